@@ -1,0 +1,25 @@
+package dev.holdfast;
+
+/// What broke, with a code to count and search by.
+///
+/// The message names the database, table and key range, and says what did or did not happen. What an operator can
+/// expect (a hold, a changed table, a cancelled run) is an outcome and never thrown.
+public final class HoldfastException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    public HoldfastException(ErrorCode code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public HoldfastException(ErrorCode code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+}

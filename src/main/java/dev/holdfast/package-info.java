@@ -1,0 +1,5 @@
+/// What every package of Holdfast shares: the one exception and its codes.
+@NullMarked
+package dev.holdfast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,307 @@
+package dev.holdfast.store;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// A private PostgreSQL server in a directory of its own, usable as root and as an ordinary user.
+///
+/// Loopback TCP only, on a free port; password login only, with a generated password in a file that only its owner
+/// reads. The server outlives a killed JVM: the next opener finds it by `postmaster.pid` and attaches. One process at a
+/// time opens a directory; a second one that comes later attaches to the same server.
+///
+/// Files of the directory: `pg-VERSION/` programs, `data/`, `password`, `server.log`, `lock`.
+public final class EmbeddedServer implements AutoCloseable {
+    /// Version of the bundled server.
+    public static final String VERSION = "18.6";
+
+    /// The login that owns everything in the server.
+    public static final String USER = "holdfast";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Path data;
+    private final Path passwordFile;
+    private final int port;
+    private final boolean attached;
+
+    private EmbeddedServer(Path data, Path passwordFile, int port, boolean attached) {
+        this.data = data;
+        this.passwordFile = passwordFile;
+        this.port = port;
+        this.attached = attached;
+    }
+
+    /// Starts the server of `directory`, or attaches to it when it already runs; makes the directory when there is
+    // none.
+    ///
+    /// @throws HoldfastException `CONFIG` when no server can be started there; the message names the directory and
+    // why
+    public static EmbeddedServer open(Path directory) {
+        Path base = directory.toAbsolutePath();
+        try {
+            Files.createDirectories(base);
+            try (FileChannel channel = FileChannel.open(
+                            base.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var lock = channel.lock()) {
+                return openLocked(base, lock.isValid());
+            }
+        } catch (IOException | SQLException e) {
+            throw new HoldfastException(
+                    ErrorCode.CONFIG, "the embedded server in " + base + " did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static EmbeddedServer openLocked(Path base, boolean locked) throws IOException, SQLException {
+        if (!locked) {
+            throw new IOException("its lock was lost");
+        }
+        Path home = base.resolve("pg-" + VERSION);
+        Path data = base.resolve("data");
+        Path passwordFile = base.resolve("password");
+        if (!Files.exists(home.resolve("bin/postgres"))) {
+            ServerFiles.unpack(base, home);
+        }
+        ServerUser user = ServerUser.forDirectory(base, data);
+        if (!Files.exists(passwordFile)) {
+            writePassword(passwordFile, user);
+        }
+        if (!Files.exists(data.resolve("PG_VERSION"))) {
+            initialise(base, home, data, passwordFile, user);
+        }
+        OptionalInt running = runningPort(data);
+        if (running.isPresent()) {
+            EmbeddedServer server = new EmbeddedServer(data, passwordFile, running.getAsInt(), true);
+            server.connect("postgres").close();
+            return server;
+        }
+        return start(base, home, data, passwordFile, user);
+    }
+
+    private static void writePassword(Path passwordFile, ServerUser user) throws IOException {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        Path fresh = passwordFile.resolveSibling("password.new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, Base64.getUrlEncoder().encodeToString(random));
+        user.own(fresh);
+        Files.move(fresh, passwordFile, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Makes the data directory under another name and renames it, so that it is whole whenever it exists.
+    private static void initialise(Path base, Path home, Path data, Path passwordFile, ServerUser user)
+            throws IOException {
+        Path fresh = base.resolve("data.new");
+        ServerFiles.deleteTree(fresh);
+        Files.createDirectory(
+                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        user.own(fresh);
+        List<String> command = user.command(
+                home.resolve("bin/initdb").toString(),
+                "--pgdata=" + fresh,
+                "--username=" + USER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-instructions");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
+        clean(builder.environment());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (ServerUser.Processes.await(process) != 0) {
+            throw new IOException("initdb failed: " + output.strip());
+        }
+        Files.writeString(fresh.resolve("postgresql.auto.conf"), """
+                listen_addresses = '127.0.0.1'
+                unix_socket_directories = ''
+                timezone = 'UTC'
+                log_timezone = 'UTC'
+                log_line_prefix = '%m [%p] '
+                max_connections = 200
+                shared_buffers = '256MB'
+                max_wal_size = '4GB'
+                """, StandardOpenOption.APPEND);
+        Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static EmbeddedServer start(Path base, Path home, Path data, Path passwordFile, ServerUser user)
+            throws IOException {
+        int port = freePort();
+        File log = base.resolve("server.log").toFile();
+        ProcessBuilder builder = new ProcessBuilder(user.command(
+                        home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)))
+                .directory(base.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        clean(builder.environment());
+        Process process = builder.start();
+        EmbeddedServer server = new EmbeddedServer(data, passwordFile, port, false);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        SQLException last = null;
+        while (System.nanoTime() < deadline) {
+            if (!process.isAlive()) {
+                throw new IOException("postgres exited with " + process.exitValue() + ", see " + log);
+            }
+            try (Connection connection = server.connect("postgres")) {
+                if (connection.isValid(5)) {
+                    return server;
+                }
+            } catch (SQLException e) {
+                last = e;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(40).toNanos());
+        }
+        process.destroy();
+        throw new IOException("no answer on port " + port + " within " + PATIENCE.toSeconds() + " s, see " + log, last);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// The port of the server that runs on `data`, by its own pid file; empty when that file is missing or stale.
+    private static OptionalInt runningPort(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return OptionalInt.empty();
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.size() < 4
+                || ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int port = Integer.parseInt(lines.get(3).strip());
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 2000);
+            return OptionalInt.of(port);
+        } catch (IOException e) {
+            return OptionalInt.empty(); // the pid belongs to another program by now
+        }
+    }
+
+    /// The server must not see this user's client settings or locale.
+    private static void clean(Map<String, String> environment) {
+        environment
+                .keySet()
+                .removeIf(name -> name.startsWith("PG")
+                        || name.startsWith("LC_")
+                        || name.equals("LANG")
+                        || name.equals("LANGUAGE")
+                        || name.equals("LD_LIBRARY_PATH"));
+        environment.put("LC_ALL", "C");
+        environment.put("TZ", "UTC");
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// The file that holds the password of [#USER]; `file:` + this path is its reference.
+    public Path passwordFile() {
+        return passwordFile;
+    }
+
+    /// True when the server already ran: it was started by another process, or by one that was killed.
+    public boolean attached() {
+        return attached;
+    }
+
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /// A plain connection as the owner of everything, for set-up and tests.
+    public Connection connect(String database) throws SQLException {
+        try {
+            return DriverManager.getConnection(
+                    url(database), USER, Files.readString(passwordFile).strip());
+        } catch (IOException e) {
+            throw new HoldfastException(ErrorCode.CONFIG, "cannot read " + passwordFile, e);
+        }
+    }
+
+    /// Makes `database` unless it is there.
+    ///
+    /// @return true when it was made
+    public boolean createDatabase(String database) {
+        try (Connection connection = connect("postgres");
+                var exists = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
+            exists.setString(1, database);
+            try (var found = exists.executeQuery()) {
+                if (found.next()) {
+                    return false;
+                }
+            }
+            try (var create = connection.createStatement()) {
+                create.execute("create database \"" + database.replace("\"", "\"\"") + "\"");
+            }
+            return true;
+        } catch (SQLException e) {
+            throw new HoldfastException(
+                    ErrorCode.DATABASE,
+                    "embedded server: database " + database + " was not made: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Stops the server: connections end, nothing that was committed is lost.
+    @Override
+    public void close() {
+        Path pidFile = data.resolve("postmaster.pid");
+        try {
+            if (!Files.exists(pidFile)) {
+                return;
+            }
+            String pid = Files.readAllLines(pidFile).get(0).strip();
+            if (!ServerUser.Processes.succeeds(List.of("kill", "-INT", pid))) { // fast shutdown
+                return;
+            }
+            var server = ProcessHandle.of(Long.parseLong(pid));
+            if (server.isPresent()) {
+                server.get().onExit().get(60, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new HoldfastException(ErrorCode.CONFIG, "the embedded server on " + data + " did not stop", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.holdfast.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/// The control database: the only place that begins, commits or rolls back a transaction on it.
+///
+/// A transaction is one connection of a small pool, at READ COMMITTED. Nested use is refused by the pool's size and by
+/// the habit of passing [Tx] on.
+public final class Store implements AutoCloseable {
+    /// The schema that holds everything of ours.
+    public static final String SCHEMA = "holdfast";
+
+    private static final int OLDEST_SERVER = 15;
+
+    private final HikariDataSource pool;
+    private final DSLContext dsl;
+
+    private Store(HikariDataSource pool) {
+        this.pool = pool;
+        this.dsl = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
+    }
+
+    /// Connects to a control database and makes the schema `holdfast` there unless it exists. Migrates nothing.
+    ///
+    /// @param url a JDBC URL of PostgreSQL 15 or newer
+    /// @throws HoldfastException `UNREACHABLE` or `CONFIG`; the message names the URL, never the password
+    public static Store connect(String url, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("control");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(10_000);
+        config.addDataSourceProperty("ApplicationName", "holdfast/control");
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.setConnectionInitSql("set search_path = " + SCHEMA);
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw new HoldfastException(
+                    ErrorCode.UNREACHABLE, "control database " + url + " cannot be reached as " + user, e);
+        }
+        try {
+            prepare(pool, url);
+            return new Store(pool);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static void prepare(DataSource pool, String url) {
+        try (Connection connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST_SERVER) {
+                throw new HoldfastException(
+                        ErrorCode.CONFIG,
+                        "control database " + url + " is PostgreSQL " + version + "; " + OLDEST_SERVER
+                                + " or newer is needed; nothing was changed");
+            }
+            statement.execute("create schema if not exists " + SCHEMA);
+        } catch (SQLException e) {
+            throw new HoldfastException(ErrorCode.UNREACHABLE, "control database " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
+    ///
+    /// @throws HoldfastException what `work` threw, or `UNREACHABLE` when the connection broke: then the commit may
+    // have
+    ///     happened, read again
+    public <T> T inTransaction(Function<Tx, T> work) {
+        try {
+            return dsl.transactionResult(configuration -> work.apply(new Tx(configuration.dsl())));
+        } catch (DataAccessException e) {
+            throw translated(e);
+        }
+    }
+
+    /// As [#inTransaction(Function)], for work without a result.
+    public void run(Consumer<Tx> work) {
+        inTransaction(tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+
+    private static HoldfastException translated(DataAccessException e) {
+        if (e.getCause() instanceof HoldfastException ours) {
+            return ours;
+        }
+        boolean connection = e.sqlStateClass() == org.jooq.exception.SQLStateClass.C08_CONNECTION_EXCEPTION
+                || e.sqlState().startsWith("57P");
+        return new HoldfastException(
+                connection ? ErrorCode.UNREACHABLE : ErrorCode.DATABASE, "control database: " + e.getMessage(), e);
+    }
+
+    /// Applies the migrations that this program was built with.
+    public void migrate() {
+        Migrations.bundled().up(pool::getConnection);
+    }
+
+    /// Connections for code that cannot take a [Tx]: Quartz, migrations, LISTEN.
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /// Who we are; see table `installation`.
+    public UUID installation() {
+        return inTransaction(
+                tx -> tx.dsl().fetchSingle("select id from installation").get(0, UUID.class));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
