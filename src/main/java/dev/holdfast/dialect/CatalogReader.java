@@ -1,0 +1,16 @@
+package dev.holdfast.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Reads the system catalog. A few statements for a whole database, never one for each table.
+public interface CatalogReader {
+    /// Ordinary and partitioned tables outside of system schemas and of Holdfast's own; partitions count as their
+    // parent.
+    List<TableInfo> tables(Connection connection) throws SQLException;
+
+    List<ForeignKey> foreignKeys(Connection connection) throws SQLException;
+
+    List<Trigger> triggers(Connection connection) throws SQLException;
+}

@@ -1,0 +1,17 @@
+package dev.holdfast.dialect;
+
+/// One engine's SQL. Implementations hold no state and open no connection.
+public interface Dialect {
+    Engine engine();
+
+    /// The identifier as the engine wants it quoted; always quoted.
+    String quote(String identifier);
+
+    default String quote(TableName table) {
+        return quote(table.schema()) + "." + quote(table.table());
+    }
+
+    CatalogReader catalog();
+
+    CriteriaSql criteria();
+}

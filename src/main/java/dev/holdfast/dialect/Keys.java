@@ -1,0 +1,49 @@
+package dev.holdfast.dialect;
+
+import java.util.List;
+import java.util.UUID;
+
+/// Keys of rows, column by column: what a chunk marks, moves and hands off.
+///
+/// `columns` has one array for each key column, all of one length: `long[]` for BIGINT, `UUID[]` for UUID, `String[]`
+// for
+/// TEXT. The arrays are not copied: whoever makes a `Keys` gives them away.
+public record Keys(List<KeyType> layout, List<Object> columns) {
+    public Keys {
+        layout = List.copyOf(layout);
+        columns = List.copyOf(columns);
+        if (layout.isEmpty() || layout.size() != columns.size()) {
+            throw new IllegalArgumentException(
+                    "one array for each key column: " + layout.size() + " columns, " + columns.size() + " arrays");
+        }
+        int size = length(columns.get(0));
+        for (int i = 0; i < layout.size(); i++) {
+            Object column = columns.get(i);
+            boolean right =
+                    switch (layout.get(i)) {
+                        case BIGINT -> column instanceof long[];
+                        case UUID -> column instanceof UUID[];
+                        case TEXT -> column instanceof String[];
+                    };
+            if (!right || length(column) != size) {
+                throw new IllegalArgumentException("key column " + i + " is no " + layout.get(i) + " array of " + size);
+            }
+        }
+    }
+
+    /// How many keys.
+    public int size() {
+        return length(columns.get(0));
+    }
+
+    private static int length(Object array) {
+        return java.lang.reflect.Array.getLength(array);
+    }
+
+    /// The key at `row`: `Long`, `UUID` or `String` for each column.
+    public List<Object> key(int row) {
+        return columns.stream()
+                .map(column -> java.lang.reflect.Array.get(column, row))
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.holdfast.estate;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// One governed database: its dialect, a pool for reading and a pool for writing.
+///
+/// The only place that begins, commits or rolls back a transaction on a governed database.
+public final class GovernedDatabase implements AutoCloseable {
+    private final DatabaseSpec spec;
+    private final Dialect dialect;
+    private final HikariDataSource readers;
+    private final HikariDataSource writers;
+
+    GovernedDatabase(DatabaseSpec spec, Dialect dialect, HikariDataSource readers, HikariDataSource writers) {
+        this.spec = spec;
+        this.dialect = dialect;
+        this.readers = readers;
+        this.writers = writers;
+    }
+
+    /// Work on one open transaction; uses the connection it is handed and never ends the transaction itself.
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /// What a write transaction sees of others.
+    public enum Isolation {
+        READ_COMMITTED(Connection.TRANSACTION_READ_COMMITTED),
+        REPEATABLE_READ(Connection.TRANSACTION_REPEATABLE_READ);
+
+        private final int level;
+
+        Isolation(int level) {
+            this.level = level;
+        }
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public DatabaseSpec spec() {
+        return spec;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /// Runs `work` in a read-only transaction at REPEATABLE READ: one snapshot, so that cursors and catalogs agree.
+    public <T> T read(Work<T> work) {
+        return run(readers, Connection.TRANSACTION_REPEATABLE_READ, true, work);
+    }
+
+    /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
+    ///
+    /// @throws HoldfastException `DATABASE` with the driver's [SQLException] as cause; after a broken connection
+    // the commit
+    ///     may have happened: look for the receipt
+    public <T> T write(Isolation isolation, Work<T> work) {
+        return run(writers, isolation.level, false, work);
+    }
+
+    private <T> T run(HikariDataSource pool, int isolation, boolean readOnly, Work<T> work) {
+        try (Connection connection = pool.getConnection()) {
+            connection.setReadOnly(readOnly);
+            connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
+        } catch (SQLException e) {
+            boolean unreachable = e.getSQLState() != null && e.getSQLState().startsWith("08");
+            throw new HoldfastException(
+                    unreachable ? ErrorCode.UNREACHABLE : ErrorCode.DATABASE, name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writers.close();
+    }
+}

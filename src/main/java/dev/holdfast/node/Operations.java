@@ -1,0 +1,111 @@
+package dev.holdfast.node;
+
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.plan.Plan;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.Problem;
+import dev.holdfast.policy.Revision;
+import dev.holdfast.session.ChunkView;
+import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.SessionEvent;
+import dev.holdfast.session.SessionView;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/// All that a way in (console, command line) may ask of the engine. Every call may block on a database: never call it
+// on
+/// the JavaFX thread. Failures are `HoldfastException`s whose message is fit to show.
+public interface Operations {
+    /// Governed databases, by name.
+    List<DatabaseSpec> databases();
+
+    /// All policies in tree order (parents before children, siblings by position), with what a reader wants beside
+    // them.
+    List<PolicyStatus> policies();
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy
+    Policy policy(String name);
+
+    PolicyDefinition definition(String name);
+
+    /// Changes of a policy, newest first.
+    List<Revision> revisions(String policy);
+
+    /// What applying `wanted` on top of what stands would change, and every problem with the result.
+    Review review(List<PolicyDefinition> wanted);
+
+    /// Applies `wanted` in one transaction.
+    ///
+    /// @param expectedVersions name and version of each policy as the author saw it; `BLOCKED` when one has moved
+    // on
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` with all problems when there is one; nothing was changed
+    void apply(List<PolicyDefinition> wanted, List<SeenVersion> expectedVersions, String actor, String reason);
+
+    void pausePolicy(String policy, String actor, String reason);
+
+    /// @param catchUp true: run a fire that was missed meanwhile at once; false: wait for the next one
+    void resumePolicy(String policy, boolean catchUp, String actor);
+
+    /// The next fire times of a cron in a zone, from Quartz itself; empty when it never fires again.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when the expression or the zone is wrong
+    List<Instant> nextFires(String cron, ZoneId zone, int count);
+
+    /// Dry run of one policy.
+    Plan plan(String policy);
+
+    /// Asks a node to run the policy now.
+    ///
+    /// @param rowLimit most root rows to archive, 0 for no limit
+    /// @param withChildren whether child policies run afterwards
+    /// @return number of the request
+    long archiveNow(String policy, long rowLimit, boolean withChildren, String actor);
+
+    /// How far a request came.
+    RequestView request(long request);
+
+    /// Sessions, newest first.
+    List<SessionView> sessions(SessionQuery query);
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such session
+    SessionView session(long session);
+
+    /// Sessions of one tree run: the root session and all that came of it, oldest first.
+    List<SessionView> family(long session);
+
+    /// @param failedOnly chunks that failed or skipped rows; newest first
+    List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit);
+
+    /// Newest first.
+    List<SessionEvent> events(long session, int limit);
+
+    List<HandoffView> handoffs(long session);
+
+    void pauseSession(long session, String actor);
+
+    void resumeSession(long session, String actor);
+
+    void cancelSession(long session, String actor);
+
+    /// Calls `listener` on some thread when sessions, policies or requests may have changed; never more than five times
+    // a
+    /// second. Close the result to stop.
+    AutoCloseable onChange(Runnable listener);
+
+    /// @param state empty for all; @param policy empty for all
+    record SessionQuery(String policy, String state, int offset, int limit) {}
+
+    record SeenVersion(String policy, int version) {}
+
+    record Review(PolicyDiff diff, List<Problem> problems) {
+        public Review {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// @param session 0 until a session was made; @param error empty unless it failed
+    record RequestView(long id, boolean claimed, boolean finished, long session, String error) {}
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.policy;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A policy as its author writes it; nothing here is checked yet.
+///
+/// @param parent name of the parent policy; null for a root
+/// @param database governed database of the table
+/// @param table `schema.table`, or `table` in the engine's default schema
+/// @param bundle tables that leave together with the rows, as `table`
+/// @param joins by alias, for criteria and age column
+/// @param link parent's key column to this table's column, in order; empty for a root
+/// @param criteria which rows; empty for all
+/// @param ageColumn `column` or `alias.column`; null when age does not matter
+/// @param residence how long a row stays, an ISO-8601 period such as `P90D`; null without age column
+/// @param retention how long an archived row is kept, an ISO-8601 period such as `P7Y`
+/// @param cron a Quartz expression; null: runs by hand or by handoff only
+/// @param misfire `fire_once` or `skip`; @param overlap `skip` or `queue`; @param proof `set` or `proof`
+/// @param archiveDatabase the same as `database` for the local method, another for stream
+/// @param archiveSchema schema of the archive tables; null: named after the source database
+public record PolicyDefinition(
+        String name,
+        String description,
+        @Nullable String parent,
+        String database,
+        String table,
+        List<String> bundle,
+        Map<String, JoinDefinition> joins,
+        Map<String, String> link,
+        String criteria,
+        @Nullable String ageColumn,
+        @Nullable String residence,
+        String retention,
+        String zone,
+        @Nullable String cron,
+        String misfire,
+        String overlap,
+        @Nullable String callback,
+        String archiveDatabase,
+        @Nullable String archiveSchema,
+        int chunkRows,
+        String proof) {
+    /// Rows of a chunk where the author names none.
+    public static final int DEFAULT_CHUNK_ROWS = 5000;
+
+    /// A join: this table's column to the joined table's column, in order.
+    public record JoinDefinition(String table, Map<String, String> on) {
+        public JoinDefinition {
+            on = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(on));
+        }
+    }
+
+    public PolicyDefinition {
+        bundle = List.copyOf(bundle);
+        joins = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(joins));
+        link = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(link));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.policy;
+
+import java.util.List;
+
+/// What would change if a set of definitions were applied.
+public record PolicyDiff(List<Change> changes) {
+    public PolicyDiff {
+        changes = List.copyOf(changes);
+    }
+
+    /// What happens to a policy.
+    public enum Action {
+        CREATE,
+        CHANGE,
+        DELETE
+    }
+
+    /// One field, before and after; empty where there is none.
+    public record Field(String name, String before, String after) {}
+
+    public record Change(String policy, Action action, List<Field> fields) {
+        public Change {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.holdfast.session;
+
+import dev.holdfast.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A session as a reader sees it: its row in the control database at one moment.
+///
+/// @param trigger `cron`, `manual` or `handoff`
+/// @param stopReason `exhausted`, `limit`, `cancelled`, `paused`, `error`, `lost_lease`; null while it runs
+/// @param cutoff rows before it were due; null when age does not matter
+/// @param expectedRows root rows that the plan counted; null when not counted
+/// @param rowsMarked root rows marked so far
+/// @param rootRows root rows archived; @param archivedRows with their bundle; @param archivedBytes of those, measured
+// on
+///     the way
+/// @param handedOffKeys keys times child policies
+/// @param node host and process id of the node; null when none holds it
+public record SessionView(
+        long id,
+        String policy,
+        int policyVersion,
+        Instant nominalFireTime,
+        String trigger,
+        @Nullable Long parentSession,
+        @Nullable Long rootSession,
+        SessionState state,
+        @Nullable String stopReason,
+        @Nullable String error,
+        @Nullable Instant cutoff,
+        Policy.Method method,
+        @Nullable Long expectedRows,
+        long rowsMarked,
+        long rootRows,
+        long archivedRows,
+        long archivedBytes,
+        int chunks,
+        int chunksDone,
+        long handedOffKeys,
+        String requestedBy,
+        @Nullable String node,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        Instant updatedAt) {
+    /// Time from start to end, or to the last sign of life.
+    public Duration duration() {
+        return Duration.between(startedAt, endedAt != null ? endedAt : updatedAt);
+    }
+}
