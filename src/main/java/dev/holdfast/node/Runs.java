@@ -1,0 +1,35 @@
+package dev.holdfast.node;
+
+import dev.holdfast.session.SessionView;
+import java.time.Duration;
+import java.util.List;
+
+/// Runs policies in this process and waits for them: what the command line does, and what a node does for a request.
+public interface Runs {
+    /// Runs root policies, then their children on the keys handed down, until no due handoff is left.
+    ///
+    /// @param policies names; empty: every root policy that is not paused. A child policy may be named: it takes up
+    // what
+    ///     waits for it
+    /// @return the sessions in the order in which they ended
+    /// @throws dev.holdfast.HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not
+    // thrown
+    List<SessionView> run(List<String> policies, RunOptions options, RunListener listener);
+
+    /// Takes up every session whose node is gone, or that is paused and was asked to go on, then its children; finishes
+    // a
+    /// sample that was being loaded.
+    List<SessionView> resume(RunListener listener);
+
+    /// @param rowLimit most root rows of each root policy, 0 for no limit
+    /// @param maxTime zero for no limit; a session stops at a chunk's edge with the reason `window`
+    /// @param withChildren whether child policies run
+    /// @param actor who asks, for the session's record
+    record RunOptions(long rowLimit, Duration maxTime, boolean withChildren, String actor) {}
+
+    /// Hears of progress; called from the engine's thread at chunk edges, must return quickly.
+    interface RunListener {
+        /// A session's row after a chunk, and once at its end.
+        void progress(SessionView session);
+    }
+}
