@@ -10,7 +10,10 @@ import javafx.scene.Parent;
 /// Every FXML file, so that one test can load them all.
 public enum FxmlFile {
     SHELL("shell/Shell"),
-    POLICIES("policies/Policies");
+    POLICIES("policies/Policies"),
+    SESSIONS("sessions/Sessions"),
+    SESSION("session/Session"),
+    ARCHIVE_NOW("archivenow/ArchiveNow");
 
     private final String path;
 
