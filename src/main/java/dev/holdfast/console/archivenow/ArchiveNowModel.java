@@ -63,6 +63,7 @@ public final class ArchiveNowModel {
     private final BooleanBinding canStart = Bindings.createBooleanBinding(this::startable, step, typed);
     private volatile long followed;
     private long attempts;
+    private boolean cancelAsked;
 
     private record Progress(
             RequestView request, @Nullable SessionView session, List<SessionView> family, List<ChunkView> chunks) {}
@@ -205,6 +206,7 @@ public final class ArchiveNowModel {
                 };
         long rows = rowLimit().orElse(0);
         boolean children = withChildren.get();
+        cancelAsked = false;
         step.set(new Asking(measured));
         background.run(
                 () -> operations.archiveNow(measured.plan().policy(), rows, children, actor),
@@ -261,6 +263,17 @@ public final class ArchiveNowModel {
         } else {
             step.set(new Waiting(measured, request.id(), request.claimed()));
         }
+    }
+
+    /// Asks the engine to cancel the session.
+    public void cancel() {
+        cancelAsked = true;
+        controls.cancel();
+    }
+
+    /// Whether this run was asked to stop; it may have come to its end all the same.
+    public boolean cancelWasAsked() {
+        return cancelAsked;
     }
 
     /// Starts over with the same scope, after an end.

@@ -34,8 +34,7 @@ public final class CancelDialog {
                 keep);
         alert.initOwner(owner);
         alert.setTitle(texts.get("session.cancel.title"));
-        alert.setHeaderText(
-                texts.format("session.cancel.header", Long.toString(session.id()), session.policy()));
+        alert.setHeaderText(texts.format("session.cancel.header", Long.toString(session.id()), session.policy()));
         alert.getDialogPane().setMinWidth(520);
         alert.getDialogPane().lookupButton(agree).setId("sessionCancelConfirm");
         alert.getDialogPane().lookupButton(keep).setId("sessionCancelKeep");

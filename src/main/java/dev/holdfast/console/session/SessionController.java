@@ -132,8 +132,12 @@ public final class SessionController {
         cancel.disableProperty().bind(controls.canCancel().not());
         controls.sessionProperty().subscribe(this::show);
         controls.wishProperty().subscribe(_ -> show(controls.sessionProperty().get()));
-        problem.textProperty().bind(Bindings.createStringBinding(this::problem, model.problemProperty(),
-                controls.problemProperty(), controls.sessionProperty()));
+        problem.textProperty()
+                .bind(Bindings.createStringBinding(
+                        this::problem,
+                        model.problemProperty(),
+                        controls.problemProperty(),
+                        controls.sessionProperty()));
         problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());
         model.timelineProperty().subscribe(lanes -> timeline.show(lanes, texts, formats));
@@ -295,8 +299,7 @@ public final class SessionController {
     void cancel() {
         SessionView session = model.controls().sessionProperty().get();
         if (session != null) {
-            new CancelDialog(texts, formats)
-                    .ask(session, cancel.getScene().getWindow(), model.controls()::cancel);
+            new CancelDialog(texts, formats).ask(session, cancel.getScene().getWindow(), model.controls()::cancel);
         }
     }
 

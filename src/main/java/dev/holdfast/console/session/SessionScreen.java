@@ -16,8 +16,7 @@ public final class SessionScreen implements Screen {
 
     /// @param session its number
     public SessionScreen(String session, ScreenTools tools) {
-        this.model =
-                new SessionModel(tools.operations(), tools.background(), tools.actor(), Long.parseLong(session));
+        this.model = new SessionModel(tools.operations(), tools.background(), tools.actor(), Long.parseLong(session));
         this.controller = new SessionController(model, tools);
         this.node = FxmlFile.SESSION.load(tools.texts(), controller);
         this.title = model.controls()

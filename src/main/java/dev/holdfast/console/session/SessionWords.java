@@ -43,7 +43,8 @@ public record SessionWords(Texts texts, Formats formats) {
                                 "session.progress",
                                 formats.count(session.rootRows()),
                                 formats.count(session.expectedRows()),
-                                formats.count((long) Math.floor(progress.fraction().getAsDouble() * 100)))
+                                formats.count(
+                                        (long) Math.floor(progress.fraction().getAsDouble() * 100)))
                         : texts.format("session.progress.unknown", formats.count(session.rootRows())));
         parts.add(texts.format(
                 "session.progress.rows",
