@@ -41,7 +41,7 @@ class ConsoleWindowTest {
             robot.await(
                     "the band says production",
                     () -> robot.find(".environment-name", Label.class).getText().equals("PRODUCTION"));
-            assertThat(robot.shows(".environment-production")).isTrue();
+            assertThat(robot.shows(".in-production")).isTrue();
         }
     }
 

@@ -10,7 +10,9 @@ import javafx.scene.Parent;
 /// Every FXML file, so that one test can load them all.
 public enum FxmlFile {
     SHELL("shell/Shell"),
-    POLICIES("policies/Policies");
+    POLICIES("policies/Policies"),
+    POLICY_DETAIL("policies/PolicyDetail"),
+    REVIEW("policies/Review");
 
     private final String path;
 

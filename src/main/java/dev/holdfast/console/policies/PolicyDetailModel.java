@@ -14,6 +14,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -47,6 +49,7 @@ public final class PolicyDetailModel {
     private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<List<Instant>> nextFires = new ReadOnlyObjectWrapper<>(List.of());
 
+    private final InvalidationListener pendingChanged = _ -> fill();
     private @Nullable PolicyStatus asked;
     private boolean filling;
     private int fireQuestions;
@@ -80,7 +83,7 @@ public final class PolicyDetailModel {
         residence.subscribe(this::typed);
         retention.subscribe(this::typed);
         cron.subscribe(this::askFires);
-        pending.edits().addListener((javafx.beans.InvalidationListener) _ -> fill());
+        pending.edits().addListener(pendingChanged);
     }
 
     /// Shows a policy as the tree has it; does nothing when that is shown already.
@@ -223,7 +226,7 @@ public final class PolicyDetailModel {
         act(name -> operations.resumePolicy(name, catchUp, actor));
     }
 
-    private void act(java.util.function.Consumer<String> action) {
+    private void act(Consumer<String> action) {
         Detail shown = detail.get();
         if (shown != null) {
             String name = shown.policy().name();
@@ -235,6 +238,11 @@ public final class PolicyDetailModel {
                     _ -> problem.set(""),
                     this::fail);
         }
+    }
+
+    /// Stops following the pending changes.
+    public void close() {
+        pending.edits().removeListener(pendingChanged);
     }
 
     /// Null until a policy is shown.
