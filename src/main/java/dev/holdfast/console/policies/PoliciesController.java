@@ -14,7 +14,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
-import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
@@ -37,9 +36,6 @@ public final class PoliciesController {
 
     @FXML
     private Label error;
-
-    @FXML
-    private BorderPane content;
 
     @FXML
     private HBox pendingBar;
@@ -70,7 +66,6 @@ public final class PoliciesController {
     void initialize() {
         showWhen(emptyState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.EMPTY));
         showWhen(errorState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.FAILED));
-        showWhen(content, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.POLICIES));
         error.textProperty().bind(model.problemProperty());
         new PolicyTree(tree, model, tools).bind();
         new PolicyGraph(graph, model, tools).bind();

@@ -28,11 +28,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down.
 final class PolicyGraph {
-    private static final double CARD_WIDTH = 216;
+    private static final double CARD_WIDTH = 196;
     private static final double CARD_HEIGHT = 82;
-    private static final double GAP_X = 128;
+    private static final double GAP_X = 112;
     private static final double GAP_Y = 18;
-    private static final double MARGIN = 20;
+    private static final double MARGIN = 16;
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
     private final Pane pane;
