@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.node.Operations;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javafx.application.Platform;
@@ -19,7 +20,7 @@ public final class Console {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Platform.startup(() -> {
             try {
-                ConsoleWindow window = ConsoleWindow.open(new Stage(), operations, settings);
+                ConsoleWindow window = ConsoleWindow.open(new Stage(), operations, settings, Clock.systemDefaultZone());
                 window.onClosed(() -> closed.complete(true));
             } catch (RuntimeException failure) {
                 closed.completeExceptionally(failure);

@@ -19,8 +19,7 @@ import dev.holdfast.console.shell.ShellController;
 import dev.holdfast.console.shell.ShellModel;
 import dev.holdfast.console.shell.WindowPlace;
 import dev.holdfast.node.Operations;
-import java.time.InstantSource;
-import java.time.ZoneId;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,25 +35,18 @@ public final class ConsoleWindow {
     private final Pulse pulse;
     private Runnable onClosed = () -> {};
 
-    private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings) {
+    private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
         this.background = new FxBackground();
         Texts texts = new Texts(Locale.getDefault());
-        Formats formats = new Formats(Locale.getDefault(), ZoneId.systemDefault());
-        ShellModel model = new ShellModel(operations, background, InstantSource.system());
+        Formats formats = new Formats(Locale.getDefault(), clock.getZone());
+        ShellModel model = new ShellModel(operations, background, clock);
         this.shell = new ShellController(
                 model,
                 rooms(new PendingChanges()),
                 navigator -> new ScreenTools(
-                        operations,
-                        background,
-                        navigator,
-                        texts,
-                        formats,
-                        layout,
-                        InstantSource.system(),
-                        settings.actor()),
+                        operations, background, navigator, texts, formats, layout, clock, settings.actor()),
                 settings.controlDatabase());
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
         stage.setTitle(texts.get("window.title"));
@@ -72,8 +64,10 @@ public final class ConsoleWindow {
     }
 
     /// Shows the window on `stage`, as the last one was left. On the UI thread.
-    public static ConsoleWindow open(Stage stage, Operations operations, ConsoleSettings settings) {
-        ConsoleWindow window = new ConsoleWindow(stage, operations, settings);
+    ///
+    /// @param clock the reader's: its zone is where they sit
+    public static ConsoleWindow open(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
+        ConsoleWindow window = new ConsoleWindow(stage, operations, settings, clock);
         window.show();
         return window;
     }

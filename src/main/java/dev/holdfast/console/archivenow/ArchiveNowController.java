@@ -14,8 +14,8 @@ import dev.holdfast.console.archivenow.Step.Running;
 import dev.holdfast.console.archivenow.Step.Scope;
 import dev.holdfast.console.archivenow.Step.Waiting;
 import dev.holdfast.console.fx.Badge;
-import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
@@ -269,7 +269,7 @@ public final class ArchiveNowController {
     }
 
     private void tableColumns() {
-        new Columns<>(tables, texts, "archive.column.")
+        new RecordTable<>(tables, texts, "archive.column.")
                 .number("order", 40, each -> formats.count(tables.getItems().indexOf(each) + 1))
                 .text("table", 180, Plan.PlanTable::table)
                 .number("rows", 90, each -> formats.count(each.rows()))
@@ -285,7 +285,7 @@ public final class ArchiveNowController {
     }
 
     private void liveColumns() {
-        new Columns<>(family, texts, "sessions.column.")
+        new RecordTable<>(family, texts, "sessions.column.")
                 .number("id", 62, each -> Long.toString(each.id()))
                 .text("policy", 110, SessionView::policy)
                 .state("state", 106, each -> StateLook.of(each.state()))
@@ -374,10 +374,10 @@ public final class ArchiveNowController {
 
     private void showBand(@Nullable Measured measured) {
         appear(band, measured != null);
-        band.getStyleClass().removeIf(style -> style.matches("environment-(development|staging|production)"));
+        band.getStyleClass().removeIf(style -> style.startsWith("in-"));
         if (measured != null) {
             String environment = measured.environment().id();
-            band.getStyleClass().add("environment-" + environment);
+            band.getStyleClass().add("in-" + environment);
             bandText.setText(texts.get("environment." + environment) + "   " + measured.target());
         }
     }

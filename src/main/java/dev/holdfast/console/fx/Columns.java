@@ -1,116 +1,64 @@
 package dev.holdfast.console.fx;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.scene.control.SelectionMode;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a table dense columns of text, numbers and states, and copies its selected rows as tab-separated text.
-public final class Columns<T> {
-    private static final double ROW_HEIGHT = 29;
-    private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
+/// Columns of tables whose rows are records: a cell shows the whole row in its own way.
+public final class Columns {
+    private Columns() {}
 
-    private final TableView<T> table;
-    private final Texts texts;
-    private final String prefix;
-    private final Map<String, Function<T, String>> values = new LinkedHashMap<>();
-
-    /// @param prefix of the header's keys in [Texts], e.g. `sessions.column.`
-    public Columns(TableView<T> table, Texts texts, String prefix) {
-        this.table = table;
-        this.texts = texts;
-        this.prefix = prefix;
-        table.setFixedCellSize(ROW_HEIGHT);
-        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (COPY.match(event)) {
-                copy();
-                event.consume();
-            }
-        });
+    /// @param id of the column, for tests and the kept layout
+    public static <R> TableColumn<R, R> text(String id, String title, double width, Function<R, String> text) {
+        return cell(id, title, width, (row, cell) -> cell.setText(text.apply(row)));
     }
 
-    public Columns<T> text(String id, double width, Function<T, String> text) {
-        return add(id, width, text, (row, cell) -> cell.setText(text.apply(row)));
+    /// A column of text whose digits stand below each other, at the right edge.
+    public static <R> TableColumn<R, R> number(String id, String title, double width, Function<R, String> text) {
+        TableColumn<R, R> column = text(id, title, width, text);
+        column.getStyleClass().add(Styles.NUMBER);
+        return column;
     }
 
-    /// Text that may be longer than its cell: the tooltip has it all.
-    public Columns<T> longText(String id, double width, Function<T, String> text) {
-        return add(id, width, text, (row, cell) -> {
-            String whole = text.apply(row);
-            cell.setText(whole.lines().findFirst().orElse(""));
-            cell.setTooltip(whole.isEmpty() ? null : new Tooltip(whole));
-        });
-    }
-
-    public Columns<T> number(String id, double width, Function<T, String> text) {
-        text(id, width, text);
-        table.getColumns().getLast().getStyleClass().add(Styles.NUMBER);
-        return this;
-    }
-
-    public Columns<T> state(String id, double width, Function<T, StateLook> look) {
-        return add(id, width, row -> texts.get(look.apply(row).textKey()), (row, cell) -> {
-            Badge badge = new Badge(texts);
-            badge.show(look.apply(row));
-            cell.setGraphic(badge);
-        });
-    }
-
-    private Columns<T> add(String id, double width, Function<T, String> value, BiConsumer<T, TableCell<T, T>> show) {
-        TableColumn<T, T> column = new TableColumn<>(texts.get(prefix + id));
+    /// @param show fills an empty cell
+    public static <R> TableColumn<R, R> cell(
+            String id, String title, double width, BiConsumer<R, TableCell<R, R>> show) {
+        TableColumn<R, R> column = new TableColumn<>(title);
         column.setId(id);
         column.setPrefWidth(width);
         column.setSortable(false);
-        column.setCellValueFactory(row -> new SimpleObjectProperty<>(row.getValue()));
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(_ -> new TableCell<>() {
             @Override
-            protected void updateItem(@Nullable T row, boolean empty) {
+            protected void updateItem(@Nullable R row, boolean empty) {
                 super.updateItem(row, empty);
                 setText(null);
                 setGraphic(null);
-                setTooltip(null);
                 if (!empty && row != null) {
                     show.accept(row, this);
                 }
             }
         });
-        values.put(id, value);
-        table.getColumns().add(column);
-        return this;
+        return column;
     }
 
-    /// Header and rows, tab-separated, as a spreadsheet takes them.
-    public String tabSeparated(List<T> rows) {
-        StringBuilder text = new StringBuilder();
-        text.append(values.keySet().stream().map(id -> texts.get(prefix + id)).collect(Collectors.joining("\t")));
-        for (T row : rows) {
-            text.append('\n')
-                    .append(values.values().stream()
-                            .map(value -> value.apply(row).replaceAll("[\\t\\r\\n]+", " "))
-                            .collect(Collectors.joining("\t")));
-        }
-        return text.append('\n').toString();
+    /// Notes the widths of a table's columns.
+    public static void keep(TableView<?> table, Layout layout) {
+        table.getColumns().forEach(column -> layout.put(key(table.getId(), column.getId()), column.getWidth()));
     }
 
-    private void copy() {
-        ClipboardContent content = new ClipboardContent();
-        content.putString(tabSeparated(List.copyOf(table.getSelectionModel().getSelectedItems())));
-        Clipboard.getSystemClipboard().setContent(content);
+    /// Gives the columns the widths that they had.
+    public static void restore(TableView<?> table, Layout layout) {
+        table.getColumns()
+                .forEach(column ->
+                        column.setPrefWidth(layout.number(key(table.getId(), column.getId()), column.getPrefWidth())));
+    }
+
+    private static String key(String table, String column) {
+        return "column." + table + "." + column;
     }
 }

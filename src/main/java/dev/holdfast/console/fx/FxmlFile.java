@@ -11,6 +11,8 @@ import javafx.scene.Parent;
 public enum FxmlFile {
     SHELL("shell/Shell"),
     POLICIES("policies/Policies"),
+    POLICY_DETAIL("policies/PolicyDetail"),
+    REVIEW("policies/Review"),
     SESSIONS("sessions/Sessions"),
     SESSION("session/Session"),
     ARCHIVE_NOW("archivenow/ArchiveNow");

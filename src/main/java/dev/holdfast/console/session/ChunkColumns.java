@@ -1,7 +1,7 @@
 package dev.holdfast.console.session;
 
-import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.session.ChunkView;
@@ -13,7 +13,7 @@ public final class ChunkColumns {
     private ChunkColumns() {}
 
     public static void fill(TableView<ChunkView> table, Texts texts, Formats formats) {
-        new Columns<>(table, texts, "session.column.")
+        new RecordTable<>(table, texts, "session.column.")
                 .number("chunk", 62, chunk -> formats.count(chunk.chunk()))
                 .state("state", 90, chunk -> StateLook.ofChunk(chunk.state()))
                 .number("keys", 70, chunk -> formats.count(chunk.keys()))

@@ -1,8 +1,8 @@
 package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Badge;
-import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -251,7 +251,7 @@ public final class SessionController {
     }
 
     private void bindEvents() {
-        new Columns<>(events, texts, "session.column.")
+        new RecordTable<>(events, texts, "session.column.")
                 .text("at", 130, event -> formats.time(event.at()))
                 .state("severity", 110, event -> StateLook.ofSeverity(event.severity()))
                 .text("kind", 140, SessionEvent::kind)
@@ -261,7 +261,7 @@ public final class SessionController {
     }
 
     private void bindHandoffs() {
-        new Columns<>(handoffs, texts, "session.column.")
+        new RecordTable<>(handoffs, texts, "session.column.")
                 .text("child", 220, HandoffView::childPolicy)
                 .number("handed", 140, handoff -> formats.count(handoff.keys()))
                 .number("pending", 140, handoff -> formats.count(handoff.pendingKeys()))

@@ -4,6 +4,9 @@ import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.session.SessionView;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 
@@ -19,10 +22,15 @@ public final class SessionScreen implements Screen {
         this.model = new SessionModel(tools.operations(), tools.background(), tools.actor(), Long.parseLong(session));
         this.controller = new SessionController(model, tools);
         this.node = FxmlFile.SESSION.load(tools.texts(), controller);
-        this.title = model.controls()
-                .sessionProperty()
-                .map(view -> tools.texts().format("session.title", view.policy(), Long.toString(view.id())))
-                .orElse(tools.texts().format("session.number", session));
+        this.title = Bindings.createStringBinding(
+                () -> title(tools.texts(), session), model.controls().sessionProperty());
+    }
+
+    private String title(Texts texts, String session) {
+        SessionView view = model.controls().sessionProperty().get();
+        return view == null
+                ? texts.format("session.number", session)
+                : texts.format("session.title", view.policy(), session);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.holdfast.console.sessions;
 
-import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -95,7 +95,7 @@ public final class SessionsController {
     @FXML
     void initialize() {
         SessionWords words = new SessionWords(texts, formats);
-        new Columns<>(table, texts, "sessions.column.")
+        new RecordTable<>(table, texts, "sessions.column.")
                 .number("id", 66, session -> Long.toString(session.id()))
                 .text("policy", 110, SessionView::policy)
                 .state("state", 108, session -> StateLook.of(session.state()))

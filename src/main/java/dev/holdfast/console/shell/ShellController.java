@@ -147,8 +147,8 @@ public final class ShellController implements Navigator {
     private void showEnvironment(List<DatabaseSpec> known) {
         Texts texts = tools.texts();
         Environment strictest = ShellModel.strictest(known);
-        band.getStyleClass().removeIf(style -> style.startsWith("environment-"));
-        band.getStyleClass().add("environment-" + (strictest == null ? "unknown" : strictest.id()));
+        band.getStyleClass().removeIf(style -> style.startsWith("in-"));
+        band.getStyleClass().add("in-" + (strictest == null ? "unknown" : strictest.id()));
         environment.setText(texts.get("environment." + (strictest == null ? "unknown" : strictest.id())));
         databases.setText(known.stream()
                 .map(database -> database.name() + " (" + database.engine().id() + ")")
