@@ -85,18 +85,19 @@ class SessionScreensTest {
             select(robot, 38);
             robot.press(KeyCode.ENTER);
             robot.await("the timeline has lanes", () -> robot.shows("#timeline-lane-0"));
-            robot.await(
-                    "chunks are listed",
-                    () -> !robot.find("#sessionChunks", TableView.class)
-                            .getItems()
-                            .isEmpty());
+            robot.await("chunks are listed", () -> !robot.find("#sessionChunks", TableView.class)
+                    .getItems()
+                    .isEmpty());
 
             Snapshots.take(robot, robot.scene(), "session");
 
             robot.click("#sessionFailedOnly");
             robot.await(
                     "only some chunks are left",
-                    () -> robot.find("#sessionChunks", TableView.class).getItems().size() < 5);
+                    () -> robot.find("#sessionChunks", TableView.class)
+                                    .getItems()
+                                    .size()
+                            < 5);
         }
     }
 
@@ -106,16 +107,16 @@ class SessionScreensTest {
             awaitSessions(robot);
             select(robot, 0);
             robot.press(KeyCode.ENTER);
-            robot.await("the session may be cancelled", () -> robot.shows("#sessionCancel")
-                    && !robot.find("#sessionCancel", Button.class).isDisabled());
+            robot.await(
+                    "the session may be cancelled",
+                    () -> robot.shows("#sessionCancel")
+                            && !robot.find("#sessionCancel", Button.class).isDisabled());
             Snapshots.take(robot, robot.scene(), "session-running");
 
             robot.click("#sessionCancel");
             robot.await("the question is shown", () -> robot.shows("#sessionCancelConfirm"));
             Snapshots.take(
-                    robot,
-                    robot.find("#sessionCancelConfirm", Button.class).getScene(),
-                    "session-cancel");
+                    robot, robot.find("#sessionCancelConfirm", Button.class).getScene(), "session-cancel");
             robot.click("#sessionCancelConfirm");
             robot.await("the wish is told", () -> text(robot, "#sessionState .label")
                     .equals("cancelling"));
@@ -155,11 +156,9 @@ class SessionScreensTest {
 
             robot.await("it runs", () -> robot.shows("#archiveNowPause"));
             operations.advance();
-            robot.await(
-                    "a chunk is listed",
-                    () -> !robot.find("#archiveNowChunks", TableView.class)
-                            .getItems()
-                            .isEmpty());
+            robot.await("a chunk is listed", () -> !robot.find("#archiveNowChunks", TableView.class)
+                    .getItems()
+                    .isEmpty());
             Snapshots.take(robot, robot.scene(), "archive-4-live");
             robot.click("#archiveNowPause");
             operations.advance();
@@ -177,7 +176,12 @@ class SessionScreensTest {
             robot.click("#archiveNowOpenSession");
             robot.await("the session is open", () -> robot.shows("#sessionName"));
             assertThat(operations.calls).contains("archiveNow orders 12000 true");
-            assertThat(operations.session(operations.sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1)).getFirst().id()).state())
+            assertThat(operations
+                            .session(operations
+                                    .sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1))
+                                    .getFirst()
+                                    .id())
+                            .state())
                     .isEqualTo(SessionState.SUCCEEDED);
         }
     }
