@@ -111,6 +111,7 @@ public final class PoliciesController {
         dialog.initOwner(split.getScene().getWindow());
         dialog.initModality(Modality.WINDOW_MODAL);
         dialog.setOnHidden(_ -> model.refresh());
+        dialog.setOnShown(_ -> controller.start());
         dialog.show();
         review.review();
     }

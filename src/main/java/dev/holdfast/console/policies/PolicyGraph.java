@@ -10,6 +10,7 @@ import dev.holdfast.policy.Policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.css.PseudoClass;
 import javafx.scene.Group;
@@ -28,9 +29,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down.
 final class PolicyGraph {
-    private static final double CARD_WIDTH = 196;
+    private static final double CARD_WIDTH = 208;
     private static final double CARD_HEIGHT = 82;
-    private static final double GAP_X = 112;
+    private static final double GAP_X = 108;
     private static final double GAP_Y = 18;
     private static final double MARGIN = 16;
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
@@ -109,14 +110,16 @@ final class PolicyGraph {
         HBox title = new HBox(styled(new Label(policy.name()), "graph-name"), gap, badge);
         title.getStyleClass().add("graph-line");
 
-        FontIcon arrow = new FontIcon(MaterialDesignA.ARROW_RIGHT_THIN);
-        HBox way = new HBox(
-                styled(new Label(policy.database()), "graph-database"),
-                arrow,
-                styled(new Label(policy.archiveDatabase()), "graph-database"));
+        HBox way = new HBox(styled(new Label(policy.database()), "graph-database"));
+        if (policy.method() == Policy.Method.STREAM) {
+            way.getChildren()
+                    .addAll(
+                            new FontIcon(MaterialDesignA.ARROW_RIGHT_THIN),
+                            styled(new Label(policy.archiveDatabase()), "graph-database"));
+        }
         way.getStyleClass().add("graph-line");
-        Label method = styled(
-                new Label(texts.get("method." + policy.method().name().toLowerCase(java.util.Locale.ROOT))), "chip");
+        Label method =
+                styled(new Label(texts.get("method." + policy.method().name().toLowerCase(Locale.ROOT))), "chip");
         Region wayGap = new Region();
         HBox.setHgrow(wayGap, Priority.ALWAYS);
         way.getChildren().addAll(wayGap, method);
@@ -170,7 +173,10 @@ final class PolicyGraph {
         label.getStyleClass().add("graph-edge-label");
         if (parent != null && !parent.database().equals(child.database())) {
             label.getChildren()
-                    .add(styled(new Label(parent.database() + " → " + child.database()), "graph-key", Styles.MUTED));
+                    .add(styled(
+                            new Label(tools.texts().format("graph.other-database", child.database())),
+                            "graph-key",
+                            Styles.MUTED));
         }
         label.setMaxWidth(GAP_X - 8);
         label.layoutXProperty()

@@ -44,7 +44,7 @@ final class PolicyTree {
         table.getColumns()
                 .add(text(
                         "next-fire",
-                        190,
+                        158,
                         status ->
                                 formats.near(status.nextFire(), status.policy().zone())));
         table.getColumns().add(column("last-session", 168, this::showLastSession));
