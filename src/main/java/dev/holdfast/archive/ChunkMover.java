@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Safe to call again after any failure, in this process or another: a receipt says that S happened, a manifest that A
 /// did. A copy that an earlier life left is not trusted but verified again.
 public final class ChunkMover {
-    /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row that
+    /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row
+    // that
     /// refers to a row about to go, lock and statement timeouts.
     private static final Set<String> CONTENDED = Set.of("40001", "40P01", "23503", "55P03", "57014");
 
@@ -45,7 +46,7 @@ public final class ChunkMover {
             };
         } catch (ChangedException e) {
             abandonCopy(route, stamp);
-            return new MoveOutcome.Changed(stillDue(route, keys), e.getMessage());
+            return new MoveOutcome.Changed(stillDue(route, keys), String.valueOf(e.getMessage()));
         } catch (FencedException e) {
             return new MoveOutcome.Fenced();
         } catch (HoldfastException e) {
@@ -64,8 +65,7 @@ public final class ChunkMover {
             enter(route, route.source(), connection, stamp);
             Digest sum = Digest.NONE;
             for (MoveTable table : route.tables()) {
-                Moving.Moved moved =
-                        dialect.moving().moveWithin(connection, table, keys, stamp, due(route, table));
+                Moving.Moved moved = dialect.moving().moveWithin(connection, table, keys, stamp, due(route, table));
                 if (!moved.deleted().sameRows(moved.inserted())) {
                     throw new ChangedException("%s: deleted %d rows, inserted %d that differ"
                             .formatted(
@@ -105,14 +105,10 @@ public final class ChunkMover {
             Dialect dialect = route.source().dialect();
             long sum = 0;
             for (Copied copy : verified) {
-                Digest deleted =
-                        dialect.moving().delete(connection, copy.table(), keys, due(route, copy.table()));
+                Digest deleted = dialect.moving().delete(connection, copy.table(), keys, due(route, copy.table()));
                 if (!deleted.sameRows(copy.digest())) {
                     throw new ChangedException("%s: %d rows were copied, %d would go, or their content differs"
-                            .formatted(
-                                    copy.table().source(),
-                                    copy.digest().rows(),
-                                    deleted.rows()));
+                            .formatted(copy.table().source(), copy.digest().rows(), deleted.rows()));
                 }
                 if (copy.table().root()) {
                     requireAll(copy.table(), keys, deleted.rows());
@@ -152,10 +148,8 @@ public final class ChunkMover {
 
     private static List<Copied> standingCopy(Route route, Stamp stamp) {
         List<HelperSchema.Proof> manifests = route.archive()
-                .read(archive -> route.archive()
-                        .dialect()
-                        .helpers()
-                        .manifests(archive, stamp.installation(), stamp.chunk()));
+                .read(archive ->
+                        route.archive().dialect().helpers().manifests(archive, stamp.installation(), stamp.chunk()));
         if (manifests.isEmpty()) {
             return List.of();
         }
@@ -163,8 +157,8 @@ public final class ChunkMover {
                 .map(table -> new Copied(
                         table,
                         manifests.stream()
-                                .filter(proof -> proof.table()
-                                        .equals(table.archive().toString()))
+                                .filter(proof ->
+                                        proof.table().equals(table.archive().toString()))
                                 .findFirst()
                                 .map(HelperSchema.Proof::digest)
                                 .orElse(Digest.NONE)))
@@ -177,9 +171,8 @@ public final class ChunkMover {
             for (Copied copy : copies) {
                 Digest read = route.archive().dialect().moving().readBack(archive, copy.table(), stamp);
                 if (!read.sameRows(copy.digest())) {
-                    throw new ChangedException(
-                            "%s: the archive no longer holds what its manifest says"
-                                    .formatted(copy.table().archive()));
+                    throw new ChangedException("%s: the archive no longer holds what its manifest says"
+                            .formatted(copy.table().archive()));
                 }
             }
             return true;
@@ -188,19 +181,19 @@ public final class ChunkMover {
 
     private static MoveOutcome.@Nullable Moved alreadyMoved(Route route, Keys keys, Stamp stamp) {
         List<HelperSchema.Proof> receipts = route.source()
-                .read(source -> route.source()
-                        .dialect()
-                        .helpers()
-                        .receipts(source, stamp.installation(), stamp.chunk()));
+                .read(source ->
+                        route.source().dialect().helpers().receipts(source, stamp.installation(), stamp.chunk()));
         if (receipts.isEmpty()) {
             return null;
         }
         long rows = receipts.stream().mapToLong(proof -> proof.digest().rows()).sum();
-        long bytes = receipts.stream().mapToLong(proof -> proof.digest().bytes()).sum();
+        long bytes =
+                receipts.stream().mapToLong(proof -> proof.digest().bytes()).sum();
         return new MoveOutcome.Moved(keys, rows, bytes, 0, 0, 0, true);
     }
 
-    /// Takes a copy that will not be deleted from the source out of the archive; does nothing when there is none, or when
+    /// Takes a copy that will not be deleted from the source out of the archive; does nothing when there is none, or
+    // when
     /// the delete did commit.
     ///
     /// @return false when the chunk had moved after all
@@ -223,8 +216,7 @@ public final class ChunkMover {
     }
 
     private static Keys stillDue(Route route, Keys keys) {
-        return route.source()
-                .read(source -> route.source().dialect().marking().stillDue(source, route.due(), keys));
+        return route.source().read(source -> route.source().dialect().marking().stillDue(source, route.due(), keys));
     }
 
     private static void enter(Route route, GovernedDatabase database, Connection connection, Stamp stamp)
@@ -246,8 +238,7 @@ public final class ChunkMover {
     }
 
     private static Digest plus(Digest left, Digest right) {
-        return new Digest(
-                left.rows() + right.rows(), left.hash().add(right.hash()), left.bytes() + right.bytes());
+        return new Digest(left.rows() + right.rows(), left.hash().add(right.hash()), left.bytes() + right.bytes());
     }
 
     private static int millisSince(long started) {

@@ -8,8 +8,7 @@ public sealed interface MoveOutcome {
     ///
     /// @param keys root keys that moved; @param rows with their bundle
     /// @param known the move had been committed by an earlier attempt; its receipt told
-    record Moved(
-            Keys keys, long rows, long bytes, int copyMillis, int verifyMillis, int deleteMillis, boolean known)
+    record Moved(Keys keys, long rows, long bytes, int copyMillis, int verifyMillis, int deleteMillis, boolean known)
             implements MoveOutcome {}
 
     /// Rows changed under way: nothing was deleted, no copy is left. `due` are the keys worth another try.

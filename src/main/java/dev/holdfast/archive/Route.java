@@ -7,7 +7,8 @@ import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Policy;
 import java.util.List;
 
-/// A policy made ready to run: databases open, tables resolved against the catalog, in the order in which their rows go.
+/// A policy made ready to run: databases open, tables resolved against the catalog, in the order in which their rows
+// go.
 ///
 /// @param tables children first, the root last
 /// @param due which root rows are due; without start and limit

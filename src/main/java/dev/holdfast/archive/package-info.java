@@ -1,7 +1,8 @@
 /// The steps of a chunk: copy, verify, delete, receipt; and the archive tables that they write to.
 ///
 /// [ChunkMover] has the commit points, all in one file: the local method has one (source and archive are one database),
-/// the stream method two, archive first. At every instant a row is committed in the source, or in the archive, or in both:
+/// the stream method two, archive first. At every instant a row is committed in the source, or in the archive, or in
+// both:
 ///
 /// | killed | local | stream |
 /// |---|---|---|

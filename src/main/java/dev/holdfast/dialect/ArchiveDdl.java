@@ -20,8 +20,7 @@ public interface ArchiveDdl {
     String addArchiveColumn(TableName table, MoveTable.MoveColumn column);
 
     /// Makes the partitions that take rows stamped from `from` to a month after `to`, unless they are there.
-    void ensurePartitions(Connection connection, TableName table, Instant from, Instant to)
-            throws SQLException;
+    void ensurePartitions(Connection connection, TableName table, Instant from, Instant to) throws SQLException;
 
     /// Serialises DDL of several nodes for the rest of the transaction.
     void lockForDdl(Connection connection) throws SQLException;

@@ -2,6 +2,7 @@ package dev.holdfast.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Reads archive tables back, long after.

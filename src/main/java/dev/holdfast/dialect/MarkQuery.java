@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Which keys to mark next: a page of due rows in a stable order.
 ///
 /// @param order the column that gives the order, before the key; null for key order
-/// @param after ordering values of the last row marked, in text: of `order` if any, then of the key; empty for the start
+/// @param after ordering values of the last row marked, in text: of `order` if any, then of the key; empty for the
+// start
 /// @param limit most rows of the page
 public record MarkQuery(
         TableName table,

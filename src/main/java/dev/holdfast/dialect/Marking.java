@@ -2,6 +2,7 @@ package dev.holdfast.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /// Finds the keys of due rows, and counts them.
 public interface Marking {

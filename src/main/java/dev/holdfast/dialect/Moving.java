@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Every statement names its rows by the keys of a chunk, bound as arrays; none evaluates a predicate to find what to
 /// delete. A root row must in addition still be due.
 public interface Moving {
-    /// Local method: deletes the rows that hang on `keys` and inserts exactly what the delete returned, in one statement.
+    /// Local method: deletes the rows that hang on `keys` and inserts exactly what the delete returned, in one
+    // statement.
     ///
     /// @param due for the root table: rows must still satisfy it
     /// @return what was deleted and what was inserted

@@ -8,5 +8,4 @@ import java.util.UUID;
 ///
 /// @param installation who wrote it; two installations never take each other's receipts for their own
 /// @param epoch of the lease under which the chunk moves
-public record Stamp(
-        UUID installation, long session, long chunk, long epoch, Instant archivedAt, Instant retainUntil) {}
+public record Stamp(UUID installation, long session, long chunk, long epoch, Instant archivedAt, Instant retainUntil) {}

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 
-/// How the keys of a chunk lie in the ledger: three two-dimensional arrays, [column of that type][row], and a layout that
+/// How the keys of a chunk lie in the ledger: three two-dimensional arrays, [column of that type][row], and a layout
+// that
 /// says which array each key column is in. So a key of any number and mix of columns fits three columns of the table.
 final class ChunkKeys {
     private static final List<KeyType> ARRAYS = List.of(KeyType.BIGINT, KeyType.UUID, KeyType.TEXT);
@@ -43,8 +44,7 @@ final class ChunkKeys {
                 for (int column = 0; column < columns.size(); column++) {
                     Array.set(stacked, column, columns.get(column));
                 }
-                statement.setArray(
-                        at + i, connection.unwrap(PGConnection.class).createArrayOf(element(type), stacked));
+                statement.setArray(at + i, connection.unwrap(PGConnection.class).createArrayOf(element(type), stacked));
             }
         }
     }

@@ -25,13 +25,13 @@ public final class Handoffs {
     }
 
     /// What waits for a child policy. @param since when the oldest key was handed off
-    public record Backlog(long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
+    public record Backlog(
+            long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
 
     /// Locks the oldest due handoff of the policy for the rest of the transaction; others skip it.
     public Optional<Taken> take(Tx tx, int childPolicy) {
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    """
+            try (PreparedStatement select = connection.prepareStatement("""
                     SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, l.key_layout, l.bigint_keys,
                       l.uuid_keys, l.text_keys
                     FROM handoff h
@@ -132,7 +132,11 @@ public final class Handoffs {
                 .from(HANDOFF)
                 .where(HANDOFF.CHILD_POLICY_ID.eq(childPolicy), HANDOFF.STATE.eq("pending"))
                 .fetchSingle();
-        return new Backlog(row.value1().longValue(), row.value2(), row.value3(), row.value4().longValue());
+        return new Backlog(
+                row.value1().longValue(),
+                row.value2(),
+                row.value3(),
+                row.value4().longValue());
     }
 
     private static Instant now(Tx tx) {

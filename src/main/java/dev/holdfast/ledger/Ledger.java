@@ -17,18 +17,19 @@ import org.jooq.impl.DSL;
 
 /// The work list of sessions: chunks in the order in which they are to move.
 public final class Ledger {
-    private static final String CHUNK_COLUMNS =
-            """
+    private static final String CHUNK_COLUMNS = """
             SELECT session_id, chunk_id, from_session_id, from_chunk_id, attempts, archived_at, retain_until,
               coalesce(mark_millis, 0), key_layout, bigint_keys, uuid_keys, text_keys
             FROM ledger
             """;
 
+    /// Milliseconds since the transaction began.
+    private static final String SINCE_BEGIN = "(extract(epoch from clock_timestamp() - now()) * 1000)::int";
+
     /// Puts a chunk at the end of its session's list.
     public void mark(Tx tx, NewChunk chunk) {
         tx.dsl().connection(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
+            try (PreparedStatement insert = connection.prepareStatement("""
                     INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name, from_session_id,
                       from_chunk_id, key_columns, key_layout, bigint_keys, uuid_keys, text_keys, key_count, state,
                       archived_at, retain_until, mark_millis)
@@ -109,8 +110,8 @@ public final class Ledger {
     /// The chunk has moved: keeps what became of it and publishes its keys to the child policies. Safe to repeat.
     ///
     /// @param children numbers of the child policies
-    /// @param handOffMillis how long earlier work on this hand-off took
-    public void handOff(Tx tx, Chunk chunk, ChunkResult result, List<Integer> children, int handOffMillis) {
+    public void handOff(Tx tx, Chunk chunk, ChunkResult result, List<Integer> children) {
+        publish(tx, chunk, children);
         tx.dsl()
                 .update(LEDGER)
                 .set(LEDGER.STATE, "handed_off")
@@ -118,14 +119,17 @@ public final class Ledger {
                 .set(LEDGER.ARCHIVED_ROWS, result.rows())
                 .set(LEDGER.ARCHIVED_BYTES, result.bytes())
                 .set(LEDGER.ATTEMPTS, LEDGER.ATTEMPTS.plus(1))
-                .set(LEDGER.COPY_MILLIS, result.timings().copyMillis())
-                .set(LEDGER.VERIFY_MILLIS, result.timings().verifyMillis())
-                .set(LEDGER.DELETE_MILLIS, result.timings().deleteMillis())
-                .set(LEDGER.HAND_OFF_MILLIS, handOffMillis)
+                .set(LEDGER.COPY_MILLIS, result.copyMillis())
+                .set(LEDGER.VERIFY_MILLIS, result.verifyMillis())
+                .set(LEDGER.DELETE_MILLIS, result.deleteMillis())
+                .set(LEDGER.HAND_OFF_MILLIS, DSL.field(SINCE_BEGIN, Integer.class))
                 .set(LEDGER.ERROR, DSL.inline((String) null))
                 .set(LEDGER.ENDED_AT, DSL.field("clock_timestamp()", Instant.class))
                 .where(LEDGER.SESSION_ID.eq(chunk.session()), LEDGER.CHUNK_ID.eq(chunk.chunk()))
                 .execute();
+    }
+
+    private static void publish(Tx tx, Chunk chunk, List<Integer> children) {
         if (chunk.keys().size() == 0) {
             return;
         }
@@ -142,12 +146,12 @@ public final class Ledger {
         }
     }
 
-    /// An attempt came to nothing; the chunk stays on the list with the keys that are worth another try. Written before the
+    /// An attempt came to nothing; the chunk stays on the list with the keys that are worth another try. Written before
+    // the
     /// next attempt, so that only what really moves can be handed off, whatever is killed.
     public void retry(Tx tx, Chunk chunk, Keys due, String error) {
         tx.dsl().connection(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    """
+            try (PreparedStatement update = connection.prepareStatement("""
                     UPDATE ledger SET bigint_keys = ?, uuid_keys = ?, text_keys = ?, key_count = ?, error = ?,
                       skipped_rows = skipped_rows + ?, attempts = attempts + 1
                     WHERE session_id = ? AND chunk_id = ?""")) {
@@ -196,8 +200,7 @@ public final class Ledger {
 
     /// Chunks on the session's list that have not moved.
     public int unfinished(Tx tx, long session) {
-        return tx.dsl()
-                .fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("marked"));
+        return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("marked"));
     }
 
     public int failed(Tx tx, long session) {

@@ -106,8 +106,7 @@ final class PostgresArchiveDdl implements ArchiveDdl {
     @Override
     public Optional<List<Column>> archiveColumns(Connection connection, TableName table) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull
                 FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -119,7 +118,13 @@ final class PostgresArchiveDdl implements ArchiveDdl {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     columns.add(new Column(
-                            rows.getString(1), rows.getString(2), rows.getBoolean(3), false, false, true, KeyType.TEXT));
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getBoolean(3),
+                            false,
+                            false,
+                            true,
+                            KeyType.TEXT));
                 }
             }
         }
@@ -137,7 +142,8 @@ final class PostgresArchiveDdl implements ArchiveDdl {
                 .map(column -> PostgresText.quote(column.name()))
                 .collect(Collectors.joining(", "));
         return List.of(
-                "CREATE SCHEMA IF NOT EXISTS " + PostgresText.quote(table.archive().schema()),
+                "CREATE SCHEMA IF NOT EXISTS "
+                        + PostgresText.quote(table.archive().schema()),
                 """
                 CREATE TABLE %s (
                 %s,
@@ -146,8 +152,7 @@ final class PostgresArchiveDdl implements ArchiveDdl {
                   hf_chunk bigint NOT NULL,
                   hf_retain_until timestamptz NOT NULL,
                   PRIMARY KEY (%s, hf_chunk, hf_archived_at)
-                ) PARTITION BY RANGE (hf_archived_at)"""
-                        .formatted(name, columns, key),
+                ) PARTITION BY RANGE (hf_archived_at)""".formatted(name, columns, key),
                 "CREATE INDEX ON %s (hf_chunk)".formatted(name));
     }
 
@@ -162,8 +167,7 @@ final class PostgresArchiveDdl implements ArchiveDdl {
     }
 
     @Override
-    public void ensurePartitions(Connection connection, TableName table, Instant from, Instant to)
-            throws SQLException {
+    public void ensurePartitions(Connection connection, TableName table, Instant from, Instant to) throws SQLException {
         YearMonth last = YearMonth.from(to.atOffset(ZoneOffset.UTC)).plusMonths(1);
         for (YearMonth month = YearMonth.from(from.atOffset(ZoneOffset.UTC));
                 !month.isAfter(last);
@@ -171,12 +175,13 @@ final class PostgresArchiveDdl implements ArchiveDdl {
             TableName partition = new TableName(table.schema(), partitionName(table.table(), month));
             if (!exists(connection, partition)) {
                 try (var statement = connection.createStatement()) {
-                    statement.execute("CREATE TABLE %s PARTITION OF %s FOR VALUES FROM ('%s-01 00:00+00') TO ('%s-01 00:00+00')"
-                            .formatted(
-                                    PostgresText.quote(partition),
-                                    PostgresText.quote(table),
-                                    month,
-                                    month.plusMonths(1)));
+                    statement.execute(
+                            "CREATE TABLE %s PARTITION OF %s FOR VALUES FROM ('%s-01 00:00+00') TO ('%s-01 00:00+00')"
+                                    .formatted(
+                                            PostgresText.quote(partition),
+                                            PostgresText.quote(table),
+                                            month,
+                                            month.plusMonths(1)));
                 }
             }
         }

@@ -35,8 +35,8 @@ final class PostgresChecking implements Checking {
 
     @Override
     public long duplicates(Connection archive, MoveTable table) throws SQLException {
-        String key = PostgresText.columns(
-                "a", table.key().stream().map(Column::name).toList());
+        String key =
+                PostgresText.columns("a", table.key().stream().map(Column::name).toList());
         return number(
                 archive,
                 "SELECT count(*) FROM (SELECT 1 FROM %s a GROUP BY %s HAVING count(*) > 1) d"
@@ -48,9 +48,7 @@ final class PostgresChecking implements Checking {
             throws SQLException {
         String sql = "SELECT count(*) FROM %s JOIN %s t ON %s"
                 .formatted(
-                        PostgresText.unnest(keys.layout()),
-                        PostgresText.quote(table),
-                        PostgresText.matches("t", key));
+                        PostgresText.unnest(keys.layout()), PostgresText.quote(table), PostgresText.matches("t", key));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             PostgresText.bind(statement, 1, keys);
             return PostgresMarking.number(statement);

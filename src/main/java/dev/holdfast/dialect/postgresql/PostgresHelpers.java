@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 
 /// The helper schema on PostgreSQL.
 ///
-/// Exclusion is by advisory lock, which queues fairly; the fence row only carries the value. A row lock instead would let
+/// Exclusion is by advisory lock, which queues fairly; the fence row only carries the value. A row lock instead would
+// let
 /// new sharers overtake a waiting writer (RELIABILITY 2.5, E5).
 final class PostgresHelpers implements HelperSchema {
-    private static final String INSTALL =
-            """
+    private static final String INSTALL = """
             CREATE SCHEMA IF NOT EXISTS holdfast;
             CREATE TABLE IF NOT EXISTS holdfast.fence (
               installation uuid NOT NULL,
@@ -77,8 +77,7 @@ final class PostgresHelpers implements HelperSchema {
     public boolean installEpoch(Connection connection, UUID installation, String scope, long epoch)
             throws SQLException {
         lock(connection, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", installation, scope);
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO holdfast.fence AS f (installation, scope, lease_epoch) VALUES (?, ?, ?)
                 ON CONFLICT (installation, scope) DO UPDATE SET lease_epoch = excluded.lease_epoch
                 WHERE f.lease_epoch < excluded.lease_epoch""")) {
@@ -112,8 +111,7 @@ final class PostgresHelpers implements HelperSchema {
 
     @Override
     public void writeReceipt(Connection connection, Stamp stamp, TableName table, Digest digest) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO holdfast.receipt
                   (installation, chunk_id, table_name, session_id, epoch, row_count, row_hash, row_bytes)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")) {
@@ -131,8 +129,7 @@ final class PostgresHelpers implements HelperSchema {
 
     @Override
     public void writeManifest(Connection connection, Stamp stamp, MoveTable table, Digest digest) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO holdfast.manifest (installation, chunk_id, table_name, session_id, epoch, source_table,
                   hashing, row_count, row_hash, row_bytes, archived_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {

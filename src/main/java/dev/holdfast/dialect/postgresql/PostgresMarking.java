@@ -124,8 +124,8 @@ final class PostgresMarking implements Marking {
         Fragment condition = criteria.condition(query.condition(), "t");
         MarkQuery whole = new MarkQuery(
                 query.table(), query.key(), query.joins(), query.condition(), null, List.of(), Integer.MAX_VALUE);
-        String sql = select(whole) + linked(whole, query.key(), keys) + "\nWHERE " + condition.sql()
-                + orderAndLimit(whole);
+        String sql =
+                select(whole) + linked(whole, query.key(), keys) + "\nWHERE " + condition.sql() + orderAndLimit(whole);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, keys);
             PostgresText.bind(statement, next, condition.values());
@@ -156,16 +156,16 @@ final class PostgresMarking implements Marking {
                 + " t ON " + PostgresText.matches("t", linkColumns) + (joins.isEmpty() ? "" : "\n" + joins);
     }
 
-    /// An index on the first ordering column alone serves this row comparison, too: PostgreSQL uses the part that it covers.
+    /// An index on the first ordering column alone serves this row comparison, too: PostgreSQL uses the part that it
+    // covers.
     private static String after(MarkQuery query) {
         if (query.after().isEmpty()) {
             return "";
         }
         String columns = PostgresText.columns(
                 "t", query.ordering().stream().map(Column::name).toList());
-        String values = query.ordering().stream()
-                .map(column -> "?::" + column.type())
-                .collect(Collectors.joining(", "));
+        String values =
+                query.ordering().stream().map(column -> "?::" + column.type()).collect(Collectors.joining(", "));
         return "\n  AND (" + columns + ") > (" + values + ")";
     }
 
@@ -178,8 +178,9 @@ final class PostgresMarking implements Marking {
 
     private static MarkQuery.Page page(PreparedStatement statement, MarkQuery query) throws SQLException {
         int width = query.key().size();
-        List<KeyColumn> columns =
-                query.key().stream().map(column -> KeyColumn.of(column.keyType())).toList();
+        List<KeyColumn> columns = query.key().stream()
+                .map(column -> KeyColumn.of(column.keyType()))
+                .toList();
         List<String> last = List.of();
         statement.setFetchSize(10_000);
         try (ResultSet rows = statement.executeQuery()) {

@@ -28,7 +28,8 @@ import org.postgresql.copy.CopyOut;
 /// Moving on PostgreSQL.
 ///
 /// Local: one statement a table deletes, inserts what the delete returned, and sums the record hashes of both sides.
-/// Stream: binary COPY from server to server, bytes joined to 64 KiB and never decoded; COPY takes no parameters, so the
+/// Stream: binary COPY from server to server, bytes joined to 64 KiB and never decoded; COPY takes no parameters, so
+// the
 /// keys are bound to settings of the transaction (`holdfast.k1`, ...) that the query reads.
 final class PostgresMoving implements Moving {
     private static final int COPY_BUFFER = 64 * 1024;
@@ -40,8 +41,7 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public Moved moveWithin(
-            Connection connection, MoveTable table, Keys keys, Stamp stamp, @Nullable MarkQuery due)
+    public Moved moveWithin(Connection connection, MoveTable table, Keys keys, Stamp stamp, @Nullable MarkQuery due)
             throws SQLException {
         Fragment still = still(due);
         try (PreparedStatement statement = connection.prepareStatement(moveSql(table, still))) {
@@ -75,8 +75,7 @@ final class PostgresMoving implements Moving {
                 )
                 SELECT d.n, d.h, d.b, i.n, i.h
                 FROM (SELECT count(*) n, coalesce(sum(%s), 0) h, coalesce(sum(pg_column_size(d)), 0) b FROM d) d,
-                     (SELECT count(*) n, coalesce(sum(%s), 0) h FROM i) i"""
-                .formatted(
+                     (SELECT count(*) n, coalesce(sum(%s), 0) h FROM i) i""".formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
                         where(table),
@@ -91,12 +90,7 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public Digest copy(
-            Connection source,
-            Connection archive,
-            MoveTable table,
-            Keys keys,
-            Stamp stamp)
+    public Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         bindToSettings(source, keys);
         CopyOut out = source.unwrap(PGConnection.class).getCopyAPI().copyOut(copyOutSql(table, stamp));
@@ -161,8 +155,7 @@ final class PostgresMoving implements Moving {
                   SELECT %s, timestamptz '%s', %d::bigint, %d::bigint, timestamptz '%s'
                   FROM %s t, %s
                   WHERE %s
-                ) TO STDOUT (FORMAT binary)"""
-                .formatted(
+                ) TO STDOUT (FORMAT binary)""".formatted(
                         sent("t", table),
                         stamp.archivedAt(),
                         stamp.session(),
@@ -193,8 +186,7 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due)
-            throws SQLException {
+    public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException {
         Fragment still = still(due);
         try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
             int next = PostgresText.bind(statement, 1, keys);
@@ -211,8 +203,7 @@ final class PostgresMoving implements Moving {
                   WHERE %s%s
                   RETURNING %s
                 )
-                SELECT count(*), coalesce(sum(%s), 0), 0 FROM d"""
-                .formatted(
+                SELECT count(*), coalesce(sum(%s), 0), 0 FROM d""".formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
                         where(table),
@@ -251,13 +242,12 @@ final class PostgresMoving implements Moving {
         if (sameDatabase) {
             return List.of(moveSql(table, still(due)));
         }
-        Stamp stamp = new Stamp(
-                new java.util.UUID(0, 0), 0, 0, 0, java.time.Instant.EPOCH, java.time.Instant.EPOCH);
-        return List.of(
-                copyOutSql(table, stamp), copyInSql(table), readBackSql(table), deleteSql(table, still(due)));
+        Stamp stamp = new Stamp(new java.util.UUID(0, 0), 0, 0, 0, java.time.Instant.EPOCH, java.time.Instant.EPOCH);
+        return List.of(copyOutSql(table, stamp), copyInSql(table), readBackSql(table), deleteSql(table, still(due)));
     }
 
-    /// ` AND ...`: the row must still be due. Joined rows are looked up for each row, because a DELETE cannot outer-join
+    /// ` AND ...`: the row must still be due. Joined rows are looked up for each row, because a DELETE cannot
+    // outer-join
     /// the table that it deletes from.
     private Fragment still(@Nullable MarkQuery due) {
         if (due == null || due.condition() instanceof Condition.Always) {
@@ -290,9 +280,7 @@ final class PostgresMoving implements Moving {
         return table.columns().stream()
                 .map(column -> {
                     String reference = alias + "." + PostgresText.quote(column.name());
-                    return column.asText()
-                            ? reference + "::text AS " + PostgresText.quote(column.name())
-                            : reference;
+                    return column.asText() ? reference + "::text AS " + PostgresText.quote(column.name()) : reference;
                 })
                 .collect(Collectors.joining(", "));
     }

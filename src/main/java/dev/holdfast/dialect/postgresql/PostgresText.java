@@ -19,6 +19,9 @@ final class PostgresText {
     private PostgresText() {}
 
     static String quote(String identifier) {
+        if (identifier.isEmpty() || identifier.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("no identifier of PostgreSQL: '" + identifier + "'");
+        }
         return "\"" + identifier.replace("\"", "\"\"") + "\"";
     }
 
@@ -92,7 +95,12 @@ final class PostgresText {
     static int bind(PreparedStatement statement, int at, Keys keys) throws SQLException {
         int next = at;
         for (int i = 0; i < keys.layout().size(); i++) {
-            statement.setArray(next++, array(statement.getConnection(), keys.layout().get(i), keys.columns().get(i)));
+            statement.setArray(
+                    next++,
+                    array(
+                            statement.getConnection(),
+                            keys.layout().get(i),
+                            keys.columns().get(i)));
         }
         return next;
     }
