@@ -88,7 +88,7 @@ final class Desk implements Operations {
 
     @Override
     public Review review(List<PolicyDefinition> wanted) {
-        return features.authoring().review(wanted);
+        return new Review(features.authoring().review(wanted), List.of());
     }
 
     @Override
@@ -110,7 +110,7 @@ final class Desk implements Operations {
 
     @Override
     public void resumePolicy(String policy, boolean catchUp, String actor) {
-        features.policies().resume(policy, actor);
+        features.policies().resume(policy, actor, catchUp ? "resume and catch up" : "resume at next fire");
         timetable.policiesChanged();
         if (catchUp) {
             archiveNow(policy, 0, true, actor);

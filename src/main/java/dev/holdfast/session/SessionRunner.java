@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 
 /// Runs one session from its checkpoint to its end: mark ahead, then chunk by chunk move and hand off.
 ///
-/// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal are
+/// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal
+// are
 /// looked at between chunks, never inside one.
 public final class SessionRunner {
     /// When a child looks again at handed-off keys whose rows are not yet due.
@@ -75,6 +76,8 @@ public final class SessionRunner {
 
     /// Runs to the end, or to a pause, a cancel, a stop or a failure; the session's row says which.
     ///
+    /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the control
+    ///     database is gone: then the session can be resumed
     /// @param progress hears the session's row after each chunk, at most a few times a second
     public void run(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
         try {
@@ -203,8 +206,7 @@ public final class SessionRunner {
                         }
                     });
                     if (last) {
-                        return Optional.of(
-                                store.inTransaction(tx -> sessions.state(tx, work.session())));
+                        return Optional.of(store.inTransaction(tx -> sessions.state(tx, work.session())));
                     }
                     chunk = chunk.retried(changed.due());
                     mayHaveBegun = true;
@@ -248,8 +250,7 @@ public final class SessionRunner {
 
     private void settle(dev.holdfast.store.Tx tx, Assignment work, Chunk chunk) {
         if (chunk.from() != null) {
-            handoffs.settleIfDone(
-                    tx, chunk.from(), work.route().policy().id(), work.session(), LOOK_AGAIN);
+            handoffs.settleIfDone(tx, chunk.from(), work.route().policy().id(), work.session(), LOOK_AGAIN);
         }
     }
 
@@ -263,9 +264,11 @@ public final class SessionRunner {
         long session = work.session();
         switch (end) {
             case PAUSED -> store.run(tx -> sessions.become(tx, session, SessionState.PAUSED, "paused", null));
-            case SHUTDOWN -> store.run(
-                    tx -> sessions.become(tx, session, SessionState.INTERRUPTED, "shutdown", null));
-            case LOST_LEASE -> {} // the session is another node's now; its row too
+            case SHUTDOWN -> store.run(tx -> sessions.become(tx, session, SessionState.INTERRUPTED, "shutdown", null));
+            case LOST_LEASE -> throw new HoldfastException(
+                    ErrorCode.LEASE_HELD,
+                    "session " + session + ": another node took the lease of policy "
+                            + work.route().policy().name() + "; it goes on there");
             case CANCELLED -> giveUpRest(work, SessionState.CANCELLED, "cancelled", null);
             case WINDOW -> giveUpRest(work, SessionState.SUCCEEDED, "window", null);
             case EXHAUSTED -> exhausted(work);
@@ -291,10 +294,7 @@ public final class SessionRunner {
     /// Ends the session for good. Chunks that never moved leave the list with any copy that was begun, so that the next
     /// session finds their rows in the source alone.
     private void giveUpRest(
-            Assignment work,
-            SessionState state,
-            String stopReason,
-            @org.jspecify.annotations.Nullable String error) {
+            Assignment work, SessionState state, String stopReason, @org.jspecify.annotations.Nullable String error) {
         long after = 0;
         while (true) {
             long from = after;
@@ -326,7 +326,7 @@ public final class SessionRunner {
             return;
         }
         if (failure.code() == ErrorCode.LEASE_HELD) {
-            return;
+            throw failure; // the session is another node's now; its row too
         }
         store.run(tx -> sessions.note(tx, work.session(), "error", "failed", message));
         try {

@@ -124,7 +124,8 @@ public final class Store implements AutoCloseable {
         return pool;
     }
 
-    /// Calls `listener` on a thread of ours after each `NOTIFY` on `channel`, at most five times a second, and once at the
+    /// Calls `listener` on a thread of ours after each `NOTIFY` on `channel`, at most five times a second, and once at
+    // the
     /// start. Close the result to stop.
     public AutoCloseable listen(String channel, Runnable listener) {
         return new Notifications(pool, channel, listener);
