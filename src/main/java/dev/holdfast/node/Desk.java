@@ -110,7 +110,7 @@ final class Desk implements Operations {
 
     @Override
     public void resumePolicy(String policy, boolean catchUp, String actor) {
-        features.policies().resume(policy, actor, catchUp ? "resume and catch up" : "resume at next fire");
+        features.policies().resume(policy, actor);
         timetable.policiesChanged();
         if (catchUp) {
             archiveNow(policy, 0, true, actor);

@@ -76,7 +76,8 @@ public final class SessionRunner {
 
     /// Runs to the end, or to a pause, a cancel, a stop or a failure; the session's row says which.
     ///
-    /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the control
+    /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the
+    // control
     ///     database is gone: then the session can be resumed
     /// @param progress hears the session's row after each chunk, at most a few times a second
     public void run(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
@@ -265,10 +266,11 @@ public final class SessionRunner {
         switch (end) {
             case PAUSED -> store.run(tx -> sessions.become(tx, session, SessionState.PAUSED, "paused", null));
             case SHUTDOWN -> store.run(tx -> sessions.become(tx, session, SessionState.INTERRUPTED, "shutdown", null));
-            case LOST_LEASE -> throw new HoldfastException(
-                    ErrorCode.LEASE_HELD,
-                    "session " + session + ": another node took the lease of policy "
-                            + work.route().policy().name() + "; it goes on there");
+            case LOST_LEASE ->
+                throw new HoldfastException(
+                        ErrorCode.LEASE_HELD,
+                        "session " + session + ": another node took the lease of policy "
+                                + work.route().policy().name() + "; it goes on there");
             case CANCELLED -> giveUpRest(work, SessionState.CANCELLED, "cancelled", null);
             case WINDOW -> giveUpRest(work, SessionState.SUCCEEDED, "window", null);
             case EXHAUSTED -> exhausted(work);
