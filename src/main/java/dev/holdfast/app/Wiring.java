@@ -1,7 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.archive.ArchiveTables;
-import dev.holdfast.archive.ChunkMover;
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
@@ -22,13 +22,14 @@ import java.time.InstantSource;
 public final class Wiring {
     private Wiring() {}
 
-    public static Features features(Store store, Estate estate, InstantSource clock) {
+    /// @param failpoints [Failpoint.Listener#NONE] outside of tests
+    public static Features features(Store store, Estate estate, Failpoint.Listener failpoints, InstantSource clock) {
         Sessions sessions = new Sessions();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
         SessionRunner runner = new SessionRunner(
-                store, store.installation(), sessions, ledger, handoffs, new ArchiveTables(), new ChunkMover(), clock);
+                store, store.installation(), sessions, ledger, handoffs, new ArchiveTables(), failpoints, clock);
         return new Features(
                 store,
                 estate,

@@ -1,5 +1,6 @@
 package dev.holdfast.session;
 
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Keys;
@@ -36,13 +37,21 @@ final class Marker {
     private final Ledger ledger;
     private final Handoffs handoffs;
     private final Sessions sessions;
+    private final Failpoint.Listener failpoints;
     private final InstantSource clock;
 
-    Marker(Store store, Ledger ledger, Handoffs handoffs, Sessions sessions, InstantSource clock) {
+    Marker(
+            Store store,
+            Ledger ledger,
+            Handoffs handoffs,
+            Sessions sessions,
+            Failpoint.Listener failpoints,
+            InstantSource clock) {
         this.store = store;
         this.ledger = ledger;
         this.handoffs = handoffs;
         this.sessions = sessions;
+        this.failpoints = failpoints;
         this.clock = clock;
     }
 
@@ -57,6 +66,7 @@ final class Marker {
             } else if (!handoff(route, session)) {
                 store.run(tx -> sessions.marked(tx, session, List.of(), true, 0, 0));
             }
+            failpoints.reached(Failpoint.AFTER_MARK);
             at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
         }
         return at.markedAll();

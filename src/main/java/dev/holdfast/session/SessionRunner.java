@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.ChunkMover;
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.MoveOutcome;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Stamp;
@@ -42,6 +43,7 @@ public final class SessionRunner {
     private final Handoffs handoffs;
     private final ArchiveTables archiveTables;
     private final ChunkMover mover;
+    private final Failpoint.Listener failpoints;
     private final Marker marker;
     private final InstantSource clock;
 
@@ -52,7 +54,7 @@ public final class SessionRunner {
             Ledger ledger,
             Handoffs handoffs,
             ArchiveTables archiveTables,
-            ChunkMover mover,
+            Failpoint.Listener failpoints,
             InstantSource clock) {
         this.store = store;
         this.installation = installation;
@@ -60,8 +62,9 @@ public final class SessionRunner {
         this.ledger = ledger;
         this.handoffs = handoffs;
         this.archiveTables = archiveTables;
-        this.mover = mover;
-        this.marker = new Marker(store, ledger, handoffs, sessions, clock);
+        this.failpoints = failpoints;
+        this.mover = new ChunkMover(failpoints);
+        this.marker = new Marker(store, ledger, handoffs, sessions, failpoints, clock);
         this.clock = clock;
     }
 
@@ -187,7 +190,9 @@ public final class SessionRunner {
                     : mover.move(work.route(), chunk.keys(), stamp(work, chunk), mayHaveBegun);
             switch (outcome) {
                 case MoveOutcome.Moved moved -> {
-                    return Optional.of(handOff(work, chunk, moved));
+                    SessionState state = handOff(work, chunk, moved);
+                    failpoints.reached(Failpoint.AFTER_HAND_OFF);
+                    return Optional.of(state);
                 }
                 case MoveOutcome.Changed changed -> {
                     Chunk tried = chunk;

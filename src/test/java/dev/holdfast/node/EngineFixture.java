@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.app.Wiring;
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.estate.DatabaseSpec;
@@ -31,7 +32,8 @@ final class EngineFixture implements AutoCloseable {
     private final Store store = TestServer.freshStore();
     private final Estate estate;
     private final Features features;
-    private final Node node;
+    private Node node;
+    private Failpoint.Listener failpoints = Failpoint.Listener.NONE;
 
     EngineFixture(String... databases) {
         EmbeddedServer server = TestServer.shared();
@@ -52,8 +54,27 @@ final class EngineFixture implements AutoCloseable {
                     Environment.DEVELOPMENT,
                     Set.of(Role.SOURCE, Role.ARCHIVE)));
         }
-        features = Wiring.features(store, estate, InstantSource.system());
-        node = Node.open(features, new NoTimetable(), "test", InstantSource.system());
+        features = Wiring.features(store, estate, point -> failpoints.reached(point), InstantSource.system());
+        node = openNode();
+    }
+
+    private Node openNode() {
+        return Node.open(features, new NoTimetable(), "test", InstantSource.system());
+    }
+
+    /// The process of the node is gone, and another one starts.
+    void restart() {
+        node.close();
+        failpoints = Failpoint.Listener.NONE;
+        node = openNode();
+    }
+
+    void failpoints(Failpoint.Listener listener) {
+        failpoints = listener;
+    }
+
+    List<SessionView> resume() {
+        return node.runs().resume(_ -> {});
     }
 
     Features features() {
