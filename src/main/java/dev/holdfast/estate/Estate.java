@@ -148,9 +148,9 @@ public final class Estate implements AutoCloseable {
             findings.add(new Finding(
                     Severity.ERROR,
                     "reachable",
-                    String.valueOf(GovernedDatabase.failure(spec.name(), e).getMessage())));
+                    GovernedDatabase.failure(spec.name(), e).getMessage()));
         } catch (HoldfastException e) {
-            findings.add(new Finding(Severity.ERROR, "reachable", String.valueOf(e.getMessage())));
+            findings.add(new Finding(Severity.ERROR, "reachable", e.getMessage()));
         }
         return new DatabaseCheck(name, findings);
     }

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /// Connections to a governed PostgreSQL server, from typed fields only: there is no URL.
 ///
@@ -92,8 +92,8 @@ final class PostgresConnector {
         source.setTcpKeepAlive(true);
         source.setLogServerErrorDetail(false); // DETAIL quotes rows
         source.setReWriteBatchedInserts(true);
-        set(source, PGProperty.PREFER_QUERY_MODE, "extended");
-        set(source, PGProperty.GSS_ENC_MODE, "disable");
+        source.setPreferQueryMode(PreferQueryMode.EXTENDED);
+        source.setGssEncMode("disable");
         return source;
     }
 
@@ -115,9 +115,5 @@ final class PostgresConnector {
             throw new HoldfastException(
                     ErrorCode.CONFIG, "the embedded server's password file cannot be read: " + login.passwordFile(), e);
         }
-    }
-
-    private static void set(PGSimpleDataSource source, PGProperty property, String value) {
-        source.setProperty(property, value);
     }
 }
