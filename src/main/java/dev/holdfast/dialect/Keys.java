@@ -1,5 +1,6 @@
 package dev.holdfast.dialect;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -45,5 +46,27 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
         return columns.stream()
                 .map(column -> java.lang.reflect.Array.get(column, row))
                 .toList();
+    }
+
+    /// The keys from row `from` to before row `to`.
+    public Keys slice(int from, int to) {
+        return new Keys(
+                layout,
+                columns.stream()
+                        .map(column -> switch (column) {
+                            case long[] numbers -> Arrays.copyOfRange(numbers, from, to);
+                            case UUID[] uuids -> Arrays.copyOfRange(uuids, from, to);
+                            case String[] texts -> Arrays.copyOfRange(texts, from, to);
+                            default -> throw new IllegalStateException("no key array: " + column.getClass());
+                        })
+                        .map(Object.class::cast)
+                        .toList());
+    }
+
+    /// The columns at `indexes`, in that order.
+    public Keys columns(List<Integer> indexes) {
+        return new Keys(
+                indexes.stream().map(layout::get).toList(),
+                indexes.stream().map(columns::get).toList());
     }
 }
