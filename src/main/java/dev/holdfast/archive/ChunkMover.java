@@ -1,5 +1,6 @@
 package dev.holdfast.archive;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
@@ -34,6 +35,14 @@ public final class ChunkMover {
     /// @param mayHaveBegun whether an earlier attempt at the chunk may have committed something
     public MoveOutcome move(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
         try {
+            return attempt(route, keys, stamp, mayHaveBegun);
+        } catch (FencedException e) {
+            return new MoveOutcome.Fenced();
+        }
+    }
+
+    private MoveOutcome attempt(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        try {
             if (mayHaveBegun) {
                 var known = alreadyMoved(route, keys, stamp);
                 if (known != null) {
@@ -45,17 +54,18 @@ public final class ChunkMover {
                 case STREAM -> stream(route, keys, stamp, mayHaveBegun);
             };
         } catch (ChangedException e) {
-            abandonCopy(route, stamp);
-            return new MoveOutcome.Changed(stillDue(route, keys), String.valueOf(e.getMessage()));
-        } catch (FencedException e) {
-            return new MoveOutcome.Fenced();
+            return changed(route, keys, stamp, String.valueOf(e.getMessage()));
         } catch (HoldfastException e) {
             if (e.getCause() instanceof SQLException sql && CONTENDED.contains(String.valueOf(sql.getSQLState()))) {
-                abandonCopy(route, stamp);
-                return new MoveOutcome.Changed(stillDue(route, keys), String.valueOf(sql.getMessage()));
+                return changed(route, keys, stamp, String.valueOf(sql.getMessage()));
             }
             throw e;
         }
+    }
+
+    private static MoveOutcome changed(Route route, Keys keys, Stamp stamp, String reason) {
+        abandonCopy(route, stamp);
+        return new MoveOutcome.Changed(stillDue(route, keys), reason);
     }
 
     private static MoveOutcome local(Route route, Keys keys, Stamp stamp) {
@@ -201,8 +211,15 @@ public final class ChunkMover {
         if (alreadyMoved(route, keys, stamp) != null) {
             return false;
         }
-        abandonCopy(route, stamp);
-        return true;
+        try {
+            abandonCopy(route, stamp);
+            return true;
+        } catch (FencedException e) {
+            throw new HoldfastException(
+                    ErrorCode.LEASE_HELD,
+                    "policy " + route.policy().name() + ": another node took the lease; its session goes on there",
+                    e);
+        }
     }
 
     private static void abandonCopy(Route route, Stamp stamp) {

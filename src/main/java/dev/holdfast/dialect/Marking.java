@@ -28,6 +28,9 @@ public interface Marking {
     /// Rows of a bundle table that hang on due root rows.
     long countBundle(Connection connection, MoveTable table, MarkQuery root) throws SQLException;
 
+    /// Rows of a bundle table that hang on root keys.
+    long countHanging(Connection connection, MoveTable table, Keys keys) throws SQLException;
+
     /// Those of `keys` whose rows are there and still due.
     Keys stillDue(Connection connection, MarkQuery query, Keys keys) throws SQLException;
 }

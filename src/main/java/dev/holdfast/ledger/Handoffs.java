@@ -7,8 +7,11 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.store.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,15 @@ public final class Handoffs {
     /// A handoff that a child session has taken up.
     ///
     /// @param keyColumns key columns of the parent's table, one for each column of `keys`
-    public record Taken(Chunk.HandoffId id, java.util.List<String> keyColumns, Keys keys, int attempts) {
+    public record Taken(Chunk.HandoffId id, List<String> keyColumns, Keys keys, int attempts) {
         public Taken {
-            keyColumns = java.util.List.copyOf(keyColumns);
+            keyColumns = List.copyOf(keyColumns);
+        }
+
+        /// The parent's key columns that a link names, in the link's order.
+        public Keys linked(List<String> linkParentColumns) {
+            return keys.columns(
+                    linkParentColumns.stream().map(keyColumns::indexOf).toList());
         }
     }
 
@@ -28,31 +37,51 @@ public final class Handoffs {
     public record Backlog(
             long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
 
+    private static final String SELECT =
+            """
+            SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, l.key_layout, l.bigint_keys, l.uuid_keys,
+              l.text_keys
+            FROM handoff h
+            JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
+            WHERE h.child_policy_id = ? AND h.state = 'pending' AND h.consume_after <= clock_timestamp()
+            ORDER BY h.consume_after, h.session_id, h.chunk_id
+            """;
+
     /// Locks the oldest due handoff of the policy for the rest of the transaction; others skip it.
     public Optional<Taken> take(Tx tx, int childPolicy) {
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("""
-                    SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, l.key_layout, l.bigint_keys,
-                      l.uuid_keys, l.text_keys
-                    FROM handoff h
-                    JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
-                    WHERE h.child_policy_id = ? AND h.state = 'pending' AND h.consume_after <= clock_timestamp()
-                    ORDER BY h.consume_after, h.session_id, h.chunk_id
-                    LIMIT 1
-                    FOR UPDATE OF h SKIP LOCKED""")) {
+            try (PreparedStatement select =
+                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h SKIP LOCKED")) {
                 select.setInt(1, childPolicy);
-                try (ResultSet row = select.executeQuery()) {
-                    if (!row.next()) {
-                        return Optional.empty();
-                    }
-                    return Optional.of(new Taken(
-                            new Chunk.HandoffId(row.getLong(1), row.getLong(2)),
-                            java.util.List.of((String[]) row.getArray(4).getArray()),
-                            ChunkKeys.read(row, 5),
-                            row.getInt(3)));
-                }
+                return taken(select).stream().findFirst();
             }
         });
+    }
+
+    /// Due handoffs of the policy, a page at a time; locks nothing.
+    public List<Taken> pending(Tx tx, int childPolicy, int offset, int limit) {
+        return tx.dsl().connectionResult(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(SELECT + "OFFSET ? LIMIT ?")) {
+                select.setInt(1, childPolicy);
+                select.setInt(2, offset);
+                select.setInt(3, limit);
+                return taken(select);
+            }
+        });
+    }
+
+    private static List<Taken> taken(PreparedStatement select) throws SQLException {
+        List<Taken> all = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                all.add(new Taken(
+                        new Chunk.HandoffId(row.getLong(1), row.getLong(2)),
+                        List.of((String[]) row.getArray(4).getArray()),
+                        ChunkKeys.read(row, 5),
+                        row.getInt(3)));
+            }
+        }
+        return all;
     }
 
     /// The child session has chunks for the handoff on its list.

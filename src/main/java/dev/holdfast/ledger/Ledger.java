@@ -198,6 +198,17 @@ public final class Ledger {
 
     public record Stamps(Instant first, Instant last) {}
 
+    /// The highest number on the session's list; 0 when nothing was marked.
+    public long lastListed(Tx tx, long session) {
+        Long last = tx.dsl()
+                .select(DSL.max(LEDGER.CHUNK_ID))
+                .from(LEDGER)
+                .where(LEDGER.SESSION_ID.eq(session))
+                .fetchSingle()
+                .value1();
+        return last == null ? 0 : last;
+    }
+
     /// Chunks on the session's list that have not moved.
     public int unfinished(Tx tx, long session) {
         return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("marked"));

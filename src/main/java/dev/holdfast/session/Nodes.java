@@ -1,6 +1,7 @@
 package dev.holdfast.session;
 
 import static dev.holdfast.store.db.Tables.NODE;
+import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.store.Tx;
 import java.net.InetAddress;
@@ -60,9 +61,13 @@ public final class Nodes {
                 .execute();
     }
 
-    /// A process that ends says so; its row goes.
+    /// A process that ends says so; its row stays for the sessions that it ran.
     public void leave(Tx tx, UUID node) {
-        tx.dsl().deleteFrom(NODE).where(NODE.ID.eq(node)).execute();
+        tx.dsl()
+                .update(NODE)
+                .set(NODE.SEEN_AT, Instant.EPOCH)
+                .where(NODE.ID.eq(node))
+                .execute();
     }
 
     /// Nodes that are gone: silent for too long, or on this machine with no such process any more. Taking a live node
@@ -88,17 +93,12 @@ public final class Nodes {
                 .isPresent();
     }
 
-    /// Forgets nodes that are dead and hold nothing.
+    /// Forgets nodes that are gone and never ran a session.
     public void sweep(Tx tx) {
-        Set<UUID> dead = dead(tx);
-        if (!dead.isEmpty()) {
-            tx.dsl()
-                    .deleteFrom(NODE)
-                    .where(NODE.ID.in(dead))
-                    .andNotExists(DSL.selectOne()
-                            .from("session")
-                            .where("session.node_id = node.id and session.ended_at is null"))
-                    .execute();
-        }
+        tx.dsl()
+                .deleteFrom(NODE)
+                .where(NODE.ID.in(dead(tx)))
+                .andNotExists(DSL.selectOne().from(SESSION).where(SESSION.NODE_ID.eq(NODE.ID)))
+                .execute();
     }
 }

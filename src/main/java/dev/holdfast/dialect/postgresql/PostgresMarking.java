@@ -120,6 +120,17 @@ final class PostgresMarking implements Marking {
     }
 
     @Override
+    public long countHanging(Connection connection, MoveTable table, Keys keys) throws SQLException {
+        String sql = "SELECT count(*) FROM " + PostgresText.quote(table.source()) + " t, "
+                + PostgresMoving.using(table, PostgresText.unnest(keys.layout())) + " WHERE "
+                + PostgresMoving.where(table);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            PostgresText.bind(statement, 1, keys);
+            return number(statement);
+        }
+    }
+
+    @Override
     public Keys stillDue(Connection connection, MarkQuery query, Keys keys) throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
         MarkQuery whole = new MarkQuery(

@@ -286,7 +286,7 @@ final class PostgresMoving implements Moving {
     }
 
     /// The carried keys, and the tables between this one and the root's keys.
-    private static String using(MoveTable table, String unnest) {
+    static String using(MoveTable table, String unnest) {
         List<String> items = new ArrayList<>(List.of(unnest));
         for (int i = 0; i < table.path().size(); i++) {
             boolean last = i == table.path().size() - 1;
@@ -297,7 +297,7 @@ final class PostgresMoving implements Moving {
         return String.join(", ", items);
     }
 
-    private static String where(MoveTable table) {
+    static String where(MoveTable table) {
         if (table.root()) {
             return PostgresText.matches("t", table.rootKey());
         }
