@@ -56,10 +56,10 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /// Starts the server of `directory`, or attaches to it when it already runs; makes the directory when there is
-    // none.
+    /// none.
     ///
     /// @throws HoldfastException `CONFIG` when no server can be started there; the message names the directory and
-    // why
+    /// why
     public static EmbeddedServer open(Path directory) {
         Path base = directory.toAbsolutePath();
         try {
@@ -206,7 +206,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         int port = Integer.parseInt(lines.get(3).strip());
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 2000);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 2000);
             return OptionalInt.of(port);
         } catch (IOException e) {
             return OptionalInt.empty(); // the pid belongs to another program by now

@@ -64,10 +64,10 @@ record PostgresLiteral(String sql, Object value) {
 
     private static boolean isLong(BigDecimal value) {
         return value.signum() == 0
-                || value.precision() - value.scale() <= 19
+                || (value.precision() - value.scale() <= 19
                         && value.stripTrailingZeros().scale() <= 0
                         && value.toBigInteger().compareTo(BigInteger.valueOf(Long.MAX_VALUE)) <= 0
-                        && value.toBigInteger().compareTo(BigInteger.valueOf(Long.MIN_VALUE)) >= 0;
+                        && value.toBigInteger().compareTo(BigInteger.valueOf(Long.MIN_VALUE)) >= 0);
     }
 
     private static String cast(String type) {
