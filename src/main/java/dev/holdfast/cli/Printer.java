@@ -61,7 +61,7 @@ final class Printer {
     }
 
     /// Prints one row of a list that has no end yet, where a line can stand alone; the caller prints the rest by
-    // `list`.
+    /// `list`.
     ///
     /// @return false when the format wants all rows at once
     boolean row(Record row, String text) {
