@@ -28,9 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// did. A copy that an earlier life left is not trusted but verified again.
 public final class ChunkMover {
     /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row
-    // that
+    /// that
     /// refers to a row about to go, lock and statement timeouts.
     private static final Set<String> CONTENDED = Set.of("40001", "40P01", "23503", "55P03", "57014");
+
+    private final Failpoint.Listener failpoints;
+
+    public ChunkMover(Failpoint.Listener failpoints) {
+        this.failpoints = failpoints;
+    }
 
     /// @param mayHaveBegun whether an earlier attempt at the chunk may have committed something
     public MoveOutcome move(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
@@ -68,7 +74,7 @@ public final class ChunkMover {
         return new MoveOutcome.Changed(stillDue(route, keys), reason);
     }
 
-    private static MoveOutcome local(Route route, Keys keys, Stamp stamp) {
+    private MoveOutcome local(Route route, Keys keys, Stamp stamp) {
         Dialect dialect = route.source().dialect();
         long started = System.nanoTime();
         Digest all = route.source().write(Isolation.READ_COMMITTED, connection -> {
@@ -90,17 +96,20 @@ public final class ChunkMover {
                 dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted());
                 sum = plus(sum, moved.deleted());
             }
+            failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
             return sum;
         });
+        failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
         return new MoveOutcome.Moved(keys, all.rows(), all.bytes(), millisSince(started), 0, 0, false);
     }
 
-    private static MoveOutcome stream(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
+    private MoveOutcome stream(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
         long started = System.nanoTime();
         List<Copied> copies = mayHaveBegun ? standingCopy(route, stamp) : List.of();
         boolean standing = !copies.isEmpty();
         if (!standing) {
             copies = copy(route, keys, stamp);
+            failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
         }
         int copyMillis = millisSince(started);
         started = System.nanoTime();
@@ -126,8 +135,10 @@ public final class ChunkMover {
                 dialect.helpers().writeReceipt(connection, stamp, copy.table().source(), copy.digest());
                 sum += deleted.rows();
             }
+            failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
             return sum;
         });
+        failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
         long bytes = copies.stream().mapToLong(copy -> copy.digest().bytes()).sum();
         return new MoveOutcome.Moved(keys, rows, bytes, copyMillis, verifyMillis, millisSince(started), false);
     }
@@ -136,7 +147,7 @@ public final class ChunkMover {
     private record Copied(MoveTable table, Digest digest) {}
 
     /// Commit point A. The digest is read back from the archive's own table before the commit.
-    private static List<Copied> copy(Route route, Keys keys, Stamp stamp) {
+    private List<Copied> copy(Route route, Keys keys, Stamp stamp) {
         return route.source().read(source -> route.archive().write(Isolation.READ_COMMITTED, archive -> {
             enter(route, route.archive(), archive, stamp);
             Dialect dialect = route.archive().dialect();
@@ -152,6 +163,7 @@ public final class ChunkMover {
                 dialect.helpers().writeManifest(archive, stamp, table, held);
                 copies.add(new Copied(table, held));
             }
+            failpoints.reached(Failpoint.BEFORE_ARCHIVE_COMMIT);
             return copies;
         }));
     }
@@ -203,7 +215,7 @@ public final class ChunkMover {
     }
 
     /// Takes a copy that will not be deleted from the source out of the archive; does nothing when there is none, or
-    // when
+    /// when
     /// the delete did commit.
     ///
     /// @return false when the chunk had moved after all

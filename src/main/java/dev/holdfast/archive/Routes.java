@@ -32,13 +32,13 @@ public final class Routes {
     }
 
     /// @param now the moment that the cut-off is reckoned from
-    /// @throws HoldfastException `BLOCKED` when the tables are no longer what the policy was checked against; nothing was
+    /// @throws HoldfastException `BLOCKED` when the tables are no longer what the policy was checked against;
+    /// nothing was
     ///     moved
     public Resolved resolve(Policy policy, Instant now) {
         GovernedDatabase source = estate.database(policy.database());
         GovernedDatabase archive = estate.database(policy.archiveDatabase());
-        Schema schema = source.read(
-                connection -> SchemaReader.read(source.name(), source.dialect(), connection));
+        Schema schema = source.read(connection -> SchemaReader.read(source.name(), source.dialect(), connection));
         TableInfo root = table(policy, schema, policy.table());
         Closure closure = Closure.of(schema, policy.table()).restrictedTo(Set.copyOf(policy.bundle()));
         refuseWhatDoesNotFit(policy, root, closure);
@@ -92,8 +92,7 @@ public final class Routes {
     /// `schema.table` of the archive: tables of the source's other schemas carry their schema's name.
     static TableName archiveName(Policy policy, TableName table) {
         boolean plain = table.schema().equals(policy.table().schema());
-        return new TableName(
-                policy.archiveSchema(), plain ? table.table() : table.schema() + "_" + table.table());
+        return new TableName(policy.archiveSchema(), plain ? table.table() : table.schema() + "_" + table.table());
     }
 
     /// The record hash is equal only on servers of one major version.
@@ -138,13 +137,15 @@ public final class Routes {
             throw blocked(
                     policy,
                     key.child() + " refers to " + key.parent() + " (" + key.name() + ", on delete "
-                            + key.onDelete().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                            + key.onDelete()
+                                    .name()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', ' ')
                             + "): add it to the bundle");
         }
     }
 
     private static HoldfastException blocked(Policy policy, String why) {
-        return new HoldfastException(
-                ErrorCode.BLOCKED, "policy " + policy.name() + ": " + why + "; no row was moved");
+        return new HoldfastException(ErrorCode.BLOCKED, "policy " + policy.name() + ": " + why + "; no row was moved");
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -10,6 +11,8 @@ import java.util.function.Consumer;
 public interface HelperSchema {
     /// Makes the schema `holdfast` with `fence`, `receipt` and `manifest` unless they are there.
     void installHelpers(Connection connection) throws SQLException;
+
+    boolean installed(Connection connection) throws SQLException;
 
     /// Raises the epoch of `scope`, after every transaction under an older epoch has ended.
     ///
@@ -33,6 +36,9 @@ public interface HelperSchema {
 
     /// All manifests of an installation, in order of chunk.
     void manifests(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException;
+
+    /// Chunks that other installations archived here.
+    Set<Long> foreignChunks(Connection connection, UUID installation) throws SQLException;
 
     /// All receipts of an installation, in order of chunk.
     void receipts(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException;

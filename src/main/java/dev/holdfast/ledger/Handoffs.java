@@ -37,8 +37,7 @@ public final class Handoffs {
     public record Backlog(
             long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, l.key_layout, l.bigint_keys, l.uuid_keys,
               l.text_keys
             FROM handoff h
@@ -166,6 +165,17 @@ public final class Handoffs {
                 row.value2(),
                 row.value3(),
                 row.value4().longValue());
+    }
+
+    /// Keys handed off to a child policy, ever.
+    public long keys(Tx tx, int childPolicy) {
+        return tx.dsl()
+                .select(DSL.coalesce(DSL.sum(HANDOFF.KEY_COUNT), DSL.inline(java.math.BigDecimal.ZERO)))
+                .from(HANDOFF)
+                .where(HANDOFF.CHILD_POLICY_ID.eq(childPolicy))
+                .fetchSingle()
+                .value1()
+                .longValue();
     }
 
     private static Instant now(Tx tx) {

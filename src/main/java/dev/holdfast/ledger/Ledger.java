@@ -72,26 +72,36 @@ public final class Ledger {
         });
     }
 
-    /// Chunks that have moved, with their keys, in order of number: for verification and for children that come late.
+    /// Chunks of a policy that are on a list or have moved, with their keys, in order of number.
     ///
     /// @param afterChunk the last one of the page before; 0 for the first
-    public List<Chunk> moved(Tx tx, long session, long afterChunk, int limit) {
+    public List<Listed> ofPolicy(Tx tx, int policy, long afterChunk, int limit) {
         return tx.dsl().connectionResult(connection -> {
-            List<Chunk> chunks = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(CHUNK_COLUMNS
-                    + "WHERE session_id = ? AND chunk_id > ? AND state = 'handed_off' ORDER BY chunk_id LIMIT ?")) {
-                select.setLong(1, session);
+            List<Listed> chunks = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    CHUNK_COLUMNS.replace("FROM ledger", ", state, root_rows, archived_rows, ended_at FROM ledger")
+                            + "WHERE policy_id = ? AND chunk_id > ? AND state <> 'failed' ORDER BY chunk_id LIMIT ?")) {
+                select.setInt(1, policy);
                 select.setLong(2, afterChunk);
                 select.setInt(3, limit);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
-                        chunks.add(chunk(row));
+                        OffsetDateTime ended = row.getObject(16, OffsetDateTime.class);
+                        chunks.add(new Listed(
+                                chunk(row),
+                                row.getString(13).equals("handed_off"),
+                                row.getLong(14),
+                                row.getLong(15),
+                                ended == null ? Instant.EPOCH : ended.toInstant()));
                     }
                 }
             }
             return chunks;
         });
     }
+
+    /// A chunk and what the ledger says became of it. @param endedAt the epoch when it has not ended
+    public record Listed(Chunk chunk, boolean moved, long rootRows, long archivedRows, Instant endedAt) {}
 
     private static Chunk chunk(ResultSet row) throws java.sql.SQLException {
         long fromSession = row.getLong(3);
@@ -147,7 +157,7 @@ public final class Ledger {
     }
 
     /// An attempt came to nothing; the chunk stays on the list with the keys that are worth another try. Written before
-    // the
+    /// the
     /// next attempt, so that only what really moves can be handed off, whatever is killed.
     public void retry(Tx tx, Chunk chunk, Keys due, String error) {
         tx.dsl().connection(connection -> {
@@ -197,6 +207,14 @@ public final class Ledger {
     }
 
     public record Stamps(Instant first, Instant last) {}
+
+    /// Keys of all chunks of a policy that moved since `child` was made: what the child must have been handed.
+    public long keysSince(Tx tx, int policy, int child) {
+        return tx.dsl().fetchSingle("""
+                        select coalesce(sum(l.key_count), 0) from ledger l
+                        where l.policy_id = {0} and l.state = 'handed_off'
+                          and l.ended_at >= (select p.created_at from policy p where p.id = {1})""", DSL.val(policy), DSL.val(child)).get(0, Long.class);
+    }
 
     /// The highest number on the session's list; 0 when nothing was marked.
     public long lastListed(Tx tx, long session) {

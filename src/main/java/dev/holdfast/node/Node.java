@@ -39,10 +39,10 @@ public final class Node implements AutoCloseable {
     private final TreeRuns runs;
     private final Requests requests;
     private final Operations operations;
-    private final ScheduledExecutorService timer =
-            Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
-    private final ExecutorService workers =
-            Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("run-", 0).factory());
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("run-", 0).factory());
     private final Semaphore free = new Semaphore(MOST_RUNS);
     private @Nullable AutoCloseable ears;
 
@@ -87,7 +87,8 @@ public final class Node implements AutoCloseable {
         if (policy.paused()) {
             return;
         }
-        if (!policy.root() && !features.store().inTransaction(tx -> features.handoffs().due(tx, policy.id()))) {
+        if (!policy.root()
+                && !features.store().inTransaction(tx -> features.handoffs().due(tx, policy.id()))) {
             return; // nothing waits for the child: no empty session
         }
         runs.run(policy, "cron", nominal, new Runs.RunOptions(0, Duration.ZERO, true, "cron"), _ -> {});
@@ -107,7 +108,8 @@ public final class Node implements AutoCloseable {
     /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
     private void lookForWork() {
         try {
-            requests.giveBack(features.store().inTransaction(tx -> features.nodes().dead(tx)));
+            requests.giveBack(
+                    features.store().inTransaction(tx -> features.nodes().dead(tx)));
             while (free.tryAcquire()) {
                 var claimed = requests.claim(id);
                 if (claimed.isEmpty()) {

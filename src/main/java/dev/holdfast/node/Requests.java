@@ -21,7 +21,8 @@ final class Requests {
         this.store = store;
     }
 
-    /// A request that this node has claimed. @param policy number; null for a resume; @param session null for archive-now
+    /// A request that this node has claimed. @param policy number; null for a resume; @param session null for
+    /// archive-now
     record Claimed(
             long id,
             String kind,
@@ -93,7 +94,8 @@ final class Requests {
         });
     }
 
-    /// Requests of nodes that are gone and that had made no session yet go back to be claimed; the others end with a word,
+    /// Requests of nodes that are gone and that had made no session yet go back to be claimed; the others end with a
+    /// word,
     /// for their session is resumed as a session.
     void giveBack(java.util.Collection<UUID> deadNodes) {
         store.run(tx -> {
@@ -146,8 +148,7 @@ final class Requests {
                     .selectFrom(REQUEST)
                     .where(REQUEST.ID.eq(request))
                     .fetchOptional()
-                    .orElseThrow(() ->
-                            new HoldfastException(ErrorCode.USAGE, "there is no request " + request));
+                    .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no request " + request));
             return new RequestView(
                     row.getId(),
                     row.getClaimedBy() != null,

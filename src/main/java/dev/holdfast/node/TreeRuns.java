@@ -38,7 +38,11 @@ final class TreeRuns implements Runs {
     private record Run(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {}
 
     /// What made a session.
-    private record Cause(String trigger, Instant nominal, @Nullable Long parent, @Nullable Long root) {}
+    private record Cause(
+            String trigger,
+            Instant nominal,
+            @Nullable Long parent,
+            @Nullable Long root) {}
 
     /// Sessions that run in this process end at their next chunk's edge.
     void shutDown() {
@@ -65,8 +69,7 @@ final class TreeRuns implements Runs {
     /// Runs one tree for a request or a fire.
     ///
     /// @param opened hears the number of the first session as soon as there is one
-    List<SessionView> run(
-            Policy policy, String trigger, Instant nominal, RunOptions options, LongConsumer opened) {
+    List<SessionView> run(Policy policy, String trigger, Instant nominal, RunOptions options, LongConsumer opened) {
         Run run = new Run(options, stopAfter(options.maxTime()), _ -> {}, opened);
         return tree(policy, new Cause(trigger, nominal, null, null), run);
     }
@@ -95,7 +98,8 @@ final class TreeRuns implements Runs {
     }
 
     private List<SessionView> resume(long session, Run run) {
-        SessionView before = features.store().inTransaction(tx -> features.sessions().view(tx, session));
+        SessionView before =
+                features.store().inTransaction(tx -> features.sessions().view(tx, session));
         Policy policy = features.policies().byName(before.policy());
         SessionView after = execute(session, policy, run);
         List<SessionView> ended = new ArrayList<>(List.of(after));
@@ -110,8 +114,8 @@ final class TreeRuns implements Runs {
 
     /// Live sessions that nobody works on any more.
     List<Long> orphans() {
-        return features.store()
-                .inTransaction(tx -> features.sessions().orphans(tx, features.nodes().dead(tx)));
+        return features.store().inTransaction(tx -> features.sessions()
+                .orphans(tx, features.nodes().dead(tx)));
     }
 
     private List<SessionView> tree(Policy policy, Cause cause, Run run) {
@@ -184,10 +188,12 @@ final class TreeRuns implements Runs {
         });
         if (epoch.isEmpty()) {
             throw new HoldfastException(
-                    ErrorCode.LEASE_HELD, "policy " + policy.name() + ": another node holds its lease; nothing was started");
+                    ErrorCode.LEASE_HELD,
+                    "policy " + policy.name() + ": another node holds its lease; nothing was started");
         }
         try {
-            SessionView view = features.store().inTransaction(tx -> features.sessions().view(tx, session));
+            SessionView view =
+                    features.store().inTransaction(tx -> features.sessions().view(tx, session));
             stopMarkingIfChanged(view, policy);
             Routes.Resolved resolved = resolve(session, policy, view);
             features.runner()

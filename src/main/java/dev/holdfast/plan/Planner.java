@@ -139,12 +139,13 @@ public final class Planner {
             }
             for (Trigger trigger : schema.triggers()) {
                 if (trigger.table().equals(table.source()) && trigger.onDelete() && trigger.enabled()) {
-                    warnings.add("trigger " + trigger.name() + " on " + table.source() + " fires for each row that goes");
+                    warnings.add(
+                            "trigger " + trigger.name() + " on " + table.source() + " fires for each row that goes");
                 }
             }
             if (!table.root() && !indexed(info, table.path().getFirst())) {
-                warnings.add("no index on " + table.source() + " " + table.path().getFirst().childColumns()
-                        + ": every chunk reads the whole table");
+                warnings.add("no index on " + table.source() + " "
+                        + table.path().getFirst().childColumns() + ": every chunk reads the whole table");
             }
         }
         return warnings;
@@ -154,6 +155,7 @@ public final class Planner {
         return table.indexes().stream()
                 .anyMatch(columns -> columns.size() >= key.childColumns().size()
                         && key.childColumns()
-                                .containsAll(columns.subList(0, key.childColumns().size())));
+                                .containsAll(
+                                        columns.subList(0, key.childColumns().size())));
     }
 }

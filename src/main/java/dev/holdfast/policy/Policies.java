@@ -235,8 +235,8 @@ public final class Policies {
     }
 
     /// @return false when it was not paused; nothing was changed then
-    public boolean resume(String name, String actor, String reason) {
-        return setPaused(name, false, actor, reason);
+    public boolean resume(String name, String actor) {
+        return setPaused(name, false, actor, "");
     }
 
     private boolean setPaused(String name, boolean paused, String actor, String reason) {

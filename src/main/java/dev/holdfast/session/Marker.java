@@ -1,5 +1,6 @@
 package dev.holdfast.session;
 
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Keys;
@@ -19,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Puts due keys on a session's work list, a page at a time; the page and the watermark commit together, so that a killed
+/// Puts due keys on a session's work list, a page at a time; the page and the watermark commit together, so that a
+/// killed
 /// session goes on where it was.
 ///
 /// Work is marked ahead of moving, so that the size of most runs is known before their first row moves, but not without
@@ -35,13 +37,21 @@ final class Marker {
     private final Ledger ledger;
     private final Handoffs handoffs;
     private final Sessions sessions;
+    private final Failpoint.Listener failpoints;
     private final InstantSource clock;
 
-    Marker(Store store, Ledger ledger, Handoffs handoffs, Sessions sessions, InstantSource clock) {
+    Marker(
+            Store store,
+            Ledger ledger,
+            Handoffs handoffs,
+            Sessions sessions,
+            Failpoint.Listener failpoints,
+            InstantSource clock) {
         this.store = store;
         this.ledger = ledger;
         this.handoffs = handoffs;
         this.sessions = sessions;
+        this.failpoints = failpoints;
         this.clock = clock;
     }
 
@@ -56,6 +66,7 @@ final class Marker {
             } else if (!handoff(route, session)) {
                 store.run(tx -> sessions.marked(tx, session, List.of(), true, 0, 0));
             }
+            failpoints.reached(Failpoint.AFTER_MARK);
             at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
         }
         return at.markedAll();
@@ -73,7 +84,9 @@ final class Marker {
                 : route.source()
                         .read(source -> route.source().dialect().marking().mark(source, query));
         int millis = millisSince(started);
-        boolean last = page == null || page.keys().size() < limit || reached(at, page.keys().size());
+        boolean last = page == null
+                || page.keys().size() < limit
+                || reached(at, page.keys().size());
         store.run(tx -> {
             int chunks = page == null ? 0 : enlist(tx, route, session, page.keys(), null, millis);
             sessions.marked(
@@ -91,8 +104,7 @@ final class Marker {
     }
 
     private static MarkQuery from(MarkQuery due, List<String> watermark, int limit) {
-        return new MarkQuery(
-                due.table(), due.key(), due.joins(), due.condition(), due.order(), watermark, limit);
+        return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), watermark, limit);
     }
 
     /// Takes up one handoff: marks the rows that hang on its keys and are due, and counts those that are not yet.
@@ -109,10 +121,8 @@ final class Marker {
             Keys parents = taken.linked(policy.linkParentColumns());
             List<Column> link = route.linkColumns();
             long waiting = route.source()
-                    .read(source -> route.source()
-                            .dialect()
-                            .marking()
-                            .countWaiting(source, route.due(), link, parents));
+                    .read(source ->
+                            route.source().dialect().marking().countWaiting(source, route.due(), link, parents));
             handoffs.marked(tx, taken.id(), policy.id(), session, waiting);
             List<String> watermark = List.of();
             int size;
@@ -120,10 +130,7 @@ final class Marker {
                 long started = System.nanoTime();
                 MarkQuery query = inKeyOrder(route.due(), watermark);
                 MarkQuery.Page page = route.source()
-                        .read(source -> route.source()
-                                .dialect()
-                                .marking()
-                                .markLinked(source, query, link, parents));
+                        .read(source -> route.source().dialect().marking().markLinked(source, query, link, parents));
                 size = page.keys().size();
                 int chunks = enlist(tx, route, session, page.keys(), taken.id(), millisSince(started));
                 sessions.marked(tx, session, List.of(), false, size, chunks);
@@ -138,8 +145,7 @@ final class Marker {
         return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), null, watermark, PAGE_ROWS);
     }
 
-    private int enlist(
-            Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis) {
+    private int enlist(Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis) {
         Policy policy = route.policy();
         Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant retainUntil = ZonedDateTime.ofInstant(archivedAt, policy.zone())

@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.ChunkMover;
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.MoveOutcome;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Stamp;
@@ -26,7 +27,8 @@ import java.util.function.Consumer;
 
 /// Runs one session from its checkpoint to its end: mark ahead, then chunk by chunk move and hand off.
 ///
-/// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal are
+/// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal
+/// are
 /// looked at between chunks, never inside one.
 public final class SessionRunner {
     /// When a child looks again at handed-off keys whose rows are not yet due.
@@ -41,6 +43,7 @@ public final class SessionRunner {
     private final Handoffs handoffs;
     private final ArchiveTables archiveTables;
     private final ChunkMover mover;
+    private final Failpoint.Listener failpoints;
     private final Marker marker;
     private final InstantSource clock;
 
@@ -51,7 +54,7 @@ public final class SessionRunner {
             Ledger ledger,
             Handoffs handoffs,
             ArchiveTables archiveTables,
-            ChunkMover mover,
+            Failpoint.Listener failpoints,
             InstantSource clock) {
         this.store = store;
         this.installation = installation;
@@ -59,8 +62,9 @@ public final class SessionRunner {
         this.ledger = ledger;
         this.handoffs = handoffs;
         this.archiveTables = archiveTables;
-        this.mover = mover;
-        this.marker = new Marker(store, ledger, handoffs, sessions, clock);
+        this.failpoints = failpoints;
+        this.mover = new ChunkMover(failpoints);
+        this.marker = new Marker(store, ledger, handoffs, sessions, failpoints, clock);
         this.clock = clock;
     }
 
@@ -75,6 +79,9 @@ public final class SessionRunner {
 
     /// Runs to the end, or to a pause, a cancel, a stop or a failure; the session's row says which.
     ///
+    /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the
+    /// control
+    ///     database is gone: then the session can be resumed
     /// @param progress hears the session's row after each chunk, at most a few times a second
     public void run(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
         try {
@@ -183,7 +190,9 @@ public final class SessionRunner {
                     : mover.move(work.route(), chunk.keys(), stamp(work, chunk), mayHaveBegun);
             switch (outcome) {
                 case MoveOutcome.Moved moved -> {
-                    return Optional.of(handOff(work, chunk, moved));
+                    SessionState state = handOff(work, chunk, moved);
+                    failpoints.reached(Failpoint.AFTER_HAND_OFF);
+                    return Optional.of(state);
                 }
                 case MoveOutcome.Changed changed -> {
                     Chunk tried = chunk;
@@ -203,8 +212,7 @@ public final class SessionRunner {
                         }
                     });
                     if (last) {
-                        return Optional.of(
-                                store.inTransaction(tx -> sessions.state(tx, work.session())));
+                        return Optional.of(store.inTransaction(tx -> sessions.state(tx, work.session())));
                     }
                     chunk = chunk.retried(changed.due());
                     mayHaveBegun = true;
@@ -248,8 +256,7 @@ public final class SessionRunner {
 
     private void settle(dev.holdfast.store.Tx tx, Assignment work, Chunk chunk) {
         if (chunk.from() != null) {
-            handoffs.settleIfDone(
-                    tx, chunk.from(), work.route().policy().id(), work.session(), LOOK_AGAIN);
+            handoffs.settleIfDone(tx, chunk.from(), work.route().policy().id(), work.session(), LOOK_AGAIN);
         }
     }
 
@@ -263,9 +270,12 @@ public final class SessionRunner {
         long session = work.session();
         switch (end) {
             case PAUSED -> store.run(tx -> sessions.become(tx, session, SessionState.PAUSED, "paused", null));
-            case SHUTDOWN -> store.run(
-                    tx -> sessions.become(tx, session, SessionState.INTERRUPTED, "shutdown", null));
-            case LOST_LEASE -> {} // the session is another node's now; its row too
+            case SHUTDOWN -> store.run(tx -> sessions.become(tx, session, SessionState.INTERRUPTED, "shutdown", null));
+            case LOST_LEASE ->
+                throw new HoldfastException(
+                        ErrorCode.LEASE_HELD,
+                        "session " + session + ": another node took the lease of policy "
+                                + work.route().policy().name() + "; it goes on there");
             case CANCELLED -> giveUpRest(work, SessionState.CANCELLED, "cancelled", null);
             case WINDOW -> giveUpRest(work, SessionState.SUCCEEDED, "window", null);
             case EXHAUSTED -> exhausted(work);
@@ -291,10 +301,7 @@ public final class SessionRunner {
     /// Ends the session for good. Chunks that never moved leave the list with any copy that was begun, so that the next
     /// session finds their rows in the source alone.
     private void giveUpRest(
-            Assignment work,
-            SessionState state,
-            String stopReason,
-            @org.jspecify.annotations.Nullable String error) {
+            Assignment work, SessionState state, String stopReason, @org.jspecify.annotations.Nullable String error) {
         long after = 0;
         while (true) {
             long from = after;
@@ -326,7 +333,7 @@ public final class SessionRunner {
             return;
         }
         if (failure.code() == ErrorCode.LEASE_HELD) {
-            return;
+            throw failure; // the session is another node's now; its row too
         }
         store.run(tx -> sessions.note(tx, work.session(), "error", "failed", message));
         try {

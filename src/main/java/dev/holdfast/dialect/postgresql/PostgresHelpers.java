@@ -10,14 +10,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /// The helper schema on PostgreSQL.
 ///
 /// Exclusion is by advisory lock, which queues fairly; the fence row only carries the value. A row lock instead would
-// let
+/// let
 /// new sharers overtake a waiting writer (RELIABILITY 2.5, E5).
 final class PostgresHelpers implements HelperSchema {
     private static final String INSTALL = """
@@ -59,16 +61,23 @@ final class PostgresHelpers implements HelperSchema {
             """;
 
     @Override
+    public boolean installed(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT to_regclass('holdfast.fence') IS NOT NULL AND to_regclass('holdfast.receipt') IS NOT NULL"
+                                + " AND to_regclass('holdfast.manifest') IS NOT NULL")) {
+            return found.next() && found.getBoolean(1);
+        }
+    }
+
+    /// Looks first, which spares the lock and, where a DBA has installed them, the right to create.
+    @Override
     public void installHelpers(Connection connection) throws SQLException {
+        if (installed(connection)) {
+            return;
+        }
+        PostgresArchiveDdl.lock(connection);
         try (var statement = connection.createStatement()) {
-            try (ResultSet found = statement.executeQuery(
-                    "SELECT to_regclass('holdfast.fence') IS NOT NULL AND to_regclass('holdfast.receipt') IS NOT NULL"
-                            + " AND to_regclass('holdfast.manifest') IS NOT NULL")) {
-                if (found.next() && found.getBoolean(1)) {
-                    return; // spares the lock, and the right to create
-                }
-            }
-            PostgresArchiveDdl.lock(connection);
             statement.execute(INSTALL);
         }
     }
@@ -80,7 +89,7 @@ final class PostgresHelpers implements HelperSchema {
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO holdfast.fence AS f (installation, scope, lease_epoch) VALUES (?, ?, ?)
                 ON CONFLICT (installation, scope) DO UPDATE SET lease_epoch = excluded.lease_epoch
-                WHERE f.lease_epoch < excluded.lease_epoch""")) {
+                WHERE f.lease_epoch <= excluded.lease_epoch""")) {
             statement.setObject(1, installation);
             statement.setString(2, scope);
             statement.setLong(3, epoch);
@@ -180,6 +189,21 @@ final class PostgresHelpers implements HelperSchema {
     @Override
     public void receipts(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException {
         all(connection, "holdfast.receipt", installation, consumer);
+    }
+
+    @Override
+    public Set<Long> foreignChunks(Connection connection, UUID installation) throws SQLException {
+        Set<Long> chunks = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT DISTINCT chunk_id FROM holdfast.manifest WHERE installation <> ?")) {
+            statement.setObject(1, installation);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    chunks.add(rows.getLong(1));
+                }
+            }
+        }
+        return chunks;
     }
 
     private static void all(Connection connection, String table, UUID installation, Consumer<Proof> consumer)

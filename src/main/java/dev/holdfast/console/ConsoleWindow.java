@@ -1,0 +1,102 @@
+package dev.holdfast.console;
+
+import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.FxBackground;
+import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Pulse;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.ScreenFactory;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.policies.PendingChanges;
+import dev.holdfast.console.policies.PoliciesScreen;
+import dev.holdfast.console.shell.ShellController;
+import dev.holdfast.console.shell.ShellModel;
+import dev.holdfast.console.shell.WindowPlace;
+import dev.holdfast.node.Operations;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/// The one window of the console, built with plain constructors: the place that knows all screens.
+public final class ConsoleWindow {
+    private final Stage stage;
+    private final ShellController shell;
+    private final Layout layout;
+    private final FxBackground background;
+    private final Pulse pulse;
+    private Runnable onClosed = () -> {};
+
+    private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings) {
+        this.stage = stage;
+        this.layout = Layout.read(settings.layoutFile());
+        this.background = new FxBackground();
+        Texts texts = new Texts(Locale.getDefault());
+        Formats formats = new Formats(Locale.getDefault(), ZoneId.systemDefault());
+        ShellModel model = new ShellModel(operations, background, InstantSource.system());
+        this.shell = new ShellController(
+                model,
+                rooms(new PendingChanges()),
+                navigator -> new ScreenTools(
+                        operations,
+                        background,
+                        navigator,
+                        texts,
+                        formats,
+                        layout,
+                        InstantSource.system(),
+                        settings.actor()),
+                settings.controlDatabase());
+        stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
+        stage.setTitle(texts.get("window.title"));
+        this.pulse = new Pulse(operations, background.ui(), shell::refresh);
+    }
+
+    /// The screens of each room: a new one is plugged in here.
+    private static Map<Room, ScreenFactory> rooms(PendingChanges pending) {
+        Map<Room, ScreenFactory> rooms = new EnumMap<>(Room.class);
+        rooms.put(Room.POLICIES, (_, tools) -> new PoliciesScreen(tools, pending));
+        return rooms;
+    }
+
+    /// Shows the window on `stage`, as the last one was left. On the UI thread.
+    public static ConsoleWindow open(Stage stage, Operations operations, ConsoleSettings settings) {
+        ConsoleWindow window = new ConsoleWindow(stage, operations, settings);
+        window.show();
+        return window;
+    }
+
+    private void show() {
+        WindowPlace.restore(stage, layout);
+        shell.restore(new Address(Room.POLICIES));
+        stage.setOnHidden(_ -> close());
+        stage.show();
+    }
+
+    /// @param action called on the UI thread once the window is gone
+    public void onClosed(Runnable action) {
+        onClosed = action;
+    }
+
+    private void close() {
+        try {
+            WindowPlace.keep(stage, layout);
+            shell.keep();
+            shell.closeAll();
+            layout.write();
+            pulse.close();
+        } catch (Exception failure) {
+            System.getLogger(ConsoleWindow.class.getName())
+                    .log(System.Logger.Level.WARNING, "the console did not close cleanly", failure);
+        } finally {
+            background.close();
+            onClosed.run();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.holdfast.console.fx;
+
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/// Runs what may block away from the UI thread and brings its result back to it.
+@FunctionalInterface
+public interface Background {
+    /// Runs `work` off the UI thread, then exactly one of the callbacks on it.
+    <T> void run(Callable<T> work, Consumer<T> onDone, Consumer<Exception> onFailure);
+}

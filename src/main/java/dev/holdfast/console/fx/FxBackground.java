@@ -1,0 +1,38 @@
+package dev.holdfast.console.fx;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+
+/// Runs work on virtual threads and answers on the JavaFX thread: the only place that enters it.
+public final class FxBackground implements Background, AutoCloseable {
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
+    @Override
+    public <T> void run(Callable<T> work, Consumer<T> onDone, Consumer<Exception> onFailure) {
+        workers.execute(() -> {
+            T result;
+            try {
+                result = work.call();
+            } catch (Exception failure) {
+                ui().execute(() -> onFailure.accept(failure));
+                return;
+            }
+            ui().execute(() -> onDone.accept(result));
+        });
+    }
+
+    /// The JavaFX thread.
+    public Executor ui() {
+        return Platform::runLater;
+    }
+
+    /// Lets go of work under way: its answers are not waited for.
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.console.fx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Objects;
+import javafx.fxml.FXMLLoader;
+import javafx.scene.Parent;
+
+/// Every FXML file, so that one test can load them all.
+public enum FxmlFile {
+    SHELL("shell/Shell"),
+    POLICIES("policies/Policies");
+
+    private final String path;
+
+    FxmlFile(String path) {
+        this.path = "/fxml/" + path + ".fxml";
+    }
+
+    /// Builds the file's nodes.
+    ///
+    /// @param controllers one for the file and one for each file that it includes, found by `fx:controller`
+    public Parent load(Texts texts, Object... controllers) {
+        FXMLLoader loader = new FXMLLoader(location(), texts.bundle());
+        loader.setControllerFactory(type -> {
+            for (Object controller : controllers) {
+                if (type.isInstance(controller)) {
+                    return controller;
+                }
+            }
+            throw new IllegalStateException(path + ": nobody handed over a " + type.getSimpleName());
+        });
+        try {
+            return loader.load();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private URL location() {
+        return Objects.requireNonNull(FxmlFile.class.getResource(path), path);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.console.fx;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+
+/// What a window leaves behind for the next one: sizes, dividers, columns, tabs. Losing it costs nobody anything.
+public final class Layout {
+    private final Path file;
+    private final Properties values = new Properties();
+
+    private Layout(Path file) {
+        this.file = file;
+    }
+
+    /// Reads `file`; one that is not there, or is damaged, is an empty layout.
+    public static Layout read(Path file) {
+        Layout layout = new Layout(file);
+        if (Files.isReadable(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                layout.values.load(reader);
+            } catch (IOException | IllegalArgumentException damaged) {
+                System.getLogger(Layout.class.getName())
+                        .log(System.Logger.Level.WARNING, "layout starts afresh: " + file, damaged);
+            }
+        }
+        return layout;
+    }
+
+    public String get(String key, String otherwise) {
+        return values.getProperty(key, otherwise);
+    }
+
+    public double number(String key, double otherwise) {
+        try {
+            return Double.parseDouble(get(key, ""));
+        } catch (NumberFormatException _) {
+            return otherwise;
+        }
+    }
+
+    public void put(String key, String value) {
+        values.setProperty(key, value);
+    }
+
+    public void put(String key, double value) {
+        put(key, Double.toString(value));
+    }
+
+    /// Writes the file in one move, so that a crash leaves the old one.
+    public void write() {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            try (Writer writer = Files.newBufferedWriter(draft)) {
+                values.store(writer, null);
+            }
+            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the layout in " + file, e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.holdfast.console.fx;
+
+/// Goes from one screen to another: opens the tab, or selects it when it is open.
+public interface Navigator {
+    void open(Address address);
+
+    /// Closes the tab of an address, if it is open.
+    void close(Address address);
+
+    /// Whether there are screens for a room; a button that leads nowhere is not shown.
+    boolean opens(Room room);
+
+    /// Opens the policies and selects one.
+    void openPolicy(String name);
+
+    default void openSession(long session) {
+        open(new Address(Room.SESSION, Long.toString(session)));
+    }
+
+    default void archiveNow(String policy) {
+        open(new Address(Room.ARCHIVE_NOW, policy));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.console.fx;
+
+import java.util.Locale;
+import javafx.scene.input.KeyCode;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+
+/// The kinds of screens; those with a key stand in the left rail when someone registered them.
+public enum Room {
+    POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
+    SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
+    /// Argument: the session's number.
+    SESSION(MaterialDesignH.HISTORY, null),
+    /// Argument: the policy's name.
+    ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null);
+
+    private final Ikon icon;
+    private final @Nullable KeyCode key;
+
+    Room(Ikon icon, @Nullable KeyCode key) {
+        this.icon = icon;
+        this.key = key;
+    }
+
+    public Ikon icon() {
+        return icon;
+    }
+
+    /// Pressed with Ctrl, opens the room.
+    public @Nullable KeyCode key() {
+        return key;
+    }
+
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// In [Texts].
+    public String textKey() {
+        return "room." + id();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.console.fx;
+
+import java.util.Map;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Parent;
+import javafx.scene.input.KeyCombination;
+
+/// One tab of the console. All methods are called on the UI thread.
+public interface Screen {
+    Parent node();
+
+    ObservableValue<String> title();
+
+    /// Reads again. Called when the tab is shown, on F5, and at each beat of the [Pulse] while it is the selected tab.
+    void refresh();
+
+    /// Selects what `name` names, when the screen lists such things.
+    default void point(String name) {}
+
+    /// Keys that act while this is the selected tab; they go before the control that has the focus.
+    default Map<KeyCombination, Runnable> keys() {
+        return Map.of();
+    }
+
+    /// Keeps what the next start should find again, e.g. columns and dividers.
+    default void keep(Layout layout) {}
+
+    /// The tab was closed.
+    default void closed() {}
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.console.fx;
+
+import dev.holdfast.session.SessionState;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+
+/// How a state looks: an icon, a text and a colour, never a colour alone.
+///
+/// @param styleClass one of `css/states.css`
+/// @param textKey in [Texts]
+public record StateLook(Ikon icon, String styleClass, String textKey) {
+    public static StateLook of(SessionState state) {
+        return switch (state) {
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", "state.running");
+            case PAUSING -> new StateLook(MaterialDesignP.PAUSE_CIRCLE_OUTLINE, "state-paused", "state.pausing");
+            case PAUSED -> new StateLook(MaterialDesignP.PAUSE_CIRCLE, "state-paused", "state.paused");
+            case CANCELLING ->
+                new StateLook(MaterialDesignC.CLOSE_CIRCLE_OUTLINE, "state-cancelled", "state.cancelling");
+            case CANCELLED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", "state.cancelled");
+            case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", "state.interrupted");
+            case SUCCEEDED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "state.succeeded");
+            case FAILED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "state.failed");
+        };
+    }
+
+    /// @param chunk a state of [dev.holdfast.session.ChunkView]
+    public static StateLook ofChunk(String chunk) {
+        return switch (chunk) {
+            case "marked" -> new StateLook(MaterialDesignM.MARKER, "state-idle", "chunk.marked");
+            case "copied" -> new StateLook(MaterialDesignC.CONTENT_COPY, "state-running", "chunk.copied");
+            case "deleted" -> new StateLook(MaterialDesignT.TRAY_REMOVE, "state-running", "chunk.deleted");
+            case "handed_off" -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "chunk.handed_off");
+            case "failed" -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "chunk.failed");
+            default -> throw new IllegalArgumentException("no such chunk state: " + chunk);
+        };
+    }
+
+    /// @param severity of a [dev.holdfast.session.SessionEvent]
+    public static StateLook ofSeverity(String severity) {
+        return switch (severity) {
+            case "warning" -> new StateLook(MaterialDesignA.ALERT, "state-paused", "severity.warning");
+            case "error" -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "severity.error");
+            default -> new StateLook(MaterialDesignS.SQUARE_SMALL, "state-idle", "severity.info");
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.console.policies;
+
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.PolicyStatus;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/// All policies with what stands beside them, and which one is selected in tree and graph alike.
+public final class PoliciesModel {
+    private final Operations operations;
+    private final Background background;
+    private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ObjectProperty<@Nullable String> selected = new SimpleObjectProperty<>();
+
+    /// What came of the last reading.
+    public enum Answer {
+        NONE_YET,
+        POLICIES,
+        EMPTY,
+        FAILED
+    }
+
+    public PoliciesModel(Operations operations, Background background) {
+        this.operations = operations;
+        this.background = background;
+    }
+
+    public void refresh() {
+        background.run(operations::policies, this::show, this::fail);
+    }
+
+    private void show(List<PolicyStatus> read) {
+        policies.set(read);
+        problem.set("");
+        answer.set(read.isEmpty() ? Answer.EMPTY : Answer.POLICIES);
+        if (!read.isEmpty() && selected.get() == null) {
+            selected.set(read.getFirst().policy().name());
+        }
+    }
+
+    private void fail(Exception failure) {
+        problem.set(Objects.toString(failure.getMessage(), failure.toString()));
+        answer.set(Answer.FAILED);
+    }
+
+    public void select(@Nullable String policy) {
+        selected.set(policy);
+    }
+
+    /// In tree order, parents before children.
+    public ReadOnlyObjectProperty<List<PolicyStatus>> policiesProperty() {
+        return policies.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Answer> answerProperty() {
+        return answer.getReadOnlyProperty();
+    }
+
+    /// Why the last reading failed; empty when it did not.
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Name of the selected policy; null when none is.
+    public ObjectProperty<@Nullable String> selectedProperty() {
+        return selected;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.holdfast.console.policies;
+
+import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.session.SessionView;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeTableCell;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableView;
+import org.jspecify.annotations.Nullable;
+
+/// Fills a tree table with the policies and keeps its selection and the model's alike.
+final class PolicyTree {
+    private final TreeTableView<PolicyStatus> table;
+    private final PoliciesModel model;
+    private final ScreenTools tools;
+    private final Map<String, TreeItem<PolicyStatus>> items = new LinkedHashMap<>();
+    private boolean filling;
+
+    PolicyTree(TreeTableView<PolicyStatus> table, PoliciesModel model, ScreenTools tools) {
+        this.table = table;
+        this.model = model;
+        this.tools = tools;
+    }
+
+    void bind() {
+        Texts texts = tools.texts();
+        Formats formats = tools.formats();
+        table.getColumns().add(text("name", 190, PolicyTree::name));
+        table.getColumns().add(state());
+        table.getColumns()
+                .add(text(
+                        "next-fire",
+                        190,
+                        status -> formats.instant(
+                                status.nextFire(), status.policy().zone())));
+        table.getColumns().add(column("last-session", 190, this::showLastSession));
+        table.getColumns().add(number("waiting", 120, this::waiting));
+        table.getColumns().add(number("archived", 100, status -> formats.count(status.archivedRows())));
+        table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
+        model.policiesProperty().subscribe(this::fill);
+        model.selectedProperty().subscribe(this::select);
+        table.getSelectionModel().selectedItemProperty().subscribe(item -> {
+            if (item != null && !filling) {
+                model.select(item.getValue().policy().name());
+            }
+        });
+    }
+
+    private static String name(PolicyStatus status) {
+        return status.policy().name();
+    }
+
+    private String waiting(PolicyStatus status) {
+        if (status.policy().root()) {
+            return Formats.NONE;
+        }
+        String keys = tools.formats().count(status.backlogKeys());
+        return status.backlogSince() == null
+                ? keys
+                : tools.texts()
+                        .format(
+                                "policies.backlog",
+                                keys,
+                                tools.formats()
+                                        .age(
+                                                status.backlogSince(),
+                                                tools.clock().instant()));
+    }
+
+    private void showLastSession(PolicyStatus status, TreeTableCell<PolicyStatus, PolicyStatus> cell) {
+        SessionView last = status.lastSession();
+        if (last == null) {
+            cell.setText(tools.texts().get("policies.never-ran"));
+            return;
+        }
+        Badge badge = new Badge(tools.texts());
+        badge.show(dev.holdfast.console.fx.StateLook.of(last.state()));
+        cell.setGraphic(badge);
+        cell.setText(tools.texts()
+                .format(
+                        "policies.last-session",
+                        tools.formats()
+                                .age(
+                                        last.endedAt() == null ? last.startedAt() : last.endedAt(),
+                                        tools.clock().instant()),
+                        tools.formats().count(last.archivedRows())));
+    }
+
+    private TreeTableColumn<PolicyStatus, PolicyStatus> state() {
+        return column("state", 110, (status, cell) -> {
+            Badge badge = new Badge(tools.texts());
+            badge.show(PolicyState.of(status).look());
+            cell.setGraphic(badge);
+        });
+    }
+
+    private TreeTableColumn<PolicyStatus, PolicyStatus> number(
+            String id, double width, Function<PolicyStatus, String> text) {
+        TreeTableColumn<PolicyStatus, PolicyStatus> column = text(id, width, text);
+        column.getStyleClass().add(Styles.NUMBER);
+        return column;
+    }
+
+    private TreeTableColumn<PolicyStatus, PolicyStatus> text(
+            String id, double width, Function<PolicyStatus, String> text) {
+        return column(id, width, (status, cell) -> cell.setText(text.apply(status)));
+    }
+
+    private TreeTableColumn<PolicyStatus, PolicyStatus> column(
+            String id, double width, BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
+        TreeTableColumn<PolicyStatus, PolicyStatus> column = new TreeTableColumn<>();
+        column.setId(id);
+        column.setPrefWidth(width);
+        column.setSortable(false);
+        column.setCellValueFactory(
+                row -> new SimpleObjectProperty<>(row.getValue().getValue()));
+        column.setCellFactory(_ -> new TreeTableCell<>() {
+            {
+                setContentDisplay(ContentDisplay.LEFT);
+            }
+
+            @Override
+            protected void updateItem(@Nullable PolicyStatus status, boolean empty) {
+                super.updateItem(status, empty);
+                setText(null);
+                setGraphic(null);
+                if (!empty && status != null) {
+                    show.accept(status, this);
+                }
+            }
+        });
+        return column;
+    }
+
+    private void fill(List<PolicyStatus> policies) {
+        filling = true;
+        if (sameShape(policies)) {
+            List<TreeItem<PolicyStatus>> known = List.copyOf(items.values());
+            for (int i = 0; i < policies.size(); i++) {
+                known.get(i).setValue(policies.get(i));
+            }
+        } else {
+            rebuild(policies);
+        }
+        filling = false;
+        select(model.selectedProperty().get());
+    }
+
+    private boolean sameShape(List<PolicyStatus> policies) {
+        Map<String, @Nullable String> parents = new HashMap<>();
+        items.values()
+                .forEach(item -> parents.put(
+                        name(item.getValue()), item.getValue().policy().parent()));
+        Map<String, @Nullable String> wanted = new HashMap<>();
+        policies.forEach(status -> wanted.put(name(status), status.policy().parent()));
+        return parents.equals(wanted)
+                && List.copyOf(items.keySet())
+                        .equals(policies.stream().map(PolicyTree::name).toList());
+    }
+
+    private void rebuild(List<PolicyStatus> policies) {
+        TreeItem<PolicyStatus> root = new TreeItem<>();
+        items.clear();
+        for (PolicyStatus status : policies) {
+            TreeItem<PolicyStatus> item = new TreeItem<>(status);
+            item.setExpanded(true);
+            items.put(name(status), item);
+            String parent = status.policy().parent();
+            TreeItem<PolicyStatus> above = parent == null ? root : items.getOrDefault(parent, root);
+            above.getChildren().add(item);
+        }
+        table.setRoot(root);
+    }
+
+    private void select(@Nullable String policy) {
+        TreeItem<PolicyStatus> item = policy == null ? null : items.get(policy);
+        if (item == null) {
+            table.getSelectionModel().clearSelection();
+        } else if (!item.equals(table.getSelectionModel().getSelectedItem())) {
+            table.getSelectionModel().select(item);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package dev.holdfast.console.shell;
+
+import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Navigator;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Screen;
+import dev.holdfast.console.fx.ScreenFactory;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Theme;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Environment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
+
+/// Binds the frame and keeps one tab for each open [Address].
+public final class ShellController implements Navigator {
+    private static final KeyCombination REFRESH = new KeyCodeCombination(KeyCode.F5);
+    private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
+    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+
+    private final ShellModel model;
+    private final Map<Room, ScreenFactory> rooms;
+    private final ScreenTools tools;
+    private final String controlDatabase;
+    private final Map<Address, OpenTab> open = new LinkedHashMap<>();
+    private final Map<Room, Button> rail = new LinkedHashMap<>();
+    private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
+
+    @FXML
+    private BorderPane root;
+
+    @FXML
+    private HBox band;
+
+    @FXML
+    private Label environment;
+
+    @FXML
+    private Label databases;
+
+    @FXML
+    private VBox railBox;
+
+    @FXML
+    private TabPane tabs;
+
+    @FXML
+    private VBox nothingOpen;
+
+    @FXML
+    private Button themeToggle;
+
+    @FXML
+    private Label control;
+
+    @FXML
+    private Label running;
+
+    @FXML
+    private Label problem;
+
+    @FXML
+    private Label refreshed;
+
+    /// @param rooms who makes the screens of each room; a room without one is not shown
+    /// @param toolsFor given this navigator, what screens are made from
+    public ShellController(
+            ShellModel model,
+            Map<Room, ScreenFactory> rooms,
+            Function<Navigator, ScreenTools> toolsFor,
+            String controlDatabase) {
+        this.model = model;
+        this.rooms = rooms;
+        this.tools = toolsFor.apply(this);
+        this.controlDatabase = controlDatabase;
+    }
+
+    private record OpenTab(Tab tab, Screen screen) {}
+
+    @FXML
+    void initialize() {
+        Texts texts = tools.texts();
+        Formats formats = tools.formats();
+        fillRail();
+        model.databasesProperty().subscribe(this::showEnvironment);
+        control.setText(controlDatabase);
+        running.textProperty()
+                .bind(model.runningProperty()
+                        .map(count -> texts.format("status.running", formats.count(count.longValue()))));
+        refreshed
+                .textProperty()
+                .bind(model.refreshedAtProperty().map(formats::time).map(at -> texts.format("status.refreshed", at)));
+        problem.textProperty().bind(model.problemProperty());
+        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        nothingOpen.visibleProperty().bind(Bindings.isEmpty(tabs.getTabs()));
+        tabs.visibleProperty().bind(nothingOpen.visibleProperty().not());
+        tabs.getSelectionModel().selectedItemProperty().subscribe(_ -> selectionChanged());
+        keys.put(REFRESH, this::refresh);
+        keys.put(CLOSE_TAB, this::closeSelected);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+    }
+
+    private void fillRail() {
+        for (Room room : Room.values()) {
+            KeyCode key = room.key();
+            if (key == null || !rooms.containsKey(room)) {
+                continue;
+            }
+            String name = tools.texts().get(room.textKey());
+            KeyCombination combination = new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN);
+            Button button = new Button(name, new FontIcon(room.icon()));
+            button.setId("rail-" + room.id());
+            button.getStyleClass().add("rail-button");
+            button.setMaxWidth(Double.MAX_VALUE);
+            button.setTooltip(new Tooltip(name + "  " + combination.getDisplayText()));
+            button.setOnAction(_ -> open(new Address(room)));
+            keys.put(combination, button::fire);
+            rail.put(room, button);
+            railBox.getChildren().add(rail.size() - 1, button);
+        }
+    }
+
+    private void showEnvironment(List<DatabaseSpec> known) {
+        Texts texts = tools.texts();
+        Environment strictest = ShellModel.strictest(known);
+        band.getStyleClass().removeIf(style -> style.startsWith("environment-"));
+        band.getStyleClass().add("environment-" + (strictest == null ? "unknown" : strictest.id()));
+        environment.setText(texts.get("environment." + (strictest == null ? "unknown" : strictest.id())));
+        databases.setText(known.stream()
+                .map(database -> database.name() + " (" + database.engine().id() + ")")
+                .collect(Collectors.joining("  ·  ")));
+    }
+
+    private void pressed(KeyEvent event) {
+        for (Map<KeyCombination, Runnable> map :
+                List.of(keys, selected().map(tab -> tab.screen().keys()).orElse(Map.of()))) {
+            for (Map.Entry<KeyCombination, Runnable> key : map.entrySet()) {
+                if (key.getKey().match(event)) {
+                    event.consume();
+                    key.getValue().run();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Reads the frame and the selected screen again.
+    public void refresh() {
+        model.refresh();
+        selected().ifPresent(tab -> tab.screen().refresh());
+    }
+
+    private Optional<OpenTab> selected() {
+        Tab tab = tabs.getSelectionModel().getSelectedItem();
+        return open.values().stream().filter(each -> each.tab().equals(tab)).findFirst();
+    }
+
+    private void selectionChanged() {
+        Optional<Room> current = open.entrySet().stream()
+                .filter(each -> each.getValue().tab().isSelected())
+                .map(each -> each.getKey().room())
+                .findFirst();
+        rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
+        selected().ifPresent(tab -> tab.screen().refresh());
+    }
+
+    @Override
+    public void open(Address address) {
+        show(address);
+    }
+
+    private OpenTab show(Address address) {
+        OpenTab known = open.get(address);
+        if (known == null) {
+            known = build(address);
+            open.put(address, known);
+            tabs.getTabs().add(known.tab());
+        }
+        boolean selected = known.tab().isSelected();
+        tabs.getSelectionModel().select(known.tab());
+        if (selected) {
+            selectionChanged();
+        }
+        return known;
+    }
+
+    private OpenTab build(Address address) {
+        ScreenFactory factory = rooms.get(address.room());
+        if (factory == null) {
+            throw new IllegalStateException("no screens for " + address);
+        }
+        Screen screen = factory.open(address.argument(), tools);
+        Tab tab = new Tab();
+        tab.setId("tab-" + address);
+        tab.textProperty().bind(screen.title());
+        tab.setGraphic(new FontIcon(address.room().icon()));
+        tab.setContent(screen.node());
+        tab.setOnClosed(_ -> closed(address));
+        return new OpenTab(tab, screen);
+    }
+
+    private void closed(Address address) {
+        OpenTab tab = open.remove(address);
+        if (tab != null) {
+            tab.screen().keep(tools.layout());
+            tab.screen().closed();
+            selectionChanged();
+        }
+    }
+
+    @Override
+    public void close(Address address) {
+        OpenTab tab = open.get(address);
+        if (tab != null) {
+            tabs.getTabs().remove(tab.tab());
+            closed(address);
+        }
+    }
+
+    private void closeSelected() {
+        open.entrySet().stream()
+                .filter(each -> each.getValue().tab().isSelected())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .ifPresent(this::close);
+    }
+
+    @Override
+    public void openPolicy(String name) {
+        Address address = new Address(Room.POLICIES);
+        show(address).screen().point(name);
+    }
+
+    @Override
+    public boolean opens(Room room) {
+        return rooms.containsKey(room);
+    }
+
+    @FXML
+    void toggleTheme() {
+        show(theme().other());
+    }
+
+    private Theme theme() {
+        return Theme.ofId(tools.layout().get("theme", "")).orElseGet(Theme::ofSystem);
+    }
+
+    private void show(Theme theme) {
+        tools.layout().put("theme", theme.id());
+        apply(theme);
+    }
+
+    private void apply(Theme theme) {
+        theme.apply();
+        themeToggle.setGraphic(new FontIcon(
+                theme == Theme.LIGHT ? MaterialDesignW.WEATHER_NIGHT : MaterialDesignW.WHITE_BALANCE_SUNNY));
+        String text = tools.texts().get("theme.to-" + theme.other().id());
+        themeToggle.setAccessibleText(text);
+        themeToggle.setTooltip(new Tooltip(text));
+    }
+
+    /// Opens what the last window had open.
+    ///
+    /// @param home opened when this is the first window
+    public void restore(Address home) {
+        apply(theme());
+        for (String address : tools.layout().get("tabs", home.toString()).split(",", -1)) {
+            Address.parse(address)
+                    .filter(known -> rooms.containsKey(known.room()))
+                    .ifPresent(this::open);
+        }
+        Address.parse(tools.layout().get("tabs.selected", home.toString()))
+                .filter(open::containsKey)
+                .ifPresent(this::open);
+        model.refresh();
+    }
+
+    /// Notes in the layout what the next window should find again.
+    public void keep() {
+        open.values().forEach(tab -> tab.screen().keep(tools.layout()));
+        tools.layout().put("tabs", open.keySet().stream().map(Address::toString).collect(Collectors.joining(",")));
+        open.entrySet().stream()
+                .filter(each -> each.getValue().tab().isSelected())
+                .forEach(each ->
+                        tools.layout().put("tabs.selected", each.getKey().toString()));
+    }
+
+    /// Lets go of every screen.
+    public void closeAll() {
+        open.values().forEach(tab -> tab.screen().closed());
+    }
+}

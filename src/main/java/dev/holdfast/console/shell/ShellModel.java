@@ -1,0 +1,84 @@
+package dev.holdfast.console.shell;
+
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.node.Operations;
+import dev.holdfast.session.SessionState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/// What the frame shows of the whole installation: where we are, what runs, how fresh the screen is.
+public final class ShellModel {
+    private static final int MOST_RUNNING = 1000;
+
+    private final Operations operations;
+    private final Background background;
+    private final InstantSource clock;
+    private final ReadOnlyObjectWrapper<List<DatabaseSpec>> databases = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyIntegerWrapper running = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable Instant> refreshedAt = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+
+    public ShellModel(Operations operations, Background background, InstantSource clock) {
+        this.operations = operations;
+        this.background = background;
+        this.clock = clock;
+    }
+
+    private record Reading(List<DatabaseSpec> databases, int running) {}
+
+    public void refresh() {
+        background.run(this::read, this::show, failure -> problem.set(Objects.toString(failure.getMessage(), "")));
+    }
+
+    private Reading read() {
+        int sessions = operations
+                .sessions(new Operations.SessionQuery("", SessionState.RUNNING.id(), 0, MOST_RUNNING))
+                .size();
+        return new Reading(operations.databases(), sessions);
+    }
+
+    private void show(Reading reading) {
+        databases.set(reading.databases());
+        running.set(reading.running());
+        refreshedAt.set(clock.instant());
+        problem.set("");
+    }
+
+    /// The environment that asks for most care: production, if one governed database is; null while none is known.
+    public static @Nullable Environment strictest(List<DatabaseSpec> databases) {
+        return databases.stream()
+                .map(DatabaseSpec::environment)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    public ReadOnlyObjectProperty<List<DatabaseSpec>> databasesProperty() {
+        return databases.getReadOnlyProperty();
+    }
+
+    public ReadOnlyIntegerProperty runningProperty() {
+        return running.getReadOnlyProperty();
+    }
+
+    /// When the engine last answered; null until it did.
+    public ReadOnlyObjectProperty<@Nullable Instant> refreshedAtProperty() {
+        return refreshedAt.getReadOnlyProperty();
+    }
+
+    /// Why the last refresh failed; empty when it did not.
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+}

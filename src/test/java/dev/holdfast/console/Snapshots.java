@@ -1,0 +1,42 @@
+package dev.holdfast.console;
+
+import dev.holdfast.console.fx.Theme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javax.imageio.ImageIO;
+
+/// Pictures of a screen in both themes, `target/snapshots/NAME-light.png` and `NAME-dark.png`, for people to look at.
+public final class Snapshots {
+    private static final Path FOLDER = Path.of("target/snapshots");
+
+    private Snapshots() {}
+
+    /// Takes the scene as it is now; leaves the light theme behind.
+    public static void take(UiRobot robot, Scene scene, String name) {
+        for (Theme theme : new Theme[] {Theme.DARK, Theme.LIGHT}) {
+            AtomicReference<WritableImage> picture = new AtomicReference<>();
+            robot.onUi(theme::apply);
+            robot.onUi(() -> {
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                picture.set(scene.snapshot(null));
+            });
+            write(picture.get(), FOLDER.resolve(name + "-" + theme.id() + ".png"));
+        }
+    }
+
+    private static void write(WritableImage picture, Path file) {
+        try {
+            Files.createDirectories(FOLDER);
+            ImageIO.write(SwingFXUtils.fromFXImage(picture, null), "png", file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

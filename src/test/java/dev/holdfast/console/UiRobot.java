@@ -1,0 +1,100 @@
+package dev.holdfast.console;
+
+import dev.holdfast.node.Operations;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.stage.Stage;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// A hand and an eye before the console's real window. The one place that knows which robot moves the mouse.
+public final class UiRobot implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final FxRobot robot = new FxRobot();
+    private final Stage stage;
+
+    private UiRobot(Stage stage) {
+        this.stage = stage;
+    }
+
+    /// Opens the console on `operations`.
+    ///
+    /// @param layoutFile kept between windows; a new one for each test that does not care
+    public static UiRobot open(Operations operations, Path layoutFile) throws TimeoutException {
+        FxToolkit.registerPrimaryStage();
+        Stage stage = WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, () -> {
+            Stage made = new Stage();
+            ConsoleWindow.open(made, operations, new ConsoleSettings(layoutFile, "embedded", "mira"));
+            return made;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        return new UiRobot(stage);
+    }
+
+    public Scene scene() {
+        return stage.getScene();
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    /// The one visible node that a CSS selector finds in any open window.
+    public <T extends Node> T find(String selector, Class<T> type) {
+        return type.cast(robot.lookup(selector).match(Node::isVisible).query());
+    }
+
+    public boolean shows(String selector) {
+        return robot.lookup(selector).match(Node::isVisible).tryQuery().isPresent();
+    }
+
+    public void click(String selector) {
+        robot.clickOn(find(selector, Node.class), MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Puts `text` in place of what a text field holds.
+    public void replace(String selector, String text) {
+        click(selector);
+        press(KeyCode.CONTROL, KeyCode.A);
+        robot.write(text);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    public void press(KeyCode... keys) {
+        robot.push(keys);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Runs on the UI thread and waits for it.
+    public void onUi(Runnable action) {
+        robot.interact(action);
+    }
+
+    /// Waits until `condition`, asked on the UI thread, holds; fails after ten seconds.
+    public void await(String what, Callable<Boolean> condition) {
+        try {
+            WaitForAsyncUtils.waitFor(
+                    PATIENCE_SECONDS,
+                    TimeUnit.SECONDS,
+                    () -> WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, condition));
+        } catch (TimeoutException e) {
+            throw new AssertionError("waited in vain until " + what, e);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Override
+    public void close() {
+        robot.interact(stage::close);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+}
