@@ -124,7 +124,7 @@ class OutputTest {
 
                 2,001,000 rows, 201 chunks, 2 sessions checked; 1,000,000 of 1,000,000 keys handed off
                 difference: vault: shop.orders: expected 5, found 4
-                1 differences
+                1 difference
                 """);
         assertThat(code).isEqualTo(6);
     }

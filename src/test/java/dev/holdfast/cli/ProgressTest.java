@@ -43,7 +43,7 @@ class ProgressTest {
 
         typed.type("run", "--all");
 
-        assertThat(typed.err).startsWith("\rorders  [############............]  50\r");
+        assertThat(typed.err).startsWith("\rorders  [############............]  50 \r");
     }
 
     @Test
