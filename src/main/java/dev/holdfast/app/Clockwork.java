@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Answers the engine's questions about crons with Quartz. The schedule itself is there only where something fires: in a
+/// Answers the engine's questions about crons with Quartz. The schedule itself is there only where something fires: in
+/// a
 /// daemon or a console; elsewhere next fires are reckoned from the expression alone.
 final class Clockwork implements Timetable, CronCheck {
     private final Crons crons = new Crons();
@@ -37,7 +38,8 @@ final class Clockwork implements Timetable, CronCheck {
         if (policy.paused() || policy.cron() == null) {
             return Optional.empty();
         }
-        return crons.next(policy.cron(), policy.zone(), clock.instant(), 1).stream().findFirst();
+        return crons.next(policy.cron(), policy.zone(), clock.instant(), 1).stream()
+                .findFirst();
     }
 
     @Override

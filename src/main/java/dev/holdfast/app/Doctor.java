@@ -38,8 +38,7 @@ final class Doctor {
     }
 
     private boolean schema(List<DoctorFinding> findings) {
-        List<Step> steps = Migrations.bundled()
-                .status(installation.store().dataSource()::getConnection);
+        List<Step> steps = Migrations.bundled().status(installation.store().dataSource()::getConnection);
         List<String> edited =
                 steps.stream().filter(Step::edited).map(Step::name).toList();
         long pending = steps.stream().filter(step -> !step.applied()).count();
@@ -62,25 +61,24 @@ final class Doctor {
     }
 
     private void sessions(List<DoctorFinding> findings) {
-        List<Long> orphans = installation
-                .store()
-                .inTransaction(tx -> new Sessions().orphans(tx, new Nodes().dead(tx)));
+        List<Long> orphans = installation.store().inTransaction(tx -> new Sessions().orphans(tx, new Nodes().dead(tx)));
         findings.add(
                 orphans.isEmpty()
                         ? ok("sessions", "none is interrupted")
                         : new DoctorFinding(
-                                "sessions",
-                                Severity.WARNING,
-                                "interrupted: " + orphans,
-                                "run `holdfast resume`"));
+                                "sessions", Severity.WARNING, "interrupted: " + orphans, "run `holdfast resume`"));
     }
 
     private void databases(List<DoctorFinding> findings) {
         for (DatabaseSpec spec : installation.estate().databases()) {
             try {
                 DatabaseCheck check = installation.estate().check(spec.name());
-                check.findings().forEach(finding -> findings.add(new DoctorFinding(
-                        spec.name() + " " + finding.topic(), severity(finding.severity()), finding.message(), "")));
+                check.findings()
+                        .forEach(finding -> findings.add(new DoctorFinding(
+                                spec.name() + " " + finding.topic(),
+                                severity(finding.severity()),
+                                finding.message(),
+                                "")));
             } catch (HoldfastException e) {
                 findings.add(new DoctorFinding(
                         spec.name(), Severity.PROBLEM, String.valueOf(e.getMessage()), "mend the connection"));

@@ -7,7 +7,8 @@ import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.policy.PolicyDocument;
 import java.util.List;
 
-/// Policies as TOML. A document may also name databases: those are registered first, because policies are checked against
+/// Policies as TOML. A document may also name databases: those are registered first, because policies are checked
+/// against
 /// their catalogs.
 final class Documents implements PolicyDocuments {
     private final Features features;

@@ -21,10 +21,11 @@ final class EffectiveSettings {
             case HOME -> settings.home().toString();
             case CONTROL_URL -> settings.control().map(Settings.Control::url).orElse("");
             case CONTROL_USER -> settings.control().map(Settings.Control::user).orElse("");
-            case CONTROL_PASSWORD -> settings.control()
-                    .flatMap(Settings.Control::password)
-                    .map(Object::toString)
-                    .orElse("");
+            case CONTROL_PASSWORD ->
+                settings.control()
+                        .flatMap(Settings.Control::password)
+                        .map(Object::toString)
+                        .orElse("");
             case LOG_LEVEL -> settings.logLevel().name().toLowerCase(Locale.ROOT);
             case UI_THEME -> settings.theme().name().toLowerCase(Locale.ROOT);
             case UI_SCALE -> Double.toString(settings.scale());

@@ -73,15 +73,13 @@ final class EngineWorkbench implements Workbench {
         } else {
             requireCurrent(opened);
         }
-        Features features =
-                Wiring.features(store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock);
+        Features features = Wiring.features(store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock);
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
 
     private static void requireCurrent(Installation opened) {
-        boolean pending = Migrations.bundled()
-                .status(opened.store().dataSource()::getConnection).stream()
+        boolean pending = Migrations.bundled().status(opened.store().dataSource()::getConnection).stream()
                 .anyMatch(step -> !step.applied());
         if (pending) {
             throw new HoldfastException(
@@ -134,9 +132,9 @@ final class EngineWorkbench implements Workbench {
         List<Verifier.GeneratedTable> generated = new ArrayList<>();
         engine().samples().ifPresent(samples -> samples.all().stream()
                 .filter(Sample::loaded)
-                .forEach(sample -> sample.tables().forEach((database, tables) -> tables.forEach((table, rows) ->
-                        generated.add(new Verifier.GeneratedTable(
-                                database, TableName.parse(table, "public"), rows))))));
+                .forEach(sample -> sample.tables()
+                        .forEach((database, tables) -> tables.forEach((table, rows) -> generated.add(
+                                new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))))));
         Features features = engine().features();
         return new Verifier(features, features.store().installation(), clock).verify(policies, generated);
     }

@@ -48,8 +48,7 @@ final class Installation implements AutoCloseable {
         EmbeddedServer server = EmbeddedServer.open(settings.home().resolve("postgresql"));
         try {
             server.createDatabase(CONTROL_DATABASE);
-            Store store =
-                    Store.connect(server.url(CONTROL_DATABASE), EmbeddedServer.USER, password(server));
+            Store store = Store.connect(server.url(CONTROL_DATABASE), EmbeddedServer.USER, password(server));
             EmbeddedLogin login =
                     new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile());
             return new Installation(
@@ -71,8 +70,8 @@ final class Installation implements AutoCloseable {
     private static Dialect dialect(Engine engine) {
         return switch (engine) {
             case POSTGRESQL -> new PostgresDialect();
-            case SQLSERVER -> throw new HoldfastException(
-                    ErrorCode.CONFIG, "this build governs PostgreSQL only; nothing was opened");
+            case SQLSERVER ->
+                throw new HoldfastException(ErrorCode.CONFIG, "this build governs PostgreSQL only; nothing was opened");
         };
     }
 

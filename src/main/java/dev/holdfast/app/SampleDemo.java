@@ -46,11 +46,7 @@ final class SampleDemo implements Demo {
     @Override
     public LoadedSample load(long rows, long seed, LoadListener listener) {
         return shown(samples.load(
-                NAME,
-                rows,
-                seed,
-                clock.instant(),
-                (table, _, allRows) -> listener.progress(table, allRows, rows)));
+                NAME, rows, seed, clock.instant(), (table, _, allRows) -> listener.progress(table, allRows, rows)));
     }
 
     /// Databases first: policies are checked against their catalogs.

@@ -18,8 +18,7 @@ record Statistics(Features features) {
     List<TableStats> tables(boolean countDue) {
         Map<String, Map<TableName, List<Policy>>> byDatabase = new TreeMap<>();
         for (Policy policy : features.policies().all()) {
-            Map<TableName, List<Policy>> tables =
-                    byDatabase.computeIfAbsent(policy.database(), _ -> new TreeMap<>());
+            Map<TableName, List<Policy>> tables = byDatabase.computeIfAbsent(policy.database(), _ -> new TreeMap<>());
             tables.computeIfAbsent(policy.table(), _ -> new ArrayList<>()).add(policy);
             policy.bundle().forEach(table -> tables.computeIfAbsent(table, _ -> new ArrayList<>()));
         }
@@ -29,7 +28,8 @@ record Statistics(Features features) {
     }
 
     private Stream<TableStats> tables(String database, Map<TableName, List<Policy>> tables, boolean countDue) {
-        Map<TableName, TableInfo> known = new EstateCatalogs(features.estate()).schema(database).tables();
+        Map<TableName, TableInfo> known =
+                new EstateCatalogs(features.estate()).schema(database).tables();
         return tables.entrySet().stream()
                 .filter(entry -> known.containsKey(entry.getKey()))
                 .map(entry -> {

@@ -118,6 +118,7 @@ public final class EmbeddedServer implements AutoCloseable {
             server.awaitStarted();
             return server;
         }
+        discardForeignPidFile(data);
         return start(base, home, data, passwordFile, user);
     }
 
@@ -247,11 +248,8 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         List<String> lines = Files.readAllLines(pidFile);
         if (lines.size() < 4
-                || !lines.get(0).strip().matches("[0-9]{1,9}")
                 || !lines.get(3).strip().matches("[0-9]{1,5}")
-                || ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                        .filter(ProcessHandle::isAlive)
-                        .isEmpty()) {
+                || process(lines.getFirst()).filter(EmbeddedServer::maybeServer).isEmpty()) {
             return OptionalInt.empty();
         }
         int port = Integer.parseInt(lines.get(3).strip());
@@ -260,6 +258,35 @@ public final class EmbeddedServer implements AutoCloseable {
             return OptionalInt.of(port);
         } catch (IOException e) {
             return OptionalInt.empty(); // the pid belongs to another program by now
+        }
+    }
+
+    private static Optional<ProcessHandle> process(String pid) {
+        return pid.strip().matches("[0-9]{1,9}")
+                ? ProcessHandle.of(Long.parseLong(pid.strip())).filter(ProcessHandle::isAlive)
+                : Optional.empty();
+    }
+
+    /// False when the process surely runs another program; what others run may be hidden from us.
+    private static boolean maybeServer(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> command.endsWith("/postgres"))
+                .orElse(true);
+    }
+
+    /// After a restart of the machine the pid of a killed server may be another program's; postgres itself would take
+    /// that program for a server and refuse to start.
+    private static void discardForeignPidFile(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (Files.exists(pidFile)) {
+            List<String> lines = Files.readAllLines(pidFile);
+            if (!lines.isEmpty()
+                    && process(lines.getFirst())
+                            .filter(process -> !maybeServer(process))
+                            .isPresent()) {
+                Files.delete(pidFile);
+            }
         }
     }
 
@@ -335,7 +362,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /// Stops the server if this object started it and nobody else is connected; otherwise leaves it to the others.
     ///
     /// So a second console or command line keeps its server when the first one ends. The server that is left over
-    // by
+    /// by
     /// the last of them costs some memory until the next one attaches; [#stop()] ends it in any case.
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.HoldfastException;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,19 +51,35 @@ final class EmbeddedServerTest {
         }
     }
 
-    private static int child(List<String> prefix, Path directory) throws Exception {
-        String classes = ServerFiles.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
-        assertThat(classes).isNotEmpty();
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+    }
+
+    /// A copy that others may read, wherever the build and its repository are.
+    private static String copyOfClassPath(Path target) throws IOException {
+        List<String> copies = new ArrayList<>();
+        for (String entry : classPath().split(File.pathSeparator, -1)) {
+            Path source = Path.of(entry);
+            if (Files.exists(source) && !entry.contains("javafx")) {
+                Path copy = target.resolve(Integer.toString(copies.size()));
+                try (var files = Files.walk(source)) {
+                    for (Path file : files.toList()) {
+                        Files.copy(file, copy.resolve(source.relativize(file).toString()));
+                    }
+                }
+                copies.add(copy.toString());
+            }
+        }
+        return String.join(File.pathSeparator, copies);
+    }
+
+    private static int child(List<String> prefix, String classPath, Path directory) throws Exception {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                classPath,
                 OpenAndHalt.class.getName(),
                 directory.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -91,7 +108,7 @@ final class EmbeddedServerTest {
 
     @Test
     void aKilledProcessLeavesAServerThatTheNextOneAttachesTo() throws Exception {
-        assertThat(child(List.of(), directory)).isEqualTo(137);
+        assertThat(child(List.of(), classPath(), directory)).isEqualTo(137);
 
         EmbeddedServer server = open();
 
@@ -192,8 +209,9 @@ final class EmbeddedServerTest {
         Files.setOwner(
                 home, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         try {
-            int exit = child(List.of("setpriv", "--reuid=nobody", "--clear-groups", "--"), home);
-            assumeTrue(exit != 127, "nobody cannot start this Java");
+            Path classes = Files.createDirectory(home.resolve("classes"));
+            int exit =
+                    child(List.of("setpriv", "--reuid=nobody", "--clear-groups", "--"), copyOfClassPath(classes), home);
 
             assertThat(exit).isEqualTo(137);
             EmbeddedServer server = EmbeddedServer.open(home);
