@@ -62,7 +62,8 @@ record CronText(List<String> fields) {
         if (!hours.stream().allMatch(CronText::number)) {
             return Optional.empty();
         }
-        return Optional.of("at " + and(hours.stream().map(one -> two(one) + ":" + rest).toList()));
+        return Optional.of(
+                "at " + and(hours.stream().map(one -> two(one) + ":" + rest).toList()));
     }
 
     private static String start(Matcher step, String rest) {
@@ -85,7 +86,8 @@ record CronText(List<String> fields) {
         }
         Matcher step = STEP.matcher(minute);
         if (step.matches()) {
-            return evenly(step, 60).map(every -> "every " + count(every, "minute") + after(step, "minute") + at(second));
+            return evenly(step, 60)
+                    .map(every -> "every " + count(every, "minute") + after(step, "minute") + at(second));
         }
         return number(minute)
                 ? Optional.of("every hour at minute " + Integer.parseInt(minute) + at(second))
@@ -141,8 +143,9 @@ record CronText(List<String> fields) {
     private static Optional<String> dayOfWeek(String text) {
         Matcher nth = NTH.matcher(text);
         if (nth.matches()) {
-            return name(nth.group(1), DAYS).map(day -> "on the "
-                    + ORDINALS.get(Integer.parseInt(nth.group(2)) - 1) + " " + day + " of the month");
+            return name(nth.group(1), DAYS)
+                    .map(day ->
+                            "on the " + ORDINALS.get(Integer.parseInt(nth.group(2)) - 1) + " " + day + " of the month");
         }
         Matcher last = LAST.matcher(text);
         if (last.matches()) {

@@ -79,7 +79,8 @@ public final class Schedule implements AutoCloseable {
         String store = "org.quartz.jobStore.";
         Properties settings = new Properties();
         settings.setProperty("org.quartz.scheduler.instanceName", name);
-        settings.setProperty("org.quartz.scheduler.instanceId", UUID.randomUUID().toString());
+        settings.setProperty(
+                "org.quartz.scheduler.instanceId", UUID.randomUUID().toString());
         settings.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
         settings.setProperty("org.quartz.scheduler.makeSchedulerThreadDaemon", "true");
         settings.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
@@ -159,10 +160,11 @@ public final class Schedule implements AutoCloseable {
 
     private static CronTrigger trigger(String policy, String cron, ZoneId zone, Policy.Misfire misfire) {
         CronScheduleBuilder schedule = CronScheduleBuilder.cronSchedule(cron).inTimeZone(TimeZone.getTimeZone(zone));
-        CronScheduleBuilder complete = switch (misfire) {
-            case FIRE_ONCE -> schedule.withMisfireHandlingInstructionFireAndProceed();
-            case SKIP -> schedule.withMisfireHandlingInstructionDoNothing();
-        };
+        CronScheduleBuilder complete =
+                switch (misfire) {
+                    case FIRE_ONCE -> schedule.withMisfireHandlingInstructionFireAndProceed();
+                    case SKIP -> schedule.withMisfireHandlingInstructionDoNothing();
+                };
         return TriggerBuilder.newTrigger()
                 .withIdentity(key(policy))
                 .forJob(JOB)
@@ -181,7 +183,8 @@ public final class Schedule implements AutoCloseable {
 
     /// Lets a paused policy fire again.
     ///
-    /// @param catchUp true: fires missed in the pause are treated as the policy's misfire says; false: they are forgotten
+    /// @param catchUp true: fires missed in the pause are treated as the policy's misfire says; false: they are
+    // forgotten
     public void resume(String policy, boolean catchUp) {
         try {
             CronTrigger standing = standing(key(policy));
