@@ -24,7 +24,8 @@ public final class Wiring {
     private Wiring() {}
 
     /// @param failpoints [Failpoint.Listener#NONE] outside of tests
-    public static Features features(Store store, Estate estate, Failpoint.Listener failpoints, InstantSource clock) {
+    public static Features features(
+            Store store, Estate estate, CronCheck crons, Failpoint.Listener failpoints, InstantSource clock) {
         Sessions sessions = new Sessions();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
