@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
-/// Ctrl+C and SIGTERM while work is under way: the first asks it to stop at a chunk's edge, the second ends the
-/// process.
+/// Ctrl+C and SIGTERM while work is under way: the first asks it to stop at a chunk's edge,
+/// the second ends the process.
 ///
 /// `sun.misc.Signal` is the JDK's supported way to hear a signal without ending (module `jdk.unsupported`); a shutdown
 /// hook cannot tell a second signal from the first.
-@SuppressWarnings("sunapi") // spelt out in full below: an import cannot be excused
 final class Signals implements AutoCloseable {
     private static final List<String> NAMES = List.of("INT", "TERM");
     private static final int SIGNAL_EXIT = 128;
@@ -22,15 +23,15 @@ final class Signals implements AutoCloseable {
     /// @param exitAtOnce called with the exit code at the second
     Signals(Runnable stop, IntConsumer exitAtOnce) {
         for (String name : NAMES) {
-            sun.misc.Signal signal = new sun.misc.Signal(name);
-            sun.misc.SignalHandler before = sun.misc.Signal.handle(signal, s -> {
+            Signal signal = new Signal(name);
+            SignalHandler before = Signal.handle(signal, s -> {
                 if (received.compareAndSet(0, s.getNumber())) {
                     stop.run();
                 } else {
                     exitAtOnce.accept(SIGNAL_EXIT + s.getNumber());
                 }
             });
-            restore.add(() -> sun.misc.Signal.handle(signal, before));
+            restore.add(() -> Signal.handle(signal, before));
         }
     }
 

@@ -98,7 +98,7 @@ class CommandsTest {
             session show abc            | 'abc' is not a whole number
             run                         | which policies?
             run orders --all            | not both
-            policy                      | Missing required subcommand
+            policy                      | which command? tree, list, show, validate
             session list --state done   | there is no state `done`
             archive --table o --retention-days 30 | is for --dry-run
             archive --table order_items | leaves together with public.orders
