@@ -19,7 +19,7 @@ import org.quartz.CronExpression;
 /// Cron expressions: when they fire, what is wrong with them, what they say. All times come from Quartz itself.
 ///
 /// A time of day that a change of clocks skips does not fire on that day; one that comes twice fires once, at the
-// second.
+/// second.
 public final class Crons {
     /// The longest list that [#missed] and [#next] give.
     public static final int MOST_TIMES = 1000;

@@ -184,7 +184,7 @@ public final class Schedule implements AutoCloseable {
     /// Lets a paused policy fire again.
     ///
     /// @param catchUp true: fires missed in the pause are treated as the policy's misfire says; false: they are
-    // forgotten
+    /// forgotten
     public void resume(String policy, boolean catchUp) {
         try {
             CronTrigger standing = standing(key(policy));
