@@ -10,6 +10,7 @@ import dev.holdfast.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -30,17 +31,13 @@ record Statistics(Features features) {
     private Stream<TableStats> tables(String database, Map<TableName, List<Policy>> tables, boolean countDue) {
         Map<TableName, TableInfo> known =
                 new EstateCatalogs(features.estate()).schema(database).tables();
-        return tables.entrySet().stream()
-                .filter(entry -> known.containsKey(entry.getKey()))
-                .map(entry -> {
-                    TableInfo info = known.get(entry.getKey());
-                    return new TableStats(
-                            database,
-                            info.name().toString(),
-                            info.bytes(),
-                            info.estimatedRows(),
-                            countDue ? due(entry.getValue()) : List.of());
-                });
+        return tables.entrySet().stream().flatMap(entry -> Optional.ofNullable(known.get(entry.getKey())).stream()
+                .map(info -> new TableStats(
+                        database,
+                        info.name().toString(),
+                        info.bytes(),
+                        info.estimatedRows(),
+                        countDue ? due(entry.getValue()) : List.of())));
     }
 
     private List<DueRows> due(List<Policy> policies) {

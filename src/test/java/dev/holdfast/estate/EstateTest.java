@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.dialect.CatalogReader;
-import dev.holdfast.dialect.CriteriaSql;
-import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
@@ -37,30 +35,7 @@ final class EstateTest {
                     TestServer.shared().port(),
                     EmbeddedServer.USER,
                     TestServer.shared().passwordFile())),
-            _ -> new NoDialect());
-
-    /// These tests render nothing.
-    private static final class NoDialect implements Dialect {
-        @Override
-        public Engine engine() {
-            return Engine.POSTGRESQL;
-        }
-
-        @Override
-        public String quote(String identifier) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CatalogReader catalog() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CriteriaSql criteria() {
-            throw new UnsupportedOperationException();
-        }
-    }
+            _ -> new PostgresDialect());
 
     @AfterEach
     void close() {
