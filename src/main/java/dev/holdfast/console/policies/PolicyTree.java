@@ -50,7 +50,7 @@ final class PolicyTree {
         table.getColumns().add(column("last-session", 168, this::showLastSession));
         table.getColumns().add(number("last-rows", 76, this::lastRows));
         table.getColumns().add(number("waiting", 118, this::waiting));
-        table.getColumns().add(number("archived", 104, status -> formats.count(status.archivedRows())));
+        table.getColumns().add(number("archived", 118, status -> formats.count(status.archivedRows())));
         table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
 
         model.policiesProperty().subscribe(this::fill);
