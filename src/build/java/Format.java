@@ -3,6 +3,7 @@ import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.ImportOrderer;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -58,7 +59,25 @@ final class Format {
 
     /// Unused imports are Error Prone's business: the formatter's own removal does not see links of Markdown comments.
     private static String format(Formatter formatter, String text) throws FormatterException {
-        return ImportOrderer.reorderImports(formatter.formatSource(text), JavaFormatterOptions.Style.PALANTIR);
+        return documentation(
+                ImportOrderer.reorderImports(formatter.formatSource(text), JavaFormatterOptions.Style.PALANTIR));
+    }
+
+    /// The formatter breaks a `///` line that is too long into a `//` line, which drops the rest from the
+    /// documentation;
+    /// so a `//` line right below a `///` line of the same depth becomes documentation again.
+    private static String documentation(String formatted) {
+        StringBuilder mended = new StringBuilder(formatted.length());
+        String above = "";
+        for (String line : formatted.split("(?<=\n)")) {
+            int depth = line.length() - line.stripLeading().length();
+            if (line.startsWith("// ", depth) && above.startsWith("///", depth)) {
+                line = line.substring(0, depth) + "/" + line.substring(depth);
+            }
+            mended.append(line);
+            above = line;
+        }
+        return mended.toString();
     }
 
     private static List<Path> sources(Path root) throws IOException {
@@ -72,7 +91,7 @@ final class Format {
     private static String digest(List<Path> sources) throws IOException, NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (Path source : sources) {
-            digest.update(source.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(source.toString().getBytes(StandardCharsets.UTF_8));
             digest.update(Files.readAllBytes(source));
         }
         return HexFormat.of().formatHex(digest.digest());

@@ -1,5 +1,7 @@
 package dev.holdfast;
 
+import java.util.Objects;
+
 /// What broke, with a code to count and search by.
 ///
 /// The message names the database, table and key range, and says what did or did not happen. What an operator can
@@ -17,6 +19,12 @@ public final class HoldfastException extends RuntimeException {
     public HoldfastException(ErrorCode code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+    }
+
+    /// Never null, unlike that of other exceptions.
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     public ErrorCode code() {

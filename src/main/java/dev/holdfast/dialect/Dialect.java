@@ -14,4 +14,14 @@ public interface Dialect {
     CatalogReader catalog();
 
     CriteriaSql criteria();
+
+    HelperSchema helpers();
+
+    ArchiveDdl archiveDdl();
+
+    Marking marking();
+
+    Moving moving();
+
+    Checking checking();
 }

@@ -9,4 +9,12 @@ public enum Engine {
     public String id() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
+
+    /// The schema of a table that is named without one.
+    public String defaultSchema() {
+        return switch (this) {
+            case POSTGRESQL -> "public";
+            case SQLSERVER -> "dbo";
+        };
+    }
 }

@@ -1,12 +1,13 @@
 package dev.holdfast.dialect;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
 /// Keys of rows, column by column: what a chunk marks, moves and hands off.
 ///
 /// `columns` has one array for each key column, all of one length: `long[]` for BIGINT, `UUID[]` for UUID, `String[]`
-// for
+/// for
 /// TEXT. The arrays are not copied: whoever makes a `Keys` gives them away.
 public record Keys(List<KeyType> layout, List<Object> columns) {
     public Keys {
@@ -45,5 +46,27 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
         return columns.stream()
                 .map(column -> java.lang.reflect.Array.get(column, row))
                 .toList();
+    }
+
+    /// The keys from row `from` to before row `to`.
+    public Keys slice(int from, int to) {
+        return new Keys(
+                layout,
+                columns.stream()
+                        .map(column -> switch (column) {
+                            case long[] numbers -> Arrays.copyOfRange(numbers, from, to);
+                            case UUID[] uuids -> Arrays.copyOfRange(uuids, from, to);
+                            case String[] texts -> Arrays.copyOfRange(texts, from, to);
+                            default -> throw new IllegalStateException("no key array: " + column.getClass());
+                        })
+                        .map(Object.class::cast)
+                        .toList());
+    }
+
+    /// The columns at `indexes`, in that order.
+    public Keys columns(List<Integer> indexes) {
+        return new Keys(
+                indexes.stream().map(layout::get).toList(),
+                indexes.stream().map(columns::get).toList());
     }
 }

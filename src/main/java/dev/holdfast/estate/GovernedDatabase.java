@@ -55,23 +55,23 @@ public final class GovernedDatabase implements AutoCloseable {
 
     /// Runs `work` in a read-only transaction at REPEATABLE READ: one snapshot, so that cursors and catalogs agree.
     public <T> T read(Work<T> work) {
-        return run(readers, Connection.TRANSACTION_REPEATABLE_READ, true, work);
+        return run(readers, Connection.TRANSACTION_REPEATABLE_READ, work);
     }
 
     /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
     ///
-    /// @throws HoldfastException `DATABASE` with the driver's [SQLException] as cause; after a broken connection
-    // the commit
-    ///     may have happened: look for the receipt
+    /// @throws HoldfastException `DATABASE` with the driver's [SQLException] as cause, `UNREACHABLE` after a broken
+    /// connection: then
+    ///     the commit may have happened: look for the receipt
     public <T> T write(Isolation isolation, Work<T> work) {
-        return run(writers, isolation.level, false, work);
+        return run(writers, isolation.level, work);
     }
 
-    private <T> T run(HikariDataSource pool, int isolation, boolean readOnly, Work<T> work) {
+    private <T> T run(HikariDataSource pool, int isolation, Work<T> work) {
         try (Connection connection = pool.getConnection()) {
-            connection.setReadOnly(readOnly);
-            connection.setTransactionIsolation(isolation);
-            connection.setAutoCommit(false);
+            if (connection.getTransactionIsolation() != isolation) {
+                connection.setTransactionIsolation(isolation); // the pool puts its own back
+            }
             try {
                 T result = work.on(connection);
                 connection.commit();
@@ -81,10 +81,20 @@ public final class GovernedDatabase implements AutoCloseable {
                 throw failure;
             }
         } catch (SQLException e) {
-            boolean unreachable = e.getSQLState() != null && e.getSQLState().startsWith("08");
-            throw new HoldfastException(
-                    unreachable ? ErrorCode.UNREACHABLE : ErrorCode.DATABASE, name() + ": " + e.getMessage(), e);
+            throw failure(name(), e);
         }
+    }
+
+    /// What a driver's failure means to the operator: no connection or no login, or a statement that failed.
+    static HoldfastException failure(String database, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        boolean unreachable = state.startsWith("08") // connection
+                || state.startsWith("28") // login refused
+                || state.startsWith("57P") // server is shutting down or starting
+                || state.equals("3D000") // no such database
+                || state.equals("53300"); // too many connections
+        return new HoldfastException(
+                unreachable ? ErrorCode.UNREACHABLE : ErrorCode.DATABASE, database + ": " + e.getMessage(), e);
     }
 
     private static void rollBack(Connection connection, Throwable failure) {

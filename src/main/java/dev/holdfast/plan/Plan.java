@@ -47,7 +47,6 @@ public record Plan(
     }
 
     /// @param rows counted; @param bytes rows times the table's mean size of a row
-    /// @param deletes whether the rows leave the source: always true today
     /// @param sql the statements that move one chunk of it, as they will be sent
     public record PlanTable(String table, String archiveTable, boolean root, long rows, long bytes, List<String> sql) {
         public PlanTable {

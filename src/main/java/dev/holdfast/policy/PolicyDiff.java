@@ -24,6 +24,13 @@ public record PolicyDiff(List<Change> changes) {
         }
     }
 
+    /// Field by field. A policy that only stands would be deleted, one that is only wanted created.
+    ///
+    /// @return changes in the order of `wanted`, then deletions in the order of `standing`
+    public static PolicyDiff between(List<PolicyDefinition> standing, List<PolicyDefinition> wanted) {
+        return new PolicyComparison(standing, wanted).diff();
+    }
+
     public boolean isEmpty() {
         return changes.isEmpty();
     }

@@ -40,9 +40,9 @@ public enum SessionState {
             case PAUSING ->
                 Set.of(PAUSED, RUNNING, CANCELLING, INTERRUPTED, SUCCEEDED, FAILED)
                         .contains(next);
-            case PAUSED -> Set.of(RUNNING, CANCELLED, FAILED).contains(next);
+            case PAUSED -> Set.of(RUNNING, CANCELLING, CANCELLED, FAILED).contains(next);
             case CANCELLING -> Set.of(CANCELLED, INTERRUPTED, SUCCEEDED, FAILED).contains(next);
-            case INTERRUPTED -> Set.of(RUNNING, CANCELLED, FAILED).contains(next);
+            case INTERRUPTED -> Set.of(RUNNING, CANCELLING, CANCELLED, FAILED).contains(next);
             case CANCELLED, SUCCEEDED, FAILED -> false;
         };
     }

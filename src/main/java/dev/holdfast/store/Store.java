@@ -44,7 +44,7 @@ public final class Store implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);
-        config.setMaximumPoolSize(8);
+        config.setMaximumPoolSize(12);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(10_000);
         config.addDataSourceProperty("ApplicationName", "holdfast/control");
@@ -86,7 +86,7 @@ public final class Store implements AutoCloseable {
     /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
     ///
     /// @throws HoldfastException what `work` threw, or `UNREACHABLE` when the connection broke: then the commit may
-    // have
+    /// have
     ///     happened, read again
     public <T> T inTransaction(Function<Tx, T> work) {
         try {
@@ -122,6 +122,13 @@ public final class Store implements AutoCloseable {
     /// Connections for code that cannot take a [Tx]: Quartz, migrations, LISTEN.
     public DataSource dataSource() {
         return pool;
+    }
+
+    /// Calls `listener` on a thread of ours after each `NOTIFY` on `channel`, at most five times a second, and once at
+    /// the
+    /// start. Close the result to stop.
+    public AutoCloseable listen(String channel, Runnable listener) {
+        return new Notifications(pool, channel, listener);
     }
 
     /// Who we are; see table `installation`.

@@ -43,7 +43,7 @@ public enum FxmlFile {
         }
     }
 
-    private URL location() {
+    URL location() {
         return Objects.requireNonNull(FxmlFile.class.getResource(path), path);
     }
 }

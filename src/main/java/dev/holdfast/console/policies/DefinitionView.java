@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +102,8 @@ final class DefinitionView {
         link.setOnAction(_ -> tools.navigator().openPolicy(policy));
         Label keys = value(String.join(", ", parentColumns) + " → " + String.join(", ", columns));
         keys.getStyleClass().addAll(Styles.CODE, Styles.MUTED);
-        javafx.scene.layout.HBox line = new javafx.scene.layout.HBox(6, link, keys);
-        line.setAlignment(javafx.geometry.Pos.BASELINE_LEFT);
+        HBox line = new HBox(6, link, keys);
+        line.setAlignment(Pos.BASELINE_LEFT);
         return line;
     }
 
@@ -151,7 +154,7 @@ final class DefinitionView {
         void add(String field, Node value) {
             Label name = new Label(texts.get("definition." + field));
             name.getStyleClass().add(Styles.MUTED);
-            GridPane.setValignment(name, javafx.geometry.VPos.TOP);
+            GridPane.setValignment(name, VPos.TOP);
             grid.addRow(grid.getRowCount(), name, value);
         }
     }

@@ -17,6 +17,7 @@ final class DiffLine {
 
     private static Label label(String text, String style) {
         Label label = new Label(text);
+        label.setWrapText(true);
         label.setMaxWidth(Double.MAX_VALUE);
         label.getStyleClass().addAll(Styles.CODE, "diff-line", style);
         return label;

@@ -11,6 +11,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
@@ -53,6 +54,9 @@ public final class PoliciesController {
     private TreeTableView<PolicyStatus> tree;
 
     @FXML
+    private ScrollPane graphScroll;
+
+    @FXML
     private Pane graph;
 
     PoliciesController(PoliciesModel model, PolicyDetailModel detail, PendingChanges pending, ScreenTools tools) {
@@ -68,7 +72,7 @@ public final class PoliciesController {
         showWhen(errorState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.FAILED));
         error.textProperty().bind(model.problemProperty());
         new PolicyTree(tree, model, tools).bind();
-        new PolicyGraph(graph, model, tools).bind();
+        new PolicyGraph(graphScroll, graph, model, tools).bind();
         model.selectedStatus().subscribe(detail::show);
         pending.edits().addListener(pendingChanged);
         showPending();
@@ -111,6 +115,7 @@ public final class PoliciesController {
         dialog.initOwner(split.getScene().getWindow());
         dialog.initModality(Modality.WINDOW_MODAL);
         dialog.setOnHidden(_ -> model.refresh());
+        dialog.setOnShown(_ -> controller.start());
         dialog.show();
         review.review();
     }

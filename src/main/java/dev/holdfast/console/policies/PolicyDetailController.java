@@ -13,8 +13,6 @@ import dev.holdfast.policy.Revision;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.TextStyle;
-import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -122,6 +120,7 @@ public final class PolicyDetailController {
         problem.textProperty().bind(model.problemProperty());
         bindSchedule();
         fillTables();
+        restore(tools.layout());
         archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
         archiveNow.setManaged(archiveNow.isVisible());
         model.detailProperty().subscribe(detail -> {
@@ -198,7 +197,7 @@ public final class PolicyDetailController {
         fires.getColumns().add(Columns.text("policy-zone", "", 200, this::inPolicyZone));
         fires.getColumns().add(Columns.text("local-zone", "", 200, at -> formats.instant(at)));
         sessions.getColumns()
-                .add(Columns.number("id", texts.get("session.id"), 52, session -> Long.toString(session.id())));
+                .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
         sessions.getColumns().add(Columns.cell("state", texts.get("session.state"), 108, (session, cell) -> {
             Badge badge = new Badge(texts);
             badge.show(StateLook.of(session.state()));
@@ -206,13 +205,13 @@ public final class PolicyDetailController {
         }));
         sessions.getColumns()
                 .add(Columns.text(
-                        "started", texts.get("session.started"), 148, session -> formats.moment(session.startedAt())));
+                        "started", texts.get("session.started"), 128, session -> formats.moment(session.startedAt())));
         sessions.getColumns()
                 .add(Columns.number(
-                        "took", texts.get("session.took"), 84, session -> formats.duration(session.duration())));
+                        "took", texts.get("session.took"), 70, session -> formats.duration(session.duration())));
         sessions.getColumns()
                 .add(Columns.number(
-                        "rows", texts.get("session.rows"), 84, session -> formats.count(session.archivedRows())));
+                        "rows", texts.get("session.rows"), 76, session -> formats.count(session.archivedRows())));
         sessions.setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
                 openSession();
@@ -226,12 +225,12 @@ public final class PolicyDetailController {
         revisions
                 .getColumns()
                 .add(Columns.number(
-                        "version", texts.get("revision.version"), 56, revision -> formats.count(revision.version())));
+                        "version", texts.get("revision.version"), 44, revision -> formats.count(revision.version())));
         revisions
                 .getColumns()
-                .add(Columns.text("at", texts.get("revision.at"), 148, revision -> formats.moment(revision.at())));
+                .add(Columns.text("at", texts.get("revision.at"), 128, revision -> formats.moment(revision.at())));
         revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
-        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 180, Revision::reason));
+        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 184, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
         Columns.restore(sessions, tools.layout());
         Columns.restore(revisions, tools.layout());
@@ -252,9 +251,7 @@ public final class PolicyDetailController {
         fires.getColumns()
                 .getLast()
                 .setText(tools.texts()
-                        .format(
-                                "schedule.local",
-                                tools.formats().zone().getDisplayName(TextStyle.SHORT, Locale.getDefault())));
+                        .format("schedule.local", tools.formats().zone().getId()));
         fires.refresh();
     }
 
@@ -307,6 +304,11 @@ public final class PolicyDetailController {
     @FXML
     void revert() {
         model.revert();
+    }
+
+    private void restore(Layout layout) {
+        int tab = (int) layout.number("policies.inspector", 0);
+        tabs.getSelectionModel().select(Math.clamp(tab, 0, tabs.getTabs().size() - 1));
     }
 
     void keep(Layout layout) {

@@ -10,11 +10,14 @@ import dev.holdfast.policy.Policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
@@ -28,19 +31,21 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down.
 final class PolicyGraph {
-    private static final double CARD_WIDTH = 196;
+    private static final double CARD_WIDTH = 204;
     private static final double CARD_HEIGHT = 82;
-    private static final double GAP_X = 112;
+    private static final double GAP_X = 120;
     private static final double GAP_Y = 18;
     private static final double MARGIN = 16;
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
+    private final ScrollPane scroll;
     private final Pane pane;
     private final PoliciesModel model;
     private final ScreenTools tools;
     private final Map<String, VBox> cards = new LinkedHashMap<>();
 
-    PolicyGraph(Pane pane, PoliciesModel model, ScreenTools tools) {
+    PolicyGraph(ScrollPane scroll, Pane pane, PoliciesModel model, ScreenTools tools) {
+        this.scroll = scroll;
         this.pane = pane;
         this.model = model;
         this.tools = tools;
@@ -48,7 +53,10 @@ final class PolicyGraph {
 
     void bind() {
         model.policiesProperty().subscribe(this::draw);
-        model.selectedProperty().subscribe(this::mark);
+        model.selectedProperty().subscribe(selected -> {
+            mark(selected);
+            reveal(selected);
+        });
     }
 
     private void draw(List<PolicyStatus> policies) {
@@ -109,14 +117,16 @@ final class PolicyGraph {
         HBox title = new HBox(styled(new Label(policy.name()), "graph-name"), gap, badge);
         title.getStyleClass().add("graph-line");
 
-        FontIcon arrow = new FontIcon(MaterialDesignA.ARROW_RIGHT_THIN);
-        HBox way = new HBox(
-                styled(new Label(policy.database()), "graph-database"),
-                arrow,
-                styled(new Label(policy.archiveDatabase()), "graph-database"));
+        HBox way = new HBox(styled(new Label(policy.database()), "graph-database"));
+        if (policy.method() == Policy.Method.STREAM) {
+            way.getChildren()
+                    .addAll(
+                            new FontIcon(MaterialDesignA.ARROW_RIGHT_THIN),
+                            styled(new Label(policy.archiveDatabase()), "graph-database"));
+        }
         way.getStyleClass().add("graph-line");
-        Label method = styled(
-                new Label(texts.get("method." + policy.method().name().toLowerCase(java.util.Locale.ROOT))), "chip");
+        Label method =
+                styled(new Label(texts.get("method." + policy.method().name().toLowerCase(Locale.ROOT))), "chip");
         Region wayGap = new Region();
         HBox.setHgrow(wayGap, Priority.ALWAYS);
         way.getChildren().addAll(wayGap, method);
@@ -170,19 +180,17 @@ final class PolicyGraph {
         label.getStyleClass().add("graph-edge-label");
         if (parent != null && !parent.database().equals(child.database())) {
             label.getChildren()
-                    .add(styled(new Label(parent.database() + " → " + child.database()), "graph-key", Styles.MUTED));
+                    .add(styled(
+                            new Label(tools.texts().format("graph.other-database", child.database())),
+                            "graph-key",
+                            Styles.MUTED));
         }
         label.setMaxWidth(GAP_X - 8);
-        label.layoutXProperty()
-                .bind(label.widthProperty().map(width -> Math.rint((startX + endX - width.doubleValue()) / 2)));
+        double middle = (startY + endY) / 2;
+        label.layoutXProperty().bind(label.widthProperty().map(width -> Math.rint(endX - 6 - width.doubleValue())));
         label.layoutYProperty()
-                .bind(label.heightProperty().map(height -> Math.rint(labelY(startY, endY) - height.doubleValue() / 2)));
+                .bind(label.heightProperty().map(height -> Math.rint(middle - height.doubleValue() / 2)));
         return List.of(new Group(curve), label);
-    }
-
-    /// Near the child, where curves of siblings have parted.
-    private static double labelY(double startY, double endY) {
-        return startY + (endY - startY) * 0.5;
     }
 
     private static Label styled(Label label, String... styles) {
@@ -192,6 +200,29 @@ final class PolicyGraph {
 
     private void mark(@Nullable String selected) {
         cards.forEach((name, card) -> card.pseudoClassStateChanged(SELECTED, name.equals(selected)));
+    }
+
+    /// Scrolls as far as it takes to see the whole card.
+    private void reveal(@Nullable String selected) {
+        VBox card = selected == null ? null : cards.get(selected);
+        if (card != null) {
+            Bounds window = scroll.getViewportBounds();
+            scroll.setHvalue(scrolled(
+                    scroll.getHvalue(), card.getLayoutX(), CARD_WIDTH, window.getWidth(), pane.getPrefWidth()));
+            scroll.setVvalue(scrolled(
+                    scroll.getVvalue(), card.getLayoutY(), CARD_HEIGHT, window.getHeight(), pane.getPrefHeight()));
+        }
+    }
+
+    /// @param now 0 to 1, where the window stands
+    private static double scrolled(double now, double start, double length, double window, double whole) {
+        double hidden = whole - window;
+        if (hidden <= 0) {
+            return now;
+        }
+        double from = Math.max(0, start + length + MARGIN - window);
+        double to = Math.min(hidden, start - MARGIN);
+        return Math.clamp(now, Math.min(from, to) / hidden, Math.max(from, to) / hidden);
     }
 
     private void focusSelected() {

@@ -44,13 +44,13 @@ final class PolicyTree {
         table.getColumns()
                 .add(text(
                         "next-fire",
-                        190,
+                        158,
                         status ->
                                 formats.near(status.nextFire(), status.policy().zone())));
         table.getColumns().add(column("last-session", 168, this::showLastSession));
         table.getColumns().add(number("last-rows", 76, this::lastRows));
         table.getColumns().add(number("waiting", 118, this::waiting));
-        table.getColumns().add(number("archived", 104, status -> formats.count(status.archivedRows())));
+        table.getColumns().add(number("archived", 118, status -> formats.count(status.archivedRows())));
         table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
 
         model.policiesProperty().subscribe(this::fill);

@@ -59,6 +59,11 @@ public final class ReviewController {
         });
     }
 
+    /// Puts the cursor where the author has to write.
+    void start() {
+        reason.requestFocus();
+    }
+
     private void show(Review review) {
         int count = review.diff().changes().size();
         summary.setText(

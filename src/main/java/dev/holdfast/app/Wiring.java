@@ -1,0 +1,50 @@
+package dev.holdfast.app;
+
+import dev.holdfast.archive.ArchiveTables;
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.archive.Routes;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.node.Features;
+import dev.holdfast.plan.Planner;
+import dev.holdfast.policy.CronCheck;
+import dev.holdfast.policy.EligibilityRule;
+import dev.holdfast.policy.Policies;
+import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.session.Leases;
+import dev.holdfast.session.Nodes;
+import dev.holdfast.session.SessionRunner;
+import dev.holdfast.session.Sessions;
+import dev.holdfast.store.Store;
+import java.time.InstantSource;
+
+/// Puts the features of an engine together.
+public final class Wiring {
+    private Wiring() {}
+
+    /// @param failpoints [Failpoint.Listener#NONE] outside of tests
+    public static Features features(
+            Store store, Estate estate, CronCheck crons, Failpoint.Listener failpoints, InstantSource clock) {
+        Sessions sessions = new Sessions();
+        Ledger ledger = new Ledger();
+        Handoffs handoffs = new Handoffs();
+        Routes routes = new Routes(estate, new EligibilityRule());
+        Policies policies = new Policies(store);
+        SessionRunner runner = new SessionRunner(
+                store, store.installation(), sessions, ledger, handoffs, new ArchiveTables(), failpoints, clock);
+        return new Features(
+                store,
+                estate,
+                policies,
+                new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                sessions,
+                new Leases(),
+                new Nodes(),
+                ledger,
+                handoffs,
+                routes,
+                new Planner(store, routes, handoffs, clock),
+                runner);
+    }
+}

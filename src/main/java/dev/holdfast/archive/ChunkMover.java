@@ -1,0 +1,290 @@
+package dev.holdfast.archive;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Stamp;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.estate.GovernedDatabase.Isolation;
+import dev.holdfast.policy.Policy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Moves one chunk. The commit points, and there are no others:
+///
+/// - local: S (source and archive rows, manifest, receipt in one transaction)
+/// - stream: A (archive rows and manifest), then S (delete and receipt)
+///
+/// Safe to call again after any failure, in this process or another: a receipt says that S happened, a manifest that A
+/// did. A copy that an earlier life left is not trusted but verified again.
+public final class ChunkMover {
+    /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row
+    /// that
+    /// refers to a row about to go, lock and statement timeouts.
+    private static final Set<String> CONTENDED = Set.of("40001", "40P01", "23503", "55P03", "57014");
+
+    private final Failpoint.Listener failpoints;
+
+    public ChunkMover(Failpoint.Listener failpoints) {
+        this.failpoints = failpoints;
+    }
+
+    /// @param mayHaveBegun whether an earlier attempt at the chunk may have committed something
+    public MoveOutcome move(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        try {
+            return attempt(route, keys, stamp, mayHaveBegun);
+        } catch (FencedException e) {
+            return new MoveOutcome.Fenced();
+        }
+    }
+
+    private MoveOutcome attempt(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        try {
+            if (mayHaveBegun) {
+                var known = alreadyMoved(route, keys, stamp);
+                if (known != null) {
+                    return known;
+                }
+            }
+            return switch (route.policy().method()) {
+                case LOCAL -> local(route, keys, stamp);
+                case STREAM -> stream(route, keys, stamp, mayHaveBegun);
+            };
+        } catch (ChangedException e) {
+            return changed(route, keys, stamp, String.valueOf(e.getMessage()));
+        } catch (HoldfastException e) {
+            if (e.getCause() instanceof SQLException sql && CONTENDED.contains(String.valueOf(sql.getSQLState()))) {
+                return changed(route, keys, stamp, String.valueOf(sql.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private static MoveOutcome changed(Route route, Keys keys, Stamp stamp, String reason) {
+        abandonCopy(route, stamp);
+        return new MoveOutcome.Changed(stillDue(route, keys), reason);
+    }
+
+    private MoveOutcome local(Route route, Keys keys, Stamp stamp) {
+        Dialect dialect = route.source().dialect();
+        long started = System.nanoTime();
+        Digest all = route.source().write(Isolation.READ_COMMITTED, connection -> {
+            enter(route, route.source(), connection, stamp);
+            Digest sum = Digest.NONE;
+            for (MoveTable table : route.tables()) {
+                Moving.Moved moved = dialect.moving().moveWithin(connection, table, keys, stamp, due(route, table));
+                if (!moved.deleted().sameRows(moved.inserted())) {
+                    throw new ChangedException("%s: deleted %d rows, inserted %d that differ"
+                            .formatted(
+                                    table.source(),
+                                    moved.deleted().rows(),
+                                    moved.inserted().rows()));
+                }
+                if (table.root()) {
+                    requireAll(table, keys, moved.deleted().rows());
+                }
+                dialect.helpers().writeManifest(connection, stamp, table, moved.inserted());
+                dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted());
+                sum = plus(sum, moved.deleted());
+            }
+            failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
+            return sum;
+        });
+        failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
+        return new MoveOutcome.Moved(keys, all.rows(), all.bytes(), millisSince(started), 0, 0, false);
+    }
+
+    private MoveOutcome stream(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        long started = System.nanoTime();
+        List<Copied> copies = mayHaveBegun ? standingCopy(route, stamp) : List.of();
+        boolean standing = !copies.isEmpty();
+        if (!standing) {
+            copies = copy(route, keys, stamp);
+            failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
+        }
+        int copyMillis = millisSince(started);
+        started = System.nanoTime();
+        if (standing) {
+            verifyAgain(route, stamp, copies);
+        }
+        int verifyMillis = millisSince(started);
+        started = System.nanoTime();
+        List<Copied> verified = copies;
+        long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
+            enter(route, route.source(), connection, stamp);
+            Dialect dialect = route.source().dialect();
+            long sum = 0;
+            for (Copied copy : verified) {
+                Digest deleted = dialect.moving().delete(connection, copy.table(), keys, due(route, copy.table()));
+                if (!deleted.sameRows(copy.digest())) {
+                    throw new ChangedException("%s: %d rows were copied, %d would go, or their content differs"
+                            .formatted(copy.table().source(), copy.digest().rows(), deleted.rows()));
+                }
+                if (copy.table().root()) {
+                    requireAll(copy.table(), keys, deleted.rows());
+                }
+                dialect.helpers().writeReceipt(connection, stamp, copy.table().source(), copy.digest());
+                sum += deleted.rows();
+            }
+            failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
+            return sum;
+        });
+        failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
+        long bytes = copies.stream().mapToLong(copy -> copy.digest().bytes()).sum();
+        return new MoveOutcome.Moved(keys, rows, bytes, copyMillis, verifyMillis, millisSince(started), false);
+    }
+
+    /// A table of the chunk and what the archive holds of it.
+    private record Copied(MoveTable table, Digest digest) {}
+
+    /// Commit point A. The digest is read back from the archive's own table before the commit.
+    private List<Copied> copy(Route route, Keys keys, Stamp stamp) {
+        return route.source().read(source -> route.archive().write(Isolation.READ_COMMITTED, archive -> {
+            enter(route, route.archive(), archive, stamp);
+            Dialect dialect = route.archive().dialect();
+            List<Copied> copies = new java.util.ArrayList<>();
+            for (MoveTable table : route.tables()) {
+                Digest sent = dialect.moving().copy(source, archive, table, keys, stamp);
+                Digest read = dialect.moving().readBack(archive, table, stamp);
+                if (read.rows() != sent.rows()) {
+                    throw new ChangedException("%s: %d rows were sent, the archive holds %d"
+                            .formatted(table.archive(), sent.rows(), read.rows()));
+                }
+                Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
+                dialect.helpers().writeManifest(archive, stamp, table, held);
+                copies.add(new Copied(table, held));
+            }
+            failpoints.reached(Failpoint.BEFORE_ARCHIVE_COMMIT);
+            return copies;
+        }));
+    }
+
+    private static List<Copied> standingCopy(Route route, Stamp stamp) {
+        List<HelperSchema.Proof> manifests = route.archive()
+                .read(archive ->
+                        route.archive().dialect().helpers().manifests(archive, stamp.installation(), stamp.chunk()));
+        if (manifests.isEmpty()) {
+            return List.of();
+        }
+        return route.tables().stream()
+                .map(table -> new Copied(
+                        table,
+                        manifests.stream()
+                                .filter(proof ->
+                                        proof.table().equals(table.archive().toString()))
+                                .findFirst()
+                                .map(HelperSchema.Proof::digest)
+                                .orElse(Digest.NONE)))
+                .toList();
+    }
+
+    /// A new owner trusts no old verification.
+    private static void verifyAgain(Route route, Stamp stamp, List<Copied> copies) {
+        route.archive().read(archive -> {
+            for (Copied copy : copies) {
+                Digest read = route.archive().dialect().moving().readBack(archive, copy.table(), stamp);
+                if (!read.sameRows(copy.digest())) {
+                    throw new ChangedException("%s: the archive no longer holds what its manifest says"
+                            .formatted(copy.table().archive()));
+                }
+            }
+            return true;
+        });
+    }
+
+    private static MoveOutcome.@Nullable Moved alreadyMoved(Route route, Keys keys, Stamp stamp) {
+        List<HelperSchema.Proof> receipts = route.source()
+                .read(source ->
+                        route.source().dialect().helpers().receipts(source, stamp.installation(), stamp.chunk()));
+        if (receipts.isEmpty()) {
+            return null;
+        }
+        long rows = receipts.stream().mapToLong(proof -> proof.digest().rows()).sum();
+        long bytes =
+                receipts.stream().mapToLong(proof -> proof.digest().bytes()).sum();
+        return new MoveOutcome.Moved(keys, rows, bytes, 0, 0, 0, true);
+    }
+
+    /// Takes a copy that will not be deleted from the source out of the archive; does nothing when there is none, or
+    /// when
+    /// the delete did commit.
+    ///
+    /// @return false when the chunk had moved after all
+    public boolean abandon(Route route, Keys keys, Stamp stamp) {
+        if (alreadyMoved(route, keys, stamp) != null) {
+            return false;
+        }
+        try {
+            abandonCopy(route, stamp);
+            return true;
+        } catch (FencedException e) {
+            throw new HoldfastException(
+                    ErrorCode.LEASE_HELD,
+                    "policy " + route.policy().name() + ": another node took the lease; its session goes on there",
+                    e);
+        }
+    }
+
+    private static void abandonCopy(Route route, Stamp stamp) {
+        if (route.policy().method() == Policy.Method.STREAM) {
+            route.archive().write(Isolation.READ_COMMITTED, archive -> {
+                enter(route, route.archive(), archive, stamp);
+                route.archive().dialect().moving().discard(archive, route.tables(), stamp);
+                return true;
+            });
+        }
+    }
+
+    private static Keys stillDue(Route route, Keys keys) {
+        return route.source().read(source -> route.source().dialect().marking().stillDue(source, route.due(), keys));
+    }
+
+    private static void enter(Route route, GovernedDatabase database, Connection connection, Stamp stamp)
+            throws SQLException {
+        if (!database.dialect().helpers().enter(connection, stamp.installation(), route.scope(), stamp.epoch())) {
+            throw new FencedException();
+        }
+    }
+
+    private static @Nullable MarkQuery due(Route route, MoveTable table) {
+        return table.root() ? route.due() : null;
+    }
+
+    private static void requireAll(MoveTable table, Keys keys, long rows) {
+        if (rows != keys.size()) {
+            throw new ChangedException("%s: %d of %d marked rows are gone or no longer due"
+                    .formatted(table.source(), keys.size() - rows, keys.size()));
+        }
+    }
+
+    private static Digest plus(Digest left, Digest right) {
+        return new Digest(left.rows() + right.rows(), left.hash().add(right.hash()), left.bytes() + right.bytes());
+    }
+
+    private static int millisSince(long started) {
+        return (int) ((System.nanoTime() - started) / 1_000_000);
+    }
+
+    /// Rolls the open transaction back: the rows are not what they were.
+    private static final class ChangedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ChangedException(String message) {
+            super(message);
+        }
+    }
+
+    /// Rolls the open transaction back: another node holds the lease.
+    private static final class FencedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.holdfast.archive;
+
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.policy.Policy;
+import java.util.List;
+
+/// A policy made ready to run: databases open, tables resolved against the catalog, in the order in which their rows
+/// go.
+///
+/// @param tables children first, the root last
+/// @param due which root rows are due; without start and limit
+/// @param linkColumns columns of the root table that the parent's keys match; empty for a root policy
+public record Route(
+        Policy policy,
+        GovernedDatabase source,
+        GovernedDatabase archive,
+        List<MoveTable> tables,
+        MarkQuery due,
+        List<Column> linkColumns) {
+    public Route {
+        tables = List.copyOf(tables);
+        linkColumns = List.copyOf(linkColumns);
+    }
+
+    public MoveTable root() {
+        return tables.getLast();
+    }
+
+    /// The fence that chunks of this policy pass.
+    public String scope() {
+        return "policy:" + policy.id();
+    }
+}

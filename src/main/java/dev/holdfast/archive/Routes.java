@@ -1,0 +1,151 @@
+package dev.holdfast.archive;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.catalog.Closure;
+import dev.holdfast.catalog.Schema;
+import dev.holdfast.catalog.SchemaReader;
+import dev.holdfast.dialect.ArchiveDdl;
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.policy.Eligibility;
+import dev.holdfast.policy.EligibilityRule;
+import dev.holdfast.policy.Policy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes policies ready to run: reads the catalog as it is now and refuses what does not fit it any more.
+public final class Routes {
+    private final Estate estate;
+    private final EligibilityRule eligibility;
+
+    public Routes(Estate estate, EligibilityRule eligibility) {
+        this.estate = estate;
+        this.eligibility = eligibility;
+    }
+
+    /// @param now the moment that the cut-off is reckoned from
+    /// @throws HoldfastException `BLOCKED` when the tables are no longer what the policy was checked against;
+    /// nothing was
+    ///     moved
+    public Resolved resolve(Policy policy, Instant now) {
+        GovernedDatabase source = estate.database(policy.database());
+        GovernedDatabase archive = estate.database(policy.archiveDatabase());
+        Schema schema = source.read(connection -> SchemaReader.read(source.name(), source.dialect(), connection));
+        TableInfo root = table(policy, schema, policy.table());
+        Closure closure = Closure.of(schema, policy.table()).restrictedTo(Set.copyOf(policy.bundle()));
+        refuseWhatDoesNotFit(policy, root, closure);
+        MoveTable.Hashing hashing = hashing(source, archive);
+        List<MoveTable> tables = closure.deleteOrder().stream()
+                .map(name -> moveTable(policy, archive, table(policy, schema, name), root, closure, hashing))
+                .toList();
+        Eligibility due = eligibility.of(policy, schema, now);
+        MarkQuery query = new MarkQuery(
+                root.name(),
+                root.keyColumns(),
+                due.joins(),
+                due.condition(),
+                order(policy, root),
+                List.of(),
+                Integer.MAX_VALUE);
+        List<Column> link = policy.linkColumns().stream()
+                .map(column -> root.column(column)
+                        .orElseThrow(() -> blocked(policy, "column " + column + " of " + root.name() + " is gone")))
+                .toList();
+        return new Resolved(new Route(policy, source, archive, tables, query, link), due.cutoff(), schema);
+    }
+
+    /// @param cutoff null when age does not matter
+    public record Resolved(Route route, @Nullable Instant cutoff, Schema schema) {}
+
+    private static MoveTable moveTable(
+            Policy policy,
+            GovernedDatabase archive,
+            TableInfo table,
+            TableInfo root,
+            Closure closure,
+            MoveTable.Hashing hashing) {
+        boolean sameDatabase = policy.method() == Policy.Method.LOCAL;
+        ArchiveDdl ddl = archive.dialect().archiveDdl();
+        if (table.key().isEmpty()) {
+            throw blocked(policy, table.name() + " has no key");
+        }
+        return new MoveTable(
+                table.name(),
+                archiveName(policy, table.name()),
+                table.columns().stream()
+                        .map(column -> ddl.archived(column, sameDatabase))
+                        .toList(),
+                table.keyColumns(),
+                root.keyColumns(),
+                closure.path(table.name()),
+                hashing);
+    }
+
+    /// `schema.table` of the archive: tables of the source's other schemas carry their schema's name.
+    static TableName archiveName(Policy policy, TableName table) {
+        boolean plain = table.schema().equals(policy.table().schema());
+        return new TableName(policy.archiveSchema(), plain ? table.table() : table.schema() + "_" + table.table());
+    }
+
+    /// The record hash is equal only on servers of one major version.
+    private static MoveTable.Hashing hashing(GovernedDatabase source, GovernedDatabase archive) {
+        if (source.name().equals(archive.name())) {
+            return MoveTable.Hashing.RECORD;
+        }
+        return majorVersion(source) == majorVersion(archive) ? MoveTable.Hashing.RECORD : MoveTable.Hashing.TEXT;
+    }
+
+    private static int majorVersion(GovernedDatabase database) {
+        return database.read(connection -> database.dialect().checking().majorVersion(connection));
+    }
+
+    /// Time order where the age column is the root's own and every due row has one, else key order.
+    private static @Nullable Column order(Policy policy, TableInfo root) {
+        String age = policy.ageColumn();
+        return age == null || policy.residence() == null
+                ? null
+                : root.column(age).orElse(null);
+    }
+
+    private static TableInfo table(Policy policy, Schema schema, TableName name) {
+        return schema.table(name)
+                .orElseThrow(() -> blocked(policy, "there is no table " + name + " in " + schema.database()));
+    }
+
+    private static void refuseWhatDoesNotFit(Policy policy, TableInfo root, Closure closure) {
+        if (root.key().isEmpty()) {
+            throw blocked(policy, root.name() + " has no key");
+        }
+        if (!closure.unreachable().isEmpty()) {
+            throw blocked(
+                    policy,
+                    closure.unreachable() + " of the bundle do not hang on " + root.name() + " by a foreign key");
+        }
+        if (!closure.cycles().isEmpty()) {
+            throw blocked(policy, "foreign keys go round in a circle: " + closure.cycles());
+        }
+        if (!closure.outside().isEmpty()) {
+            var key = closure.outside().getFirst();
+            throw blocked(
+                    policy,
+                    key.child() + " refers to " + key.parent() + " (" + key.name() + ", on delete "
+                            + key.onDelete()
+                                    .name()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', ' ')
+                            + "): add it to the bundle");
+        }
+    }
+
+    private static HoldfastException blocked(Policy policy, String why) {
+        return new HoldfastException(ErrorCode.BLOCKED, "policy " + policy.name() + ": " + why + "; no row was moved");
+    }
+}

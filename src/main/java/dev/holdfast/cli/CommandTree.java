@@ -1,0 +1,97 @@
+package dev.holdfast.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// All commands in one place, in the order in which the help shows them.
+final class CommandTree {
+    private CommandTree() {}
+
+    static CommandLine build(GlobalOptions options, Invocation call) {
+        CommandLine root = new CommandLine(new Root(options));
+        for (Object command : List.of(
+                new DemoCommand(call),
+                new PlanCommand(call),
+                new RunCommand(call),
+                new ResumeCommand(call),
+                new StatusCommand(call),
+                new VerifyCommand(call),
+                new ArchiveCommand(call),
+                new StatsCommand(call))) {
+            root.addSubcommand(command);
+        }
+        group(
+                root,
+                new PolicyGroup(),
+                new PolicyTreeCommand(call),
+                new PolicyListCommand(call),
+                new PolicyShowCommand(call),
+                new PolicyValidateCommand(call),
+                new PolicyDiffCommand(call),
+                new PolicyApplyCommand(call),
+                new PolicyExportCommand(call),
+                new PolicyPauseCommand(call),
+                new PolicyResumeCommand(call));
+        group(
+                root,
+                new SessionGroup(),
+                new SessionListCommand(call),
+                new SessionShowCommand(call),
+                new SessionTailCommand(call),
+                new SessionPauseCommand(call),
+                new SessionResumeCommand(call),
+                new SessionCancelCommand(call));
+        group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
+        group(
+                root,
+                new SchemaGroup(),
+                new SchemaUpCommand(call),
+                new SchemaDownCommand(call),
+                new SchemaStatusCommand(call));
+        group(root, new ConfigGroup(), new ConfigShowCommand(call));
+        for (Object command : List.of(
+                new DoctorCommand(call),
+                new DaemonCommand(call),
+                new ConsoleCommand(call),
+                new VersionCommand(call),
+                new CompletionCommand(call))) {
+            root.addSubcommand(command);
+        }
+        return root;
+    }
+
+    private static void group(CommandLine root, Object group, Object... verbs) {
+        CommandLine line = new CommandLine(group);
+        root.addSubcommand(line);
+        for (Object verb : verbs) {
+            line.addSubcommand(verb);
+        }
+    }
+
+    @Command(name = "holdfast", description = "Keeps relational databases small without losing a row.")
+    static final class Root {
+        @Mixin
+        final GlobalOptions options;
+
+        Root(GlobalOptions options) {
+            this.options = options;
+        }
+    }
+
+    @Command(name = "policy", description = "Policies: which rows leave, when, to where.")
+    private static final class PolicyGroup {}
+
+    @Command(name = "session", description = "Sessions: the runs of policies.")
+    private static final class SessionGroup {}
+
+    @Command(name = "schedule", description = "When policies run by themselves.")
+    private static final class ScheduleGroup {}
+
+    @Command(name = "schema", description = "The control schema's version.")
+    private static final class SchemaGroup {}
+
+    @Command(name = "config", description = "Settings.")
+    private static final class ConfigGroup {}
+}

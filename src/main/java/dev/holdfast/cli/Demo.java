@@ -1,0 +1,30 @@
+package dev.holdfast.cli;
+
+import java.util.Optional;
+
+/// The sample estate that `holdfast demo` shows.
+public interface Demo {
+    /// What stands complete in this installation; empty before the first load and while one is half done.
+    Optional<LoadedSample> loaded();
+
+    /// Rows that are generated when nobody says how many.
+    long defaultRows();
+
+    /// Creates the sample's databases and rows, or finishes what an earlier call began. Does nothing when the same
+    /// sample stands complete.
+    ///
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when another amount or seed was begun in this installation
+    LoadedSample load(long rows, long seed, LoadListener listener);
+
+    /// Applies the sample's policies; those that stand already are left as they are.
+    void applyPolicies(String actor);
+
+    /// @param name of the sample, `shop`; @param rows generated, all tables together
+    record LoadedSample(String name, long rows, long seed) {}
+
+    /// Hears of progress while rows are generated; must return quickly.
+    interface LoadListener {
+        /// @param table `database: table`; @param rows generated so far; @param total of that table
+        void progress(String table, long rows, long total);
+    }
+}

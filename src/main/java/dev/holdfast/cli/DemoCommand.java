@@ -1,0 +1,88 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.Demo.LoadedSample;
+import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.session.SessionView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `holdfast demo`: a sample estate, archived, and the console on it.
+@Command(name = "demo", description = "Loads a sample, archives it by its policies, opens the console on the result.")
+final class DemoCommand implements Callable<Integer> {
+    private static final long USUAL_SEED = 1;
+
+    private final Invocation call;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "ROWS",
+            converter = Words.Positive.class,
+            description = "rows to generate, all tables together")
+    @Nullable
+    Long rows;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "of the generator; the same gives the same rows")
+    @Nullable
+    Long seed;
+
+    @Option(names = "--load-only", description = "load the sample and its policies, run nothing")
+    boolean loadOnly;
+
+    @Option(names = "--headless", description = "no console: print the sessions")
+    boolean headless;
+
+    DemoCommand(Invocation call) {
+        this.call = call;
+    }
+
+    @Override
+    public Integer call() {
+        return call.stoppable(this::show);
+    }
+
+    private int show(Workbench bench) {
+        LoadedSample sample = load(bench.demo());
+        bench.demo().applyPolicies(call.actor());
+        if (loadOnly) {
+            Loaded loaded = new Loaded(1, sample.name(), sample.rows(), sample.seed());
+            call.printer()
+                    .document(
+                            loaded,
+                            "sample %s: %s rows, seed %d"
+                                    .formatted(sample.name(), Figures.count(sample.rows()), sample.seed()));
+            return ExitCodes.OK;
+        }
+        RunOptions options = new RunOptions(0, Duration.ZERO, true, call.actor());
+        List<SessionView> sessions =
+                RunReport.watch(call, listener -> bench.runs().run(List.of(), options, listener));
+        SessionRow.Sessions report = SessionRow.Sessions.of(sessions);
+        if (headless || !call.textOutput() || !call.screen().display()) {
+            report.print(call.printer(), call.screen().zone());
+        } else {
+            call.say(report.total());
+            bench.openConsole();
+        }
+        return ExitCodes.of(sessions);
+    }
+
+    /// A sample that stands is taken as it is, unless another was asked for: then `load` refuses.
+    private LoadedSample load(Demo demo) {
+        Optional<LoadedSample> standing = demo.loaded();
+        long wantedRows = rows != null ? rows : standing.map(LoadedSample::rows).orElseGet(demo::defaultRows);
+        long wantedSeed = seed != null ? seed : standing.map(LoadedSample::seed).orElse(USUAL_SEED);
+        LoadedSample wanted = new LoadedSample(standing.map(LoadedSample::name).orElse(""), wantedRows, wantedSeed);
+        if (standing.isPresent() && standing.get().equals(wanted)) {
+            return wanted;
+        }
+        try (ProgressReport progress = call.progress()) {
+            return demo.load(wantedRows, wantedSeed, progress);
+        }
+    }
+
+    private record Loaded(int schemaVersion, String sample, long rows, long seed) {}
+}

@@ -1,0 +1,40 @@
+package dev.holdfast.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `holdfast policy resume`.
+@Command(name = "resume", description = "Lets a paused policy run again.")
+final class PolicyResumeCommand implements Callable<Integer> {
+    private final Invocation call;
+
+    @Parameters(paramLabel = "POLICY")
+    String policy = "";
+
+    @ArgGroup
+    final Missed missed = new Missed();
+
+    PolicyResumeCommand(Invocation call) {
+        this.call = call;
+    }
+
+    @Override
+    public Integer call() {
+        return call.with(Need.ENGINE, bench -> {
+            call.policy(bench, policy);
+            bench.operations().resumePolicy(policy, missed.catchUp, call.actor());
+            return Done.print(call, policy, "resumed");
+        });
+    }
+
+    static final class Missed {
+        @Option(names = "--catch-up", description = "run at once a fire that was missed meanwhile")
+        boolean catchUp;
+
+        @Option(names = "--next-fire", description = "wait for the next fire (as when neither is said)")
+        boolean nextFire;
+    }
+}

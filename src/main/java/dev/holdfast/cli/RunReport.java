@@ -1,0 +1,24 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.node.Runs.RunListener;
+import dev.holdfast.session.SessionView;
+import java.util.List;
+import java.util.function.Function;
+
+/// Runs something under a progress report and prints its sessions.
+final class RunReport {
+    private RunReport() {}
+
+    /// @return the exit code that the sessions come to
+    static int print(Invocation call, Function<RunListener, List<SessionView>> work) {
+        List<SessionView> sessions = watch(call, work);
+        SessionRow.Sessions.of(sessions).print(call.printer(), call.screen().zone());
+        return ExitCodes.of(sessions);
+    }
+
+    static List<SessionView> watch(Invocation call, Function<RunListener, List<SessionView>> work) {
+        try (ProgressReport progress = call.progress()) {
+            return work.apply(progress);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.session.SessionView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A session as JSON and CSV show it.
+///
+/// @param rows archived, with their bundle; @param rootRows of those, rows of the policy's own table
+/// @param bytes of those, as measured on the way
+record SessionRow(
+        long id,
+        String policy,
+        String state,
+        @Nullable String stopReason,
+        long rows,
+        long bytes,
+        double seconds,
+        long rowsPerSecond,
+        long rootRows,
+        @Nullable Long expectedRows,
+        long handedOffKeys,
+        int chunks,
+        int chunksDone,
+        String method,
+        String trigger,
+        @Nullable Long parentSession,
+        @Nullable Long rootSession,
+        @Nullable Instant cutoff,
+        String requestedBy,
+        @Nullable String node,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String error) {
+    static SessionRow of(SessionView session) {
+        double seconds = Figures.seconds(session.duration());
+        return new SessionRow(
+                session.id(),
+                session.policy(),
+                session.state().id(),
+                session.stopReason(),
+                session.archivedRows(),
+                session.archivedBytes(),
+                seconds,
+                Figures.rate(session.archivedRows(), seconds),
+                session.rootRows(),
+                session.expectedRows(),
+                session.handedOffKeys(),
+                session.chunks(),
+                session.chunksDone(),
+                session.method().name().toLowerCase(Locale.ROOT),
+                session.trigger(),
+                session.parentSession(),
+                session.rootSession(),
+                session.cutoff(),
+                session.requestedBy(),
+                session.node(),
+                session.startedAt(),
+                session.endedAt(),
+                session.error());
+    }
+
+    static List<Column<SessionRow>> columns(ZoneId zone) {
+        return List.of(
+                Column.number("ID", row -> Long.toString(row.id())),
+                Column.text("POLICY", SessionRow::policy),
+                Column.text("STATE", SessionRow::state),
+                Column.number("ROWS", row -> Figures.count(row.rows())),
+                Column.number("BYTES", row -> Figures.bytes(row.bytes())),
+                Column.number("SECONDS", row -> Figures.seconds(row.seconds())),
+                Column.number("ROWS/S", row -> Figures.count(row.rowsPerSecond())),
+                Column.text("STOP REASON", row -> Figures.orEmpty(row.stopReason())),
+                Column.text("STARTED", row -> Figures.time(row.startedAt(), zone)));
+    }
+
+    /// What a number of sessions did together.
+    ///
+    /// @param seconds from the first start to the last end: sessions may run side by side
+    record Sessions(int schemaVersion, List<SessionRow> sessions, long rows, long bytes, double seconds) {
+        static Sessions of(List<SessionView> sessions) {
+            return new Sessions(
+                    1,
+                    sessions.stream().map(SessionRow::of).toList(),
+                    sessions.stream().mapToLong(SessionView::archivedRows).sum(),
+                    sessions.stream().mapToLong(SessionView::archivedBytes).sum(),
+                    sessions.isEmpty() ? 0 : Figures.seconds(span(sessions)));
+        }
+
+        private static Duration span(List<SessionView> sessions) {
+            Instant start = sessions.stream()
+                    .map(SessionView::startedAt)
+                    .min(Instant::compareTo)
+                    .orElseThrow();
+            Instant end = sessions.stream()
+                    .map(s -> s.startedAt().plus(s.duration()))
+                    .max(Instant::compareTo)
+                    .orElseThrow();
+            return Duration.between(start, end);
+        }
+
+        String total() {
+            return "total: %d %s, %s rows, %s in %s s, %s rows/s"
+                    .formatted(
+                            sessions.size(),
+                            sessions.size() == 1 ? "session" : "sessions",
+                            Figures.count(rows),
+                            Figures.bytes(bytes),
+                            Figures.seconds(seconds),
+                            Figures.count(Figures.rate(rows, seconds)));
+        }
+
+        void print(Printer printer, ZoneId zone) {
+            String text = sessions.isEmpty()
+                    ? "no session: nothing was due"
+                    : printer.table(columns(zone), sessions) + total();
+            printer.list(SessionRow.class, sessions, this, text);
+        }
+    }
+}

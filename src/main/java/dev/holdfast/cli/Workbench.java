@@ -1,0 +1,62 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.Runs;
+import dev.holdfast.node.Verification;
+import dev.holdfast.plan.Plan;
+import java.time.Period;
+import java.util.List;
+
+/// All that the command line asks of the program behind it. Failures are `HoldfastException`s.
+///
+/// What works depends on the [Need] it was opened with: `settings` always, `schema` and `doctor` from `CONTROL` on, the
+/// rest with `ENGINE` only.
+public interface Workbench extends AutoCloseable {
+    Operations operations();
+
+    Runs runs();
+
+    /// Reconciles ledger, manifests, archive and source.
+    ///
+    /// @param policies names; empty for all
+    Verification verify(List<String> policies);
+
+    /// Dry run of a policy as if its residence were another; nothing is stored.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when the policy has no age column
+    Plan plan(String policy, Period residence);
+
+    SchemaControl schema();
+
+    /// Checks the installation: settings, control database, governed databases, clocks, rights, stuck sessions.
+    List<DoctorFinding> doctor();
+
+    /// Tables of the governed databases that a policy names, as root or in a bundle, by database and table.
+    ///
+    /// @param countDue whether the rows that are due are counted, which reads the tables
+    List<TableStats> stats(boolean countDue);
+
+    Demo demo();
+
+    PolicyDocuments documents();
+
+    /// The settings in force, by key, and where each came from. A secret appears as its reference only.
+    List<EffectiveSetting> settings();
+
+    /// Opens the console with a node in it; returns when its window was closed, or after [#stopAtChunkEdge()].
+    void openConsole();
+
+    /// Runs schedule and requests; returns after [#stopAtChunkEdge()], when all work has come to rest.
+    void serve();
+
+    /// Asks all work of this process to stop at the next chunk's edge, sessions being left to be resumed. Returns at
+    /// once; safe to call from a signal handler's thread and more than once.
+    void stopAtChunkEdge();
+
+    @Override
+    void close();
+
+    /// @param key as in the settings file, `control.url`; @param origin where the value came from: `flag`, `default`,
+    ///     the name of an environment variable, or a file
+    record EffectiveSetting(String key, String value, String origin) {}
+}

@@ -1,0 +1,27 @@
+package dev.holdfast.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes archive tables and keeps them in step with their source.
+public interface ArchiveDdl {
+    /// The type that keeps a source column's values in an archive table of another database.
+    MoveTable.MoveColumn archived(Column column, boolean sameDatabase);
+
+    /// Columns of an archive table with their types; empty when there is no such table.
+    Optional<List<Column>> archiveColumns(Connection connection, TableName table) throws SQLException;
+
+    /// The statements that make an archive table: columns by name, four of ours, range-partitioned by month.
+    List<String> createArchiveTable(MoveTable table);
+
+    String addArchiveColumn(TableName table, MoveTable.MoveColumn column);
+
+    /// Makes the partitions that take rows stamped from `from` to a month after `to`, unless they are there.
+    void ensurePartitions(Connection connection, TableName table, Instant from, Instant to) throws SQLException;
+
+    /// Serialises DDL of several nodes for the rest of the transaction.
+    void lockForDdl(Connection connection) throws SQLException;
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.dialect;
+
+import java.util.List;
+
+/// One table of a chunk: where its rows are, where they go, and how they hang on the root's keys.
+///
+/// @param columns every column of the source that the archive keeps
+/// @param key the table's own key columns
+/// @param rootKey key columns of the root table: what [Keys] carry
+/// @param path foreign keys from this table up to the root; empty for the root itself
+/// @param hashing how rows are hashed: both sides must use one way
+public record MoveTable(
+        TableName source,
+        TableName archive,
+        List<MoveColumn> columns,
+        List<Column> key,
+        List<Column> rootKey,
+        List<ForeignKey> path,
+        Hashing hashing) {
+    /// A column on its way.
+    ///
+    /// @param archiveType its type in the archive table: the source's, or `text` where the archive has no such type
+    /// @param asText read from the source as text, because the type exists in its own database only
+    public record MoveColumn(Column column, String archiveType, boolean asText) {
+        public String name() {
+            return column.name();
+        }
+    }
+
+    /// How a row is hashed.
+    public enum Hashing {
+        /// The engine's record hash: fast; equal only on servers of one major version.
+        RECORD,
+        /// A hash of the row's text under pinned formats.
+        TEXT
+    }
+
+    public MoveTable {
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+        rootKey = List.copyOf(rootKey);
+        path = List.copyOf(path);
+    }
+
+    public boolean root() {
+        return path.isEmpty();
+    }
+}

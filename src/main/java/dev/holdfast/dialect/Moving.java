@@ -1,0 +1,41 @@
+package dev.holdfast.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Moves the rows of a chunk.
+///
+/// Every statement names its rows by the keys of a chunk, bound as arrays; none evaluates a predicate to find what to
+/// delete. A root row must in addition still be due.
+public interface Moving {
+    /// Local method: deletes the rows that hang on `keys` and inserts exactly what the delete returned, in one
+    /// statement.
+    ///
+    /// @param due for the root table: rows must still satisfy it
+    /// @return what was deleted and what was inserted
+    Moved moveWithin(Connection connection, MoveTable table, Keys keys, Stamp stamp, @Nullable MarkQuery due)
+            throws SQLException;
+
+    record Moved(Digest deleted, Digest inserted) {}
+
+    /// Stream method: copies the rows that hang on `keys` from one server to another, bytes unread.
+    ///
+    /// @return rows and bytes copied; the hash is not known here
+    Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp) throws SQLException;
+
+    /// What the archive holds of the chunk in one table.
+    Digest readBack(Connection archive, MoveTable table, Stamp stamp) throws SQLException;
+
+    /// Deletes the rows that hang on `keys`.
+    ///
+    /// @return what was deleted, hashed from what the statement returned
+    Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException;
+
+    /// Takes an undeleted copy of a chunk out of the archive again, manifest and all.
+    void discard(Connection archive, List<MoveTable> tables, Stamp stamp) throws SQLException;
+
+    /// The statements that move one chunk of a table, for people to read.
+    List<String> statements(MoveTable table, @Nullable MarkQuery due, boolean sameDatabase);
+}

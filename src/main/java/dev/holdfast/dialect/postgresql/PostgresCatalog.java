@@ -1,0 +1,142 @@
+package dev.holdfast.dialect.postgresql;
+
+import dev.holdfast.dialect.CatalogReader;
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.ForeignKey;
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.Trigger;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads `pg_catalog`: three statements for tables, one for foreign keys, one for triggers.
+///
+/// A table whose key was dropped or added between two of the statements is seen as it was before or after; read inside
+/// a `REPEATABLE READ` transaction where that matters. Nothing here waits for a lock on a user's table: the size of a
+/// table that somebody has locked exclusively, and of every table where there are more than 2,000, is what the last
+/// vacuum or analyze found; otherwise it is measured.
+final class PostgresCatalog implements CatalogReader {
+    private static final int FETCH_ROWS = 10_000;
+
+    private final String tables = SqlFile.read("tables.sql");
+    private final String columns = SqlFile.read("columns.sql");
+    private final String indexes = SqlFile.read("indexes.sql");
+    private final String foreignKeys = SqlFile.read("foreign-keys.sql");
+    private final String triggers = SqlFile.read("triggers.sql");
+
+    /// Indexes of one table: the columns of its key, and the leading columns of each ordered index.
+    private record Indexes(List<String> key, List<List<String>> ordered) {
+        static final Indexes NONE = new Indexes(List.of(), List.of());
+    }
+
+    @Override
+    public List<TableInfo> tables(Connection connection) throws SQLException {
+        Map<Long, List<Column>> columnsOf = columns(connection);
+        Map<Long, Indexes> indexesOf = indexes(connection);
+        return rows(connection, tables, row -> {
+            long id = row.getLong("table_id");
+            Indexes found = indexesOf.getOrDefault(id, Indexes.NONE);
+            return new TableInfo(
+                    new TableName(row.getString("schema_name"), row.getString("table_name")),
+                    columnsOf.getOrDefault(id, List.of()),
+                    found.key(),
+                    found.ordered(),
+                    row.getLong("bytes"),
+                    row.getLong("estimated_rows"),
+                    row.getBoolean("partitioned"));
+        });
+    }
+
+    private Map<Long, List<Column>> columns(Connection connection) throws SQLException {
+        Map<Long, List<Column>> columnsOf = new HashMap<>();
+        Map<String, String> shared = new HashMap<>(); // 20,000 tables share a few names and types
+        each(connection, columns, row -> columnsOf
+                .computeIfAbsent(row.getLong("table_id"), _ -> new ArrayList<>())
+                .add(new Column(
+                        shared.computeIfAbsent(row.getString("column_name"), name -> name),
+                        shared.computeIfAbsent(row.getString("type"), type -> type),
+                        row.getBoolean("nullable"),
+                        row.getBoolean("generated"),
+                        row.getBoolean("identity"),
+                        row.getBoolean("hashable"),
+                        KeyType.ofId(row.getString("key_type")))));
+        return columnsOf;
+    }
+
+    private Map<Long, Indexes> indexes(Connection connection) throws SQLException {
+        Map<Long, Indexes> indexesOf = new HashMap<>();
+        each(connection, indexes, row -> {
+            List<String> leading = strings(row, "columns");
+            boolean key = row.getBoolean("is_key");
+            Indexes found = indexesOf.computeIfAbsent(
+                    row.getLong("table_id"), _ -> new Indexes(key ? leading : List.of(), new ArrayList<>()));
+            if (row.getBoolean("ordered")) {
+                found.ordered().add(leading);
+            }
+        });
+        return indexesOf;
+    }
+
+    @Override
+    public List<ForeignKey> foreignKeys(Connection connection) throws SQLException {
+        return rows(
+                connection,
+                foreignKeys,
+                row -> new ForeignKey(
+                        row.getString("name"),
+                        new TableName(row.getString("child_schema"), row.getString("child_table")),
+                        strings(row, "child_columns"),
+                        new TableName(row.getString("parent_schema"), row.getString("parent_table")),
+                        strings(row, "parent_columns"),
+                        ForeignKey.OnDelete.valueOf(row.getString("on_delete"))));
+    }
+
+    @Override
+    public List<Trigger> triggers(Connection connection) throws SQLException {
+        return rows(
+                connection,
+                triggers,
+                row -> new Trigger(
+                        new TableName(row.getString("schema_name"), row.getString("table_name")),
+                        row.getString("name"),
+                        row.getBoolean("on_delete"),
+                        row.getBoolean("enabled")));
+    }
+
+    private static List<String> strings(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static <T> List<T> rows(Connection connection, String sql, Row<T> read) throws SQLException {
+        List<T> found = new ArrayList<>();
+        each(connection, sql, row -> found.add(read.of(row)));
+        return found;
+    }
+
+    private static void each(Connection connection, String sql, Visit visit) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_ROWS); // counts inside a transaction; the driver reads all at once otherwise
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    visit.at(row);
+                }
+            }
+        }
+    }
+
+    /// What one row of a result says.
+    private interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /// What to do at each row of a result.
+    private interface Visit {
+        void at(ResultSet row) throws SQLException;
+    }
+}

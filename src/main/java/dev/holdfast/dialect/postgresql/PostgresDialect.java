@@ -1,0 +1,67 @@
+package dev.holdfast.dialect.postgresql;
+
+import dev.holdfast.dialect.ArchiveDdl;
+import dev.holdfast.dialect.CatalogReader;
+import dev.holdfast.dialect.Checking;
+import dev.holdfast.dialect.CriteriaSql;
+import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.Marking;
+import dev.holdfast.dialect.Moving;
+
+/// The SQL of PostgreSQL 12 and later.
+public final class PostgresDialect implements Dialect {
+    private final CatalogReader catalog = new PostgresCatalog();
+    private final CriteriaSql criteria = new PostgresCriteria(this);
+    private final HelperSchema helpers = new PostgresHelpers();
+    private final ArchiveDdl archiveDdl = new PostgresArchiveDdl();
+    private final Marking marking = new PostgresMarking(criteria);
+    private final Moving moving = new PostgresMoving(criteria);
+    private final Checking checking = new PostgresChecking();
+
+    @Override
+    public Engine engine() {
+        return Engine.POSTGRESQL;
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return PostgresText.quote(identifier);
+    }
+
+    @Override
+    public CatalogReader catalog() {
+        return catalog;
+    }
+
+    @Override
+    public CriteriaSql criteria() {
+        return criteria;
+    }
+
+    @Override
+    public HelperSchema helpers() {
+        return helpers;
+    }
+
+    @Override
+    public ArchiveDdl archiveDdl() {
+        return archiveDdl;
+    }
+
+    @Override
+    public Marking marking() {
+        return marking;
+    }
+
+    @Override
+    public Moving moving() {
+        return moving;
+    }
+
+    @Override
+    public Checking checking() {
+        return checking;
+    }
+}

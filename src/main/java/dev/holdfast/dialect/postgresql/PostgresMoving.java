@@ -1,0 +1,343 @@
+package dev.holdfast.dialect.postgresql;
+
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Condition;
+import dev.holdfast.dialect.CriteriaSql;
+import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.ForeignKey;
+import dev.holdfast.dialect.Fragment;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Stamp;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyOut;
+
+/// Moving on PostgreSQL.
+///
+/// Local: one statement a table deletes, inserts what the delete returned, and sums the record hashes of both sides.
+/// Stream: binary COPY from server to server, bytes joined to 64 KiB and never decoded; COPY takes no parameters, so
+/// the
+/// keys are bound to settings of the transaction (`holdfast.k1`, ...) that the query reads.
+final class PostgresMoving implements Moving {
+    private static final int COPY_BUFFER = 64 * 1024;
+
+    private final CriteriaSql criteria;
+
+    PostgresMoving(CriteriaSql criteria) {
+        this.criteria = criteria;
+    }
+
+    @Override
+    public Moved moveWithin(Connection connection, MoveTable table, Keys keys, Stamp stamp, @Nullable MarkQuery due)
+            throws SQLException {
+        Fragment still = still(due);
+        try (PreparedStatement statement = connection.prepareStatement(moveSql(table, still))) {
+            int next = PostgresText.bind(statement, 1, keys);
+            next = PostgresText.bind(statement, next, still.values());
+            statement.setObject(next++, stamp.archivedAt().atOffset(ZoneOffset.UTC));
+            statement.setLong(next++, stamp.session());
+            statement.setLong(next++, stamp.chunk());
+            statement.setObject(next, stamp.retainUntil().atOffset(ZoneOffset.UTC));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Moved(
+                        new Digest(row.getLong(1), row.getBigDecimal(2), row.getLong(3)),
+                        new Digest(row.getLong(4), row.getBigDecimal(5), row.getLong(3)));
+            }
+        }
+    }
+
+    private static String moveSql(MoveTable table, Fragment still) {
+        List<String> names = names(table);
+        return """
+                WITH d AS (
+                  DELETE FROM %s t
+                  USING %s
+                  WHERE %s%s
+                  RETURNING %s
+                ), i AS (
+                  INSERT INTO %s (%s, hf_archived_at, hf_session, hf_chunk, hf_retain_until)
+                  SELECT %s, ?::timestamptz, ?::bigint, ?::bigint, ?::timestamptz FROM d
+                  RETURNING %s
+                )
+                SELECT d.n, d.h, d.b, i.n, i.h
+                FROM (SELECT count(*) n, coalesce(sum(%s), 0) h, coalesce(sum(pg_column_size(d)), 0) b FROM d) d,
+                     (SELECT count(*) n, coalesce(sum(%s), 0) h FROM i) i""".formatted(
+                        PostgresText.quote(table.source()),
+                        using(table, PostgresText.unnest(layout(table))),
+                        where(table),
+                        still.sql(),
+                        PostgresText.columns("t", names),
+                        PostgresText.quote(table.archive()),
+                        bare(names),
+                        PostgresText.columns("d", names),
+                        bare(names),
+                        PostgresText.hash("d", table),
+                        PostgresText.hash("i", table));
+    }
+
+    @Override
+    public Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+            throws SQLException {
+        bindToSettings(source, keys);
+        CopyOut out = source.unwrap(PGConnection.class).getCopyAPI().copyOut(copyOutSql(table, stamp));
+        try {
+            CopyIn in = archive.unwrap(PGConnection.class).getCopyAPI().copyIn(copyInSql(table));
+            try {
+                long bytes = pump(out, in);
+                return new Digest(in.endCopy(), java.math.BigDecimal.ZERO, bytes);
+            } finally {
+                if (in.isActive()) {
+                    in.cancelCopy();
+                }
+            }
+        } finally {
+            if (out.isActive()) {
+                out.cancelCopy();
+            }
+        }
+    }
+
+    /// One message of the server is one row; many small writes would cost more than the rows themselves.
+    private static long pump(CopyOut out, CopyIn in) throws SQLException {
+        byte[] buffer = new byte[COPY_BUFFER];
+        int filled = 0;
+        long bytes = 0;
+        for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
+            bytes += row.length;
+            if (filled + row.length > buffer.length) {
+                in.writeToCopy(buffer, 0, filled);
+                filled = 0;
+            }
+            if (row.length > buffer.length) {
+                in.writeToCopy(row, 0, row.length);
+            } else {
+                System.arraycopy(row, 0, buffer, filled, row.length);
+                filled += row.length;
+            }
+        }
+        in.writeToCopy(buffer, 0, filled);
+        return bytes;
+    }
+
+    private static void bindToSettings(Connection source, Keys keys) throws SQLException {
+        String sql = IntStream.rangeClosed(1, keys.layout().size())
+                .mapToObj(i -> "set_config('holdfast.k" + i + "', (?::"
+                        + PostgresText.arrayType(keys.layout().get(i - 1)) + ")::text, true)")
+                .collect(Collectors.joining(", ", "SELECT ", ""));
+        try (PreparedStatement statement = source.prepareStatement(sql)) {
+            PostgresText.bind(statement, 1, keys);
+            statement.execute();
+        }
+    }
+
+    /// The stamp is made of our own numbers and instants, so it may be spelt.
+    private static String copyOutSql(MoveTable table, Stamp stamp) {
+        List<String> arrays = IntStream.range(0, table.rootKey().size())
+                .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
+                        + PostgresText.arrayType(table.rootKey().get(i).keyType()))
+                .toList();
+        return """
+                COPY (
+                  SELECT %s, timestamptz '%s', %d::bigint, %d::bigint, timestamptz '%s'
+                  FROM %s t, %s
+                  WHERE %s
+                ) TO STDOUT (FORMAT binary)""".formatted(
+                        sent("t", table),
+                        stamp.archivedAt(),
+                        stamp.session(),
+                        stamp.chunk(),
+                        stamp.retainUntil(),
+                        PostgresText.quote(table.source()),
+                        using(table, PostgresText.unnestOf(arrays)),
+                        where(table));
+    }
+
+    private static String copyInSql(MoveTable table) {
+        return "COPY %s (%s, hf_archived_at, hf_session, hf_chunk, hf_retain_until) FROM STDIN (FORMAT binary)"
+                .formatted(PostgresText.quote(table.archive()), bare(names(table)));
+    }
+
+    @Override
+    public Digest readBack(Connection archive, MoveTable table, Stamp stamp) throws SQLException {
+        try (PreparedStatement statement = archive.prepareStatement(readBackSql(table))) {
+            statement.setLong(1, stamp.chunk());
+            statement.setObject(2, stamp.archivedAt().atOffset(ZoneOffset.UTC));
+            return digest(statement);
+        }
+    }
+
+    private static String readBackSql(MoveTable table) {
+        return "SELECT count(*), coalesce(sum(%s), 0), 0 FROM %s a WHERE a.hf_chunk = ? AND a.hf_archived_at = ?"
+                .formatted(PostgresText.hash("a", table), PostgresText.quote(table.archive()));
+    }
+
+    @Override
+    public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException {
+        Fragment still = still(due);
+        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
+            int next = PostgresText.bind(statement, 1, keys);
+            PostgresText.bind(statement, next, still.values());
+            return digest(statement);
+        }
+    }
+
+    private static String deleteSql(MoveTable table, Fragment still) {
+        return """
+                WITH d AS (
+                  DELETE FROM %s t
+                  USING %s
+                  WHERE %s%s
+                  RETURNING %s
+                )
+                SELECT count(*), coalesce(sum(%s), 0), 0 FROM d""".formatted(
+                        PostgresText.quote(table.source()),
+                        using(table, PostgresText.unnest(layout(table))),
+                        where(table),
+                        still.sql(),
+                        sent("t", table),
+                        PostgresText.hash("d", table));
+    }
+
+    private static Digest digest(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Digest(row.getLong(1), row.getBigDecimal(2), row.getLong(3));
+        }
+    }
+
+    @Override
+    public void discard(Connection archive, List<MoveTable> tables, Stamp stamp) throws SQLException {
+        for (MoveTable table : tables) {
+            try (PreparedStatement statement = archive.prepareStatement("DELETE FROM "
+                    + PostgresText.quote(table.archive()) + " WHERE hf_chunk = ? AND hf_archived_at = ?")) {
+                statement.setLong(1, stamp.chunk());
+                statement.setObject(2, stamp.archivedAt().atOffset(ZoneOffset.UTC));
+                statement.executeUpdate();
+            }
+        }
+        try (PreparedStatement statement =
+                archive.prepareStatement("DELETE FROM holdfast.manifest WHERE installation = ? AND chunk_id = ?")) {
+            statement.setObject(1, stamp.installation());
+            statement.setLong(2, stamp.chunk());
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public List<String> statements(MoveTable table, @Nullable MarkQuery due, boolean sameDatabase) {
+        if (sameDatabase) {
+            return List.of(moveSql(table, still(due)));
+        }
+        Stamp stamp = new Stamp(new java.util.UUID(0, 0), 0, 0, 0, java.time.Instant.EPOCH, java.time.Instant.EPOCH);
+        return List.of(copyOutSql(table, stamp), copyInSql(table), readBackSql(table), deleteSql(table, still(due)));
+    }
+
+    /// ` AND ...`: the row must still be due. Joined rows are looked up for each row, because a DELETE cannot
+    /// outer-join
+    /// the table that it deletes from.
+    private Fragment still(@Nullable MarkQuery due) {
+        if (due == null || due.condition() instanceof Condition.Always) {
+            return Fragment.of("");
+        }
+        Fragment condition = criteria.condition(due.condition(), "t");
+        if (due.joins().isEmpty()) {
+            return new Fragment("\n    AND " + condition.sql(), condition.values());
+        }
+        return new Fragment(
+                "\n    AND EXISTS (SELECT 1 FROM (SELECT 1) one\n      " + criteria.joins(due.joins(), "t")
+                        + "\n      WHERE " + condition.sql() + ")",
+                condition.values());
+    }
+
+    private static List<dev.holdfast.dialect.KeyType> layout(MoveTable table) {
+        return table.rootKey().stream().map(Column::keyType).toList();
+    }
+
+    private static List<String> names(MoveTable table) {
+        return table.columns().stream().map(MoveTable.MoveColumn::name).toList();
+    }
+
+    private static String bare(List<String> names) {
+        return names.stream().map(PostgresText::quote).collect(Collectors.joining(", "));
+    }
+
+    /// The columns in the types that the archive keeps.
+    private static String sent(String alias, MoveTable table) {
+        return table.columns().stream()
+                .map(column -> {
+                    String reference = alias + "." + PostgresText.quote(column.name());
+                    return column.asText() ? reference + "::text AS " + PostgresText.quote(column.name()) : reference;
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    /// The carried keys, and the tables between this one and the root's keys.
+    static String using(MoveTable table, String unnest) {
+        List<String> items = new ArrayList<>(List.of(unnest));
+        for (int i = 0; i < table.path().size(); i++) {
+            boolean last = i == table.path().size() - 1;
+            if (!last || !reachesKey(table)) {
+                items.add(PostgresText.quote(table.path().get(i).parent()) + " p" + (i + 1));
+            }
+        }
+        return String.join(", ", items);
+    }
+
+    static String where(MoveTable table) {
+        if (table.root()) {
+            return PostgresText.matches("t", table.rootKey());
+        }
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < table.path().size(); i++) {
+            ForeignKey hop = table.path().get(i);
+            String child = i == 0 ? "t" : "p" + i;
+            boolean last = i == table.path().size() - 1;
+            if (last && reachesKey(table)) {
+                conditions.add(direct(child, hop, table.rootKey()));
+            } else {
+                conditions.add(equal(child, hop.childColumns(), "p" + (i + 1), hop.parentColumns()));
+                if (last) {
+                    conditions.add(PostgresText.matches("p" + (i + 1), table.rootKey()));
+                }
+            }
+        }
+        return String.join(" AND ", conditions);
+    }
+
+    /// Whether the last foreign key refers to the very columns that the keys carry, so that the root need not be read.
+    private static boolean reachesKey(MoveTable table) {
+        List<String> key = table.rootKey().stream().map(Column::name).toList();
+        List<String> referred = table.path().getLast().parentColumns();
+        return referred.size() == key.size() && referred.containsAll(key);
+    }
+
+    private static String direct(String child, ForeignKey hop, List<Column> rootKey) {
+        return IntStream.range(0, rootKey.size())
+                .mapToObj(i -> child + "."
+                        + PostgresText.quote(hop.childColumns()
+                                .get(hop.parentColumns().indexOf(rootKey.get(i).name())))
+                        + " = " + PostgresText.carried(rootKey.get(i), i))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    static String equal(String left, List<String> leftColumns, String right, List<String> rightColumns) {
+        return IntStream.range(0, leftColumns.size())
+                .mapToObj(i -> left + "." + PostgresText.quote(leftColumns.get(i)) + " = " + right + "."
+                        + PostgresText.quote(rightColumns.get(i)))
+                .collect(Collectors.joining(" AND "));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.dialect.postgresql;
+
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.TableName;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
+
+/// Pieces of SQL that several statements share: quoting, key lists, row hashes.
+final class PostgresText {
+    private PostgresText() {}
+
+    static String quote(String identifier) {
+        if (identifier.isEmpty() || identifier.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("no identifier of PostgreSQL: '" + identifier + "'");
+        }
+        return "\"" + identifier.replace("\"", "\"\"") + "\"";
+    }
+
+    static String quote(TableName table) {
+        return quote(table.schema()) + "." + quote(table.table());
+    }
+
+    /// `alias."a", alias."b"`
+    static String columns(String alias, List<String> names) {
+        return names.stream().map(name -> alias + "." + quote(name)).collect(Collectors.joining(", "));
+    }
+
+    /// The array type that carries a key column.
+    static String arrayType(KeyType type) {
+        return switch (type) {
+            case BIGINT -> "bigint[]";
+            case UUID -> "uuid[]";
+            case TEXT -> "text[]";
+        };
+    }
+
+    /// `unnest(?::bigint[], ?::text[]) AS k(k1, k2)`; one parameter for each key column.
+    static String unnest(List<KeyType> layout) {
+        return unnestOf(layout.stream().map(type -> "?::" + arrayType(type)).toList());
+    }
+
+    /// As [#unnest(List)] for array expressions that are already spelt.
+    static String unnestOf(List<String> arrays) {
+        return IntStream.rangeClosed(1, arrays.size())
+                .mapToObj(i -> "k" + i)
+                .collect(Collectors.joining(", ", "unnest(" + String.join(", ", arrays) + ") AS k(", ")"));
+    }
+
+    /// `alias."a" = k.k1 AND alias."b" = k.k2::date`: a carried value is cast to the column's type, never the other way
+    /// round, so that an index on the column serves.
+    static String matches(String alias, List<Column> columns) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> alias + "." + quote(columns.get(i).name()) + " = " + carried(columns.get(i), i))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    static String carried(Column column, int index) {
+        String value = "k.k" + (index + 1);
+        return column.keyType() == KeyType.TEXT ? value + "::" + column.type() : value;
+    }
+
+    /// A key column as it is carried: `alias."a"::bigint`.
+    static String asCarried(String alias, Column column) {
+        String type = arrayType(column.keyType());
+        return alias + "." + quote(column.name()) + "::" + type.substring(0, type.length() - "[]".length());
+    }
+
+    /// The hash of one row: a bigint expression over the columns of `alias`.
+    static String hash(String alias, MoveTable table) {
+        String row = table.columns().stream()
+                .map(column -> {
+                    String reference = alias + "." + quote(column.name());
+                    boolean text = !column.column().hashable() && table.hashing() == MoveTable.Hashing.RECORD;
+                    return text ? reference + "::text" : reference;
+                })
+                .collect(Collectors.joining(", ", "ROW(", ")"));
+        return switch (table.hashing()) {
+            case RECORD -> "hash_record_extended(" + row + ", 0)";
+            case TEXT -> "hashtextextended(" + row + "::text, 0)";
+        };
+    }
+
+    /// Binds each key column as one array, from parameter `at` on.
+    ///
+    /// @return the next free parameter
+    static int bind(PreparedStatement statement, int at, Keys keys) throws SQLException {
+        int next = at;
+        for (int i = 0; i < keys.layout().size(); i++) {
+            statement.setArray(
+                    next++,
+                    array(
+                            statement.getConnection(),
+                            keys.layout().get(i),
+                            keys.columns().get(i)));
+        }
+        return next;
+    }
+
+    private static Array array(Connection connection, KeyType type, Object values) throws SQLException {
+        String element =
+                switch (type) {
+                    case BIGINT -> "int8";
+                    case UUID -> "uuid";
+                    case TEXT -> "text";
+                };
+        return connection.unwrap(PGConnection.class).createArrayOf(element, values);
+    }
+
+    static int bind(PreparedStatement statement, int at, List<Object> values) throws SQLException {
+        int next = at;
+        for (Object value : values) {
+            statement.setObject(next++, value);
+        }
+        return next;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.holdfast.estate;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseCheck.Finding;
+import dev.holdfast.estate.DatabaseCheck.Severity;
+import dev.holdfast.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// All databases that this installation governs. Safe for use by many threads.
+public final class Estate implements AutoCloseable {
+    private final Store store;
+    private final Databases databases = new Databases();
+    private final PostgresConnector connector;
+    private final Function<Engine, Dialect> dialects;
+    private final Map<String, GovernedDatabase> open = new ConcurrentHashMap<>();
+    private final Queue<GovernedDatabase> replaced = new ConcurrentLinkedQueue<>();
+
+    /// @param embedded the login of the embedded server; empty when none runs
+    /// @param dialects the dialect of each engine
+    public Estate(Store store, Secrets secrets, Optional<EmbeddedLogin> embedded, Function<Engine, Dialect> dialects) {
+        this.store = store;
+        this.connector = new PostgresConnector(secrets, embedded);
+        this.dialects = dialects;
+    }
+
+    /// Every database, by name.
+    public List<DatabaseSpec> databases() {
+        return store.inTransaction(databases::all);
+    }
+
+    /// @throws HoldfastException `USAGE` when there is none of that name; the message lists those that exist
+    public DatabaseSpec spec(String name) {
+        return store.inTransaction(tx -> databases.find(tx, name).orElseThrow(() -> unknown(name, databases.all(tx))));
+    }
+
+    private static HoldfastException unknown(String name, List<DatabaseSpec> known) {
+        String names = known.stream().map(DatabaseSpec::name).collect(Collectors.joining(", "));
+        return new HoldfastException(
+                ErrorCode.USAGE,
+                "no database is named '" + name + "'; " + (known.isEmpty() ? "none is known" : "known: " + names));
+    }
+
+    /// Adds a database, or replaces the settings of the one of that name. Connects to nothing.
+    ///
+    /// @throws HoldfastException `CONFIG` with everything that is wrong with `spec`
+    public void put(DatabaseSpec spec) {
+        List<String> problems = SpecRules.problems(spec);
+        if (!problems.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.CONFIG,
+                    "the settings of a database are wrong; nothing was stored: " + String.join("; ", problems));
+        }
+        store.run(tx -> databases.put(tx, spec));
+    }
+
+    /// Removes a database from the estate; nothing happens to the database itself.
+    ///
+    /// @throws HoldfastException `USAGE` when it is unknown, `BLOCKED` while policies name it
+    public void forget(String name) {
+        store.run(tx -> {
+            if (databases.find(tx, name).isEmpty()) {
+                throw unknown(name, databases.all(tx));
+            }
+            List<String> policies = databases.policiesOf(tx, name);
+            if (!policies.isEmpty()) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "database " + name + " is named by the policies " + String.join(", ", policies)
+                                + "; nothing was removed");
+            }
+            databases.delete(tx, name);
+        });
+        GovernedDatabase gone = open.remove(name);
+        if (gone != null) {
+            replaced.add(gone);
+        }
+    }
+
+    /// The database of that name, connected. The same object as long as its settings stay the same; when they
+    /// changed, who holds the old object may finish with it, its connections end when idle.
+    ///
+    /// @throws HoldfastException `USAGE` when it is unknown, `CONFIG` when it cannot be used as it is set up,
+    ///     `UNREACHABLE` when it does not answer or refuses the login
+    public GovernedDatabase database(String name) {
+        DatabaseSpec spec = spec(name);
+        GovernedDatabase known = open.get(name);
+        if (known != null && known.spec().equals(spec)) {
+            return known;
+        }
+        requireGovernable(spec);
+        tryConnection(spec); // a pool would try for its whole timeout and report less
+        return open.compute(name, (_, current) -> {
+            if (current != null && current.spec().equals(spec)) {
+                return current;
+            }
+            if (current != null) {
+                replaced.add(current);
+            }
+            return new GovernedDatabase(
+                    spec, dialects.apply(spec.engine()), connector.readers(spec), connector.writers(spec));
+        });
+    }
+
+    private static void requireGovernable(DatabaseSpec spec) {
+        switch (spec.engine()) {
+            case POSTGRESQL -> {}
+            case SQLSERVER ->
+                throw new HoldfastException(
+                        ErrorCode.CONFIG, spec.name() + ": this build governs PostgreSQL only, not SQL Server");
+        }
+    }
+
+    private void tryConnection(DatabaseSpec spec) {
+        try (Connection connection = connector.connect(spec)) {
+            connection.getMetaData(); // reaching this point is the test
+        } catch (SQLException e) {
+            throw GovernedDatabase.failure(spec.name(), e);
+        }
+    }
+
+    /// Looks whether a database can be governed as it is. What is wrong with it is a finding, not an exception.
+    ///
+    /// @throws HoldfastException `USAGE` when it is unknown
+    public DatabaseCheck check(String name) {
+        DatabaseSpec spec = spec(name);
+        List<Finding> findings = new ArrayList<>();
+        try {
+            requireGovernable(spec);
+            try (Connection connection = connector.connect(spec)) {
+                findings.add(new Finding(Severity.OK, "reachable", spec.server() + "/" + spec.databaseName()));
+                findings.addAll(new PostgresCheck(InstantSource.system()).on(connection));
+            }
+        } catch (SQLException e) {
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    "reachable",
+                    GovernedDatabase.failure(spec.name(), e).getMessage()));
+        } catch (HoldfastException e) {
+            findings.add(new Finding(Severity.ERROR, "reachable", e.getMessage()));
+        }
+        return new DatabaseCheck(name, findings);
+    }
+
+    /// Ends all connections to governed databases. The control database stays open: it belongs to the caller.
+    @Override
+    public void close() {
+        open.values().forEach(GovernedDatabase::close);
+        open.clear();
+        replaced.forEach(GovernedDatabase::close);
+        replaced.clear();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.holdfast.estate;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/// Connections to a governed PostgreSQL server, from typed fields only: there is no URL.
+///
+/// Off this machine TLS with a verified certificate and host name is required (`verify-full`; the authority is read
+/// from `~/.postgresql/root.crt`, as psql does). A login without a secret uses what the server trusts or `~/.pgpass`.
+final class PostgresConnector {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /// Values travel and print the same whatever the server, the role or this machine prefers. Just-in-time
+    /// compilation never pays for statements of a few thousand rows.
+    private static final String SESSION = "set timezone = 'UTC'; set datestyle = 'ISO, MDY';"
+            + " set intervalstyle = 'postgres'; set extra_float_digits = 3; set bytea_output = 'hex'; set jit = off";
+
+    /// Names that the catalog prints are then always qualified. Writers keep the path of their login instead: triggers
+    /// that fire for us were written for it.
+    private static final String READER_SESSION = SESSION + "; set search_path = pg_catalog";
+
+    private final Secrets secrets;
+    private final Optional<EmbeddedLogin> embedded;
+
+    PostgresConnector(Secrets secrets, Optional<EmbeddedLogin> embedded) {
+        this.secrets = secrets;
+        this.embedded = embedded;
+    }
+
+    /// One connection outside of any pool, at the server's own defaults.
+    Connection connect(DatabaseSpec spec) throws SQLException {
+        return dataSource(spec).getConnection();
+    }
+
+    HikariDataSource readers(DatabaseSpec spec) {
+        HikariConfig config = pool(spec, "read", READER_SESSION);
+        config.setReadOnly(true);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        return new HikariDataSource(config);
+    }
+
+    HikariDataSource writers(DatabaseSpec spec) {
+        HikariConfig config = pool(spec, "write", SESSION);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        return new HikariDataSource(config);
+    }
+
+    private HikariConfig pool(DatabaseSpec spec, String purpose, String session) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(spec.name() + "/" + purpose);
+        config.setDataSource(dataSource(spec));
+        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setInitializationFailTimeout(-1); // the estate has just tried a connection of its own
+        config.setAutoCommit(false);
+        config.setIsolateInternalQueries(true);
+        config.setConnectionInitSql(session);
+        return config;
+    }
+
+    private PGSimpleDataSource dataSource(DatabaseSpec spec) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        if (spec.server().equals(DatabaseSpec.EMBEDDED)) {
+            EmbeddedLogin login = embedded.orElseThrow(() -> new HoldfastException(
+                    ErrorCode.CONFIG,
+                    spec.name() + ": it lives in the embedded server, but control.url is set and none runs"));
+            place(source, login.host(), login.port(), "disable");
+            authenticate(source, login.user(), read(login));
+        } else {
+            SpecRules.Address address = SpecRules.address(spec.server());
+            place(source, address.host(), address.port(), address.loopback() ? "prefer" : "verify-full");
+            authenticate(source, spec.login(), spec.secret() == null ? null : secrets.resolve(spec.secret()));
+        }
+        source.setDatabaseName(spec.databaseName());
+        source.setApplicationName("holdfast/" + spec.name());
+        source.setConnectTimeout((int) CONNECT.toSeconds());
+        source.setLoginTimeout((int) CONNECT.toSeconds());
+        source.setSocketTimeout(0); // a chunk may take long; keep-alive finds dead peers
+        source.setTcpKeepAlive(true);
+        source.setLogServerErrorDetail(false); // DETAIL quotes rows
+        source.setReWriteBatchedInserts(true);
+        source.setPreferQueryMode(PreferQueryMode.EXTENDED);
+        source.setGssEncMode("disable");
+        return source;
+    }
+
+    private static void place(PGSimpleDataSource source, String host, int port, String sslMode) {
+        source.setServerNames(new String[] {host});
+        source.setPortNumbers(new int[] {port});
+        source.setSslMode(sslMode);
+    }
+
+    private static void authenticate(PGSimpleDataSource source, @Nullable String user, @Nullable Secret password) {
+        source.setUser(user);
+        source.setPassword(password == null ? null : password.reveal());
+    }
+
+    private static Secret read(EmbeddedLogin login) {
+        try {
+            return new Secret(Files.readString(login.passwordFile()).strip());
+        } catch (IOException e) {
+            throw new HoldfastException(
+                    ErrorCode.CONFIG, "the embedded server's password file cannot be read: " + login.passwordFile(), e);
+        }
+    }
+}

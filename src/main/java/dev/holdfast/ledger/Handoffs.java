@@ -1,0 +1,184 @@
+package dev.holdfast.ledger;
+
+import static dev.holdfast.store.db.Tables.HANDOFF;
+import static dev.holdfast.store.db.Tables.LEDGER;
+
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.store.Tx;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// Keys on their way to child policies.
+public final class Handoffs {
+    /// A handoff that a child session has taken up.
+    ///
+    /// @param keyColumns key columns of the parent's table, one for each column of `keys`
+    public record Taken(Chunk.HandoffId id, List<String> keyColumns, Keys keys, int attempts) {
+        public Taken {
+            keyColumns = List.copyOf(keyColumns);
+        }
+
+        /// The parent's key columns that a link names, in the link's order.
+        public Keys linked(List<String> linkParentColumns) {
+            return keys.columns(
+                    linkParentColumns.stream().map(keyColumns::indexOf).toList());
+        }
+    }
+
+    /// What waits for a child policy. @param since when the oldest key was handed off
+    public record Backlog(
+            long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
+
+    private static final String SELECT = """
+            SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, l.key_layout, l.bigint_keys, l.uuid_keys,
+              l.text_keys
+            FROM handoff h
+            JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
+            WHERE h.child_policy_id = ? AND h.state = 'pending' AND h.consume_after <= clock_timestamp()
+            ORDER BY h.consume_after, h.session_id, h.chunk_id
+            """;
+
+    /// Locks the oldest due handoff of the policy for the rest of the transaction; others skip it.
+    public Optional<Taken> take(Tx tx, int childPolicy) {
+        return tx.dsl().connectionResult(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h SKIP LOCKED")) {
+                select.setInt(1, childPolicy);
+                return taken(select).stream().findFirst();
+            }
+        });
+    }
+
+    /// Due handoffs of the policy, a page at a time; locks nothing.
+    public List<Taken> pending(Tx tx, int childPolicy, int offset, int limit) {
+        return tx.dsl().connectionResult(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(SELECT + "OFFSET ? LIMIT ?")) {
+                select.setInt(1, childPolicy);
+                select.setInt(2, offset);
+                select.setInt(3, limit);
+                return taken(select);
+            }
+        });
+    }
+
+    private static List<Taken> taken(PreparedStatement select) throws SQLException {
+        List<Taken> all = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                all.add(new Taken(
+                        new Chunk.HandoffId(row.getLong(1), row.getLong(2)),
+                        List.of((String[]) row.getArray(4).getArray()),
+                        ChunkKeys.read(row, 5),
+                        row.getInt(3)));
+            }
+        }
+        return all;
+    }
+
+    /// The child session has chunks for the handoff on its list.
+    public void marked(Tx tx, Chunk.HandoffId id, int childPolicy, long childSession, long waitingRows) {
+        tx.dsl()
+                .update(HANDOFF)
+                .set(HANDOFF.STATE, "marked")
+                .set(HANDOFF.CHILD_SESSION_ID, childSession)
+                .set(HANDOFF.WAITING_ROWS, waitingRows)
+                .set(HANDOFF.ATTEMPTS, HANDOFF.ATTEMPTS.plus(1))
+                .where(is(id, childPolicy))
+                .execute();
+    }
+
+    private static org.jooq.Condition is(Chunk.HandoffId id, int childPolicy) {
+        return HANDOFF.SESSION_ID
+                .eq(id.session())
+                .and(HANDOFF.CHUNK_ID.eq(id.chunk()))
+                .and(HANDOFF.CHILD_POLICY_ID.eq(childPolicy));
+    }
+
+    /// Settles the handoff if all its chunks in the child session have moved; while rows wait to become due, or a chunk
+    /// failed, it goes back to pending for later.
+    public void settleIfDone(Tx tx, Chunk.HandoffId id, int childPolicy, long childSession, Duration lookAgain) {
+        var ofHandoff = LEDGER.SESSION_ID
+                .eq(childSession)
+                .and(LEDGER.FROM_SESSION_ID.eq(id.session()))
+                .and(LEDGER.FROM_CHUNK_ID.eq(id.chunk()));
+        if (tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("marked")))) {
+            return;
+        }
+        boolean failed = tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("failed")));
+        Instant later = now(tx).plus(lookAgain);
+        tx.dsl()
+                .update(HANDOFF)
+                .set(
+                        HANDOFF.STATE,
+                        DSL.when(HANDOFF.WAITING_ROWS.gt(0L).or(DSL.val(failed)), "pending")
+                                .otherwise("settled"))
+                .set(
+                        HANDOFF.SETTLED_AT,
+                        DSL.when(
+                                HANDOFF.WAITING_ROWS.eq(0L).and(DSL.val(!failed)),
+                                DSL.field("clock_timestamp()", Instant.class)))
+                .set(HANDOFF.CONSUME_AFTER, later)
+                .where(is(id, childPolicy).and(HANDOFF.STATE.eq("marked")))
+                .execute();
+    }
+
+    /// Gives back what a child session took up and will not finish.
+    public int giveBack(Tx tx, long childSession) {
+        return tx.dsl()
+                .update(HANDOFF)
+                .set(HANDOFF.STATE, "pending")
+                .where(HANDOFF.CHILD_SESSION_ID.eq(childSession), HANDOFF.STATE.eq("marked"))
+                .execute();
+    }
+
+    /// Whether a handoff of the policy is due now.
+    public boolean due(Tx tx, int childPolicy) {
+        return tx.dsl()
+                .fetchExists(
+                        HANDOFF,
+                        HANDOFF.CHILD_POLICY_ID
+                                .eq(childPolicy)
+                                .and(HANDOFF.STATE.eq("pending"))
+                                .and(HANDOFF.CONSUME_AFTER.le(DSL.field("clock_timestamp()", Instant.class))));
+    }
+
+    public Backlog backlog(Tx tx, int childPolicy) {
+        var row = tx.dsl()
+                .select(
+                        DSL.coalesce(DSL.sum(HANDOFF.KEY_COUNT), DSL.inline(java.math.BigDecimal.ZERO)),
+                        DSL.count(),
+                        DSL.min(HANDOFF.HANDED_OFF_AT),
+                        DSL.coalesce(DSL.sum(HANDOFF.WAITING_ROWS), DSL.inline(java.math.BigDecimal.ZERO)))
+                .from(HANDOFF)
+                .where(HANDOFF.CHILD_POLICY_ID.eq(childPolicy), HANDOFF.STATE.eq("pending"))
+                .fetchSingle();
+        return new Backlog(
+                row.value1().longValue(),
+                row.value2(),
+                row.value3(),
+                row.value4().longValue());
+    }
+
+    /// Keys handed off to a child policy, ever.
+    public long keys(Tx tx, int childPolicy) {
+        return tx.dsl()
+                .select(DSL.coalesce(DSL.sum(HANDOFF.KEY_COUNT), DSL.inline(java.math.BigDecimal.ZERO)))
+                .from(HANDOFF)
+                .where(HANDOFF.CHILD_POLICY_ID.eq(childPolicy))
+                .fetchSingle()
+                .value1()
+                .longValue();
+    }
+
+    private static Instant now(Tx tx) {
+        return tx.dsl().fetchSingle("select clock_timestamp()").get(0, Instant.class);
+    }
+}

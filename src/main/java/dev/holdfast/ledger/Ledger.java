@@ -1,0 +1,238 @@
+package dev.holdfast.ledger;
+
+import static dev.holdfast.store.db.Tables.HANDOFF;
+import static dev.holdfast.store.db.Tables.LEDGER;
+
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.store.Tx;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.impl.DSL;
+
+/// The work list of sessions: chunks in the order in which they are to move.
+public final class Ledger {
+    private static final String CHUNK_COLUMNS = """
+            SELECT session_id, chunk_id, from_session_id, from_chunk_id, attempts, archived_at, retain_until,
+              coalesce(mark_millis, 0), key_layout, bigint_keys, uuid_keys, text_keys
+            FROM ledger
+            """;
+
+    /// Milliseconds since the transaction began.
+    private static final String SINCE_BEGIN = "(extract(epoch from clock_timestamp() - now()) * 1000)::int";
+
+    /// Puts a chunk at the end of its session's list.
+    public void mark(Tx tx, NewChunk chunk) {
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name, from_session_id,
+                      from_chunk_id, key_columns, key_layout, bigint_keys, uuid_keys, text_keys, key_count, state,
+                      archived_at, retain_until, mark_millis)
+                    VALUES (?, nextval('chunk_id'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'marked', ?, ?, ?)""")) {
+                insert.setLong(1, chunk.session());
+                insert.setInt(2, chunk.policy());
+                insert.setString(3, chunk.table().schema());
+                insert.setString(4, chunk.table().table());
+                insert.setObject(5, chunk.from() == null ? null : chunk.from().session(), java.sql.Types.BIGINT);
+                insert.setObject(6, chunk.from() == null ? null : chunk.from().chunk(), java.sql.Types.BIGINT);
+                insert.setArray(
+                        7, connection.createArrayOf("text", chunk.keyColumns().toArray()));
+                insert.setArray(8, connection.createArrayOf("text", ChunkKeys.layout(chunk.keys())));
+                ChunkKeys.bind(insert, 9, chunk.keys());
+                insert.setInt(12, chunk.keys().size());
+                insert.setObject(13, utc(chunk.archivedAt()));
+                insert.setObject(14, utc(chunk.retainUntil()));
+                insert.setInt(15, chunk.markMillis());
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /// The first chunk of the session, after `afterChunk`, that has neither moved nor failed.
+    public Optional<Chunk> next(Tx tx, long session, long afterChunk) {
+        return tx.dsl().connectionResult(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(CHUNK_COLUMNS
+                    + "WHERE session_id = ? AND chunk_id > ? AND state <> 'handed_off' AND state <> 'failed'\n"
+                    + "ORDER BY chunk_id LIMIT 1")) {
+                select.setLong(1, session);
+                select.setLong(2, afterChunk);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(chunk(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /// Chunks of a policy that are on a list or have moved, with their keys, in order of number.
+    ///
+    /// @param afterChunk the last one of the page before; 0 for the first
+    public List<Listed> ofPolicy(Tx tx, int policy, long afterChunk, int limit) {
+        return tx.dsl().connectionResult(connection -> {
+            List<Listed> chunks = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    CHUNK_COLUMNS.replace("FROM ledger", ", state, root_rows, archived_rows, ended_at FROM ledger")
+                            + "WHERE policy_id = ? AND chunk_id > ? AND state <> 'failed' ORDER BY chunk_id LIMIT ?")) {
+                select.setInt(1, policy);
+                select.setLong(2, afterChunk);
+                select.setInt(3, limit);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        OffsetDateTime ended = row.getObject(16, OffsetDateTime.class);
+                        chunks.add(new Listed(
+                                chunk(row),
+                                row.getString(13).equals("handed_off"),
+                                row.getLong(14),
+                                row.getLong(15),
+                                ended == null ? Instant.EPOCH : ended.toInstant()));
+                    }
+                }
+            }
+            return chunks;
+        });
+    }
+
+    /// A chunk and what the ledger says became of it. @param endedAt the epoch when it has not ended
+    public record Listed(Chunk chunk, boolean moved, long rootRows, long archivedRows, Instant endedAt) {}
+
+    private static Chunk chunk(ResultSet row) throws java.sql.SQLException {
+        long fromSession = row.getLong(3);
+        boolean root = row.wasNull();
+        return new Chunk(
+                row.getLong(1),
+                row.getLong(2),
+                ChunkKeys.read(row, 9),
+                root ? null : new Chunk.HandoffId(fromSession, row.getLong(4)),
+                row.getInt(5),
+                row.getObject(6, OffsetDateTime.class).toInstant(),
+                row.getObject(7, OffsetDateTime.class).toInstant(),
+                row.getInt(8));
+    }
+
+    /// The chunk has moved: keeps what became of it and publishes its keys to the child policies. Safe to repeat.
+    ///
+    /// @param children numbers of the child policies
+    public void handOff(Tx tx, Chunk chunk, ChunkResult result, List<Integer> children) {
+        publish(tx, chunk, children);
+        tx.dsl()
+                .update(LEDGER)
+                .set(LEDGER.STATE, "handed_off")
+                .set(LEDGER.ROOT_ROWS, chunk.keys().size())
+                .set(LEDGER.ARCHIVED_ROWS, result.rows())
+                .set(LEDGER.ARCHIVED_BYTES, result.bytes())
+                .set(LEDGER.ATTEMPTS, LEDGER.ATTEMPTS.plus(1))
+                .set(LEDGER.COPY_MILLIS, result.copyMillis())
+                .set(LEDGER.VERIFY_MILLIS, result.verifyMillis())
+                .set(LEDGER.DELETE_MILLIS, result.deleteMillis())
+                .set(LEDGER.HAND_OFF_MILLIS, DSL.field(SINCE_BEGIN, Integer.class))
+                .set(LEDGER.ERROR, DSL.inline((String) null))
+                .set(LEDGER.ENDED_AT, DSL.field("clock_timestamp()", Instant.class))
+                .where(LEDGER.SESSION_ID.eq(chunk.session()), LEDGER.CHUNK_ID.eq(chunk.chunk()))
+                .execute();
+    }
+
+    private static void publish(Tx tx, Chunk chunk, List<Integer> children) {
+        if (chunk.keys().size() == 0) {
+            return;
+        }
+        for (int child : children) {
+            tx.dsl()
+                    .insertInto(HANDOFF)
+                    .set(HANDOFF.SESSION_ID, chunk.session())
+                    .set(HANDOFF.CHUNK_ID, chunk.chunk())
+                    .set(HANDOFF.CHILD_POLICY_ID, child)
+                    .set(HANDOFF.KEY_COUNT, chunk.keys().size())
+                    .set(HANDOFF.STATE, "pending")
+                    .onConflictDoNothing()
+                    .execute();
+        }
+    }
+
+    /// An attempt came to nothing; the chunk stays on the list with the keys that are worth another try. Written before
+    /// the
+    /// next attempt, so that only what really moves can be handed off, whatever is killed.
+    public void retry(Tx tx, Chunk chunk, Keys due, String error) {
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    UPDATE ledger SET bigint_keys = ?, uuid_keys = ?, text_keys = ?, key_count = ?, error = ?,
+                      skipped_rows = skipped_rows + ?, attempts = attempts + 1
+                    WHERE session_id = ? AND chunk_id = ?""")) {
+                ChunkKeys.bind(update, 1, due);
+                update.setInt(4, due.size());
+                update.setString(5, error);
+                update.setInt(6, chunk.keys().size() - due.size());
+                update.setLong(7, chunk.session());
+                update.setLong(8, chunk.chunk());
+                update.executeUpdate();
+            }
+        });
+    }
+
+    /// No more attempts: the chunk leaves the list, its rows stay in the source.
+    public void fail(Tx tx, Chunk chunk, String error) {
+        tx.dsl()
+                .update(LEDGER)
+                .set(LEDGER.STATE, "failed")
+                .set(LEDGER.ATTEMPTS, LEDGER.ATTEMPTS.plus(1))
+                .set(LEDGER.ERROR, error)
+                .set(LEDGER.ENDED_AT, DSL.field("clock_timestamp()", Instant.class))
+                .where(LEDGER.SESSION_ID.eq(chunk.session()), LEDGER.CHUNK_ID.eq(chunk.chunk()))
+                .execute();
+    }
+
+    /// Takes chunks that never moved off the list of a session that ends; their rows stay in the source.
+    public int drop(Tx tx, long session) {
+        return tx.dsl()
+                .deleteFrom(LEDGER)
+                .where(LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("marked"))
+                .execute();
+    }
+
+    /// The earliest and latest stamp on the session's list; empty when the list is.
+    public Optional<Stamps> stamps(Tx tx, long session) {
+        var row = tx.dsl()
+                .select(DSL.min(LEDGER.ARCHIVED_AT), DSL.max(LEDGER.ARCHIVED_AT))
+                .from(LEDGER)
+                .where(LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("marked"))
+                .fetchSingle();
+        return row.value1() == null ? Optional.empty() : Optional.of(new Stamps(row.value1(), row.value2()));
+    }
+
+    public record Stamps(Instant first, Instant last) {}
+
+    /// Keys of all chunks of a policy that moved since `child` was made: what the child must have been handed.
+    public long keysSince(Tx tx, int policy, int child) {
+        return tx.dsl().fetchSingle("""
+                        select coalesce(sum(l.key_count), 0) from ledger l
+                        where l.policy_id = {0} and l.state = 'handed_off'
+                          and l.ended_at >= (select p.created_at from policy p where p.id = {1})""", DSL.val(policy), DSL.val(child)).get(0, Long.class);
+    }
+
+    /// The highest number on the session's list; 0 when nothing was marked.
+    public long lastListed(Tx tx, long session) {
+        Long last = tx.dsl()
+                .select(DSL.max(LEDGER.CHUNK_ID))
+                .from(LEDGER)
+                .where(LEDGER.SESSION_ID.eq(session))
+                .fetchSingle()
+                .value1();
+        return last == null ? 0 : last;
+    }
+
+    /// Chunks on the session's list that have not moved.
+    public int unfinished(Tx tx, long session) {
+        return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("marked"));
+    }
+
+    public int failed(Tx tx, long session) {
+        return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("failed"));
+    }
+}

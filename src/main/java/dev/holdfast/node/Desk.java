@@ -1,0 +1,224 @@
+package dev.holdfast.node;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.plan.Plan;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.Revision;
+import dev.holdfast.session.ChunkView;
+import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.SessionEvent;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.session.Sessions;
+import dev.holdfast.store.Tx;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Where the ways in ask: reads the control database, writes requests, moves no row.
+final class Desk implements Operations {
+    private final Features features;
+    private final Timetable timetable;
+    private final Requests requests;
+
+    Desk(Features features, Timetable timetable, Requests requests) {
+        this.features = features;
+        this.timetable = timetable;
+        this.requests = requests;
+    }
+
+    private <T> T read(Function<Tx, T> query) {
+        return features.store().inTransaction(query);
+    }
+
+    @Override
+    public List<DatabaseSpec> databases() {
+        return features.estate().databases();
+    }
+
+    @Override
+    public List<PolicyStatus> policies() {
+        List<Policy> policies = features.policies().all();
+        return read(tx -> {
+            Map<String, SessionView> latest = features.sessions().latest(tx).stream()
+                    .collect(Collectors.toMap(SessionView::policy, Function.identity()));
+            Map<Integer, Long> archived = features.sessions().archivedRows(tx);
+            Map<String, Integer> depths = new HashMap<>();
+            return policies.stream()
+                    .map(policy -> {
+                        int depth = policy.parent() == null ? 0 : depths.getOrDefault(policy.parent(), 0) + 1;
+                        depths.put(policy.name(), depth);
+                        Handoffs.Backlog backlog = features.handoffs().backlog(tx, policy.id());
+                        return new PolicyStatus(
+                                policy,
+                                depth,
+                                timetable.nextFire(policy).orElse(null),
+                                latest.get(policy.name()),
+                                backlog.keys(),
+                                backlog.since(),
+                                backlog.waitingRows(),
+                                archived.getOrDefault(policy.id(), 0L));
+                    })
+                    .toList();
+        });
+    }
+
+    @Override
+    public Policy policy(String name) {
+        return features.policies().byName(name);
+    }
+
+    @Override
+    public PolicyDefinition definition(String name) {
+        return features.policies().definition(policy(name));
+    }
+
+    @Override
+    public List<Revision> revisions(String policy) {
+        return features.policies().revisions(policy);
+    }
+
+    @Override
+    public Review review(List<PolicyDefinition> wanted) {
+        var review = features.authoring().review(wanted);
+        return new Review(review.diff(), review.problems());
+    }
+
+    @Override
+    public void apply(List<PolicyDefinition> wanted, List<SeenVersion> seen, String actor, String reason) {
+        features.authoring()
+                .apply(
+                        wanted,
+                        seen.stream().collect(Collectors.toMap(SeenVersion::policy, SeenVersion::version)),
+                        actor,
+                        reason);
+        timetable.policiesChanged();
+    }
+
+    @Override
+    public void pausePolicy(String policy, String actor, String reason) {
+        features.policies().pause(policy, actor, reason);
+        timetable.policiesChanged();
+    }
+
+    @Override
+    public void resumePolicy(String policy, boolean catchUp, String actor) {
+        features.policies().resume(policy, actor);
+        timetable.policiesChanged();
+        if (catchUp) {
+            archiveNow(policy, 0, true, actor);
+        }
+    }
+
+    @Override
+    public List<Instant> nextFires(String cron, ZoneId zone, int count) {
+        return timetable.nextFires(cron, zone, count);
+    }
+
+    @Override
+    public Plan plan(String name) {
+        Policy policy = policy(name);
+        List<String> children = features.policies().all().stream()
+                .filter(candidate -> name.equals(candidate.parent()))
+                .map(Policy::name)
+                .toList();
+        return features.planner().plan(policy, children);
+    }
+
+    @Override
+    public long archiveNow(String policy, long rowLimit, boolean withChildren, String actor) {
+        return requests.archiveNow(policy(policy).id(), rowLimit, withChildren, actor);
+    }
+
+    @Override
+    public RequestView request(long request) {
+        return requests.view(request);
+    }
+
+    @Override
+    public List<SessionView> sessions(SessionQuery query) {
+        return read(tx -> features.sessions().list(tx, query.policy(), query.state(), query.offset(), query.limit()));
+    }
+
+    @Override
+    public SessionView session(long session) {
+        return read(tx -> features.sessions().view(tx, session));
+    }
+
+    @Override
+    public List<SessionView> family(long session) {
+        return read(tx -> features.sessions().family(tx, session));
+    }
+
+    @Override
+    public List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit) {
+        return read(tx -> features.sessions().chunks(tx, session, failedOnly, offset, limit));
+    }
+
+    @Override
+    public List<SessionEvent> events(long session, int limit) {
+        return read(tx -> features.sessions().events(tx, session, limit));
+    }
+
+    @Override
+    public List<HandoffView> handoffs(long session) {
+        return read(tx -> features.sessions().handoffs(tx, session));
+    }
+
+    @Override
+    public void pauseSession(long session, String actor) {
+        ask(session, SessionState.PAUSING, "pause", actor);
+    }
+
+    /// A session that is only about to pause goes on by itself; any other needs a node.
+    @Override
+    public void resumeSession(long session, String actor) {
+        SessionState state = read(tx -> features.sessions().state(tx, session));
+        if (state == SessionState.PAUSING) {
+            ask(session, SessionState.RUNNING, "resume", actor);
+        } else if (state == SessionState.PAUSED || state == SessionState.INTERRUPTED) {
+            requests.resume(session, actor);
+        } else {
+            throw refused(session, state, "resumed");
+        }
+    }
+
+    /// A session that no node has in hand needs one to undo what it had begun.
+    @Override
+    public void cancelSession(long session, String actor) {
+        SessionState before = ask(session, SessionState.CANCELLING, "cancel", actor);
+        if (before == SessionState.PAUSED || before == SessionState.INTERRUPTED) {
+            requests.resume(session, actor);
+        }
+    }
+
+    /// @return the state before
+    private SessionState ask(long session, SessionState next, String verb, String actor) {
+        return read(tx -> {
+            SessionState before = features.sessions().state(tx, session);
+            if (!features.sessions().become(tx, session, next, null, null)) {
+                throw refused(session, before, verb + "d");
+            }
+            features.sessions().note(tx, session, "info", verb, actor + " asked to " + verb + " the session");
+            return before;
+        });
+    }
+
+    private static HoldfastException refused(long session, SessionState state, String what) {
+        return new HoldfastException(
+                ErrorCode.BLOCKED, "session " + session + " is " + state.id() + " and cannot be " + what);
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable listener) {
+        return features.store().listen(Sessions.CHANNEL, listener);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.holdfast.node;
+
+import dev.holdfast.archive.Routes;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.plan.Planner;
+import dev.holdfast.policy.Policies;
+import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.session.Leases;
+import dev.holdfast.session.Nodes;
+import dev.holdfast.session.SessionRunner;
+import dev.holdfast.session.Sessions;
+import dev.holdfast.store.Store;
+
+/// The features of one engine, built once by `app`.
+public record Features(
+        Store store,
+        Estate estate,
+        Policies policies,
+        PolicyAuthoring authoring,
+        Sessions sessions,
+        Leases leases,
+        Nodes nodes,
+        Ledger ledger,
+        Handoffs handoffs,
+        Routes routes,
+        Planner planner,
+        SessionRunner runner) {}

@@ -1,0 +1,184 @@
+package dev.holdfast.node;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.session.Nodes;
+import dev.holdfast.session.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running engine process.
+///
+/// From [#open] on it shows signs of life and can run policies for its own process ([#runs]). After [#serve] it also
+/// claims requests, takes up sessions that other nodes left, and answers fires.
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    /// A third of the time to live: two beats may be lost.
+    private static final Duration HEARTBEAT = Nodes.TIME_TO_LIVE.dividedBy(3);
+
+    /// How often requests are looked for although nothing was heard.
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /// Trees that run at once.
+    private static final int MOST_RUNS = 2;
+
+    private final Features features;
+    private final UUID id;
+    private final TreeRuns runs;
+    private final Requests requests;
+    private final Operations operations;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("run-", 0).factory());
+    private final Semaphore free = new Semaphore(MOST_RUNS);
+    private @Nullable AutoCloseable ears;
+
+    private Node(Features features, Timetable timetable, UUID id, InstantSource clock) {
+        this.features = features;
+        this.id = id;
+        this.runs = new TreeRuns(features, id, clock);
+        this.requests = new Requests(features.store());
+        this.operations = new Desk(features, timetable, requests);
+    }
+
+    /// Enters this process in the control database and keeps its signs of life up.
+    public static Node open(Features features, Timetable timetable, String version, InstantSource clock) {
+        UUID id = features.store().inTransaction(tx -> {
+            features.nodes().sweep(tx);
+            return features.nodes().register(tx, version);
+        });
+        Node node = new Node(features, timetable, id, clock);
+        long beat = HEARTBEAT.toMillis();
+        var unused = node.timer.scheduleAtFixedRate(node::beat, beat, beat, TimeUnit.MILLISECONDS);
+        return node;
+    }
+
+    /// Claims requests and takes up abandoned sessions from now on.
+    public void serve() {
+        ears = features.store().listen(Sessions.CHANNEL, this::lookForWork);
+        long look = LOOK.toMillis();
+        var unused = timer.scheduleWithFixedDelay(this::lookForWork, look, look, TimeUnit.MILLISECONDS);
+    }
+
+    public Operations operations() {
+        return operations;
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+
+    /// A cron fired. One session for each policy and nominal time, whoever else heard it.
+    public void fired(String policyName, Instant nominal) {
+        Policy policy = features.policies().byName(policyName);
+        if (policy.paused()) {
+            return;
+        }
+        if (!policy.root()
+                && !features.store().inTransaction(tx -> features.handoffs().due(tx, policy.id()))) {
+            return; // nothing waits for the child: no empty session
+        }
+        runs.run(policy, "cron", nominal, new Runs.RunOptions(0, Duration.ZERO, true, "cron"), _ -> {});
+    }
+
+    private void beat() {
+        try {
+            features.store().run(tx -> {
+                features.nodes().seen(tx, id);
+                features.leases().renew(tx, id);
+            });
+        } catch (HoldfastException e) {
+            LOG.warn("no sign of life could be given: {}", e.getMessage());
+        }
+    }
+
+    /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
+    private void lookForWork() {
+        try {
+            requests.giveBack(
+                    features.store().inTransaction(tx -> features.nodes().dead(tx)));
+            while (free.tryAcquire()) {
+                var claimed = requests.claim(id);
+                if (claimed.isEmpty()) {
+                    free.release();
+                    return;
+                }
+                workers.execute(() -> {
+                    try {
+                        answer(claimed.get());
+                    } finally {
+                        free.release();
+                    }
+                });
+            }
+        } catch (HoldfastException e) {
+            LOG.warn("requests could not be read: {}", e.getMessage());
+        }
+    }
+
+    private void answer(Requests.Claimed request) {
+        try {
+            if (request.session() != null) {
+                runs.resume(request.session());
+            } else if (request.policy() != null) {
+                Policy policy = features.policies().byId(request.policy());
+                runs.run(
+                        policy,
+                        "manual",
+                        request.requestedAt(),
+                        new Runs.RunOptions(
+                                request.rowLimit(), Duration.ZERO, request.withChildren(), request.requestedBy()),
+                        session -> requests.opened(request.id(), session));
+            }
+            requests.finished(request.id(), null);
+        } catch (HoldfastException e) {
+            requests.finished(request.id(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed", request.id(), e);
+            requests.finished(request.id(), "internal error: " + e);
+        }
+    }
+
+    /// Sessions that run in this process stop at their next chunk's edge and can be resumed.
+    public void stopAtChunkEdge() {
+        runs.shutDown();
+    }
+
+    /// Stops at the chunks' edges, waits for that, and leaves.
+    @Override
+    public void close() {
+        runs.shutDown();
+        timer.shutdownNow();
+        if (ears != null) {
+            try {
+                ears.close();
+            } catch (Exception e) {
+                LOG.debug("listening did not end cleanly", e);
+            }
+        }
+        workers.close();
+        try {
+            features.store().run(tx -> features.nodes().leave(tx, id));
+        } catch (HoldfastException e) {
+            LOG.debug("this node could not take its leave", e);
+        }
+    }
+
+    /// Sessions that nobody works on, for a start-up message.
+    public List<Long> orphans() {
+        return runs.orphans();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.holdfast.node;
+
+import static dev.holdfast.store.db.Tables.REQUEST;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.node.Operations.RequestView;
+import dev.holdfast.session.Sessions;
+import dev.holdfast.store.Store;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// What people ask of the engine, in the control database; some node claims each.
+final class Requests {
+    private final Store store;
+
+    Requests(Store store) {
+        this.store = store;
+    }
+
+    /// A request that this node has claimed. @param policy number; null for a resume; @param session null for
+    /// archive-now
+    record Claimed(
+            long id,
+            String kind,
+            @Nullable Integer policy,
+            @Nullable Long session,
+            long rowLimit,
+            boolean withChildren,
+            String requestedBy,
+            Instant requestedAt) {}
+
+    long archiveNow(int policy, long rowLimit, boolean withChildren, String actor) {
+        return store.inTransaction(tx -> {
+            long id = tx.dsl()
+                    .insertInto(REQUEST)
+                    .set(REQUEST.KIND, "archive_now")
+                    .set(REQUEST.POLICY_ID, policy)
+                    .set(REQUEST.ROW_LIMIT, rowLimit == 0 ? null : rowLimit)
+                    .set(REQUEST.WITH_CHILDREN, withChildren)
+                    .set(REQUEST.REQUESTED_BY, actor)
+                    .returning(REQUEST.ID)
+                    .fetchSingle()
+                    .getId();
+            tx.dsl().execute("notify " + Sessions.CHANNEL);
+            return id;
+        });
+    }
+
+    void resume(long session, String actor) {
+        store.run(tx -> {
+            tx.dsl()
+                    .insertInto(REQUEST)
+                    .set(REQUEST.KIND, "resume")
+                    .set(REQUEST.SESSION_ID, session)
+                    .set(REQUEST.REQUESTED_BY, actor)
+                    .execute();
+            tx.dsl().execute("notify " + Sessions.CHANNEL);
+        });
+    }
+
+    /// The oldest request that nobody has claimed.
+    Optional<Claimed> claim(UUID node) {
+        return store.inTransaction(tx -> {
+            var row = tx.dsl()
+                    .selectFrom(REQUEST)
+                    .where(REQUEST.FINISHED_AT.isNull(), REQUEST.CLAIMED_BY.isNull())
+                    .orderBy(REQUEST.ID)
+                    .limit(1)
+                    .forUpdate()
+                    .skipLocked()
+                    .fetchOne();
+            if (row == null) {
+                return Optional.empty();
+            }
+            tx.dsl()
+                    .update(REQUEST)
+                    .set(REQUEST.CLAIMED_BY, node)
+                    .set(REQUEST.CLAIMED_AT, DSL.field("clock_timestamp()", Instant.class))
+                    .where(REQUEST.ID.eq(row.getId()))
+                    .execute();
+            return Optional.of(new Claimed(
+                    row.getId(),
+                    row.getKind(),
+                    row.getPolicyId(),
+                    row.getSessionId(),
+                    row.getRowLimit() == null ? 0 : row.getRowLimit(),
+                    row.getWithChildren(),
+                    row.getRequestedBy(),
+                    row.getRequestedAt()));
+        });
+    }
+
+    /// Requests of nodes that are gone and that had made no session yet go back to be claimed; the others end with a
+    /// word,
+    /// for their session is resumed as a session.
+    void giveBack(java.util.Collection<UUID> deadNodes) {
+        store.run(tx -> {
+            tx.dsl()
+                    .update(REQUEST)
+                    .set(REQUEST.CLAIMED_BY, DSL.inline((UUID) null))
+                    .where(
+                            REQUEST.FINISHED_AT.isNull(),
+                            REQUEST.CLAIMED_BY.in(deadNodes),
+                            REQUEST.RESULT_SESSION_ID.isNull())
+                    .execute();
+            tx.dsl()
+                    .update(REQUEST)
+                    .set(REQUEST.FINISHED_AT, DSL.field("clock_timestamp()", Instant.class))
+                    .set(REQUEST.ERROR, "the node that ran it is gone; its session can be resumed")
+                    .where(
+                            REQUEST.FINISHED_AT.isNull(),
+                            REQUEST.CLAIMED_BY.in(deadNodes),
+                            REQUEST.RESULT_SESSION_ID.isNotNull())
+                    .execute();
+        });
+    }
+
+    void opened(long request, long session) {
+        store.run(tx -> {
+            tx.dsl()
+                    .update(REQUEST)
+                    .set(REQUEST.RESULT_SESSION_ID, session)
+                    .where(REQUEST.ID.eq(request))
+                    .execute();
+            tx.dsl().execute("notify " + Sessions.CHANNEL);
+        });
+    }
+
+    void finished(long request, @Nullable String error) {
+        store.run(tx -> {
+            tx.dsl()
+                    .update(REQUEST)
+                    .set(REQUEST.FINISHED_AT, DSL.field("clock_timestamp()", Instant.class))
+                    .set(REQUEST.ERROR, error)
+                    .where(REQUEST.ID.eq(request))
+                    .execute();
+            tx.dsl().execute("notify " + Sessions.CHANNEL);
+        });
+    }
+
+    RequestView view(long request) {
+        return store.inTransaction(tx -> {
+            var row = tx.dsl()
+                    .selectFrom(REQUEST)
+                    .where(REQUEST.ID.eq(request))
+                    .fetchOptional()
+                    .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no request " + request));
+            return new RequestView(
+                    row.getId(),
+                    row.getClaimedBy() != null,
+                    row.getFinishedAt() != null,
+                    row.getResultSessionId() == null ? 0 : row.getResultSessionId(),
+                    row.getError() == null ? "" : row.getError());
+        });
+    }
+}

@@ -1,0 +1,19 @@
+package dev.holdfast.node;
+
+import dev.holdfast.policy.Policy;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// When policies fire. Implemented by the schedule, which stands above this package.
+public interface Timetable {
+    /// @return empty when the policy has no cron, is paused, or never fires again
+    Optional<Instant> nextFire(Policy policy);
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when the expression is wrong
+    List<Instant> nextFires(String cron, ZoneId zone, int count);
+
+    /// Policies were changed, paused or resumed.
+    void policiesChanged();
+}

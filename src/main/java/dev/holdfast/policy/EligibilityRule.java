@@ -1,0 +1,93 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.catalog.Schema;
+import dev.holdfast.dialect.Condition;
+import dev.holdfast.dialect.Condition.Always;
+import dev.holdfast.dialect.Condition.And;
+import dev.holdfast.dialect.Condition.ColumnOperand;
+import dev.holdfast.dialect.Condition.Compare;
+import dev.holdfast.dialect.Condition.Day;
+import dev.holdfast.dialect.Condition.Literal;
+import dev.holdfast.dialect.Condition.LocalMoment;
+import dev.holdfast.dialect.Condition.Moment;
+import dev.holdfast.dialect.Condition.Operator;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Says which rows of a policy are due: criteria and age put together, the cut-off typed as the age column is.
+public final class EligibilityRule {
+    /// What is due at `now`. A row without age is never due.
+    ///
+    /// @param schema of the policy's database
+    /// @throws HoldfastException `BLOCKED` when table, criteria or age column no longer fit the schema
+    public Eligibility of(Policy policy, Schema schema, Instant now) {
+        Map<String, TableInfo> joined = new HashMap<>();
+        policy.joins().forEach(join -> joined.put(join.alias(), table(policy, schema, join.table())));
+        CriteriaScope scope = new CriteriaScope(table(policy, schema, policy.table()), joined, policy.zone());
+        try {
+            return due(policy, scope, now);
+        } catch (CriteriaException e) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "policy " + policy.name() + " no longer fits " + policy.database() + "/" + policy.table()
+                            + "; nothing was archived: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static TableInfo table(Policy policy, Schema schema, TableName name) {
+        return schema.table(name)
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "policy " + policy.name() + ": " + policy.database() + " has no table " + name
+                                + "; nothing was archived"));
+    }
+
+    private static Eligibility due(Policy policy, CriteriaScope scope, Instant now) {
+        Condition criteria = Criteria.parse(policy.criteria(), scope);
+        String age = policy.ageColumn();
+        Period residence = policy.residence();
+        if (age == null || residence == null) {
+            return new Eligibility(policy.joins(), criteria, null);
+        }
+        LocalDate firstDayKept = LocalDate.ofInstant(now, policy.zone()).minus(residence);
+        Instant cutoff = firstDayKept.atStartOfDay(policy.zone()).toInstant();
+        ColumnOperand column = ageColumn(scope, age);
+        Literal bound =
+                switch (TypeFamily.of(column.type())) {
+                    case DATE -> new Day(firstDayKept);
+                    case TIMESTAMP -> new LocalMoment(firstDayKept.atStartOfDay());
+                    default -> new Moment(cutoff); // ageColumn lets nothing else through
+                };
+        Condition old = new Compare(column, Operator.LESS, bound);
+        return new Eligibility(
+                policy.joins(), criteria instanceof Always ? old : new And(List.of(criteria, old)), cutoff);
+    }
+
+    /// Reads `column` or `alias.column`, spelt as the catalog spells it.
+    ///
+    /// @throws CriteriaException when there is no such column or it holds no time
+    static ColumnOperand ageColumn(CriteriaScope scope, String text) {
+        int dot = text.indexOf('.');
+        String name = text.substring(dot + 1);
+        CriteriaColumns columns = new CriteriaColumns(scope);
+        CriteriaToken column = new CriteriaToken(CriteriaToken.Kind.QUOTED_NAME, name, name, dot + 2);
+        CriteriaOperand operand = dot < 0
+                ? columns.ofRoot(column)
+                : columns.ofJoin(CriteriaToken.name(text.substring(0, dot), 1), column);
+        return switch (operand.family()) {
+            case DATE, TIMESTAMP, TIMESTAMPTZ -> (ColumnOperand) operand.operand();
+            case TEXT, NUMBER, BOOLEAN, UUID, ENUM, OTHER ->
+                throw new CriteriaException(
+                        1, operand.described() + "; age needs a date, a timestamp or a timestamp with time zone");
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.SecretRef;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/// Databases and policies as one TOML document: tables `[database.NAME]`, `[policy.NAME]` and
+/// `[policy.NAME.join.ALIAS]`.
+///
+/// Reading what was written gives an equal document. Unknown keys are errors, so that a slip of the pen is never a
+/// setting that was silently not made.
+public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition> policies) {
+    private static final Set<String> DATABASE_KEYS =
+            Set.of("engine", "server", "database", "login", "secret", "environment", "roles");
+    private static final Set<String> POLICY_KEYS = Set.of(
+            "description",
+            "parent",
+            "database",
+            "table",
+            "bundle",
+            "link",
+            "criteria",
+            "age",
+            "residence",
+            "retention",
+            "zone",
+            "cron",
+            "misfire",
+            "overlap",
+            "callback",
+            "archive_database",
+            "archive_schema",
+            "chunk_rows",
+            "proof",
+            "join");
+
+    public PolicyDocument {
+        databases = List.copyOf(databases);
+        policies = List.copyOf(policies);
+    }
+
+    /// @throws HoldfastException `USAGE` with every mistake of the document, each with line and column
+    public static PolicyDocument parse(String toml) {
+        TomlParseResult parsed = Toml.parse(toml);
+        List<TomlReader.Fault> faults = new ArrayList<>();
+        parsed.errors()
+                .forEach(error -> faults.add(new TomlReader.Fault(
+                        error.position().line(), error.position().column(), String.valueOf(error.getMessage()))));
+        refuse(faults);
+        TomlReader root = TomlReader.root(parsed, faults).only(Set.of("database", "policy"));
+        List<DatabaseSpec> databases = new ArrayList<>();
+        root.tables("database").forEach((name, table) -> databases.add(database(name, table)));
+        List<PolicyDefinition> policies = new ArrayList<>();
+        root.tables("policy").forEach((name, table) -> policies.add(policy(name, table)));
+        refuse(faults);
+        return new PolicyDocument(databases, policies);
+    }
+
+    private static void refuse(List<TomlReader.Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    faults.stream()
+                            .sorted(Comparator.comparing(TomlReader.Fault::line)
+                                    .thenComparing(TomlReader.Fault::column))
+                            .map(TomlReader.Fault::toString)
+                            .collect(Collectors.joining("\n")));
+        }
+    }
+
+    private static DatabaseSpec database(String name, TomlReader table) {
+        table.only(DATABASE_KEYS);
+        String secret = table.optional("secret");
+        SecretRef reference = secret == null ? null : SecretRef.parse(secret).orElse(null);
+        if (secret != null && reference == null) {
+            table.fault(
+                    "secret",
+                    "a secret is a reference, never the password: env:NAME, file:PATH or keystore:PATH#ALIAS");
+        }
+        EnumSet<DatabaseSpec.Role> roles = EnumSet.noneOf(DatabaseSpec.Role.class);
+        table.list("roles")
+                .forEach(role ->
+                        roles.add(choice(table, "roles", role, DatabaseSpec.Role.class, DatabaseSpec.Role.SOURCE)));
+        return new DatabaseSpec(
+                name,
+                choice(table, "engine", table.text("engine", "postgresql"), Engine.class, Engine.POSTGRESQL),
+                table.text("server", DatabaseSpec.EMBEDDED),
+                table.required("database"),
+                table.optional("login"),
+                reference,
+                choice(
+                        table,
+                        "environment",
+                        table.text("environment", "development"),
+                        Environment.class,
+                        Environment.DEVELOPMENT),
+                roles.isEmpty() ? EnumSet.allOf(DatabaseSpec.Role.class) : roles);
+    }
+
+    private static <E extends Enum<E>> E choice(TomlReader table, String key, String text, Class<E> type, E otherwise) {
+        List<String> words = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            String word = constant.name().toLowerCase(Locale.ROOT);
+            if (word.equals(text)) {
+                return constant;
+            }
+            words.add(word);
+        }
+        table.fault(key, "\"" + text + "\" is none of " + String.join(", ", words) + Nearest.hint(text, words));
+        return otherwise;
+    }
+
+    private static PolicyDefinition policy(String name, TomlReader table) {
+        table.only(POLICY_KEYS);
+        Map<String, PolicyDefinition.JoinDefinition> joins = new LinkedHashMap<>();
+        table.tables("join").forEach((alias, join) -> {
+            join.only(Set.of("table", "on"));
+            joins.put(alias, new PolicyDefinition.JoinDefinition(join.required("table"), join.map("on")));
+        });
+        return new PolicyDefinition(
+                name,
+                table.text("description", ""),
+                table.optional("parent"),
+                table.required("database"),
+                table.required("table"),
+                table.list("bundle"),
+                joins,
+                table.map("link"),
+                table.text("criteria", ""),
+                table.optional("age"),
+                table.optional("residence"),
+                table.required("retention"),
+                table.required("zone"),
+                table.optional("cron"),
+                table.text("misfire", "fire_once"),
+                table.text("overlap", "skip"),
+                table.optional("callback"),
+                table.required("archive_database"),
+                table.optional("archive_schema"),
+                table.number("chunk_rows", PolicyDefinition.DEFAULT_CHUNK_ROWS),
+                table.text("proof", "set"));
+    }
+
+    /// The document as TOML: always the same text for equal documents.
+    public String toToml() {
+        TomlText toml = new TomlText();
+        databases.forEach(database -> write(toml, database));
+        policies.forEach(policy -> write(toml, policy));
+        return toml.toString();
+    }
+
+    /// One policy as TOML.
+    static String text(PolicyDefinition policy) {
+        TomlText toml = new TomlText();
+        write(toml, policy);
+        return toml.toString();
+    }
+
+    private static void write(TomlText toml, DatabaseSpec database) {
+        toml.table("database", database.name())
+                .field("engine", database.engine().id())
+                .field("server", database.server())
+                .field("database", database.databaseName())
+                .field("login", database.login())
+                .field(
+                        "secret",
+                        database.secret() == null ? null : database.secret().toString())
+                .field("environment", database.environment().id())
+                .field(
+                        "roles",
+                        database.roles().stream()
+                                .sorted()
+                                .map(DatabaseSpec.Role::id)
+                                .toList());
+    }
+
+    private static void write(TomlText toml, PolicyDefinition policy) {
+        toml.table("policy", policy.name())
+                .fieldUnlessEmpty("description", policy.description())
+                .field("parent", policy.parent())
+                .field("database", policy.database())
+                .field("table", policy.table())
+                .field("bundle", policy.bundle())
+                .field("link", policy.link())
+                .fieldUnlessEmpty("criteria", policy.criteria())
+                .field("age", policy.ageColumn())
+                .field("residence", policy.residence())
+                .field("retention", policy.retention())
+                .field("zone", policy.zone())
+                .field("cron", policy.cron())
+                .field("misfire", policy.misfire())
+                .field("overlap", policy.overlap())
+                .field("callback", policy.callback())
+                .field("archive_database", policy.archiveDatabase())
+                .field("archive_schema", policy.archiveSchema())
+                .field("chunk_rows", policy.chunkRows())
+                .field("proof", policy.proof());
+        policy.joins().forEach((alias, join) -> toml.table("policy", policy.name(), "join", alias)
+                .field("table", join.table())
+                .field("on", join.on()));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.holdfast.policy;
+
+import static dev.holdfast.store.db.Tables.DATABASE_;
+import static dev.holdfast.store.db.Tables.LINK;
+import static dev.holdfast.store.db.Tables.POLICY;
+import static dev.holdfast.store.db.Tables.POLICY_BUNDLE;
+import static dev.holdfast.store.db.Tables.POLICY_JOIN;
+import static dev.holdfast.store.db.Tables.POLICY_JOIN_COLUMN;
+
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.Join;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.store.Tx;
+import dev.holdfast.store.db.tables.records.LinkRecord;
+import dev.holdfast.store.db.tables.records.PolicyBundleRecord;
+import dev.holdfast.store.db.tables.records.PolicyJoinColumnRecord;
+import dev.holdfast.store.db.tables.records.PolicyJoinRecord;
+import dev.holdfast.store.db.tables.records.PolicyRecord;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The policy tables, read as a whole: a handful of statements however many policies there are.
+final class PolicyRows {
+    private final List<PolicyRecord> policies;
+    private final Map<Integer, List<PolicyBundleRecord>> bundles;
+    private final Map<Integer, List<PolicyJoinRecord>> joins;
+    private final Map<Integer, List<PolicyJoinColumnRecord>> joinColumns;
+    private final Map<Integer, List<LinkRecord>> links;
+    private final Map<Integer, String> databases = new HashMap<>();
+    private final Map<String, Engine> engines = new HashMap<>();
+
+    private PolicyRows(Tx tx) {
+        policies =
+                tx.dsl().selectFrom(POLICY).orderBy(POLICY.POSITION, POLICY.ID).fetch();
+        bundles = tx.dsl()
+                .selectFrom(POLICY_BUNDLE)
+                .orderBy(POLICY_BUNDLE.TABLE_SCHEMA, POLICY_BUNDLE.TABLE_NAME)
+                .fetchGroups(POLICY_BUNDLE.POLICY_ID, PolicyBundleRecord.class);
+        joins = tx.dsl()
+                .selectFrom(POLICY_JOIN)
+                .orderBy(POLICY_JOIN.ALIAS)
+                .fetchGroups(POLICY_JOIN.POLICY_ID, PolicyJoinRecord.class);
+        joinColumns = tx.dsl()
+                .selectFrom(POLICY_JOIN_COLUMN)
+                .orderBy(POLICY_JOIN_COLUMN.POSITION)
+                .fetchGroups(POLICY_JOIN_COLUMN.POLICY_ID, PolicyJoinColumnRecord.class);
+        links = tx.dsl().selectFrom(LINK).orderBy(LINK.POSITION).fetchGroups(LINK.POLICY_ID, LinkRecord.class);
+        tx.dsl().selectFrom(DATABASE_).forEach(row -> {
+            databases.put(row.getId(), row.getName());
+            engines.put(row.getName(), Engine.valueOf(row.getEngine().toUpperCase(Locale.ROOT)));
+        });
+    }
+
+    static PolicyRows read(Tx tx) {
+        return new PolicyRows(tx);
+    }
+
+    /// Parents before their children, siblings by position.
+    List<Policy> inTreeOrder() {
+        Map<@Nullable Integer, List<PolicyRecord>> byParent = new HashMap<>();
+        policies.forEach(row -> byParent.computeIfAbsent(row.getParentId(), _ -> new ArrayList<>())
+                .add(row));
+        List<Policy> ordered = new ArrayList<>();
+        append(null, null, byParent, ordered);
+        return List.copyOf(ordered);
+    }
+
+    private void append(
+            @Nullable Integer parent,
+            @Nullable String parentName,
+            Map<@Nullable Integer, List<PolicyRecord>> byParent,
+            List<Policy> ordered) {
+        for (PolicyRecord row : byParent.getOrDefault(parent, List.of())) {
+            ordered.add(policy(row, parentName));
+            append(row.getId(), row.getName(), byParent, ordered);
+        }
+    }
+
+    Map<String, Engine> engines() {
+        return engines;
+    }
+
+    /// The number of a governed database by its name.
+    Map<String, Integer> databaseIds() {
+        return databases.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    }
+
+    private Policy policy(PolicyRecord row, @Nullable String parentName) {
+        int id = row.getId();
+        List<LinkRecord> link = links.getOrDefault(id, List.of());
+        String residence = row.getResidence();
+        return new Policy(
+                id,
+                row.getVersion(),
+                row.getName(),
+                row.getDescription(),
+                parentName,
+                row.getPosition(),
+                database(row.getDatabaseId()),
+                new TableName(row.getTableSchema(), row.getTableName()),
+                bundles.getOrDefault(id, List.of()).stream()
+                        .map(table -> new TableName(table.getTableSchema(), table.getTableName()))
+                        .toList(),
+                joins.getOrDefault(id, List.of()).stream().map(this::join).toList(),
+                link.stream().map(LinkRecord::getParentColumn).toList(),
+                link.stream().map(LinkRecord::getChildColumn).toList(),
+                row.getCriteria(),
+                row.getAgeColumn(),
+                residence == null ? null : Period.parse(residence),
+                Period.parse(row.getRetention()),
+                ZoneId.of(row.getZone()),
+                row.getCron(),
+                Policy.Misfire.valueOf(row.getMisfire().toUpperCase(Locale.ROOT)),
+                Policy.Overlap.valueOf(row.getOverlap().toUpperCase(Locale.ROOT)),
+                row.getCallback(),
+                database(row.getArchiveDatabaseId()),
+                row.getArchiveSchema(),
+                row.getChunkRows(),
+                Policy.Proof.valueOf(row.getProof().toUpperCase(Locale.ROOT)),
+                row.getPaused(),
+                row.getPausedReason());
+    }
+
+    private String database(int id) {
+        return Objects.requireNonNull(databases.get(id), "a foreign key keeps the database");
+    }
+
+    private Join join(PolicyJoinRecord row) {
+        List<PolicyJoinColumnRecord> columns = joinColumns.getOrDefault(row.getPolicyId(), List.of()).stream()
+                .filter(column -> column.getAlias().equals(row.getAlias()))
+                .sorted(Comparator.comparing(PolicyJoinColumnRecord::getPosition))
+                .toList();
+        return new Join(
+                row.getAlias(),
+                new TableName(row.getTableSchema(), row.getTableName()),
+                columns.stream().map(PolicyJoinColumnRecord::getColumnName).toList(),
+                columns.stream().map(PolicyJoinColumnRecord::getJoinedColumn).toList());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.holdfast.session;
+
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.archive.Route;
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.ledger.Chunk;
+import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.NewChunk;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Puts due keys on a session's work list, a page at a time; the page and the watermark commit together, so that a
+/// killed
+/// session goes on where it was.
+///
+/// Work is marked ahead of moving, so that the size of most runs is known before their first row moves, but not without
+/// bound.
+final class Marker {
+    /// Keys of one page: what is held in memory at once.
+    private static final int PAGE_ROWS = 50_000;
+
+    /// Keys on the list beyond which marking waits for moving.
+    private static final int AHEAD_ROWS = 2_000_000;
+
+    private final Store store;
+    private final Ledger ledger;
+    private final Handoffs handoffs;
+    private final Sessions sessions;
+    private final Failpoint.Listener failpoints;
+    private final InstantSource clock;
+
+    Marker(
+            Store store,
+            Ledger ledger,
+            Handoffs handoffs,
+            Sessions sessions,
+            Failpoint.Listener failpoints,
+            InstantSource clock) {
+        this.store = store;
+        this.ledger = ledger;
+        this.handoffs = handoffs;
+        this.sessions = sessions;
+        this.failpoints = failpoints;
+        this.clock = clock;
+    }
+
+    /// Marks until enough is on the list or nothing more is due.
+    ///
+    /// @return whether everything due is marked
+    boolean ahead(Route route, long session, StopSignal stop) {
+        Sessions.Checkpoint at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
+        while (!at.markedAll() && at.rowsMarked() - at.rootRows() < AHEAD_ROWS && stop.now() == StopSignal.Stop.NO) {
+            if (route.policy().root()) {
+                rootPage(route, session, at);
+            } else if (!handoff(route, session)) {
+                store.run(tx -> sessions.marked(tx, session, List.of(), true, 0, 0));
+            }
+            failpoints.reached(Failpoint.AFTER_MARK);
+            at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
+        }
+        return at.markedAll();
+    }
+
+    private void rootPage(Route route, long session, Sessions.Checkpoint at) {
+        int limit = PAGE_ROWS;
+        if (at.rowLimit() != null) {
+            limit = (int) Math.min(limit, at.rowLimit() - at.rowsMarked());
+        }
+        long started = System.nanoTime();
+        MarkQuery query = from(route.due(), at.watermark(), limit);
+        MarkQuery.Page page = limit == 0
+                ? null
+                : route.source()
+                        .read(source -> route.source().dialect().marking().mark(source, query));
+        int millis = millisSince(started);
+        boolean last = page == null
+                || page.keys().size() < limit
+                || reached(at, page.keys().size());
+        store.run(tx -> {
+            int chunks = page == null ? 0 : enlist(tx, route, session, page.keys(), null, millis);
+            sessions.marked(
+                    tx,
+                    session,
+                    page == null ? List.of() : page.last(),
+                    last,
+                    page == null ? 0 : page.keys().size(),
+                    chunks);
+        });
+    }
+
+    private static boolean reached(Sessions.Checkpoint at, int more) {
+        return at.rowLimit() != null && at.rowsMarked() + more >= at.rowLimit();
+    }
+
+    private static MarkQuery from(MarkQuery due, List<String> watermark, int limit) {
+        return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), watermark, limit);
+    }
+
+    /// Takes up one handoff: marks the rows that hang on its keys and are due, and counts those that are not yet.
+    ///
+    /// @return false when none is due
+    private boolean handoff(Route route, long session) {
+        Policy policy = route.policy();
+        return store.inTransaction(tx -> {
+            Optional<Handoffs.Taken> found = handoffs.take(tx, policy.id());
+            if (found.isEmpty()) {
+                return false;
+            }
+            Handoffs.Taken taken = found.get();
+            Keys parents = taken.linked(policy.linkParentColumns());
+            List<Column> link = route.linkColumns();
+            long waiting = route.source()
+                    .read(source ->
+                            route.source().dialect().marking().countWaiting(source, route.due(), link, parents));
+            handoffs.marked(tx, taken.id(), policy.id(), session, waiting);
+            List<String> watermark = List.of();
+            int size;
+            do {
+                long started = System.nanoTime();
+                MarkQuery query = inKeyOrder(route.due(), watermark);
+                MarkQuery.Page page = route.source()
+                        .read(source -> route.source().dialect().marking().markLinked(source, query, link, parents));
+                size = page.keys().size();
+                int chunks = enlist(tx, route, session, page.keys(), taken.id(), millisSince(started));
+                sessions.marked(tx, session, List.of(), false, size, chunks);
+                watermark = page.last();
+            } while (size == PAGE_ROWS);
+            handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);
+            return true;
+        });
+    }
+
+    private static MarkQuery inKeyOrder(MarkQuery due, List<String> watermark) {
+        return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), null, watermark, PAGE_ROWS);
+    }
+
+    private int enlist(Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis) {
+        Policy policy = route.policy();
+        Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant retainUntil = ZonedDateTime.ofInstant(archivedAt, policy.zone())
+                .plus(policy.retention())
+                .toInstant();
+        int chunks = (keys.size() + policy.chunkRows() - 1) / policy.chunkRows();
+        for (int i = 0; i < chunks; i++) {
+            int begin = i * policy.chunkRows();
+            ledger.mark(
+                    tx,
+                    new NewChunk(
+                            session,
+                            policy.id(),
+                            route.root().source(),
+                            route.root().key().stream().map(Column::name).toList(),
+                            keys.slice(begin, Math.min(keys.size(), begin + policy.chunkRows())),
+                            from,
+                            archivedAt,
+                            retainUntil,
+                            millis / chunks));
+        }
+        return chunks;
+    }
+
+    private static int millisSince(long started) {
+        return (int) ((System.nanoTime() - started) / 1_000_000);
+    }
+}

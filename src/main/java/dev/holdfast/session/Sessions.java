@@ -1,0 +1,413 @@
+package dev.holdfast.session;
+
+import static dev.holdfast.store.db.Tables.HANDOFF;
+import static dev.holdfast.store.db.Tables.LEDGER;
+import static dev.holdfast.store.db.Tables.NODE;
+import static dev.holdfast.store.db.Tables.POLICY;
+import static dev.holdfast.store.db.Tables.SESSION;
+import static dev.holdfast.store.db.Tables.SESSION_EVENT;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.store.Tx;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions in the control database: their rows, their events, what readers see of them.
+///
+/// Every write that a reader should hear of also sends a notification on channel `holdfast`; the tables are the truth.
+public final class Sessions {
+    /// The channel that wakes readers.
+    public static final String CHANNEL = "holdfast";
+
+    private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
+
+    /// What a session begins with. @param nominal one session a policy and nominal fire time, ever
+    public record NewSession(
+            Policy policy,
+            Instant nominal,
+            String trigger,
+            @Nullable Long parent,
+            @Nullable Long root,
+            @Nullable Instant cutoff,
+            @Nullable Long rowLimit,
+            String requestedBy) {}
+
+    /// What the engine keeps between chunks.
+    public record Checkpoint(
+            List<String> watermark,
+            boolean markedAll,
+            long rowsMarked,
+            long rootRows,
+            @Nullable Long rowLimit) {
+        public Checkpoint {
+            watermark = List.copyOf(watermark);
+        }
+    }
+
+    /// Opens a session.
+    ///
+    /// @return empty when the policy already has a live session, or one for this nominal time
+    public Optional<Long> open(Tx tx, NewSession wanted) {
+        var row = tx.dsl()
+                .insertInto(SESSION)
+                .set(SESSION.POLICY_ID, wanted.policy().id())
+                .set(SESSION.POLICY_VERSION, wanted.policy().version())
+                .set(SESSION.NOMINAL_FIRE_TIME, wanted.nominal())
+                .set(SESSION.TRIGGER, wanted.trigger())
+                .set(SESSION.PARENT_SESSION_ID, wanted.parent())
+                .set(SESSION.ROOT_SESSION_ID, wanted.root())
+                .set(SESSION.STATE, SessionState.INTERRUPTED.id()) // until a node has the lease
+                .set(SESSION.CUTOFF, wanted.cutoff())
+                .set(SESSION.METHOD, wanted.policy().method().name().toLowerCase(Locale.ROOT))
+                .set(SESSION.ROW_LIMIT, wanted.rowLimit())
+                .set(SESSION.CHUNK_ROWS, wanted.policy().chunkRows())
+                .set(SESSION.REQUESTED_BY, wanted.requestedBy())
+                .onConflictDoNothing()
+                .returning(SESSION.ID)
+                .fetchOne();
+        notifyReaders(tx);
+        return Optional.ofNullable(row).map(found -> found.getId());
+    }
+
+    /// A node with the lease begins or goes on.
+    public void begin(Tx tx, long session, UUID node, long epoch) {
+        tx.dsl()
+                .update(SESSION)
+                .set(SESSION.NODE_ID, node)
+                .set(SESSION.EPOCH, epoch)
+                .set(
+                        SESSION.STATE,
+                        DSL.when(
+                                        SESSION.STATE.in(SessionState.INTERRUPTED.id(), SessionState.PAUSED.id()),
+                                        SessionState.RUNNING.id())
+                                .otherwise(SESSION.STATE))
+                .set(SESSION.STOP_REASON, DSL.inline((String) null))
+                .set(SESSION.ERROR, DSL.inline((String) null))
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session))
+                .execute();
+        notifyReaders(tx);
+    }
+
+    public Checkpoint checkpoint(Tx tx, long session) {
+        var row = tx.dsl()
+                .select(
+                        SESSION.WATERMARK,
+                        SESSION.MARKED_ALL,
+                        SESSION.ROWS_MARKED,
+                        SESSION.ROOT_ROWS,
+                        SESSION.ROW_LIMIT)
+                .from(SESSION)
+                .where(SESSION.ID.eq(session))
+                .fetchSingle();
+        return new Checkpoint(
+                row.value1() == null ? List.of() : List.of(row.value1()),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5());
+    }
+
+    /// More keys are on the list.
+    public void marked(Tx tx, long session, List<String> watermark, boolean markedAll, long rows, int chunks) {
+        tx.dsl()
+                .update(SESSION)
+                .set(
+                        SESSION.WATERMARK,
+                        watermark.isEmpty() ? SESSION.WATERMARK : DSL.val(watermark.toArray(String[]::new)))
+                .set(SESSION.MARKED_ALL, markedAll)
+                .set(SESSION.ROWS_MARKED, SESSION.ROWS_MARKED.plus(rows))
+                .set(SESSION.CHUNKS, SESSION.CHUNKS.plus(chunks))
+                .set(SESSION.EXPECTED_ROWS, markedAll ? SESSION.ROWS_MARKED.plus(rows) : DSL.inline((Long) null))
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session))
+                .execute();
+        notifyReaders(tx);
+    }
+
+    /// A chunk has moved.
+    ///
+    /// @return the session's state now: a pause or cancel that was asked for shows here
+    public SessionState chunkDone(Tx tx, long session, long rootRows, long rows, long bytes, long handedOffKeys) {
+        var row = tx.dsl()
+                .update(SESSION)
+                .set(SESSION.ROOT_ROWS, SESSION.ROOT_ROWS.plus(rootRows))
+                .set(SESSION.ARCHIVED_ROWS, SESSION.ARCHIVED_ROWS.plus(rows))
+                .set(SESSION.ARCHIVED_BYTES, SESSION.ARCHIVED_BYTES.plus(bytes))
+                .set(SESSION.HANDED_OFF_KEYS, SESSION.HANDED_OFF_KEYS.plus(handedOffKeys))
+                .set(SESSION.CHUNKS_DONE, SESSION.CHUNKS_DONE.plus(1))
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session))
+                .returning(SESSION.STATE)
+                .fetchSingle();
+        notifyReaders(tx);
+        return SessionState.ofId(row.getState());
+    }
+
+    public SessionState state(Tx tx, long session) {
+        return SessionState.ofId(tx.dsl()
+                .select(SESSION.STATE)
+                .from(SESSION)
+                .where(SESSION.ID.eq(session))
+                .fetchOptional(SESSION.STATE)
+                .orElseThrow(() -> unknown(session)));
+    }
+
+    private static HoldfastException unknown(long session) {
+        return new HoldfastException(ErrorCode.USAGE, "there is no session " + session);
+    }
+
+    /// Moves a session to another state.
+    ///
+    /// @return false when it was in a state from which that is not allowed; nothing was changed
+    public boolean become(Tx tx, long session, SessionState next, @Nullable String stopReason, @Nullable String error) {
+        List<String> from = java.util.Arrays.stream(SessionState.values())
+                .filter(state -> state.mayBecome(next))
+                .map(SessionState::id)
+                .toList();
+        int changed = tx.dsl()
+                .update(SESSION)
+                .set(SESSION.STATE, next.id())
+                .set(SESSION.STOP_REASON, stopReason == null ? SESSION.STOP_REASON : DSL.val(stopReason))
+                .set(SESSION.ERROR, error == null ? SESSION.ERROR : DSL.val(error))
+                .set(SESSION.ENDED_AT, next.terminal() ? NOW : DSL.inline((Instant) null))
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session), SESSION.STATE.in(from))
+                .execute();
+        notifyReaders(tx);
+        return changed == 1;
+    }
+
+    /// Live sessions that no live node works on.
+    public List<Long> orphans(Tx tx, Collection<UUID> deadNodes) {
+        Condition working =
+                SESSION.STATE.in(SessionState.RUNNING.id(), SessionState.PAUSING.id(), SessionState.CANCELLING.id());
+        Condition abandoned = SESSION.NODE_ID
+                .isNull()
+                .or(SESSION.NODE_ID.in(deadNodes))
+                .or(SESSION.NODE_ID.notIn(DSL.select(NODE.ID).from(NODE)));
+        return tx.dsl()
+                .select(SESSION.ID)
+                .from(SESSION)
+                .where(SESSION.STATE.eq(SessionState.INTERRUPTED.id()).or(working.and(abandoned)))
+                .orderBy(SESSION.ID)
+                .fetch(SESSION.ID);
+    }
+
+    /// The policy's live session, if it has one.
+    public Optional<Long> live(Tx tx, int policy) {
+        List<String> live = java.util.Arrays.stream(SessionState.values())
+                .filter(state -> !state.terminal())
+                .map(SessionState::id)
+                .toList();
+        return tx.dsl()
+                .select(SESSION.ID)
+                .from(SESSION)
+                .where(SESSION.POLICY_ID.eq(policy), SESSION.STATE.in(live))
+                .fetchOptional(SESSION.ID);
+    }
+
+    public int policyOf(Tx tx, long session) {
+        return tx.dsl()
+                .select(SESSION.POLICY_ID)
+                .from(SESSION)
+                .where(SESSION.ID.eq(session))
+                .fetchOptional(SESSION.POLICY_ID)
+                .orElseThrow(() -> unknown(session));
+    }
+
+    /// @param severity `info`, `warning` or `error`
+    public void note(Tx tx, long session, String severity, String kind, String message) {
+        tx.dsl()
+                .insertInto(SESSION_EVENT)
+                .set(SESSION_EVENT.SESSION_ID, session)
+                .set(SESSION_EVENT.SEVERITY, severity)
+                .set(SESSION_EVENT.KIND, kind)
+                .set(SESSION_EVENT.MESSAGE, message)
+                .execute();
+    }
+
+    private static void notifyReaders(Tx tx) {
+        tx.dsl().execute("notify " + CHANNEL);
+    }
+
+    // what readers see
+
+    private static SelectOnConditionStep<Record> views(Tx tx) {
+        return tx.dsl()
+                .select(SESSION.fields())
+                .select(POLICY.NAME, NODE.HOST, NODE.PID)
+                .from(SESSION)
+                .join(POLICY)
+                .on(POLICY.ID.eq(SESSION.POLICY_ID))
+                .leftJoin(NODE)
+                .on(NODE.ID.eq(SESSION.NODE_ID));
+    }
+
+    private static SessionView view(Record row) {
+        String host = row.get(NODE.HOST);
+        return new SessionView(
+                row.get(SESSION.ID),
+                row.get(POLICY.NAME),
+                row.get(SESSION.POLICY_VERSION),
+                row.get(SESSION.NOMINAL_FIRE_TIME),
+                row.get(SESSION.TRIGGER),
+                row.get(SESSION.PARENT_SESSION_ID),
+                row.get(SESSION.ROOT_SESSION_ID),
+                SessionState.ofId(row.get(SESSION.STATE)),
+                row.get(SESSION.STOP_REASON),
+                row.get(SESSION.ERROR),
+                row.get(SESSION.CUTOFF),
+                Policy.Method.valueOf(row.get(SESSION.METHOD).toUpperCase(Locale.ROOT)),
+                row.get(SESSION.EXPECTED_ROWS),
+                row.get(SESSION.ROWS_MARKED),
+                row.get(SESSION.ROOT_ROWS),
+                row.get(SESSION.ARCHIVED_ROWS),
+                row.get(SESSION.ARCHIVED_BYTES),
+                row.get(SESSION.CHUNKS),
+                row.get(SESSION.CHUNKS_DONE),
+                row.get(SESSION.HANDED_OFF_KEYS),
+                row.get(SESSION.REQUESTED_BY),
+                host == null ? null : host + ":" + row.get(NODE.PID),
+                row.get(SESSION.STARTED_AT),
+                row.get(SESSION.ENDED_AT),
+                row.get(SESSION.UPDATED_AT));
+    }
+
+    public SessionView view(Tx tx, long session) {
+        return views(tx)
+                .where(SESSION.ID.eq(session))
+                .fetchOptional(Sessions::view)
+                .orElseThrow(() -> unknown(session));
+    }
+
+    /// Newest first. @param policy empty for all; @param state empty for all
+    public List<SessionView> list(Tx tx, String policy, String state, int offset, int limit) {
+        return views(tx)
+                .where(
+                        policy.isEmpty() ? DSL.noCondition() : POLICY.NAME.eq(policy),
+                        state.isEmpty() ? DSL.noCondition() : SESSION.STATE.eq(state))
+                .orderBy(SESSION.ID.desc())
+                .offset(offset)
+                .limit(limit)
+                .fetch(Sessions::view);
+    }
+
+    /// The newest session of each policy.
+    public List<SessionView> latest(Tx tx) {
+        return views(tx)
+                .where(SESSION.ID.in(
+                        DSL.select(DSL.max(SESSION.ID)).from(SESSION).groupBy(SESSION.POLICY_ID)))
+                .fetch(Sessions::view);
+    }
+
+    /// All sessions of one tree run, oldest first.
+    public List<SessionView> family(Tx tx, long session) {
+        Long root = tx.dsl()
+                .select(DSL.coalesce(SESSION.ROOT_SESSION_ID, SESSION.ID))
+                .from(SESSION)
+                .where(SESSION.ID.eq(session))
+                .fetchOptional(0, Long.class)
+                .orElseThrow(() -> unknown(session));
+        return views(tx)
+                .where(SESSION.ID.eq(root).or(SESSION.ROOT_SESSION_ID.eq(root)))
+                .orderBy(SESSION.ID)
+                .fetch(Sessions::view);
+    }
+
+    /// Rows archived by all sessions of each policy, by policy number.
+    public java.util.Map<Integer, Long> archivedRows(Tx tx) {
+        return tx.dsl()
+                .select(SESSION.POLICY_ID, DSL.sum(SESSION.ARCHIVED_ROWS))
+                .from(SESSION)
+                .groupBy(SESSION.POLICY_ID)
+                .fetchMap(row -> row.value1(), row -> row.value2().longValue());
+    }
+
+    /// Newest first. @param failedOnly chunks that failed, were tried again, or skipped rows
+    public List<ChunkView> chunks(Tx tx, long session, boolean failedOnly, int offset, int limit) {
+        Condition failed =
+                LEDGER.STATE.eq("failed").or(LEDGER.SKIPPED_ROWS.gt(0)).or(LEDGER.ATTEMPTS.gt(1));
+        return tx.dsl()
+                .select(
+                        LEDGER.SESSION_ID,
+                        LEDGER.CHUNK_ID,
+                        LEDGER.STATE,
+                        LEDGER.ATTEMPTS,
+                        LEDGER.KEY_COUNT,
+                        LEDGER.ROOT_ROWS,
+                        LEDGER.ARCHIVED_ROWS,
+                        LEDGER.ARCHIVED_BYTES,
+                        LEDGER.SKIPPED_ROWS,
+                        LEDGER.MARK_MILLIS,
+                        LEDGER.COPY_MILLIS,
+                        LEDGER.VERIFY_MILLIS,
+                        LEDGER.DELETE_MILLIS,
+                        LEDGER.HAND_OFF_MILLIS,
+                        LEDGER.ERROR,
+                        LEDGER.MARKED_AT,
+                        LEDGER.ENDED_AT)
+                .from(LEDGER)
+                .where(LEDGER.SESSION_ID.eq(session), failedOnly ? failed : DSL.noCondition())
+                .orderBy(LEDGER.CHUNK_ID.desc())
+                .offset(offset)
+                .limit(limit)
+                .fetch(row -> row.into(ChunkView.class));
+    }
+
+    /// Newest first.
+    public List<SessionEvent> events(Tx tx, long session, int limit) {
+        return tx.dsl()
+                .selectFrom(SESSION_EVENT)
+                .where(SESSION_EVENT.SESSION_ID.eq(session))
+                .orderBy(SESSION_EVENT.ID.desc())
+                .limit(limit)
+                .fetch(row -> new SessionEvent(
+                        row.getId(),
+                        row.getSessionId(),
+                        row.getAt(),
+                        row.getSeverity(),
+                        row.getKind(),
+                        row.getMessage()));
+    }
+
+    public List<HandoffView> handoffs(Tx tx, long session) {
+        Field<BigDecimal> none = DSL.inline(BigDecimal.ZERO);
+        return tx.dsl()
+                .select(
+                        HANDOFF.SESSION_ID,
+                        POLICY.NAME,
+                        DSL.count(),
+                        DSL.sum(HANDOFF.KEY_COUNT),
+                        DSL.coalesce(DSL.sum(HANDOFF.KEY_COUNT).filterWhere(HANDOFF.STATE.eq("pending")), none),
+                        DSL.coalesce(DSL.sum(HANDOFF.KEY_COUNT).filterWhere(HANDOFF.STATE.eq("settled")), none),
+                        DSL.coalesce(DSL.sum(HANDOFF.WAITING_ROWS), none))
+                .from(HANDOFF)
+                .join(POLICY)
+                .on(POLICY.ID.eq(HANDOFF.CHILD_POLICY_ID))
+                .where(HANDOFF.SESSION_ID.eq(session))
+                .groupBy(HANDOFF.SESSION_ID, POLICY.NAME, POLICY.POSITION)
+                .orderBy(POLICY.POSITION, POLICY.NAME)
+                .fetch(row -> new HandoffView(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4().longValue(),
+                        row.value5().longValue(),
+                        row.value6().longValue(),
+                        row.value7().longValue()));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.holdfast.node;
+
+import dev.holdfast.app.Wiring;
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.EmbeddedLogin;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.Secrets;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Store;
+import dev.holdfast.testing.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// An engine over real databases: a control database of its own, and as many governed ones as a test names.
+final class EngineFixture implements AutoCloseable {
+    private final Store store = TestServer.freshStore();
+    private final Estate estate;
+    private final Features features;
+    private Node node;
+    private Failpoint.Listener failpoints = Failpoint.Listener.NONE;
+
+    EngineFixture(String... databases) {
+        EmbeddedServer server = TestServer.shared();
+        estate = new Estate(
+                store,
+                new Secrets(Map.of()),
+                Optional.of(
+                        new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
+                _ -> new PostgresDialect());
+        for (String name : databases) {
+            estate.put(new DatabaseSpec(
+                    name,
+                    Engine.POSTGRESQL,
+                    DatabaseSpec.EMBEDDED,
+                    TestServer.freshDatabase(name),
+                    null,
+                    null,
+                    Environment.DEVELOPMENT,
+                    Set.of(Role.SOURCE, Role.ARCHIVE)));
+        }
+        features = Wiring.features(
+                store, estate, (_, _) -> Optional.empty(), point -> failpoints.reached(point), InstantSource.system());
+        node = openNode();
+    }
+
+    private Node openNode() {
+        return Node.open(features, new NoTimetable(), "test", InstantSource.system());
+    }
+
+    /// The process of the node is gone, and another one starts.
+    void restart() {
+        node.close();
+        failpoints = Failpoint.Listener.NONE;
+        node = openNode();
+    }
+
+    void failpoints(Failpoint.Listener listener) {
+        failpoints = listener;
+    }
+
+    List<SessionView> resume() {
+        return node.runs().resume(_ -> {});
+    }
+
+    Features features() {
+        return features;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Connection connect(String database) throws SQLException {
+        return TestServer.shared().connect(estate.spec(database).databaseName());
+    }
+
+    void execute(String database, String sql) {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    long number(String database, String sql) {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    Policy policy(PolicyDefinition definition) {
+        return store.inTransaction(tx -> features.policies().insert(tx, definition, "test", "test"));
+    }
+
+    List<SessionView> run(String... policies) {
+        return node.runs().run(List.of(policies), new Runs.RunOptions(0, Duration.ZERO, true, "test"), _ -> {});
+    }
+
+    Verification verify() {
+        return new Verifier(features, store.installation(), InstantSource.system()).verify(List.of(), List.of());
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        estate.close();
+        store.close();
+    }
+
+    /// Nothing fires in these tests.
+    private static final class NoTimetable implements Timetable {
+        @Override
+        public Optional<Instant> nextFire(Policy policy) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Instant> nextFires(String cron, ZoneId zone, int count) {
+            return List.of();
+        }
+
+        @Override
+        public void policiesChanged() {}
+    }
+}

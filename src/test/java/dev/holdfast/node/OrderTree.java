@@ -1,0 +1,97 @@
+package dev.holdfast.node;
+
+import dev.holdfast.policy.PolicyDefinition;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Three policies over two databases: orders with items (bigint; local), deliveries (uuid; stream), proofs (uuid and
+/// int;
+/// stream). Every order has 3 items, 2 deliveries, 4 proofs; four in five are done, and those older than 90 days are
+/// due.
+final class OrderTree {
+    static final int ORDERS = 1000;
+
+    private OrderTree() {}
+
+    static void fill(EngineFixture engine) {
+        engine.execute("shop", """
+                create table orders (id bigint primary key, status text not null, placed_at timestamptz not null,
+                  note text, tags text[], extra json);
+                create table order_items (order_id bigint not null references orders, line_no int not null,
+                  sku text not null, primary key (order_id, line_no));
+                create index on orders (placed_at);
+                insert into orders
+                select i, case when i % 5 = 0 then 'open' else 'done' end, now() - i * interval '1 day',
+                  'note ' || i, array['a', i::text], json_build_object('n', i)
+                from generate_series(1, 1000) i;
+                insert into order_items select i, n, 'sku' || n from generate_series(1, 1000) i, generate_series(1, 3) n;
+                """);
+        engine.execute("delivery", """
+                create type mood as enum ('good', 'bad');
+                create table deliveries (id uuid primary key default gen_random_uuid(), order_id bigint not null,
+                  mood mood not null default 'good');
+                create index on deliveries (order_id);
+                create table proofs (delivery_id uuid not null, no int not null, body bytea,
+                  primary key (delivery_id, no));
+                insert into deliveries (order_id) select i from generate_series(1, 1000) i, generate_series(1, 2);
+                insert into proofs select id, n, 'x' from deliveries, generate_series(1, 2) n;
+                """);
+        engine.policy(definition("orders", null, "shop", "orders", List.of("order_items"), Map.of(), "shop"));
+        engine.policy(definition(
+                "deliveries", "orders", "delivery", "deliveries", List.of(), Map.of("id", "order_id"), "vault"));
+        engine.policy(definition(
+                "proofs", "deliveries", "delivery", "proofs", List.of(), Map.of("id", "delivery_id"), "vault"));
+    }
+
+    private static PolicyDefinition definition(
+            String name,
+            @Nullable String parent,
+            String database,
+            String table,
+            List<String> bundle,
+            Map<String, String> link,
+            String archive) {
+        boolean root = parent == null;
+        return new PolicyDefinition(
+                name,
+                "",
+                parent,
+                database,
+                table,
+                bundle,
+                Map.of(),
+                link,
+                root ? "status = 'done'" : "",
+                root ? "placed_at" : null,
+                root ? "P90D" : null,
+                "P7Y",
+                "Europe/Berlin",
+                null,
+                "fire_once",
+                "skip",
+                null,
+                archive,
+                database.equals(archive) ? "shop_archive" : database,
+                100,
+                "set");
+    }
+
+    /// Every row that was made is in its table or in its archive table, none in both.
+    static void requireEveryRowOnce(EngineFixture engine) {
+        require(engine, "shop", "orders", "shop", "shop_archive.orders", ORDERS);
+        require(engine, "shop", "order_items", "shop", "shop_archive.order_items", 3 * ORDERS);
+        require(engine, "delivery", "deliveries", "vault", "delivery.deliveries", 2 * ORDERS);
+        require(engine, "delivery", "proofs", "vault", "delivery.proofs", 4 * ORDERS);
+    }
+
+    private static void require(
+            EngineFixture engine, String source, String table, String archive, String archiveTable, long rows) {
+        long hot = engine.number(source, "select count(*) from " + table);
+        long warm = engine.number(archive, "select count(*) from " + archiveTable);
+        if (hot + warm != rows || warm == 0) {
+            throw new AssertionError(
+                    "%s: %d rows in the source and %d in the archive, %d were made".formatted(table, hot, warm, rows));
+        }
+    }
+}

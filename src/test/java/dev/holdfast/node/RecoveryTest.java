@@ -1,0 +1,136 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The process dies at a failpoint; another one resumes. Every row must then be in source or archive exactly once.
+class RecoveryTest {
+    private EngineFixture engine;
+
+    @BeforeEach
+    void open() {
+        engine = new EngineFixture("shop", "delivery", "vault");
+        OrderTree.fill(engine);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    /// Stands for the end of the process: no handler of the engine catches it.
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void dieAt(Failpoint point, int time) {
+        AtomicInteger times = new AtomicInteger();
+        engine.failpoints(reached -> {
+            if (reached == point && times.incrementAndGet() == time) {
+                throw new Killed();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BEFORE_ARCHIVE_COMMIT, 1",
+        "BEFORE_ARCHIVE_COMMIT, 12",
+        "AFTER_ARCHIVE_COMMIT, 1",
+        "AFTER_ARCHIVE_COMMIT, 17",
+        "BEFORE_SOURCE_COMMIT, 3",
+        "BEFORE_SOURCE_COMMIT, 20",
+        "AFTER_SOURCE_COMMIT, 1",
+        "AFTER_SOURCE_COMMIT, 9",
+        "AFTER_SOURCE_COMMIT, 30",
+        "AFTER_HAND_OFF, 2",
+        "AFTER_HAND_OFF, 25",
+        "AFTER_MARK, 1",
+        "AFTER_MARK, 6"
+    })
+    void nothingIsLostOrDoubledWhereverTheProcessDies(Failpoint point, int time) {
+        dieAt(point, time);
+        assertThatThrownBy(() -> engine.run("orders")).isInstanceOf(Killed.class);
+
+        engine.restart();
+        engine.resume();
+        engine.run("orders");
+
+        OrderTree.requireEveryRowOnce(engine);
+        Verification verification = engine.verify();
+        assertThat(verification.differences()).isEmpty();
+        assertThat(verification.handedOffKeys()).isEqualTo(verification.expectedHandedOffKeys());
+        assertThat(engine.node().operations().sessions(new Operations.SessionQuery("", "", 0, 100)))
+                .extracting(SessionView::state)
+                .containsOnly(SessionState.SUCCEEDED);
+    }
+
+    @Test
+    void aRowThatChangesBetweenCopyAndDeleteStaysWithItsNewContent() {
+        AtomicInteger times = new AtomicInteger();
+        engine.failpoints(reached -> {
+            if (reached == Failpoint.AFTER_ARCHIVE_COMMIT && times.incrementAndGet() == 1) {
+                engine.execute("delivery", "update deliveries set mood = 'bad'");
+            }
+        });
+
+        engine.run("orders");
+
+        long archived = engine.number("vault", "select count(*) from delivery.deliveries");
+        assertThat(engine.number("vault", "select count(*) from delivery.deliveries where mood = 'bad'"))
+                .isEqualTo(archived)
+                .isPositive();
+        OrderTree.requireEveryRowOnce(engine);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsNoLongerDueWhenItsTurnComesStays() {
+        AtomicInteger times = new AtomicInteger();
+        engine.failpoints(reached -> {
+            if (reached == Failpoint.AFTER_MARK && times.incrementAndGet() == 1) {
+                engine.execute("shop", "update orders set status = 'open' where id in (501, 777)");
+                engine.execute(
+                        "shop", "delete from order_items where order_id = 801; delete from orders where id = 801");
+            }
+        });
+
+        engine.run("orders");
+
+        assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)"))
+                .isEqualTo(2);
+        assertThat(engine.number("shop", "select count(*) from order_items where order_id in (501, 777)"))
+                .isEqualTo(6);
+        assertThat(engine.number("shop", "select count(*) from shop_archive.orders where id in (501, 777, 801)"))
+                .isZero();
+        assertThat(engine.number("delivery", "select count(*) from deliveries where order_id in (501, 777, 801)"))
+                .isEqualTo(6);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void aNodeThatLostItsLeaseMovesNothingMore() {
+        AtomicInteger times = new AtomicInteger();
+        engine.failpoints(reached -> {
+            if (reached == Failpoint.AFTER_HAND_OFF && times.incrementAndGet() == 2) {
+                engine.execute("shop", "update holdfast.fence set lease_epoch = lease_epoch + 1");
+            }
+        });
+
+        assertThatThrownBy(() -> engine.run("orders")).hasMessageContaining("another node took the lease");
+
+        assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
+                .isEqualTo(200);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A tree of three policies over two databases: bigint keys, then uuid, then a composite of uuid and int.
+class TreeRunsTest {
+    private EngineFixture engine;
+
+    @BeforeEach
+    void open() {
+        engine = new EngineFixture("shop", "delivery", "vault");
+        OrderTree.fill(engine);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void keysOfArchivedRowsReachChildrenAndGrandchildren() {
+        List<SessionView> sessions = engine.run("orders");
+
+        assertThat(sessions).extracting(SessionView::policy).containsExactly("orders", "deliveries", "proofs");
+        assertThat(sessions).extracting(SessionView::state).containsOnly(SessionState.SUCCEEDED);
+        long orders = engine.number("shop", "select count(*) from shop_archive.orders");
+        assertThat(orders).isBetween(720L, 735L);
+        assertThat(engine.number("shop", "select count(*) from orders")).isEqualTo(1000 - orders);
+        assertThat(engine.number("shop", "select count(*) from shop_archive.order_items"))
+                .isEqualTo(3 * orders);
+        assertThat(engine.number("vault", "select count(*) from delivery.deliveries"))
+                .isEqualTo(2 * orders);
+        assertThat(engine.number("vault", "select count(*) from delivery.proofs"))
+                .isEqualTo(4 * orders);
+        assertThat(engine.number("delivery", "select count(*) from proofs")).isEqualTo(4000 - 4 * orders);
+        Verification verification = engine.verify();
+        assertThat(verification.differences()).isEmpty();
+        assertThat(verification.rowsChecked()).isEqualTo(4 * orders + 6 * orders);
+        assertThat(verification.handedOffKeys()).isEqualTo(orders + 2 * orders);
+    }
+
+    @Test
+    void verificationFindsOneChangedByte() {
+        engine.run("orders");
+
+        engine.execute(
+                "vault",
+                "update delivery.proofs set body = 'y' where (delivery_id, no) = (select delivery_id, no from"
+                        + " delivery.proofs limit 1)");
+
+        assertThat(engine.verify().differences()).singleElement().asString().contains("delivery.proofs", "differs");
+    }
+
+    @Test
+    void tenSessionsMakeNoTable() {
+        engine.run("orders");
+        String tables = "select count(*) from pg_class where relkind in ('r', 'p', 'i')";
+        long before =
+                engine.number("shop", tables) + engine.number("delivery", tables) + engine.number("vault", tables);
+
+        for (int i = 0; i < 10; i++) {
+            engine.run("orders");
+        }
+
+        assertThat(engine.number("shop", tables) + engine.number("delivery", tables) + engine.number("vault", tables))
+                .isEqualTo(before);
+    }
+}
