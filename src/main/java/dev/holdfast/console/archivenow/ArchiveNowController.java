@@ -45,7 +45,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -79,10 +78,7 @@ public final class ArchiveNowController {
     private final Badge badge;
 
     @FXML
-    private HBox band;
-
-    @FXML
-    private Label bandText;
+    private Label band;
 
     @FXML
     private Label scopeMark;
@@ -205,7 +201,7 @@ public final class ArchiveNowController {
     private Label problem;
 
     @FXML
-    private SplitPane liveTables;
+    private HBox liveTables;
 
     @FXML
     private TableView<SessionView> family;
@@ -286,7 +282,7 @@ public final class ArchiveNowController {
 
     private void liveColumns() {
         new RecordTable<>(family, texts, "sessions.column.")
-                .number("id", 62, each -> Long.toString(each.id()))
+                .number("id", 72, each -> Long.toString(each.id()))
                 .text("policy", 110, SessionView::policy)
                 .state("state", 106, each -> StateLook.of(each.state()))
                 .number("rows", 84, each -> formats.count(each.archivedRows()))
@@ -378,7 +374,7 @@ public final class ArchiveNowController {
         if (measured != null) {
             String environment = measured.environment().id();
             band.getStyleClass().add("in-" + environment);
-            bandText.setText(texts.get("environment." + environment) + "   " + measured.target());
+            band.setText(texts.get("environment." + environment) + "   " + measured.target());
         }
     }
 
@@ -388,14 +384,19 @@ public final class ArchiveNowController {
         planFacts.getChildren().clear();
         String limited =
                 rowLimit() > 0 ? "  (" + texts.format("archive.plan.limit", formats.count(rowLimit())) + ")" : "";
-        fact("archive.plan.root-rows", formats.count(of.rootRows()) + limited);
+        fact("archive.plan.root-rows", formats.count(of.rootRows()) + limit);
         fact("archive.plan.rows", formats.count(of.rows()));
         fact("archive.plan.bytes", formats.bytes(of.bytes()));
         fact(
                 "archive.plan.chunks",
                 texts.format("archive.plan.chunks.of", formats.count(of.chunks()), formats.count(of.chunkRows())));
-        fact("archive.plan.target", of.sourceDatabase() + " → " + of.archiveDatabase());
-        fact("archive.plan.method", texts.get("method." + of.method().name().toLowerCase(Locale.ROOT)));
+        fact(
+                "archive.plan.target",
+                texts.format(
+                        "archive.plan.target.of",
+                        of.sourceDatabase(),
+                        of.archiveDatabase(),
+                        texts.get("method." + of.method().name().toLowerCase(Locale.ROOT))));
         fact(
                 "archive.plan.cutoff",
                 of.cutoff() == null
@@ -448,13 +449,14 @@ public final class ArchiveNowController {
         confirmFacts.getChildren().clear();
         String due = formats.count(of.rootRows());
         line(
-                rowLimit() > 0 && rowLimit() < of.rootRows()
+                limited(of)
                         ? texts.format("archive.confirm.limit", due, formats.count(rowLimit()))
                         : texts.format(
                                 "archive.confirm.all", due, formats.count(of.rows()), formats.bytes(of.bytes())));
+        String each = limited(of) ? "archive.confirm.table.limit" : "archive.confirm.table";
         of.tables()
                 .forEach(table -> line(texts.format(
-                        "archive.confirm.table", table.table(), formats.count(table.rows()), table.archiveTable())));
+                        each, table.table(), formats.count(table.rows()), table.archiveTable())));
         line(
                 of.cutoff() == null
                         ? texts.get("archive.confirm.no-cutoff")
@@ -580,8 +582,12 @@ public final class ArchiveNowController {
         };
     }
 
+    private boolean limited(Plan of) {
+        return rowLimit() > 0 && rowLimit() < of.rootRows();
+    }
+
     private String startText(Plan of) {
-        return rowLimit() > 0 && rowLimit() < of.rootRows()
+        return limited(of)
                 ? texts.format("archive.start.limit", formats.count(rowLimit()))
                 : texts.format("archive.start", formats.count(of.rows()));
     }

@@ -7,6 +7,8 @@ import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.stage.Window;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// Asks once before a session is cancelled: names its policy and says what becomes of its chunks.
 public final class CancelDialog {
@@ -33,9 +35,12 @@ public final class CancelDialog {
                 agree,
                 keep);
         alert.initOwner(owner);
+        alert.setGraphic(new FontIcon(MaterialDesignA.ALERT_CIRCLE_OUTLINE));
         alert.setTitle(texts.get("session.cancel.title"));
         alert.setHeaderText(texts.format("session.cancel.header", Long.toString(session.id()), session.policy()));
         alert.getDialogPane().setMinWidth(520);
+        alert.getDialogPane().getStyleClass().add("question");
+        alert.getDialogPane().lookupButton(agree).getStyleClass().add("danger");
         alert.getDialogPane().lookupButton(agree).setId("sessionCancelConfirm");
         alert.getDialogPane().lookupButton(keep).setId("sessionCancelKeep");
         alert.setOnHidden(_ -> {

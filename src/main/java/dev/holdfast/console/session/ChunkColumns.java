@@ -17,16 +17,16 @@ public final class ChunkColumns {
                 .number("chunk", 62, chunk -> formats.count(chunk.chunk()))
                 .state("state", 90, chunk -> StateLook.ofChunk(chunk.state()))
                 .number("keys", 70, chunk -> formats.count(chunk.keys()))
-                .number("root-rows", 80, chunk -> formats.count(chunk.rootRows()))
+                .number("root-rows", 92, chunk -> formats.count(chunk.rootRows()))
                 .number("rows", 76, chunk -> formats.count(chunk.archivedRows()))
                 .number("bytes", 76, chunk -> bytes(chunk, formats))
                 .number("mark", 74, chunk -> formats.count(chunk.markMillis()))
                 .number("copy", 76, chunk -> formats.count(chunk.copyMillis()))
-                .number("verify", 80, chunk -> formats.count(chunk.verifyMillis()))
-                .number("delete", 82, chunk -> formats.count(chunk.deleteMillis()))
-                .number("hand-off", 92, chunk -> formats.count(chunk.handOffMillis()))
-                .number("attempts", 78, chunk -> formats.count(chunk.attempts()))
-                .number("skipped", 74, chunk -> formats.count(chunk.skippedRows()))
+                .number("verify", 82, chunk -> formats.count(chunk.verifyMillis()))
+                .number("delete", 86, chunk -> formats.count(chunk.deleteMillis()))
+                .number("hand-off", 108, chunk -> formats.count(chunk.handOffMillis()))
+                .number("attempts", 84, chunk -> formats.count(chunk.attempts()))
+                .number("skipped", 80, chunk -> formats.count(chunk.skippedRows()))
                 .longText("error", 200, chunk -> Objects.toString(chunk.error(), ""));
     }
 

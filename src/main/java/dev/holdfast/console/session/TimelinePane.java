@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 /// is the share of that moment which the step took; what is left free was spent waiting. Shapes, not pixels: the theme
 /// colours them, and they are as sharp as the screen.
 public final class TimelinePane extends Pane {
-    private static final double LANE = 46;
-    private static final double TRACK = 34;
+    private static final double LANE = 42;
+    private static final double TRACK = 32;
     private static final double AXIS = 22;
     private static final double GUTTER = 236;
     private static final double INDENT = 18;
     private static final double MARGIN = 16;
     private static final double SLICE = 3;
+    private static final double WIDE_CHUNK = 40;
     private static final double LEAST_SESSION = 4;
     private static final double TICK = 130;
 
@@ -174,7 +175,7 @@ public final class TimelinePane extends Pane {
 
         /// One stepped area for each phase, stacked from the bottom.
         private void steps(Lane lane, Instant start, Instant end, double x, double top, double length) {
-            int slices = Math.max(1, (int) Math.floor(length / SLICE));
+            int slices = slices(lane, length);
             double slice = length / slices;
             double[][] shares = lane.shares(start, end, slices);
             double[] floor = new double[slices];
@@ -193,6 +194,14 @@ public final class TimelinePane extends Pane {
                 }
                 add(area, phase.styleClass());
             }
+        }
+
+        /// Fine enough to see the steps of a chunk one after the other; where chunks are too narrow for that, as many
+        /// slices as chunks, which show the steps' shares.
+        private int slices(Lane lane, double length) {
+            double fine = Math.max(1, Math.floor(length / SLICE));
+            int chunks = Math.max(1, lane.chunks().size());
+            return (int) (length / chunks >= WIDE_CHUNK ? fine : Math.min(fine, chunks));
         }
 
         private void point(Polygon polygon, double x, double y) {

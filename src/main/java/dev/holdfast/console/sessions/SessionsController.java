@@ -96,20 +96,20 @@ public final class SessionsController {
     void initialize() {
         SessionWords words = new SessionWords(texts, formats);
         new RecordTable<>(table, texts, "sessions.column.")
-                .number("id", 66, session -> Long.toString(session.id()))
-                .text("policy", 110, SessionView::policy)
+                .number("id", 70, session -> Long.toString(session.id()))
+                .text("policy", 104, SessionView::policy)
                 .state("state", 108, session -> StateLook.of(session.state()))
-                .text("trigger", 70, words::trigger)
-                .text("started", 190, session -> formats.instant(session.startedAt()))
-                .number("duration", 92, session -> formats.duration(session.duration()))
-                .number("root-rows", 84, session -> formats.count(session.rootRows()))
-                .number("rows", 84, session -> formats.count(session.archivedRows()))
-                .number("bytes", 80, session -> formats.bytes(session.archivedBytes()))
-                .number("rate", 74, session -> words.rate(session).replaceFirst("/s$", ""))
-                .number("chunks", 76, words::chunks)
-                .number("keys", 112, session -> formats.count(session.handedOffKeys()))
-                .text("reason", 90, words::reason)
-                .longText("node", 140, session -> Objects.toString(session.node(), Formats.NONE));
+                .text("trigger", 68, words::trigger)
+                .text("started", 164, this::started)
+                .number("duration", 82, session -> formats.duration(session.duration()))
+                .number("root-rows", 86, session -> formats.count(session.rootRows()))
+                .number("rows", 78, session -> formats.count(session.archivedRows()))
+                .number("bytes", 74, session -> formats.bytes(session.archivedBytes()))
+                .number("rate", 72, session -> words.rate(session).replaceFirst("/s$", ""))
+                .number("chunks", 70, words::chunks)
+                .number("keys", 92, session -> formats.count(session.handedOffKeys()))
+                .text("reason", 92, words::reason)
+                .longText("node", 128, session -> Objects.toString(session.node(), Formats.NONE));
         table.setItems(model.sessions());
         table.setPlaceholder(new Label());
         table.setRowFactory(_ -> row());
@@ -130,6 +130,14 @@ public final class SessionsController {
         older.disableProperty().bind(model.olderProperty().not());
         pages.visibleProperty().bind(table.visibleProperty());
         shown.textProperty().bind(Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
+    }
+
+    /// The year is told where it is not this one.
+    private String started(SessionView session) {
+        int year = session.startedAt().atZone(formats.zone()).getYear();
+        return year == tools.clock().instant().atZone(formats.zone()).getYear()
+                ? formats.near(session.startedAt(), formats.zone())
+                : formats.instant(session.startedAt());
     }
 
     private void bindFilter() {
@@ -203,6 +211,7 @@ public final class SessionsController {
         if (!nothing(answer)) {
             return;
         }
+        nothingIcon.getStyleClass().remove("error-icon");
         String key = "sessions." + answer.name().toLowerCase(Locale.ROOT).replace('_', '-');
         nothingTitle.setText(texts.get(key));
         switch (answer) {
@@ -222,6 +231,7 @@ public final class SessionsController {
             }
             case FAILED, NONE_YET, SESSIONS -> {
                 nothingIcon.setIconCode(MaterialDesignA.ALERT_OCTAGON);
+                nothingIcon.getStyleClass().add("error-icon");
                 nothingHint.setText(model.problemProperty().get());
                 nothingAction.setText(texts.get("sessions.retry"));
                 nothingAction.setOnAction(_ -> model.refresh());
