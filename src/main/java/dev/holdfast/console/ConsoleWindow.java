@@ -1,5 +1,6 @@
 package dev.holdfast.console;
 
+import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
@@ -12,6 +13,8 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
+import dev.holdfast.console.session.SessionScreen;
+import dev.holdfast.console.sessions.SessionsScreen;
 import dev.holdfast.console.shell.ShellController;
 import dev.holdfast.console.shell.ShellModel;
 import dev.holdfast.console.shell.WindowPlace;
@@ -54,6 +57,9 @@ public final class ConsoleWindow {
     private static Map<Room, ScreenFactory> rooms(PendingChanges pending) {
         Map<Room, ScreenFactory> rooms = new EnumMap<>(Room.class);
         rooms.put(Room.POLICIES, (_, tools) -> new PoliciesScreen(tools, pending));
+        rooms.put(Room.SESSIONS, (_, tools) -> new SessionsScreen(tools));
+        rooms.put(Room.SESSION, SessionScreen::new);
+        rooms.put(Room.ARCHIVE_NOW, ArchiveNowScreen::new);
         return rooms;
     }
 

@@ -12,7 +12,10 @@ public enum FxmlFile {
     SHELL("shell/Shell"),
     POLICIES("policies/Policies"),
     POLICY_DETAIL("policies/PolicyDetail"),
-    REVIEW("policies/Review");
+    REVIEW("policies/Review"),
+    SESSIONS("sessions/Sessions"),
+    SESSION("session/Session"),
+    ARCHIVE_NOW("archivenow/ArchiveNow");
 
     private final String path;
 
