@@ -455,8 +455,8 @@ public final class ArchiveNowController {
                                 "archive.confirm.all", due, formats.count(of.rows()), formats.bytes(of.bytes())));
         String each = limited(of) ? "archive.confirm.table.limit" : "archive.confirm.table";
         of.tables()
-                .forEach(table -> line(texts.format(
-                        each, table.table(), formats.count(table.rows()), table.archiveTable())));
+                .forEach(table ->
+                        line(texts.format(each, table.table(), formats.count(table.rows()), table.archiveTable())));
         line(
                 of.cutoff() == null
                         ? texts.get("archive.confirm.no-cutoff")
