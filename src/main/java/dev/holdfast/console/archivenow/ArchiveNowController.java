@@ -384,7 +384,7 @@ public final class ArchiveNowController {
         planFacts.getChildren().clear();
         String limited =
                 rowLimit() > 0 ? "  (" + texts.format("archive.plan.limit", formats.count(rowLimit())) + ")" : "";
-        fact("archive.plan.root-rows", formats.count(of.rootRows()) + limit);
+        fact("archive.plan.root-rows", formats.count(of.rootRows()) + limited);
         fact("archive.plan.rows", formats.count(of.rows()));
         fact("archive.plan.bytes", formats.bytes(of.bytes()));
         fact(
