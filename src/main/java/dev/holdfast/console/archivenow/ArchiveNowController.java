@@ -382,9 +382,8 @@ public final class ArchiveNowController {
         showBand(measured);
         Plan of = measured.plan();
         planFacts.getChildren().clear();
-        String limited =
-                rowLimit() > 0 ? "  (" + texts.format("archive.plan.limit", formats.count(rowLimit())) + ")" : "";
-        fact("archive.plan.root-rows", formats.count(of.rootRows()) + limit);
+        String share = limited(of) ? "  (" + texts.format("archive.plan.limit", formats.count(rowLimit())) + ")" : "";
+        fact("archive.plan.root-rows", formats.count(of.rootRows()) + share);
         fact("archive.plan.rows", formats.count(of.rows()));
         fact("archive.plan.bytes", formats.bytes(of.bytes()));
         fact(
@@ -455,8 +454,8 @@ public final class ArchiveNowController {
                                 "archive.confirm.all", due, formats.count(of.rows()), formats.bytes(of.bytes())));
         String each = limited(of) ? "archive.confirm.table.limit" : "archive.confirm.table";
         of.tables()
-                .forEach(table -> line(texts.format(
-                        each, table.table(), formats.count(table.rows()), table.archiveTable())));
+                .forEach(table ->
+                        line(texts.format(each, table.table(), formats.count(table.rows()), table.archiveTable())));
         line(
                 of.cutoff() == null
                         ? texts.get("archive.confirm.no-cutoff")

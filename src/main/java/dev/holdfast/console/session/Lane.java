@@ -29,7 +29,7 @@ public record Lane(
 
     /// How busy each step was in equal slices of a span of time: `[phase][slice]`, each 0 to 1, where the steps of one
     /// slice add up to at most 1; what is missing was spent waiting. A chunk's steps are laid one after the other
-    // from
+    /// from
     /// the moment when it was marked, ended by its end.
     public double[][] shares(Instant from, Instant to, int slices) {
         double[][] shares = new double[Phase.values().length][slices];
