@@ -1,6 +1,7 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import java.util.List;
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
 public final class PoliciesModel {
-    private final Operations operations;
-    private final Background background;
+    private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -47,12 +47,11 @@ public final class PoliciesModel {
     }
 
     public PoliciesModel(Operations operations, Background background) {
-        this.operations = operations;
-        this.background = background;
+        this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
     }
 
     public void refresh() {
-        background.run(operations::policies, this::show, this::fail);
+        refresh.ask();
     }
 
     private void show(List<PolicyStatus> read) {
