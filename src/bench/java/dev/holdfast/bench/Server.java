@@ -19,8 +19,7 @@ final class Server implements AutoCloseable {
             "jit = off",
             "max_parallel_workers_per_gather = 0",
             "random_page_cost = 1.1",
-            "effective_cache_size = '4GB'",
-            "default_toast_compression = 'lz4'");
+            "effective_cache_size = '4GB'");
 
     private final EmbeddedServer server;
     private final Path directory;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// did. A copy that an earlier life left is not trusted but verified again.
 public final class ChunkMover {
     /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row
-    // that
+    /// that
     /// refers to a row about to go, lock and statement timeouts.
     private static final Set<String> CONTENDED = Set.of("40001", "40P01", "23503", "55P03", "57014");
 
@@ -215,7 +215,7 @@ public final class ChunkMover {
     }
 
     /// Takes a copy that will not be deleted from the source out of the archive; does nothing when there is none, or
-    // when
+    /// when
     /// the delete did commit.
     ///
     /// @return false when the chunk had moved after all
