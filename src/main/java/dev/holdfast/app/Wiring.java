@@ -8,6 +8,7 @@ import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
 import dev.holdfast.plan.Planner;
+import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
@@ -23,18 +24,20 @@ public final class Wiring {
     private Wiring() {}
 
     /// @param failpoints [Failpoint.Listener#NONE] outside of tests
-    public static Features features(Store store, Estate estate, Failpoint.Listener failpoints, InstantSource clock) {
+    public static Features features(
+            Store store, Estate estate, CronCheck crons, Failpoint.Listener failpoints, InstantSource clock) {
         Sessions sessions = new Sessions();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
+        Policies policies = new Policies(store);
         SessionRunner runner = new SessionRunner(
                 store, store.installation(), sessions, ledger, handoffs, new ArchiveTables(), failpoints, clock);
         return new Features(
                 store,
                 estate,
-                new Policies(store),
-                new PolicyAuthoring(),
+                policies,
+                new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
                 sessions,
                 new Leases(),
                 new Nodes(),

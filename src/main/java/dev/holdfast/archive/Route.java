@@ -8,7 +8,7 @@ import dev.holdfast.policy.Policy;
 import java.util.List;
 
 /// A policy made ready to run: databases open, tables resolved against the catalog, in the order in which their rows
-// go.
+/// go.
 ///
 /// @param tables children first, the root last
 /// @param due which root rows are due; without start and limit

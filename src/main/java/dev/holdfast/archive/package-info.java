@@ -2,7 +2,7 @@
 ///
 /// [ChunkMover] has the commit points, all in one file: the local method has one (source and archive are one database),
 /// the stream method two, archive first. At every instant a row is committed in the source, or in the archive, or in
-// both:
+/// both:
 ///
 /// | killed | local | stream |
 /// |---|---|---|

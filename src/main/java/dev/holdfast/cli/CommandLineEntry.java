@@ -67,6 +67,10 @@ public final class CommandLineEntry {
                     + word
                     + near.map(name -> ", did you mean " + name + "?").orElse("");
         }
+        if (message.startsWith("Missing required subcommand")) {
+            message = "which command? "
+                    + String.join(", ", command.getSubcommands().keySet());
+        }
         errors.line(message);
         errors.hint("try: " + command.getCommandSpec().qualifiedName() + " --help");
         return failure.getCause() instanceof HoldfastException cause

@@ -47,7 +47,7 @@ final class Invocation {
     int stoppable(ToIntFunction<Workbench> work) {
         return with(Need.ENGINE, bench -> {
             Runnable stop = () -> {
-                say("stopping at the next chunk's edge; again to stop at once");
+                say((screen.terminal() ? "\n" : "") + "stopping at the next chunk's edge; again to stop at once");
                 bench.stopAtChunkEdge();
             };
             try (Signals signals = new Signals(stop, screen.exitAtOnce())) {

@@ -60,8 +60,8 @@ final class Printer {
         out.flush();
     }
 
-    /// Prints one row of a list that has no end yet, where a line can stand alone; the caller prints the rest by
-    // `list`.
+    /// Prints one row of a list that has no end yet, where a line can stand alone.
+    /// The caller prints the rest by `list`.
     ///
     /// @return false when the format wants all rows at once
     boolean row(Record row, String text) {

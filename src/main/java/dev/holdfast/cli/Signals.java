@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Ctrl+C and SIGTERM while work is under way: the first asks it to stop at a chunk's edge, the second ends the
-// process.
+/// Ctrl+C and SIGTERM while work is under way: the first asks it to stop at a chunk's edge,
+/// the second ends the process.
 ///
 /// `sun.misc.Signal` is the JDK's supported way to hear a signal without ending (module `jdk.unsupported`); a shutdown
 /// hook cannot tell a second signal from the first.

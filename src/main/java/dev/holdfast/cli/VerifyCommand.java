@@ -54,7 +54,8 @@ final class VerifyCommand implements Callable<Integer> {
                         Figures.count(found.handedOffKeys()),
                         Figures.count(found.expectedHandedOffKeys())));
         found.differences().forEach(d -> text.append("difference: ").append(d).append('\n'));
-        return text.append(found.differences().size() + " differences").toString();
+        int differences = found.differences().size();
+        return text + (differences == 1 ? "1 difference" : differences + " differences");
     }
 
     /// @param differences how many; @param details each of them in words

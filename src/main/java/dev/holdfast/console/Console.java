@@ -3,6 +3,8 @@ package dev.holdfast.console;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.node.Operations;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javafx.application.Platform;
@@ -19,7 +21,8 @@ public final class Console {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Platform.startup(() -> {
             try {
-                ConsoleWindow window = ConsoleWindow.open(new Stage(), operations, settings);
+                ConsoleWindow window =
+                        ConsoleWindow.open(new Stage(), operations, settings, Clock.system(ZoneId.systemDefault()));
                 window.onClosed(() -> closed.complete(true));
             } catch (RuntimeException failure) {
                 closed.completeExceptionally(failure);

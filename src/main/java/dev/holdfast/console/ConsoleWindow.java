@@ -1,5 +1,6 @@
 package dev.holdfast.console;
 
+import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
@@ -12,12 +13,13 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
+import dev.holdfast.console.session.SessionScreen;
+import dev.holdfast.console.sessions.SessionsScreen;
 import dev.holdfast.console.shell.ShellController;
 import dev.holdfast.console.shell.ShellModel;
 import dev.holdfast.console.shell.WindowPlace;
 import dev.holdfast.node.Operations;
-import java.time.InstantSource;
-import java.time.ZoneId;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,25 +35,18 @@ public final class ConsoleWindow {
     private final Pulse pulse;
     private Runnable onClosed = () -> {};
 
-    private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings) {
+    private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
         this.background = new FxBackground();
         Texts texts = new Texts(Locale.getDefault());
-        Formats formats = new Formats(Locale.getDefault(), ZoneId.systemDefault());
-        ShellModel model = new ShellModel(operations, background, InstantSource.system());
+        Formats formats = new Formats(Locale.getDefault(), clock.getZone());
+        ShellModel model = new ShellModel(operations, background, clock);
         this.shell = new ShellController(
                 model,
                 rooms(new PendingChanges()),
                 navigator -> new ScreenTools(
-                        operations,
-                        background,
-                        navigator,
-                        texts,
-                        formats,
-                        layout,
-                        InstantSource.system(),
-                        settings.actor()),
+                        operations, background, navigator, texts, formats, layout, clock, settings.actor()),
                 settings.controlDatabase());
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
         stage.setTitle(texts.get("window.title"));
@@ -62,12 +57,17 @@ public final class ConsoleWindow {
     private static Map<Room, ScreenFactory> rooms(PendingChanges pending) {
         Map<Room, ScreenFactory> rooms = new EnumMap<>(Room.class);
         rooms.put(Room.POLICIES, (_, tools) -> new PoliciesScreen(tools, pending));
+        rooms.put(Room.SESSIONS, (_, tools) -> new SessionsScreen(tools));
+        rooms.put(Room.SESSION, SessionScreen::new);
+        rooms.put(Room.ARCHIVE_NOW, ArchiveNowScreen::new);
         return rooms;
     }
 
     /// Shows the window on `stage`, as the last one was left. On the UI thread.
-    public static ConsoleWindow open(Stage stage, Operations operations, ConsoleSettings settings) {
-        ConsoleWindow window = new ConsoleWindow(stage, operations, settings);
+    ///
+    /// @param clock the reader's: its zone is where they sit
+    public static ConsoleWindow open(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
+        ConsoleWindow window = new ConsoleWindow(stage, operations, settings, clock);
         window.show();
         return window;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /// Reads the system catalog. A few statements for a whole database, never one for each table.
 public interface CatalogReader {
     /// Ordinary and partitioned tables outside of system schemas and of Holdfast's own; partitions count as their
-    // parent.
+    /// parent.
     List<TableInfo> tables(Connection connection) throws SQLException;
 
     List<ForeignKey> foreignKeys(Connection connection) throws SQLException;

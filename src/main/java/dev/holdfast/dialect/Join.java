@@ -3,7 +3,7 @@ package dev.holdfast.dialect;
 import java.util.List;
 
 /// A declared join that criteria may go through: `alias.joinedColumns = root.columns`, at most one joined row for a
-// row.
+/// row.
 public record Join(String alias, TableName table, List<String> columns, List<String> joinedColumns) {
     public Join {
         columns = List.copyOf(columns);

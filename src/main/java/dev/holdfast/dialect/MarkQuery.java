@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param order the column that gives the order, before the key; null for key order
 /// @param after ordering values of the last row marked, in text: of `order` if any, then of the key; empty for the
-// start
+/// start
 /// @param limit most rows of the page
 public record MarkQuery(
         TableName table,

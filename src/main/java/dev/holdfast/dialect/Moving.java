@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// delete. A root row must in addition still be due.
 public interface Moving {
     /// Local method: deletes the rows that hang on `keys` and inserts exactly what the delete returned, in one
-    // statement.
+    /// statement.
     ///
     /// @param due for the root table: rows must still satisfy it
     /// @return what was deleted and what was inserted

@@ -88,7 +88,8 @@ final class Desk implements Operations {
 
     @Override
     public Review review(List<PolicyDefinition> wanted) {
-        return new Review(features.authoring().review(wanted), List.of());
+        var review = features.authoring().review(wanted);
+        return new Review(review.diff(), review.problems());
     }
 
     @Override

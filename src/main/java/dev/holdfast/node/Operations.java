@@ -16,14 +16,14 @@ import java.time.ZoneId;
 import java.util.List;
 
 /// All that a way in (console, command line) may ask of the engine. Every call may block on a database: never call it
-// on
+/// on
 /// the JavaFX thread. Failures are `HoldfastException`s whose message is fit to show.
 public interface Operations {
     /// Governed databases, by name.
     List<DatabaseSpec> databases();
 
     /// All policies in tree order (parents before children, siblings by position), with what a reader wants beside
-    // them.
+    /// them.
     List<PolicyStatus> policies();
 
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy
@@ -40,7 +40,7 @@ public interface Operations {
     /// Applies `wanted` in one transaction.
     ///
     /// @param expectedVersions name and version of each policy as the author saw it; `BLOCKED` when one has moved
-    // on
+    /// on
     /// @throws dev.holdfast.HoldfastException `BLOCKED` with all problems when there is one; nothing was changed
     void apply(List<PolicyDefinition> wanted, List<SeenVersion> expectedVersions, String actor, String reason);
 
@@ -91,7 +91,7 @@ public interface Operations {
     void cancelSession(long session, String actor);
 
     /// Calls `listener` on some thread when sessions, policies or requests may have changed; never more than five times
-    // a
+    /// a
     /// second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);
 

@@ -22,7 +22,7 @@ final class Requests {
     }
 
     /// A request that this node has claimed. @param policy number; null for a resume; @param session null for
-    // archive-now
+    /// archive-now
     record Claimed(
             long id,
             String kind,
@@ -95,7 +95,7 @@ final class Requests {
     }
 
     /// Requests of nodes that are gone and that had made no session yet go back to be claimed; the others end with a
-    // word,
+    /// word,
     /// for their session is resumed as a session.
     void giveBack(java.util.Collection<UUID> deadNodes) {
         store.run(tx -> {

@@ -79,6 +79,38 @@ public record Policy(
         return database.equals(archiveDatabase) ? Method.LOCAL : Method.STREAM;
     }
 
+    /// The policy with another residence, to ask what it would do.
+    public Policy withResidence(Period other) {
+        return new Policy(
+                id,
+                version,
+                name,
+                description,
+                parent,
+                position,
+                database,
+                table,
+                bundle,
+                joins,
+                linkParentColumns,
+                linkColumns,
+                criteria,
+                ageColumn,
+                other,
+                retention,
+                zone,
+                cron,
+                misfire,
+                overlap,
+                callback,
+                archiveDatabase,
+                archiveSchema,
+                chunkRows,
+                proof,
+                paused,
+                pausedReason);
+    }
+
     public boolean root() {
         return parent == null;
     }

@@ -1,13 +1,202 @@
 package dev.holdfast.policy;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.catalog.Schema;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// TEMPORARY
+/// Changes the policy tree: shows what a change would do, refuses what is wrong with all its problems at once, and
+/// writes the rest in one transaction.
+///
+/// A definition that is wanted replaces the standing policy of its name; policies that are not named stay as they are.
 public final class PolicyAuthoring {
-    public dev.holdfast.policy.PolicyDiff review(List<PolicyDefinition> wanted) {
-        return new PolicyDiff(List.of());
+    private final Store store;
+    private final Policies policies;
+    private final EstateView estate;
+    private final CronCheck crons;
+
+    public PolicyAuthoring(Store store, Policies policies, EstateView estate, CronCheck crons) {
+        this.store = store;
+        this.policies = policies;
+        this.estate = estate;
+        this.crons = crons;
     }
 
-    public void apply(List<PolicyDefinition> wanted, Map<String, Integer> seen, String actor, String reason) {}
+    /// What applying would change, and every problem with the result.
+    public record Review(PolicyDiff diff, List<Problem> problems) {
+        public Review {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// What applying `wanted` on top of what stands would change. Writes nothing.
+    public Review review(List<PolicyDefinition> wanted) {
+        return review(wanted, Set.of());
+    }
+
+    /// As [#review(List)], with policies to delete.
+    public Review review(List<PolicyDefinition> wanted, Set<String> deleted) {
+        Ground ground = ground(policies.definitions(), wanted);
+        return review(policies.definitions(), wanted, deleted, ground);
+    }
+
+    /// Applies `wanted` on top of what stands, in one transaction.
+    ///
+    /// @param seenVersions name and version of each policy as the author saw it; a policy that is not named was not
+    ///     there
+    /// @throws HoldfastException `BLOCKED` with all problems, or when a policy was changed since it was seen;
+    /// nothing
+    ///     was changed then
+    public PolicyDiff apply(
+            List<PolicyDefinition> wanted, Map<String, Integer> seenVersions, String actor, String reason) {
+        return apply(wanted, Set.of(), seenVersions, actor, reason);
+    }
+
+    /// As [#apply(List, Map, String, String)], and deletes the policies named in `deleted`: `BLOCKED` while sessions
+    /// refer to one.
+    public PolicyDiff apply(
+            List<PolicyDefinition> wanted,
+            Set<String> deleted,
+            Map<String, Integer> seenVersions,
+            String actor,
+            String reason) {
+        Ground ground = ground(policies.definitions(), wanted); // catalogs are read before the transaction begins
+        return store.inTransaction(tx -> {
+            Policies.lockForAuthor(tx);
+            Review review = review(Policies.definitions(tx), wanted, deleted, ground);
+            refuseUnseen(tx, review.diff(), seenVersions);
+            refuse(review.problems());
+            write(tx, review.diff(), ground.canonical(wanted), actor, reason);
+            return review.diff();
+        });
+    }
+
+    private Review review(
+            List<PolicyDefinition> standing, List<PolicyDefinition> wanted, Set<String> deleted, Ground ground) {
+        List<PolicyDefinition> canonical = ground.canonical(wanted);
+        Set<String> named = wanted.stream().map(PolicyDefinition::name).collect(Collectors.toSet());
+        List<PolicyDefinition> touched = standing.stream()
+                .filter(policy -> named.contains(policy.name()) || deleted.contains(policy.name()))
+                .toList();
+        List<PolicyDefinition> result = new ArrayList<>(standing.stream()
+                .filter(policy -> !named.contains(policy.name()) && !deleted.contains(policy.name()))
+                .toList());
+        result.addAll(canonical);
+        List<Problem> problems = new ArrayList<>();
+        deleted.stream()
+                .sorted()
+                .filter(name -> named.contains(name)
+                        || standing.stream().noneMatch(p -> p.name().equals(name)))
+                .forEach(name -> problems.add(new Problem(
+                        name,
+                        "name",
+                        named.contains(name)
+                                ? "is wanted and to be deleted at once"
+                                : "cannot be deleted: there is no such policy")));
+        problems.addAll(PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons));
+        return new Review(PolicyDiff.between(touched, canonical), problems);
+    }
+
+    private static void refuseUnseen(Tx tx, PolicyDiff diff, Map<String, Integer> seenVersions) {
+        Map<String, Integer> versions =
+                Policies.all(tx).stream().collect(Collectors.toMap(Policy::name, Policy::version));
+        List<String> moved = new ArrayList<>();
+        for (PolicyDiff.Change change : diff.changes()) {
+            int standing = versions.getOrDefault(change.policy(), 0);
+            int seen = seenVersions.getOrDefault(change.policy(), 0);
+            if (standing != seen) {
+                String last = Policies.lastRevision(tx, change.policy())
+                        .map(revision -> " (" + revision.action() + " by " + revision.actor() + " at " + revision.at()
+                                + (revision.reason().isEmpty() ? "" : ": " + revision.reason()) + ")")
+                        .orElse("");
+                moved.add("policy " + change.policy() + " was seen "
+                        + (seen == 0 ? "not to be there" : "in version " + seen) + ", but "
+                        + (standing == 0 ? "is gone" : "is in version " + standing) + last);
+            }
+        }
+        if (!moved.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED, String.join("\n", moved) + "\nlook again; nothing was changed");
+        }
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))
+                            + "\nnothing was changed");
+        }
+    }
+
+    /// Parents are written before their children; children are deleted before their parents.
+    private void write(Tx tx, PolicyDiff diff, List<PolicyDefinition> canonical, String actor, String reason) {
+        Map<String, PolicyDefinition> byName = canonical.stream()
+                .collect(Collectors.toMap(PolicyDefinition::name, policy -> policy, (a, _) -> a, LinkedHashMap::new));
+        Map<String, PolicyDiff.Action> open = new LinkedHashMap<>();
+        diff.changes().forEach(change -> open.put(change.policy(), change.action()));
+        for (PolicyDefinition policy : canonical) {
+            writeWithParents(tx, policy, byName, open, actor, reason);
+        }
+        List<Policy> standing = Policies.all(tx).reversed();
+        for (Policy policy : standing) {
+            if (open.get(policy.name()) == PolicyDiff.Action.DELETE) {
+                policies.delete(tx, policy.name(), actor, reason);
+            }
+        }
+    }
+
+    private void writeWithParents(
+            Tx tx,
+            PolicyDefinition policy,
+            Map<String, PolicyDefinition> byName,
+            Map<String, PolicyDiff.Action> open,
+            String actor,
+            String reason) {
+        PolicyDiff.Action action = open.remove(policy.name());
+        PolicyDefinition parent = policy.parent() == null ? null : byName.get(policy.parent());
+        if (parent != null) {
+            writeWithParents(tx, parent, byName, open, actor, reason);
+        }
+        if (action == PolicyDiff.Action.CREATE) {
+            policies.insert(tx, policy, actor, reason);
+        } else if (action == PolicyDiff.Action.CHANGE) {
+            policies.update(tx, policy, actor, reason);
+        }
+    }
+
+    private Ground ground(List<PolicyDefinition> standing, List<PolicyDefinition> wanted) {
+        Map<String, DatabaseSpec> databases = Map.copyOf(estate.databases());
+        Map<String, Schema> schemas = new HashMap<>();
+        List<PolicyDefinition> all = new ArrayList<>(standing);
+        all.addAll(wanted);
+        for (PolicyDefinition policy : all) {
+            if (databases.containsKey(policy.database())) {
+                schemas.computeIfAbsent(policy.database(), estate::schema);
+            }
+        }
+        return new Ground(databases, schemas);
+    }
+
+    /// The governed databases at the moment of a review.
+    private record Ground(Map<String, DatabaseSpec> databases, Map<String, Schema> schemas) {
+        List<PolicyDefinition> canonical(List<PolicyDefinition> wanted) {
+            return wanted.stream()
+                    .map(policy -> {
+                        DatabaseSpec database = databases.get(policy.database());
+                        return CanonicalDefinition.of(policy, database == null ? Engine.POSTGRESQL : database.engine());
+                    })
+                    .toList();
+        }
+    }
 }

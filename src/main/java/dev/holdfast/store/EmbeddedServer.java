@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /// A private PostgreSQL server in a directory of its own, usable as root and as an ordinary user.
@@ -42,6 +47,7 @@ public final class EmbeddedServer implements AutoCloseable {
     public static final String USER = "holdfast";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Path data;
     private final Path passwordFile;
@@ -66,13 +72,26 @@ public final class EmbeddedServer implements AutoCloseable {
             Files.createDirectories(base);
             try (FileChannel channel = FileChannel.open(
                             base.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
+                    var lock = lock(channel)) {
                 return openLocked(base, lock.isValid());
             }
         } catch (IOException | SQLException e) {
             throw new HoldfastException(
                     ErrorCode.CONFIG, "the embedded server in " + base + " did not start: " + e.getMessage(), e);
         }
+    }
+
+    /// Waits for other processes, and for other threads of this one, for which Java has no waiting lock.
+    private static FileLock lock(FileChannel channel) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException e) {
+                LockSupport.parkNanos(Duration.ofMillis(40).toNanos());
+            }
+        }
+        throw new IOException("another thread of this process has been opening it for " + PATIENCE.toSeconds() + " s");
     }
 
     private static EmbeddedServer openLocked(Path base, boolean locked) throws IOException, SQLException {
@@ -92,13 +111,26 @@ public final class EmbeddedServer implements AutoCloseable {
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise(base, home, data, passwordFile, user);
         }
+        requireVersion(data);
         OptionalInt running = runningPort(data);
         if (running.isPresent()) {
             EmbeddedServer server = new EmbeddedServer(data, passwordFile, running.getAsInt(), true);
-            server.connect("postgres").close();
+            server.awaitStarted();
             return server;
         }
+        discardForeignPidFile(data);
         return start(base, home, data, passwordFile, user);
+    }
+
+    private static void requireVersion(Path data) throws IOException {
+        String major = VERSION.substring(0, VERSION.indexOf('.'));
+        String found = Files.readString(data.resolve("PG_VERSION")).strip();
+        if (!found.equals(major)) {
+            throw new HoldfastException(
+                    ErrorCode.CONFIG,
+                    data + " was made by PostgreSQL " + found + "; this program brings PostgreSQL " + major
+                            + ". Nothing was changed: open it with the program that made it, dump it, and load the dump");
+        }
     }
 
     private static void writePassword(Path passwordFile, ServerUser user) throws IOException {
@@ -157,8 +189,9 @@ public final class EmbeddedServer implements AutoCloseable {
             throws IOException {
         int port = freePort();
         File log = base.resolve("server.log").toFile();
-        ProcessBuilder builder = new ProcessBuilder(user.command(
-                        home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)))
+        List<String> command = user.detachedCommand(
+                home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(base.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
@@ -185,6 +218,22 @@ public final class EmbeddedServer implements AutoCloseable {
         throw new IOException("no answer on port " + port + " within " + PATIENCE.toSeconds() + " s, see " + log, last);
     }
 
+    /// The server that we attach to may still be recovering from a crash.
+    private void awaitStarted() throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Connection connection = connect("postgres")) {
+                connection.isValid(5);
+                return;
+            } catch (SQLException e) {
+                if (!"57P03".equals(e.getSQLState()) || System.nanoTime() >= deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(40).toNanos());
+            }
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -199,9 +248,8 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         List<String> lines = Files.readAllLines(pidFile);
         if (lines.size() < 4
-                || ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                        .filter(ProcessHandle::isAlive)
-                        .isEmpty()) {
+                || !lines.get(3).strip().matches("[0-9]{1,5}")
+                || process(lines.getFirst()).filter(EmbeddedServer::maybeServer).isEmpty()) {
             return OptionalInt.empty();
         }
         int port = Integer.parseInt(lines.get(3).strip());
@@ -210,6 +258,35 @@ public final class EmbeddedServer implements AutoCloseable {
             return OptionalInt.of(port);
         } catch (IOException e) {
             return OptionalInt.empty(); // the pid belongs to another program by now
+        }
+    }
+
+    private static Optional<ProcessHandle> process(String pid) {
+        return pid.strip().matches("[0-9]{1,9}")
+                ? ProcessHandle.of(Long.parseLong(pid.strip())).filter(ProcessHandle::isAlive)
+                : Optional.empty();
+    }
+
+    /// False when the process surely runs another program; what others run may be hidden from us.
+    private static boolean maybeServer(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> command.endsWith("/postgres"))
+                .orElse(true);
+    }
+
+    /// After a restart of the machine the pid of a killed server may be another program's; postgres itself would take
+    /// that program for a server and refuse to start.
+    private static void discardForeignPidFile(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (Files.exists(pidFile)) {
+            List<String> lines = Files.readAllLines(pidFile);
+            if (!lines.isEmpty()
+                    && process(lines.getFirst())
+                            .filter(process -> !maybeServer(process))
+                            .isPresent()) {
+                Files.delete(pidFile);
+            }
         }
     }
 
@@ -282,25 +359,65 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /// Stops the server: connections end, nothing that was committed is lost.
+    /// Stops the server if this object started it and nobody else is connected; otherwise leaves it to the others.
+    ///
+    /// So a second console or command line keeps its server when the first one ends. The server that is left over
+    /// by
+    /// the last of them costs some memory until the next one attaches; [#stop()] ends it in any case.
     @Override
     public void close() {
+        if (!attached && !othersConnected()) {
+            stop();
+        }
+    }
+
+    /// Looks past pools of ours that were closed a moment ago: their backends end within milliseconds.
+    private boolean othersConnected() {
+        long deadline = System.nanoTime() + LINGER.toNanos();
+        try (Connection connection = connect("postgres");
+                var statement = connection.prepareStatement("""
+                        select exists (select from pg_stat_activity
+                                       where backend_type = 'client backend' and pid <> pg_backend_pid())""")) {
+            while (true) {
+                try (var answer = statement.executeQuery()) {
+                    if (!answer.next() || !answer.getBoolean(1)) {
+                        return false;
+                    }
+                }
+                if (System.nanoTime() >= deadline) {
+                    return true;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        } catch (SQLException | HoldfastException e) {
+            return false; // it answers nobody, or its directory is gone: stopping it hurts nobody either
+        }
+    }
+
+    /// Stops the server whoever is connected: their connections end, nothing that was committed is lost.
+    ///
+    /// @throws HoldfastException `CONFIG` when it runs on after a minute
+    public void stop() {
         Path pidFile = data.resolve("postmaster.pid");
         try {
             if (!Files.exists(pidFile)) {
                 return;
             }
-            String pid = Files.readAllLines(pidFile).get(0).strip();
-            if (!ServerUser.Processes.succeeds(List.of("kill", "-INT", pid))) { // fast shutdown
-                return;
+            OptionalInt running = runningPort(data);
+            if (running.isEmpty() || running.getAsInt() != port) {
+                return; // it is gone already; never signal a process that may be another program
             }
-            var server = ProcessHandle.of(Long.parseLong(pid));
+            String pid = Files.readAllLines(pidFile).getFirst().strip();
+            Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(pid));
+            if (!ServerUser.Processes.succeeds(List.of("kill", "-INT", pid))) { // fast shutdown
+                throw new IOException("process " + pid + " belongs to another user");
+            }
             if (server.isPresent()) {
                 server.get().onExit().get(60, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (IOException | ExecutionException | TimeoutException e) {
             throw new HoldfastException(ErrorCode.CONFIG, "the embedded server on " + data + " did not stop", e);
         }
     }

@@ -38,7 +38,7 @@ import org.apache.ibatis.migration.options.DatabaseOperationOption;
 /// The scripts of `sql/migrations`, applied and reverted in order, one process at a time.
 ///
 /// Works in the first schema of the connection's `search_path`. After each step up the script's SHA-256 is written to
-// the
+/// the
 /// changelog; a script that was edited after it was applied is named by [#status(ConnectionProvider)] and refused by
 /// [#up(ConnectionProvider)].
 public final class Migrations {
@@ -101,7 +101,7 @@ public final class Migrations {
     /// Applies every step that does not stand yet.
     ///
     /// @throws HoldfastException `SCHEMA` when a step failed (it was rolled back; earlier ones stand) or was edited
-    // since
+    /// since
     public void up(ConnectionProvider database) {
         locked(database, () -> {
             List<String> edited = status(database).stream()

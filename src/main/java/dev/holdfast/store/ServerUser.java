@@ -76,6 +76,15 @@ record ServerUser(List<String> commandPrefix) {
         return with(commandPrefix, command);
     }
 
+    /// As [#command(String...)], in a session of its own where `setsid` is installed, so that Ctrl+C or a closed
+    /// terminal ends us and not a server that others may be attached to.
+    List<String> detachedCommand(String... command) {
+        List<String> plain = command(command);
+        return Processes.succeeds(List.of("setsid", "true"))
+                ? with(List.of("setsid"), plain.toArray(String[]::new))
+                : plain;
+    }
+
     /// Gives a file that we made to the user that the server runs as.
     void own(Path path) throws IOException {
         for (String word : commandPrefix) {

@@ -3,9 +3,14 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.estate.Environment;
+import dev.holdfast.node.Operations.SeenVersion;
 import java.nio.file.Path;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
@@ -41,7 +46,7 @@ class ConsoleWindowTest {
             robot.await(
                     "the band says production",
                     () -> robot.find(".environment-name", Label.class).getText().equals("PRODUCTION"));
-            assertThat(robot.shows(".environment-production")).isTrue();
+            assertThat(robot.shows(".in-production")).isTrue();
         }
     }
 
@@ -73,6 +78,136 @@ class ConsoleWindowTest {
             assertThat(robot.shows("#policy-tree")).isFalse();
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
             assertThat(robot.find("#policy-tree", Node.class)).isNotNull();
+        }
+    }
+
+    @Test
+    void selectionOfGraphAndTreeIsOne() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.await("the graph is drawn", () -> robot.shows("#graph-proofs"));
+            robot.click("#graph-invoices");
+
+            TreeTableView<?> tree = robot.find("#policy-tree", TreeTableView.class);
+            assertThat(tree.getSelectionModel().getSelectedIndex()).isEqualTo(3);
+
+            robot.onUi(() -> tree.getSelectionModel().select(1));
+            assertThat(selectedInGraph(robot, "#graph-deliveries")).isTrue();
+            assertThat(selectedInGraph(robot, "#graph-invoices")).isFalse();
+            robot.await(
+                    "the inspector shows it",
+                    () -> robot.find("#detail-name", Label.class).getText().equals("deliveries"));
+        }
+    }
+
+    private static boolean selectedInGraph(UiRobot robot, String card) {
+        return robot.find(card, Node.class).getPseudoClassStates().contains(PseudoClass.getPseudoClass("selected"));
+    }
+
+    @Test
+    void editedCronIsReviewedAndAppliedWithTheVersionThatWasSeen() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "orders is shown",
+                    () -> robot.find("#detail-name", Label.class).getText().equals("orders"));
+            robot.click("#tab-schedule");
+            robot.replace("#edit-cron", "0 0 25 ? * *");
+            robot.await("the scheduler says no", () -> robot.shows("#cron-problem"));
+            Snapshots.take(robot, robot.scene(), "policy-bad-cron");
+            robot.replace("#edit-cron", "0 0 5 ? * MON-FRI");
+            robot.await(
+                    "five fires are shown",
+                    () -> robot.find("#next-fires", TableView.class).getItems().size() == 5);
+            Snapshots.take(robot, robot.scene(), "policy-schedule");
+
+            robot.press(KeyCode.CONTROL, KeyCode.S);
+            robot.await("the review is open", () -> robot.shows("#review-changes .diff-added"));
+            assertThat(robot.find("#review-apply", Button.class).isDisabled()).isTrue();
+            robot.replace("#review-reason", "backups now end at five");
+            Snapshots.take(robot, robot.find("#review-apply", Button.class).getScene(), "policy-review");
+            robot.click("#review-apply");
+            robot.await("the review is gone", () -> !robot.shows("#review-apply"));
+        }
+
+        assertThat(operations.applied).singleElement().satisfies(applied -> {
+            assertThat(applied.wanted()).singleElement().satisfies(wanted -> {
+                assertThat(wanted.name()).isEqualTo("orders");
+                assertThat(wanted.cron()).isEqualTo("0 0 5 ? * MON-FRI");
+            });
+            assertThat(applied.seen()).containsExactly(new SeenVersion("orders", 7));
+            assertThat(applied.actor()).isEqualTo("mira");
+        });
+    }
+
+    @Test
+    void revertKeyForgetsTheEdit() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "orders is shown",
+                    () -> robot.find("#detail-name", Label.class).getText().equals("orders"));
+            robot.click("#tab-schedule");
+            robot.replace("#edit-retention", "P12Y");
+            assertThat(robot.shows("#pending-bar")).isTrue();
+
+            robot.press(KeyCode.CONTROL, KeyCode.Z);
+
+            assertThat(robot.find("#edit-retention", TextField.class).getText()).isEqualTo("P10Y");
+            assertThat(robot.shows("#pending-bar")).isFalse();
+        }
+    }
+
+    @Test
+    void pausedPolicyResumesInTheWayThatWasChosen() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.await("the graph is drawn", () -> robot.shows("#graph-messages"));
+            robot.click("#graph-messages");
+            robot.await("it can be resumed", () -> robot.shows("#policy-resume"));
+            robot.click("#policy-resume");
+            robot.click("#resume-next-fire");
+
+            robot.await("it can be paused", () -> robot.shows("#policy-pause"));
+        }
+
+        assertThat(operations.calls).containsExactly("resumePolicy messages false");
+    }
+
+    @Test
+    void revisionsShowWhatChanged() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "orders is shown",
+                    () -> robot.find("#detail-name", Label.class).getText().equals("orders"));
+            robot.click("#tab-revisions");
+
+            robot.await("a line was put in", () -> robot.shows("#revision-diff .diff-added"));
+            Snapshots.take(robot, robot.scene(), "policy-revisions");
+            robot.click("#tab-sessions");
+            Snapshots.take(robot, robot.scene(), "policy-sessions");
+        }
+    }
+
+    @Test
+    void emptyInstallationSaysWhatToDo() throws Exception {
+        try (UiRobot robot = UiRobot.open(FakeOperations.empty(), home.resolve("console.properties"))) {
+            robot.await("the hint is shown", () -> robot.shows(".command"));
+            Snapshots.take(robot, robot.scene(), "policies-empty");
+        }
+    }
+
+    @Test
+    void failureOffersAnotherTry() throws Exception {
+        operations.failWith("control database: connection refused at 127.0.0.1:5432");
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "the failure is shown",
+                    () -> robot.shows("#policies-error")
+                            && robot.find("#policies-error", Label.class)
+                                    .getText()
+                                    .contains("refused"));
+            Snapshots.take(robot, robot.scene(), "policies-error");
+            operations.failWith(null);
+            robot.click("#policies-retry");
+
+            robot.await("the policies are back", () -> robot.shows("#graph-orders"));
         }
     }
 }

@@ -63,6 +63,7 @@ public final class FakeOperations implements Operations {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Environment environment = Environment.DEVELOPMENT;
     private @Nullable String failure;
+    private boolean requestsWait;
 
     public record Applied(List<PolicyDefinition> wanted, List<SeenVersion> seen, String actor, String reason) {}
 
@@ -444,6 +445,23 @@ public final class FakeOperations implements Operations {
         tell();
     }
 
+    /// From now on no node takes a request: it stands as it was written until [#answer].
+    public void holdRequests() {
+        requestsWait = true;
+    }
+
+    /// What a node makes of a request.
+    public synchronized void answer(RequestView request) {
+        requests.put(request.id(), request);
+        tell();
+    }
+
+    /// Something happened to a session that nobody asked for here, e.g. its node went away.
+    public synchronized void happen(long session, SessionState state, @Nullable String reason) {
+        sessions.put(session, moved(session(session), state, reason));
+        tell();
+    }
+
     /// From now on every reading of policies and sessions fails with `message`; null: they succeed again.
     public void failWith(@Nullable String message) {
         failure = message;
@@ -664,6 +682,7 @@ public final class FakeOperations implements Operations {
 
     @Override
     public Plan plan(String policy) {
+        failIfAsked();
         Policy of = policy(policy);
         List<Plan.PlanTable> tables = new ArrayList<>();
         for (TableName table : of.bundle()) {
@@ -705,17 +724,26 @@ public final class FakeOperations implements Operations {
 
     @Override
     public synchronized long archiveNow(String policy, long rowLimit, boolean withChildren, String actor) {
+        failIfAsked();
         calls.add("archiveNow %s %d %s".formatted(policy, rowLimit, withChildren));
         long id = sessions.isEmpty() ? 1 : sessions.lastKey() + 1;
-        startRunning(id, policy, actor, rowLimit == 0 ? 137_204 : Math.min(rowLimit, 137_204));
-        requests.put(id, new RequestView(id, true, false, id, ""));
+        if (requestsWait) {
+            requests.put(id, new RequestView(id, false, false, 0, ""));
+        } else {
+            startRunning(id, policy, actor, rowLimit == 0 ? 137_204 : Math.min(rowLimit, 137_204));
+            requests.put(id, new RequestView(id, true, false, id, ""));
+        }
         tell();
         return id;
     }
 
     @Override
     public synchronized RequestView request(long request) {
+        failIfAsked();
         RequestView view = known(requests, request);
+        if (view.session() == 0) {
+            return view;
+        }
         boolean finished = session(view.session()).state().terminal();
         return new RequestView(view.id(), view.claimed(), finished, view.session(), view.error());
     }

@@ -32,7 +32,8 @@ public final class UiRobot implements AutoCloseable {
         FxToolkit.registerPrimaryStage();
         Stage stage = WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, () -> {
             Stage made = new Stage();
-            ConsoleWindow.open(made, operations, new ConsoleSettings(layoutFile, "embedded", "mira"));
+            ConsoleWindow.open(
+                    made, operations, new ConsoleSettings(layoutFile, "embedded", "mira"), FakeOperations.clock());
             return made;
         });
         WaitForAsyncUtils.waitForFxEvents();

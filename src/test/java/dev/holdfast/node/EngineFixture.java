@@ -54,7 +54,8 @@ final class EngineFixture implements AutoCloseable {
                     Environment.DEVELOPMENT,
                     Set.of(Role.SOURCE, Role.ARCHIVE)));
         }
-        features = Wiring.features(store, estate, point -> failpoints.reached(point), InstantSource.system());
+        features = Wiring.features(
+                store, estate, (_, _) -> Optional.empty(), point -> failpoints.reached(point), InstantSource.system());
         node = openNode();
     }
 

@@ -18,7 +18,7 @@ public final class TestServer {
 
         private static EmbeddedServer open() {
             EmbeddedServer server = EmbeddedServer.open(Path.of("target/test-server"));
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
             return server;
         }
     }

@@ -19,6 +19,7 @@ public final class Formats {
     private final Locale locale;
     private final ZoneId zone;
     private final DateTimeFormatter day;
+    private final DateTimeFormatter moment;
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss");
     private final DateTimeFormatter zoneName;
 
@@ -27,6 +28,7 @@ public final class Formats {
         this.locale = locale;
         this.zone = zone;
         this.day = DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm", locale);
+        this.moment = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", locale);
         this.zoneName = DateTimeFormatter.ofPattern("zzz", locale);
     }
 
@@ -98,6 +100,20 @@ public final class Formats {
         }
         ZonedDateTime at = instant.atZone(zone);
         return day.format(at) + " " + zoneName.format(at);
+    }
+
+    /// Day and minute without year and zone, in the reader's zone, for columns whose head names the zone.
+    public String moment(@Nullable Instant instant) {
+        return instant == null ? NONE : moment.format(instant.atZone(zone));
+    }
+
+    /// Day, minute and zone without year, for what is near.
+    public String near(@Nullable Instant instant, ZoneId zone) {
+        if (instant == null) {
+            return NONE;
+        }
+        ZonedDateTime at = instant.atZone(zone);
+        return moment.format(at) + " " + zoneName.format(at);
     }
 
     /// Hour to second and zone, in the reader's zone.

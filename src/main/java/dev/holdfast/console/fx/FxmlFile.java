@@ -10,7 +10,12 @@ import javafx.scene.Parent;
 /// Every FXML file, so that one test can load them all.
 public enum FxmlFile {
     SHELL("shell/Shell"),
-    POLICIES("policies/Policies");
+    POLICIES("policies/Policies"),
+    POLICY_DETAIL("policies/PolicyDetail"),
+    REVIEW("policies/Review"),
+    SESSIONS("sessions/Sessions"),
+    SESSION("session/Session"),
+    ARCHIVE_NOW("archivenow/ArchiveNow");
 
     private final String path;
 
@@ -38,7 +43,7 @@ public enum FxmlFile {
         }
     }
 
-    private URL location() {
+    URL location() {
         return Objects.requireNonNull(FxmlFile.class.getResource(path), path);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.util.Subscription;
 
 /// Light or dark, as the user agent style sheet, so that dialogs and popups follow.
 public enum Theme {
@@ -16,6 +17,11 @@ public enum Theme {
     /// What the desktop prefers.
     public static Theme ofSystem() {
         return Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? DARK : LIGHT;
+    }
+
+    /// Calls `action` on the UI thread each time when the desktop turns light or dark, until it is unsubscribed.
+    public static Subscription whenSystemChanges(Runnable action) {
+        return Platform.getPreferences().colorSchemeProperty().subscribe(action);
     }
 
     public String id() {

@@ -2,9 +2,10 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.policy.PolicyDefinition;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import javafx.beans.Observable;
+import java.util.stream.Stream;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Edits of policies that wait to be reviewed and applied together. They outlive the form in which they were typed.
 public final class PendingChanges {
     private final ObservableMap<String, Edit> edits = FXCollections.observableHashMap();
+    private final ObservableMap<String, Edit> readOnly = FXCollections.unmodifiableObservableMap(edits);
 
     /// What an author changed; null fields of the definition mean the same as there.
     ///
@@ -97,13 +99,13 @@ public final class PendingChanges {
                 .toList();
     }
 
-    private java.util.stream.Stream<Edit> sorted() {
+    private Stream<Edit> sorted() {
         return edits.values().stream()
-                .sorted(java.util.Comparator.comparing(edit -> edit.seen().name()));
+                .sorted(Comparator.comparing(edit -> edit.seen().name()));
     }
 
-    /// Invalidated at each change.
-    public Observable observable() {
-        return edits;
+    /// By name of the policy; changes are heard here.
+    public ObservableMap<String, Edit> edits() {
+        return readOnly;
     }
 }

@@ -1,25 +1,145 @@
 package dev.holdfast.console.policies;
 
+import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.node.PolicyStatus;
+import java.util.List;
+import javafx.beans.InvalidationListener;
+import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Modality;
+import javafx.stage.Stage;
 
-/// Binds tree, graph and detail to their models.
+/// Binds tree, graph and pending changes to their models.
 public final class PoliciesController {
     private final PoliciesModel model;
+    private final PolicyDetailModel detail;
+    private final PendingChanges pending;
     private final ScreenTools tools;
+    private final InvalidationListener pendingChanged = _ -> showPending();
+
+    @FXML
+    private VBox emptyState;
+
+    @FXML
+    private VBox errorState;
+
+    @FXML
+    private Label error;
+
+    @FXML
+    private HBox pendingBar;
+
+    @FXML
+    private Label pendingText;
+
+    @FXML
+    private SplitPane split;
+
+    @FXML
+    private SplitPane treeSplit;
 
     @FXML
     private TreeTableView<PolicyStatus> tree;
 
-    PoliciesController(PoliciesModel model, ScreenTools tools) {
+    @FXML
+    private ScrollPane graphScroll;
+
+    @FXML
+    private Pane graph;
+
+    PoliciesController(PoliciesModel model, PolicyDetailModel detail, PendingChanges pending, ScreenTools tools) {
         this.model = model;
+        this.detail = detail;
+        this.pending = pending;
         this.tools = tools;
     }
 
     @FXML
     void initialize() {
+        showWhen(emptyState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.EMPTY));
+        showWhen(errorState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.FAILED));
+        error.textProperty().bind(model.problemProperty());
         new PolicyTree(tree, model, tools).bind();
+        new PolicyGraph(graphScroll, graph, model, tools).bind();
+        model.selectedStatus().subscribe(detail::show);
+        pending.edits().addListener(pendingChanged);
+        showPending();
+        restore(tools.layout());
+    }
+
+    private static void showWhen(Node node, ObservableValue<Boolean> shown) {
+        node.visibleProperty().bind(shown);
+        node.managedProperty().bind(shown);
+    }
+
+    private void showPending() {
+        List<String> names = pending.edits().keySet().stream().sorted().toList();
+        pendingText.setText(tools.texts().format("pending.text", names.size(), String.join(", ", names)));
+        pendingBar.setVisible(!names.isEmpty());
+        pendingBar.setManaged(!names.isEmpty());
+    }
+
+    @FXML
+    void retry() {
+        model.refresh();
+    }
+
+    @FXML
+    void revertAll() {
+        pending.revertAll();
+    }
+
+    /// Opens the review of all pending changes over the window.
+    @FXML
+    void review() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        Stage dialog = new Stage();
+        ReviewModel review = new ReviewModel(tools.operations(), tools.background(), pending, tools.actor());
+        ReviewController controller = new ReviewController(review, tools, dialog::close);
+        dialog.setScene(new Scene(FxmlFile.REVIEW.load(tools.texts(), controller)));
+        dialog.setTitle(tools.texts().get("review.title"));
+        dialog.initOwner(split.getScene().getWindow());
+        dialog.initModality(Modality.WINDOW_MODAL);
+        dialog.setOnHidden(_ -> model.refresh());
+        dialog.setOnShown(_ -> controller.start());
+        dialog.show();
+        review.review();
+    }
+
+    private void restore(Layout layout) {
+        split.setDividerPositions(layout.number("policies.split", split.getDividerPositions()[0]));
+        treeSplit.setDividerPositions(
+                layout.number("policies.tree-split", treeSplit.getDividerPositions()[0]));
+        for (TreeTableColumn<PolicyStatus, ?> column : tree.getColumns()) {
+            column.setPrefWidth(layout.number(key(column), column.getPrefWidth()));
+        }
+    }
+
+    void keep(Layout layout) {
+        layout.put("policies.split", split.getDividerPositions()[0]);
+        layout.put("policies.tree-split", treeSplit.getDividerPositions()[0]);
+        tree.getColumns().forEach(column -> layout.put(key(column), column.getWidth()));
+    }
+
+    private static String key(TreeTableColumn<PolicyStatus, ?> column) {
+        return "column.policy-tree." + column.getId();
+    }
+
+    void closed() {
+        pending.edits().removeListener(pendingChanged);
     }
 }

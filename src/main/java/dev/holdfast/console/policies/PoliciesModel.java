@@ -5,12 +5,14 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import java.util.List;
 import java.util.Objects;
+import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
@@ -21,6 +23,20 @@ public final class PoliciesModel {
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ObjectProperty<@Nullable String> selected = new SimpleObjectProperty<>();
+
+    private final ObjectBinding<@Nullable PolicyStatus> selectedStatus = new ObjectBinding<>() {
+        {
+            bind(policies, selected);
+        }
+
+        @Override
+        protected @Nullable PolicyStatus computeValue() {
+            return policies.get().stream()
+                    .filter(status -> status.policy().name().equals(selected.get()))
+                    .findFirst()
+                    .orElse(null);
+        }
+    };
 
     /// What came of the last reading.
     public enum Answer {
@@ -55,6 +71,11 @@ public final class PoliciesModel {
 
     public void select(@Nullable String policy) {
         selected.set(policy);
+    }
+
+    /// The selected policy with what stands beside it; null when none is selected or it went away.
+    public ObservableValue<@Nullable PolicyStatus> selectedStatus() {
+        return selectedStatus;
     }
 
     /// In tree order, parents before children.

@@ -3,6 +3,7 @@ package dev.holdfast.console.policies;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.PolicyStatus;
@@ -38,18 +39,20 @@ final class PolicyTree {
     void bind() {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
-        table.getColumns().add(text("name", 190, PolicyTree::name));
+        table.getColumns().add(text("name", 150, PolicyTree::name));
         table.getColumns().add(state());
         table.getColumns()
                 .add(text(
                         "next-fire",
-                        190,
-                        status -> formats.instant(
-                                status.nextFire(), status.policy().zone())));
-        table.getColumns().add(column("last-session", 190, this::showLastSession));
-        table.getColumns().add(number("waiting", 120, this::waiting));
-        table.getColumns().add(number("archived", 100, status -> formats.count(status.archivedRows())));
+                        158,
+                        status ->
+                                formats.near(status.nextFire(), status.policy().zone())));
+        table.getColumns().add(column("last-session", 168, this::showLastSession));
+        table.getColumns().add(number("last-rows", 76, this::lastRows));
+        table.getColumns().add(number("waiting", 118, this::waiting));
+        table.getColumns().add(number("archived", 118, status -> formats.count(status.archivedRows())));
         table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
+
         model.policiesProperty().subscribe(this::fill);
         model.selectedProperty().subscribe(this::select);
         table.getSelectionModel().selectedItemProperty().subscribe(item -> {
@@ -80,6 +83,11 @@ final class PolicyTree {
                                                 tools.clock().instant()));
     }
 
+    private String lastRows(PolicyStatus status) {
+        SessionView last = status.lastSession();
+        return last == null ? Formats.NONE : tools.formats().count(last.archivedRows());
+    }
+
     private void showLastSession(PolicyStatus status, TreeTableCell<PolicyStatus, PolicyStatus> cell) {
         SessionView last = status.lastSession();
         if (last == null) {
@@ -87,7 +95,7 @@ final class PolicyTree {
             return;
         }
         Badge badge = new Badge(tools.texts());
-        badge.show(dev.holdfast.console.fx.StateLook.of(last.state()));
+        badge.show(StateLook.of(last.state()));
         cell.setGraphic(badge);
         cell.setText(tools.texts()
                 .format(
@@ -95,12 +103,11 @@ final class PolicyTree {
                         tools.formats()
                                 .age(
                                         last.endedAt() == null ? last.startedAt() : last.endedAt(),
-                                        tools.clock().instant()),
-                        tools.formats().count(last.archivedRows())));
+                                        tools.clock().instant())));
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> state() {
-        return column("state", 110, (status, cell) -> {
+        return column("state", 92, (status, cell) -> {
             Badge badge = new Badge(tools.texts());
             badge.show(PolicyState.of(status).look());
             cell.setGraphic(badge);

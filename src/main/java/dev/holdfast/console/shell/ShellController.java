@@ -32,6 +32,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
@@ -48,6 +49,8 @@ public final class ShellController implements Navigator {
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
+
+    private Subscription systemTheme = Subscription.EMPTY;
 
     @FXML
     private BorderPane root;
@@ -109,7 +112,7 @@ public final class ShellController implements Navigator {
         control.setText(controlDatabase);
         running.textProperty()
                 .bind(model.runningProperty()
-                        .map(count -> texts.format("status.running", formats.count(count.longValue()))));
+                        .map(count -> texts.format("status.running", formats.count(count.longValue()), count)));
         refreshed
                 .textProperty()
                 .bind(model.refreshedAtProperty().map(formats::time).map(at -> texts.format("status.refreshed", at)));
@@ -147,8 +150,8 @@ public final class ShellController implements Navigator {
     private void showEnvironment(List<DatabaseSpec> known) {
         Texts texts = tools.texts();
         Environment strictest = ShellModel.strictest(known);
-        band.getStyleClass().removeIf(style -> style.startsWith("environment-"));
-        band.getStyleClass().add("environment-" + (strictest == null ? "unknown" : strictest.id()));
+        band.getStyleClass().removeIf(style -> style.startsWith("in-"));
+        band.getStyleClass().add("in-" + (strictest == null ? "unknown" : strictest.id()));
         environment.setText(texts.get("environment." + (strictest == null ? "unknown" : strictest.id())));
         databases.setText(known.stream()
                 .map(database -> database.name() + " (" + database.engine().id() + ")")
@@ -288,6 +291,7 @@ public final class ShellController implements Navigator {
     /// @param home opened when this is the first window
     public void restore(Address home) {
         apply(theme());
+        systemTheme = Theme.whenSystemChanges(() -> apply(theme()));
         for (String address : tools.layout().get("tabs", home.toString()).split(",", -1)) {
             Address.parse(address)
                     .filter(known -> rooms.containsKey(known.room()))
@@ -311,6 +315,7 @@ public final class ShellController implements Navigator {
 
     /// Lets go of every screen.
     public void closeAll() {
+        systemTheme.unsubscribe();
         open.values().forEach(tab -> tab.screen().closed());
     }
 }

@@ -168,7 +168,7 @@ final class PostgresMarking implements Marking {
     }
 
     /// An index on the first ordering column alone serves this row comparison, too: PostgreSQL uses the part that it
-    // covers.
+    /// covers.
     private static String after(MarkQuery query) {
         if (query.after().isEmpty()) {
             return "";

@@ -1,0 +1,65 @@
+package dev.holdfast.app;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.node.Timetable;
+import dev.holdfast.policy.CronCheck;
+import dev.holdfast.policy.Policies;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.schedule.Crons;
+import dev.holdfast.schedule.Schedule;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Answers the engine's questions about crons with Quartz. The schedule itself is there only where something fires: in
+/// a
+/// daemon or a console; elsewhere next fires are reckoned from the expression alone.
+final class Clockwork implements Timetable, CronCheck {
+    private final Crons crons = new Crons();
+    private final InstantSource clock;
+    private volatile @Nullable Runnable changed;
+
+    Clockwork(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// From now on changes of policies reach `schedule`.
+    void drive(Schedule schedule, Policies policies) {
+        changed = () -> schedule.sync(policies.all());
+        policiesChanged();
+    }
+
+    @Override
+    public Optional<Instant> nextFire(Policy policy) {
+        if (policy.paused() || policy.cron() == null) {
+            return Optional.empty();
+        }
+        return crons.next(policy.cron(), policy.zone(), clock.instant(), 1).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Instant> nextFires(String cron, ZoneId zone, int count) {
+        crons.problem(cron, zone).ifPresent(problem -> {
+            throw new HoldfastException(ErrorCode.USAGE, "cron '" + cron + "' " + problem);
+        });
+        return crons.next(cron, zone, clock.instant(), count);
+    }
+
+    @Override
+    public void policiesChanged() {
+        Runnable sync = changed;
+        if (sync != null) {
+            sync.run();
+        }
+    }
+
+    @Override
+    public Optional<String> problem(String cron, ZoneId zone) {
+        return crons.problem(cron, zone);
+    }
+}

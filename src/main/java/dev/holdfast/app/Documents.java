@@ -1,0 +1,40 @@
+package dev.holdfast.app;
+
+import dev.holdfast.cli.PolicyDocuments;
+import dev.holdfast.node.Features;
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.Operations.SeenVersion;
+import dev.holdfast.policy.PolicyDocument;
+import java.util.List;
+
+/// Policies as TOML. A document may also name databases: those are registered first, because policies are checked
+/// against
+/// their catalogs.
+final class Documents implements PolicyDocuments {
+    private final Features features;
+    private final Operations operations;
+
+    Documents(Features features, Operations operations) {
+        this.features = features;
+        this.operations = operations;
+    }
+
+    @Override
+    public String export() {
+        return new PolicyDocument(
+                        features.estate().databases(), features.policies().definitions())
+                .toToml();
+    }
+
+    @Override
+    public Operations.Review review(String toml) {
+        return operations.review(PolicyDocument.parse(toml).policies());
+    }
+
+    @Override
+    public void apply(String toml, List<SeenVersion> expectedVersions, String actor, String reason) {
+        PolicyDocument document = PolicyDocument.parse(toml);
+        document.databases().forEach(features.estate()::put);
+        operations.apply(document.policies(), expectedVersions, actor, reason);
+    }
+}

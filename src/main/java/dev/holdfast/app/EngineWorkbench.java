@@ -1,0 +1,234 @@
+package dev.holdfast.app;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.cli.Demo;
+import dev.holdfast.cli.DoctorFinding;
+import dev.holdfast.cli.Need;
+import dev.holdfast.cli.PolicyDocuments;
+import dev.holdfast.cli.SchemaControl;
+import dev.holdfast.cli.TableStats;
+import dev.holdfast.cli.Workbench;
+import dev.holdfast.console.Console;
+import dev.holdfast.console.ConsoleSettings;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.node.Features;
+import dev.holdfast.node.Node;
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.Runs;
+import dev.holdfast.node.Verification;
+import dev.holdfast.node.Verifier;
+import dev.holdfast.plan.Plan;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.sample.Sample;
+import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.schedule.Schedule;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.store.Migrations;
+import dev.holdfast.store.Store;
+import java.time.InstantSource;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// The program behind the command line: opens as much of an installation as a command needs.
+final class EngineWorkbench implements Workbench {
+    private final Settings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final Clockwork clockwork = new Clockwork(clock);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final @Nullable Installation installation;
+    private final @Nullable Engine engine;
+
+    /// The running parts.
+    private record Engine(Features features, Node node, Optional<SampleLoader> samples) {}
+
+    private EngineWorkbench(Settings settings, Map<String, String> environment, Need need) {
+        this.settings = settings;
+        this.installation = need == Need.SETTINGS ? null : Installation.open(settings, environment);
+        try {
+            this.engine = installation == null || need != Need.ENGINE ? null : start(installation);
+        } catch (RuntimeException e) {
+            if (installation != null) {
+                installation.close();
+            }
+            throw e;
+        }
+    }
+
+    static Workbench open(Settings settings, Map<String, String> environment, Need need) {
+        return new EngineWorkbench(settings, environment, need);
+    }
+
+    /// The embedded control database is ours to migrate; another one only on request.
+    private Engine start(Installation opened) {
+        Store store = opened.store();
+        if (opened.server().isPresent()) {
+            store.migrate();
+        } else {
+            requireCurrent(opened);
+        }
+        Features features = Wiring.features(store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock);
+        Node node = Node.open(features, clockwork, Version.current(), clock);
+        return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
+    }
+
+    private static void requireCurrent(Installation opened) {
+        boolean pending = Migrations.bundled().status(opened.store().dataSource()::getConnection).stream()
+                .anyMatch(step -> !step.applied());
+        if (pending) {
+            throw new HoldfastException(
+                    ErrorCode.SCHEMA,
+                    "control database " + opened.controlName()
+                            + ": its schema is older than this program; run `holdfast schema up`");
+        }
+    }
+
+    private Installation installation() {
+        if (installation == null) {
+            throw new IllegalStateException("this command asked for settings only");
+        }
+        return installation;
+    }
+
+    private Engine engine() {
+        if (engine == null) {
+            throw new IllegalStateException("this command did not ask for the engine");
+        }
+        return engine;
+    }
+
+    @Override
+    public Operations operations() {
+        return engine().node().operations();
+    }
+
+    /// Resuming also finishes a sample whose load was interrupted: then its policies run, too.
+    @Override
+    public Runs runs() {
+        Runs runs = engine().node().runs();
+        return new Runs() {
+            @Override
+            public List<SessionView> run(List<String> policies, RunOptions options, RunListener listener) {
+                return runs.run(policies, options, listener);
+            }
+
+            @Override
+            public List<SessionView> resume(RunListener listener) {
+                engine().samples().ifPresent(samples -> new SampleDemo(samples, engine().features(), clock)
+                        .finishInterrupted("resume"));
+                return runs.resume(listener);
+            }
+        };
+    }
+
+    @Override
+    public Verification verify(List<String> policies) {
+        List<Verifier.GeneratedTable> generated = new ArrayList<>();
+        engine().samples().ifPresent(samples -> samples.all().stream()
+                .filter(Sample::loaded)
+                .forEach(sample -> sample.tables()
+                        .forEach((database, tables) -> tables.forEach((table, rows) -> generated.add(
+                                new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))))));
+        Features features = engine().features();
+        return new Verifier(features, features.store().installation(), clock).verify(policies, generated);
+    }
+
+    @Override
+    public Plan plan(String policy, Period residence) {
+        Policy standing = operations().policy(policy);
+        if (standing.ageColumn() == null) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "policy " + policy + " has no age column: its rows have no residence");
+        }
+        return engine().features().planner().plan(standing.withResidence(residence), List.of());
+    }
+
+    @Override
+    public SchemaControl schema() {
+        return new ControlSchema(installation().store());
+    }
+
+    @Override
+    public List<DoctorFinding> doctor() {
+        return new Doctor(installation(), settings).examine();
+    }
+
+    @Override
+    public List<TableStats> stats(boolean countDue) {
+        return new Statistics(engine().features()).tables(countDue);
+    }
+
+    @Override
+    public Demo demo() {
+        SampleLoader samples = engine().samples()
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.CONFIG,
+                        "the samples live in the embedded server, but control.url is set; unset it, or set"
+                                + " HOLDFAST_HOME to another installation"));
+        return new SampleDemo(samples, engine().features(), clock);
+    }
+
+    @Override
+    public PolicyDocuments documents() {
+        return new Documents(engine().features(), operations());
+    }
+
+    @Override
+    public List<EffectiveSetting> settings() {
+        return EffectiveSettings.of(settings);
+    }
+
+    @Override
+    public void openConsole() {
+        try (Schedule schedule = drive()) {
+            engine().node().serve();
+            Console.launch(
+                    operations(),
+                    new ConsoleSettings(
+                            settings.home().resolve("console.properties"),
+                            installation().controlName(),
+                            System.getProperty("user.name", "somebody")));
+        }
+    }
+
+    @Override
+    public void serve() {
+        try (Schedule schedule = drive()) {
+            engine().node().serve();
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Schedule drive() {
+        Schedule schedule = new Schedule(engine().features().store(), engine().node()::fired);
+        clockwork.drive(schedule, engine().features().policies());
+        schedule.start();
+        return schedule;
+    }
+
+    @Override
+    public void stopAtChunkEdge() {
+        if (engine != null) {
+            engine.node().stopAtChunkEdge();
+        }
+        stopped.countDown();
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.node().close();
+        }
+        if (installation != null) {
+            installation.close();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.app;
+
+import dev.holdfast.estate.SecretRef;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that can be set from outside. Read by [SettingsReader]; immutable.
+///
+/// @param home all state of an installation: two installations with different homes never meet
+/// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
+public record Settings(
+        Path home, Optional<Control> control, LogLevel logLevel, Theme theme, double scale, Map<Key, String> origins) {
+    public Settings {
+        origins = Map.copyOf(origins);
+    }
+
+    /// The control database of one's own; absent, the embedded server holds it.
+    ///
+    /// @param url `jdbc:postgresql:…`, without a password
+    public record Control(String url, String user, Optional<SecretRef> password) {}
+
+    /// The names of all settings.
+    public enum Key {
+        HOME("home"),
+        CONTROL_URL("control.url"),
+        CONTROL_USER("control.user"),
+        CONTROL_PASSWORD("control.password"),
+        LOG_LEVEL("log.level"),
+        UI_THEME("ui.theme"),
+        UI_SCALE("ui.scale");
+
+        private final String dotted;
+
+        Key(String dotted) {
+            this.dotted = dotted;
+        }
+
+        /// As in a file: `control.url`.
+        public String dotted() {
+            return dotted;
+        }
+
+        /// As in the environment: `HOLDFAST_CONTROL_URL`.
+        public String variable() {
+            return "HOLDFAST_" + name();
+        }
+
+        /// As on the command line: `--control-url`.
+        public String flag() {
+            return "--" + dotted.replace('.', '-');
+        }
+    }
+
+    /// How much is written to the log.
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /// The colours of the console.
+    public enum Theme {
+        SYSTEM,
+        LIGHT,
+        DARK
+    }
+}

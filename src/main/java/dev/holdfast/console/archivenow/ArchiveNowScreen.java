@@ -1,0 +1,41 @@
+package dev.holdfast.console.archivenow;
+
+import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Screen;
+import dev.holdfast.console.fx.ScreenTools;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Parent;
+
+/// The tab of one archive-now, from scope to result.
+public final class ArchiveNowScreen implements Screen {
+    private final ArchiveNowModel model;
+    private final Parent node;
+    private final ObservableValue<String> title;
+
+    /// @param policy chosen at first; empty for none
+    public ArchiveNowScreen(String policy, ScreenTools tools) {
+        this.model = new ArchiveNowModel(tools.operations(), tools.background(), tools.actor(), policy);
+        this.node = FxmlFile.ARCHIVE_NOW.load(tools.texts(), new ArchiveNowController(model, tools));
+        this.title = model.policyProperty()
+                .map(name -> name.isEmpty()
+                        ? tools.texts().get(Room.ARCHIVE_NOW.textKey())
+                        : tools.texts().format("archive.title.of", name));
+        model.refreshPolicies();
+    }
+
+    @Override
+    public Parent node() {
+        return node;
+    }
+
+    @Override
+    public ObservableValue<String> title() {
+        return title;
+    }
+
+    @Override
+    public void refresh() {
+        model.refresh();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.holdfast.console.fx;
+
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import org.jspecify.annotations.Nullable;
+
+/// Columns of tables whose rows are records: a cell shows the whole row in its own way.
+public final class Columns {
+    private Columns() {}
+
+    /// @param id of the column, for tests and the kept layout
+    public static <R> TableColumn<R, R> text(String id, String title, double width, Function<R, String> text) {
+        return cell(id, title, width, (row, cell) -> cell.setText(text.apply(row)));
+    }
+
+    /// A column of text whose digits stand below each other, at the right edge.
+    public static <R> TableColumn<R, R> number(String id, String title, double width, Function<R, String> text) {
+        TableColumn<R, R> column = text(id, title, width, text);
+        column.getStyleClass().add(Styles.NUMBER);
+        return column;
+    }
+
+    /// @param show fills an empty cell
+    public static <R> TableColumn<R, R> cell(
+            String id, String title, double width, BiConsumer<R, TableCell<R, R>> show) {
+        TableColumn<R, R> column = new TableColumn<>(title);
+        column.setId(id);
+        column.setPrefWidth(width);
+        column.setSortable(false);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        column.setCellFactory(_ -> new TableCell<>() {
+            @Override
+            protected void updateItem(@Nullable R row, boolean empty) {
+                super.updateItem(row, empty);
+                setText(null);
+                setGraphic(null);
+                if (!empty && row != null) {
+                    show.accept(row, this);
+                }
+            }
+        });
+        return column;
+    }
+
+    /// Notes the widths of a table's columns.
+    public static void keep(TableView<?> table, Layout layout) {
+        table.getColumns().forEach(column -> layout.put(key(table.getId(), column.getId()), column.getWidth()));
+    }
+
+    /// Gives the columns the widths that they had.
+    public static void restore(TableView<?> table, Layout layout) {
+        table.getColumns()
+                .forEach(column ->
+                        column.setPrefWidth(layout.number(key(table.getId(), column.getId()), column.getPrefWidth())));
+    }
+
+    private static String key(String table, String column) {
+        return "column." + table + "." + column;
+    }
+}

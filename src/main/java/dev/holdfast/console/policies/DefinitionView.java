@@ -1,0 +1,161 @@
+package dev.holdfast.console.policies;
+
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// All fields of a policy, in groups, as they stand.
+final class DefinitionView {
+    private final VBox box;
+    private final ScreenTools tools;
+
+    DefinitionView(VBox box, ScreenTools tools) {
+        this.box = box;
+        this.tools = tools;
+    }
+
+    void show(PolicyDetailModel.Detail detail) {
+        PolicyDefinition definition = detail.definition();
+        Policy policy = detail.policy();
+        box.getChildren().clear();
+        group("rows")
+                .line("database", definition.database())
+                .code("table", definition.table())
+                .code("bundle", String.join(", ", definition.bundle()))
+                .code("criteria", definition.criteria())
+                .code("joins", joins(definition.joins()))
+                .code("age-column", definition.ageColumn())
+                .line("residence", period(definition.residence()));
+        group("archive")
+                .line("archive-database", definition.archiveDatabase())
+                .line("archive-schema", policy.archiveSchema())
+                .line(
+                        "method",
+                        tools.texts().get("method." + policy.method().name().toLowerCase(Locale.ROOT) + ".long"))
+                .line("retention", period(definition.retention()))
+                .line("proof", definition.proof());
+        group("schedule")
+                .code("cron", definition.cron())
+                .line("zone", definition.zone())
+                .line("misfire", words(definition.misfire()))
+                .line("overlap", words(definition.overlap()))
+                .line("chunk-rows", tools.formats().count(definition.chunkRows()))
+                .line("callback", definition.callback());
+        Group tree = group("tree");
+        tree.add("parent", parent(definition));
+        for (Policy child : detail.children()) {
+            tree.add("child", link(child.name(), child.linkParentColumns(), child.linkColumns()));
+        }
+        tree.line("version", tools.formats().count(policy.version()));
+    }
+
+    private static String words(String id) {
+        return id.replace('_', ' ');
+    }
+
+    private String period(@Nullable String iso) {
+        return iso == null
+                ? ""
+                : Periods.words(iso, tools.texts())
+                        .map(words -> words + "  (" + iso + ")")
+                        .orElse(iso);
+    }
+
+    private static String joins(Map<String, PolicyDefinition.JoinDefinition> joins) {
+        return joins.entrySet().stream()
+                .map(join -> join.getKey() + ": " + join.getValue().table() + " on "
+                        + join.getValue().on().entrySet().stream()
+                                .map(on -> on.getKey() + " = " + join.getKey() + "." + on.getValue())
+                                .collect(Collectors.joining(" and ")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Node parent(PolicyDefinition definition) {
+        String parent = definition.parent();
+        return parent == null
+                ? value(tools.texts().get("definition.root"))
+                : link(
+                        parent,
+                        List.copyOf(definition.link().keySet()),
+                        List.copyOf(definition.link().values()));
+    }
+
+    private Node link(String policy, List<String> parentColumns, List<String> columns) {
+        Hyperlink link = new Hyperlink(policy);
+        link.setOnAction(_ -> tools.navigator().openPolicy(policy));
+        Label keys = value(String.join(", ", parentColumns) + " → " + String.join(", ", columns));
+        keys.getStyleClass().addAll(Styles.CODE, Styles.MUTED);
+        HBox line = new HBox(6, link, keys);
+        line.setAlignment(Pos.BASELINE_LEFT);
+        return line;
+    }
+
+    private static Label value(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        return label;
+    }
+
+    private Group group(String id) {
+        Label title = new Label(tools.texts().get("definition.group." + id));
+        title.getStyleClass().add(Styles.SECTION);
+        Group group = new Group(tools.texts());
+        box.getChildren().addAll(title, group.grid);
+        return group;
+    }
+
+    /// Names left, values right; a field without a value is left out.
+    private static final class Group {
+        private final GridPane grid = new GridPane();
+        private final Texts texts;
+
+        Group(Texts texts) {
+            this.texts = texts;
+            grid.getStyleClass().add("fields");
+            ColumnConstraints names = new ColumnConstraints(118);
+            ColumnConstraints values = new ColumnConstraints();
+            values.setHgrow(Priority.ALWAYS);
+            grid.getColumnConstraints().addAll(names, values);
+        }
+
+        Group line(String field, @Nullable String text) {
+            if (text != null && !text.isEmpty()) {
+                add(field, value(text));
+            }
+            return this;
+        }
+
+        Group code(String field, @Nullable String text) {
+            if (text != null && !text.isEmpty()) {
+                Label label = value(text);
+                label.getStyleClass().add(Styles.CODE);
+                add(field, label);
+            }
+            return this;
+        }
+
+        void add(String field, Node value) {
+            Label name = new Label(texts.get("definition." + field));
+            name.getStyleClass().add(Styles.MUTED);
+            GridPane.setValignment(name, VPos.TOP);
+            grid.addRow(grid.getRowCount(), name, value);
+        }
+    }
+}

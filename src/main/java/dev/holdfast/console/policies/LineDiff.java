@@ -1,0 +1,46 @@
+package dev.holdfast.console.policies;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The lines of two texts side by side: kept, taken out, put in, along their longest common subsequence.
+record LineDiff(List<Line> lines) {
+    enum Kind {
+        KEPT,
+        REMOVED,
+        ADDED
+    }
+
+    record Line(Kind kind, String text) {}
+
+    LineDiff {
+        lines = List.copyOf(lines);
+    }
+
+    static LineDiff of(String before, String after) {
+        List<String> old = before.lines().toList();
+        List<String> now = after.lines().toList();
+        int[][] common = new int[old.size() + 1][now.size() + 1];
+        for (int i = old.size() - 1; i >= 0; i--) {
+            for (int j = now.size() - 1; j >= 0; j--) {
+                common[i][j] = old.get(i).equals(now.get(j))
+                        ? common[i + 1][j + 1] + 1
+                        : Math.max(common[i + 1][j], common[i][j + 1]);
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        int i = 0;
+        int j = 0;
+        while (i < old.size() || j < now.size()) {
+            if (i < old.size() && j < now.size() && old.get(i).equals(now.get(j))) {
+                lines.add(new Line(Kind.KEPT, old.get(i++)));
+                j++;
+            } else if (i < old.size() && (j == now.size() || common[i + 1][j] >= common[i][j + 1])) {
+                lines.add(new Line(Kind.REMOVED, old.get(i++)));
+            } else {
+                lines.add(new Line(Kind.ADDED, now.get(j++)));
+            }
+        }
+        return new LineDiff(lines);
+    }
+}

@@ -1,0 +1,320 @@
+package dev.holdfast.console.policies;
+
+import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.Revision;
+import dev.holdfast.session.SessionView;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputDialog;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// Binds the inspector of one policy.
+public final class PolicyDetailController {
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+
+    private final PolicyDetailModel model;
+    private final ScreenTools tools;
+    private final Badge state;
+
+    @FXML
+    private Label name;
+
+    @FXML
+    private StackPane stateBox;
+
+    @FXML
+    private Label description;
+
+    @FXML
+    private Label pausedReason;
+
+    @FXML
+    private Label problem;
+
+    @FXML
+    private Button pause;
+
+    @FXML
+    private MenuButton resume;
+
+    @FXML
+    private Button archiveNow;
+
+    @FXML
+    private TabPane tabs;
+
+    @FXML
+    private VBox definition;
+
+    @FXML
+    private TextField cron;
+
+    @FXML
+    private Label cronProblem;
+
+    @FXML
+    private TableView<Instant> fires;
+
+    @FXML
+    private Label noFires;
+
+    @FXML
+    private TextField residence;
+
+    @FXML
+    private Label residenceHint;
+
+    @FXML
+    private TextField retention;
+
+    @FXML
+    private Label retentionHint;
+
+    @FXML
+    private HBox changedBar;
+
+    @FXML
+    private TableView<SessionView> sessions;
+
+    @FXML
+    private TableView<Revision> revisions;
+
+    @FXML
+    private VBox diff;
+
+    PolicyDetailController(PolicyDetailModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.state = new Badge(tools.texts());
+    }
+
+    @FXML
+    void initialize() {
+        stateBox.getChildren().add(state);
+        DefinitionView definitionView = new DefinitionView(definition, tools);
+        showWhen(problem, model.problemProperty().map(text -> !text.isEmpty()));
+        problem.textProperty().bind(model.problemProperty());
+        bindSchedule();
+        fillTables();
+        restore(tools.layout());
+        archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
+        archiveNow.setManaged(archiveNow.isVisible());
+        model.detailProperty().subscribe(detail -> {
+            if (detail != null) {
+                showHead(detail);
+                definitionView.show(detail);
+                sessions.getItems().setAll(detail.sessions());
+                if (!revisions.getItems().equals(detail.revisions())) {
+                    revisions.getItems().setAll(detail.revisions());
+                    revisions.getSelectionModel().selectFirst();
+                }
+                nameFireColumns(detail.policy().zone());
+            }
+        });
+    }
+
+    private void showHead(PolicyDetailModel.Detail detail) {
+        Policy policy = detail.policy();
+        name.setText(policy.name());
+        state.show(PolicyState.of(detail.status()).look());
+        description.setText(policy.description());
+        showWhen(description, !policy.description().isEmpty());
+        String reason = policy.pausedReason();
+        pausedReason.setText(tools.texts().format("policy.paused-because", Objects.toString(reason, "")));
+        showWhen(pausedReason, policy.paused() && reason != null);
+        showWhen(pause, !policy.paused());
+        showWhen(resume, policy.paused());
+    }
+
+    private static void showWhen(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    private static void showWhen(Node node, ObservableValue<Boolean> shown) {
+        node.visibleProperty().bind(shown);
+        node.managedProperty().bind(shown);
+    }
+
+    private void bindSchedule() {
+        cron.textProperty().bindBidirectional(model.cronProperty());
+        residence.textProperty().bindBidirectional(model.residenceProperty());
+        retention.textProperty().bindBidirectional(model.retentionProperty());
+        cronProblem.textProperty().bind(model.cronProblemProperty());
+        showWhen(cronProblem, model.cronProblemProperty().map(text -> !text.isEmpty()));
+        model.cronProblemProperty().subscribe(text -> cron.pseudoClassStateChanged(WRONG, !text.isEmpty()));
+        model.nextFiresProperty().subscribe(next -> fires.getItems().setAll(next));
+        noFires.textProperty().bind(model.cronProperty().map(text -> tools.texts()
+                .get(text.isBlank() ? "schedule.no-cron" : "schedule.no-fires")));
+        hint(residence, residenceHint, model.residenceProperty(), "schedule.residence.none");
+        hint(retention, retentionHint, model.retentionProperty(), "period.wrong");
+        model.residenceWrongProperty().subscribe(wrong -> mark(residence, residenceHint, wrong));
+        model.retentionWrongProperty().subscribe(wrong -> mark(retention, retentionHint, wrong));
+        showWhen(changedBar, model.changedProperty().map(Boolean::booleanValue));
+    }
+
+    private void hint(TextField field, Label hint, ObservableValue<String> text, String blankKey) {
+        field.setAccessibleText(tools.texts().get(blankKey));
+        hint.textProperty()
+                .bind(text.map(iso -> iso.isBlank()
+                        ? tools.texts().get(blankKey)
+                        : Periods.words(iso, tools.texts())
+                                .orElseGet(() -> tools.texts().get("period.wrong"))));
+    }
+
+    private static void mark(TextField field, Label hint, boolean wrong) {
+        field.pseudoClassStateChanged(WRONG, wrong);
+        hint.pseudoClassStateChanged(WRONG, wrong);
+    }
+
+    private void fillTables() {
+        Texts texts = tools.texts();
+        Formats formats = tools.formats();
+        fires.getColumns().add(Columns.text("policy-zone", "", 200, this::inPolicyZone));
+        fires.getColumns().add(Columns.text("local-zone", "", 200, at -> formats.instant(at)));
+        sessions.getColumns()
+                .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
+        sessions.getColumns().add(Columns.cell("state", texts.get("session.state"), 108, (session, cell) -> {
+            Badge badge = new Badge(texts);
+            badge.show(StateLook.of(session.state()));
+            cell.setGraphic(badge);
+        }));
+        sessions.getColumns()
+                .add(Columns.text(
+                        "started", texts.get("session.started"), 128, session -> formats.moment(session.startedAt())));
+        sessions.getColumns()
+                .add(Columns.number(
+                        "took", texts.get("session.took"), 70, session -> formats.duration(session.duration())));
+        sessions.getColumns()
+                .add(Columns.number(
+                        "rows", texts.get("session.rows"), 76, session -> formats.count(session.archivedRows())));
+        sessions.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
+                openSession();
+            }
+        });
+        sessions.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                openSession();
+            }
+        });
+        revisions
+                .getColumns()
+                .add(Columns.number(
+                        "version", texts.get("revision.version"), 44, revision -> formats.count(revision.version())));
+        revisions
+                .getColumns()
+                .add(Columns.text("at", texts.get("revision.at"), 128, revision -> formats.moment(revision.at())));
+        revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
+        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 184, Revision::reason));
+        revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
+        Columns.restore(sessions, tools.layout());
+        Columns.restore(revisions, tools.layout());
+    }
+
+    private String inPolicyZone(Instant at) {
+        PolicyDetailModel.Detail detail = model.detailProperty().get();
+        return tools.formats()
+                .instant(
+                        at,
+                        detail == null
+                                ? tools.formats().zone()
+                                : detail.policy().zone());
+    }
+
+    private void nameFireColumns(ZoneId zone) {
+        fires.getColumns().getFirst().setText(zone.getId());
+        fires.getColumns()
+                .getLast()
+                .setText(tools.texts()
+                        .format("schedule.local", tools.formats().zone().getId()));
+        fires.refresh();
+    }
+
+    private void openSession() {
+        SessionView session = sessions.getSelectionModel().getSelectedItem();
+        if (session != null && tools.navigator().opens(Room.SESSION)) {
+            tools.navigator().openSession(session.id());
+        }
+    }
+
+    private void showDiff(@Nullable Revision revision) {
+        diff.getChildren().clear();
+        if (revision == null) {
+            return;
+        }
+        LineDiff lines = LineDiff.of(Objects.toString(revision.before(), ""), Objects.toString(revision.after(), ""));
+        for (LineDiff.Line line : lines.lines()) {
+            diff.getChildren().add(DiffLine.of(line));
+        }
+    }
+
+    @FXML
+    void pause() {
+        TextInputDialog dialog = new TextInputDialog();
+        dialog.initOwner(name.getScene().getWindow());
+        dialog.setTitle(tools.texts().get("pause.title"));
+        dialog.setHeaderText(tools.texts().format("pause.header", name.getText()));
+        dialog.setContentText(tools.texts().get("pause.reason"));
+        dialog.showAndWait()
+                .map(String::strip)
+                .filter(reason -> !reason.isEmpty())
+                .ifPresent(model::pause);
+    }
+
+    @FXML
+    void resumeCatchUp() {
+        model.resume(true);
+    }
+
+    @FXML
+    void resumeNextFire() {
+        model.resume(false);
+    }
+
+    @FXML
+    void archiveNow() {
+        tools.navigator().archiveNow(name.getText());
+    }
+
+    @FXML
+    void revert() {
+        model.revert();
+    }
+
+    private void restore(Layout layout) {
+        int tab = (int) layout.number("policies.inspector", 0);
+        tabs.getSelectionModel().select(Math.clamp(tab, 0, tabs.getTabs().size() - 1));
+    }
+
+    void keep(Layout layout) {
+        Columns.keep(sessions, layout);
+        Columns.keep(revisions, layout);
+        layout.put(
+                "policies.inspector", Integer.toString(tabs.getSelectionModel().getSelectedIndex()));
+    }
+}

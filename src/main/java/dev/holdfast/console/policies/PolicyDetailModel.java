@@ -1,0 +1,292 @@
+package dev.holdfast.console.policies;
+
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.Operations.SessionQuery;
+import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.Revision;
+import dev.holdfast.session.SessionView;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/// One policy: what stands, what its author types, when it would fire then.
+///
+/// What is typed goes to the [PendingChanges] at each stroke, so that it outlives a look at another policy.
+public final class PolicyDetailModel {
+    private static final int FIRES = 5;
+    private static final int SESSIONS = 50;
+
+    private final Operations operations;
+    private final Background background;
+    private final PendingChanges pending;
+    private final String actor;
+
+    private final ReadOnlyObjectWrapper<@Nullable Detail> detail = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final StringProperty cron = new SimpleStringProperty("");
+    private final StringProperty residence = new SimpleStringProperty("");
+    private final StringProperty retention = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper cronProblem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper residenceWrong = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper retentionWrong = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<List<Instant>> nextFires = new ReadOnlyObjectWrapper<>(List.of());
+
+    private final InvalidationListener pendingChanged = _ -> fill();
+    private @Nullable PolicyStatus asked;
+    private boolean filling;
+    private int fireQuestions;
+
+    /// All that the engine knows of one policy.
+    ///
+    /// @param sessions newest first; @param revisions newest first
+    public record Detail(
+            PolicyStatus status,
+            PolicyDefinition definition,
+            List<Policy> children,
+            List<SessionView> sessions,
+            List<Revision> revisions) {
+        public Detail {
+            children = List.copyOf(children);
+            sessions = List.copyOf(sessions);
+            revisions = List.copyOf(revisions);
+        }
+
+        public Policy policy() {
+            return status.policy();
+        }
+    }
+
+    public PolicyDetailModel(Operations operations, Background background, PendingChanges pending, String actor) {
+        this.operations = operations;
+        this.background = background;
+        this.pending = pending;
+        this.actor = actor;
+        cron.subscribe(this::typed);
+        residence.subscribe(this::typed);
+        retention.subscribe(this::typed);
+        cron.subscribe(this::askFires);
+        pending.edits().addListener(pendingChanged);
+    }
+
+    /// Shows a policy as the tree has it; does nothing when that is shown already.
+    public void show(@Nullable PolicyStatus status) {
+        if (Objects.equals(status, asked)) {
+            return;
+        }
+        asked = status;
+        refresh();
+    }
+
+    public void refresh() {
+        PolicyStatus status = asked;
+        if (status == null) {
+            detail.set(null);
+            return;
+        }
+        background.run(
+                () -> read(status),
+                read -> {
+                    if (status.equals(asked)) {
+                        problem.set("");
+                        detail.set(read);
+                        fill();
+                    }
+                },
+                this::fail);
+    }
+
+    private Detail read(PolicyStatus status) {
+        String name = status.policy().name();
+        List<Policy> children = operations.policies().stream()
+                .map(PolicyStatus::policy)
+                .filter(policy -> name.equals(policy.parent()))
+                .toList();
+        return new Detail(
+                status,
+                operations.definition(name),
+                children,
+                operations.sessions(new SessionQuery(name, "", 0, SESSIONS)),
+                operations.revisions(name));
+    }
+
+    private void fail(Exception failure) {
+        problem.set(Objects.toString(failure.getMessage(), failure.toString()));
+    }
+
+    private void fill() {
+        Detail shown = detail.get();
+        if (shown == null || filling) {
+            return;
+        }
+        PolicyDefinition wanted = pending.of(shown.policy().name())
+                .map(PendingChanges.Edit::wanted)
+                .orElse(shown.definition());
+        filling = true;
+        cron.set(Objects.toString(wanted.cron(), ""));
+        residence.set(Objects.toString(wanted.residence(), ""));
+        retention.set(wanted.retention());
+        filling = false;
+        changed.set(pending.changes(shown.policy().name()));
+        checkPeriods();
+        askFires();
+    }
+
+    private void typed() {
+        Detail shown = detail.get();
+        if (shown == null || filling) {
+            return;
+        }
+        PendingChanges.Edit before = pending.of(shown.policy().name()).orElse(null);
+        filling = true;
+        pending.put(new PendingChanges.Edit(
+                before == null ? shown.definition() : before.seen(),
+                before == null ? shown.policy().version() : before.seenVersion(),
+                textOrNull(cron),
+                textOrNull(residence),
+                retention.get().strip()));
+        filling = false;
+        changed.set(pending.changes(shown.policy().name()));
+        checkPeriods();
+    }
+
+    private static @Nullable String textOrNull(StringProperty text) {
+        return text.get().isBlank() ? null : text.get().strip();
+    }
+
+    private void checkPeriods() {
+        residenceWrong.set(!residence.get().isBlank() && !period(residence.get()));
+        retentionWrong.set(!period(retention.get()));
+    }
+
+    private static boolean period(String text) {
+        try {
+            return !Period.parse(text.strip()).isNegative();
+        } catch (DateTimeParseException _) {
+            return false;
+        }
+    }
+
+    private void askFires() {
+        Detail shown = detail.get();
+        if (shown == null || filling) {
+            return;
+        }
+        int question = ++fireQuestions;
+        String expression = cron.get().strip();
+        if (expression.isEmpty()) {
+            answerFires(question, List.of(), "");
+            return;
+        }
+        ZoneId zone = shown.policy().zone();
+        background.run(
+                () -> operations.nextFires(expression, zone, FIRES),
+                fires -> answerFires(question, fires, ""),
+                failure -> answerFires(question, List.of(), Objects.toString(failure.getMessage(), "")));
+    }
+
+    private void answerFires(int question, List<Instant> fires, String message) {
+        if (question == fireQuestions) {
+            nextFires.set(List.copyOf(fires));
+            cronProblem.set(message);
+        }
+    }
+
+    /// Forgets what was typed here.
+    public void revert() {
+        Detail shown = detail.get();
+        if (shown != null) {
+            pending.revert(shown.policy().name());
+        }
+    }
+
+    public void pause(String reason) {
+        act(name -> operations.pausePolicy(name, actor, reason));
+    }
+
+    /// @param catchUp whether a fire that was missed meanwhile runs at once
+    public void resume(boolean catchUp) {
+        act(name -> operations.resumePolicy(name, catchUp, actor));
+    }
+
+    private void act(Consumer<String> action) {
+        Detail shown = detail.get();
+        if (shown != null) {
+            String name = shown.policy().name();
+            background.run(
+                    () -> {
+                        action.accept(name);
+                        return name;
+                    },
+                    _ -> problem.set(""),
+                    this::fail);
+        }
+    }
+
+    /// Stops following the pending changes.
+    public void close() {
+        pending.edits().removeListener(pendingChanged);
+    }
+
+    /// Null until a policy is shown.
+    public ReadOnlyObjectProperty<@Nullable Detail> detailProperty() {
+        return detail.getReadOnlyProperty();
+    }
+
+    /// Why the last call failed; empty when it did not.
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    public StringProperty cronProperty() {
+        return cron;
+    }
+
+    public StringProperty residenceProperty() {
+        return residence;
+    }
+
+    public StringProperty retentionProperty() {
+        return retention;
+    }
+
+    /// What the scheduler says against the typed cron; empty when it takes it.
+    public ReadOnlyStringProperty cronProblemProperty() {
+        return cronProblem.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty residenceWrongProperty() {
+        return residenceWrong.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty retentionWrongProperty() {
+        return retentionWrong.getReadOnlyProperty();
+    }
+
+    /// Whether something typed here waits to be applied.
+    public ReadOnlyBooleanProperty changedProperty() {
+        return changed.getReadOnlyProperty();
+    }
+
+    /// When the typed cron would fire next.
+    public ReadOnlyObjectProperty<List<Instant>> nextFiresProperty() {
+        return nextFires.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.console.policies;
+
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Styles;
+import dev.holdfast.node.Operations.Review;
+import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.Problem;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+
+/// Binds the review of pending changes.
+public final class ReviewController {
+    private final ReviewModel model;
+    private final ScreenTools tools;
+    private final Runnable close;
+
+    @FXML
+    private Label summary;
+
+    @FXML
+    private VBox changes;
+
+    @FXML
+    private VBox problems;
+
+    @FXML
+    private TextField reason;
+
+    @FXML
+    private Label refusal;
+
+    @FXML
+    private Button apply;
+
+    /// @param close takes the review away
+    ReviewController(ReviewModel model, ScreenTools tools, Runnable close) {
+        this.model = model;
+        this.tools = tools;
+        this.close = close;
+    }
+
+    @FXML
+    void initialize() {
+        reason.textProperty().bindBidirectional(model.reasonProperty());
+        apply.disableProperty().bind(model.canApplyBinding().not());
+        refusal.textProperty().bind(model.refusalProperty());
+        refusal.visibleProperty().bind(model.refusalProperty().isNotEmpty());
+        refusal.managedProperty().bind(refusal.visibleProperty());
+        model.reviewProperty().subscribe(this::show);
+        model.appliedProperty().subscribe(applied -> {
+            if (applied) {
+                close.run();
+            }
+        });
+    }
+
+    /// Puts the cursor where the author has to write.
+    void start() {
+        reason.requestFocus();
+    }
+
+    private void show(Review review) {
+        int count = review.diff().changes().size();
+        summary.setText(
+                tools.texts().format("review.summary", count, tools.formats().count(count)));
+        changes.getChildren().clear();
+        review.diff().changes().forEach(this::show);
+        problems.getChildren()
+                .setAll(review.problems().stream().map(this::problem).toList());
+        problems.setVisible(!review.problems().isEmpty());
+        problems.setManaged(problems.isVisible());
+    }
+
+    private void show(PolicyDiff.Change change) {
+        Label policy = new Label(change.policy());
+        policy.getStyleClass().add("graph-name");
+        changes.getChildren().add(policy);
+        for (PolicyDiff.Field field : change.fields()) {
+            Label name = new Label(field.name());
+            name.getStyleClass().add(Styles.MUTED);
+            VBox box = new VBox(name);
+            if (!field.before().isEmpty()) {
+                box.getChildren().add(DiffLine.of(new LineDiff.Line(LineDiff.Kind.REMOVED, field.before())));
+            }
+            if (!field.after().isEmpty()) {
+                box.getChildren().add(DiffLine.of(new LineDiff.Line(LineDiff.Kind.ADDED, field.after())));
+            }
+            box.setSpacing(2);
+            changes.getChildren().add(box);
+        }
+    }
+
+    private Label problem(Problem problem) {
+        Label label = new Label(problem.toString(), new FontIcon(MaterialDesignA.ALERT_OCTAGON));
+        label.setWrapText(true);
+        label.getStyleClass().add(Styles.PROBLEM);
+        return label;
+    }
+
+    @FXML
+    void apply() {
+        model.apply();
+    }
+
+    @FXML
+    void cancel() {
+        close.run();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.holdfast.console.policies;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.Operations.Review;
+import dev.holdfast.node.Operations.SeenVersion;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.Problem;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/// The last look at all pending changes before they are applied together.
+public final class ReviewModel {
+    private final Operations operations;
+    private final Background background;
+    private final PendingChanges pending;
+    private final String actor;
+
+    private final ReadOnlyObjectWrapper<Review> review =
+            new ReadOnlyObjectWrapper<>(new Review(new PolicyDiff(List.of()), List.of()));
+    private final ReadOnlyBooleanWrapper reviewed = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper applying = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper applied = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final BooleanBinding canApply;
+
+    public ReviewModel(Operations operations, Background background, PendingChanges pending, String actor) {
+        this.operations = operations;
+        this.background = background;
+        this.pending = pending;
+        this.actor = actor;
+        this.canApply = new BooleanBinding() {
+            {
+                bind(review, reviewed, applying, reason);
+            }
+
+            @Override
+            protected boolean computeValue() {
+                return reviewed.get()
+                        && !applying.get()
+                        && review.get().problems().isEmpty()
+                        && !reason.get().isBlank();
+            }
+        };
+    }
+
+    /// Asks the engine what the changes come to.
+    public void review() {
+        List<PolicyDefinition> wanted = pending.wanted();
+        reviewed.set(false);
+        background.run(
+                () -> read(wanted),
+                read -> {
+                    review.set(read);
+                    reviewed.set(true);
+                },
+                this::refuse);
+    }
+
+    private Review read(List<PolicyDefinition> wanted) {
+        Review read = operations.review(wanted);
+        List<Problem> problems = new ArrayList<>(read.problems());
+        for (PolicyDefinition each : wanted) {
+            boolean known = problems.stream()
+                    .anyMatch(problem -> problem.policy().equals(each.name())
+                            && problem.field().equals("cron"));
+            if (!known) {
+                checkCron(each, problems);
+            }
+        }
+        return new Review(read.diff(), problems);
+    }
+
+    /// The scheduler has the last word on a cron, whatever the review says.
+    private void checkCron(PolicyDefinition wanted, List<Problem> problems) {
+        String cron = wanted.cron();
+        if (cron == null) {
+            return;
+        }
+        try {
+            operations.nextFires(cron, ZoneId.of(wanted.zone()), 1);
+        } catch (HoldfastException | DateTimeException e) {
+            problems.add(new Problem(wanted.name(), "cron", Objects.toString(e.getMessage(), e.toString())));
+        }
+    }
+
+    /// Applies all pending changes in one step, or none.
+    public void apply() {
+        if (!canApply.get()) {
+            return;
+        }
+        List<PolicyDefinition> wanted = pending.wanted();
+        List<SeenVersion> seen = pending.seenVersions();
+        String why = reason.get().strip();
+        applying.set(true);
+        refusal.set("");
+        background.run(
+                () -> {
+                    operations.apply(wanted, seen, actor, why);
+                    return wanted;
+                },
+                _ -> {
+                    applying.set(false);
+                    pending.revertAll();
+                    applied.set(true);
+                },
+                this::refuse);
+    }
+
+    private void refuse(Exception failure) {
+        applying.set(false);
+        refusal.set(Objects.toString(failure.getMessage(), failure.toString()));
+    }
+
+    public ReadOnlyObjectProperty<Review> reviewProperty() {
+        return review.getReadOnlyProperty();
+    }
+
+    /// Why the changes are made; kept with them for good.
+    public StringProperty reasonProperty() {
+        return reason;
+    }
+
+    public BooleanBinding canApplyBinding() {
+        return canApply;
+    }
+
+    public ReadOnlyBooleanProperty applyingProperty() {
+        return applying.getReadOnlyProperty();
+    }
+
+    /// True once the engine took the changes.
+    public ReadOnlyBooleanProperty appliedProperty() {
+        return applied.getReadOnlyProperty();
+    }
+
+    /// Why the engine did not take them, e.g. that somebody else changed a policy meanwhile; empty otherwise.
+    public ReadOnlyStringProperty refusalProperty() {
+        return refusal.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.console.session;
+
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.session.ChunkView;
+import java.util.Objects;
+import javafx.scene.control.TableView;
+
+/// The columns of a table of chunks.
+public final class ChunkColumns {
+    private ChunkColumns() {}
+
+    public static void fill(TableView<ChunkView> table, Texts texts, Formats formats) {
+        new RecordTable<>(table, texts, "session.column.")
+                .number("chunk", 62, chunk -> formats.count(chunk.chunk()))
+                .state("state", 90, chunk -> StateLook.ofChunk(chunk.state()))
+                .number("keys", 70, chunk -> formats.count(chunk.keys()))
+                .number("root-rows", 92, chunk -> formats.count(chunk.rootRows()))
+                .number("rows", 76, chunk -> formats.count(chunk.archivedRows()))
+                .number("bytes", 76, chunk -> bytes(chunk, formats))
+                .number("mark", 74, chunk -> formats.count(chunk.markMillis()))
+                .number("copy", 76, chunk -> formats.count(chunk.copyMillis()))
+                .number("verify", 82, chunk -> formats.count(chunk.verifyMillis()))
+                .number("delete", 86, chunk -> formats.count(chunk.deleteMillis()))
+                .number("hand-off", 108, chunk -> formats.count(chunk.handOffMillis()))
+                .number("attempts", 84, chunk -> formats.count(chunk.attempts()))
+                .number("skipped", 80, chunk -> formats.count(chunk.skippedRows()))
+                .longText("error", 200, chunk -> Objects.toString(chunk.error(), ""));
+    }
+
+    private static String bytes(ChunkView chunk, Formats formats) {
+        Long bytes = chunk.archivedBytes();
+        return bytes == null ? Formats.NONE : formats.bytes(bytes);
+    }
+}

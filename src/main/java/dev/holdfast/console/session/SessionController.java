@@ -1,0 +1,319 @@
+package dev.holdfast.console.session;
+
+import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.session.ChunkView;
+import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.SessionEvent;
+import dev.holdfast.session.SessionView;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+
+/// Binds one session's screen.
+///
+/// Stable ids for tests: `sessionPause`, `sessionResume`, `sessionCancel` (then `sessionCancelConfirm` or
+/// `sessionCancelKeep` in the dialog), `sessionState`, `sessionWish`, `sessionProgress`, `sessionProgressText`,
+/// `sessionChunks`, `sessionFailedOnly`, `sessionChunksNewer`, `sessionChunksOlder`, `sessionEvents`,
+/// `sessionHandoffs`, `sessionTimeline`, `sessionProblem`.
+public final class SessionController {
+    private final SessionModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final Formats formats;
+    private final SessionWords words;
+    private final Badge badge;
+    private final Map<String, Label> factValues = new LinkedHashMap<>();
+
+    @FXML
+    private Label name;
+
+    @FXML
+    private Label number;
+
+    @FXML
+    private HBox badgeBox;
+
+    @FXML
+    private Label wish;
+
+    @FXML
+    private Button policy;
+
+    @FXML
+    private Button pause;
+
+    @FXML
+    private Button resume;
+
+    @FXML
+    private Button cancel;
+
+    @FXML
+    private ProgressBar bar;
+
+    @FXML
+    private Label progress;
+
+    @FXML
+    private Label problem;
+
+    @FXML
+    private FlowPane facts;
+
+    @FXML
+    private SplitPane split;
+
+    @FXML
+    private HBox legend;
+
+    @FXML
+    private TimelinePane timeline;
+
+    @FXML
+    private CheckBox failedOnly;
+
+    @FXML
+    private Label shown;
+
+    @FXML
+    private Button newer;
+
+    @FXML
+    private Button older;
+
+    @FXML
+    private TableView<ChunkView> chunks;
+
+    @FXML
+    private TableView<SessionEvent> events;
+
+    @FXML
+    private TableView<HandoffView> handoffs;
+
+    SessionController(SessionModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.formats = tools.formats();
+        this.words = new SessionWords(texts, formats);
+        this.badge = new Badge(texts);
+    }
+
+    @FXML
+    void initialize() {
+        SessionControls controls = model.controls();
+        badgeBox.getChildren().add(badge);
+        policy.visibleProperty().set(tools.navigator().opens(Room.POLICIES));
+        shownWhile(pause, Bindings.createBooleanBinding(() -> !over() && !stands(), controls.sessionProperty()));
+        shownWhile(resume, Bindings.createBooleanBinding(this::stands, controls.sessionProperty()));
+        shownWhile(cancel, Bindings.createBooleanBinding(() -> !over(), controls.sessionProperty()));
+        pause.disableProperty().bind(controls.canPause().not());
+        resume.disableProperty().bind(controls.canResume().not());
+        cancel.disableProperty().bind(controls.canCancel().not());
+        controls.sessionProperty().subscribe(this::show);
+        controls.wishProperty().subscribe(_ -> show(controls.sessionProperty().get()));
+        problem.textProperty()
+                .bind(Bindings.createStringBinding(
+                        this::problem,
+                        model.problemProperty(),
+                        controls.problemProperty(),
+                        controls.sessionProperty()));
+        problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        model.timelineProperty().subscribe(lanes -> timeline.show(lanes, texts, formats));
+        fillLegend();
+        bindChunks();
+        bindEvents();
+        bindHandoffs();
+        split.setDividerPositions(tools.layout().number("session.divider", 0.42));
+    }
+
+    private static void shownWhile(Button button, javafx.beans.value.ObservableBooleanValue condition) {
+        button.visibleProperty().bind(condition);
+        button.managedProperty().bind(button.visibleProperty());
+    }
+
+    private boolean over() {
+        SessionView session = model.controls().sessionProperty().get();
+        return session == null || session.state().terminal();
+    }
+
+    private boolean stands() {
+        SessionView session = model.controls().sessionProperty().get();
+        return session != null
+                && switch (session.state()) {
+                    case PAUSED, INTERRUPTED -> true;
+                    case RUNNING, PAUSING, CANCELLING, CANCELLED, SUCCEEDED, FAILED -> false;
+                };
+    }
+
+    private String problem() {
+        SessionView session = model.controls().sessionProperty().get();
+        if (!model.problemProperty().get().isEmpty()) {
+            return model.problemProperty().get();
+        }
+        if (!model.controls().problemProperty().get().isEmpty()) {
+            return model.controls().problemProperty().get();
+        }
+        return session == null ? "" : Objects.toString(session.error(), "");
+    }
+
+    private void show(@Nullable SessionView session) {
+        if (session == null) {
+            return;
+        }
+        name.setText(session.policy());
+        number.setText(texts.format("session.number", Long.toString(session.id())));
+        badge.show(StateLook.of(session.state()));
+        wish.setText(words.wish(model.controls().wishProperty().get(), session.state()));
+        bar.setProgress(Progress.of(session).fraction().orElse(over() ? 1 : ProgressBar.INDETERMINATE_PROGRESS));
+        progress.setText(words.progress(session));
+        fact("trigger", words.trigger(session));
+        fact("by", session.requestedBy());
+        fact("started", formats.instant(session.startedAt()));
+        fact("duration", formats.duration(session.duration()));
+        fact(
+                "cutoff",
+                session.cutoff() == null ? texts.get("session.fact.cutoff.none") : formats.instant(session.cutoff()));
+        fact("method", texts.get("method." + session.method().name().toLowerCase(java.util.Locale.ROOT)));
+        fact("chunks", words.chunks(session));
+        fact("keys", formats.count(session.handedOffKeys()));
+        fact("reason", words.reason(session));
+        fact("node", Objects.toString(session.node(), Formats.NONE));
+        fact("version", Integer.toString(session.policyVersion()));
+    }
+
+    private void fact(String id, String value) {
+        factValues
+                .computeIfAbsent(id, key -> {
+                    Label caption = new Label(texts.get("session.fact." + key));
+                    caption.getStyleClass().add("fact-name");
+                    Label made = new Label();
+                    made.setId("sessionFact-" + key);
+                    facts.getChildren().add(new VBox(1, caption, made));
+                    return made;
+                })
+                .setText(value);
+    }
+
+    private void fillLegend() {
+        for (Phase phase : Phase.values()) {
+            Rectangle patch = new Rectangle(10, 10);
+            patch.getStyleClass().add(phase.styleClass());
+            legend.getChildren().add(new Label(texts.get(phase.textKey()), patch));
+        }
+        Rectangle patch = new Rectangle(10, 10);
+        patch.getStyleClass().add("timeline-track");
+        legend.getChildren().add(new Label(texts.get("timeline.waiting"), patch));
+    }
+
+    private void bindChunks() {
+        ChunkColumns.fill(chunks, texts, formats);
+        chunks.setItems(model.chunks());
+        chunks.setPlaceholder(muted("session.no-chunks"));
+        failedOnly.selectedProperty().bindBidirectional(model.failedOnlyProperty());
+        model.failedOnlyProperty()
+                .subscribe(only -> chunks.setPlaceholder(muted(only ? "session.no-bad-chunks" : "session.no-chunks")));
+        newer.disableProperty().bind(model.pageProperty().isEqualTo(0));
+        older.disableProperty().bind(model.olderChunksProperty().not());
+        shown.textProperty()
+                .bind(Bindings.createStringBinding(this::shownChunks, model.chunks(), model.pageProperty()));
+    }
+
+    private String shownChunks() {
+        long first = (long) model.pageProperty().get() * SessionModel.PAGE;
+        return model.chunks().isEmpty()
+                ? ""
+                : texts.format(
+                        "sessions.shown",
+                        formats.count(first + 1),
+                        formats.count(first + model.chunks().size()));
+    }
+
+    private void bindEvents() {
+        new RecordTable<>(events, texts, "session.column.")
+                .text("at", 130, event -> formats.time(event.at()))
+                .state("severity", 110, event -> StateLook.ofSeverity(event.severity()))
+                .text("kind", 140, SessionEvent::kind)
+                .longText("message", 820, SessionEvent::message);
+        events.setItems(model.events());
+        events.setPlaceholder(muted("session.no-events"));
+    }
+
+    private void bindHandoffs() {
+        new RecordTable<>(handoffs, texts, "session.column.")
+                .text("child", 220, HandoffView::childPolicy)
+                .number("handed", 140, handoff -> formats.count(handoff.keys()))
+                .number("pending", 140, handoff -> formats.count(handoff.pendingKeys()))
+                .number("settled", 140, handoff -> formats.count(handoff.settledKeys()))
+                .number("waiting", 160, handoff -> formats.count(handoff.waitingRows()));
+        handoffs.setItems(model.handoffs());
+        handoffs.setPlaceholder(muted("session.no-handoffs"));
+    }
+
+    private Label muted(String key) {
+        Label label = new Label(texts.get(key));
+        label.getStyleClass().add(Styles.MUTED);
+        return label;
+    }
+
+    @FXML
+    void openPolicy() {
+        SessionView session = model.controls().sessionProperty().get();
+        if (session != null) {
+            tools.navigator().openPolicy(session.policy());
+        }
+    }
+
+    @FXML
+    void pause() {
+        model.controls().pause();
+    }
+
+    @FXML
+    void resume() {
+        model.controls().resume();
+    }
+
+    @FXML
+    void cancel() {
+        SessionView session = model.controls().sessionProperty().get();
+        if (session != null) {
+            new CancelDialog(texts, formats).ask(session, cancel.getScene().getWindow(), model.controls()::cancel);
+        }
+    }
+
+    @FXML
+    void newer() {
+        model.newerChunks();
+    }
+
+    @FXML
+    void older() {
+        model.olderChunks();
+    }
+
+    void keep() {
+        tools.layout().put("session.divider", split.getDividerPositions()[0]);
+    }
+}

@@ -1,0 +1,272 @@
+package dev.holdfast.console.sessions;
+
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.session.SessionWords;
+import dev.holdfast.console.sessions.SessionsModel.Answer;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.StringProperty;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+
+/// Binds the list of sessions.
+///
+/// Stable ids for tests: `sessionsTable`, `sessionsPolicy`, `sessionsState`, `sessionsClear`, `sessionsOlder`,
+/// `sessionsNewer`, `sessionsShown`, `sessionsArchiveNow`, `sessionsNothing`, `sessionsNothingAction`.
+public final class SessionsController {
+    private final SessionsModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final Formats formats;
+
+    @FXML
+    private ComboBox<String> policy;
+
+    @FXML
+    private ComboBox<String> state;
+
+    @FXML
+    private Button clear;
+
+    @FXML
+    private Button archiveNow;
+
+    @FXML
+    private TableView<SessionView> table;
+
+    @FXML
+    private VBox nothing;
+
+    @FXML
+    private FontIcon nothingIcon;
+
+    @FXML
+    private Label nothingTitle;
+
+    @FXML
+    private Label nothingHint;
+
+    @FXML
+    private Button nothingAction;
+
+    @FXML
+    private HBox pages;
+
+    @FXML
+    private Label shown;
+
+    @FXML
+    private Button newer;
+
+    @FXML
+    private Button older;
+
+    SessionsController(SessionsModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.formats = tools.formats();
+    }
+
+    @FXML
+    void initialize() {
+        SessionWords words = new SessionWords(texts, formats);
+        new RecordTable<>(table, texts, "sessions.column.")
+                .number("id", 70, session -> Long.toString(session.id()))
+                .text("policy", 104, SessionView::policy)
+                .state("state", 108, session -> StateLook.of(session.state()))
+                .text("trigger", 68, words::trigger)
+                .text("started", 164, this::started)
+                .number("duration", 82, session -> formats.duration(session.duration()))
+                .number("root-rows", 86, session -> formats.count(session.rootRows()))
+                .number("rows", 78, session -> formats.count(session.archivedRows()))
+                .number("bytes", 74, session -> formats.bytes(session.archivedBytes()))
+                .number("rate", 72, session -> words.rate(session).replaceFirst("/s$", ""))
+                .number("chunks", 70, words::chunks)
+                .number("keys", 92, session -> formats.count(session.handedOffKeys()))
+                .text("reason", 92, words::reason)
+                .longText("node", 128, session -> Objects.toString(session.node(), Formats.NONE));
+        table.setItems(model.sessions());
+        table.setPlaceholder(new Label());
+        table.setRowFactory(_ -> row());
+        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                openSelected();
+                event.consume();
+            }
+        });
+        bindFilter();
+        archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
+        nothing.visibleProperty().bind(model.answerProperty().map(SessionsController::nothing));
+        table.visibleProperty().bind(nothing.visibleProperty().not());
+        model.answerProperty().subscribe(this::showNothing);
+        model.problemProperty()
+                .subscribe(_ -> showNothing(model.answerProperty().get()));
+        newer.disableProperty().bind(model.pageProperty().isEqualTo(0));
+        older.disableProperty().bind(model.olderProperty().not());
+        pages.visibleProperty().bind(table.visibleProperty());
+        shown.textProperty().bind(Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
+    }
+
+    /// The year is told where it is not this one.
+    private String started(SessionView session) {
+        int year = session.startedAt().atZone(formats.zone()).getYear();
+        return year == tools.clock().instant().atZone(formats.zone()).getYear()
+                ? formats.near(session.startedAt(), formats.zone())
+                : formats.instant(session.startedAt());
+    }
+
+    private void bindFilter() {
+        bindChoice(policy, model.policyProperty(), name -> name.isEmpty() ? texts.get("sessions.all-policies") : name);
+        bindChoice(state, model.stateProperty(), id -> texts.get(id.isEmpty() ? "sessions.all-states" : "state." + id));
+        policy.setAccessibleText(texts.get("sessions.filter.policy"));
+        state.setAccessibleText(texts.get("sessions.filter.state"));
+        state.getItems().add("");
+        Arrays.stream(SessionState.values()).map(SessionState::id).forEach(state.getItems()::add);
+        model.policies().subscribe(this::fillPolicies);
+        fillPolicies();
+        policy.setOnShowing(_ -> model.refreshPolicies());
+        clear.disableProperty()
+                .bind(model.policyProperty().isEmpty().and(model.stateProperty().isEmpty()));
+    }
+
+    private void fillPolicies() {
+        String chosen = model.policyProperty().get();
+        policy.getItems().setAll(model.policies());
+        policy.getItems().addFirst("");
+        policy.setValue(chosen);
+    }
+
+    /// A choice's value is null for a moment while its items are exchanged; the model never sees that.
+    private static void bindChoice(ComboBox<String> choice, StringProperty property, UnaryOperator<String> words) {
+        choice.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(String value) {
+                return value == null ? "" : words.apply(value);
+            }
+
+            @Override
+            public String fromString(String text) {
+                throw new UnsupportedOperationException("the choice is not editable");
+            }
+        });
+        choice.setValue(property.get());
+        choice.setOnAction(_ -> {
+            if (choice.getValue() != null) {
+                property.set(choice.getValue());
+            }
+        });
+        property.subscribe(choice::setValue);
+    }
+
+    private TableRow<SessionView> row() {
+        TableRow<SessionView> row = new TableRow<>();
+        row.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
+                openSelected();
+            }
+        });
+        return row;
+    }
+
+    private void openSelected() {
+        SessionView selected = table.getSelectionModel().getSelectedItem();
+        if (selected != null) {
+            tools.navigator().openSession(selected.id());
+        }
+    }
+
+    private static boolean nothing(Answer answer) {
+        return switch (answer) {
+            case EMPTY, NO_MATCH, FAILED -> true;
+            case NONE_YET, SESSIONS -> false;
+        };
+    }
+
+    private void showNothing(Answer answer) {
+        if (!nothing(answer)) {
+            return;
+        }
+        nothingIcon.getStyleClass().remove("error-icon");
+        String key = "sessions." + answer.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        nothingTitle.setText(texts.get(key));
+        switch (answer) {
+            case EMPTY -> {
+                nothingIcon.setIconCode(MaterialDesignH.HISTORY);
+                nothingHint.setText(texts.get("sessions.empty.hint"));
+                nothingAction.setText(texts.get("sessions.archive-now"));
+                nothingAction.setOnAction(_ -> archiveNow());
+                nothingAction.setVisible(archiveNow.isVisible());
+            }
+            case NO_MATCH -> {
+                nothingIcon.setIconCode(MaterialDesignF.FILTER_OFF_OUTLINE);
+                nothingHint.setText(texts.get("sessions.no-match.hint"));
+                nothingAction.setText(texts.get("sessions.clear"));
+                nothingAction.setOnAction(_ -> clear());
+                nothingAction.setVisible(true);
+            }
+            case FAILED, NONE_YET, SESSIONS -> {
+                nothingIcon.setIconCode(MaterialDesignA.ALERT_OCTAGON);
+                nothingIcon.getStyleClass().add("error-icon");
+                nothingHint.setText(model.problemProperty().get());
+                nothingAction.setText(texts.get("sessions.retry"));
+                nothingAction.setOnAction(_ -> model.refresh());
+                nothingAction.setVisible(true);
+            }
+        }
+    }
+
+    private String shown() {
+        long first = (long) model.pageProperty().get() * SessionsModel.PAGE;
+        return texts.format(
+                "sessions.shown",
+                formats.count(first + 1),
+                formats.count(first + model.sessions().size()));
+    }
+
+    @FXML
+    void clear() {
+        model.clearFilter();
+    }
+
+    @FXML
+    void newer() {
+        model.newer();
+    }
+
+    @FXML
+    void older() {
+        model.older();
+    }
+
+    @FXML
+    void archiveNow() {
+        SessionView selected = table.getSelectionModel().getSelectedItem();
+        String chosen = model.policyProperty().get();
+        tools.navigator().archiveNow(chosen.isEmpty() && selected != null ? selected.policy() : chosen);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.holdfast.policy;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Checks what needs no catalog: the fields of one definition, each for itself.
+final class PolicyFields {
+    private static final int MOST_YEARS = 1000;
+
+    private final PolicyDefinition policy;
+    private final BiConsumer<String, String> problem;
+
+    /// @param problem takes field and message
+    PolicyFields(PolicyDefinition policy, BiConsumer<String, String> problem) {
+        this.policy = policy;
+        this.problem = problem;
+    }
+
+    void check(CronCheck crons) {
+        period("retention", policy.retention());
+        period("residence", policy.residence());
+        if (policy.residence() != null && policy.ageColumn() == null) {
+            problem.accept("residence", "a residence needs a column that tells the age: set age");
+        }
+        if (policy.residence() == null && policy.ageColumn() != null) {
+            problem.accept("age", "an age column needs a residence, such as \"P90D\"");
+        }
+        Optional<ZoneId> zone = PolicyGround.zone(policy);
+        if (zone.isEmpty()) {
+            problem.accept(
+                    "zone",
+                    "there is no zone \"" + policy.zone() + "\""
+                            + Nearest.hint(policy.zone(), ZoneId.getAvailableZoneIds()));
+        }
+        String cron = policy.cron();
+        if (cron != null) {
+            crons.problem(cron, zone.orElse(ZoneId.of("UTC")))
+                    .ifPresent(wrong -> problem.accept("cron", "\"" + cron + "\" is no cron: " + wrong));
+        }
+        oneOf("misfire", policy.misfire(), List.of("fire_once", "skip"));
+        oneOf("overlap", policy.overlap(), List.of("skip", "queue"));
+        oneOf("proof", policy.proof(), List.of("set", "proof"));
+        if (policy.chunkRows() < 1 || policy.chunkRows() > 100_000) {
+            problem.accept("chunk_rows", policy.chunkRows() + " is not between 1 and 100000");
+        }
+        callback(policy.callback());
+    }
+
+    private void oneOf(String field, String value, List<String> words) {
+        if (!words.contains(value)) {
+            problem.accept(
+                    field, "\"" + value + "\" is none of " + String.join(", ", words) + Nearest.hint(value, words));
+        }
+    }
+
+    private void callback(@Nullable String callback) {
+        if (callback != null && !isHttp(callback)) {
+            problem.accept("callback", "\"" + callback + "\" is no http or https URL");
+        }
+    }
+
+    private static boolean isHttp(String callback) {
+        try {
+            URI uri = new URI(callback);
+            return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void period(String field, @Nullable String text) {
+        if (text == null) {
+            return;
+        }
+        List<String> wrong = new ArrayList<>();
+        try {
+            Period period = Period.parse(text);
+            if (period.isNegative()) {
+                wrong.add("\"" + text + "\" has a negative part");
+            } else if (period.isZero()) {
+                wrong.add("\"" + text + "\" is shorter than a day");
+            } else if (period.toTotalMonths() > 12L * MOST_YEARS || period.getDays() > 366 * MOST_YEARS) {
+                wrong.add("\"" + text + "\" is longer than " + MOST_YEARS + " years");
+            }
+        } catch (DateTimeParseException e) {
+            wrong.add("\"" + text + "\" is no period; write P90D for 90 days, P7Y for seven years");
+        }
+        wrong.forEach(message -> problem.accept(field, message));
+    }
+}

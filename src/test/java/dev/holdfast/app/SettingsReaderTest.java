@@ -1,0 +1,82 @@
+package dev.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.app.Settings.Key;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsReaderTest {
+    @TempDir
+    private Path folder;
+
+    private SettingsReader reader(Map<String, String> environment, boolean root) {
+        return new SettingsReader(environment, folder, root, folder.resolve("system.toml"));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        return Files.writeString(file, text);
+    }
+
+    @Test
+    void withoutAnySettingStateIsUnderTheUsersStateDirectory() {
+        Settings settings = reader(Map.of(), false).read(Map.of(), Optional.empty());
+
+        assertThat(settings.home()).isEqualTo(folder.resolve(".local/state/holdfast"));
+        assertThat(settings.control()).isEmpty();
+        assertThat(settings.origins()).containsEntry(Key.HOME, "default");
+        assertThat(reader(Map.of(), true).read(Map.of(), Optional.empty()).home())
+                .isEqualTo(Path.of("/var/lib/holdfast"));
+    }
+
+    @Test
+    void flagsWinOverVariablesOverTheGivenFileOverTheUsersOverTheSystems() throws Exception {
+        file("system.toml", "home = '/s'\n[log]\nlevel = 'error'\n[ui]\ntheme = 'dark'\nscale = 1.5\n");
+        file(".config/holdfast/config.toml", "[log]\nlevel = 'debug'\n[ui]\ntheme = 'light'\n");
+        Path given = file("given.toml", "[log]\nlevel = 'info'\n");
+
+        Settings settings =
+                reader(Map.of("HOLDFAST_HOME", "/e"), false).read(Map.of(Key.HOME, "/f"), Optional.of(given));
+
+        assertThat(settings.home()).isEqualTo(Path.of("/f"));
+        assertThat(settings.logLevel()).isEqualTo(Settings.LogLevel.INFO);
+        assertThat(settings.theme()).isEqualTo(Settings.Theme.LIGHT);
+        assertThat(settings.scale()).isEqualTo(1.5);
+        assertThat(settings.origins()).containsEntry(Key.HOME, "--home").containsEntry(Key.LOG_LEVEL, given + ":2:1");
+    }
+
+    @Test
+    void allProblemsAreReportedTogetherWithTheirPlaces() throws Exception {
+        Path given = file("given.toml", "hom = '/x'\n[ui]\nscale = 9\ntheme = 'pink'\n");
+
+        assertThatThrownBy(() -> reader(Map.of("HOLDFAST_CONTROL_PASSWORD", "hunter2-marked"), false)
+                        .read(Map.of(), Optional.of(given)))
+                .hasMessageContaining("given.toml:1:1: unknown setting hom; did you mean home?")
+                .hasMessageContaining("ui.scale is a number from 0.5 to 4")
+                .hasMessageContaining("ui.theme is one of system, light, dark")
+                .hasMessageContaining("HOLDFAST_CONTROL_PASSWORD: control.password is env:NAME")
+                .message()
+                .doesNotContain("hunter2-marked");
+    }
+
+    @Test
+    void aPasswordInTheUrlIsRefusedAndNotRepeated() {
+        for (String url :
+                new String[] {"jdbc:postgresql://h/d?password=hunter2-marked", "jdbc:postgresql://u:hunter2-marked@h/d"
+                }) {
+            assertThatThrownBy(() -> reader(Map.of("HOLDFAST_CONTROL_URL", url, "HOLDFAST_CONTROL_USER", "u"), false)
+                            .read(Map.of(), Optional.empty()))
+                    .hasMessageContaining("control.url carries a login or password")
+                    .message()
+                    .doesNotContain("hunter2-marked");
+        }
+    }
+}

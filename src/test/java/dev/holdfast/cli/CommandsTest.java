@@ -1,0 +1,351 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.cli.Demo.LoadedSample;
+import dev.holdfast.policy.Problem;
+import dev.holdfast.session.SessionState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What commands ask of the engine, how they fail, and with which exit code.
+class CommandsTest {
+    private final Typed typed = new Typed();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "policy --help", "version", "completion zsh", "nonsense", ""})
+    void nothingIsStartedThatIsNotNeeded(String command) {
+        typed.type(command.isEmpty() ? new String[0] : command.split(" ", -1));
+
+        assertThat(typed.opened).isEmpty();
+    }
+
+    @Test
+    void schemaAndDoctorNeedTheControlDatabaseOnly() {
+        typed.type("schema", "status");
+        typed.type("doctor");
+        typed.type("config", "show");
+        typed.type("status");
+
+        assertThat(typed.opened).containsExactly(Need.CONTROL, Need.CONTROL, Need.SETTINGS, Need.ENGINE);
+        assertThat(typed.bench.asked).filteredOn("close"::equals).hasSize(4);
+    }
+
+    @Test
+    void globalOptionsCountBeforeAndAfterTheCommand() {
+        typed.type("--home", "/a", "--output", "json", "policy", "list");
+        typed.type("policy", "list", "--output", "json", "--home", "/b", "--set", "control.url=x", "--config", "c");
+
+        assertThat(typed.flags)
+                .containsExactly(Map.of("home", "/a"), Map.of("home", "/b", "control.url", "x", "config", "c"));
+        assertThat(typed.out).startsWith("{");
+    }
+
+    @Test
+    void runPassesItsLimits() {
+        typed.type("run", "orders", "--limit", "1_000", "--max-time", "1h30m", "--no-children");
+
+        assertThat(typed.bench.asked)
+                .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann]");
+    }
+
+    @Test
+    void dryRunMovesNothing() {
+        typed.type("run", "--all", "--dry-run");
+
+        assertThat(typed.bench.asked).containsExactly("plan orders", "close");
+    }
+
+    @Test
+    void anUnknownPolicyIsRefusedWithWhatWasMeant() {
+        int code = typed.type("run", "ordres");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(typed.err).isEqualTo("holdfast: there is no policy `ordres`, did you mean `orders`?\n");
+        assertThat(typed.out).isEmpty();
+        assertThat(typed.bench.asked).noneMatch(asked -> asked.startsWith("run"));
+    }
+
+    @Test
+    void aMisspeltCommandIsRefusedWithWhatWasMeant() {
+        assertThat(typed.type("verfy")).isEqualTo(2);
+
+        assertThat(typed.err).isEqualTo("""
+                holdfast: unknown word verfy, did you mean verify?
+                try: holdfast --help
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            run --all --limit many      | 'many' is not a whole number
+            run --all --limit 0         | '0' is not 1 or more
+            run --all --limit -5        | '-5' is not 1 or more
+            run --all --max-time soon   | 'soon' is not a duration
+            run --all --max-time 0s     | '0s' is not a duration
+            session show abc            | 'abc' is not a whole number
+            run                         | which policies?
+            run orders --all            | not both
+            policy                      | which command? tree, list, show, validate
+            session list --state done   | there is no state `done`
+            archive --table o --retention-days 30 | is for --dry-run
+            archive --table order_items | leaves together with public.orders
+            archive --table nothing     | no policy archives the table nothing
+            policy apply                | name one file
+            policy resume orders --catch-up --next-fire | mutually exclusive
+            version --output csv        | prints no list
+            status --output xml         | xml
+            session show 77             | there is no session 77
+            """)
+    void badWordsAreUsageErrorsInOneClearLine(String command, String message) {
+        int code = typed.type(command.strip().split(" ", -1));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(typed.err).startsWith("holdfast: ").contains(message);
+        assertThat(typed.out).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void eachErrorHasItsExitCode(ErrorCode error) {
+        typed.bench.failure = Optional.of(
+                new HoldfastException(error, "shop: cannot be reached", new IOException("connection refused")));
+
+        int code = typed.type("status", "--output", "json");
+
+        assertThat(code).isEqualTo(error.exitCode());
+        assertThat(typed.out).isEmpty();
+        assertThat(typed.err).isEqualTo("""
+                holdfast: shop: cannot be reached
+                  because: connection refused
+                """);
+    }
+
+    @Test
+    void theStackTraceIsShownOnlyWhenAskedFor() {
+        typed.bench.failure = Optional.of(new IllegalStateException("odd"));
+
+        assertThat(typed.type("status")).isEqualTo(1);
+        assertThat(typed.err).isEqualTo("holdfast: IllegalStateException: odd\n");
+
+        typed.type("status", "-v");
+        assertThat(typed.err).contains("\tat dev.holdfast.cli");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCEEDED, exhausted, 0",
+        "SUCCEEDED, limit, 3",
+        "SUCCEEDED, window, 3",
+        "PAUSED, paused, 3",
+        "CANCELLED, cancelled, 3",
+        "INTERRUPTED, lost_lease, 3",
+        "FAILED, error, 3"
+    })
+    void oneIncompleteSessionOfTwoIsPartial(SessionState state, String reason, int expected) {
+        typed.bench.sessions = List.of(
+                Samples.session(1, "orders", SessionState.SUCCEEDED, "exhausted", 10),
+                Samples.session(2, "deliveries", state, reason, 5));
+
+        assertThat(typed.type("run", "--all")).isEqualTo(expected);
+    }
+
+    @Test
+    void onlyFailuresAreAnError() {
+        typed.bench.sessions = List.of(Samples.session(1, "orders", SessionState.FAILED, "error", 0));
+        assertThat(typed.type("run", "--all")).isEqualTo(1);
+
+        typed.bench.sessions = List.of(Samples.session(1, "orders", SessionState.FAILED, "lost_lease", 0));
+        assertThat(typed.type("run", "--all")).isEqualTo(5);
+    }
+
+    @Test
+    void planSaysWhetherThereIsWork() {
+        assertThat(typed.type("plan", "--detailed-exitcode")).isEqualTo(10);
+        assertThat(typed.type("plan")).isZero();
+
+        typed.bench.planRows = 0;
+        assertThat(typed.type("plan", "--detailed-exitcode")).isZero();
+    }
+
+    @Test
+    void archivePlansWithAnotherResidence() {
+        typed.type("archive", "--dry-run", "--table", "public.orders", "--retention-days", "30");
+
+        assertThat(typed.bench.asked).containsExactly("plan orders P30D", "close");
+    }
+
+    @Test
+    void doctorFailsOnAProblem() {
+        typed.bench.findings =
+                List.of(new DoctorFinding("shop", DoctorFinding.Severity.PROBLEM, "no login", "check the secret"));
+
+        assertThat(typed.type("doctor")).isEqualTo(7);
+    }
+
+    @Test
+    void demoLoadsAppliesRunsAndOpensTheConsoleOnADisplay() {
+        typed.display = true;
+
+        int code = typed.type("demo", "--rows", "1000", "--seed", "7");
+
+        assertThat(typed.bench.asked)
+                .containsExactly(
+                        "load 1000 7",
+                        "apply policies by ann",
+                        "run [] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann]",
+                        "console",
+                        "close");
+        assertThat(typed.out).isEmpty();
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void demoPrintsTheSessionsWithoutADisplayOrWhenHeadless() {
+        typed.type("demo");
+        assertThat(typed.out).contains("total: 2 sessions");
+
+        typed.display = true;
+        typed.type("demo", "--headless");
+        assertThat(typed.out).contains("total: 2 sessions");
+        assertThat(typed.bench.asked).doesNotContain("console");
+    }
+
+    @Test
+    void demoTakesASampleThatStandsAsItIs() {
+        typed.bench.sample = Optional.of(new LoadedSample("shop", 42, 9));
+
+        typed.type("demo", "--load-only");
+        assertThat(typed.bench.asked).containsExactly("apply policies by ann", "close");
+
+        typed.type("demo", "--load-only", "--rows", "50");
+        assertThat(typed.bench.asked).contains("load 50 9");
+    }
+
+    @Test
+    void windowsOpenOnADisplayOrOnAnotherSystemThanLinux() {
+        assertThat(Screen.canOpenWindows(Map.of(), "Linux")).isFalse();
+        assertThat(Screen.canOpenWindows(Map.of("DISPLAY", ":0"), "Linux")).isTrue();
+        assertThat(Screen.canOpenWindows(Map.of("WAYLAND_DISPLAY", "wayland-0"), "Linux"))
+                .isTrue();
+        assertThat(Screen.canOpenWindows(Map.of(), "Mac OS X")).isTrue();
+        assertThat(typed.type("console")).isEqualTo(7);
+    }
+
+    @Test
+    void applyAsksOnATerminalAndNeedsYesElsewhere(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("p.toml"), "text");
+
+        assertThat(typed.type("policy", "apply", file.toString())).isEqualTo(2);
+        assertThat(typed.err).contains("say --yes");
+
+        typed.terminal = true;
+        typed.answer = Optional.of("n");
+        assertThat(typed.type("policy", "apply", "-f", file.toString())).isEqualTo(3);
+        assertThat(typed.bench.asked).noneMatch(asked -> asked.startsWith("apply"));
+
+        typed.answer = Optional.of("y");
+        assertThat(typed.type("policy", "apply", "-f", file.toString(), "--reason", "shorter"))
+                .isZero();
+        assertThat(typed.bench.asked)
+                .contains("apply text [SeenVersion[policy=orders, version=3], SeenVersion[policy=deliveries,"
+                        + " version=3]] by ann because shorter");
+        assertThat(typed.out).contains("residence  P90D    P60D");
+    }
+
+    @Test
+    void applyAsJsonPrintsOneDocument(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("p.toml"), "text");
+
+        typed.type("policy", "apply", file.toString(), "--yes", "--output", "json");
+
+        assertThat(typed.json().get("applied").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aFileWithProblemsIsBlocked(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("p.toml"), "text");
+        typed.bench.problems = List.of(
+                new Problem("orders", "cron", "`x` is no cron expression"),
+                new Problem("orders", "zone", "there is no zone `y`"));
+
+        assertThat(typed.type("policy", "validate", file.toString())).isEqualTo(4);
+        assertThat(typed.out).isEqualTo("""
+                orders.cron: `x` is no cron expression
+                orders.zone: there is no zone `y`
+                """);
+        assertThat(typed.type("policy", "diff", file.toString())).isEqualTo(4);
+        assertThat(typed.type("policy", "apply", file.toString(), "--yes")).isEqualTo(4);
+        assertThat(typed.bench.asked).noneMatch(asked -> asked.startsWith("apply"));
+    }
+
+    @Test
+    void diffSaysWhetherSomethingWouldChange(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("p.toml"), "text");
+
+        assertThat(typed.type("policy", "diff", file.toString(), "--detailed-exitcode"))
+                .isEqualTo(10);
+
+        typed.bench.changes = List.of();
+        assertThat(typed.type("policy", "diff", file.toString(), "--detailed-exitcode"))
+                .isZero();
+        assertThat(typed.out).isEqualTo("no changes\n");
+    }
+
+    @Test
+    void policiesArePausedAndResumed() {
+        typed.type("policy", "pause", "orders", "--reason", "migration");
+        typed.type("policy", "resume", "orders", "--catch-up");
+        typed.type("policy", "resume", "orders");
+
+        assertThat(typed.bench.asked)
+                .containsSubsequence(
+                        "pause orders by ann because migration",
+                        "resume orders catch-up true",
+                        "resume orders catch-up false");
+        assertThat(typed.err).isEqualTo("orders: resumed\n");
+    }
+
+    @Test
+    void sessionsArePausedResumedAndCancelled() {
+        typed.type("session", "pause", "5");
+        typed.type("session", "resume", "5");
+        typed.type("session", "cancel", "5", "-q");
+
+        assertThat(typed.bench.asked).containsSubsequence("pause session 5", "resume session 5", "cancel session 5");
+        assertThat(typed.out + typed.err).isEmpty();
+    }
+
+    @Test
+    void schemaGoesDownOnlyAfterAYes() {
+        assertThat(typed.type("schema", "down", "--no-input")).isEqualTo(2);
+        assertThat(typed.opened).isEmpty();
+
+        assertThat(typed.type("schema", "down", "--steps", "2", "--yes")).isZero();
+        assertThat(typed.bench.asked).contains("down 2");
+        assertThat(typed.out).endsWith("0 applied, 3 pending\n");
+    }
+
+    @Test
+    void theHelpListsEveryCommand() {
+        assertThat(typed.type("--help")).isZero();
+
+        assertThat(typed.out)
+                .contains("demo", "plan", "run", "resume", "status", "verify", "archive", "stats", "policy")
+                .contains("session", "schedule", "schema", "config", "doctor", "daemon", "console", "version")
+                .contains("completion", "--output=FORMAT")
+                .doesNotContain("\u001B[");
+    }
+}

@@ -1,0 +1,360 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.node.Runs;
+import dev.holdfast.node.Verification;
+import dev.holdfast.plan.Plan;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.PolicyDiff.Action;
+import dev.holdfast.policy.PolicyDiff.Change;
+import dev.holdfast.policy.PolicyDiff.Field;
+import dev.holdfast.policy.Problem;
+import dev.holdfast.policy.Revision;
+import dev.holdfast.session.ChunkView;
+import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.SessionEvent;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// An engine that remembers what it was asked and answers with what the test put there.
+final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl, Demo, PolicyDocuments {
+    final List<String> asked = new ArrayList<>();
+    List<SessionView> sessions = List.of(
+            Samples.session(1, "orders", SessionState.SUCCEEDED, "exhausted", 1_000_000),
+            Samples.session(2, "deliveries", SessionState.SUCCEEDED, "exhausted", 500));
+    List<SessionView> steps = List.of();
+    List<String> differences = List.of();
+    List<Problem> problems = List.of();
+    List<Change> changes =
+            List.of(new Change("orders", Action.CHANGE, List.of(new Field("residence", "P90D", "P60D"))));
+    Optional<LoadedSample> sample = Optional.empty();
+    Optional<RuntimeException> failure = Optional.empty();
+    Runnable whileRunning = () -> {};
+    Runnable onStop = () -> {};
+    List<DoctorFinding> findings = List.of(
+            new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
+            new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
+    long planRows = 12_345;
+
+    private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
+    private final Policy deliveries = Samples.policy("deliveries", "orders", "delivery", null);
+    private int applied = 2;
+
+    @Override
+    public Operations operations() {
+        return this;
+    }
+
+    @Override
+    public Runs runs() {
+        return this;
+    }
+
+    @Override
+    public Verification verify(List<String> policies) {
+        asked.add("verify " + policies);
+        return new Verification(
+                2_001_000,
+                2,
+                201,
+                1_000_000,
+                1_000_000,
+                differences,
+                List.of(new Verification.SampleCount("shop", "public.orders", 1_500_000, 500_000, 1_000_000)));
+    }
+
+    @Override
+    public Plan plan(String policy, Period residence) {
+        asked.add("plan " + policy + " " + residence);
+        return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public SchemaControl schema() {
+        return this;
+    }
+
+    @Override
+    public List<DoctorFinding> doctor() {
+        return findings;
+    }
+
+    @Override
+    public List<TableStats> stats(boolean countDue) {
+        return List.of(
+                new TableStats(
+                        "shop",
+                        "public.orders",
+                        123_456_789,
+                        1_500_000,
+                        countDue ? List.of(new TableStats.DueRows("orders", 900)) : List.of()),
+                new TableStats("delivery", "public.deliveries", 1000, 70, List.of()));
+    }
+
+    @Override
+    public Demo demo() {
+        return this;
+    }
+
+    @Override
+    public PolicyDocuments documents() {
+        return this;
+    }
+
+    @Override
+    public List<EffectiveSetting> settings() {
+        return List.of(
+                new EffectiveSetting("control.url", "embedded", "default"),
+                new EffectiveSetting("home", "/srv/hf", "HOLDFAST_HOME"));
+    }
+
+    @Override
+    public void openConsole() {
+        asked.add("console");
+    }
+
+    @Override
+    public void serve() {
+        asked.add("serve");
+        whileRunning.run();
+    }
+
+    @Override
+    public void stopAtChunkEdge() {
+        onStop.run();
+    }
+
+    @Override
+    public void close() {
+        asked.add("close");
+    }
+
+    @Override
+    public List<DatabaseSpec> databases() {
+        return List.of();
+    }
+
+    @Override
+    public List<PolicyStatus> policies() {
+        failure.ifPresent(f -> {
+            throw f;
+        });
+        return List.of(Samples.status(orders, sessions.getFirst()), Samples.status(deliveries, null));
+    }
+
+    @Override
+    public Policy policy(String name) {
+        return name.equals("orders") ? orders : deliveries;
+    }
+
+    @Override
+    public PolicyDefinition definition(String name) {
+        return Samples.definition(policy(name));
+    }
+
+    @Override
+    public List<Revision> revisions(String policy) {
+        return List.of(new Revision(9, policy, 3, "change", "ann", "shorter", null, null, Samples.START));
+    }
+
+    @Override
+    public Review review(List<PolicyDefinition> wanted) {
+        return review("");
+    }
+
+    @Override
+    public void apply(List<PolicyDefinition> wanted, List<SeenVersion> expectedVersions, String actor, String reason) {
+        asked.add("apply definitions");
+    }
+
+    @Override
+    public void pausePolicy(String policy, String actor, String reason) {
+        asked.add("pause " + policy + " by " + actor + " because " + reason);
+    }
+
+    @Override
+    public void resumePolicy(String policy, boolean catchUp, String actor) {
+        asked.add("resume " + policy + " catch-up " + catchUp);
+    }
+
+    @Override
+    public List<Instant> nextFires(String cron, ZoneId zone, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(day -> Instant.parse("2026-11-22T02:00:00Z").plusSeconds(86_400L * day))
+                .toList();
+    }
+
+    @Override
+    public Plan plan(String policy) {
+        asked.add("plan " + policy);
+        return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public long archiveNow(String policy, long rowLimit, boolean withChildren, String actor) {
+        return 0;
+    }
+
+    @Override
+    public RequestView request(long request) {
+        return new RequestView(request, true, true, 1, "");
+    }
+
+    @Override
+    public List<SessionView> sessions(SessionQuery query) {
+        asked.add("sessions " + query);
+        return sessions.stream()
+                .filter(s -> query.state().isEmpty() || s.state().id().equals(query.state()))
+                .toList();
+    }
+
+    @Override
+    public SessionView session(long session) {
+        return sessions.stream()
+                .filter(s -> s.id() == session)
+                .findFirst()
+                .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no session " + session));
+    }
+
+    @Override
+    public List<SessionView> family(long session) {
+        return sessions;
+    }
+
+    @Override
+    public List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit) {
+        return List.of(new ChunkView(
+                session,
+                200,
+                "handed_off",
+                1,
+                5000,
+                5000,
+                10_000L,
+                2_560_000L,
+                0,
+                1,
+                20,
+                3,
+                9,
+                2,
+                null,
+                Samples.START,
+                Samples.START));
+    }
+
+    @Override
+    public List<SessionEvent> events(long session, int limit) {
+        return List.of(
+                new SessionEvent(12, session, Samples.START.plusSeconds(10), "info", "ended", "exhausted"),
+                new SessionEvent(11, session, Samples.START, "info", "started", "by ann"));
+    }
+
+    @Override
+    public List<HandoffView> handoffs(long session) {
+        return List.of(new HandoffView(session, "deliveries", 200, 1_000_000, 12_000, 988_000, 45));
+    }
+
+    @Override
+    public void pauseSession(long session, String actor) {
+        asked.add("pause session " + session);
+    }
+
+    @Override
+    public void resumeSession(long session, String actor) {
+        asked.add("resume session " + session);
+    }
+
+    @Override
+    public void cancelSession(long session, String actor) {
+        asked.add("cancel session " + session);
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable listener) {
+        return () -> {};
+    }
+
+    @Override
+    public List<SessionView> run(List<String> policies, RunOptions options, RunListener listener) {
+        asked.add("run " + policies + " " + options);
+        steps.forEach(listener::progress);
+        whileRunning.run();
+        sessions.forEach(listener::progress);
+        return sessions;
+    }
+
+    @Override
+    public List<SessionView> resume(RunListener listener) {
+        asked.add("resume");
+        return List.of();
+    }
+
+    @Override
+    public List<SchemaStep> status() {
+        return List.of(
+                new SchemaStep("20261121000000", "changelog", applied > 0, false),
+                new SchemaStep("20261121000001", "installation", applied > 1, false),
+                new SchemaStep("20261121000002", "estate", applied > 2, false));
+    }
+
+    @Override
+    public void up() {
+        applied = 3;
+    }
+
+    @Override
+    public void down(int steps) {
+        asked.add("down " + steps);
+        applied = Math.max(0, applied - steps);
+    }
+
+    @Override
+    public Optional<LoadedSample> loaded() {
+        return sample;
+    }
+
+    @Override
+    public long defaultRows() {
+        return 1_500_000;
+    }
+
+    @Override
+    public LoadedSample load(long rows, long seed, LoadListener listener) {
+        asked.add("load " + rows + " " + seed);
+        return new LoadedSample("shop", rows, seed);
+    }
+
+    @Override
+    public void applyPolicies(String actor) {
+        asked.add("apply policies by " + actor);
+    }
+
+    @Override
+    public String export() {
+        return "[[policy]]\nname = \"orders\"\n";
+    }
+
+    @Override
+    public Review review(String toml) {
+        return new Review(new PolicyDiff(changes), problems);
+    }
+
+    @Override
+    public void apply(String toml, List<SeenVersion> expectedVersions, String actor, String reason) {
+        asked.add("apply " + toml.strip() + " " + expectedVersions + " by " + actor + " because " + reason);
+    }
+}

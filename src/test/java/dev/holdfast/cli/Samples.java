@@ -1,0 +1,148 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.Plan.PlanTable;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Two policies and their sessions, as an engine would show them.
+final class Samples {
+    static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    static final Instant START = Instant.parse("2026-11-21T05:00:00Z");
+
+    private Samples() {}
+
+    static Policy policy(String name, @Nullable String parent, String database, @Nullable String cron) {
+        return new Policy(
+                parent == null ? 1 : 2,
+                3,
+                name,
+                "",
+                parent,
+                0,
+                database,
+                new TableName("public", name),
+                parent == null ? List.of(new TableName("public", "order_items")) : List.of(),
+                List.of(),
+                parent == null ? List.of() : List.of("id"),
+                parent == null ? List.of() : List.of("order_id"),
+                "status = 'closed'",
+                "created_at",
+                Period.ofDays(90),
+                Period.ofYears(7),
+                ZONE,
+                cron,
+                Policy.Misfire.FIRE_ONCE,
+                Policy.Overlap.SKIP,
+                null,
+                "shop",
+                "shop",
+                5000,
+                Policy.Proof.SET,
+                false,
+                null);
+    }
+
+    static PolicyDefinition definition(Policy policy) {
+        return new PolicyDefinition(
+                policy.name(),
+                policy.description(),
+                policy.parent(),
+                policy.database(),
+                policy.table().toString(),
+                policy.bundle().stream().map(TableName::table).toList(),
+                Map.of(),
+                policy.root() ? Map.of() : Map.of("id", "order_id"),
+                policy.criteria(),
+                policy.ageColumn(),
+                "P90D",
+                "P7Y",
+                ZONE.getId(),
+                policy.cron(),
+                "fire_once",
+                "skip",
+                null,
+                policy.archiveDatabase(),
+                null,
+                policy.chunkRows(),
+                "set");
+    }
+
+    static PolicyStatus status(Policy policy, @Nullable SessionView last) {
+        boolean root = policy.root();
+        return new PolicyStatus(
+                policy,
+                root ? 0 : 1,
+                root ? START.plus(Duration.ofHours(21)) : null,
+                last,
+                root ? 0 : 12_000,
+                root ? null : START,
+                root ? 0 : 45,
+                root ? 1_234_567 : 0);
+    }
+
+    static SessionView session(long id, String policy, SessionState state, @Nullable String stop, long rows) {
+        return new SessionView(
+                id,
+                policy,
+                3,
+                START,
+                "manual",
+                id == 1 ? null : 1L,
+                1L,
+                state,
+                stop,
+                state == SessionState.FAILED ? "connection lost" : null,
+                START,
+                Policy.Method.LOCAL,
+                1_000_000L,
+                rows,
+                rows,
+                rows * 2,
+                rows * 512,
+                200,
+                (int) (rows / 5000),
+                rows,
+                "ann",
+                "host/1",
+                START.plusSeconds(10 * (id - 1)),
+                state == SessionState.RUNNING ? null : START.plusSeconds(10 * id),
+                START.plusSeconds(10 * id));
+    }
+
+    static Plan plan(String policy, long rows) {
+        return new Plan(
+                policy,
+                3,
+                Policy.Method.STREAM,
+                "shop",
+                "vault",
+                START,
+                rows,
+                List.of(
+                        new PlanTable(
+                                "public.order_items",
+                                "shop.order_items",
+                                false,
+                                rows * 3,
+                                rows * 300,
+                                List.of("DELETE FROM order_items")),
+                        new PlanTable("public.orders", "shop.orders", true, rows, rows * 250, List.of())),
+                List.of("deliveries"),
+                List.of("a trigger fires on delete"),
+                5000,
+                START,
+                Duration.ofMillis(125));
+    }
+}

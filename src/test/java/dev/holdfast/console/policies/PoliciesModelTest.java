@@ -1,0 +1,57 @@
+package dev.holdfast.console.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.console.DirectBackground;
+import dev.holdfast.console.FakeOperations;
+import dev.holdfast.console.policies.PoliciesModel.Answer;
+import org.junit.jupiter.api.Test;
+
+class PoliciesModelTest {
+    private final FakeOperations operations = new FakeOperations();
+    private final PoliciesModel model = new PoliciesModel(operations, new DirectBackground());
+
+    @Test
+    void firstPolicyIsSelectedAtFirst() {
+        model.refresh();
+
+        assertThat(model.answerProperty().get()).isEqualTo(Answer.POLICIES);
+        assertThat(model.selectedProperty().get()).isEqualTo("orders");
+    }
+
+    @Test
+    void refreshKeepsTheSelectionAndRenewsItsStatus() {
+        model.refresh();
+        model.select("messages");
+        operations.resumePolicy("messages", true, "mira");
+        model.refresh();
+
+        assertThat(model.selectedStatus().getValue())
+                .satisfies(status -> assertThat(status.policy().paused()).isFalse());
+    }
+
+    @Test
+    void emptyAndFailedAreToldApart() {
+        PoliciesModel empty = new PoliciesModel(FakeOperations.empty(), new DirectBackground());
+        empty.refresh();
+        operations.failWith("connection refused");
+        model.refresh();
+
+        assertThat(empty.answerProperty().get()).isEqualTo(Answer.EMPTY);
+        assertThat(model.answerProperty().get()).isEqualTo(Answer.FAILED);
+    }
+
+    @Test
+    void stateIsTheOneWordThatMattersMost() {
+        model.refresh();
+
+        assertThat(model.policiesProperty().get())
+                .extracting(PolicyState::of)
+                .containsExactly(
+                        PolicyState.RUNNING,
+                        PolicyState.IDLE,
+                        PolicyState.WAITING,
+                        PolicyState.FAILED,
+                        PolicyState.PAUSED);
+    }
+}

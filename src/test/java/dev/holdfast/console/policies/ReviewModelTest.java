@@ -1,0 +1,96 @@
+package dev.holdfast.console.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.console.DirectBackground;
+import dev.holdfast.console.FakeOperations;
+import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.Problem;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReviewModelTest {
+    private final FakeOperations operations = new FakeOperations();
+    private final PendingChanges pending = new PendingChanges();
+    private final ReviewModel model = new ReviewModel(operations, new DirectBackground(), pending, "mira");
+
+    private void edit(String policy, @Nullable String cron, String retention) {
+        var seen = operations.definition(policy);
+        pending.put(
+                new PendingChanges.Edit(seen, operations.policy(policy).version(), cron, seen.residence(), retention));
+    }
+
+    @Test
+    void showsEachFieldBeforeAndAfter() {
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        model.review();
+
+        assertThat(model.reviewProperty().get().diff().changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.fields())
+                        .containsExactly(new PolicyDiff.Field("cron", "0 30 1 ? * *", "0 0 5 ? * *")));
+    }
+
+    @Test
+    void asksForAReason() {
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        model.review();
+        assertThat(model.canApplyBinding().get()).isFalse();
+
+        model.reasonProperty().set("backups moved");
+
+        assertThat(model.canApplyBinding().get()).isTrue();
+    }
+
+    @Test
+    void aProblemBlocksApply() {
+        edit("orders", "0 30 1 ? * *", "P1D");
+        model.reasonProperty().set("save space");
+        model.review();
+        model.apply();
+
+        assertThat(model.canApplyBinding().get()).isFalse();
+        assertThat(operations.applied).isEmpty();
+    }
+
+    @Test
+    void aBadCronBlocksApplyEvenWhenTheReviewIsSilent() {
+        edit("orders", "every night", "P10Y");
+        model.reasonProperty().set("plain words");
+        model.review();
+
+        assertThat(model.reviewProperty().get().problems())
+                .extracting(Problem::field)
+                .containsExactly("cron");
+        assertThat(model.canApplyBinding().get()).isFalse();
+    }
+
+    @Test
+    void appliesAllChangesTogetherAndForgetsThem() {
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        edit("proofs", null, "P10Y");
+        model.reasonProperty().set("backups moved");
+        model.review();
+        model.apply();
+
+        assertThat(operations.applied).singleElement().satisfies(applied -> {
+            assertThat(applied.wanted()).hasSize(2);
+            assertThat(applied.reason()).isEqualTo("backups moved");
+        });
+        assertThat(model.appliedProperty().get()).isTrue();
+        assertThat(pending.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aPolicyThatMovedOnIsRefusedAndTheEditKept() {
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        model.reasonProperty().set("backups moved");
+        model.review();
+        operations.moveVersion("orders");
+        model.apply();
+
+        assertThat(model.refusalProperty().get()).contains("version 8 stands");
+        assertThat(model.appliedProperty().get()).isFalse();
+        assertThat(pending.changes("orders")).isTrue();
+    }
+}

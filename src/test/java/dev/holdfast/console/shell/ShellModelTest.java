@@ -1,0 +1,44 @@
+package dev.holdfast.console.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.console.DirectBackground;
+import dev.holdfast.console.FakeOperations;
+import dev.holdfast.estate.Environment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShellModelTest {
+    private final FakeOperations operations = new FakeOperations();
+    private final ShellModel model = new ShellModel(operations, new DirectBackground(), FakeOperations.clock());
+
+    @Test
+    void tellsWhatRunsAndSinceWhenItKnows() {
+        model.refresh();
+
+        assertThat(model.runningProperty().get()).isEqualTo(1);
+        assertThat(model.refreshedAtProperty().get()).isEqualTo(FakeOperations.NOW);
+    }
+
+    @Test
+    void productionIsTheStrictest() {
+        operations.moveTo(Environment.PRODUCTION);
+        var production = operations.databases().getFirst();
+        operations.moveTo(Environment.DEVELOPMENT);
+        var development = operations.databases().getFirst();
+
+        assertThat(ShellModel.strictest(List.of(development, production, development)))
+                .isEqualTo(Environment.PRODUCTION);
+        assertThat(ShellModel.strictest(List.of())).isNull();
+    }
+
+    @Test
+    void failureKeepsWhatWasKnownAndSaysWhy() {
+        model.refresh();
+        operations.failWith("connection refused");
+        model.refresh();
+
+        assertThat(model.problemProperty().get()).contains("refused");
+        assertThat(model.databasesProperty().get()).hasSize(4);
+    }
+}

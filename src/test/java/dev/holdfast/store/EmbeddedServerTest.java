@@ -1,0 +1,225 @@
+package dev.holdfast.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.HoldfastException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class EmbeddedServerTest {
+    private final Path directory = Path.of("target/embedded-server-test").toAbsolutePath();
+    private final List<EmbeddedServer> opened = new ArrayList<>();
+
+    @BeforeEach
+    void clear() throws Exception {
+        ServerFiles.deleteTree(directory.resolve("data"));
+        ServerFiles.deleteTree(directory.resolve("password"));
+    }
+
+    @AfterEach
+    void stop() {
+        opened.forEach(EmbeddedServer::stop);
+    }
+
+    private EmbeddedServer open() {
+        EmbeddedServer server = EmbeddedServer.open(directory);
+        opened.add(server);
+        return server;
+    }
+
+    private static String ask(EmbeddedServer server, String question) throws SQLException {
+        try (var connection = server.connect("postgres");
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(question)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+    }
+
+    /// A copy that others may read, wherever the build and its repository are.
+    private static String copyOfClassPath(Path target) throws IOException {
+        List<String> copies = new ArrayList<>();
+        for (String entry : classPath().split(File.pathSeparator, -1)) {
+            Path source = Path.of(entry);
+            if (Files.exists(source) && !entry.contains("javafx")) {
+                Path copy = target.resolve(Integer.toString(copies.size()));
+                try (var files = Files.walk(source)) {
+                    for (Path file : files.toList()) {
+                        Files.copy(file, copy.resolve(source.relativize(file).toString()));
+                    }
+                }
+                copies.add(copy.toString());
+            }
+        }
+        return String.join(File.pathSeparator, copies);
+    }
+
+    private static int child(List<String> prefix, String classPath, Path directory) throws Exception {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                OpenAndHalt.class.getName(),
+                directory.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/embedded-server-child.log"));
+        builder.environment().put("LANG", "xx_YY.nonsense");
+        builder.environment().put("PGHOST", "nowhere.invalid");
+        builder.environment().put("PGDATA", "/nowhere");
+        builder.environment().put("PGPORT", "1");
+        Process process = builder.start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    @Test
+    void listensOnLoopbackOnlyAndKeepsItsPasswordToItsOwner() throws Exception {
+        EmbeddedServer server = open();
+
+        assertThat(ask(server, "show listen_addresses")).isEqualTo("127.0.0.1");
+        assertThat(ask(server, "show unix_socket_directories")).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.passwordFile())))
+                .isEqualTo("rw-------");
+        assertThatThrownBy(() -> java.sql.DriverManager.getConnection(server.url("postgres"), "holdfast", "guess"))
+                .hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void aKilledProcessLeavesAServerThatTheNextOneAttachesTo() throws Exception {
+        assertThat(child(List.of(), classPath(), directory)).isEqualTo(137);
+
+        EmbeddedServer server = open();
+
+        assertThat(server.attached()).isTrue();
+        assertThat(ask(server, "select count(*) from left_behind")).isEqualTo("1");
+    }
+
+    @Test
+    void aKilledServerStartsAgainWithWhatWasCommitted() throws Exception {
+        EmbeddedServer first = open();
+        try (var connection = first.connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("create table kept (id int)");
+            statement.execute("insert into kept values (7)");
+        }
+        long pid = Long.parseLong(Files.readAllLines(directory.resolve("data/postmaster.pid"))
+                .getFirst()
+                .strip());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> workers = postmaster.descendants().toList();
+        postmaster.destroyForcibly();
+        postmaster.onExit().get(30, TimeUnit.SECONDS);
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get(30, TimeUnit.SECONDS);
+        }
+
+        EmbeddedServer second = open();
+
+        assertThat(second.attached()).isFalse();
+        assertThat(ask(second, "select id from kept")).isEqualTo("7");
+    }
+
+    @Test
+    void threadsThatOpenTheSameNewDirectoryMeetOnOneServer() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            Callable<EmbeddedServer> opening = () -> EmbeddedServer.open(directory);
+            for (var answer : threads.invokeAll(List.of(opening, opening, opening))) {
+                opened.add(answer.get());
+            }
+        }
+
+        assertThat(opened.stream().map(EmbeddedServer::port).collect(Collectors.toSet()))
+                .hasSize(1);
+        assertThat(opened.stream().filter(server -> !server.attached())).hasSize(1);
+    }
+
+    @Test
+    void closeLeavesTheServerToOthersWhoAreConnected() throws Exception {
+        EmbeddedServer server = open();
+        EmbeddedServer second = open();
+
+        try (var other = second.connect("postgres")) {
+            server.close();
+            assertThat(other.isValid(5)).isTrue();
+        }
+        second.close(); // it did not start the server
+
+        assertThat(ask(server, "select 1")).isEqualTo("1");
+        server.close();
+        assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void dataOfAnotherMajorVersionIsRefused() throws Exception {
+        open().stop();
+        Files.writeString(directory.resolve("data/PG_VERSION"), "17\n");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(HoldfastException.class)
+                .hasMessageContaining("was made by PostgreSQL 17")
+                .hasMessageContaining("Nothing was changed");
+    }
+
+    @Test
+    void aPidFileThatNamesAForeignProcessIsStale() throws Exception {
+        open().stop();
+        Files.writeString(directory.resolve("data/postmaster.pid"), """
+                1
+                %s
+                1
+                1
+
+                127.0.0.1
+                """.formatted(directory.resolve("data")));
+        Files.setPosixFilePermissions(
+                directory.resolve("data/postmaster.pid"), PosixFilePermissions.fromString("rw-------"));
+        Files.setOwner(directory.resolve("data/postmaster.pid"), Files.getOwner(directory.resolve("data/PG_VERSION")));
+
+        assertThat(ask(open(), "select 1")).isEqualTo("1");
+    }
+
+    @Test
+    void opensAsAnOrdinaryUser() throws Exception {
+        assumeTrue(
+                ServerUser.Processes.succeeds(List.of("setpriv", "--reuid=nobody", "--clear-groups", "true")),
+                "only root can become nobody");
+        Path home = Files.createTempDirectory("holdfast-nobody");
+        Files.setOwner(
+                home, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        try {
+            Path classes = Files.createDirectory(home.resolve("classes"));
+            int exit =
+                    child(List.of("setpriv", "--reuid=nobody", "--clear-groups", "--"), copyOfClassPath(classes), home);
+
+            assertThat(exit).isEqualTo(137);
+            EmbeddedServer server = EmbeddedServer.open(home);
+            assertThat(server.attached()).isTrue();
+            assertThat(ask(server, "select count(*) from left_behind")).isEqualTo("1");
+            server.stop();
+        } finally {
+            ServerFiles.deleteTree(home);
+        }
+    }
+}
