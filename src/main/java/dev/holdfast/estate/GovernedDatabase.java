@@ -55,7 +55,7 @@ public final class GovernedDatabase implements AutoCloseable {
 
     /// Runs `work` in a read-only transaction at REPEATABLE READ: one snapshot, so that cursors and catalogs agree.
     public <T> T read(Work<T> work) {
-        return run(readers, Connection.TRANSACTION_REPEATABLE_READ, work);
+        return run(readers, work);
     }
 
     /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
@@ -64,14 +64,16 @@ public final class GovernedDatabase implements AutoCloseable {
     /// connection: then
     ///     the commit may have happened: look for the receipt
     public <T> T write(Isolation isolation, Work<T> work) {
-        return run(writers, isolation.level, work);
+        return run(writers, connection -> {
+            if (isolation != Isolation.READ_COMMITTED) { // what the pool hands out, and restores
+                connection.setTransactionIsolation(isolation.level);
+            }
+            return work.on(connection);
+        });
     }
 
-    private <T> T run(HikariDataSource pool, int isolation, Work<T> work) {
+    private <T> T run(HikariDataSource pool, Work<T> work) {
         try (Connection connection = pool.getConnection()) {
-            if (connection.getTransactionIsolation() != isolation) {
-                connection.setTransactionIsolation(isolation); // the pool puts its own back
-            }
             try {
                 T result = work.on(connection);
                 connection.commit();

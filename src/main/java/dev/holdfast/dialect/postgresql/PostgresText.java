@@ -74,13 +74,14 @@ final class PostgresText {
         return alias + "." + quote(column.name()) + "::" + type.substring(0, type.length() - "[]".length());
     }
 
-    /// The hash of one row: a bigint expression over the columns of `alias`.
+    /// The hash of one row: a bigint expression over the columns of `alias`, in the form in which the archive keeps
+    /// them, so that a source's row and its archived copy hash alike.
     static String hash(String alias, MoveTable table) {
         String row = table.columns().stream()
                 .map(column -> {
                     String reference = alias + "." + quote(column.name());
-                    boolean text = !column.column().hashable() && table.hashing() == MoveTable.Hashing.RECORD;
-                    return text ? reference + "::text" : reference;
+                    boolean unhashable = !column.column().hashable() && table.hashing() == MoveTable.Hashing.RECORD;
+                    return column.asText() || unhashable ? reference + "::text" : reference;
                 })
                 .collect(Collectors.joining(", ", "ROW(", ")"));
         return switch (table.hashing()) {
