@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -21,6 +23,7 @@ public final class PoliciesModel {
     private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
+    private final ReadOnlyLongWrapper readings = new ReadOnlyLongWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ObjectProperty<@Nullable String> selected = new SimpleObjectProperty<>();
 
@@ -56,6 +59,7 @@ public final class PoliciesModel {
 
     private void show(List<PolicyStatus> read) {
         policies.set(read);
+        readings.set(readings.get() + 1);
         problem.set("");
         answer.set(read.isEmpty() ? Answer.EMPTY : Answer.POLICIES);
         if (!read.isEmpty() && selected.get() == null) {
@@ -80,6 +84,11 @@ public final class PoliciesModel {
     /// In tree order, parents before children.
     public ReadOnlyObjectProperty<List<PolicyStatus>> policiesProperty() {
         return policies.getReadOnlyProperty();
+    }
+
+    /// How often the policies were read: rises also when nothing had changed, so that ages can be shown anew.
+    public ReadOnlyLongProperty readingsProperty() {
+        return readings.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Answer> answerProperty() {
