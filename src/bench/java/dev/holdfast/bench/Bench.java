@@ -102,16 +102,17 @@ final class Bench implements Callable<Integer> {
     private static void text(Rounds played, List<Contender> contenders, long due) {
         System.out.printf(Locale.ROOT, "%,d rows; medians [lowest-highest] of the rounds%n%n", due);
         System.out.printf(
-                "%-13s %-22s %-10s %-22s %8s %8s %9s%n",
-                "contender", "seconds", "against", "ratio", "WAL MB", "live MB", "RSS MB");
+                "%-13s %-22s %-10s %-22s %-8s %8s %8s %9s%n",
+                "contender", "seconds", "against", "ratio", "CPU s", "WAL MB", "live MB", "RSS MB");
         for (Contender contender : contenders) {
             long wal = played.highest(contender, "wal_source_mb") + played.highest(contender, "wal_archive_mb");
             System.out.printf(
-                    "%-13s %-22s %-10s %-22s %8d %8d %9d%n",
+                    "%-13s %-22s %-10s %-22s %-8.1f %8d %8d %9d%n",
                     contender.name(),
                     shown(played.seconds(contender)),
                     contender.reference(),
                     shown(played.ratio(contender)),
+                    played.cpuSeconds(contender).median(),
                     wal,
                     played.highest(contender, "heap_after_gc_kb") / 1024,
                     played.highest(contender, "rss_kb") / 1024);

@@ -73,7 +73,8 @@ final class HoldfastProcess {
                             source.host(), source.port(), EmbeddedServer.USER, source.passwordFile())),
                     _ -> new PostgresDialect())) {
                 govern(estate);
-                Features features = Wiring.features(store, estate, Failpoint.Listener.NONE, InstantSource.system());
+                Features features = Wiring.features(
+                        store, estate, (_, _) -> Optional.empty(), Failpoint.Listener.NONE, InstantSource.system());
                 var _ = store.inTransaction(tx -> features.policies().insert(tx, policy(), "bench", "bench"));
                 try (Node node = Node.open(features, new Unscheduled(), "bench", InstantSource.system())) {
                     long started = System.nanoTime();

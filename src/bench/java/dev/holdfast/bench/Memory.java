@@ -1,6 +1,7 @@
 package dev.holdfast.bench;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
-/// Watches this process's own memory.
+/// Watches this process's own use of memory and processor.
 final class Memory {
     private final AtomicLong live = new AtomicLong();
     private final AtomicLong used = new AtomicLong();
@@ -58,6 +59,9 @@ final class Memory {
         long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         figures.put("heap_after_gc_kb", live.get() / 1024);
         figures.put("heap_used_kb", Math.max(used.get(), now) / 1024);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            figures.put("cpu_ms", system.getProcessCpuTime() / 1_000_000);
+        }
         Path status = Path.of("/proc/self/status");
         if (Files.exists(status)) {
             for (String line : Files.readAllLines(status)) {

@@ -27,15 +27,28 @@ final class Rounds {
             arena.reset();
             long sourceWal = arena.source().wal();
             long archiveWal = arena.archive().wal();
+            long cpu = backendCpu(arena);
             Measured measured = contender.run(arena);
             Map<String, Long> figures = new LinkedHashMap<>(measured.figures());
             figures.put("wal_source_mb", (arena.source().wal() - sourceWal) >> 20);
             figures.put("wal_archive_mb", (arena.archive().wal() - archiveWal) >> 20);
+            figures.merge("cpu_ms", backendCpu(arena) - cpu, Long::sum);
             round.put(contender.name(), new Measured(measured.millis(), figures));
             System.err.printf(
                     "round %d  %-12s %6d ms  %s%n", rounds.size() + 1, contender.name(), measured.millis(), figures);
         }
         rounds.add(round);
+    }
+
+    private static long backendCpu(Arena arena) throws Exception {
+        return arena.source().backendCpu() + arena.archive().backendCpu();
+    }
+
+    /// Processor time of all backends and of Holdfast's own process.
+    Spread cpuSeconds(Contender contender) {
+        return Spread.of(rounds.stream()
+                .map(round -> of(round, contender.name()).figures().getOrDefault("cpu_ms", 0L) / 1000.0)
+                .toList());
     }
 
     Spread seconds(Contender contender) {

@@ -1,6 +1,8 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.store.EmbeddedServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +22,8 @@ final class Server implements AutoCloseable {
             "max_parallel_workers_per_gather = 0",
             "random_page_cost = 1.1",
             "effective_cache_size = '4GB'");
+
+    private static final long MILLIS_OF_A_TICK = 10;
 
     private final EmbeddedServer server;
     private final Path directory;
@@ -87,6 +91,20 @@ final class Server implements AutoCloseable {
     /// Bytes of WAL written so far.
     long wal() throws SQLException {
         return number("postgres", "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint");
+    }
+
+    /// Milliseconds of processor that backends have used, those that have ended; 0 where the system does not tell.
+    /// Unlike
+    /// time it does not grow when other programs want the machine, too.
+    long backendCpu() throws IOException {
+        Path pidFile = directory.resolve("data/postmaster.pid");
+        Path stat = Path.of("/proc", Files.readAllLines(pidFile).getFirst().strip(), "stat");
+        if (!Files.exists(stat)) {
+            return 0;
+        }
+        String line = Files.readString(stat);
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * MILLIS_OF_A_TICK; // cutime, cstime: proc(5)
     }
 
     @Override
