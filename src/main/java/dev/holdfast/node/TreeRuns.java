@@ -124,7 +124,9 @@ final class TreeRuns implements Runs {
             return ended;
         }
         long session = open(policy, cause, run);
-        run.opened().accept(session);
+        if (cause.parent() == null) {
+            run.opened().accept(session);
+        }
         SessionView done = execute(session, policy, run);
         ended.add(done);
         if (run.options().withChildren() && done.state() == SessionState.SUCCEEDED) {
