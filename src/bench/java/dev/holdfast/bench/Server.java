@@ -41,7 +41,7 @@ final class Server implements AutoCloseable {
                 statement.execute("ALTER SYSTEM SET " + setting);
             }
         }
-        first.close(); // shared_buffers is read at the start only
+        first.stop(); // shared_buffers is read at the start only
         return new Server(EmbeddedServer.open(directory), directory.toAbsolutePath());
     }
 
@@ -109,6 +109,6 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        server.stop();
     }
 }
