@@ -33,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The program behind the command line: opens as much of an installation as a command needs.
@@ -41,7 +41,7 @@ final class EngineWorkbench implements Workbench {
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
     private final Clockwork clockwork = new Clockwork(clock);
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     private final @Nullable Installation installation;
     private final @Nullable Engine engine;
 
@@ -193,7 +193,8 @@ final class EngineWorkbench implements Workbench {
                     new ConsoleSettings(
                             settings.home().resolve("console.properties"),
                             installation().controlName(),
-                            System.getProperty("user.name", "somebody")));
+                            System.getProperty("user.name", "somebody")),
+                    stopped);
         }
     }
 
@@ -201,9 +202,7 @@ final class EngineWorkbench implements Workbench {
     public void serve() {
         try (Schedule schedule = drive()) {
             engine().node().serve();
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            stopped.join();
         }
     }
 
@@ -219,7 +218,7 @@ final class EngineWorkbench implements Workbench {
         if (engine != null) {
             engine.node().stopAtChunkEdge();
         }
-        stopped.countDown();
+        stopped.complete(true);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.node.Operations;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -16,9 +17,11 @@ public final class Console {
 
     /// Opens the window and returns when it was closed. Once in the life of a process; any thread but the UI's.
     ///
+    /// @param stop closes the window, too, when it completes
     /// @throws HoldfastException `CONFIG` when there is no display, `INTERNAL` when the window cannot be built
-    public static void launch(Operations operations, ConsoleSettings settings) {
+    public static void launch(Operations operations, ConsoleSettings settings, CompletionStage<?> stop) {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        var unused = stop.whenComplete((_, _) -> closed.complete(true));
         try {
             Platform.startup(() -> show(operations, settings, closed));
         } catch (UnsupportedOperationException e) {
