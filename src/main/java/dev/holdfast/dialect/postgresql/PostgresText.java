@@ -76,14 +76,21 @@ final class PostgresText {
 
     /// The hash of one row: a bigint expression over the columns of `alias`.
     static String hash(String alias, MoveTable table) {
-        String row = table.columns().stream()
+        return hash(
+                alias,
+                table.columns().stream().map(MoveTable.MoveColumn::column).toList(),
+                table.hashing());
+    }
+
+    static String hash(String alias, List<Column> columns, MoveTable.Hashing hashing) {
+        String row = columns.stream()
                 .map(column -> {
                     String reference = alias + "." + quote(column.name());
-                    boolean text = !column.column().hashable() && table.hashing() == MoveTable.Hashing.RECORD;
+                    boolean text = !column.hashable() && hashing == MoveTable.Hashing.RECORD;
                     return text ? reference + "::text" : reference;
                 })
                 .collect(Collectors.joining(", ", "ROW(", ")"));
-        return switch (table.hashing()) {
+        return switch (hashing) {
             case RECORD -> "hash_record_extended(" + row + ", 0)";
             case TEXT -> "hashtextextended(" + row + "::text, 0)";
         };
