@@ -1,8 +1,8 @@
 -- // ledger
 -- hf_chunk of archive rows. Starts high and apart, so that an archive table that outlives a control database never sees
--- the same number again.
+-- the same number again: tenths of a second since 1970, more than chunks can be made.
 create sequence chunk_id as bigint;
-select setval('chunk_id', (extract(epoch from clock_timestamp()) * 1000)::bigint * 1000);
+select setval('chunk_id', (extract(epoch from clock_timestamp()) * 10)::bigint);
 
 -- A chunk: work list, resume point and what is handed off, all at once. Its keys are stored once, as typed arrays:
 -- key_layout names the array of each key column in key order, e.g. {bigint,text}: the first row of bigint_keys and the

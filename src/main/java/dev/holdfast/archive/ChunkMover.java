@@ -16,8 +16,12 @@ import dev.holdfast.policy.Policy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Moves one chunk. The commit points, and there are no others:
 ///
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// Safe to call again after any failure, in this process or another: a receipt says that S happened, a manifest that A
 /// did. A copy that an earlier life left is not trusted but verified again.
 public final class ChunkMover {
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkMover.class);
+
     /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row
     /// that
     /// refers to a row about to go, lock and statement timeouts.
@@ -40,15 +46,7 @@ public final class ChunkMover {
 
     /// @param mayHaveBegun whether an earlier attempt at the chunk may have committed something
     public MoveOutcome move(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
-        try {
-            return attempt(route, keys, stamp, mayHaveBegun);
-        } catch (FencedException e) {
-            return new MoveOutcome.Fenced();
-        }
-    }
-
-    private MoveOutcome attempt(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
-        try {
+        return guarded(route, keys, stamp, () -> {
             if (mayHaveBegun) {
                 var known = alreadyMoved(route, keys, stamp);
                 if (known != null) {
@@ -59,6 +57,53 @@ public final class ChunkMover {
                 case LOCAL -> local(route, keys, stamp);
                 case STREAM -> stream(route, keys, stamp, mayHaveBegun);
             };
+        });
+    }
+
+    /// What a chunk's copy in the archive holds, read back before its commit: the chunk is past A, S is to come.
+    public static final class Ahead {
+        private final List<Copied> copies;
+        private final int millis;
+
+        private Ahead(List<Copied> copies, int millis) {
+            this.copies = copies;
+            this.millis = millis;
+        }
+    }
+
+    /// Takes a chunk of the stream method past A and no further, so that one chunk can be copied while the one before
+    /// is
+    /// deleted. Safe beside [#move] of another chunk.
+    ///
+    /// @return empty when it came to nothing: [#move] then tries again, as for a chunk that may have begun
+    public Optional<Ahead> copyAhead(Route route, Keys keys, Stamp stamp) {
+        long started = System.nanoTime();
+        try {
+            List<Copied> copies = copy(route, keys, stamp);
+            failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
+            return Optional.of(new Ahead(copies, millisSince(started)));
+        } catch (ChangedException | FencedException | HoldfastException e) {
+            LOG.debug("chunk {} was not copied ahead of its turn", stamp.chunk(), e);
+            return Optional.empty();
+        }
+    }
+
+    /// Moves a chunk that this process copied ahead: S alone.
+    public MoveOutcome moveCopied(Route route, Keys keys, Stamp stamp, Ahead ahead) {
+        return guarded(route, keys, stamp, () -> delete(route, keys, stamp, ahead.copies, ahead.millis, 0));
+    }
+
+    private static MoveOutcome guarded(Route route, Keys keys, Stamp stamp, Supplier<MoveOutcome> attempt) {
+        try {
+            return settled(route, keys, stamp, attempt);
+        } catch (FencedException e) {
+            return new MoveOutcome.Fenced();
+        }
+    }
+
+    private static MoveOutcome settled(Route route, Keys keys, Stamp stamp, Supplier<MoveOutcome> attempt) {
+        try {
+            return attempt.get();
         } catch (ChangedException e) {
             return changed(route, keys, stamp, String.valueOf(e.getMessage()));
         } catch (HoldfastException e) {
@@ -116,9 +161,13 @@ public final class ChunkMover {
         if (standing) {
             verifyAgain(route, stamp, copies);
         }
-        int verifyMillis = millisSince(started);
-        started = System.nanoTime();
-        List<Copied> verified = copies;
+        return delete(route, keys, stamp, copies, copyMillis, millisSince(started));
+    }
+
+    /// Commit point S of the stream method.
+    private MoveOutcome delete(
+            Route route, Keys keys, Stamp stamp, List<Copied> verified, int copyMillis, int verifyMillis) {
+        long started = System.nanoTime();
         long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
             enter(route, route.source(), connection, stamp);
             Dialect dialect = route.source().dialect();
@@ -139,7 +188,7 @@ public final class ChunkMover {
             return sum;
         });
         failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
-        long bytes = copies.stream().mapToLong(copy -> copy.digest().bytes()).sum();
+        long bytes = verified.stream().mapToLong(copy -> copy.digest().bytes()).sum();
         return new MoveOutcome.Moved(keys, rows, bytes, copyMillis, verifyMillis, millisSince(started), false);
     }
 

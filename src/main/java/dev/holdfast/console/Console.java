@@ -16,18 +16,14 @@ public final class Console {
 
     /// Opens the window and returns when it was closed. Once in the life of a process; any thread but the UI's.
     ///
-    /// @throws HoldfastException `INTERNAL` when the window cannot be built
+    /// @throws HoldfastException `CONFIG` when there is no display, `INTERNAL` when the window cannot be built
     public static void launch(Operations operations, ConsoleSettings settings) {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        Platform.startup(() -> {
-            try {
-                ConsoleWindow window =
-                        ConsoleWindow.open(new Stage(), operations, settings, Clock.system(ZoneId.systemDefault()));
-                window.onClosed(() -> closed.complete(true));
-            } catch (RuntimeException failure) {
-                closed.completeExceptionally(failure);
-            }
-        });
+        try {
+            Platform.startup(() -> show(operations, settings, closed));
+        } catch (UnsupportedOperationException e) {
+            throw new HoldfastException(ErrorCode.CONFIG, "no display to show the console on: " + e.getMessage(), e);
+        }
         try {
             closed.get();
         } catch (ExecutionException e) {
@@ -36,6 +32,16 @@ public final class Console {
             Thread.currentThread().interrupt();
         } finally {
             Platform.exit();
+        }
+    }
+
+    private static void show(Operations operations, ConsoleSettings settings, CompletableFuture<Boolean> closed) {
+        try {
+            Clock clock = Clock.system(ZoneId.systemDefault());
+            ConsoleWindow window = ConsoleWindow.open(new Stage(), operations, settings, clock);
+            window.onClosed(() -> closed.complete(true));
+        } catch (RuntimeException failure) {
+            closed.completeExceptionally(failure);
         }
     }
 }

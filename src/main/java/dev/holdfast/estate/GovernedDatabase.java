@@ -8,7 +8,6 @@ import dev.holdfast.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One governed database: its dialect, a pool for reading and a pool for writing.
 ///
@@ -58,7 +57,7 @@ public final class GovernedDatabase implements AutoCloseable {
 
     /// Runs `work` in a read-only transaction at REPEATABLE READ: one snapshot, so that cursors and catalogs agree.
     public <T> T read(Work<T> work) {
-        return run(readers, Connection.TRANSACTION_REPEATABLE_READ, work);
+        return run(readers, work);
     }
 
     /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
@@ -67,34 +66,16 @@ public final class GovernedDatabase implements AutoCloseable {
     /// connection: then
     ///     the commit may have happened: look for the receipt
     public <T> T write(Isolation isolation, Work<T> work) {
-        return run(writers, isolation.level, work);
-    }
-
-    /// A connection that died in the pool, when the server restarted for example, is found out before `work` begins:
-    /// then
-    /// another one is taken.
-    private <T> T run(HikariDataSource pool, int isolation, Work<T> work) {
-        AtomicBoolean begun = new AtomicBoolean();
-        Work<T> noted = connection -> {
-            begun.set(true);
+        return run(writers, connection -> {
+            if (isolation != Isolation.READ_COMMITTED) { // what the pool hands out, and restores
+                connection.setTransactionIsolation(isolation.level);
+            }
             return work.on(connection);
-        };
-        try {
-            return attempt(pool, isolation, noted);
-        } catch (HoldfastException e) {
-            boolean timedOut = e.getCause() instanceof SQLTransientConnectionException;
-            if (begun.get() || timedOut || e.code() != ErrorCode.UNREACHABLE) {
-                throw e;
-            }
-            return attempt(pool, isolation, noted);
-        }
+        });
     }
 
-    private <T> T attempt(HikariDataSource pool, int isolation, Work<T> work) {
+    private <T> T run(HikariDataSource pool, Work<T> work) {
         try (Connection connection = pool.getConnection()) {
-            if (connection.getTransactionIsolation() != isolation) {
-                connection.setTransactionIsolation(isolation); // the pool puts its own back
-            }
             try {
                 T result = work.on(connection);
                 connection.commit();

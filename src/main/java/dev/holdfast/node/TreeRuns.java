@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.ledger.Chunk;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionState;
@@ -340,16 +341,21 @@ final class TreeRuns implements Runs {
                         message);
     }
 
-    /// Chunks move in order, so that only the first one that has not moved can have been begun.
+    /// Looks at every chunk that has not moved: the next one may be copied while one is deleted.
     private boolean nothingBegun(long session, Policy policy) {
-        return features.store()
-                .inTransaction(tx -> features.ledger().next(tx, session, 0))
-                .map(chunk -> ChunkMover.untouched(
-                        features.estate().database(policy.database()),
-                        features.estate().database(policy.archiveDatabase()),
-                        features.store().installation(),
-                        chunk.chunk()))
-                .orElse(true);
+        var source = features.estate().database(policy.database());
+        var archive = features.estate().database(policy.archiveDatabase());
+        UUID installation = features.store().installation();
+        Optional<Chunk> chunk =
+                features.store().inTransaction(tx -> features.ledger().next(tx, session, 0));
+        while (chunk.isPresent()) {
+            long looked = chunk.get().chunk();
+            if (!ChunkMover.untouched(source, archive, installation, looked)) {
+                return false;
+            }
+            chunk = features.store().inTransaction(tx -> features.ledger().next(tx, session, looked));
+        }
+        return true;
     }
 
     /// A session that was begun under another version of its policy moves what it had marked, and marks no more.

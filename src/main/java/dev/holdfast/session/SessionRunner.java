@@ -138,6 +138,12 @@ public final class SessionRunner {
     }
 
     private End chunks(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
+        try (CopyAhead ahead = new CopyAhead(mover, work.route(), chunk -> stamp(work, chunk))) {
+            return chunks(work, stop, progress, ahead);
+        }
+    }
+
+    private End chunks(Assignment work, StopSignal stop, Consumer<SessionView> progress, CopyAhead ahead) {
         long session = work.session();
         long inherited = lastOnList(session);
         Pace pace = new Pace(progress);
@@ -146,6 +152,7 @@ public final class SessionRunner {
         while (true) {
             Optional<End> asked = asked(state, stop);
             if (asked.isPresent()) {
+                ahead.discard();
                 return asked.get();
             }
             Optional<Chunk> next = store.inTransaction(tx -> ledger.next(tx, session, 0));
@@ -157,7 +164,15 @@ public final class SessionRunner {
                 state = store.inTransaction(tx -> sessions.state(tx, session));
                 continue;
             }
-            Optional<SessionState> after = chunk(work, next.get(), next.get().chunk() <= inherited);
+            Chunk chunk = next.get();
+            CopyAhead.Taken copied = ahead.take(chunk);
+            if (ahead.useful()) {
+                store.inTransaction(tx -> ledger.next(tx, session, chunk.chunk()))
+                        .filter(following -> following.chunk() > inherited)
+                        .ifPresent(ahead::begin);
+            }
+            boolean begun = copied.begun() || chunk.chunk() <= inherited;
+            Optional<SessionState> after = chunk(work, chunk, begun, copied.copy());
             if (after.isEmpty()) {
                 return End.LOST_LEASE;
             }
@@ -185,13 +200,14 @@ public final class SessionRunner {
     }
 
     /// @return the session's state afterwards; empty when the lease is lost
-    private Optional<SessionState> chunk(Assignment work, Chunk listed, boolean inherited) {
+    private Optional<SessionState> chunk(
+            Assignment work, Chunk listed, boolean begun, Optional<ChunkMover.Ahead> copied) {
         Chunk chunk = listed;
-        boolean mayHaveBegun = inherited || chunk.attempts() > 0;
+        boolean mayHaveBegun = begun || chunk.attempts() > 0;
+        Optional<ChunkMover.Ahead> copy = copied;
         while (true) {
-            MoveOutcome outcome = chunk.keys().size() == 0
-                    ? new MoveOutcome.Moved(chunk.keys(), 0, 0, 0, 0, 0, false)
-                    : mover.move(work.route(), chunk.keys(), stamp(work, chunk), mayHaveBegun);
+            MoveOutcome outcome = move(work, chunk, mayHaveBegun, copy);
+            copy = Optional.empty();
             switch (outcome) {
                 case MoveOutcome.Moved moved -> {
                     SessionState state = handOff(work, chunk, moved);
@@ -227,6 +243,15 @@ public final class SessionRunner {
                 }
             }
         }
+    }
+
+    private MoveOutcome move(Assignment work, Chunk chunk, boolean mayHaveBegun, Optional<ChunkMover.Ahead> copied) {
+        if (chunk.keys().size() == 0) {
+            return new MoveOutcome.Moved(chunk.keys(), 0, 0, 0, 0, 0, false);
+        }
+        Stamp stamp = stamp(work, chunk);
+        return copied.map(copy -> mover.moveCopied(work.route(), chunk.keys(), stamp, copy))
+                .orElseGet(() -> mover.move(work.route(), chunk.keys(), stamp, mayHaveBegun));
     }
 
     private Stamp stamp(Assignment work, Chunk chunk) {
@@ -329,7 +354,7 @@ public final class SessionRunner {
             }
             Chunk chunk = rest.get();
             if (!mover.abandon(work.route(), chunk.keys(), stamp(work, chunk))) {
-                chunk(work, chunk, true); // it had moved after all
+                chunk(work, chunk, true, Optional.empty()); // it had moved after all
             }
             after = chunk.chunk();
         }

@@ -133,4 +133,33 @@ class RecoveryTest {
                 .isEqualTo(200);
         assertThat(engine.verify().differences()).isEmpty();
     }
+
+    @Test
+    void aPauseLeavesNoCopyOfRowsThatStay() {
+        AtomicInteger times = new AtomicInteger();
+        engine.failpoints(reached -> {
+            if (reached == Failpoint.AFTER_HAND_OFF && times.incrementAndGet() == 12) {
+                pause("deliveries");
+            }
+        });
+
+        engine.run("orders");
+
+        assertThat(engine.node().operations().sessions(new Operations.SessionQuery("deliveries", "", 0, 1)))
+                .extracting(SessionView::state)
+                .containsExactly(SessionState.PAUSED);
+        long hot = engine.number("delivery", "select count(*) from deliveries");
+        long warm = engine.number("vault", "select count(*) from delivery.deliveries");
+        assertThat(warm).isPositive();
+        assertThat(hot + warm).isEqualTo(2 * OrderTree.ORDERS);
+    }
+
+    private void pause(String policy) {
+        Features features = engine.features();
+        int id = features.policies().byName(policy).id();
+        features.store().run(tx -> {
+            long session = features.sessions().live(tx, id).orElseThrow();
+            features.sessions().become(tx, session, SessionState.PAUSING, null, null);
+        });
+    }
 }

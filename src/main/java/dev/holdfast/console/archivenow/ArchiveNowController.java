@@ -270,7 +270,7 @@ public final class ArchiveNowController {
                 .text("table", 180, Plan.PlanTable::table)
                 .number("rows", 90, each -> formats.count(each.rows()))
                 .number("bytes", 90, each -> formats.bytes(each.bytes()))
-                .longText("target", 240, Plan.PlanTable::archiveTable);
+                .longText("target", 208, Plan.PlanTable::archiveTable);
         tables.getSelectionModel().selectedItemProperty().subscribe(this::showSql);
     }
 
@@ -329,6 +329,9 @@ public final class ArchiveNowController {
         appear(pause, !state.terminal() && !stands);
         appear(resume, stands);
         appear(cancel, !state.terminal());
+        if (stands && cancel.isFocused()) {
+            resume.requestFocus();
+        }
         badge.show(StateLook.of(state));
         wish.setText(words.wish(model.controls().wishProperty().get(), state));
     }
@@ -382,9 +385,8 @@ public final class ArchiveNowController {
         showBand(measured);
         Plan of = measured.plan();
         planFacts.getChildren().clear();
-        String limited =
-                rowLimit() > 0 ? "  (" + texts.format("archive.plan.limit", formats.count(rowLimit())) + ")" : "";
-        fact("archive.plan.root-rows", formats.count(of.rootRows()) + limited);
+        String share = limited(of) ? "  (" + texts.format("archive.plan.limit", formats.count(rowLimit())) + ")" : "";
+        fact("archive.plan.root-rows", formats.count(of.rootRows()) + share);
         fact("archive.plan.rows", formats.count(of.rows()));
         fact("archive.plan.bytes", formats.bytes(of.bytes()));
         fact(
@@ -403,9 +405,6 @@ public final class ArchiveNowController {
                         ? texts.get("archive.plan.cutoff.none")
                         : formats.instant(of.cutoff(), measured.zone()));
         fact("archive.plan.children", childPolicies(of));
-        fact(
-                "archive.plan.measured",
-                texts.format("archive.plan.measured.at", formats.time(of.plannedAt()), formats.duration(of.took())));
         warnings.getChildren().setAll(of.warnings().stream().map(this::warning).toList());
         if (of.rootRows() == 0) {
             warnings.getChildren().add(warning(texts.get("archive.plan.nothing")));
@@ -570,7 +569,17 @@ public final class ArchiveNowController {
                 openSession,
                 (step instanceof Running || step instanceof Ended)
                         && tools.navigator().opens(Room.SESSION));
-        footHint.setText(page == Page.LIVE && !over ? texts.get("archive.foot.live") : "");
+        footHint.setText(hint(step, over));
+    }
+
+    private String hint(Step step, boolean over) {
+        if (step instanceof Planned(Measured measured)) {
+            return texts.format(
+                    "archive.foot.measured",
+                    formats.time(measured.plan().plannedAt()),
+                    formats.duration(measured.plan().took()));
+        }
+        return step.page() == Page.LIVE && !over ? texts.get("archive.foot.live") : "";
     }
 
     private String startText(Step step) {

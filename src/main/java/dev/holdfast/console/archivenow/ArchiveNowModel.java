@@ -13,7 +13,7 @@ import dev.holdfast.console.archivenow.Step.Running;
 import dev.holdfast.console.archivenow.Step.Scope;
 import dev.holdfast.console.archivenow.Step.Waiting;
 import dev.holdfast.console.fx.Background;
-import dev.holdfast.console.fx.Reading;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.session.SessionControls;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
@@ -50,7 +50,7 @@ public final class ArchiveNowModel {
     private final Background background;
     private final String actor;
     private final SessionControls controls;
-    private final Reading<Progress> reading;
+    private final Refresh<Progress> reading;
     private final StringProperty policy = new SimpleStringProperty("");
     private final StringProperty limit = new SimpleStringProperty("");
     private final BooleanProperty withChildren = new SimpleBooleanProperty(true);
@@ -73,7 +73,7 @@ public final class ArchiveNowModel {
         this.background = background;
         this.actor = actor;
         this.controls = new SessionControls(operations, background, actor);
-        this.reading = new Reading<>(background, this::follow, this::show, this::fail);
+        this.reading = new Refresh<>(background, this::follow, this::show, this::fail);
         this.policy.set(policy);
     }
 

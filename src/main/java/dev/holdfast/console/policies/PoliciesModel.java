@@ -1,12 +1,15 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -17,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
 public final class PoliciesModel {
-    private final Operations operations;
-    private final Background background;
+    private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
+    private final ReadOnlyLongWrapper readings = new ReadOnlyLongWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ObjectProperty<@Nullable String> selected = new SimpleObjectProperty<>();
 
@@ -47,16 +50,16 @@ public final class PoliciesModel {
     }
 
     public PoliciesModel(Operations operations, Background background) {
-        this.operations = operations;
-        this.background = background;
+        this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
     }
 
     public void refresh() {
-        background.run(operations::policies, this::show, this::fail);
+        refresh.ask();
     }
 
     private void show(List<PolicyStatus> read) {
         policies.set(read);
+        readings.set(readings.get() + 1);
         problem.set("");
         answer.set(read.isEmpty() ? Answer.EMPTY : Answer.POLICIES);
         if (!read.isEmpty() && selected.get() == null) {
@@ -81,6 +84,11 @@ public final class PoliciesModel {
     /// In tree order, parents before children.
     public ReadOnlyObjectProperty<List<PolicyStatus>> policiesProperty() {
         return policies.getReadOnlyProperty();
+    }
+
+    /// How often the policies were read: rises also when nothing had changed, so that ages can be shown anew.
+    public ReadOnlyLongProperty readingsProperty() {
+        return readings.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Answer> answerProperty() {

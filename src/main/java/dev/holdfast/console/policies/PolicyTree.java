@@ -54,6 +54,7 @@ final class PolicyTree {
         table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
 
         model.policiesProperty().subscribe(this::fill);
+        model.readingsProperty().subscribe(table::refresh); // ages go on although nothing else changed
         model.selectedProperty().subscribe(this::select);
         table.getSelectionModel().selectedItemProperty().subscribe(item -> {
             if (item != null && !filling) {

@@ -14,7 +14,7 @@ public final class ChunkColumns {
 
     public static void fill(TableView<ChunkView> table, Texts texts, Formats formats) {
         new RecordTable<>(table, texts, "session.column.")
-                .number("chunk", 62, chunk -> formats.count(chunk.chunk()))
+                .number("chunk", 110, chunk -> Long.toString(chunk.chunk())) // a name, not an amount
                 .state("state", 90, chunk -> StateLook.ofChunk(chunk.state()))
                 .number("keys", 70, chunk -> formats.count(chunk.keys()))
                 .number("root-rows", 92, chunk -> formats.count(chunk.rootRows()))

@@ -19,6 +19,8 @@ public record Lane(
         int parent,
         long handedOffKeys,
         List<ChunkView> chunks) {
+    private static final List<Phase> MOVING = List.of(Phase.COPY, Phase.VERIFY, Phase.DELETE, Phase.HAND_OFF);
+
     public Lane {
         chunks = List.copyOf(chunks);
     }
@@ -28,18 +30,18 @@ public record Lane(
     }
 
     /// How busy each step was in equal slices of a span of time: `[phase][slice]`, each 0 to 1, where the steps of one
-    /// slice add up to at most 1; what is missing was spent waiting. A chunk's steps are laid one after the other
-    /// from
-    /// the moment when it was marked, ended by its end.
+    /// slice add up to at most 1; what is missing lies between the steps: commits, and waiting. Marking ends when
+    /// the
+    /// chunk was marked, which may be long before its turn; the other steps follow one another up to its end.
     public double[][] shares(Instant from, Instant to, int slices) {
         double[][] shares = new double[Phase.values().length][slices];
         double sliceMillis = Math.max(1, (to.toEpochMilli() - from.toEpochMilli()) / (double) slices);
         for (ChunkView chunk : chunks) {
-            double at = start(chunk) - from.toEpochMilli();
-            for (Phase phase : Phase.values()) {
-                double end = at + phase.millis(chunk);
-                spread(shares[phase.ordinal()], at / sliceMillis, end / sliceMillis);
-                at = end;
+            double marked = (double) chunk.markedAt().toEpochMilli() - from.toEpochMilli();
+            lay(shares, Phase.MARK, marked - Phase.MARK.millis(chunk), marked, sliceMillis);
+            Instant ended = chunk.endedAt();
+            if (ended != null) {
+                layMoving(shares, chunk, (double) ended.toEpochMilli() - from.toEpochMilli(), sliceMillis);
             }
         }
         for (int slice = 0; slice < slices; slice++) {
@@ -48,9 +50,20 @@ public record Lane(
         return shares;
     }
 
-    /// `markedAt` is written when the keys are marked: the marking itself lies before it.
-    private static double start(ChunkView chunk) {
-        return chunk.markedAt().toEpochMilli() - (double) Phase.MARK.millis(chunk);
+    private static void layMoving(double[][] shares, ChunkView chunk, double end, double sliceMillis) {
+        double at = end;
+        for (Phase phase : MOVING) {
+            at -= phase.millis(chunk);
+        }
+        for (Phase phase : MOVING) {
+            double next = at + phase.millis(chunk);
+            lay(shares, phase, at, next, sliceMillis);
+            at = next;
+        }
+    }
+
+    private static void lay(double[][] shares, Phase phase, double from, double to, double sliceMillis) {
+        spread(shares[phase.ordinal()], from / sliceMillis, to / sliceMillis);
     }
 
     private static void spread(double[] share, double from, double to) {
@@ -60,7 +73,7 @@ public record Lane(
         }
     }
 
-    /// Chunks of one session may overlap by a clock's error; no slice is busier than its length.
+    /// A chunk may be copied while the one before it is deleted; no slice is busier than its length.
     private static void cap(double[][] shares, int slice) {
         double sum = 0;
         for (double[] share : shares) {

@@ -1,6 +1,7 @@
 package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
@@ -185,6 +186,9 @@ public final class SessionController {
         name.setText(session.policy());
         number.setText(texts.format("session.number", Long.toString(session.id())));
         badge.show(StateLook.of(session.state()));
+        if (stands() && cancel.isFocused()) {
+            resume.requestFocus();
+        }
         wish.setText(words.wish(model.controls().wishProperty().get(), session.state()));
         bar.setProgress(Progress.of(session).fraction().orElse(over() ? 1 : ProgressBar.INDETERMINATE_PROGRESS));
         progress.setText(words.progress(session));
@@ -229,6 +233,7 @@ public final class SessionController {
 
     private void bindChunks() {
         ChunkColumns.fill(chunks, texts, formats);
+        Columns.restore(chunks, tools.layout());
         chunks.setItems(model.chunks());
         chunks.setPlaceholder(muted("session.no-chunks"));
         failedOnly.selectedProperty().bindBidirectional(model.failedOnlyProperty());
@@ -314,6 +319,7 @@ public final class SessionController {
     }
 
     void keep() {
+        Columns.keep(chunks, tools.layout());
         tools.layout().put("session.divider", split.getDividerPositions()[0]);
     }
 }

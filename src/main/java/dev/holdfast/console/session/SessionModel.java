@@ -1,7 +1,7 @@
 package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Background;
-import dev.holdfast.console.fx.Reading;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.Rows;
 import dev.holdfast.node.Operations;
 import dev.holdfast.session.ChunkView;
@@ -35,7 +35,7 @@ public final class SessionModel {
     private final long id;
     private final SessionControls controls;
     private final ChunkHistory history;
-    private final Reading<Answer> reading;
+    private final Refresh<Answer> reading;
     private final BooleanProperty failedOnly = new SimpleBooleanProperty();
     private final ReadOnlyIntegerWrapper page = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper olderChunks = new ReadOnlyBooleanWrapper();
@@ -61,7 +61,7 @@ public final class SessionModel {
         this.id = id;
         this.controls = new SessionControls(operations, background, actor);
         this.history = new ChunkHistory(operations);
-        this.reading = new Reading<>(
+        this.reading = new Refresh<>(
                 background,
                 this::read,
                 this::show,

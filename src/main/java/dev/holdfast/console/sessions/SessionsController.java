@@ -1,5 +1,6 @@
 package dev.holdfast.console.sessions;
 
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
@@ -108,8 +109,9 @@ public final class SessionsController {
                 .number("rate", 72, session -> words.rate(session).replaceFirst("/s$", ""))
                 .number("chunks", 70, words::chunks)
                 .number("keys", 92, session -> formats.count(session.handedOffKeys()))
-                .text("reason", 92, words::reason)
-                .longText("node", 128, session -> Objects.toString(session.node(), Formats.NONE));
+                .text("reason", 104, words::reason)
+                .longText("node", 124, session -> Objects.toString(session.node(), Formats.NONE));
+        Columns.restore(table, tools.layout());
         table.setItems(model.sessions());
         table.setPlaceholder(new Label());
         table.setRowFactory(_ -> row());
@@ -246,6 +248,10 @@ public final class SessionsController {
                 "sessions.shown",
                 formats.count(first + 1),
                 formats.count(first + model.sessions().size()));
+    }
+
+    void keep() {
+        Columns.keep(table, tools.layout());
     }
 
     @FXML

@@ -1,7 +1,7 @@
 package dev.holdfast.console.sessions;
 
 import dev.holdfast.console.fx.Background;
-import dev.holdfast.console.fx.Reading;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.Rows;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
@@ -27,7 +27,7 @@ public final class SessionsModel {
 
     private final Operations operations;
     private final Background background;
-    private final Reading<Page> reading;
+    private final Refresh<Page> reading;
     private final StringProperty policy = new SimpleStringProperty("");
     private final StringProperty state = new SimpleStringProperty("");
     private final ReadOnlyIntegerWrapper page = new ReadOnlyIntegerWrapper();
@@ -55,7 +55,7 @@ public final class SessionsModel {
     public SessionsModel(Operations operations, Background background) {
         this.operations = operations;
         this.background = background;
-        this.reading = new Reading<>(background, this::read, this::show, this::fail);
+        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
         policy.subscribe((_, _) -> turnTo(0));
         state.subscribe((_, _) -> turnTo(0));
     }

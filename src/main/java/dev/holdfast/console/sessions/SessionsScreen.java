@@ -1,22 +1,32 @@
 package dev.holdfast.console.sessions;
 
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import java.util.Map;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 
 /// The tab with the list of sessions.
 public final class SessionsScreen implements Screen {
     private final SessionsModel model;
+    private static final KeyCombination ARCHIVE_NOW =
+            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
+    private final SessionsController controller;
     private final Parent node;
     private final ObservableValue<String> title;
 
     public SessionsScreen(ScreenTools tools) {
         this.model = new SessionsModel(tools.operations(), tools.background());
-        this.node = FxmlFile.SESSIONS.load(tools.texts(), new SessionsController(model, tools));
+        this.controller = new SessionsController(model, tools);
+        this.node = FxmlFile.SESSIONS.load(tools.texts(), controller);
         this.title = new SimpleStringProperty(tools.texts().get(Room.SESSIONS.textKey()));
         model.refreshPolicies();
     }
@@ -34,6 +44,16 @@ public final class SessionsScreen implements Screen {
     @Override
     public void refresh() {
         model.refresh();
+    }
+
+    @Override
+    public Map<KeyCombination, Runnable> keys() {
+        return Map.of(ARCHIVE_NOW, controller::archiveNow);
+    }
+
+    @Override
+    public void keep(Layout layout) {
+        controller.keep();
     }
 
     /// Filters by a policy.

@@ -1,6 +1,7 @@
 package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
@@ -23,7 +24,7 @@ public final class ShellModel {
     private static final int MOST_RUNNING = 1000;
 
     private final Operations operations;
-    private final Background background;
+    private final Refresh<Reading> refresh;
     private final InstantSource clock;
     private final ReadOnlyObjectWrapper<List<DatabaseSpec>> databases = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyIntegerWrapper running = new ReadOnlyIntegerWrapper();
@@ -32,14 +33,18 @@ public final class ShellModel {
 
     public ShellModel(Operations operations, Background background, InstantSource clock) {
         this.operations = operations;
-        this.background = background;
         this.clock = clock;
+        this.refresh = new Refresh<>(background, this::read, this::show, this::fail);
     }
 
     private record Reading(List<DatabaseSpec> databases, int running) {}
 
     public void refresh() {
-        background.run(this::read, this::show, failure -> problem.set(Objects.toString(failure.getMessage(), "")));
+        refresh.ask();
+    }
+
+    private void fail(Exception failure) {
+        problem.set(Objects.toString(failure.getMessage(), ""));
     }
 
     private Reading read() {

@@ -4,7 +4,6 @@ import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
-import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableName;
@@ -42,8 +41,9 @@ final class PostgresChecking implements Checking {
             asText = List.copyOf(asText);
         }
 
-        Column column(String name) {
-            return new Column(name, "", true, false, false, !asText.contains(name), KeyType.TEXT);
+        String value(String name) {
+            String reference = "a." + PostgresText.quote(name);
+            return way == MoveTable.Hashing.RECORD && asText.contains(name) ? reference + "::text" : reference;
         }
     }
 
@@ -75,9 +75,9 @@ final class PostgresChecking implements Checking {
             Set<String> standing,
             Consumer<HelperSchema.Proof> consumer)
             throws SQLException {
-        List<Column> columns = hashed.columns().stream()
+        List<String> values = hashed.columns().stream()
                 .filter(standing::contains)
-                .map(hashed::column)
+                .map(hashed::value)
                 .toList();
         String sql = """
                 SELECT a.hf_chunk, count(*), coalesce(sum(%s), 0)
@@ -86,7 +86,7 @@ final class PostgresChecking implements Checking {
                 WHERE m.installation = ? AND m.table_name = ? AND m.hashed_columns = ? AND m.hashed_as_text = ?
                   AND m.hashing = ?
                 GROUP BY a.hf_chunk
-                ORDER BY a.hf_chunk""".formatted(PostgresText.hash("a", columns, hashed.way()), PostgresText.quote(table.archive()));
+                ORDER BY a.hf_chunk""".formatted(PostgresText.hash(values, hashed.way()), PostgresText.quote(table.archive()));
         try (PreparedStatement statement = archive.prepareStatement(sql)) {
             statement.setObject(1, installation);
             statement.setString(2, table.archive().toString());

@@ -60,6 +60,8 @@ final class PostgresMoving implements Moving {
         }
     }
 
+    /// Both hashes are reckoned in RETURNING, from the row that went and from the row that came: neither result is kept
+    /// and read once more for them, and of the inserted rows nothing but the hash is kept.
     private static String moveSql(MoveTable table, Fragment still) {
         List<String> names = names(table);
         return """
@@ -67,26 +69,25 @@ final class PostgresMoving implements Moving {
                   DELETE FROM %s t
                   USING %s
                   WHERE %s%s
-                  RETURNING %s
+                  RETURNING %s, %s AS hf_hash, pg_column_size(t.*) AS hf_bytes
                 ), i AS (
-                  INSERT INTO %s (%s, hf_archived_at, hf_session, hf_chunk, hf_retain_until)
+                  INSERT INTO %s AS a (%s, hf_archived_at, hf_session, hf_chunk, hf_retain_until)
                   SELECT %s, ?::timestamptz, ?::bigint, ?::bigint, ?::timestamptz FROM d
-                  RETURNING %s
+                  RETURNING %s AS hf_hash
                 )
                 SELECT d.n, d.h, d.b, i.n, i.h
-                FROM (SELECT count(*) n, coalesce(sum(%s), 0) h, coalesce(sum(pg_column_size(d)), 0) b FROM d) d,
-                     (SELECT count(*) n, coalesce(sum(%s), 0) h FROM i) i""".formatted(
+                FROM (SELECT count(*) n, coalesce(sum(hf_hash), 0) h, coalesce(sum(hf_bytes), 0) b FROM d) d,
+                     (SELECT count(*) n, coalesce(sum(hf_hash), 0) h FROM i) i""".formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
                         where(table),
                         still.sql(),
                         PostgresText.columns("t", names),
+                        PostgresText.hash("t", table),
                         PostgresText.quote(table.archive()),
                         bare(names),
                         PostgresText.columns("d", names),
-                        bare(names),
-                        PostgresText.hash("d", table),
-                        PostgresText.hash("i", table));
+                        PostgresText.hash("a", table));
     }
 
     @Override
@@ -201,15 +202,14 @@ final class PostgresMoving implements Moving {
                   DELETE FROM %s t
                   USING %s
                   WHERE %s%s
-                  RETURNING %s
+                  RETURNING %s AS hf_hash
                 )
-                SELECT count(*), coalesce(sum(%s), 0), 0 FROM d""".formatted(
+                SELECT count(*), coalesce(sum(hf_hash), 0), 0 FROM d""".formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
                         where(table),
                         still.sql(),
-                        sent("t", table),
-                        PostgresText.hash("d", table));
+                        PostgresText.hash("t", table));
     }
 
     private static Digest digest(PreparedStatement statement) throws SQLException {

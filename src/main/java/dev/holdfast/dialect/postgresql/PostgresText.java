@@ -74,22 +74,24 @@ final class PostgresText {
         return alias + "." + quote(column.name()) + "::" + type.substring(0, type.length() - "[]".length());
     }
 
-    /// The hash of one row: a bigint expression over the columns of `alias`.
+    /// The hash of one row: a bigint expression over the columns of `alias`, in the form in which the archive keeps
+    /// them, so that a source's row and its archived copy hash alike.
     static String hash(String alias, MoveTable table) {
         return hash(
-                alias,
-                table.columns().stream().map(MoveTable.MoveColumn::column).toList(),
+                table.columns().stream()
+                        .map(column -> {
+                            String reference = alias + "." + quote(column.name());
+                            boolean unhashable =
+                                    !column.column().hashable() && table.hashing() == MoveTable.Hashing.RECORD;
+                            return column.asText() || unhashable ? reference + "::text" : reference;
+                        })
+                        .toList(),
                 table.hashing());
     }
 
-    static String hash(String alias, List<Column> columns, MoveTable.Hashing hashing) {
-        String row = columns.stream()
-                .map(column -> {
-                    String reference = alias + "." + quote(column.name());
-                    boolean text = !column.hashable() && hashing == MoveTable.Hashing.RECORD;
-                    return text ? reference + "::text" : reference;
-                })
-                .collect(Collectors.joining(", ", "ROW(", ")"));
+    /// @param values one expression a column
+    static String hash(List<String> values, MoveTable.Hashing hashing) {
+        String row = "ROW(" + String.join(", ", values) + ")";
         return switch (hashing) {
             case RECORD -> "hash_record_extended(" + row + ", 0)";
             case TEXT -> "hashtextextended(" + row + "::text, 0)";

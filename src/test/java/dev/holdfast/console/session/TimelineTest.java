@@ -15,9 +15,15 @@ class TimelineTest {
     private static final Instant START = Instant.parse("2026-11-21T01:30:00Z");
 
     private static ChunkView chunk(long number, long markedAtMillis, int mark, int copy, int delete) {
+        return chunk(number, markedAtMillis, mark, 0, copy, delete);
+    }
+
+    /// @param wait between marking and moving
+    private static ChunkView chunk(long number, long markedAtMillis, int mark, int wait, int copy, int delete) {
         Instant marked = START.plusMillis(markedAtMillis);
+        Instant ended = marked.plusMillis(0L + wait + copy + delete);
         return new ChunkView(
-                1, number, "handed_off", 1, 10, 10, 10L, 100L, 0, mark, copy, null, delete, null, null, marked, marked);
+                1, number, "handed_off", 1, 10, 10, 10L, 100L, 0, mark, copy, null, delete, null, null, marked, ended);
     }
 
     private static Lane lane(ChunkView... chunks) {
@@ -32,6 +38,15 @@ class TimelineTest {
         assertThat(Arrays.stream(shares[Phase.COPY.ordinal()]).sum()).isEqualTo(3, within(1e-9));
         assertThat(Arrays.stream(shares[Phase.DELETE.ordinal()]).sum()).isEqualTo(2, within(1e-9));
         assertThat(shares[Phase.DELETE.ordinal()][6]).isZero();
+    }
+
+    @Test
+    void aChunkThatWaitedForItsTurnMovesWhenItsTurnCame() {
+        double[][] shares = lane(chunk(1, 100, 100, 600, 100, 100)).shares(START, START.plusMillis(1000), 10);
+
+        assertThat(shares[Phase.MARK.ordinal()][0]).isEqualTo(1, within(1e-9));
+        assertThat(shares[Phase.COPY.ordinal()][7]).isEqualTo(1, within(1e-9));
+        assertThat(shares[Phase.DELETE.ordinal()][8]).isEqualTo(1, within(1e-9));
     }
 
     @Test

@@ -1,0 +1,98 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.console.UiRobot;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import java.nio.file.Path;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A hand clicks through archive-now in the real console, on the real engine; the databases are looked at afterwards.
+class ArchiveNowByHandTest {
+    @TempDir
+    private Path directory;
+
+    private EngineFixture engine;
+
+    @BeforeEach
+    void open() {
+        engine = new EngineFixture("shop", "delivery", "vault");
+        OrderTree.fill(engine);
+        engine.node().serve();
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private UiRobot console() throws Exception {
+        return UiRobot.open(engine.node().operations(), directory.resolve("console.properties"));
+    }
+
+    private static void confirm(UiRobot robot) {
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        robot.await("orders is selected", () -> robot.shows("#policy-archive-now"));
+        robot.click("#policy-archive-now");
+        robot.await("a policy is chosen", () -> !robot.find("#archiveNowNext", Button.class)
+                .isDisabled());
+        robot.click("#archiveNowNext");
+        robot.await("the plan is there", () -> robot.shows("#archiveNowPlanned"));
+        robot.click("#archiveNowNext");
+        robot.await("the confirmation is there", () -> robot.shows("#archiveNowConfirm"));
+        robot.click("#archiveNowConfirm");
+    }
+
+    @Test
+    void confirmedPlanMovesRowsAndReachesTheChildren() throws Exception {
+        try (UiRobot robot = console()) {
+            confirm(robot);
+
+            robot.await("the run has ended", () -> robot.shows("#archiveNowAgain"));
+        }
+
+        OrderTree.requireEveryRowOnce(engine);
+        assertThat(engine.node().operations().sessions(new Operations.SessionQuery("", "", 0, 10)))
+                .extracting(SessionView::state)
+                .containsExactly(SessionState.SUCCEEDED, SessionState.SUCCEEDED, SessionState.SUCCEEDED);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void cancelledRunLeavesTheRestInTheSource() throws Exception {
+        engine.failpoints(_ -> awaitCancel());
+        try (UiRobot robot = console()) {
+            confirm(robot);
+            robot.await("it runs", () -> robot.shows("#archiveNowCancel"));
+            robot.click("#archiveNowCancel");
+            robot.await("it asks again", () -> robot.shows("#sessionCancelConfirm"));
+            robot.click("#sessionCancelConfirm");
+
+            robot.await("the run has ended", () -> robot.shows("#archiveNowAgain"));
+        }
+
+        SessionView session = engine.node().operations().session(1);
+        assertThat(session.state()).isEqualTo(SessionState.CANCELLED);
+        assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
+                .isEqualTo(session.rootRows())
+                .isLessThan(engine.number("shop", "select count(*) from orders"));
+        assertThat(engine.number("shop", "select count(*) from orders"))
+                .isEqualTo(OrderTree.ORDERS - session.rootRows());
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    /// Holds the engine at its next step until the session was asked to cancel.
+    private void awaitCancel() {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (System.nanoTime() < deadline
+                && engine.node().operations().session(1).state() == SessionState.RUNNING) {
+            Thread.onSpinWait();
+        }
+    }
+}
