@@ -79,6 +79,7 @@ final class EngineWorkbench implements Workbench {
     }
 
     private static void requireCurrent(Installation opened) {
+        Migrations.bundled().requireKnown(opened.store().dataSource()::getConnection);
         boolean pending = Migrations.bundled().status(opened.store().dataSource()::getConnection).stream()
                 .anyMatch(step -> !step.applied());
         if (pending) {

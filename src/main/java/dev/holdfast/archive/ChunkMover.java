@@ -202,7 +202,7 @@ public final class ChunkMover {
             Dialect dialect = route.archive().dialect();
             List<Copied> copies = new java.util.ArrayList<>();
             for (MoveTable table : route.tables()) {
-                Digest sent = dialect.moving().copy(source, archive, table, keys, stamp);
+                Digest sent = send(route, source, archive, table, keys, stamp);
                 Digest read = dialect.moving().readBack(archive, table, stamp);
                 if (read.rows() != sent.rows()) {
                     throw new ChangedException("%s: %d rows were sent, the archive holds %d"
@@ -215,6 +215,20 @@ public final class ChunkMover {
             failpoints.reached(Failpoint.BEFORE_ARCHIVE_COMMIT);
             return copies;
         }));
+    }
+
+    /// Two databases take part: a failure is told of the one whose connection is gone.
+    private static Digest send(
+            Route route, Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+            throws SQLException {
+        try {
+            return route.archive().dialect().moving().copy(source, archive, table, keys, stamp);
+        } catch (SQLException e) {
+            if (source.isClosed() && !archive.isClosed()) {
+                throw route.source().failure(e);
+            }
+            throw e;
+        }
     }
 
     private static List<Copied> standingCopy(Route route, Stamp stamp) {
@@ -281,6 +295,21 @@ public final class ChunkMover {
                     "policy " + route.policy().name() + ": another node took the lease; its session goes on there",
                     e);
         }
+    }
+
+    /// Whether neither database has seen anything of the chunk, for a policy whose tables can no longer be resolved.
+    public static boolean untouched(
+            GovernedDatabase source, GovernedDatabase archive, java.util.UUID installation, long chunk) {
+        return source.read(connection -> !source.dialect().helpers().installed(connection)
+                        || source.dialect()
+                                .helpers()
+                                .receipts(connection, installation, chunk)
+                                .isEmpty())
+                && archive.read(connection -> !archive.dialect().helpers().installed(connection)
+                        || archive.dialect()
+                                .helpers()
+                                .manifests(connection, installation, chunk)
+                                .isEmpty());
     }
 
     private static void abandonCopy(Route route, Stamp stamp) {

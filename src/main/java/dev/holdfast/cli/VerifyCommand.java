@@ -54,11 +54,12 @@ final class VerifyCommand implements Callable<Integer> {
                         Figures.count(found.handedOffKeys()),
                         Figures.count(found.expectedHandedOffKeys())));
         found.differences().forEach(d -> text.append("difference: ").append(d).append('\n'));
+        found.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         int differences = found.differences().size();
         return text + (differences == 1 ? "1 difference" : differences + " differences");
     }
 
-    /// @param differences how many; @param details each of them in words
+    /// @param differences how many; @param details each of them in words; @param notes what is no difference
     private record Report(
             int schemaVersion,
             boolean clean,
@@ -69,6 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
             long handedOffKeys,
             long expectedHandedOffKeys,
             List<String> details,
+            List<String> notes,
             List<SampleCount> samples) {
         static Report of(Verification v) {
             return new Report(
@@ -81,6 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
                     v.handedOffKeys(),
                     v.expectedHandedOffKeys(),
                     v.differences(),
+                    v.notes(),
                     v.samples());
         }
     }

@@ -1,11 +1,13 @@
 package dev.holdfast.estate;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /// One governed database: its dialect, a pool for reading and a pool for writing.
 ///
@@ -83,14 +85,33 @@ public final class GovernedDatabase implements AutoCloseable {
                 throw failure;
             }
         } catch (SQLException e) {
-            throw failure(name(), e);
+            HoldfastException failure = failure(name(), e);
+            if (failure.code() == ErrorCode.UNREACHABLE) {
+                evict(readers);
+                evict(writers);
+            }
+            throw failure;
         }
+    }
+
+    /// What took one connection away has most likely taken the others, too.
+    private static void evict(HikariDataSource pool) {
+        HikariPoolMXBean inside = pool.getHikariPoolMXBean();
+        if (inside != null) { // null before the first use
+            inside.softEvictConnections();
+        }
+    }
+
+    /// What a failure of one of this database's connections means, for work on two databases at once.
+    public HoldfastException failure(SQLException e) {
+        return failure(name(), e);
     }
 
     /// What a driver's failure means to the operator: no connection or no login, or a statement that failed.
     static HoldfastException failure(String database, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        boolean unreachable = state.startsWith("08") // connection
+        boolean unreachable = e instanceof SQLTransientConnectionException // none to be had from the pool
+                || state.startsWith("08") // connection
                 || state.startsWith("28") // login refused
                 || state.startsWith("57P") // server is shutting down or starting
                 || state.equals("3D000") // no such database

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /// Where the ways in ask: reads the control database, writes requests, moves no row.
@@ -28,8 +29,11 @@ final class Desk implements Operations {
     private final Features features;
     private final Timetable timetable;
     private final Requests requests;
+    private final LongPredicate abandoned;
 
-    Desk(Features features, Timetable timetable, Requests requests) {
+    /// @param abandoned whether a live session has nobody who works on it
+    Desk(Features features, Timetable timetable, Requests requests, LongPredicate abandoned) {
+        this.abandoned = abandoned;
         this.features = features;
         this.timetable = timetable;
         this.requests = requests;
@@ -182,9 +186,11 @@ final class Desk implements Operations {
     @Override
     public void resumeSession(long session, String actor) {
         SessionState state = read(tx -> features.sessions().state(tx, session));
-        if (state == SessionState.PAUSING) {
+        if (abandoned.test(session)) {
+            requests.resume(session, actor);
+        } else if (state == SessionState.PAUSING) {
             ask(session, SessionState.RUNNING, "resume", actor);
-        } else if (state == SessionState.PAUSED || state == SessionState.INTERRUPTED) {
+        } else if (state == SessionState.PAUSED) {
             requests.resume(session, actor);
         } else {
             throw refused(session, state, "resumed");
@@ -194,8 +200,9 @@ final class Desk implements Operations {
     /// A session that no node has in hand needs one to undo what it had begun.
     @Override
     public void cancelSession(long session, String actor) {
+        boolean inNobodysHand = abandoned.test(session);
         SessionState before = ask(session, SessionState.CANCELLING, "cancel", actor);
-        if (before == SessionState.PAUSED || before == SessionState.INTERRUPTED) {
+        if (before == SessionState.PAUSED || inNobodysHand) {
             requests.resume(session, actor);
         }
     }

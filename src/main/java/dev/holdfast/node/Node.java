@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +46,8 @@ public final class Node implements AutoCloseable {
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("run-", 0).factory());
     private final Semaphore free = new Semaphore(MOST_RUNS);
+    private final Map<Long, String> unreported = new ConcurrentHashMap<>();
+    private volatile boolean closing;
     private @Nullable AutoCloseable ears;
 
     private Node(Features features, Timetable timetable, UUID id, InstantSource clock) {
@@ -51,7 +55,8 @@ public final class Node implements AutoCloseable {
         this.id = id;
         this.runs = new TreeRuns(features, id, clock);
         this.requests = new Requests(features.store());
-        this.operations = new Desk(features, timetable, requests);
+        this.operations = new Desk(
+                features, timetable, requests, session -> runs.orphans().contains(session));
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -70,7 +75,7 @@ public final class Node implements AutoCloseable {
     public void serve() {
         ears = features.store().listen(Sessions.CHANNEL, this::lookForWork);
         long look = LOOK.toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::lookForWork, look, look, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
     }
 
     public Operations operations() {
@@ -98,11 +103,29 @@ public final class Node implements AutoCloseable {
         try {
             features.store().run(tx -> {
                 features.nodes().seen(tx, id);
-                features.leases().renew(tx, id);
+                features.leases().renew(tx, id, runs.leasesInHand());
             });
-        } catch (HoldfastException e) {
+        } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("no sign of life could be given: {}", e.getMessage());
         }
+    }
+
+    private void lookAround() {
+        try {
+            report();
+            requests.takeUp(runs.abandoned());
+        } catch (RuntimeException e) {
+            LOG.warn("abandoned sessions could not be taken up: {}", e.getMessage());
+        }
+        lookForWork();
+    }
+
+    /// Requests that ended while the control database could not be reached.
+    private void report() {
+        unreported.forEach((request, error) -> {
+            requests.finished(request, error.isEmpty() ? null : error);
+            unreported.remove(request);
+        });
     }
 
     /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
@@ -110,26 +133,49 @@ public final class Node implements AutoCloseable {
         try {
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
-            while (free.tryAcquire()) {
-                var claimed = requests.claim(id);
-                if (claimed.isEmpty()) {
-                    free.release();
-                    return;
-                }
-                workers.execute(() -> {
-                    try {
-                        answer(claimed.get());
-                    } finally {
+            while (!closing && free.tryAcquire()) {
+                boolean busy = false;
+                try {
+                    busy = claimOne();
+                } finally {
+                    if (!busy) {
                         free.release();
                     }
-                });
+                }
+                if (!busy) {
+                    return;
+                }
             }
-        } catch (HoldfastException e) {
+        } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("requests could not be read: {}", e.getMessage());
         }
     }
 
-    private void answer(Requests.Claimed request) {
+    /// @return whether a worker has a request in hand, which gives the permit back when it is done
+    private boolean claimOne() {
+        var claimed = requests.claim(id);
+        claimed.ifPresent(request -> workers.execute(() -> {
+            try {
+                finish(request.id(), answer(request));
+            } finally {
+                free.release();
+                lookForWork(); // what had to wait for a free run
+            }
+        }));
+        return claimed.isPresent();
+    }
+
+    private void finish(long request, String error) {
+        try {
+            requests.finished(request, error.isEmpty() ? null : error);
+        } catch (HoldfastException e) {
+            LOG.warn("the end of request {} could not be written yet: {}", request, e.getMessage());
+            unreported.put(request, error);
+        }
+    }
+
+    /// @return what went wrong; empty when nothing did
+    private String answer(Requests.Claimed request) {
         try {
             if (request.session() != null) {
                 runs.resume(request.session());
@@ -143,12 +189,12 @@ public final class Node implements AutoCloseable {
                                 request.rowLimit(), Duration.ZERO, request.withChildren(), request.requestedBy()),
                         session -> requests.opened(request.id(), session));
             }
-            requests.finished(request.id(), null);
+            return "";
         } catch (HoldfastException e) {
-            requests.finished(request.id(), e.getMessage());
+            return String.valueOf(e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("request {} failed", request.id(), e);
-            requests.finished(request.id(), "internal error: " + e);
+            return "internal error: " + e;
         }
     }
 
@@ -160,6 +206,7 @@ public final class Node implements AutoCloseable {
     /// Stops at the chunks' edges, waits for that, and leaves.
     @Override
     public void close() {
+        closing = true;
         runs.shutDown();
         timer.shutdownNow();
         if (ears != null) {

@@ -8,6 +8,7 @@ import dev.holdfast.node.Operations.RequestView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.impl.DSL;
@@ -60,6 +61,17 @@ final class Requests {
                     .execute();
             tx.dsl().execute("notify " + Sessions.CHANNEL);
         });
+    }
+
+    /// Asks for sessions whose node is gone, once each.
+    void takeUp(List<Long> abandoned) {
+        for (long session : abandoned) {
+            boolean asked = store.inTransaction(
+                    tx -> tx.dsl().fetchExists(REQUEST, REQUEST.SESSION_ID.eq(session), REQUEST.FINISHED_AT.isNull()));
+            if (!asked) {
+                resume(session, "node");
+            }
+        }
     }
 
     /// The oldest request that nobody has claimed.

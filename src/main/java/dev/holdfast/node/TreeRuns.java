@@ -2,31 +2,46 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ChunkMover;
+import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.ledger.Chunk;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.session.StopSignal;
+import dev.holdfast.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs trees of policies in this process: a session of the parent, then sessions of the children on the keys that it
 /// handed down, and so on, until no due handoff is left.
 final class TreeRuns implements Runs {
+    private static final Logger LOG = LoggerFactory.getLogger(TreeRuns.class);
+
     private final Features features;
     private final UUID node;
     private final InstantSource clock;
     private volatile boolean shutdown;
+
+    /// Sessions that this process works on, and the leases under which; guarded by this.
+    private final Map<Long, String> inHand = new HashMap<>();
 
     TreeRuns(Features features, UUID node, InstantSource clock) {
         this.features = features;
@@ -36,6 +51,9 @@ final class TreeRuns implements Runs {
 
     /// One run's bounds and ears.
     private record Run(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {}
+
+    /// A session under a lease. @param live false when the session had ended: then there is nothing to do
+    private record Held(long session, String resource, long epoch, boolean live) {}
 
     /// What made a session.
     private record Cause(
@@ -80,7 +98,7 @@ final class TreeRuns implements Runs {
         Run run = new Run(options, stopAfter(Duration.ZERO), listener, _ -> {});
         List<SessionView> ended = new ArrayList<>();
         for (long session : orphans()) {
-            ended.addAll(resume(session, run));
+            ended.addAll(unlessHeld(() -> resume(session, run)));
         }
         // what a killed run had handed down and nobody had taken up yet
         for (Policy policy : features.policies().all()) {
@@ -101,7 +119,14 @@ final class TreeRuns implements Runs {
         SessionView before =
                 features.store().inTransaction(tx -> features.sessions().view(tx, session));
         Policy policy = features.policies().byName(before.policy());
-        SessionView after = execute(session, policy, run);
+        if (inHand(session)) {
+            throw new HoldfastException(
+                    ErrorCode.LEASE_HELD, "session " + session + " is running already; nothing was started");
+        }
+        if (before.state().terminal()) {
+            return List.of(before);
+        }
+        SessionView after = execute(take(policy, _ -> session), policy, run);
         List<SessionView> ended = new ArrayList<>(List.of(after));
         if (after.state() == SessionState.SUCCEEDED) {
             Long root = before.rootSession() == null ? Long.valueOf(session) : before.rootSession();
@@ -113,21 +138,54 @@ final class TreeRuns implements Runs {
     }
 
     /// Live sessions that nobody works on any more.
-    List<Long> orphans() {
+    synchronized List<Long> orphans() {
         return features.store().inTransaction(tx -> features.sessions()
-                .orphans(tx, features.nodes().dead(tx)));
+                .orphans(tx, features.nodes().dead(tx), node, inHand.keySet()));
+    }
+
+    /// Orphans that were at work when their node went away; one that was interrupted waits for a person or a run.
+    List<Long> abandoned() {
+        return orphans().stream()
+                .filter(session ->
+                        features.store().inTransaction(tx -> features.sessions().state(tx, session))
+                                != SessionState.INTERRUPTED)
+                .toList();
+    }
+
+    private synchronized boolean inHand(long session) {
+        return inHand.containsKey(session);
+    }
+
+    /// Leases of the sessions that this process works on.
+    synchronized Set<String> leasesInHand() {
+        return Set.copyOf(inHand.values());
+    }
+
+    /// What another node works on is in good hands.
+    private static List<SessionView> unlessHeld(Supplier<List<SessionView>> work) {
+        try {
+            return work.get();
+        } catch (HoldfastException e) {
+            if (e.code() != ErrorCode.LEASE_HELD) {
+                throw e;
+            }
+            LOG.info("{}", e.getMessage());
+            return List.of();
+        }
     }
 
     private List<SessionView> tree(Policy policy, Cause cause, Run run) {
         List<SessionView> ended = new ArrayList<>(finishOrphan(policy, run));
-        if (run.stop().now() != StopSignal.Stop.NO) {
+        boolean stuck = ended.stream()
+                .anyMatch(left ->
+                        left.policy().equals(policy.name()) && !left.state().terminal());
+        if (stuck || run.stop().now() != StopSignal.Stop.NO) {
             return ended;
         }
-        long session = open(policy, cause, run);
-        if (cause.parent() == null) {
-            run.opened().accept(session);
-        }
-        SessionView done = execute(session, policy, run);
+        Held held = open(policy, cause, run);
+        long session = held.session();
+        run.opened().accept(session);
+        SessionView done = execute(held, policy, run);
         ended.add(done);
         if (run.options().withChildren() && done.state() == SessionState.SUCCEEDED) {
             Long root = cause.root() == null ? Long.valueOf(session) : cause.root();
@@ -144,7 +202,8 @@ final class TreeRuns implements Runs {
         if (!due || child.paused() || run.stop().now() != StopSignal.Stop.NO) {
             return List.of();
         }
-        return tree(child, new Cause("handoff", now(), parent, root), run);
+        Run below = new Run(run.options(), run.stop(), run.listener(), _ -> {});
+        return unlessHeld(() -> tree(child, new Cause("handoff", now(), parent, root), below));
     }
 
     /// A session that a dead node left goes first: the policy can have one live session only.
@@ -154,10 +213,10 @@ final class TreeRuns implements Runs {
         return live.isPresent() && orphans().contains(live.get()) ? resume(live.get(), run) : List.of();
     }
 
-    private long open(Policy policy, Cause cause, Run run) {
-        Routes.Resolved resolved = features.routes().resolve(policy, cause.nominal());
+    /// Session, lease and node in one transaction: nobody ever sees the one without the others.
+    private Held open(Policy policy, Cause cause, Run run) {
         long limit = policy.root() ? run.options().rowLimit() : 0;
-        return features.store().inTransaction(tx -> features.sessions()
+        return take(policy, tx -> features.sessions()
                 .open(
                         tx,
                         new Sessions.NewSession(
@@ -166,7 +225,7 @@ final class TreeRuns implements Runs {
                                 cause.trigger(),
                                 cause.parent(),
                                 cause.root(),
-                                resolved.cutoff(),
+                                null,
                                 limit == 0 ? null : limit,
                                 run.options().actor()))
                 .orElseThrow(() -> new HoldfastException(
@@ -179,52 +238,124 @@ final class TreeRuns implements Runs {
                                 + "; nothing was started")));
     }
 
-    /// Runs an open session under a lease.
-    private SessionView execute(long session, Policy policy, Run run) {
+    /// Takes the policy's lease for a session that `find` makes or names.
+    private synchronized Held take(Policy policy, Function<Tx, Long> find) {
         String resource = "policy:" + policy.id();
-        OptionalLong epoch = features.store().inTransaction(tx -> {
-            OptionalLong taken =
-                    features.leases().take(tx, resource, node, features.nodes().dead(tx));
-            taken.ifPresent(number -> features.sessions().begin(tx, session, node, number));
-            return taken;
+        Held held = features.store().inTransaction(tx -> {
+            long epoch = features.leases()
+                    .take(tx, resource, node, features.nodes().dead(tx))
+                    .orElseThrow(() -> leaseHeld(policy));
+            long session = find.apply(tx);
+            boolean live = features.sessions().begin(tx, session, node, epoch);
+            return new Held(session, resource, epoch, live);
         });
-        if (epoch.isEmpty()) {
-            throw new HoldfastException(
-                    ErrorCode.LEASE_HELD,
-                    "policy " + policy.name() + ": another node holds its lease; nothing was started");
+        if (held.live()) {
+            inHand.put(held.session(), resource);
         }
+        return held;
+    }
+
+    private static HoldfastException leaseHeld(Policy policy) {
+        return new HoldfastException(
+                ErrorCode.LEASE_HELD,
+                "policy " + policy.name() + ": another node holds its lease; nothing was started");
+    }
+
+    /// Runs a session under its lease.
+    private SessionView execute(Held held, Policy policy, Run run) {
         try {
             SessionView view =
-                    features.store().inTransaction(tx -> features.sessions().view(tx, session));
-            stopMarkingIfChanged(view, policy);
-            Routes.Resolved resolved = resolve(session, policy, view);
-            features.runner()
-                    .run(
-                            new SessionRunner.Assignment(
-                                    session,
-                                    resolved.route(),
-                                    epoch.getAsLong(),
-                                    childrenOf(policy).stream().map(Policy::id).toList()),
-                            run.stop(),
-                            run.listener()::progress);
+                    features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
+            if (held.live()) {
+                stopMarkingIfChanged(view, policy);
+                resolve(policy, view).ifPresent(route -> move(held, route, policy, run));
+            }
         } finally {
-            features.store().run(tx -> features.leases().release(tx, resource, node, epoch.getAsLong()));
+            release(held);
         }
-        return features.store().inTransaction(tx -> features.sessions().view(tx, session));
+        return features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
+    }
+
+    private void move(Held held, Route route, Policy policy, Run run) {
+        features.runner()
+                .run(
+                        new SessionRunner.Assignment(
+                                held.session(),
+                                route,
+                                held.epoch(),
+                                childrenOf(policy).stream().map(Policy::id).toList()),
+                        run.stop(),
+                        run.listener()::progress);
+    }
+
+    /// A lease that cannot be given back now ends by itself, for nobody renews it.
+    private void release(Held held) {
+        synchronized (this) {
+            inHand.remove(held.session());
+        }
+        try {
+            features.store().run(tx -> features.leases().release(tx, held.resource(), node, held.epoch()));
+        } catch (HoldfastException e) {
+            LOG.warn("the lease of {} was not given back: {}", held.resource(), e.getMessage());
+        }
     }
 
     /// The cut-off of a session is reckoned from its nominal time, however late it is resumed.
-    private Routes.Resolved resolve(long session, Policy policy, SessionView view) {
+    ///
+    /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the
+    /// session's
+    ///     row says which
+    private Optional<Route> resolve(Policy policy, SessionView view) {
+        long session = view.id();
         try {
-            return features.routes().resolve(policy, view.nominalFireTime());
+            Routes.Resolved resolved = features.routes().resolve(policy, view.nominalFireTime());
+            features.store().run(tx -> features.sessions().reckoned(tx, session, resolved.cutoff()));
+            return Optional.of(resolved.route());
         } catch (HoldfastException e) {
+            String message = String.valueOf(e.getMessage());
+            boolean end = e.code() == ErrorCode.BLOCKED && nothingBegun(session, policy);
             features.store().run(tx -> {
-                String message = String.valueOf(e.getMessage());
-                features.sessions().note(tx, session, "error", "interrupted", message);
-                features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", message);
+                features.sessions().note(tx, session, "error", end ? "failed" : "interrupted", message);
+                if (end) {
+                    giveUp(tx, view, message);
+                } else {
+                    features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", message);
+                }
             });
-            throw e;
+            return Optional.empty();
         }
+    }
+
+    /// A session that cannot go on and has no chunk between its commits ends here, so that it does not stand in the
+    /// policy's way for ever.
+    private void giveUp(Tx tx, SessionView view, String message) {
+        features.ledger().drop(tx, view.id());
+        features.handoffs().giveBack(tx, view.id());
+        boolean cancelled = features.sessions().state(tx, view.id()) == SessionState.CANCELLING;
+        features.sessions()
+                .become(
+                        tx,
+                        view.id(),
+                        cancelled ? SessionState.CANCELLED : SessionState.FAILED,
+                        cancelled ? "cancelled" : "blocked",
+                        message);
+    }
+
+    /// Looks at every chunk that has not moved: the next one may be copied while one is deleted.
+    private boolean nothingBegun(long session, Policy policy) {
+        var source = features.estate().database(policy.database());
+        var archive = features.estate().database(policy.archiveDatabase());
+        UUID installation = features.store().installation();
+        Optional<Chunk> chunk =
+                features.store().inTransaction(tx -> features.ledger().next(tx, session, 0));
+        while (chunk.isPresent()) {
+            long looked = chunk.get().chunk();
+            if (!ChunkMover.untouched(source, archive, installation, looked)) {
+                return false;
+            }
+            chunk = features.store().inTransaction(tx -> features.ledger().next(tx, session, looked));
+        }
+        return true;
     }
 
     /// A session that was begun under another version of its policy moves what it had marked, and marks no more.

@@ -8,6 +8,7 @@ import java.util.List;
 /// @param sessions sessions checked; @param chunks chunks checked
 /// @param handedOffKeys sum of keys of all handoffs; @param expectedHandedOffKeys archived parents times child policies
 /// @param differences each names a table, what was expected and what was found; empty when all is well
+/// @param notes what a reader may wonder about and is no difference, e.g. keys that the application used again
 /// @param samples generated rows of sample estates against source plus archive
 public record Verification(
         long rowsChecked,
@@ -16,9 +17,11 @@ public record Verification(
         long handedOffKeys,
         long expectedHandedOffKeys,
         List<String> differences,
+        List<String> notes,
         List<SampleCount> samples) {
     public Verification {
         differences = List.copyOf(differences);
+        notes = List.copyOf(notes);
         samples = List.copyOf(samples);
     }
 

@@ -55,12 +55,14 @@ public final class Verifier {
                 tally.handedOffKeys,
                 tally.expectedHandedOffKeys,
                 tally.differences,
+                tally.notes,
                 samples);
     }
 
     /// What was found so far.
     private static final class Tally {
         private final List<String> differences = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
         private final Set<Long> sessions = new HashSet<>();
 
         /// Rows that left each source table for good, by database and table.
@@ -94,24 +96,24 @@ public final class Verifier {
         Map<String, Map<Long, Digest>> manifests = new HashMap<>();
         Set<Long> foreign = archive.read(connection -> {
             var dialect = archive.dialect();
+            if (!dialect.helpers().installed(connection)) {
+                return Set.of();
+            }
             for (MoveTable table : route.tables()) {
                 if (dialect.archiveDdl()
                         .archiveColumns(connection, table.archive())
                         .isEmpty()) {
                     continue;
                 }
-                dialect.checking().chunkDigests(connection, table, proof -> {
+                dialect.checking().chunkDigests(connection, installation, table, proof -> {
                     put(held, proof);
                     tally.rowsChecked += proof.digest().rows();
                 });
                 long twice = dialect.checking().duplicates(connection, table);
                 if (twice > 0) {
-                    tally.differences.add("%s %s: %d keys are in the archive more than once"
+                    tally.notes.add("%s %s: %d keys were archived more than once: the application used them again"
                             .formatted(archive.name(), table.archive(), twice));
                 }
-            }
-            if (!dialect.helpers().installed(connection)) {
-                return Set.of();
             }
             dialect.helpers().manifests(connection, installation, proof -> put(manifests, proof));
             return dialect.helpers().foreignChunks(connection, installation);
@@ -256,7 +258,7 @@ public final class Verifier {
                         route.root().rootKey(),
                         listed.chunk().keys()));
         if (still > 0) {
-            tally.differences.add("%s: %d archived keys of chunk %d are in %s again"
+            tally.notes.add("%s: %d archived keys of chunk %d are in %s, where the application used them again"
                     .formatted(policy, still, chunk, route.root().source()));
         }
     }

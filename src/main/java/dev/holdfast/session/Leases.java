@@ -43,12 +43,12 @@ public final class Leases {
         return taken == null ? OptionalLong.empty() : OptionalLong.of(taken.getEpoch());
     }
 
-    /// Keeps all leases of a node alive.
-    public void renew(Tx tx, UUID node) {
+    /// Keeps leases of a node alive. One that the node no longer works under ends by itself.
+    public void renew(Tx tx, UUID node, Collection<String> resources) {
         tx.dsl()
                 .update(LEASE)
                 .set(LEASE.EXPIRES_AT, EXPIRY)
-                .where(LEASE.OWNER.eq(node))
+                .where(LEASE.OWNER.eq(node), LEASE.RESOURCE.in(resources))
                 .execute();
     }
 

@@ -55,12 +55,15 @@ final class Marker {
         this.clock = clock;
     }
 
-    /// Marks until enough is on the list or nothing more is due.
+    /// Marks until enough is on the list or nothing more is due, or until the session is asked to pause or to end.
     ///
     /// @return whether everything due is marked
     boolean ahead(Route route, long session, StopSignal stop) {
         Sessions.Checkpoint at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
-        while (!at.markedAll() && at.rowsMarked() - at.rootRows() < AHEAD_ROWS && stop.now() == StopSignal.Stop.NO) {
+        while (!at.markedAll()
+                && at.state() == SessionState.RUNNING
+                && at.rowsMarked() - at.rootRows() < AHEAD_ROWS
+                && stop.now() == StopSignal.Stop.NO) {
             if (route.policy().root()) {
                 rootPage(route, session, at);
             } else if (!handoff(route, session)) {

@@ -87,10 +87,14 @@ public final class SessionRunner {
         try {
             raiseFences(work);
             prepareArchive(work);
-            End end = chunks(work, stop, progress);
-            finish(work, end);
+            while (!finish(work, chunks(work, stop, progress))) {
+                // what was asked for was taken back at the last moment: go on
+            }
         } catch (HoldfastException e) {
             recordFailure(work, e);
+        } catch (RuntimeException e) {
+            interrupt(work, "internal error: " + e);
+            throw e;
         }
         progress.accept(store.inTransaction(tx -> sessions.view(tx, work.session())));
     }
@@ -291,20 +295,34 @@ public final class SessionRunner {
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
     }
 
-    private void finish(Assignment work, End end) {
+    /// @return false when the session is to go on after all
+    private boolean finish(Assignment work, End end) {
         long session = work.session();
-        switch (end) {
-            case PAUSED -> store.run(tx -> sessions.become(tx, session, SessionState.PAUSED, "paused", null));
-            case SHUTDOWN -> store.run(tx -> sessions.become(tx, session, SessionState.INTERRUPTED, "shutdown", null));
+        return switch (end) {
+            case PAUSED -> become(session, SessionState.PAUSED, "paused");
+            case SHUTDOWN -> become(session, SessionState.INTERRUPTED, "shutdown");
             case LOST_LEASE ->
                 throw new HoldfastException(
                         ErrorCode.LEASE_HELD,
                         "session " + session + ": another node took the lease of policy "
                                 + work.route().policy().name() + "; it goes on there");
-            case CANCELLED -> giveUpRest(work, SessionState.CANCELLED, "cancelled", null);
-            case WINDOW -> giveUpRest(work, SessionState.SUCCEEDED, "window", null);
-            case EXHAUSTED -> exhausted(work);
-        }
+            case CANCELLED -> {
+                giveUpRest(work, SessionState.CANCELLED, "cancelled", null);
+                yield true;
+            }
+            case WINDOW -> {
+                giveUpRest(work, SessionState.SUCCEEDED, "window", null);
+                yield true;
+            }
+            case EXHAUSTED -> {
+                exhausted(work);
+                yield true;
+            }
+        };
+    }
+
+    private boolean become(long session, SessionState next, String stopReason) {
+        return store.inTransaction(tx -> sessions.become(tx, session, next, stopReason, null));
     }
 
     private void exhausted(Assignment work) {
@@ -351,22 +369,28 @@ public final class SessionRunner {
     private void recordFailure(Assignment work, HoldfastException failure) {
         String message = String.valueOf(failure.getMessage());
         if (failure.code() == ErrorCode.UNREACHABLE) {
-            store.run(tx -> {
-                sessions.note(tx, work.session(), "error", "interrupted", message);
-                sessions.become(tx, work.session(), SessionState.INTERRUPTED, "error", message);
-            });
+            interrupt(work, message);
             return;
         }
         if (failure.code() == ErrorCode.LEASE_HELD) {
-            throw failure; // the session is another node's now; its row too
+            store.run(tx -> sessions.leave(tx, work.session(), work.epoch(), message));
+            throw failure;
         }
         store.run(tx -> sessions.note(tx, work.session(), "error", "failed", message));
         try {
-            giveUpRest(work, SessionState.FAILED, "error", message);
+            boolean blocked = failure.code() == ErrorCode.BLOCKED;
+            giveUpRest(work, SessionState.FAILED, blocked ? "blocked" : "error", message);
         } catch (HoldfastException second) {
             failure.addSuppressed(second);
-            store.run(tx -> sessions.become(tx, work.session(), SessionState.INTERRUPTED, "error", message));
+            interrupt(work, message);
         }
+    }
+
+    private void interrupt(Assignment work, String message) {
+        store.run(tx -> {
+            sessions.note(tx, work.session(), "error", "interrupted", message);
+            sessions.become(tx, work.session(), SessionState.INTERRUPTED, "error", message);
+        });
     }
 
     /// Lets readers see progress a few times a second.

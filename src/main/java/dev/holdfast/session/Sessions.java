@@ -51,7 +51,8 @@ public final class Sessions {
             boolean markedAll,
             long rowsMarked,
             long rootRows,
-            @Nullable Long rowLimit) {
+            @Nullable Long rowLimit,
+            SessionState state) {
         public Checkpoint {
             watermark = List.copyOf(watermark);
         }
@@ -83,8 +84,10 @@ public final class Sessions {
     }
 
     /// A node with the lease begins or goes on.
-    public void begin(Tx tx, long session, UUID node, long epoch) {
-        tx.dsl()
+    ///
+    /// @return false when the session has ended for good; nothing was changed
+    public boolean begin(Tx tx, long session, UUID node, long epoch) {
+        int changed = tx.dsl()
                 .update(SESSION)
                 .set(SESSION.NODE_ID, node)
                 .set(SESSION.EPOCH, epoch)
@@ -97,9 +100,42 @@ public final class Sessions {
                 .set(SESSION.STOP_REASON, DSL.inline((String) null))
                 .set(SESSION.ERROR, DSL.inline((String) null))
                 .set(SESSION.UPDATED_AT, NOW)
-                .where(SESSION.ID.eq(session))
+                .where(SESSION.ID.eq(session), SESSION.STATE.in(liveStates()))
                 .execute();
         notifyReaders(tx);
+        return changed == 1;
+    }
+
+    private static List<String> liveStates() {
+        return java.util.Arrays.stream(SessionState.values())
+                .filter(state -> !state.terminal())
+                .map(SessionState::id)
+                .toList();
+    }
+
+    /// The moment that due rows are older than, once the catalog has told.
+    public void reckoned(Tx tx, long session, @Nullable Instant cutoff) {
+        tx.dsl()
+                .update(SESSION)
+                .set(SESSION.CUTOFF, cutoff)
+                .where(SESSION.ID.eq(session))
+                .execute();
+    }
+
+    /// A node that was refused leaves the session to be resumed, unless another node has it already.
+    public void leave(Tx tx, long session, long epoch, String error) {
+        int changed = tx.dsl()
+                .update(SESSION)
+                .set(SESSION.STATE, SessionState.INTERRUPTED.id())
+                .set(SESSION.STOP_REASON, "lost_lease")
+                .set(SESSION.ERROR, error)
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session), SESSION.EPOCH.eq(epoch), SESSION.STATE.in(liveStates()))
+                .execute();
+        if (changed == 1) {
+            note(tx, session, "error", "interrupted", error);
+            notifyReaders(tx);
+        }
     }
 
     public Checkpoint checkpoint(Tx tx, long session) {
@@ -109,7 +145,8 @@ public final class Sessions {
                         SESSION.MARKED_ALL,
                         SESSION.ROWS_MARKED,
                         SESSION.ROOT_ROWS,
-                        SESSION.ROW_LIMIT)
+                        SESSION.ROW_LIMIT,
+                        SESSION.STATE)
                 .from(SESSION)
                 .where(SESSION.ID.eq(session))
                 .fetchSingle();
@@ -118,7 +155,8 @@ public final class Sessions {
                 row.value2(),
                 row.value3(),
                 row.value4(),
-                row.value5());
+                row.value5(),
+                SessionState.ofId(row.value6()));
     }
 
     /// More keys are on the list.
@@ -193,30 +231,45 @@ public final class Sessions {
 
     /// Live sessions that no live node works on.
     public List<Long> orphans(Tx tx, Collection<UUID> deadNodes) {
+        return tx.dsl()
+                .select(SESSION.ID)
+                .from(SESSION)
+                .where(orphaned(deadNodes, DSL.falseCondition()))
+                .orderBy(SESSION.ID)
+                .fetch(SESSION.ID);
+    }
+
+    /// Live sessions that no live node works on.
+    ///
+    /// @param node asks, and is not dead
+    /// @param inHand sessions that `node` works on; others that it seems to work on it had to let go
+    public List<Long> orphans(Tx tx, Collection<UUID> deadNodes, UUID node, Collection<Long> inHand) {
+        Condition letGo = SESSION.NODE_ID.eq(node).and(SESSION.ID.notIn(inHand));
+        return tx.dsl()
+                .select(SESSION.ID)
+                .from(SESSION)
+                .where(orphaned(deadNodes, letGo), SESSION.ID.notIn(inHand))
+                .orderBy(SESSION.ID)
+                .fetch(SESSION.ID);
+    }
+
+    private static Condition orphaned(Collection<UUID> deadNodes, Condition letGo) {
         Condition working =
                 SESSION.STATE.in(SessionState.RUNNING.id(), SessionState.PAUSING.id(), SessionState.CANCELLING.id());
         Condition abandoned = SESSION.NODE_ID
                 .isNull()
                 .or(SESSION.NODE_ID.in(deadNodes))
-                .or(SESSION.NODE_ID.notIn(DSL.select(NODE.ID).from(NODE)));
-        return tx.dsl()
-                .select(SESSION.ID)
-                .from(SESSION)
-                .where(SESSION.STATE.eq(SessionState.INTERRUPTED.id()).or(working.and(abandoned)))
-                .orderBy(SESSION.ID)
-                .fetch(SESSION.ID);
+                .or(SESSION.NODE_ID.notIn(DSL.select(NODE.ID).from(NODE)))
+                .or(letGo);
+        return SESSION.STATE.eq(SessionState.INTERRUPTED.id()).or(working.and(abandoned));
     }
 
     /// The policy's live session, if it has one.
     public Optional<Long> live(Tx tx, int policy) {
-        List<String> live = java.util.Arrays.stream(SessionState.values())
-                .filter(state -> !state.terminal())
-                .map(SessionState::id)
-                .toList();
         return tx.dsl()
                 .select(SESSION.ID)
                 .from(SESSION)
-                .where(SESSION.POLICY_ID.eq(policy), SESSION.STATE.in(live))
+                .where(SESSION.POLICY_ID.eq(policy), SESSION.STATE.in(liveStates()))
                 .fetchOptional(SESSION.ID);
     }
 

@@ -31,6 +31,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A private PostgreSQL server in a directory of its own, usable as root and as an ordinary user.
 ///
@@ -40,6 +42,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// Files of the directory: `pg-VERSION/` programs, `data/`, `password`, `server.log`, `lock`.
 public final class EmbeddedServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+
     /// Version of the bundled server.
     public static final String VERSION = "18.6";
 
@@ -272,6 +276,8 @@ public final class EmbeddedServer implements AutoCloseable {
         return process.info()
                 .command()
                 .map(command -> command.endsWith("/postgres"))
+                // another user's program may hide, its arguments less often
+                .or(() -> process.info().commandLine().map(line -> line.contains("/postgres")))
                 .orElse(true);
     }
 
@@ -364,10 +370,23 @@ public final class EmbeddedServer implements AutoCloseable {
     /// So a second console or command line keeps its server when the first one ends. The server that is left over
     /// by
     /// the last of them costs some memory until the next one attaches; [#stop()] ends it in any case.
+    ///
+    /// Checks and stops under the directory's lock, so that nobody who opens the directory now is left with a
+    /// server that
+    /// ends. A server that cannot be asked runs on.
     @Override
     public void close() {
-        if (!attached && !othersConnected()) {
-            stop();
+        if (attached) {
+            return;
+        }
+        Path lockFile = passwordFile.resolveSibling("lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+                var lock = lock(channel)) {
+            if (lock.isValid() && !othersConnected()) {
+                stop();
+            }
+        } catch (IOException e) {
+            LOG.debug("the server on {} runs on: its directory could not be locked", data, e);
         }
     }
 
@@ -390,7 +409,8 @@ public final class EmbeddedServer implements AutoCloseable {
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
         } catch (SQLException | HoldfastException e) {
-            return false; // it answers nobody, or its directory is gone: stopping it hurts nobody either
+            LOG.debug("the server on {} runs on: it could not be asked who is connected", data, e);
+            return true;
         }
     }
 

@@ -18,14 +18,15 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.ibatis.migration.Change;
 import org.apache.ibatis.migration.ConnectionProvider;
 import org.apache.ibatis.migration.MigrationException;
@@ -98,22 +99,39 @@ public final class Migrations {
         return steps;
     }
 
+    /// Refuses a schema that this program does not know: one that a newer program migrated, or one whose scripts were
+    /// edited after they were applied. A step that is still to come is no reason.
+    ///
+    /// @throws HoldfastException `SCHEMA`; the message names the steps
+    public void requireKnown(ConnectionProvider database) {
+        Set<String> known = status(database).stream().map(Step::id).collect(Collectors.toSet());
+        List<String> newer = applied(database).stream()
+                .filter(step -> !known.contains(step.id()))
+                .map(step -> step.id() + " " + step.name())
+                .toList();
+        if (!newer.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.SCHEMA,
+                    "control schema: a newer program has applied " + newer
+                            + ", which this one does not know; nothing was changed: use that program");
+        }
+        List<String> edited =
+                status(database).stream().filter(Step::edited).map(Step::name).toList();
+        if (!edited.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.SCHEMA,
+                    "control schema: the scripts of " + edited
+                            + " differ from those that were applied; nothing was changed");
+        }
+    }
+
     /// Applies every step that does not stand yet.
     ///
     /// @throws HoldfastException `SCHEMA` when a step failed (it was rolled back; earlier ones stand) or was edited
     /// since
     public void up(ConnectionProvider database) {
         locked(database, () -> {
-            List<String> edited = status(database).stream()
-                    .filter(Step::edited)
-                    .map(Step::name)
-                    .toList();
-            if (!edited.isEmpty()) {
-                throw new HoldfastException(
-                        ErrorCode.SCHEMA,
-                        "control schema: the scripts of " + edited
-                                + " differ from those that were applied; nothing was changed");
-            }
+            requireKnown(database);
             new UpOperation().operate(database, loader, option(), null);
             writeChecksums(database);
         });
@@ -123,7 +141,10 @@ public final class Migrations {
     ///
     /// @throws HoldfastException `SCHEMA` when a step failed; it was rolled back
     public void down(ConnectionProvider database, int steps) {
-        locked(database, () -> new DownOperation(steps).operate(database, loader, option(), null));
+        locked(database, () -> {
+            requireKnown(database);
+            new DownOperation(steps).operate(database, loader, option(), null);
+        });
     }
 
     private final MigrationLoader loader = new MigrationLoader() {
@@ -176,20 +197,28 @@ public final class Migrations {
     }
 
     private static Map<String, String> appliedChecksums(ConnectionProvider database) {
-        Map<String, String> checksums = new HashMap<>();
+        return applied(database).stream().collect(Collectors.toMap(Applied::id, Applied::checksum));
+    }
+
+    /// A line of the changelog. @param checksum empty when none was written
+    private record Applied(String id, String name, String checksum) {}
+
+    private static List<Applied> applied(ConnectionProvider database) {
+        List<Applied> steps = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 var statement = connection.createStatement()) {
             try (var exists = statement.executeQuery("select to_regclass('changelog') is not null")) {
                 if (!exists.next() || !exists.getBoolean(1)) {
-                    return checksums;
+                    return steps;
                 }
             }
-            try (var rows = statement.executeQuery("select id::text, coalesce(checksum, '') from changelog")) {
+            try (var rows = statement.executeQuery(
+                    "select id::text, description, coalesce(checksum, '') from changelog order by id")) {
                 while (rows.next()) {
-                    checksums.put(rows.getString(1), rows.getString(2));
+                    steps.add(new Applied(rows.getString(1), rows.getString(2), rows.getString(3)));
                 }
             }
-            return checksums;
+            return steps;
         } catch (SQLException e) {
             throw new HoldfastException(ErrorCode.SCHEMA, "control schema: the changelog cannot be read", e);
         }

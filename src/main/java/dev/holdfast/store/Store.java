@@ -6,11 +6,12 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
@@ -26,12 +27,12 @@ public final class Store implements AutoCloseable {
 
     private static final int OLDEST_SERVER = 15;
 
+    private static final Settings SETTINGS = new Settings().withRenderSchema(false);
+
     private final HikariDataSource pool;
-    private final DSLContext dsl;
 
     private Store(HikariDataSource pool) {
         this.pool = pool;
-        this.dsl = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
     }
 
     /// Connects to a control database and makes the schema `holdfast` there unless it exists. Migrates nothing.
@@ -46,7 +47,7 @@ public final class Store implements AutoCloseable {
         config.setPassword(password);
         config.setMaximumPoolSize(12);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(5_000);
         config.addDataSourceProperty("ApplicationName", "holdfast/control");
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -89,11 +90,43 @@ public final class Store implements AutoCloseable {
     /// have
     ///     happened, read again
     public <T> T inTransaction(Function<Tx, T> work) {
+        AtomicBoolean begun = new AtomicBoolean();
+        Function<Tx, T> noted = tx -> {
+            begun.set(true);
+            return work.apply(tx);
+        };
         try {
-            return dsl.transactionResult(configuration -> work.apply(new Tx(configuration.dsl())));
-        } catch (DataAccessException e) {
-            throw translated(e);
+            return attempt(noted);
+        } catch (HoldfastException e) {
+            if (begun.get() || e.code() != ErrorCode.UNREACHABLE || timedOut(e)) {
+                throw e;
+            }
+            return attempt(noted); // the connection had died in the pool
         }
+    }
+
+    private <T> T attempt(Function<Tx, T> work) {
+        try (Connection connection = pool.getConnection()) { // not jOOQ's to take: it would wait again to roll back
+            return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS)
+                    .transactionResult(configuration -> work.apply(new Tx(configuration.dsl())));
+        } catch (SQLException e) {
+            throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + e.getMessage(), e);
+        } catch (DataAccessException e) {
+            HoldfastException translated = translated(e);
+            if (translated.code() == ErrorCode.UNREACHABLE) {
+                pool.getHikariPoolMXBean().softEvictConnections(); // the others have most likely died, too
+            }
+            throw translated;
+        }
+    }
+
+    private static boolean timedOut(HoldfastException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// As [#inTransaction(Function)], for work without a result.

@@ -73,6 +73,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
                 1_000_000,
                 1_000_000,
                 differences,
+                List.of(),
                 List.of(new Verification.SampleCount("shop", "public.orders", 1_500_000, 500_000, 1_000_000)));
     }
 

@@ -26,9 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// An engine over real databases: a control database of its own, and as many governed ones as a test names.
 final class EngineFixture implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Store store = TestServer.freshStore();
     private final Estate estate;
     private final Features features;
@@ -108,6 +112,68 @@ final class EngineFixture implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /// Waits until `true`, looking again every few milliseconds; fails after a while.
+    void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /// Runs `sql` on the control database.
+    void control(String sql) {
+        try (Connection connection = store.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    long controlNumber(String sql) {
+        try (Connection connection = store.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /// Ends every connection to a governed database but the one that asks.
+    void cut(String database) {
+        cutDatabase(estate.spec(database).databaseName());
+    }
+
+    /// Ends every connection to the control database.
+    void cutControl() {
+        try (Connection connection = store.dataSource().getConnection()) {
+            cutDatabase(connection.getCatalog());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void cutDatabase(String name) {
+        try (Connection connection = TestServer.shared().connect("postgres");
+                var cut = connection.prepareStatement(
+                        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ?")) {
+            cut.setString(1, name);
+            cut.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A second node on the same control database.
+    Node secondNode() {
+        return openNode();
     }
 
     Policy policy(PolicyDefinition definition) {

@@ -14,7 +14,33 @@ final class OrderTree {
 
     private OrderTree() {}
 
+    static final PolicyDefinition ORDERS_POLICY =
+            definition("orders", null, "shop", "orders", List.of("order_items"), Map.of(), "shop", null);
+
+    static final PolicyDefinition PROOFS_POLICY = definition(
+            "proofs", "deliveries", "delivery", "proofs", List.of(), Map.of("id", "delivery_id"), "vault", "");
+
+    /// @param criteria empty for all deliveries of an archived order
+    static PolicyDefinition deliveries(String criteria) {
+        return definition(
+                "deliveries",
+                "orders",
+                "delivery",
+                "deliveries",
+                List.of(),
+                Map.of("id", "order_id"),
+                "vault",
+                criteria);
+    }
+
     static void fill(EngineFixture engine) {
+        fillTables(engine);
+        engine.policy(ORDERS_POLICY);
+        engine.policy(deliveries(""));
+        engine.policy(PROOFS_POLICY);
+    }
+
+    static void fillTables(EngineFixture engine) {
         engine.execute("shop", """
                 create table orders (id bigint primary key, status text not null, placed_at timestamptz not null,
                   note text, tags text[], extra json);
@@ -37,11 +63,6 @@ final class OrderTree {
                 insert into deliveries (order_id) select i from generate_series(1, 1000) i, generate_series(1, 2);
                 insert into proofs select id, n, 'x' from deliveries, generate_series(1, 2) n;
                 """);
-        engine.policy(definition("orders", null, "shop", "orders", List.of("order_items"), Map.of(), "shop"));
-        engine.policy(definition(
-                "deliveries", "orders", "delivery", "deliveries", List.of(), Map.of("id", "order_id"), "vault"));
-        engine.policy(definition(
-                "proofs", "deliveries", "delivery", "proofs", List.of(), Map.of("id", "delivery_id"), "vault"));
     }
 
     private static PolicyDefinition definition(
@@ -51,7 +72,8 @@ final class OrderTree {
             String table,
             List<String> bundle,
             Map<String, String> link,
-            String archive) {
+            String archive,
+            @Nullable String criteria) {
         boolean root = parent == null;
         return new PolicyDefinition(
                 name,
@@ -62,7 +84,7 @@ final class OrderTree {
                 bundle,
                 Map.of(),
                 link,
-                root ? "status = 'done'" : "",
+                criteria == null ? "status = 'done'" : criteria,
                 root ? "placed_at" : null,
                 root ? "P90D" : null,
                 "P7Y",

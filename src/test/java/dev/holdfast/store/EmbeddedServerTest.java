@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.HoldfastException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -168,6 +170,37 @@ final class EmbeddedServerTest {
 
         assertThat(ask(server, "select 1")).isEqualTo("1");
         server.close();
+        assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void closeLeavesAServerThatCannotBeAsked() throws Exception {
+        EmbeddedServer server = open();
+        Path password = directory.resolve("password");
+        String right = Files.readString(password);
+
+        Files.writeString(password, "wrong");
+        server.close();
+        Files.writeString(password, right);
+
+        assertThat(ask(server, "select 1")).isEqualTo("1");
+    }
+
+    @Test
+    void closeWaitsForWhoeverIsOpeningTheDirectory() throws Exception {
+        EmbeddedServer server = open();
+        Thread closing;
+        try (var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            closing = Thread.ofPlatform().start(server::close);
+            while (closing.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait(); // it waits for the lock
+            }
+            assertThat(ask(server, "select 1")).isEqualTo("1");
+        }
+        closing.join();
+
         assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.testing.TestServer;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.ibatis.migration.ConnectionProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,5 +225,25 @@ final class MigrationsTest {
         assertThatThrownBy(() -> Migrations.ofFolder(folder).up(database))
                 .isInstanceOf(HoldfastException.class)
                 .hasMessageContaining("differ from those that were applied");
+    }
+
+    @Test
+    void aSchemaOfANewerProgramIsRefusedByName() throws Exception {
+        ConnectionProvider database = freshDatabase();
+        Migrations.bundled().up(database);
+        Migrations.bundled().requireKnown(database);
+
+        execute(database, "insert into changelog values (20991231000000, '2099-12-31 00:00:00', 'time travel', 'abc')");
+
+        for (Consumer<ConnectionProvider> start : List.<Consumer<ConnectionProvider>>of(
+                Migrations.bundled()::requireKnown, Migrations.bundled()::up, known -> Migrations.bundled()
+                        .down(known, 1))) {
+            assertThatThrownBy(() -> start.accept(database))
+                    .isInstanceOfSatisfying(
+                            HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA))
+                    .hasMessageContaining("20991231000000 time travel")
+                    .hasMessageContaining("newer program");
+        }
+        assertThat(Migrations.bundled().status(database)).allMatch(Migrations.Step::applied);
     }
 }

@@ -3,8 +3,11 @@ package dev.holdfast.testing;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One real PostgreSQL server for all tests of a JVM; each test takes databases of its own.
@@ -17,9 +20,38 @@ public final class TestServer {
         private static final EmbeddedServer SERVER = open();
 
         private static EmbeddedServer open() {
-            EmbeddedServer server = EmbeddedServer.open(Path.of("target/test-server"));
+            Path directory = Path.of("target/test-server");
+            forgetEarlierRuns(directory.resolve("data"));
+            EmbeddedServer server = EmbeddedServer.open(directory);
+            relax(server);
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
             return server;
+        }
+    }
+
+    /// Tests survive no loss of power: nothing waits for the disk, and the server stops at once.
+    private static void relax(EmbeddedServer server) {
+        try (var connection = server.connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("alter system set fsync = off");
+            statement.execute("alter system set full_page_writes = off");
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Hundreds of databases of an earlier run would take much room, and much time to drop one by one.
+    private static void forgetEarlierRuns(Path data) {
+        if (!Files.exists(data) || Files.exists(data.resolve("postmaster.pid"))) {
+            return; // nothing there, or a server that a killed run left
+        }
+        try (var files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -39,10 +71,31 @@ public final class TestServer {
 
     /// A migrated control database of its own.
     public static Store freshStore() {
-        String database = freshDatabase("control");
-        Store store = Store.connect(shared().url(database), EmbeddedServer.USER, password());
-        store.migrate();
-        return store;
+        String database = "control_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
+        try (var connection = shared().connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + database + " template " + Migrated.DATABASE);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return connect(database);
+    }
+
+    private static Store connect(String database) {
+        return Store.connect(shared().url(database), EmbeddedServer.USER, password());
+    }
+
+    /// Migrated once; a copy is made in a fraction of the time.
+    private static final class Migrated {
+        private static final String DATABASE = migrate();
+
+        private static String migrate() {
+            String database = freshDatabase("migrated");
+            try (Store store = connect(database)) {
+                store.migrate();
+            }
+            return database;
+        }
     }
 
     /// The password of the server's owner.

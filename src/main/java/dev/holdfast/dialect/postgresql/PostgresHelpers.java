@@ -1,10 +1,12 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The helper schema on PostgreSQL.
 ///
@@ -51,6 +54,8 @@ final class PostgresHelpers implements HelperSchema {
               epoch bigint NOT NULL,
               source_table text NOT NULL,
               hashing text NOT NULL,
+              hashed_columns text[] NOT NULL,
+              hashed_as_text text[] NOT NULL,
               row_count bigint NOT NULL,
               row_hash numeric,
               row_bytes bigint NOT NULL,
@@ -140,8 +145,9 @@ final class PostgresHelpers implements HelperSchema {
     public void writeManifest(Connection connection, Stamp stamp, MoveTable table, Digest digest) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO holdfast.manifest (installation, chunk_id, table_name, session_id, epoch, source_table,
-                  hashing, row_count, row_hash, row_bytes, archived_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                  hashing, row_count, row_hash, row_bytes, archived_at, hashed_columns,
+                  hashed_as_text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             statement.setObject(1, stamp.installation());
             statement.setLong(2, stamp.chunk());
             statement.setString(3, table.archive().toString());
@@ -153,8 +159,20 @@ final class PostgresHelpers implements HelperSchema {
             statement.setBigDecimal(9, digest.hash());
             statement.setLong(10, digest.bytes());
             statement.setObject(11, stamp.archivedAt().atOffset(java.time.ZoneOffset.UTC));
+            statement.setArray(12, names(connection, table, _ -> true));
+            statement.setArray(13, names(connection, table, column -> !column.hashable()));
             statement.executeUpdate();
         }
+    }
+
+    private static Array names(Connection connection, MoveTable table, Predicate<Column> wanted) throws SQLException {
+        return connection.createArrayOf(
+                "text",
+                table.columns().stream()
+                        .map(MoveTable.MoveColumn::column)
+                        .filter(wanted)
+                        .map(Column::name)
+                        .toArray());
     }
 
     private static final String PROOF_COLUMNS = "SELECT chunk_id, table_name, row_count, row_hash, row_bytes FROM ";

@@ -77,14 +77,22 @@ final class PostgresText {
     /// The hash of one row: a bigint expression over the columns of `alias`, in the form in which the archive keeps
     /// them, so that a source's row and its archived copy hash alike.
     static String hash(String alias, MoveTable table) {
-        String row = table.columns().stream()
-                .map(column -> {
-                    String reference = alias + "." + quote(column.name());
-                    boolean unhashable = !column.column().hashable() && table.hashing() == MoveTable.Hashing.RECORD;
-                    return column.asText() || unhashable ? reference + "::text" : reference;
-                })
-                .collect(Collectors.joining(", ", "ROW(", ")"));
-        return switch (table.hashing()) {
+        return hash(
+                table.columns().stream()
+                        .map(column -> {
+                            String reference = alias + "." + quote(column.name());
+                            boolean unhashable =
+                                    !column.column().hashable() && table.hashing() == MoveTable.Hashing.RECORD;
+                            return column.asText() || unhashable ? reference + "::text" : reference;
+                        })
+                        .toList(),
+                table.hashing());
+    }
+
+    /// @param values one expression a column
+    static String hash(List<String> values, MoveTable.Hashing hashing) {
+        String row = "ROW(" + String.join(", ", values) + ")";
+        return switch (hashing) {
             case RECORD -> "hash_record_extended(" + row + ", 0)";
             case TEXT -> "hashtextextended(" + row + "::text, 0)";
         };
