@@ -166,11 +166,20 @@ final class EmbeddedServerTest {
             server.close();
             assertThat(other.isValid(5)).isTrue();
         }
-        second.close(); // it did not start the server
 
-        assertThat(ask(server, "select 1")).isEqualTo("1");
-        server.close();
+        assertThat(directory.resolve("data/postmaster.pid")).exists();
+    }
+
+    @Test
+    void theLastOneToCloseStopsAServerThatAnotherStarted() throws Exception {
+        EmbeddedServer server = open();
+        EmbeddedServer second = open();
+        assertThat(second.attached()).isTrue();
+
+        second.close();
+
         assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
+        server.close(); // there is nothing left to stop
     }
 
     @Test
