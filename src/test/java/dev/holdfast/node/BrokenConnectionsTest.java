@@ -50,12 +50,7 @@ class BrokenConnectionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "shop, BEFORE_SOURCE_COMMIT, 2",
-        "delivery, BEFORE_SOURCE_COMMIT, 12",
-        "vault, BEFORE_ARCHIVE_COMMIT, 3",
-        "delivery, BEFORE_ARCHIVE_COMMIT, 11"
-    })
+    @CsvSource({"shop, BEFORE_SOURCE_COMMIT, 2", "delivery, BEFORE_SOURCE_COMMIT, 12"})
     void aBrokenConnectionInterruptsTheSessionAndNamesTheDatabase(String database, Failpoint point, int time) {
         when(point, time, () -> engine.cut(database));
         List<SessionView> ended = engine.run("orders");
@@ -74,7 +69,9 @@ class BrokenConnectionsTest {
         "shop, AFTER_SOURCE_COMMIT, 3",
         "delivery, AFTER_ARCHIVE_COMMIT, 2",
         "delivery, AFTER_MARK, 4",
-        "vault, AFTER_HAND_OFF, 9"
+        "vault, AFTER_HAND_OFF, 9",
+        "vault, BEFORE_ARCHIVE_COMMIT, 3", // the copy ahead: made again
+        "delivery, BEFORE_ARCHIVE_COMMIT, 11"
     })
     void aConnectionThatDiesBetweenTransactionsCostsAResumeAtMost(String database, Failpoint point, int time) {
         when(point, time, () -> engine.cut(database));
