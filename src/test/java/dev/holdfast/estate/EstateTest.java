@@ -157,12 +157,16 @@ final class EstateTest {
     }
 
     @Test
-    void aHealthyServerIsUsable() {
-        estate.put(spec("embedded", "postgres", null, null));
+    void aServerWithoutFsyncIsNotUsableAndNothingElseIsWrongWithIt() {
+        estate.put(spec("embedded", "postgres", null, null)); // the server of the tests runs without fsync
 
         DatabaseCheck check = estate.check("shop");
 
-        assertThat(check.usable()).as(check.toString()).isTrue();
+        assertThat(check.usable()).isFalse();
+        assertThat(check.findings())
+                .filteredOn(finding -> finding.severity() == DatabaseCheck.Severity.ERROR)
+                .extracting(DatabaseCheck.Finding::topic)
+                .containsExactly("fsync");
         assertThat(check.findings()).extracting(DatabaseCheck.Finding::topic).contains("clock", "fsync", "rights");
     }
 
