@@ -64,8 +64,7 @@ final class Format {
     }
 
     /// The formatter breaks a `///` line that is too long into a `//` line, which drops the rest from the
-    /// documentation;
-    /// so a `//` line right below a `///` line of the same depth becomes documentation again.
+    /// documentation; so a `//` line right below a `///` line of the same depth becomes documentation again.
     private static String documentation(String formatted) {
         StringBuilder mended = new StringBuilder(formatted.length());
         String above = "";

@@ -11,8 +11,7 @@ import java.util.Map;
 /// A Holdfast session with one worker, in a process of its own.
 ///
 /// Its time is that of the whole run in that process: catalog, marking, archive tables, all chunks, the ledger. The
-/// start
-/// of the JVM and of the control database are not in it.
+/// start of the JVM and of the control database are not in it.
 ///
 /// @param options further options of the JVM
 record HoldfastSession(

@@ -52,8 +52,7 @@ final class Memory {
     }
 
     /// Kilobytes: heap in use right after a collection and right before one, the highest of each; resident memory at
-    /// its
-    /// highest, where the system tells.
+    /// its highest, where the system tells.
     Map<String, Long> figures() throws IOException {
         Map<String, Long> figures = new LinkedHashMap<>();
         long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -94,8 +94,7 @@ final class Server implements AutoCloseable {
     }
 
     /// Milliseconds of processor that backends have used, those that have ended; 0 where the system does not tell.
-    /// Unlike
-    /// time it does not grow when other programs want the machine, too.
+    /// Unlike time it does not grow when other programs want the machine, too.
     long backendCpu() throws IOException {
         Path pidFile = directory.resolve("data/postmaster.pid");
         Path stat = Path.of("/proc", Files.readAllLines(pidFile).getFirst().strip(), "stat");

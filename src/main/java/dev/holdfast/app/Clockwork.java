@@ -16,8 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the engine's questions about crons with Quartz. The schedule itself is there only where something fires: in
-/// a
-/// daemon or a console; elsewhere next fires are reckoned from the expression alone.
+/// a daemon or a console; elsewhere next fires are reckoned from the expression alone.
 final class Clockwork implements Timetable, CronCheck {
     private final Crons crons = new Crons();
     private final InstantSource clock;

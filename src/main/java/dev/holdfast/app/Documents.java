@@ -8,8 +8,7 @@ import dev.holdfast.policy.PolicyDocument;
 import java.util.List;
 
 /// Policies as TOML. A document may also name databases: those are registered first, because policies are checked
-/// against
-/// their catalogs.
+/// against their catalogs.
 final class Documents implements PolicyDocuments {
     private final Features features;
     private final Operations operations;

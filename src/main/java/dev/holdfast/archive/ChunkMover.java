@@ -34,8 +34,7 @@ public final class ChunkMover {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkMover.class);
 
     /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row
-    /// that
-    /// refers to a row about to go, lock and statement timeouts.
+    /// that refers to a row about to go, lock and statement timeouts.
     private static final Set<String> CONTENDED = Set.of("40001", "40P01", "23503", "55P03", "57014");
 
     private final Failpoint.Listener failpoints;
@@ -72,8 +71,7 @@ public final class ChunkMover {
     }
 
     /// Takes a chunk of the stream method past A and no further, so that one chunk can be copied while the one before
-    /// is
-    /// deleted. Safe beside [#move] of another chunk.
+    /// is deleted. Safe beside [#move] of another chunk.
     ///
     /// @return empty when it came to nothing: [#move] then tries again, as for a chunk that may have begun
     public Optional<Ahead> copyAhead(Route route, Keys keys, Stamp stamp) {
@@ -278,8 +276,7 @@ public final class ChunkMover {
     }
 
     /// Takes a copy that will not be deleted from the source out of the archive; does nothing when there is none, or
-    /// when
-    /// the delete did commit.
+    /// when the delete did commit.
     ///
     /// @return false when the chunk had moved after all
     public boolean abandon(Route route, Keys keys, Stamp stamp) {

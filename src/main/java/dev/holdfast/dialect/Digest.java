@@ -3,8 +3,7 @@ package dev.holdfast.dialect;
 import java.math.BigDecimal;
 
 /// What a set of rows adds up to: how many they are and the sum of their record hashes. Order does not matter, and
-/// unlike
-/// an exclusive or, a sum does not let pairs cancel.
+/// unlike an exclusive or, a sum does not let pairs cancel.
 ///
 /// @param hash sum of the signed 64-bit hashes of all rows, exact
 /// @param bytes their size, 0 where it was not measured; no part of [#sameRows(Digest)]

@@ -7,8 +7,7 @@ import java.util.UUID;
 /// Keys of rows, column by column: what a chunk marks, moves and hands off.
 ///
 /// `columns` has one array for each key column, all of one length: `long[]` for BIGINT, `UUID[]` for UUID, `String[]`
-/// for
-/// TEXT. The arrays are not copied: whoever makes a `Keys` gives them away.
+/// for TEXT. The arrays are not copied: whoever makes a `Keys` gives them away.
 public record Keys(List<KeyType> layout, List<Object> columns) {
     public Keys {
         layout = List.copyOf(layout);

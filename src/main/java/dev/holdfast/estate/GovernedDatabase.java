@@ -63,8 +63,7 @@ public final class GovernedDatabase implements AutoCloseable {
     /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
     ///
     /// @throws HoldfastException `DATABASE` with the driver's [SQLException] as cause, `UNREACHABLE` after a broken
-    /// connection: then
-    ///     the commit may have happened: look for the receipt
+    ///     connection: then the commit may have happened: look for the receipt
     public <T> T write(Isolation isolation, Work<T> work) {
         return run(writers, connection -> {
             if (isolation != Isolation.READ_COMMITTED) { // what the pool hands out, and restores

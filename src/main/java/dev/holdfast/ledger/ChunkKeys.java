@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.postgresql.PGConnection;
 
 /// How the keys of a chunk lie in the ledger: three two-dimensional arrays, [column of that type][row], and a layout
-/// that
-/// says which array each key column is in. So a key of any number and mix of columns fits three columns of the table.
+/// that says which array each key column is in. So a key of any number and mix of columns fits three columns of the
+/// table.
 final class ChunkKeys {
     private static final List<KeyType> ARRAYS = List.of(KeyType.BIGINT, KeyType.UUID, KeyType.TEXT);
 

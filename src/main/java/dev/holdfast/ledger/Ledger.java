@@ -157,8 +157,7 @@ public final class Ledger {
     }
 
     /// An attempt came to nothing; the chunk stays on the list with the keys that are worth another try. Written before
-    /// the
-    /// next attempt, so that only what really moves can be handed off, whatever is killed.
+    /// the next attempt, so that only what really moves can be handed off, whatever is killed.
     public void retry(Tx tx, Chunk chunk, Keys due, String error) {
         tx.dsl().connection(connection -> {
             try (PreparedStatement update = connection.prepareStatement("""

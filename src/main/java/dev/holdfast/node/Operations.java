@@ -16,8 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 
 /// All that a way in (console, command line) may ask of the engine. Every call may block on a database: never call it
-/// on
-/// the JavaFX thread. Failures are `HoldfastException`s whose message is fit to show.
+/// on the JavaFX thread. Failures are `HoldfastException`s whose message is fit to show.
 public interface Operations {
     /// Governed databases, by name.
     List<DatabaseSpec> databases();
@@ -91,8 +90,7 @@ public interface Operations {
     void cancelSession(long session, String actor);
 
     /// Calls `listener` on some thread when sessions, policies or requests may have changed; never more than five times
-    /// a
-    /// second. Close the result to stop.
+    /// a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);
 
     /// @param state empty for all; @param policy empty for all

@@ -107,8 +107,7 @@ final class Requests {
     }
 
     /// Requests of nodes that are gone and that had made no session yet go back to be claimed; the others end with a
-    /// word,
-    /// for their session is resumed as a session.
+    /// word, for their session is resumed as a session.
     void giveBack(java.util.Collection<UUID> deadNodes) {
         store.run(tx -> {
             tx.dsl()

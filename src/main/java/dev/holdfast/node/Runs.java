@@ -9,16 +9,14 @@ public interface Runs {
     /// Runs root policies, then their children on the keys handed down, until no due handoff is left.
     ///
     /// @param policies names; empty: every root policy that is not paused. A child policy may be named: it takes up
-    /// what
-    ///     waits for it
+    ///     what waits for it
     /// @return the sessions in the order in which they ended
     /// @throws dev.holdfast.HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not
     /// thrown
     List<SessionView> run(List<String> policies, RunOptions options, RunListener listener);
 
     /// Takes up every session whose node is gone, or that is paused and was asked to go on, then its children; finishes
-    /// a
-    /// sample that was being loaded.
+    /// a sample that was being loaded.
     List<SessionView> resume(RunListener listener);
 
     /// @param rowLimit most root rows of each root policy, 0 for no limit

@@ -1,9 +1,8 @@
 /// Sample estates: schema, seeded generator and policies from `sql/samples`, loaded into the embedded server.
 ///
 /// The one exception to "only `dialect` writes SQL on governed tables": a sample is a set of SQL scripts, and making
-/// its
-/// databases is set-up work on databases that this package made itself. It marks each database that it creates with a
-/// comment and never touches one without that mark, unless it is empty and its own load was interrupted there.
+/// its databases is set-up work on databases that this package made itself. It marks each database that it creates with
+/// a comment and never touches one without that mark, unless it is empty and its own load was interrupted there.
 @NullMarked
 package dev.holdfast.sample;
 

@@ -21,8 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Puts due keys on a session's work list, a page at a time; the page and the watermark commit together, so that a
-/// killed
-/// session goes on where it was.
+/// killed session goes on where it was.
 ///
 /// Work is marked ahead of moving, so that the size of most runs is known before their first row moves, but not without
 /// bound.

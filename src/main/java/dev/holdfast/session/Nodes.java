@@ -14,8 +14,7 @@ import java.util.UUID;
 import org.jooq.impl.DSL;
 
 /// Engine processes that share the control database. An id is random for each start of a process, never the host's
-/// name,
-/// so that a copied machine is another node.
+/// name, so that a copied machine is another node.
 public final class Nodes {
     /// A node that showed no sign of life for this long is taken for dead.
     public static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
@@ -71,8 +70,7 @@ public final class Nodes {
     }
 
     /// Nodes that are gone: silent for too long, or on this machine with no such process any more. Taking a live node
-    /// for
-    /// dead is harmless: the epoch fences stop it.
+    /// for dead is harmless: the epoch fences stop it.
     public Set<UUID> dead(Tx tx) {
         Set<UUID> dead = new HashSet<>();
         Instant now = tx.dsl().fetchSingle("select clock_timestamp()").get(0, Instant.class);

@@ -28,8 +28,7 @@ import java.util.function.Consumer;
 /// Runs one session from its checkpoint to its end: mark ahead, then chunk by chunk move and hand off.
 ///
 /// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal
-/// are
-/// looked at between chunks, never inside one.
+/// are looked at between chunks, never inside one.
 public final class SessionRunner {
     /// When a child looks again at handed-off keys whose rows are not yet due.
     static final Duration LOOK_AGAIN = Duration.ofHours(1);
@@ -79,8 +78,7 @@ public final class SessionRunner {
 
     /// Runs to the end, or to a pause, a cancel, a stop or a failure; the session's row says which.
     ///
-    /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the
-    /// control
+    /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the control
     ///     database is gone: then the session can be resumed
     /// @param progress hears the session's row after each chunk, at most a few times a second
     public void run(Assignment work, StopSignal stop, Consumer<SessionView> progress) {

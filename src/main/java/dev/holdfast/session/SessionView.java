@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expectedRows root rows that the plan counted; null when not counted
 /// @param rowsMarked root rows marked so far
 /// @param rootRows root rows archived; @param archivedRows with their bundle; @param archivedBytes of those, measured
-/// on
-///     the way
+///     on the way
 /// @param handedOffKeys keys times child policies
 /// @param node host and process id of the node; null when none holds it
 public record SessionView(

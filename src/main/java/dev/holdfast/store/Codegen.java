@@ -18,8 +18,7 @@ import org.jooq.meta.jaxb.Target;
 /// Generates jOOQ's classes from a server that really ran the migrations. Build only; not in the jar.
 ///
 /// Usage: `Codegen MIGRATIONS OUTPUT WORK`. A stamp in OUTPUT spares the work while nothing changed. It and all it
-/// calls
-/// must not use generated classes.
+/// calls must not use generated classes.
 final class Codegen {
     private Codegen() {}
 

@@ -368,10 +368,8 @@ public final class EmbeddedServer implements AutoCloseable {
     /// Stops the server if nobody else is connected; otherwise leaves it to the others, of whom the last one stops it.
     ///
     /// So a second console or command line keeps its server when the first one ends, and a server that outlived a
-    /// killed
-    /// process ends with the next one that needed it. Checks and stops under the directory's lock, so that nobody
-    /// who
-    /// opens the directory now is left with a server that ends. A server that cannot be asked runs on.
+    /// killed process ends with the next one that needed it. Checks and stops under the directory's lock, so that
+    /// nobody who opens the directory now is left with a server that ends. A server that cannot be asked runs on.
     @Override
     public void close() {
         Path lockFile = passwordFile.resolveSibling("lock");

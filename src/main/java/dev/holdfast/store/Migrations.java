@@ -39,9 +39,8 @@ import org.apache.ibatis.migration.options.DatabaseOperationOption;
 /// The scripts of `sql/migrations`, applied and reverted in order, one process at a time.
 ///
 /// Works in the first schema of the connection's `search_path`. After each step up the script's SHA-256 is written to
-/// the
-/// changelog; a script that was edited after it was applied is named by [#status(ConnectionProvider)] and refused by
-/// [#up(ConnectionProvider)].
+/// the changelog; a script that was edited after it was applied is named by [#status(ConnectionProvider)] and refused
+/// by [#up(ConnectionProvider)].
 public final class Migrations {
     /// Serialises migrating processes; the bytes spell "Holdfast" in ASCII, cut to a long.
     private static final long ADVISORY_LOCK = 0x486f6c6466617374L;

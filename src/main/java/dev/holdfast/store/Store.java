@@ -87,8 +87,7 @@ public final class Store implements AutoCloseable {
     /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
     ///
     /// @throws HoldfastException what `work` threw, or `UNREACHABLE` when the connection broke: then the commit may
-    /// have
-    ///     happened, read again
+    ///     have happened, read again
     public <T> T inTransaction(Function<Tx, T> work) {
         AtomicBoolean begun = new AtomicBoolean();
         Function<Tx, T> noted = tx -> {
@@ -158,8 +157,7 @@ public final class Store implements AutoCloseable {
     }
 
     /// Calls `listener` on a thread of ours after each `NOTIFY` on `channel`, at most five times a second, and once at
-    /// the
-    /// start. Close the result to stop.
+    /// the start. Close the result to stop.
     public AutoCloseable listen(String channel, Runnable listener) {
         return new Notifications(pool, channel, listener);
     }

@@ -6,9 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Three policies over two databases: orders with items (bigint; local), deliveries (uuid; stream), proofs (uuid and
-/// int;
-/// stream). Every order has 3 items, 2 deliveries, 4 proofs; four in five are done, and those older than 90 days are
-/// due.
+/// int; stream). Every order has 3 items, 2 deliveries, 4 proofs; four in five are done, and those older than 90 days
+/// are due.
 final class OrderTree {
     static final int ORDERS = 1000;
 

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A value takes the type of the column on the other side, never the other way round, so that an index on the column
 /// stays of use. A cast never cuts or rounds a value: types lose their length and precision first. `IN` becomes a list
-/// of
-/// parameters: the planner makes the same array search of it as of `= ANY`, and each value is bound like any other.
+/// of parameters: the planner makes the same array search of it as of `= ANY`, and each value is bound like any other.
 final class PostgresCriteria implements CriteriaSql {
     /// Deeper conditions are refused: the server's own parser has a bounded stack too.
     static final int MAX_DEPTH = 500;

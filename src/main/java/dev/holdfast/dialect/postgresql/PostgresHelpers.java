@@ -22,8 +22,7 @@ import java.util.function.Predicate;
 /// The helper schema on PostgreSQL.
 ///
 /// Exclusion is by advisory lock, which queues fairly; the fence row only carries the value. A row lock instead would
-/// let
-/// new sharers overtake a waiting writer (RELIABILITY 2.5, E5).
+/// let new sharers overtake a waiting writer (RELIABILITY 2.5, E5).
 final class PostgresHelpers implements HelperSchema {
     private static final String INSTALL = """
             CREATE SCHEMA IF NOT EXISTS holdfast;

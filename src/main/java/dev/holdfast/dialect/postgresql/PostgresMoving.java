@@ -29,8 +29,7 @@ import org.postgresql.copy.CopyOut;
 ///
 /// Local: one statement a table deletes, inserts what the delete returned, and sums the record hashes of both sides.
 /// Stream: binary COPY from server to server, bytes joined to 64 KiB and never decoded; COPY takes no parameters, so
-/// the
-/// keys are bound to settings of the transaction (`holdfast.k1`, ...) that the query reads.
+/// the keys are bound to settings of the transaction (`holdfast.k1`, ...) that the query reads.
 final class PostgresMoving implements Moving {
     private static final int COPY_BUFFER = 64 * 1024;
 
@@ -247,8 +246,7 @@ final class PostgresMoving implements Moving {
     }
 
     /// ` AND ...`: the row must still be due. Joined rows are looked up for each row, because a DELETE cannot
-    /// outer-join
-    /// the table that it deletes from.
+    /// outer-join the table that it deletes from.
     private Fragment still(@Nullable MarkQuery due) {
         if (due == null || due.condition() instanceof Condition.Always) {
             return Fragment.of("");
