@@ -32,7 +32,8 @@ public final class Routes {
     }
 
     /// @param now the moment that the cut-off is reckoned from
-    /// @throws HoldfastException `BLOCKED` when the tables are no longer what the policy was checked against; nothing
+    /// @throws HoldfastException `BLOCKED` when the tables are no longer what the policy was checked against;
+    /// nothing
     ///     was moved
     public Resolved resolve(Policy policy, Instant now) {
         GovernedDatabase source = estate.database(policy.database());

@@ -46,6 +46,7 @@ public final class Node implements AutoCloseable {
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("run-", 0).factory());
     private final Semaphore free = new Semaphore(MOST_RUNS);
+    private final Fires fires;
     private final Map<Long, String> unreported = new ConcurrentHashMap<>();
     private volatile boolean closing;
     private @Nullable AutoCloseable ears;
@@ -54,6 +55,7 @@ public final class Node implements AutoCloseable {
         this.features = features;
         this.id = id;
         this.runs = new TreeRuns(features, id, clock);
+        this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.operations = new Desk(
                 features, timetable, requests, session -> runs.orphans().contains(session));
@@ -86,17 +88,13 @@ public final class Node implements AutoCloseable {
         return runs;
     }
 
-    /// A cron fired. One session for each policy and nominal time, whoever else heard it.
-    public void fired(String policyName, Instant nominal) {
-        Policy policy = features.policies().byName(policyName);
-        if (policy.paused()) {
-            return;
-        }
-        if (!policy.root()
-                && !features.store().inTransaction(tx -> features.handoffs().due(tx, policy.id()))) {
-            return; // nothing waits for the child: no empty session
-        }
-        runs.run(policy, "cron", nominal, new Runs.RunOptions(0, Duration.ZERO, true, "cron"), _ -> {});
+    /// A cron fired. Returns at once.
+    public void fired(String policy, Instant nominal) {
+        var unused = fires.fired(policy, nominal);
+    }
+
+    Fires fires() {
+        return fires;
     }
 
     private void beat() {
@@ -114,6 +112,7 @@ public final class Node implements AutoCloseable {
         try {
             report();
             requests.takeUp(runs.abandoned());
+            fires.takeUpWaiting();
         } catch (RuntimeException e) {
             LOG.warn("abandoned sessions could not be taken up: {}", e.getMessage());
         }

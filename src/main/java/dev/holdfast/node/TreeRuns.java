@@ -302,7 +302,8 @@ final class TreeRuns implements Runs {
 
     /// The cut-off of a session is reckoned from its nominal time, however late it is resumed.
     ///
-    /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the session's
+    /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the
+    /// session's
     ///     row says which
     private Optional<Route> resolve(Policy policy, SessionView view) {
         long session = view.id();

@@ -264,6 +264,11 @@ public final class Sessions {
         return SESSION.STATE.eq(SessionState.INTERRUPTED.id()).or(working.and(abandoned));
     }
 
+    /// Whether the policy has had a session for this nominal time, whatever became of it.
+    public boolean exists(Tx tx, int policy, Instant nominal) {
+        return tx.dsl().fetchExists(SESSION, SESSION.POLICY_ID.eq(policy).and(SESSION.NOMINAL_FIRE_TIME.eq(nominal)));
+    }
+
     /// The policy's live session, if it has one.
     public Optional<Long> live(Tx tx, int policy) {
         return tx.dsl()
