@@ -68,6 +68,11 @@ final class Fires {
         });
     }
 
+    /// Policies whose fire waits for a live session to end.
+    int waiting() {
+        return waiting.size();
+    }
+
     private void run(String name, Instant nominal) {
         Policy policy = features.policies().byName(name);
         if (policy.paused() || taken(policy, nominal) || nothingWaits(policy)) {

@@ -72,6 +72,7 @@ class FiresTest {
 
         engine.node().fires().fired("orders", SECOND).join();
         engine.node().fires().fired("orders", FIRST).join();
+        assertThat(engine.node().fires().waiting()).isZero();
         goOn.countDown();
         awaitSuccess(FIRST);
         engine.node().fired("orders", THIRD);
@@ -88,6 +89,7 @@ class FiresTest {
         engine.node().fires().fired("orders", SECOND).join();
         engine.node().fires().fired("orders", THIRD).join();
         assertThat(sessions()).hasSize(1);
+        assertThat(engine.node().fires().waiting()).isEqualTo(1);
         goOn.countDown();
         awaitSuccess(THIRD);
 
