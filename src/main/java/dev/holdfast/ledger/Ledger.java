@@ -226,11 +226,6 @@ public final class Ledger {
         return last == null ? 0 : last;
     }
 
-    /// Chunks on the session's list that have not moved.
-    public int unfinished(Tx tx, long session) {
-        return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("marked"));
-    }
-
     public int failed(Tx tx, long session) {
         return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("failed"));
     }

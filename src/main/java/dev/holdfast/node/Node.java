@@ -7,7 +7,6 @@ import dev.holdfast.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -221,10 +220,5 @@ public final class Node implements AutoCloseable {
         } catch (HoldfastException e) {
             LOG.debug("this node could not take its leave", e);
         }
-    }
-
-    /// Sessions that nobody works on, for a start-up message.
-    public List<Long> orphans() {
-        return runs.orphans();
     }
 }

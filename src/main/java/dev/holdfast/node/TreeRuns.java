@@ -395,9 +395,4 @@ final class TreeRuns implements Runs {
     private Instant now() {
         return clock.instant();
     }
-
-    /// Names of the child policies, for plans.
-    List<String> childNames(Policy policy) {
-        return childrenOf(policy).stream().map(Policy::name).toList();
-    }
 }
