@@ -132,7 +132,9 @@ final class HoldfastProcess {
                 local ? "shop" : "vault",
                 HoldfastSession.SCHEMA,
                 chunkRows,
-                "set");
+                "set",
+                List.of(),
+                PolicyDefinition.DrivingDefinition.DEFAULT);
     }
 
     private void report(Features features, SessionView session) {

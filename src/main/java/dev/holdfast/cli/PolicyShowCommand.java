@@ -115,7 +115,12 @@ final class PolicyShowCommand implements Callable<Integer> {
             String archiveDatabase,
             @Nullable String archiveSchema,
             int chunkRows,
-            String proof) {
+            String proof,
+            List<String> acknowledge,
+            int workers,
+            String pace,
+            List<String> blackout,
+            @Nullable String maxTime) {
         static Definition of(PolicyDefinition d) {
             return new Definition(
                     d.name(),
@@ -136,7 +141,12 @@ final class PolicyShowCommand implements Callable<Integer> {
                     d.archiveDatabase(),
                     d.archiveSchema(),
                     d.chunkRows(),
-                    d.proof());
+                    d.proof(),
+                    d.acknowledge(),
+                    d.driving().workers(),
+                    d.driving().pace(),
+                    d.driving().blackout(),
+                    d.driving().maxTime());
         }
     }
 }

@@ -44,7 +44,9 @@ final class CanonicalDefinition {
                         ? null
                         : definition.archiveSchema(),
                 definition.chunkRows(),
-                definition.proof());
+                definition.proof(),
+                definition.acknowledge().stream().sorted().distinct().toList(),
+                definition.driving());
     }
 
     static String table(String text, Engine engine) {

@@ -124,7 +124,15 @@ public final class Policies {
                 policy.archiveDatabase(),
                 policy.archiveSchema(),
                 policy.chunkRows(),
-                policy.proof().name().toLowerCase(Locale.ROOT));
+                policy.proof().name().toLowerCase(Locale.ROOT),
+                policy.acknowledged(),
+                new PolicyDefinition.DrivingDefinition(
+                        policy.driving().workers(),
+                        policy.driving().pace().id(),
+                        policy.driving().blackout(),
+                        policy.driving().maxTime() == null
+                                ? null
+                                : policy.driving().maxTime().toString()));
         return CanonicalDefinition.of(definition, engine);
     }
 
@@ -329,6 +337,11 @@ public final class Policies {
         row.setCallback(definition.callback());
         row.setChunkRows(definition.chunkRows());
         row.setProof(definition.proof());
+        row.setAcknowledged(definition.acknowledge().toArray(String[]::new));
+        row.setWorkers(definition.driving().workers());
+        row.setPace(definition.driving().pace());
+        row.setBlackout(definition.driving().blackout().toArray(String[]::new));
+        row.setMaxTime(definition.driving().maxTime());
     }
 
     private static int databaseId(PolicyRows rows, PolicyDefinition definition, String database) {

@@ -2,9 +2,11 @@ package dev.holdfast.policy;
 
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
+import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param linkParentColumns key columns of the parent's table; same length and order as `linkColumns`
 /// @param chunkRows rows of the root table that move in one transaction
 /// @param position order among its siblings
+/// @param acknowledged side effects of a delete that its author accepts, as a plan names them
 public record Policy(
         int id,
         int version,
@@ -41,6 +44,8 @@ public record Policy(
         String archiveSchema,
         int chunkRows,
         Proof proof,
+        List<String> acknowledged,
+        Driving driving,
         boolean paused,
         @Nullable String pausedReason) {
     /// What happens to fires that came while no node ran.
@@ -67,7 +72,41 @@ public record Policy(
         STREAM
     }
 
+    /// How hard a run may press.
+    ///
+    /// @param workers chunks that move at once, 1 to 16
+    /// @param blackout times at which nothing moves, in the policy's zone
+    /// @param maxTime how long one run may take; null for no limit
+    public record Driving(
+            int workers,
+            Pace pace,
+            List<String> blackout,
+            @Nullable Duration maxTime) {
+        public static final Driving DEFAULT = new Driving(2, Pace.NORMAL, List.of(), null);
+
+        public Driving {
+            blackout = List.copyOf(blackout);
+        }
+    }
+
+    /// Presets, by name: how long one transaction may take, and how far the application comes first.
+    public enum Pace {
+        GENTLE,
+        NORMAL,
+        FULL;
+
+        /// The name in documents and in the control schema.
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Pace ofId(String id) {
+            return valueOf(id.toUpperCase(Locale.ROOT));
+        }
+    }
+
     public Policy {
+        acknowledged = List.copyOf(acknowledged);
         bundle = List.copyOf(bundle);
         joins = List.copyOf(joins);
         linkParentColumns = List.copyOf(linkParentColumns);
@@ -107,6 +146,8 @@ public record Policy(
                 archiveSchema,
                 chunkRows,
                 proof,
+                acknowledged,
+                driving,
                 paused,
                 pausedReason);
     }

@@ -78,6 +78,11 @@ final class PolicyComparison {
         put(fields, "archive_schema", policy.archiveSchema());
         put(fields, "chunk_rows", String.valueOf(policy.chunkRows()));
         put(fields, "proof", policy.proof());
+        put(fields, "acknowledge", String.join(", ", policy.acknowledge()));
+        put(fields, "workers", String.valueOf(policy.driving().workers()));
+        put(fields, "pace", policy.driving().pace());
+        put(fields, "blackout", String.join(", ", policy.driving().blackout()));
+        put(fields, "max_time", policy.driving().maxTime());
         policy.joins().forEach((alias, join) -> put(fields, "join." + alias, join.table() + " on " + pairs(join.on())));
         return fields;
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param misfire `fire_once` or `skip`; @param overlap `skip` or `queue`; @param proof `set` or `proof`
 /// @param archiveDatabase the same as `database` for the local method, another for stream
 /// @param archiveSchema schema of the archive tables; null: named after the source database
+/// @param acknowledge side effects of a delete that the author knows of and accepts, as a plan names them
 public record PolicyDefinition(
         String name,
         String description,
@@ -41,7 +42,9 @@ public record PolicyDefinition(
         String archiveDatabase,
         @Nullable String archiveSchema,
         int chunkRows,
-        String proof) {
+        String proof,
+        List<String> acknowledge,
+        DrivingDefinition driving) {
     /// Rows of a chunk where the author names none.
     public static final int DEFAULT_CHUNK_ROWS = 5000;
 
@@ -52,7 +55,25 @@ public record PolicyDefinition(
         }
     }
 
+    /// How hard a run may press, as its author writes it.
+    ///
+    /// @param workers chunks that move at once; @param pace `gentle`, `normal` or `full`
+    /// @param blackout times at which nothing moves, in the policy's zone, such as `Mon-Fri 08:00-18:00`
+    /// @param maxTime how long one run may take, an ISO-8601 duration such as `PT2H`; null for no limit
+    public record DrivingDefinition(
+            int workers,
+            String pace,
+            List<String> blackout,
+            @Nullable String maxTime) {
+        public static final DrivingDefinition DEFAULT = new DrivingDefinition(2, "normal", List.of(), null);
+
+        public DrivingDefinition {
+            blackout = List.copyOf(blackout);
+        }
+    }
+
     public PolicyDefinition {
+        acknowledge = List.copyOf(acknowledge);
         bundle = List.copyOf(bundle);
         joins = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(joins));
         link = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(link));

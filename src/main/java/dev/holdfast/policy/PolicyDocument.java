@@ -46,6 +46,11 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
             "archive_schema",
             "chunk_rows",
             "proof",
+            "acknowledge",
+            "workers",
+            "pace",
+            "blackout",
+            "max_time",
             "join");
 
     public PolicyDocument {
@@ -152,7 +157,13 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
                 table.required("archive_database"),
                 table.optional("archive_schema"),
                 table.number("chunk_rows", PolicyDefinition.DEFAULT_CHUNK_ROWS),
-                table.text("proof", "set"));
+                table.text("proof", "set"),
+                table.list("acknowledge"),
+                new PolicyDefinition.DrivingDefinition(
+                        table.number("workers", PolicyDefinition.DrivingDefinition.DEFAULT.workers()),
+                        table.text("pace", PolicyDefinition.DrivingDefinition.DEFAULT.pace()),
+                        table.list("blackout"),
+                        table.optional("max_time")));
     }
 
     /// The document as TOML: always the same text for equal documents.
@@ -208,7 +219,12 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
                 .field("archive_database", policy.archiveDatabase())
                 .field("archive_schema", policy.archiveSchema())
                 .field("chunk_rows", policy.chunkRows())
-                .field("proof", policy.proof());
+                .field("proof", policy.proof())
+                .field("acknowledge", policy.acknowledge())
+                .field("workers", policy.driving().workers())
+                .field("pace", policy.driving().pace())
+                .field("blackout", policy.driving().blackout())
+                .field("max_time", policy.driving().maxTime());
         policy.joins().forEach((alias, join) -> toml.table("policy", policy.name(), "join", alias)
                 .field("table", join.table())
                 .field("on", join.on()));

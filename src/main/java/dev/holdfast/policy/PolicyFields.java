@@ -2,6 +2,7 @@ package dev.holdfast.policy;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -51,6 +52,11 @@ final class PolicyFields {
         if (policy.chunkRows() < 1 || policy.chunkRows() > 100_000) {
             problem.accept("chunk_rows", policy.chunkRows() + " is not between 1 and 100000");
         }
+        oneOf("pace", policy.driving().pace(), List.of("gentle", "normal", "full"));
+        if (policy.driving().workers() < 1 || policy.driving().workers() > 16) {
+            problem.accept("workers", policy.driving().workers() + " is not between 1 and 16");
+        }
+        maxTime(policy.driving().maxTime());
         callback(policy.callback());
     }
 
@@ -73,6 +79,24 @@ final class PolicyFields {
             return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
         } catch (URISyntaxException e) {
             return false;
+        }
+    }
+
+    private void maxTime(@Nullable String text) {
+        if (text == null) {
+            return;
+        }
+        boolean wrong;
+        try {
+            Duration time = Duration.parse(text);
+            wrong = time.isNegative() || time.isZero();
+        } catch (DateTimeParseException e) {
+            wrong = true;
+        }
+        if (wrong) {
+            problem.accept(
+                    "max_time",
+                    "\"" + text + "\" is no length of time; write PT2H for two hours, PT30M for 30 minutes");
         }
     }
 

@@ -16,6 +16,7 @@ import dev.holdfast.store.db.tables.records.PolicyBundleRecord;
 import dev.holdfast.store.db.tables.records.PolicyJoinColumnRecord;
 import dev.holdfast.store.db.tables.records.PolicyJoinRecord;
 import dev.holdfast.store.db.tables.records.PolicyRecord;
+import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -126,6 +127,12 @@ final class PolicyRows {
                 row.getArchiveSchema(),
                 row.getChunkRows(),
                 Policy.Proof.valueOf(row.getProof().toUpperCase(Locale.ROOT)),
+                List.of(row.getAcknowledged()),
+                new Policy.Driving(
+                        row.getWorkers(),
+                        Policy.Pace.ofId(row.getPace()),
+                        List.of(row.getBlackout()),
+                        row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime())),
                 row.getPaused(),
                 row.getPausedReason());
     }

@@ -50,6 +50,8 @@ final class Samples {
                 "shop",
                 5000,
                 Policy.Proof.SET,
+                List.of(),
+                Policy.Driving.DEFAULT,
                 false,
                 null);
     }
@@ -76,7 +78,9 @@ final class Samples {
                 policy.archiveDatabase(),
                 null,
                 policy.chunkRows(),
-                "set");
+                "set",
+                List.of(),
+                PolicyDefinition.DrivingDefinition.DEFAULT);
     }
 
     static PolicyStatus status(Policy policy, @Nullable SessionView last) {

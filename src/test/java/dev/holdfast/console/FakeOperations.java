@@ -124,7 +124,9 @@ public final class FakeOperations implements Operations {
                 archive,
                 null,
                 CHUNK_ROWS,
-                "set");
+                "set",
+                List.of(),
+                PolicyDefinition.DrivingDefinition.DEFAULT);
         definitions.put(name, definition);
         policies.put(name, policy(definition, policies.size() + 1, orders ? 7 : 2, position));
         revisions.add(new Revision(
@@ -176,7 +178,9 @@ public final class FakeOperations implements Operations {
                     of.archiveDatabase(),
                     of.archiveSchema(),
                     of.chunkRows(),
-                    of.proof());
+                    of.proof(),
+                    of.acknowledge(),
+                    of.driving());
         }
     }
 
@@ -233,6 +237,8 @@ public final class FakeOperations implements Operations {
                 definition.database(),
                 definition.chunkRows(),
                 Policy.Proof.SET,
+                List.of(),
+                Policy.Driving.DEFAULT,
                 false,
                 null);
     }
@@ -645,6 +651,8 @@ public final class FakeOperations implements Operations {
                         of.archiveSchema(),
                         of.chunkRows(),
                         of.proof(),
+                        of.acknowledged(),
+                        of.driving(),
                         reason != null,
                         reason));
     }

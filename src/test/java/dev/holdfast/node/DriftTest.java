@@ -272,7 +272,9 @@ class DriftTest {
                 archive,
                 "kept",
                 70,
-                "set"));
+                "set",
+                List.of(),
+                PolicyDefinition.DrivingDefinition.DEFAULT));
 
         engine.run("orders");
 
@@ -333,6 +335,8 @@ class DriftTest {
                 archive,
                 "kept",
                 37,
-                "set");
+                "set",
+                List.of(),
+                PolicyDefinition.DrivingDefinition.DEFAULT);
     }
 }

@@ -95,7 +95,9 @@ final class OrderTree {
                 archive,
                 database.equals(archive) ? "shop_archive" : database,
                 100,
-                "set");
+                "set",
+                List.of(),
+                PolicyDefinition.DrivingDefinition.DEFAULT);
     }
 
     /// Every row that was made is in its table or in its archive table, none in both.

@@ -53,6 +53,8 @@ class EligibilityRuleTest {
                 "shop_archive",
                 5000,
                 Policy.Proof.SET,
+                List.of(),
+                Policy.Driving.DEFAULT,
                 false,
                 null);
     }

@@ -77,6 +77,8 @@ final class ScheduleTest {
                 "shop_archive",
                 5000,
                 Policy.Proof.SET,
+                List.of(),
+                Policy.Driving.DEFAULT,
                 paused,
                 null);
     }

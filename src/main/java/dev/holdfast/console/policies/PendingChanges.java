@@ -47,7 +47,9 @@ public final class PendingChanges {
                     seen.archiveDatabase(),
                     seen.archiveSchema(),
                     seen.chunkRows(),
-                    seen.proof());
+                    seen.proof(),
+                    seen.acknowledge(),
+                    seen.driving());
         }
 
         boolean changesNothing() {
