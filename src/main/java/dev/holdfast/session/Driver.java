@@ -1,0 +1,39 @@
+package dev.holdfast.session;
+
+import java.time.Duration;
+
+/// Says how hard a session may press, at every chunk's edge; never inside a chunk.
+///
+/// One for each run of a session. All methods are called from several threads.
+public interface Driver {
+    /// Most root rows of the next chunk, at least 1.
+    int rows();
+
+    /// How many chunks may move at once, at least 1. May change while the session runs.
+    int workers();
+
+    /// Asked before each chunk. Must be quick: a few milliseconds, most of the time none.
+    Edge atEdge();
+
+    /// Waits as `wait` asks, or until something changed that is worth another look (a retune, a pause, a cancel). What
+    /// is waited for can be read on the session's row meanwhile.
+    void await(Edge.Wait wait) throws InterruptedException;
+
+    /// A chunk moved. @param nanos from its first statement to its last commit in a governed database
+    void moved(int rootRows, long nanos);
+
+    /// A chunk did not move because a statement timed out or someone else was at its rows.
+    void contended(int rootRows);
+
+    /// What is to happen at a chunk's edge.
+    sealed interface Edge {
+        /// The next chunk may begin.
+        record Go() implements Edge {}
+
+        /// Nothing may begin now. @param reason for people, such as `replica vault-2 is 14 s behind`
+        record Wait(String reason, Duration lookAgain) implements Edge {}
+
+        /// The run ends here. @param stopReason the word for the session's row, such as `window`; @param text for people
+        record Stop(String stopReason, String text) implements Edge {}
+    }
+}
