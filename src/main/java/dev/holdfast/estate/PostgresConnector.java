@@ -24,7 +24,8 @@ final class PostgresConnector {
     /// Values travel and print the same whatever the server, the role or this machine prefers. Just-in-time
     /// compilation never pays for statements of a few thousand rows.
     private static final String SESSION = "set timezone = 'UTC'; set datestyle = 'ISO, MDY';"
-            + " set intervalstyle = 'postgres'; set extra_float_digits = 3; set bytea_output = 'hex'; set jit = off";
+            + " set intervalstyle = 'postgres'; set extra_float_digits = 3; set bytea_output = 'hex';"
+            + " set lc_monetary = 'C'; set jit = off";
 
     /// Names that the catalog prints are then always qualified. Writers keep the path of their login instead: triggers
     /// that fire for us were written for it.
