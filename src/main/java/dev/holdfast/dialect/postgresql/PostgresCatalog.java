@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads `pg_catalog`: three statements for tables, one for foreign keys, one for triggers.
+/// Reads `pg_catalog`: three statements for tables, one each for foreign keys, triggers and mean rows.
 ///
 /// A table whose key was dropped or added between two of the statements is seen as it was before or after; read inside
 /// a `REPEATABLE READ` transaction where that matters. Nothing here waits for a lock on a user's table: the size of a
@@ -29,6 +29,7 @@ final class PostgresCatalog implements CatalogReader {
     private final String indexes = SqlFile.read("indexes.sql");
     private final String foreignKeys = SqlFile.read("foreign-keys.sql");
     private final String triggers = SqlFile.read("triggers.sql");
+    private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
 
     /// Indexes of one table: the columns of its key, and the leading columns of each ordered index.
     private record Indexes(List<String> key, List<List<String>> ordered) {
@@ -107,6 +108,29 @@ final class PostgresCatalog implements CatalogReader {
                         row.getString("name"),
                         row.getBoolean("on_delete"),
                         row.getBoolean("enabled")));
+    }
+
+    @Override
+    public Map<TableName, Long> meanRowBytes(Connection connection, List<TableName> tables) throws SQLException {
+        Map<TableName, Long> found = new HashMap<>();
+        try (var statement = connection.prepareStatement(meanRowBytes)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", tables.stream().map(TableName::schema).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", tables.stream().map(TableName::table).toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.put(
+                            new TableName(row.getString("schema_name"), row.getString("table_name")),
+                            row.getLong("bytes"));
+                }
+            }
+        }
+        return found;
     }
 
     private static List<String> strings(ResultSet row, String column) throws SQLException {

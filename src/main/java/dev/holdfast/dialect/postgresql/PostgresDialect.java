@@ -9,6 +9,9 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
 public final class PostgresDialect implements Dialect {
@@ -63,5 +66,10 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Checking checking() {
         return checking;
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 }
