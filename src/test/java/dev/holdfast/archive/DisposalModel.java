@@ -5,7 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The end of one archived row: it may be disposed of or restored, while a hold is placed on it; all three pass the same
+/// The end of one archived row: it may be disposed of or restored, while a hold is placed on it; all three pass the
+/// same
 /// fence in the archive.
 final class DisposalModel implements Explorer.Model<DisposalModel.State> {
     enum Action {
@@ -96,8 +97,7 @@ final class DisposalModel implements Explorer.Model<DisposalModel.State> {
         }
 
         State rows(boolean inSource, boolean inArchive) {
-            return new State(
-                    inSource, inArchive, holdEpoch, hold, disposer, epochRead, restorer, disposing, restoring);
+            return new State(inSource, inArchive, holdEpoch, hold, disposer, epochRead, restorer, disposing, restoring);
         }
     }
 
@@ -109,14 +109,16 @@ final class DisposalModel implements Explorer.Model<DisposalModel.State> {
 
     @Override
     public State initial() {
-        return new State(
-                false, true, 0, Hold.NONE, Disposer.READ_HOLD_EPOCH, NOT_READ, Restorer.LOCK, false, false);
+        return new State(false, true, 0, Hold.NONE, Disposer.READ_HOLD_EPOCH, NOT_READ, Restorer.LOCK, false, false);
     }
 
     @Override
     public void pack(State state, Bits bits) {
         bits.put(state.source ? 1 : 0, 1).put(state.archive ? 1 : 0, 1).put(state.holdEpoch, 1);
-        bits.put(state.hold, 2).put(state.disposer, 3).put(state.epochRead + 1, 2).put(state.restorer, 2);
+        bits.put(state.hold, 2)
+                .put(state.disposer, 3)
+                .put(state.epochRead + 1, 2)
+                .put(state.restorer, 2);
         bits.put(state.disposing ? 1 : 0, 1).put(state.restoring ? 1 : 0, 1);
     }
 

@@ -315,7 +315,8 @@ final class MoveModel implements Explorer.Model<MoveState> {
                 case RESUME -> resume();
                 case READ_SOURCE -> readSource();
                 case OPEN_ARCHIVE -> enterArchive();
-                case COPY -> send(Side.ARCHIVE, Phase.OPEN, Action.BEFORE_ARCHIVE_COMMIT, Position.AWAIT_ARCHIVE_COMMIT);
+                case COPY ->
+                    send(Side.ARCHIVE, Phase.OPEN, Action.BEFORE_ARCHIVE_COMMIT, Position.AWAIT_ARCHIVE_COMMIT);
                 case RECORD_COPIED ->
                     record(Action.RECORD_COPIED, Position.VERIFY, next -> {
                         next.chunk = ChunkState.COPIED;
@@ -327,11 +328,7 @@ final class MoveModel implements Explorer.Model<MoveState> {
                 case OPEN_SOURCE -> enterSource();
                 case DELETE -> delete();
                 case COMMIT_SOURCE ->
-                    send(
-                            Side.SOURCE,
-                            Phase.ROW_DELETED,
-                            Action.BEFORE_SOURCE_COMMIT,
-                            Position.AWAIT_SOURCE_COMMIT);
+                    send(Side.SOURCE, Phase.ROW_DELETED, Action.BEFORE_SOURCE_COMMIT, Position.AWAIT_SOURCE_COMMIT);
                 case MARK_AGAIN -> record(Action.MARK_AGAIN, Position.RESUME, this::markAgain);
                 case RECORD_DELETED ->
                     record(Action.RECORD_DELETED, Position.HAND_OFF, next -> next.chunk = ChunkState.DELETED);
@@ -357,7 +354,10 @@ final class MoveModel implements Explorer.Model<MoveState> {
         /// A write to the control database, which checks the epoch.
         private void record(Action action, Position position, Consumer<MoveState> change) {
             if (current()) {
-                become(action, Engine.at(position, epoch, position == Position.VERIFY ? engine.content() : Content.NONE), change);
+                become(
+                        action,
+                        Engine.at(position, epoch, position == Position.VERIFY ? engine.content() : Content.NONE),
+                        change);
             } else {
                 stale();
             }
@@ -370,7 +370,10 @@ final class MoveModel implements Explorer.Model<MoveState> {
         private void takeLease() {
             if (state.leaseEpoch < size.leases()) {
                 int raised = state.leaseEpoch + 1;
-                become(Action.TAKE_LEASE, Engine.at(Position.RAISE_ARCHIVE_FENCE, raised), next -> next.leaseEpoch = raised);
+                become(
+                        Action.TAKE_LEASE,
+                        Engine.at(Position.RAISE_ARCHIVE_FENCE, raised),
+                        next -> next.leaseEpoch = raised);
             }
             if (is(MoveMutant.EPOCH_NOT_RAISED) && state.leaseEpoch > 0 && state.transactions.length == 0) {
                 become(Action.TAKE_LEASE, Engine.at(Position.RESUME, state.leaseEpoch));
@@ -392,10 +395,7 @@ final class MoveModel implements Explorer.Model<MoveState> {
             if (state.sourceEpoch >= epoch) {
                 stale();
             } else if (!scopeShared(state, Side.SOURCE) || is(MoveMutant.NO_LEASE_FENCE_IN_SOURCE)) {
-                become(
-                        Action.RAISE_SOURCE_FENCE,
-                        Engine.at(Position.RESUME, epoch),
-                        next -> next.sourceEpoch = epoch);
+                become(Action.RAISE_SOURCE_FENCE, Engine.at(Position.RESUME, epoch), next -> next.sourceEpoch = epoch);
             }
         }
 
@@ -428,8 +428,11 @@ final class MoveModel implements Explorer.Model<MoveState> {
 
         private void enterArchive() {
             if (state.archiveEpoch == epoch || is(MoveMutant.NO_FENCE_IN_ARCHIVE)) {
-                become(Action.ENTER_ARCHIVE, engine.to(Position.COPY), next -> next.begin(new Transaction(
-                        Side.ARCHIVE, number, epoch, engine.content(), MoveState.NOT_READ, Phase.OPEN)));
+                become(
+                        Action.ENTER_ARCHIVE,
+                        engine.to(Position.COPY),
+                        next -> next.begin(new Transaction(
+                                Side.ARCHIVE, number, epoch, engine.content(), MoveState.NOT_READ, Phase.OPEN)));
             } else {
                 stale();
             }
@@ -459,7 +462,7 @@ final class MoveModel implements Explorer.Model<MoveState> {
 
         private void verify() {
             boolean same = state.archive == state.recorded
-                    || is(MoveMutant.COPY_KEEPS_WHAT_STANDS_UNCOMPARED) && state.archive != Content.NONE;
+                    || (is(MoveMutant.COPY_KEEPS_WHAT_STANDS_UNCOMPARED) && state.archive != Content.NONE);
             if (!current()) {
                 stale();
             } else if (same) {
@@ -499,7 +502,7 @@ final class MoveModel implements Explorer.Model<MoveState> {
 
         private void ask(Position next) {
             boolean free = state.hold == HoldState.NONE
-                    || is(MoveMutant.PLACING_DOES_NOT_BIND) && state.hold == HoldState.PLACING;
+                    || (is(MoveMutant.PLACING_DOES_NOT_BIND) && state.hold == HoldState.PLACING);
             if (free) {
                 become(Action.NO_HOLD, engine.to(next));
             } else {
@@ -527,8 +530,7 @@ final class MoveModel implements Explorer.Model<MoveState> {
         }
 
         private void openSource(MoveState next) {
-            next.begin(new Transaction(
-                    Side.SOURCE, number, epoch, engine.content(), engine.holdEpoch(), Phase.OPEN));
+            next.begin(new Transaction(Side.SOURCE, number, epoch, engine.content(), engine.holdEpoch(), Phase.OPEN));
         }
 
         private void delete() {

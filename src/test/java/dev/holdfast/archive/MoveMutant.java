@@ -29,6 +29,7 @@ enum MoveMutant {
     /// The archive is set back to an earlier time between verify and delete, and nobody looks.
     MANIFEST_NOT_READ_AGAIN(I1_NEVER_NEITHER, I2_DELETED_EQUALS_ARCHIVED);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<Invariant> killers;
 
     MoveMutant(Invariant... killers) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// Everything that the two governed databases, the control database and the nodes know at one moment, for one row.
 final class MoveState {
-    /// What a place holds of the row: nothing, or one of two contents that the application writes in turn (so that A, B,
+    /// What a place holds of the row: nothing, or one of two contents that the application writes in turn (so that A,
+    /// B,
     /// A is possible).
     enum Content {
         NONE,
@@ -266,8 +267,8 @@ final class MoveState {
         state.transactions = Arrays.copyOf(transactions, open);
         for (int i = nodes - 1; i >= 0; i--) {
             int engine = bits.take(ENGINE_BITS);
-            state.engines[i] = new Engine(
-                    POSITIONS[engine >> 7], engine >> 4 & 7, CONTENTS[engine >> 2 & 3], (engine & 3) - 1);
+            state.engines[i] =
+                    new Engine(POSITIONS[engine >> 7], engine >> 4 & 7, CONTENTS[engine >> 2 & 3], (engine & 3) - 1);
         }
         return state;
     }

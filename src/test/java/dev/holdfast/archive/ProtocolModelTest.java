@@ -51,7 +51,9 @@ final class ProtocolModelTest {
         assertThat(explorer.states()).isEqualTo(24908);
         Predicate<MoveState> complete = state -> state.chunk == ChunkState.HANDED_OFF;
         assertThat(explorer.stuck(complete, state -> state.leaseEpoch < leases)).isZero();
-        assertThat(explorer.stuck(complete, _ -> true)).as("every lease used up").isPositive();
+        assertThat(explorer.stuck(complete, _ -> true))
+                .as("every lease used up")
+                .isPositive();
     }
 
     @ParameterizedTest
