@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import static dev.holdfast.store.db.Tables.HANDOFF;
 import static dev.holdfast.store.db.Tables.LEDGER;
+import static dev.holdfast.store.db.Tables.ROW_EXCEPTION;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.store.Tx;
@@ -102,31 +103,43 @@ public final class Handoffs {
                 .and(HANDOFF.CHILD_POLICY_ID.eq(childPolicy));
     }
 
-    /// Settles the handoff if all its chunks in the child session have moved; while rows wait to become due, or a chunk
-    /// failed, it goes back to pending for later.
+    /// Settles the handoff if all its chunks in the child session have moved; while rows wait to become due, or some of
+    /// its rows stayed, it goes back to pending for later.
+    ///
+    /// Locks the handoff first: of two chunks that end at once the later one sees the other's end.
     public void settleIfDone(Tx tx, Chunk.HandoffId id, int childPolicy, long childSession, Duration lookAgain) {
+        var handoff = tx.dsl()
+                .select(HANDOFF.WAITING_ROWS)
+                .from(HANDOFF)
+                .where(is(id, childPolicy).and(HANDOFF.STATE.eq("marked")))
+                .forUpdate()
+                .fetchOne();
         var ofHandoff = LEDGER.SESSION_ID
                 .eq(childSession)
                 .and(LEDGER.FROM_SESSION_ID.eq(id.session()))
                 .and(LEDGER.FROM_CHUNK_ID.eq(id.chunk()));
-        if (tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("marked")))) {
+        if (handoff == null || tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("marked")))) {
             return;
         }
-        boolean failed = tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("failed")));
-        Instant later = now(tx).plus(lookAgain);
+        boolean stayed = tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("failed")))
+                || tx.dsl()
+                        .fetchExists(DSL.selectOne()
+                                .from(LEDGER)
+                                .join(ROW_EXCEPTION)
+                                .on(
+                                        ROW_EXCEPTION.SESSION_ID.eq(LEDGER.SESSION_ID),
+                                        ROW_EXCEPTION.CHUNK_ID.eq(LEDGER.CHUNK_ID))
+                                .where(
+                                        ofHandoff,
+                                        ROW_EXCEPTION.STATE.ne(RowExceptions.State.GONE.id())));
+        boolean later = stayed || handoff.value1() > 0;
+        var clock = DSL.field("clock_timestamp()", Instant.class);
         tx.dsl()
                 .update(HANDOFF)
-                .set(
-                        HANDOFF.STATE,
-                        DSL.when(HANDOFF.WAITING_ROWS.gt(0L).or(DSL.val(failed)), "pending")
-                                .otherwise("settled"))
-                .set(
-                        HANDOFF.SETTLED_AT,
-                        DSL.when(
-                                HANDOFF.WAITING_ROWS.eq(0L).and(DSL.val(!failed)),
-                                DSL.field("clock_timestamp()", Instant.class)))
-                .set(HANDOFF.CONSUME_AFTER, later)
-                .where(is(id, childPolicy).and(HANDOFF.STATE.eq("marked")))
+                .set(HANDOFF.STATE, later ? "pending" : "settled")
+                .set(HANDOFF.SETTLED_AT, later ? DSL.inline((Instant) null) : clock)
+                .set(HANDOFF.CONSUME_AFTER, now(tx).plus(lookAgain))
+                .where(is(id, childPolicy))
                 .execute();
     }
 

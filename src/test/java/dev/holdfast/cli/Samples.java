@@ -7,6 +7,7 @@ import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
@@ -120,6 +121,7 @@ final class Samples {
                 200,
                 (int) (rows / 5000),
                 rows,
+                RowsLeft.NONE,
                 "ann",
                 "host/1",
                 START.plusSeconds(10 * (id - 1)),

@@ -18,6 +18,7 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -339,6 +340,7 @@ public final class FakeOperations implements Operations {
                 chunks,
                 done,
                 moved * 2,
+                RowsLeft.NONE,
                 trigger.equals("manual") ? "mira" : "schedule",
                 null,
                 start,
@@ -371,6 +373,7 @@ public final class FakeOperations implements Operations {
                         0,
                         0,
                         0,
+                        RowsLeft.NONE,
                         actor,
                         "db-tools-1:4242",
                         start,
@@ -431,6 +434,7 @@ public final class FakeOperations implements Operations {
                 done,
                 done,
                 rows * 2,
+                of.rowsLeft(),
                 of.requestedBy(),
                 state.terminal() ? null : of.node(),
                 of.startedAt(),

@@ -7,6 +7,7 @@ import dev.holdfast.archive.Failpoint;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,10 +87,13 @@ class RecoveryTest {
 
         engine.run("orders");
 
+        // a chunk that went at the same time may have gone before
         long archived = engine.number("vault", "select count(*) from delivery.deliveries");
         assertThat(engine.number("vault", "select count(*) from delivery.deliveries where mood = 'bad'"))
-                .isEqualTo(archived)
+                .isBetween(archived - 200, archived)
                 .isPositive();
+        assertThat(engine.number("delivery", "select count(*) from deliveries where mood <> 'bad'"))
+                .isZero();
         OrderTree.requireEveryRowOnce(engine);
         assertThat(engine.verify().differences()).isEmpty();
     }
@@ -120,17 +124,25 @@ class RecoveryTest {
 
     @Test
     void aNodeThatLostItsLeaseMovesNothingMore() {
+        AtomicLong moved = new AtomicLong();
         AtomicInteger times = new AtomicInteger();
         engine.failpoints(reached -> {
             if (reached == Failpoint.AFTER_HAND_OFF && times.incrementAndGet() == 2) {
-                engine.execute("shop", "update holdfast.fence set lease_epoch = lease_epoch + 1");
+                engine.execute("shop", """
+                        begin;
+                        select pg_advisory_xact_lock(hashtextextended(installation || '/' || scope, 0))
+                        from holdfast.fence;
+                        update holdfast.fence set lease_epoch = lease_epoch + 1;
+                        commit""");
+                moved.set(engine.number("shop", "select count(*) from shop_archive.orders"));
             }
         });
 
         assertThatThrownBy(() -> engine.run("orders")).hasMessageContaining("another node took the lease");
 
         assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
-                .isEqualTo(200);
+                .isEqualTo(moved.get())
+                .isBetween(200L, 500L);
         assertThat(engine.verify().differences()).isEmpty();
     }
 
