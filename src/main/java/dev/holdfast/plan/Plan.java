@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rootRows rows of the root table that are due, counted; for a child policy: keys waiting for it
 /// @param tables in the order in which they are deleted, children first
 /// @param childPolicies policies that the keys are handed off to
-/// @param warnings what the DBA should know before confirming
+/// @param warnings what the DBA should know before confirming, beside the findings
+/// @param findings side effects with counts, missing indexes, drift of the archive tables
 public record Plan(
         String policy,
         int policyVersion,
@@ -24,6 +25,7 @@ public record Plan(
         List<PlanTable> tables,
         List<String> childPolicies,
         List<String> warnings,
+        Findings findings,
         int chunkRows,
         Instant plannedAt,
         Duration took) {
