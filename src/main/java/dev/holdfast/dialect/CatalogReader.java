@@ -3,6 +3,7 @@ package dev.holdfast.dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /// Reads the system catalog. A few statements for a whole database, never one for each table.
 public interface CatalogReader {
@@ -31,4 +32,8 @@ public interface CatalogReader {
     ///
     /// @return SHA-256 in lower-case hex
     String fingerprint(Connection connection, List<TableName> tables) throws SQLException;
+
+    /// What a row takes in each of `tables` on average, without indexes and without what deleted rows left behind: an
+    /// estimate from the engine's statistics. A table that was never analysed is not in the answer.
+    Map<TableName, Long> meanRowBytes(Connection connection, List<TableName> tables) throws SQLException;
 }

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Reads `pg_catalog`: three statements for tables, one for foreign keys, one for triggers, one for
-/// fingerprints.
+/// Reads `pg_catalog`: three statements for tables, one each for foreign keys, triggers, fingerprints and mean rows.
 ///
 /// A table whose key was dropped or added between two of the statements is seen as it was before or after; read inside
 /// a `REPEATABLE READ` transaction where that matters. Nothing here waits for a lock on a user's table: the size of a
@@ -36,6 +35,7 @@ final class PostgresCatalog implements CatalogReader {
     private final String triggers = SqlFile.read("triggers.sql");
     private final String effects = SqlFile.read("effects.sql");
     private final String fingerprint = SqlFile.read("fingerprint.sql");
+    private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
 
     /// Indexes of one table: the columns of its key, and the leading columns of each ordered index.
     private record Indexes(List<String> key, List<List<String>> ordered) {
@@ -154,6 +154,23 @@ final class PostgresCatalog implements CatalogReader {
     private static Array names(Connection connection, List<TableName> tables, Function<TableName, String> part)
             throws SQLException {
         return connection.createArrayOf("text", tables.stream().map(part).toArray());
+    }
+
+    @Override
+    public Map<TableName, Long> meanRowBytes(Connection connection, List<TableName> tables) throws SQLException {
+        Map<TableName, Long> found = new HashMap<>();
+        try (var statement = connection.prepareStatement(meanRowBytes)) {
+            statement.setArray(1, names(connection, tables, TableName::schema));
+            statement.setArray(2, names(connection, tables, TableName::table));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.put(
+                            new TableName(row.getString("schema_name"), row.getString("table_name")),
+                            row.getLong("bytes"));
+                }
+            }
+        }
+        return found;
     }
 
     private static List<String> strings(ResultSet row, String column) throws SQLException {
