@@ -8,6 +8,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
@@ -32,6 +33,7 @@ public final class Wiring {
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
+        Inspector inspector = new Inspector();
         Policies policies = new Policies(store);
         SessionRunner runner = new SessionRunner(
                 store,
@@ -55,7 +57,8 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 routes,
-                new Planner(store, routes, handoffs, clock),
+                inspector,
+                new Planner(store, routes, handoffs, inspector, clock),
                 runner);
     }
 }

@@ -66,6 +66,7 @@ record PlanRow(
             List<PlanRow> tables,
             List<String> childPolicies,
             List<String> warnings,
+            PlanFindings findings,
             Instant plannedAt,
             double seconds) {
         static PolicyPlan of(Plan plan) {
@@ -86,6 +87,7 @@ record PlanRow(
                             .toList(),
                     plan.childPolicies(),
                     plan.warnings(),
+                    PlanFindings.of(plan.findings()),
                     plan.plannedAt(),
                     Figures.seconds(plan.took()));
         }
@@ -105,6 +107,7 @@ record PlanRow(
                         .append('\n');
             }
             warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+            findings.lines().forEach(line -> text.append(line).append('\n'));
             text.append(printer.table(columns(), tables));
             for (PlanRow table : tables) {
                 table.sql().forEach(sql -> text.append("-- ")

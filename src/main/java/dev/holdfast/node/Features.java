@@ -4,6 +4,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
@@ -25,5 +26,6 @@ public record Features(
         Ledger ledger,
         Handoffs handoffs,
         Routes routes,
+        Inspector inspector,
         Planner planner,
         SessionRunner runner) {}

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.Terms;
@@ -147,6 +148,7 @@ final class Samples {
                         new PlanTable("public.orders", "shop.orders", true, rows, rows * 250, List.of())),
                 List.of("deliveries"),
                 List.of("a trigger fires on delete"),
+                Findings.NONE,
                 5000,
                 START,
                 Duration.ofMillis(125),

@@ -9,6 +9,7 @@ import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
@@ -712,6 +713,7 @@ public final class FakeOperations implements Operations {
                         .map(Policy::name)
                         .toList(),
                 List.of("shop.public.orders: no index on closed_at; marking reads the whole table"),
+                Findings.NONE,
                 CHUNK_ROWS,
                 NOW,
                 Duration.ofMillis(640),
