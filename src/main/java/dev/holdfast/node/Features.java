@@ -5,6 +5,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.plan.Planner;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.session.Leases;
@@ -26,4 +27,5 @@ public record Features(
         Handoffs handoffs,
         Routes routes,
         Planner planner,
+        StoredPlans plans,
         SessionRunner runner) {}
