@@ -135,8 +135,8 @@ final class Desk implements Operations {
     }
 
     @Override
-    public Plan plan(String name) {
-        return plans.plan(policy(name), PlanScope.all());
+    public Plan plan(String name, long rowLimit) {
+        return plans.plan(policy(name), new PlanScope(null, rowLimit, new Cancellation()));
     }
 
     @Override

@@ -57,7 +57,14 @@ public interface Operations {
     List<Instant> nextFires(String cron, ZoneId zone, int count);
 
     /// Dry run of one policy; nothing is kept.
-    Plan plan(String policy);
+    ///
+    /// @param rowLimit most root rows, 0 for no limit
+    Plan plan(String policy, long rowLimit);
+
+    /// Dry run of everything that is due.
+    default Plan plan(String policy) {
+        return plan(policy, 0);
+    }
 
     /// Plans a policy and keeps the plan, to be run as it is or not at all.
     ///

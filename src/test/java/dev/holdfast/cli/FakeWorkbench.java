@@ -204,8 +204,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public Plan plan(String policy) {
-        asked.add("plan " + policy);
+    public Plan plan(String policy, long rowLimit) {
+        asked.add("plan " + policy + (rowLimit == 0 ? "" : " " + rowLimit));
         return Samples.plan(policy, planRows);
     }
 

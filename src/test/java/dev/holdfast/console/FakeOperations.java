@@ -705,11 +705,7 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public Plan plan(String policy) {
-        return plan(policy, 0);
-    }
-
-    private Plan plan(String policy, long rowLimit) {
+    public synchronized Plan plan(String policy, long rowLimit) {
         failIfAsked();
         Policy of = policy(policy);
         long due = limited(rowLimit);
