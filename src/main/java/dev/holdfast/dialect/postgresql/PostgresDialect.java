@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Proving;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
@@ -22,6 +23,7 @@ public final class PostgresDialect implements Dialect {
     private final Marking marking = new PostgresMarking(criteria);
     private final Moving moving = new PostgresMoving(criteria);
     private final Checking checking = new PostgresChecking();
+    private final Proving proving = new PostgresProving();
 
     @Override
     public Engine engine() {
@@ -66,6 +68,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Checking checking() {
         return checking;
+    }
+
+    @Override
+    public Proving proving() {
+        return proving;
     }
 
     @Override
