@@ -1,4 +1,4 @@
-/// Tests of whole runs over real databases.
+/// Tests of plans without a database.
 @NullMarked
 package dev.holdfast.plan;
 
