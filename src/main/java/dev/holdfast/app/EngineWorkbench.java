@@ -20,6 +20,7 @@ import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
@@ -73,7 +74,8 @@ final class EngineWorkbench implements Workbench {
         } else {
             requireCurrent(opened);
         }
-        Features features = Wiring.features(store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock);
+        Features features = Wiring.features(
+                store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock, settings.planLife());
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
@@ -117,6 +119,12 @@ final class EngineWorkbench implements Workbench {
             @Override
             public List<SessionView> run(List<String> policies, RunOptions options, RunListener listener) {
                 return runs.run(policies, options, listener);
+            }
+
+            @Override
+            public List<SessionView> runPlan(
+                    long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+                return runs.runPlan(plan, tolerance, options, listener);
             }
 
             @Override

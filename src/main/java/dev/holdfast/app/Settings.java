@@ -2,15 +2,23 @@ package dev.holdfast.app;
 
 import dev.holdfast.estate.SecretRef;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /// Everything that can be set from outside. Read by [SettingsReader]; immutable.
 ///
 /// @param home all state of an installation: two installations with different homes never meet
+/// @param planLife how long a kept plan may be run
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
-        Path home, Optional<Control> control, LogLevel logLevel, Theme theme, double scale, Map<Key, String> origins) {
+        Path home,
+        Optional<Control> control,
+        LogLevel logLevel,
+        Theme theme,
+        double scale,
+        Duration planLife,
+        Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
     }
@@ -28,7 +36,8 @@ public record Settings(
         CONTROL_PASSWORD("control.password"),
         LOG_LEVEL("log.level"),
         UI_THEME("ui.theme"),
-        UI_SCALE("ui.scale");
+        UI_SCALE("ui.scale"),
+        PLAN_LIFE("plan.life");
 
         private final String dotted;
 

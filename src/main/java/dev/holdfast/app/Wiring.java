@@ -10,6 +10,7 @@ import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
@@ -20,6 +21,7 @@ import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// Puts the features of an engine together.
@@ -29,6 +31,17 @@ public final class Wiring {
     /// @param failpoints [Failpoint.Listener#NONE] outside of tests
     public static Features features(
             Store store, Estate estate, CronCheck crons, Failpoint.Listener failpoints, InstantSource clock) {
+        return features(store, estate, crons, failpoints, clock, StoredPlans.USUAL_LIFE);
+    }
+
+    /// @param planLife how long a stored plan may be run
+    static Features features(
+            Store store,
+            Estate estate,
+            CronCheck crons,
+            Failpoint.Listener failpoints,
+            InstantSource clock,
+            Duration planLife) {
         Sessions sessions = new Sessions();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
@@ -59,6 +72,7 @@ public final class Wiring {
                 routes,
                 inspector,
                 new Planner(store, routes, handoffs, inspector, clock),
+                new StoredPlans(planLife),
                 runner);
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.session.Leases;
@@ -28,4 +29,5 @@ public record Features(
         Routes routes,
         Inspector inspector,
         Planner planner,
+        StoredPlans plans,
         SessionRunner runner) {}

@@ -7,6 +7,7 @@ import dev.holdfast.app.Settings.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,19 @@ final class SettingsReaderTest {
         assertThat(settings.theme()).isEqualTo(Settings.Theme.LIGHT);
         assertThat(settings.scale()).isEqualTo(1.5);
         assertThat(settings.origins()).containsEntry(Key.HOME, "--home").containsEntry(Key.LOG_LEVEL, given + ":2:1");
+    }
+
+    @Test
+    void howLongAPlanMayBeRunIsALengthOfTime() {
+        assertThat(reader(Map.of(), false).read(Map.of(), Optional.empty()).planLife())
+                .isEqualTo(Duration.ofHours(24));
+        assertThat(reader(Map.of("HOLDFAST_PLAN_LIFE", "3d"), false)
+                        .read(Map.of(), Optional.empty())
+                        .planLife())
+                .isEqualTo(Duration.ofDays(3));
+        assertThatThrownBy(() ->
+                        reader(Map.of("HOLDFAST_PLAN_LIFE", "0h"), false).read(Map.of(), Optional.empty()))
+                .hasMessageContaining("HOLDFAST_PLAN_LIFE: plan.life is a length of time such as 90m, 24h or 3d");
     }
 
     @Test

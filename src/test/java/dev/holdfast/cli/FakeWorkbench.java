@@ -2,12 +2,16 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.StoredPlan;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
@@ -48,6 +52,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
     long planRows = 12_345;
+    List<Difference> planDifferences = List.of();
 
     private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
     private final Policy deliveries = Samples.policy("deliveries", "orders", "delivery", null);
@@ -199,9 +204,42 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public Plan plan(String policy) {
-        asked.add("plan " + policy);
+    public Plan plan(String policy, long rowLimit) {
+        asked.add("plan " + policy + (rowLimit == 0 ? "" : " " + rowLimit));
         return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public KeptPlan keepPlan(String policy, long rowLimit, String actor, Cancellation cancellation) {
+        asked.add("keep plan " + policy + " " + rowLimit + " by " + actor);
+        return new KeptPlan(Samples.plan(policy, planRows), Samples.stored(17, policy, planRows));
+    }
+
+    @Override
+    public long archiveNow(long plan, boolean withChildren, String actor) {
+        return 0;
+    }
+
+    @Override
+    public List<Difference> differences(long session) {
+        return planDifferences;
+    }
+
+    @Override
+    public List<StoredPlan> plans(String policy, int limit) {
+        return List.of(Samples.stored(17, "orders", planRows));
+    }
+
+    @Override
+    public StoredPlan plan(long id) {
+        return Samples.stored(id, "orders", planRows);
+    }
+
+    @Override
+    public List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+        asked.add("run plan " + plan + " " + tolerance + " " + options);
+        sessions.forEach(listener::progress);
+        return sessions;
     }
 
     @Override
