@@ -10,6 +10,9 @@ import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
 public final class PostgresDialect implements Dialect {
@@ -70,5 +73,10 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Proving proving() {
         return proving;
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 }
