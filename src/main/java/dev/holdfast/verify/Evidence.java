@@ -4,12 +4,14 @@ import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.Checking.Receipt;
 import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.proof.Root;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,8 +35,13 @@ record Evidence(
         List<LedgerAudit.Entry> ledger,
         List<Manifest> manifests,
         List<Receipt> receipts,
-        Map<String, Map<Long, Proving.Proved>> held,
+        Map<String, Map<Long, Held>> held,
         Set<Long> foreign) {
+    /// What an archive table holds of a chunk. @param root null where no manifest of the range has one
+    record Held(Digest digest, @Nullable Root root) {
+        static final Held NOTHING = new Held(Digest.NONE, null);
+    }
+
     /// A range ends after so many rows, which bounds memory and what a killed verification reads again ...
     private static final long ROWS = 100_000;
 
@@ -81,8 +88,8 @@ record Evidence(
         return last() ? reached : upTo;
     }
 
-    Proving.@Nullable Proved held(String table, long chunk) {
-        return chunk > upTo ? null : held.getOrDefault(table, Map.of()).get(chunk);
+    @Nullable Held held(String table, long chunk) {
+        return held.getOrDefault(table, Map.of()).get(chunk);
     }
 
     private static <T> List<T> upTo(List<T> lines, ToLongFunction<T> chunk, long upTo) {
@@ -91,7 +98,7 @@ record Evidence(
 
     /// What one snapshot of the archive shows.
     private record Archived(
-            long upTo, List<Manifest> manifests, Map<String, Map<Long, Proving.Proved>> held, Set<Long> foreign) {}
+            long upTo, List<Manifest> manifests, Map<String, Map<Long, Held>> held, Set<Long> foreign) {}
 
     private static Archived archived(Connection connection, Route route, UUID installation, long after, long fromLedger)
             throws SQLException {
@@ -108,7 +115,7 @@ record Evidence(
                         LINES);
         long upTo = Math.min(fromLedger, end(lines));
         List<Manifest> manifests = upTo(lines, Manifest::chunk, upTo);
-        Map<String, Map<Long, Proving.Proved>> held = new HashMap<>();
+        Map<String, Map<Long, Held>> held = new HashMap<>();
         for (MoveTable table : route.tables()) {
             boolean standing = dialect.archiveDdl()
                     .archiveColumns(connection, table.archive())
@@ -150,7 +157,7 @@ record Evidence(
     }
 
     /// One way of hashing serves all chunks of a range. Where no manifest names one, rows are only counted.
-    private static Map<Long, Proving.Proved> held(
+    private static Map<Long, Held> held(
             Dialect dialect,
             Connection connection,
             MoveTable table,
@@ -158,7 +165,7 @@ record Evidence(
             long after,
             long upTo)
             throws SQLException {
-        Map<Long, Proving.Proved> held = new HashMap<>();
+        Map<Long, Held> held = new HashMap<>();
         List<Manifest> ofTable = manifests.stream()
                 .filter(manifest -> manifest.table().equals(table.archive().toString()))
                 .toList();
@@ -167,16 +174,16 @@ record Evidence(
                 : ofTable.getFirst().covered();
         if (ofTable.stream().anyMatch(manifest -> manifest.root() != null)) {
             dialect.proving()
-                    .prove(connection, table.archive(), covered, after, upTo, proved -> held.put(proved.chunk(), proved));
+                    .prove(connection, table.archive(), covered, after, upTo, proved -> held.put(proved.chunk(), new Held(proved.digest(), proved.root())));
         } else {
             Checking checking = dialect.checking();
             checking.digests(connection, table.archive(), covered, after, upTo, proof -> held.put(
-                    proof.chunk(), new Proving.Proved(proof.chunk(), proof.digest(), NO_ROOT)));
+                    proof.chunk(), new Held(proof.digest(), null)));
         }
         return held;
     }
 
-    private static Set<Long> unclaimed(List<Manifest> manifests, Map<String, Map<Long, Proving.Proved>> held) {
+    private static Set<Long> unclaimed(List<Manifest> manifests, Map<String, Map<Long, Held>> held) {
         Set<Long> claimed = new HashSet<>();
         manifests.forEach(manifest -> claimed.add(manifest.chunk()));
         Set<Long> unclaimed = new HashSet<>();
