@@ -40,7 +40,8 @@ final class ArchitectureTest {
             "history",
             "partition",
             "legacy",
-            "notify");
+            "notify",
+            "verify");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest
