@@ -2,9 +2,9 @@ package dev.holdfast.app;
 
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
@@ -33,6 +33,7 @@ public final class Wiring {
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
         Policies policies = new Policies(store);
+        Holds holds = new Holds(store, store.installation(), estate, policies);
         SessionRunner runner = new SessionRunner(
                 store,
                 store.installation(),
@@ -40,7 +41,7 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 new ArchiveTables(),
-                HoldCheck.NONE,
+                holds,
                 Drivers.PLAIN,
                 failpoints,
                 clock);
@@ -54,6 +55,7 @@ public final class Wiring {
                 new Nodes(),
                 ledger,
                 handoffs,
+                holds,
                 routes,
                 new Planner(store, routes, handoffs, clock),
                 runner);
