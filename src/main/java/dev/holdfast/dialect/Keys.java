@@ -71,7 +71,8 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
                         .map(column -> switch (column) {
                             case long[] numbers ->
                                 rows.stream().mapToLong(row -> numbers[row]).toArray();
-                            case UUID[] uuids -> rows.stream().mapToObj(row -> uuids[row]).toArray(UUID[]::new);
+                            case UUID[] uuids ->
+                                rows.stream().mapToObj(row -> uuids[row]).toArray(UUID[]::new);
                             case String[] texts ->
                                 rows.stream().mapToObj(row -> texts[row]).toArray(String[]::new);
                             default -> throw new IllegalStateException("no key array: " + column.getClass());

@@ -48,6 +48,8 @@ public record Hold(
                 .filter(fence -> fence.raisedAt() == null)
                 .map(Fence::database)
                 .collect(Collectors.toUnmodifiableSet());
-        return databases().stream().filter(database -> !open.contains(database)).collect(Collectors.toUnmodifiableSet());
+        return databases().stream()
+                .filter(database -> !open.contains(database))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -117,9 +117,7 @@ final class HoldTables {
                 row.getPlacedBy(),
                 row.getPlacedAt(),
                 row.getEffectiveAt(),
-                releasedBy == null
-                        ? null
-                        : new Hold.Release(releasedBy, row.getReleasedAt(), row.getReleaseReason()),
+                releasedBy == null ? null : new Hold.Release(releasedBy, row.getReleasedAt(), row.getReleaseReason()),
                 fences(tx, row.getId()));
     }
 
@@ -266,14 +264,16 @@ final class HoldTables {
         });
     }
 
-    /// The keys of a scope lie in arrays of [column of that type][row]; slices of one row each are unnested side by side.
+    /// The keys of a scope lie in arrays of [column of that type][row]; slices of one row each are unnested side by
+    /// side.
     private static String amongSql(List<KeyType> layout) {
         Map<KeyType, Integer> used = new EnumMap<>(KeyType.class);
         String held = layout.stream()
                 .map(type -> "s.%1$s_keys[%2$d:%2$d]".formatted(type.id(), used.merge(type, 1, Integer::sum)))
                 .collect(Collectors.joining(", "));
         String asked = layout.stream().map(type -> "?::" + type.id() + "[]").collect(Collectors.joining(", "));
-        String names = IntStream.rangeClosed(1, layout.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+        String names =
+                IntStream.rangeClosed(1, layout.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
         return """
                 SELECT DISTINCT asked.n
                 FROM unnest(%2$s) WITH ORDINALITY AS asked(%3$s, n)

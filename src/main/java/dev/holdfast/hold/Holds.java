@@ -36,8 +36,7 @@ public final class Holds implements HoldCheck {
     /// Places a hold. Returns when it is effective, or when it binds and a database that it concerns could not be
     /// reached; its state says which.
     public Hold place(NewHold hold) {
-        long id = store.inTransaction(tx -> tables.insert(tx, hold)); // P1
-        return complete(id);
+        return complete(write(hold));
     }
 
     /// Completes the holds that were left half placed, by any process. @return those that are being placed still
@@ -49,13 +48,28 @@ public final class Holds implements HoldCheck {
     }
 
     private Hold complete(long id) {
+        raiseFences(id);
+        return conclude(id);
+    }
+
+    /// P1: from now on it binds whoever asks. @return its number
+    public long write(NewHold hold) {
+        return store.inTransaction(tx -> tables.insert(tx, hold));
+    }
+
+    /// P2: waits for the deletes that do not know of it. A fence that cannot be raised is left, with the reason.
+    public void raiseFences(long id) {
         expectFences(id);
         for (Hold.Fence fence : find(id).fences()) {
             if (fence.raisedAt() == null) {
-                raise(id, fence); // P2
+                raise(id, fence);
             }
         }
-        store.run(tx -> tables.effective(tx, id)); // P3
+    }
+
+    /// P3: effective, if every fence has been raised.
+    public Hold conclude(long id) {
+        store.run(tx -> tables.effective(tx, id));
         return find(id);
     }
 

@@ -115,7 +115,8 @@ class HoldsTest {
             Hold hold = place(scope);
 
             assertThat(heldOrders(7, 8)).as(scope.toString()).containsExactly(7, 8);
-            assertThat(holds.held(route("deliveries"), new Keys(List.of(KeyType.UUID), List.of((Object) new UUID[] {new UUID(1, 1)})))
+            assertThat(holds.held(route("deliveries"), new Keys(List.of(KeyType.UUID), List.of((Object)
+                                    new UUID[] {new UUID(1, 1)})))
                             .size())
                     .isZero();
             holds.release(hold.id(), "bob", "settled");
@@ -241,7 +242,8 @@ class HoldsTest {
 
         engine.run("orders");
 
-        assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)")).isZero();
+        assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)"))
+                .isZero();
         OrderTree.requireEveryRowOnce(engine);
         assertThat(engine.verify().differences()).isEmpty();
     }
