@@ -2,9 +2,9 @@ package dev.holdfast.app;
 
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
@@ -48,6 +48,7 @@ public final class Wiring {
         Routes routes = new Routes(estate, new EligibilityRule());
         Inspector inspector = new Inspector();
         Policies policies = new Policies(store);
+        Holds holds = new Holds(store, store.installation(), estate, policies);
         SessionRunner runner = new SessionRunner(
                 store,
                 store.installation(),
@@ -55,7 +56,7 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 new ArchiveTables(),
-                HoldCheck.NONE,
+                holds,
                 Drivers.PLAIN,
                 failpoints,
                 clock);
@@ -69,6 +70,7 @@ public final class Wiring {
                 new Nodes(),
                 ledger,
                 handoffs,
+                holds,
                 routes,
                 inspector,
                 new Planner(store, routes, handoffs, inspector, clock),

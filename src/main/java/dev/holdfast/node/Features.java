@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import dev.holdfast.archive.Routes;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.plan.Inspector;
@@ -26,6 +27,7 @@ public record Features(
         Nodes nodes,
         Ledger ledger,
         Handoffs handoffs,
+        Holds holds,
         Routes routes,
         Inspector inspector,
         Planner planner,
