@@ -3,6 +3,8 @@ package dev.holdfast.app;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.drive.SessionDrivers;
+import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -23,9 +25,21 @@ import java.time.InstantSource;
 public final class Wiring {
     private Wiring() {}
 
+    /// With the usual limits.
+    ///
     /// @param failpoints [Failpoint.Listener#NONE] outside of tests
     public static Features features(
             Store store, Estate estate, CronCheck crons, Failpoint.Listener failpoints, InstantSource clock) {
+        return features(store, estate, crons, failpoints, clock, Limits.DEFAULT);
+    }
+
+    public static Features features(
+            Store store,
+            Estate estate,
+            CronCheck crons,
+            Failpoint.Listener failpoints,
+            InstantSource clock,
+            Limits limits) {
         Sessions sessions = new Sessions();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
@@ -45,6 +59,7 @@ public final class Wiring {
                 handoffs,
                 routes,
                 new Planner(store, routes, handoffs, clock),
-                runner);
+                runner,
+                new SessionDrivers(store, sessions, limits, clock));
     }
 }

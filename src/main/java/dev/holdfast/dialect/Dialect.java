@@ -24,4 +24,6 @@ public interface Dialect {
     Moving moving();
 
     Checking checking();
+
+    Watching watching();
 }

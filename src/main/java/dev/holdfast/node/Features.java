@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.archive.Routes;
+import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -26,4 +27,5 @@ public record Features(
         Handoffs handoffs,
         Routes routes,
         Planner planner,
-        SessionRunner runner) {}
+        SessionRunner runner,
+        SessionDrivers drivers) {}

@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Watching;
 
 /// The SQL of PostgreSQL 12 and later.
 public final class PostgresDialect implements Dialect {
@@ -19,6 +20,7 @@ public final class PostgresDialect implements Dialect {
     private final Marking marking = new PostgresMarking(criteria);
     private final Moving moving = new PostgresMoving(criteria);
     private final Checking checking = new PostgresChecking();
+    private final Watching watching = new PostgresWatching();
 
     @Override
     public Engine engine() {
@@ -63,5 +65,10 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Checking checking() {
         return checking;
+    }
+
+    @Override
+    public Watching watching() {
+        return watching;
     }
 }
