@@ -73,7 +73,8 @@ final class EngineWorkbench implements Workbench {
         } else {
             requireCurrent(opened);
         }
-        Features features = Wiring.features(store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock);
+        Features features = Wiring.features(
+                store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock, settings.limits());
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
