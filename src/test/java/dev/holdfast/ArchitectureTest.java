@@ -42,7 +42,7 @@ final class ArchitectureTest {
             "partition",
             "legacy",
             "notify");
-    private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit");
+    private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest
     static final ArchRule arrowsPointDownOnly = layeredArchitecture()

@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.drive.Limits;
@@ -14,6 +15,7 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.session.Drivers;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -46,7 +48,16 @@ public final class Wiring {
         Routes routes = new Routes(estate, new EligibilityRule());
         Policies policies = new Policies(store);
         SessionRunner runner = new SessionRunner(
-                store, store.installation(), sessions, ledger, handoffs, new ArchiveTables(), failpoints, clock);
+                store,
+                store.installation(),
+                sessions,
+                ledger,
+                handoffs,
+                new ArchiveTables(),
+                HoldCheck.NONE,
+                Drivers.PLAIN,
+                failpoints,
+                clock);
         return new Features(
                 store,
                 estate,

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Gives each run of a session its driver.
@@ -30,12 +31,31 @@ public final class SessionDrivers {
 
     /// A driver for a session that is about to run. Looks at the brakes once before it returns.
     public Driver open(Route route, long session) {
+        warnOfBlindness(route, session);
         return new SessionDriver(store, sessions, session, route, brakes(route), limits, clock);
+    }
+
+    private void warnOfBlindness(Route route, long session) {
+        for (GovernedDatabase database : databases(route)) {
+            Optional<String> lacking =
+                    database.read(connection -> database.dialect().watching().blind(connection));
+            lacking.ifPresent(why -> store.run(tx -> sessions.note(
+                    tx,
+                    session,
+                    "warning",
+                    "brake",
+                    "replicas, vacuums and lock waits of " + database.name() + " cannot all be seen, so the session may not"
+                            + " wait for them: " + why)));
+        }
+    }
+
+    private static Set<GovernedDatabase> databases(Route route) {
+        return new LinkedHashSet<>(List.of(route.source(), route.archive()));
     }
 
     /// In the order in which their reasons count.
     private List<Brake> brakes(Route route) {
-        Set<GovernedDatabase> databases = new LinkedHashSet<>(List.of(route.source(), route.archive()));
+        Set<GovernedDatabase> databases = databases(route);
         List<TableName> tables = route.tables().stream().map(MoveTable::source).toList();
         List<Brake> brakes = new ArrayList<>();
         for (GovernedDatabase database : databases) {

@@ -9,7 +9,11 @@ import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Trigger;
+import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.policy.Policy;
@@ -19,8 +23,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Dry runs. Counts with the very conditions and statements that a run would use; writes nothing.
 public final class Planner {
@@ -36,16 +42,38 @@ public final class Planner {
         this.clock = clock;
     }
 
+    /// Everything that is due now.
+    ///
     /// @param children names of the policies that keys would be handed off to
     /// @throws dev.holdfast.HoldfastException `BLOCKED` when a run would refuse, with the reason that it would give
     public Plan plan(Policy policy, List<String> children) {
-        Instant now = clock.instant();
-        Routes.Resolved resolved = routes.resolve(policy, now);
+        return plan(policy, children, PlanScope.all());
+    }
+
+    /// As [#plan(Policy, List)], as it would be at another moment or with a limit.
+    ///
+    /// @throws dev.holdfast.HoldfastException also `DATABASE` when it was cancelled
+    public Plan plan(Policy policy, List<String> children, PlanScope scope) {
+        Instant began = clock.instant();
+        // what the control database can keep
+        Instant at = (scope.at() == null ? began : scope.at()).truncatedTo(ChronoUnit.MICROS);
+        Routes.Resolved resolved = routes.resolve(policy, at);
         Route route = resolved.route();
-        List<Long> rows = policy.root() ? countDue(route) : countHandedOff(route);
+        long rowLimit = policy.root() ? scope.rowLimit() : 0; // a child moves what its parent's keys ask for
+        List<Long> rows = policy.root()
+                ? countDue(route, rowLimit, scope.cancellation())
+                : countHandedOff(route, scope.cancellation());
+        Map<TableName, Long> rowBytes = route.source()
+                .read(source -> route.source()
+                        .dialect()
+                        .catalog()
+                        .meanRowBytes(
+                                source,
+                                route.tables().stream().map(MoveTable::source).toList()));
         List<PlanTable> tables = new ArrayList<>();
         for (int i = 0; i < route.tables().size(); i++) {
-            tables.add(planTable(route, resolved.schema(), route.tables().get(i), rows.get(i)));
+            MoveTable table = route.tables().get(i);
+            tables.add(planTable(route, table, rows.get(i), rowBytes.getOrDefault(table.source(), 0L)));
         }
         return new Plan(
                 policy.name(),
@@ -57,34 +85,64 @@ public final class Planner {
                 rows.getLast(),
                 tables,
                 children,
-                warnings(route, resolved.schema()),
+                warnings(route, resolved.schema(), rowBytes),
                 policy.chunkRows(),
-                now,
-                Duration.between(now, clock.instant()));
+                at,
+                Duration.between(began, clock.instant()),
+                terms(route, rowLimit));
     }
 
-    private static List<Long> countDue(Route route) {
-        return route.source().read(source -> {
+    private static Terms terms(Route route, long rowLimit) {
+        return new Terms(
+                rowLimit,
+                PolicyTerms.of(route.policy()),
+                database(route.source()),
+                database(route.archive()),
+                route.tables().stream().map(Planner::shape).toList());
+    }
+
+    private static Terms.Database database(GovernedDatabase database) {
+        DatabaseSpec spec = database.spec();
+        return new Terms.Database(
+                spec.name(),
+                spec.engine().name().toLowerCase(java.util.Locale.ROOT) + " " + spec.server() + " "
+                        + spec.databaseName());
+    }
+
+    private static Terms.Shape shape(MoveTable table) {
+        return new Terms.Shape(
+                table.source().toString(),
+                table.columns().stream()
+                        .map(column -> new Terms.ColumnShape(
+                                column.name(), column.column().type(), column.archiveType()))
+                        .toList());
+    }
+
+    private static List<Long> countDue(Route route, long rowLimit, Cancellation cancellation) {
+        MarkQuery due = rowLimit == 0 ? route.due() : limited(route.due(), rowLimit);
+        return route.source().read(cancellation, source -> {
             Marking marking = route.source().dialect().marking();
             List<Long> counts = new ArrayList<>();
             for (MoveTable table : route.tables()) {
-                counts.add(
-                        table.root()
-                                ? marking.countDue(source, route.due())
-                                : marking.countBundle(source, table, route.due()));
+                counts.add(table.root() ? marking.countDue(source, due) : marking.countBundle(source, table, due));
             }
             return counts;
         });
     }
 
+    private static MarkQuery limited(MarkQuery due, long rowLimit) {
+        int limit = (int) Math.min(rowLimit, Integer.MAX_VALUE);
+        return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), due.after(), limit);
+    }
+
     /// Sums over what waits in the ledger, one chunk of keys at a time.
-    private List<Long> countHandedOff(Route route) {
+    private List<Long> countHandedOff(Route route, Cancellation cancellation) {
         Policy policy = route.policy();
         long[] counts = new long[route.tables().size()];
         List<Handoffs.Taken> waiting = store.inTransaction(tx -> handoffs.pending(tx, policy.id(), 0, 100));
         for (int offset = 0; !waiting.isEmpty(); ) {
             List<Handoffs.Taken> page = waiting;
-            route.source().read(source -> {
+            route.source().read(cancellation, source -> {
                 for (Handoffs.Taken handoff : page) {
                     count(route, source, handoff.linked(policy.linkParentColumns()), counts);
                 }
@@ -112,9 +170,7 @@ public final class Planner {
         }
     }
 
-    private static PlanTable planTable(Route route, Schema schema, MoveTable table, long rows) {
-        TableInfo info = schema.table(table.source()).orElseThrow();
-        long meanBytes = info.estimatedRows() == 0 ? 0 : info.bytes() / info.estimatedRows();
+    private static PlanTable planTable(Route route, MoveTable table, long rows, long meanBytes) {
         return new PlanTable(
                 table.source().toString(),
                 table.archive().toString(),
@@ -130,12 +186,12 @@ public final class Planner {
                                 route.policy().method() == Policy.Method.LOCAL));
     }
 
-    private static List<String> warnings(Route route, Schema schema) {
+    private static List<String> warnings(Route route, Schema schema, Map<TableName, Long> rowBytes) {
         List<String> warnings = new ArrayList<>();
         for (MoveTable table : route.tables()) {
             TableInfo info = schema.table(table.source()).orElseThrow();
-            if (info.estimatedRows() == 0 && info.bytes() > 0) {
-                warnings.add(table.source() + " was never analysed: its bytes are not known");
+            if (!rowBytes.containsKey(table.source()) && info.bytes() > 0) {
+                warnings.add(table.source() + " was never analysed: the size of its rows is not known");
             }
             for (Trigger trigger : schema.triggers()) {
                 if (trigger.table().equals(table.source()) && trigger.onDelete() && trigger.enabled()) {

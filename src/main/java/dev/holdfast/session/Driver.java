@@ -37,7 +37,8 @@ public interface Driver extends AutoCloseable {
         /// Nothing may begin now. @param reason for people, such as `replica vault-2 is 14 s behind`
         record Wait(String reason, Duration lookAgain) implements Edge {}
 
-        /// The run ends here. @param stopReason the word for the session's row, such as `window`; @param text for people
+        /// The run ends here. @param stopReason the word for the session's row, such as `window`; @param text for
+        /// people
         record Stop(String stopReason, String text) implements Edge {}
     }
 }

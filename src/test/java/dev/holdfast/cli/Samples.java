@@ -4,6 +4,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
+import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.session.SessionDriving;
@@ -15,6 +16,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Two policies and their sessions, as an engine would show them.
@@ -149,6 +151,13 @@ final class Samples {
                 List.of("a trigger fires on delete"),
                 5000,
                 START,
-                Duration.ofMillis(125));
+                Duration.ofMillis(125),
+                new Terms(
+                        0,
+                        new TreeMap<>(Map.of("criteria", "status = 'done'")),
+                        new Terms.Database("shop", "postgresql db-1:5432 shop"),
+                        new Terms.Database("vault", "postgresql db-2:5432 vault"),
+                        List.of(new Terms.Shape(
+                                "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint"))))));
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
@@ -728,7 +729,13 @@ public final class FakeOperations implements Operations {
                 List.of("shop.public.orders: no index on closed_at; marking reads the whole table"),
                 CHUNK_ROWS,
                 NOW,
-                Duration.ofMillis(640));
+                Duration.ofMillis(640),
+                new Terms(
+                        0,
+                        new TreeMap<>(Map.of("criteria", of.criteria())),
+                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database()),
+                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase()),
+                        List.of()));
     }
 
     private static Plan.PlanTable table(Policy policy, TableName table, boolean root, int times) {

@@ -65,10 +65,13 @@ final class PostgresWatching implements Watching {
 
     /// A table and its partitions, for a vacuum works on these.
     private static final String OIDS = """
-            (SELECT array_agg(t) FROM (
-              SELECT to_regclass(name)::oid AS t FROM unnest(?::text[]) name
-              UNION SELECT inhrelid FROM unnest(?::text[]) name JOIN pg_inherits ON inhparent = to_regclass(name)
-            ) tables)""";
+            ARRAY(SELECT to_regclass(name)::oid FROM unnest(?::text[]) name
+              UNION SELECT inhrelid FROM unnest(?::text[]) name JOIN pg_inherits ON inhparent = to_regclass(name))""";
+
+    /// An operator writes names as at the prompt.
+    private static final String OWN_PATH = """
+            SELECT set_config('search_path', reset_val, true) FROM pg_settings WHERE name = 'search_path'
+            """;
 
     @Override
     public List<Follower> followers(Connection connection) throws SQLException {
@@ -141,6 +144,9 @@ final class PostgresWatching implements Watching {
     @Override
     public Optional<String> ask(Connection connection, String query, Duration timeout) throws SQLException {
         limit(connection, timeout);
+        try (var path = connection.createStatement()) {
+            path.execute(OWN_PATH);
+        }
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setMaxRows(1);
             try (ResultSet row = statement.executeQuery()) {
