@@ -76,7 +76,12 @@ final class EngineWorkbench implements Workbench {
             requireCurrent(opened);
         }
         Features features = Wiring.features(
-                store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock, settings.planLife());
+                store,
+                opened.estate(),
+                clockwork,
+                Failpoint.Listener.NONE,
+                clock,
+                new Wiring.Choices(settings.planLife(), settings.limits()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.archive.Routes;
+import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
@@ -32,4 +33,5 @@ public record Features(
         Inspector inspector,
         Planner planner,
         StoredPlans plans,
-        SessionRunner runner) {}
+        SessionRunner runner,
+        SessionDrivers drivers) {}

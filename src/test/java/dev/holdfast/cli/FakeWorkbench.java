@@ -22,6 +22,7 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -335,6 +336,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public void cancelSession(long session, String actor) {
         asked.add("cancel session " + session);
+    }
+
+    @Override
+    public void retuneSession(long session, Retune wanted, String actor) {
+        asked.add("retune session " + session + ": " + wanted.words());
     }
 
     @Override
