@@ -6,7 +6,7 @@ import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.HelperSchema.Proof;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.Limits;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
@@ -47,7 +47,7 @@ public final class ChunkMover {
             UUID installation,
             Ground ground,
             HoldCheck holds,
-            Limits limits,
+            ServerLimits limits,
             Stages stages,
             Failpoint.Listener failpoints) {
         this.route = route;

@@ -2,7 +2,7 @@ package dev.holdfast.archive;
 
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.Limits;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase;
@@ -22,7 +22,7 @@ final class Passage {
     private final Ground ground;
     private final List<TableName> tables;
     private final HoldCheck holds;
-    private final Limits limits;
+    private final ServerLimits limits;
     private final Failpoint.Listener failpoints;
     private volatile long holdEpoch;
 
@@ -31,7 +31,7 @@ final class Passage {
             UUID installation,
             Ground ground,
             HoldCheck holds,
-            Limits limits,
+            ServerLimits limits,
             Failpoint.Listener failpoints) {
         this.route = route;
         this.installation = installation;

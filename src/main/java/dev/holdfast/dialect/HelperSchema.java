@@ -35,7 +35,7 @@ public interface HelperSchema {
     /// Bounds it by `limits` first.
     ///
     /// @return false when another epoch stands; the caller must roll back
-    boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, Limits limits)
+    boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, ServerLimits limits)
             throws SQLException;
 
     /// Enters `scope` for a transaction that deletes: bounds it by `limits`, waits out who raises an epoch, compares
@@ -49,7 +49,7 @@ public interface HelperSchema {
             long leaseEpoch,
             long holdEpoch,
             List<TableName> tables,
-            Limits limits)
+            ServerLimits limits)
             throws SQLException;
 
     /// What became of an attempt to enter a scope.

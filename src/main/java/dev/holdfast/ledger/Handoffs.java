@@ -1,8 +1,6 @@
 package dev.holdfast.ledger;
 
 import static dev.holdfast.store.db.Tables.HANDOFF;
-import static dev.holdfast.store.db.Tables.LEDGER;
-import static dev.holdfast.store.db.Tables.ROW_EXCEPTION;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.store.Tx;
@@ -39,13 +37,12 @@ public final class Handoffs {
             long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
 
     private static final String SELECT = """
-            SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, l.key_layout, l.bigint_keys, l.uuid_keys,
-              l.text_keys
+            SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, %s
             FROM handoff h
             JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
             WHERE h.child_policy_id = ? AND h.state = 'pending' AND h.consume_after <= clock_timestamp()
             ORDER BY h.consume_after, h.session_id, h.chunk_id
-            """;
+            """.formatted(ChunkKeys.columns("l"));
 
     /// Locks the oldest due handoff of the policy for the rest of the transaction; others skip it.
     public Optional<Taken> take(Tx tx, int childPolicy) {
@@ -108,39 +105,38 @@ public final class Handoffs {
     ///
     /// Locks the handoff first: of two chunks that end at once the later one sees the other's end.
     public void settleIfDone(Tx tx, Chunk.HandoffId id, int childPolicy, long childSession, Duration lookAgain) {
-        var handoff = tx.dsl()
-                .select(HANDOFF.WAITING_ROWS)
-                .from(HANDOFF)
-                .where(is(id, childPolicy).and(HANDOFF.STATE.eq("marked")))
-                .forUpdate()
-                .fetchOne();
-        var ofHandoff = LEDGER.SESSION_ID
-                .eq(childSession)
-                .and(LEDGER.FROM_SESSION_ID.eq(id.session()))
-                .and(LEDGER.FROM_CHUNK_ID.eq(id.chunk()));
-        if (handoff == null || tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("marked")))) {
-            return;
-        }
-        boolean stayed = tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("failed")))
-                || tx.dsl()
-                        .fetchExists(DSL.selectOne()
-                                .from(LEDGER)
-                                .join(ROW_EXCEPTION)
-                                .on(
-                                        ROW_EXCEPTION.SESSION_ID.eq(LEDGER.SESSION_ID),
-                                        ROW_EXCEPTION.CHUNK_ID.eq(LEDGER.CHUNK_ID))
-                                .where(
-                                        ofHandoff,
-                                        ROW_EXCEPTION.STATE.ne(RowExceptions.State.GONE.id())));
-        boolean later = stayed || handoff.value1() > 0;
-        var clock = DSL.field("clock_timestamp()", Instant.class);
-        tx.dsl()
-                .update(HANDOFF)
-                .set(HANDOFF.STATE, later ? "pending" : "settled")
-                .set(HANDOFF.SETTLED_AT, later ? DSL.inline((Instant) null) : clock)
-                .set(HANDOFF.CONSUME_AFTER, now(tx).plus(lookAgain))
-                .where(is(id, childPolicy))
-                .execute();
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    SELECT 1 FROM handoff WHERE session_id = ? AND chunk_id = ? AND child_policy_id = ? FOR UPDATE;
+                    UPDATE handoff h SET
+                      state = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN 'pending' ELSE 'settled' END,
+                      settled_at = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN NULL ELSE clock_timestamp() END,
+                      consume_after = clock_timestamp() + ? * interval '1 microsecond'
+                    FROM (SELECT coalesce(bool_or(l.state <> 'failed'), false) AS under_way,
+                            coalesce(bool_or(l.state = 'failed'), false) OR EXISTS (
+                              SELECT 1 FROM row_exception e JOIN ledger of USING (session_id, chunk_id)
+                              WHERE e.session_id = ? AND e.state <> 'gone'
+                                AND of.from_session_id = ? AND of.from_chunk_id = ?) AS stayed
+                          FROM ledger l
+                          WHERE l.session_id = ? AND l.from_session_id = ? AND l.from_chunk_id = ?
+                            AND l.state <> 'handed_off') of
+                    WHERE NOT of.under_way AND h.session_id = ? AND h.chunk_id = ? AND h.child_policy_id = ?
+                      AND h.state = 'marked'""")) {
+                update.setLong(1, id.session());
+                update.setLong(2, id.chunk());
+                update.setInt(3, childPolicy);
+                update.setLong(4, lookAgain.toNanos() / 1000);
+                for (int at : new int[] {5, 8}) {
+                    update.setLong(at, childSession);
+                    update.setLong(at + 1, id.session());
+                    update.setLong(at + 2, id.chunk());
+                }
+                update.setLong(11, id.session());
+                update.setLong(12, id.chunk());
+                update.setInt(13, childPolicy);
+                update.execute();
+            }
+        });
     }
 
     /// Gives back what a child session took up and will not finish.
@@ -189,9 +185,5 @@ public final class Handoffs {
                 .fetchSingle()
                 .value1()
                 .longValue();
-    }
-
-    private static Instant now(Tx tx) {
-        return tx.dsl().fetchSingle("select clock_timestamp()").get(0, Instant.class);
     }
 }

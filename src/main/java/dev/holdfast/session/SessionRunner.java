@@ -11,7 +11,7 @@ import dev.holdfast.archive.Preflight;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Stages;
 import dev.holdfast.dialect.Fault;
-import dev.holdfast.dialect.Limits;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import dev.holdfast.ledger.Chunk;
@@ -43,7 +43,7 @@ public final class SessionRunner {
     private final ArchiveTables archiveTables;
     private final HoldCheck holds;
     private final Drivers drivers;
-    private final Limits limits;
+    private final ServerLimits limits;
     private final Marker marker;
     private final InstantSource clock;
 
@@ -72,7 +72,7 @@ public final class SessionRunner {
         this.archiveTables = archiveTables;
         this.holds = holds;
         this.drivers = drivers;
-        this.limits = Limits.DEFAULT;
+        this.limits = ServerLimits.DEFAULT;
         this.marker = new Marker(store, ledger, handoffs, sessions, failpoints, clock);
         this.clock = clock;
     }
@@ -141,7 +141,6 @@ public final class SessionRunner {
         private final Assignment work;
         private final StopSignal stop;
         private final Pace pace;
-        private final Driver driver;
 
         /// Whether a chunk may have been begun; until the list was looked at any may.
         private Predicate<Chunk> mayHaveBegun = _ -> true;
@@ -150,7 +149,6 @@ public final class SessionRunner {
             this.work = work;
             this.stop = stop;
             this.pace = new Pace(work.session(), progress);
-            this.driver = drivers.of(work, stop);
         }
 
         void toItsEnd() {
@@ -214,13 +212,15 @@ public final class SessionRunner {
         private End chunks() {
             Ground ground = Ground.of(work.route());
             reached(Failpoint.AFTER_GROUND);
-            ChunkRun chunks = new ChunkRun(
-                    tools, work, stop, driver, turns(ground), marker, () -> pace.show());
-            mayHaveBegun = chunks::mayHaveBegun;
-            return chunks.run();
+            try (Driver driver = drivers.of(work, stop)) {
+                ChunkRun chunks = new ChunkRun(
+                        tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
+                mayHaveBegun = chunks::mayHaveBegun;
+                return chunks.run();
+            }
         }
 
-        private ChunkTurn turns(Ground ground) {
+        private ChunkTurn turns(Ground ground, Driver driver) {
             ChunkMover mover = new ChunkMover(
                     work.route(),
                     tools.installation(),
@@ -297,7 +297,7 @@ public final class SessionRunner {
                     break;
                 }
                 if (mayHaveBegun.test(rest.get())) {
-                    turns = turns == null ? turns(NOWHERE) : turns;
+                    turns = turns == null ? turns(NOWHERE, Drivers.PLAIN.of(work, stop)) : turns;
                     turns.giveUp(rest.get());
                 }
                 after = rest.get().chunk();

@@ -5,7 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
-import dev.holdfast.dialect.Limits;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
@@ -155,7 +155,7 @@ final class PostgresHelpers implements HelperSchema {
             SELECT lease_epoch, hold_epoch FROM holdfast.fence WHERE installation = ? AND scope = ?""";
 
     @Override
-    public boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, Limits limits)
+    public boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, ServerLimits limits)
             throws SQLException {
         long[] epochs = share(connection, installation, scope, List.of(), limits);
         return epochs.length > 0 && epochs[0] == leaseEpoch;
@@ -169,7 +169,7 @@ final class PostgresHelpers implements HelperSchema {
             long leaseEpoch,
             long holdEpoch,
             List<TableName> tables,
-            Limits limits)
+            ServerLimits limits)
             throws SQLException {
         long[] epochs = share(connection, installation, scope, tables, limits);
         if (epochs.length == 0 || epochs[0] != leaseEpoch) {
@@ -182,7 +182,7 @@ final class PostgresHelpers implements HelperSchema {
     ///
     /// @return lease epoch and hold epoch; empty when the scope has no fence
     private static long[] share(
-            Connection connection, UUID installation, String scope, List<TableName> tables, Limits limits)
+            Connection connection, UUID installation, String scope, List<TableName> tables, ServerLimits limits)
             throws SQLException {
         String lockTables = tables.isEmpty()
                 ? ""

@@ -8,7 +8,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.HelperSchema.Entry;
-import dev.holdfast.dialect.Limits;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.testing.TestServer;
@@ -79,7 +79,7 @@ class PostgresHelpersTest {
                 leaseEpoch,
                 holdEpoch,
                 List.of(new TableName("holdfast", "receipt")),
-                Limits.DEFAULT);
+                ServerLimits.DEFAULT);
     }
 
     @Test
