@@ -48,7 +48,8 @@ final class Rounds {
             figures = new LinkedHashMap<>(measured.figures());
             figures.put("backends_kb", memory.highestKilobytes());
         }
-        figures.put("wal_bytes", arena.source().wal() - sourceWal + arena.archive().wal() - archiveWal);
+        figures.put(
+                "wal_bytes", arena.source().wal() - sourceWal + arena.archive().wal() - archiveWal);
         figures.put("backend_cpu_ms", backendCpu(arena) - cpu);
         arena.requireMoved(contender);
         return new Measured(measured.millis(), figures);
@@ -82,9 +83,10 @@ final class Rounds {
     private double median(String contender, String figure) {
         return Spread.of(rounds.stream()
                         .map(round -> of(round, contender))
-                        .map(measured -> (double) (figure.equals("millis")
-                                ? measured.millis()
-                                : measured.figures().getOrDefault(figure, 0L)))
+                        .map(measured -> (double)
+                                (figure.equals("millis")
+                                        ? measured.millis()
+                                        : measured.figures().getOrDefault(figure, 0L)))
                         .toList())
                 .median();
     }

@@ -39,6 +39,7 @@ final class CommandTree {
                 new SessionGroup(),
                 new SessionListCommand(call),
                 new SessionShowCommand(call),
+                new SessionExceptionsCommand(call),
                 new SessionTailCommand(call),
                 new SessionPauseCommand(call),
                 new SessionResumeCommand(call),

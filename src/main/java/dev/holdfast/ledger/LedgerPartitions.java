@@ -72,7 +72,8 @@ public final class LedgerPartitions {
             for (String owner : List.of("ledger", "handoff")) {
                 // a table of its own first: CREATE .. PARTITION OF would lock the ledger against everybody
                 tx.dsl().execute("create table %1$s_%2$d (like %1$s including all)".formatted(owner, from));
-                tx.dsl().execute("alter table %1$s attach partition %1$s_%2$d for values from (%2$d) to (%3$d)"
+                tx.dsl()
+                        .execute("alter table %1$s attach partition %1$s_%2$d for values from (%2$d) to (%3$d)"
                                 .formatted(owner, from, from + SESSIONS));
             }
             made++;

@@ -5,6 +5,8 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.ledger.RowExceptions;
+import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.PlanScope;
@@ -197,6 +199,11 @@ final class Desk implements Operations {
     @Override
     public List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit) {
         return read(tx -> features.sessions().chunks(tx, session, failedOnly, offset, limit));
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return read(tx -> new RowExceptions().list(tx, session, state, offset, limit));
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.holdfast.node;
 
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;
@@ -111,6 +112,11 @@ public interface Operations {
 
     /// @param failedOnly chunks that failed or skipped rows; newest first
     List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit);
+
+    /// Rows that the session marked and left where they are, in the order in which they were met.
+    ///
+    /// @param state `changed`, `gone`, `held`, `busy` or `conflict`; empty for all
+    List<RowException> exceptions(long session, String state, int offset, int limit);
 
     /// Newest first.
     List<SessionEvent> events(long session, int limit);

@@ -15,7 +15,10 @@ public final class Inspector {
     /// All that can be said without counting rows.
     public Findings inspect(Routes.Resolved resolved) {
         return new Findings(
-                effects(resolved), List.of(), List.of(), resolved.route().policy().acknowledged());
+                effects(resolved),
+                List.of(),
+                List.of(),
+                resolved.route().policy().acknowledged());
     }
 
     /// @throws HoldfastException `BLOCKED` when something found is refused, or not acknowledged by the policy; the
@@ -26,8 +29,8 @@ public final class Inspector {
         if (refusals.isEmpty()) {
             return findings;
         }
-        StringBuilder message = new StringBuilder(
-                "policy " + resolved.route().policy().name() + ": no row was moved because of");
+        StringBuilder message =
+                new StringBuilder("policy " + resolved.route().policy().name() + ": no row was moved because of");
         refusals.forEach(finding -> message.append("\n  ")
                 .append(finding.id())
                 .append(": ")

@@ -2,10 +2,12 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.estate.Cancellation;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
@@ -330,6 +332,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
                 null,
                 Samples.START,
                 Samples.START));
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return List.of(new RowException(
+                5, session, 17, "public.orders", "4711", State.BUSY, "lock timeout", 3, Samples.START));
     }
 
     @Override

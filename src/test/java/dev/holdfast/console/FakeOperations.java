@@ -8,11 +8,12 @@ import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -926,6 +927,11 @@ public final class FakeOperations implements Operations {
                 .skip(offset)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return List.of();
     }
 
     @Override
