@@ -1,11 +1,14 @@
 package dev.holdfast.node;
 
 import dev.holdfast.archive.Routes;
+import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.session.Leases;
@@ -27,5 +30,8 @@ public record Features(
         Handoffs handoffs,
         Holds holds,
         Routes routes,
+        Inspector inspector,
         Planner planner,
-        SessionRunner runner) {}
+        StoredPlans plans,
+        SessionRunner runner,
+        SessionDrivers drivers) {}

@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.Sessions;
@@ -195,6 +196,12 @@ public final class Node implements AutoCloseable {
         try {
             if (request.session() != null) {
                 runs.resume(request.session());
+            } else if (request.plan() != null) {
+                runs.runPlanFor(
+                        request.plan(),
+                        Tolerance.DEFAULT,
+                        new Runs.RunOptions(0, Duration.ZERO, request.withChildren(), request.requestedBy()),
+                        session -> requests.opened(request.id(), session));
             } else if (request.policy() != null) {
                 Policy policy = features.policies().byId(request.policy());
                 runs.run(
