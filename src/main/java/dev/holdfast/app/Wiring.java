@@ -8,6 +8,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.policy.CronCheck;
@@ -58,6 +59,7 @@ public final class Wiring {
                 handoffs,
                 routes,
                 inspector,
+                new IndexBuilder(routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 runner);
     }

@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
@@ -135,6 +137,11 @@ final class Desk implements Operations {
                 .map(Policy::name)
                 .toList();
         return features.planner().plan(policy, children);
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return features.indexBuilder().build(policy(policy), progress);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.policy.Policies;
@@ -27,5 +28,6 @@ public record Features(
         Handoffs handoffs,
         Routes routes,
         Inspector inspector,
+        IndexBuilder indexBuilder,
         Planner planner,
         SessionRunner runner) {}

@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
@@ -14,6 +15,7 @@ import dev.holdfast.session.SessionView;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// All that a way in (console, command line) may ask of the engine. Every call may block on a database: never call it
 /// on the JavaFX thread. Failures are `HoldfastException`s whose message is fit to show.
@@ -55,6 +57,13 @@ public interface Operations {
 
     /// Dry run of one policy.
     Plan plan(String policy);
+
+    /// Builds the indexes that a run of the policy misses, without stopping writers; returns when they stand.
+    ///
+    /// @param progress hears of each step
+    /// @return what was built
+    /// @throws dev.holdfast.HoldfastException `DATABASE` when one cannot be built: those before it stand
+    List<IndexFinding> buildIndexes(String policy, Consumer<String> progress);
 
     /// Asks a node to run the policy now.
     ///

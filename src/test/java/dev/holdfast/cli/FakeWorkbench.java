@@ -7,6 +7,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
@@ -26,6 +27,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -202,6 +204,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Plan plan(String policy) {
         asked.add("plan " + policy);
         return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        progress.accept("shop: CREATE INDEX CONCURRENTLY");
+        return List.of();
     }
 
     @Override

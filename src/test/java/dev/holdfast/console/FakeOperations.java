@@ -10,6 +10,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Findings;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -688,6 +690,11 @@ public final class FakeOperations implements Operations {
         } catch (ParseException e) {
             throw new HoldfastException(ErrorCode.USAGE, "cron: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return List.of();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
@@ -23,6 +24,7 @@ public final class PostgresDialect implements Dialect {
     private final Marking marking = new PostgresMarking(criteria);
     private final Moving moving = new PostgresMoving(criteria);
     private final Checking checking = new PostgresChecking();
+    private final Indexing indexing = new PostgresIndexing();
     private final Proving proving = new PostgresProving();
 
     @Override
@@ -68,6 +70,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Checking checking() {
         return checking;
+    }
+
+    @Override
+    public Indexing indexing() {
+        return indexing;
     }
 
     @Override
