@@ -30,6 +30,8 @@ public interface Dialect {
 
     Indexing indexing();
 
+    Watching watching();
+
     Proving proving();
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none

@@ -11,6 +11,7 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
@@ -25,6 +26,7 @@ public final class PostgresDialect implements Dialect {
     private final Moving moving = new PostgresMoving(criteria);
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
+    private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
 
     @Override
@@ -75,6 +77,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Indexing indexing() {
         return indexing;
+    }
+
+    @Override
+    public Watching watching() {
+        return watching;
     }
 
     @Override
