@@ -3,6 +3,9 @@ package dev.holdfast.app;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.bench.Bench;
+import dev.holdfast.bench.BenchOptions;
+import dev.holdfast.bench.Figure;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;
@@ -29,6 +32,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.verify.Scope;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.ArrayList;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The program behind the command line: opens as much of an installation as a command needs.
@@ -210,6 +215,18 @@ final class EngineWorkbench implements Workbench {
     @Override
     public List<EffectiveSetting> settings() {
         return EffectiveSettings.of(settings);
+    }
+
+    @Override
+    public Path home() {
+        return settings.home();
+    }
+
+    @Override
+    public List<Figure> measure(BenchOptions options, Consumer<String> say) {
+        Bench measurement = new Bench(options, BenchedSession.class.getName(), say);
+        var unused = stopped.thenRun(measurement::stop);
+        return measurement.run();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.bench.BenchOptions;
+import dev.holdfast.bench.Figure;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
@@ -29,13 +31,15 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// An engine that remembers what it was asked and answers with what the test put there.
@@ -83,6 +87,22 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Verification resumeVerification() {
         asked.add("verify again");
         return verification();
+    }
+
+    @Override
+    public Path home() {
+        return Path.of("home");
+    }
+
+    @Override
+    public List<Figure> measure(BenchOptions options, Consumer<String> say) {
+        asked.add("measure %s, %d rounds of %d rows in %s"
+                .formatted(options.trials(), options.rounds(), options.rows(), options.directory()));
+        say.accept("measuring");
+        return options.trials().stream()
+                .map(trial -> new Figure(
+                        trial, 1.0412345, 0.97, 1.1, options.rounds(), trial.against(), Map.of("seconds", 1.5)))
+                .toList();
     }
 
     private Verification verification() {

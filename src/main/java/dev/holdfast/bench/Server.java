@@ -96,14 +96,24 @@ final class Server implements AutoCloseable {
     /// Milliseconds of processor that backends have used, those that have ended; 0 where the system does not tell.
     /// Unlike time it does not grow when other programs want the machine, too.
     long backendCpu() throws IOException {
-        Path pidFile = directory.resolve("data/postmaster.pid");
-        Path stat = Path.of("/proc", Files.readAllLines(pidFile).getFirst().strip(), "stat");
+        Path stat = Path.of("/proc", Long.toString(processId()), "stat");
         if (!Files.exists(stat)) {
             return 0;
         }
         String line = Files.readString(stat);
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * MILLIS_OF_A_TICK; // cutime, cstime: proc(5)
+    }
+
+    /// Of the server's first process.
+    long processId() throws IOException {
+        Path pidFile = directory.resolve("data/postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    }
+
+    /// The password of [EmbeddedServer#USER].
+    String password() throws IOException {
+        return Files.readString(server.passwordFile()).strip();
     }
 
     @Override

@@ -73,13 +73,12 @@ final class OrderData {
 
     static final String FOREIGN_KEY = "ALTER TABLE order_lines ADD FOREIGN KEY (order_id) REFERENCES orders (id);";
 
-    /// Archive tables for the raw ways: `full` with every index of the source, `slim` with the primary key alone.
+    /// Schema of the archive tables of the raw ways: every index of the source, no column of ours.
+    static final String RAW_ARCHIVE = "raw_archive";
+
     static final String RAW_ARCHIVES = """
-            CREATE SCHEMA full_archive;
-            CREATE TABLE full_archive.orders (LIKE orders INCLUDING ALL);
-            CREATE TABLE full_archive.order_lines (LIKE order_lines INCLUDING ALL);
-            CREATE SCHEMA slim_archive;
-            CREATE TABLE slim_archive.orders (LIKE orders, PRIMARY KEY (id));
-            CREATE TABLE slim_archive.order_lines (LIKE order_lines, PRIMARY KEY (id));
+            CREATE SCHEMA raw_archive;
+            CREATE TABLE raw_archive.orders (LIKE orders INCLUDING ALL);
+            CREATE TABLE raw_archive.order_lines (LIKE order_lines INCLUDING ALL);
             """;
 }

@@ -6,7 +6,9 @@
 /// highest.
 ///
 /// Holdfast runs in a process of its own with the heap that is promised, so the promise is enforced while it is
-/// measured. Nothing here is part of the program that ships.
+/// measured. Servers, tables and processes are the measurement's own: it needs no installation and touches none.
+///
+/// [Trial] lists what is measured and the bars; [Bench] runs it; `holdfast bench` prints it.
 @NullMarked
 package dev.holdfast.bench;
 

@@ -16,24 +16,24 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /// Watches this process's own use of memory and processor.
-final class Memory {
+final class OwnUse {
     private final AtomicLong live = new AtomicLong();
     private final AtomicLong used = new AtomicLong();
 
-    private Memory() {}
+    private OwnUse() {}
 
-    static Memory watch() {
-        Memory memory = new Memory();
+    static OwnUse watch() {
+        OwnUse use = new OwnUse();
         for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
                     .addNotificationListener(
-                            (notification, _) -> memory.collected((CompositeData) notification.getUserData()),
+                            (notification, _) -> use.collected((CompositeData) notification.getUserData()),
                             notification -> notification
                                     .getType()
                                     .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION),
                             null);
         }
-        return memory;
+        return use;
     }
 
     private void collected(CompositeData data) {

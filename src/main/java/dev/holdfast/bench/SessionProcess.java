@@ -1,7 +1,5 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.app.Wiring;
-import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.estate.DatabaseSpec;
@@ -22,7 +20,6 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,35 +31,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The process that a session is measured in. Prints `name=number` lines.
+/// The process that a session is measured in. Prints [#BEGUN] when the session begins and `name=number` lines.
 ///
-/// Usage: `HoldfastProcess SOURCE_SERVER ARCHIVE_SERVER local|stream CHUNK_ROWS`; it attaches to servers that run.
-final class HoldfastProcess {
+/// Arguments: `SOURCE_SERVER ARCHIVE_SERVER local|stream CHUNK_ROWS WORKERS PACE PROOF`; it attaches to servers that
+/// run.
+public final class SessionProcess {
+    static final String BEGUN = "begun";
+
     private final EmbeddedServer source;
     private final EmbeddedServer archive;
-    private final boolean local;
+    private final SessionCall.Manner manner;
     private final int chunkRows;
-    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final Engines engines;
+    private final PrintStream out;
 
-    private HoldfastProcess(EmbeddedServer source, EmbeddedServer archive, boolean local, int chunkRows) {
-        this.source = source;
-        this.archive = archive;
-        this.local = local;
-        this.chunkRows = chunkRows;
+    private SessionProcess(List<String> arguments, Engines engines, PrintStream out) {
+        this.source = EmbeddedServer.open(Path.of(arguments.get(0)));
+        this.archive = EmbeddedServer.open(Path.of(arguments.get(1)));
+        this.chunkRows = Integer.parseInt(arguments.get(3));
+        this.manner = new SessionCall.Manner(
+                arguments.get(2).equals("local"),
+                Integer.parseInt(arguments.get(4)),
+                arguments.get(5),
+                arguments.get(6));
+        this.engines = engines;
+        this.out = out;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Memory memory = Memory.watch();
-        new HoldfastProcess(
-                        EmbeddedServer.open(Path.of(arguments[0])),
-                        EmbeddedServer.open(Path.of(arguments[1])),
-                        arguments[2].equals("local"),
-                        Integer.parseInt(arguments[3]))
-                .run(memory);
-        System.exit(0);
+    /// Runs one session and returns when it has ended.
+    ///
+    /// @param out hears the figures
+    public static void run(List<String> arguments, Engines engines, PrintStream out) throws Exception {
+        OwnUse use = OwnUse.watch();
+        new SessionProcess(arguments, engines, out).run(use);
     }
 
-    private void run(Memory memory) throws Exception {
+    private void run(OwnUse use) throws Exception {
         String password = Files.readString(source.passwordFile()).strip();
         try (Store store = Store.connect(source.url(Arena.CONTROL), EmbeddedServer.USER, password)) {
             store.migrate();
@@ -73,10 +77,10 @@ final class HoldfastProcess {
                             source.host(), source.port(), EmbeddedServer.USER, source.passwordFile())),
                     _ -> new PostgresDialect())) {
                 govern(estate);
-                Features features = Wiring.features(
-                        store, estate, (_, _) -> Optional.empty(), Failpoint.Listener.NONE, InstantSource.system());
+                Features features = engines.features(store, estate);
                 var _ = store.inTransaction(tx -> features.policies().insert(tx, policy(), "bench", "bench"));
                 try (Node node = Node.open(features, new Unscheduled(), "bench", InstantSource.system())) {
+                    out.println(BEGUN);
                     long started = System.nanoTime();
                     SessionView session = node.runs()
                             .run(List.of("orders"), new Runs.RunOptions(0, Duration.ZERO, true, "bench"), _ -> {})
@@ -86,7 +90,7 @@ final class HoldfastProcess {
                 }
             }
         }
-        memory.figures().forEach(this::print);
+        use.figures().forEach(this::print);
     }
 
     private void govern(Estate estate) {
@@ -129,12 +133,12 @@ final class HoldfastProcess {
                 "fire_once",
                 "skip",
                 null,
-                local ? "shop" : "vault",
+                manner.local() ? "shop" : "vault",
                 HoldfastSession.SCHEMA,
                 chunkRows,
-                "set",
+                manner.proof(),
                 List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+                new PolicyDefinition.DrivingDefinition(manner.workers(), manner.pace(), List.of(), null));
     }
 
     private void report(Features features, SessionView session) {
