@@ -43,6 +43,7 @@ final class CommandTree {
                 new SessionPauseCommand(call),
                 new SessionResumeCommand(call),
                 new SessionCancelCommand(call));
+        group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
         group(
                 root,
@@ -86,6 +87,9 @@ final class CommandTree {
 
     @Command(name = "session", description = "Sessions: the runs of policies.")
     private static final class SessionGroup {}
+
+    @Command(name = "index", description = "Indexes that runs need.")
+    private static final class IndexGroup {}
 
     @Command(name = "schedule", description = "When policies run by themselves.")
     private static final class ScheduleGroup {}

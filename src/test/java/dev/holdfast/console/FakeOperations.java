@@ -13,6 +13,7 @@ import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -47,6 +48,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -722,6 +724,11 @@ public final class FakeOperations implements Operations {
         } catch (ParseException e) {
             throw new HoldfastException(ErrorCode.USAGE, "cron: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return List.of();
     }
 
     @Override

@@ -237,6 +237,11 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
+    public String deleteStatement(MoveTable table, @Nullable MarkQuery due) {
+        return deleteSql(table, still(due));
+    }
+
+    @Override
     public List<String> statements(MoveTable table, @Nullable MarkQuery due, boolean sameDatabase) {
         if (sameDatabase) {
             return List.of(moveSql(table, still(due)));
