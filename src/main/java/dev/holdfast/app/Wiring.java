@@ -8,6 +8,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.CronCheck;
@@ -45,6 +46,7 @@ public final class Wiring {
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
+        Inspector inspector = new Inspector();
         Policies policies = new Policies(store);
         SessionRunner runner = new SessionRunner(
                 store,
@@ -68,7 +70,8 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 routes,
-                new Planner(store, routes, handoffs, clock),
+                inspector,
+                new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(planLife),
                 runner);
     }

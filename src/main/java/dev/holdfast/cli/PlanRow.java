@@ -93,7 +93,9 @@ record PlanRow(
             String sourceDatabase,
             String archiveDatabase,
             String sourceIdentity,
+            String sourceIncarnation,
             String archiveIdentity,
+            String archiveIncarnation,
             @Nullable Instant cutoff,
             long rootRows,
             @Nullable Long rowLimit,
@@ -105,6 +107,7 @@ record PlanRow(
             List<String> childPolicies,
             List<String> warnings,
             Map<String, String> policyTerms,
+            PlanFindings findings,
             Instant plannedAt,
             double seconds) {
         static PolicyPlan of(Plan plan, @Nullable StoredPlan stored) {
@@ -118,7 +121,9 @@ record PlanRow(
                     plan.sourceDatabase(),
                     plan.archiveDatabase(),
                     plan.terms().source().identity(),
+                    plan.terms().source().incarnation(),
                     plan.terms().archive().identity(),
+                    plan.terms().archive().incarnation(),
                     plan.cutoff(),
                     plan.rootRows(),
                     plan.terms().rowLimit() == 0 ? null : plan.terms().rowLimit(),
@@ -132,6 +137,7 @@ record PlanRow(
                     plan.childPolicies(),
                     plan.warnings(),
                     plan.terms().policy(),
+                    PlanFindings.of(plan.findings()),
                     plan.plannedAt(),
                     Figures.seconds(plan.took()));
         }
@@ -156,6 +162,7 @@ record PlanRow(
                         .append('\n');
             }
             warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+            findings.lines().forEach(line -> text.append(line).append('\n'));
             text.append(printer.table(columns(), tables));
             for (PlanRow table : tables) {
                 table.sql().forEach(sql -> text.append("-- ")

@@ -4,6 +4,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
@@ -26,6 +27,7 @@ public record Features(
         Ledger ledger,
         Handoffs handoffs,
         Routes routes,
+        Inspector inspector,
         Planner planner,
         StoredPlans plans,
         SessionRunner runner) {}

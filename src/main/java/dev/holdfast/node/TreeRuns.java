@@ -365,6 +365,7 @@ final class TreeRuns implements Runs {
         long session = view.id();
         try {
             Routes.Resolved resolved = features.routes().resolve(policy, view.nominalFireTime());
+            features.inspector().require(resolved);
             features.store().run(tx -> features.sessions().reckoned(tx, session, resolved.cutoff()));
             return Optional.of(resolved.route());
         } catch (HoldfastException e) {

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.StoredPlan;
@@ -150,16 +151,18 @@ final class Samples {
                         new PlanTable("public.orders", "shop.orders", true, rows, rows * 250, List.of())),
                 List.of("deliveries"),
                 List.of("a trigger fires on delete"),
+                Findings.NONE,
                 5000,
                 START,
                 Duration.ofMillis(125),
                 new Terms(
                         0,
                         new TreeMap<>(Map.of("criteria", "status = 'done'")),
-                        new Terms.Database("shop", "postgresql db-1:5432 shop"),
-                        new Terms.Database("vault", "postgresql db-2:5432 vault"),
+                        new Terms.Database("shop", "postgresql db-1:5432 shop", "7000001/1/16384"),
+                        new Terms.Database("vault", "postgresql db-2:5432 vault", "7000001/1/16384"),
                         List.of(new Terms.Shape(
-                                "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint"))))));
+                                "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint")),
+                                "5f".repeat(32)))));
     }
 
     static StoredPlan stored(long id, String policy, long rows) {

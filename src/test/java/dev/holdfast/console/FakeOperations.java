@@ -12,6 +12,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -728,14 +729,15 @@ public final class FakeOperations implements Operations {
                         .map(Policy::name)
                         .toList(),
                 List.of("shop.public.orders: no index on closed_at; marking reads the whole table"),
+                Findings.NONE,
                 CHUNK_ROWS,
                 NOW,
                 Duration.ofMillis(640),
                 new Terms(
                         rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
-                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database()),
-                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase()),
+                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database(), "7000001/1/16384"),
+                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase(), "7000001/1/16384"),
                         List.of()));
     }
 
