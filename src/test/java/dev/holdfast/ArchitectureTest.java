@@ -28,6 +28,7 @@ final class ArchitectureTest {
     private static final String[] NODE = inHoldfast("node");
     private static final String[] FEATURES = inHoldfast(
             "session",
+            "drive",
             "archive",
             "ledger",
             "plan",
@@ -40,7 +41,8 @@ final class ArchitectureTest {
             "history",
             "partition",
             "legacy",
-            "notify");
+            "notify",
+            "verify");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest

@@ -26,6 +26,7 @@ import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.verify.Scope;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
 import java.time.InstantSource;
@@ -75,7 +76,12 @@ final class EngineWorkbench implements Workbench {
             requireCurrent(opened);
         }
         Features features = Wiring.features(
-                store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock, settings.planLife());
+                store,
+                opened.estate(),
+                clockwork,
+                Failpoint.Listener.NONE,
+                clock,
+                new Wiring.Choices(settings.planLife(), settings.limits()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
@@ -137,15 +143,28 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
-    public Verification verify(List<String> policies) {
+    public Verification verify(Scope scope) {
+        return verifier().verify(scope, generated(), () -> {});
+    }
+
+    @Override
+    public Verification resumeVerification() {
+        return verifier().resume(generated(), () -> {});
+    }
+
+    private Verifier verifier() {
+        Features features = engine().features();
+        return new Verifier(features, features.store().installation(), clock);
+    }
+
+    private List<Verifier.GeneratedTable> generated() {
         List<Verifier.GeneratedTable> generated = new ArrayList<>();
         engine().samples().ifPresent(samples -> samples.all().stream()
                 .filter(Sample::loaded)
                 .forEach(sample -> sample.tables()
                         .forEach((database, tables) -> tables.forEach((table, rows) -> generated.add(
                                 new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))))));
-        Features features = engine().features();
-        return new Verifier(features, features.store().installation(), clock).verify(policies, generated);
+        return generated;
     }
 
     @Override

@@ -114,8 +114,8 @@ record PlanRow(
             List<PlanRow> tables,
             List<String> childPolicies,
             List<String> warnings,
-            Map<String, String> policyTerms,
             PlanFindings findings,
+            Map<String, String> policyTerms,
             Instant plannedAt,
             double seconds) {
         static PolicyPlan of(Plan plan, @Nullable StoredPlan stored) {
@@ -144,8 +144,8 @@ record PlanRow(
                             .toList(),
                     plan.childPolicies(),
                     plan.warnings(),
-                    plan.terms().policy(),
                     PlanFindings.of(plan.findings()),
+                    plan.terms().policy(),
                     plan.plannedAt(),
                     Figures.seconds(plan.took()));
         }

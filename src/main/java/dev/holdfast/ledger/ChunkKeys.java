@@ -14,20 +14,21 @@ import java.util.Map;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 
-/// How the keys of a chunk lie in the ledger: three two-dimensional arrays, [column of that type][row], and a layout
+/// How keys lie in the ledger, and in holds: three two-dimensional arrays, [column of that type][row], and a layout
 /// that says which array each key column is in. So a key of any number and mix of columns fits three columns of the
 /// table.
-final class ChunkKeys {
+public final class ChunkKeys {
     private static final List<KeyType> ARRAYS = List.of(KeyType.BIGINT, KeyType.UUID, KeyType.TEXT);
 
     private ChunkKeys() {}
 
-    static String[] layout(Keys keys) {
+    /// The names of the key columns' types, in key order.
+    public static String[] layout(Keys keys) {
         return keys.layout().stream().map(KeyType::id).toArray(String[]::new);
     }
 
     /// Binds the arrays to three parameters from `at` on.
-    static void bind(PreparedStatement statement, int at, Keys keys) throws SQLException {
+    public static void bind(PreparedStatement statement, int at, Keys keys) throws SQLException {
         Connection connection = statement.getConnection();
         for (int i = 0; i < ARRAYS.size(); i++) {
             KeyType type = ARRAYS.get(i);
@@ -47,6 +48,21 @@ final class ChunkKeys {
                 statement.setArray(at + i, connection.unwrap(PGConnection.class).createArrayOf(element(type), stacked));
             }
         }
+    }
+
+    /// Binds each key column as an array of its own, from parameter `at` on.
+    ///
+    /// @return the next free parameter
+    public static int bindColumns(PreparedStatement statement, int at, Keys keys) throws SQLException {
+        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        int next = at;
+        for (int i = 0; i < keys.layout().size(); i++) {
+            statement.setArray(
+                    next++,
+                    connection.createArrayOf(
+                            element(keys.layout().get(i)), keys.columns().get(i)));
+        }
+        return next;
     }
 
     private static String element(KeyType type) {

@@ -15,6 +15,7 @@ import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -236,6 +237,17 @@ final class Desk implements Operations {
         if (before == SessionState.PAUSED || inNobodysHand) {
             requests.resume(session, actor);
         }
+    }
+
+    @Override
+    public void retuneSession(long session, Retune wanted, String actor) {
+        features.store().run(tx -> {
+            SessionState state = features.sessions().state(tx, session);
+            if (!features.sessions().retune(tx, session, wanted)) {
+                throw refused(session, state, "retuned");
+            }
+            features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());
+        });
     }
 
     /// @return the state before

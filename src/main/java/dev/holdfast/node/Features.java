@@ -1,7 +1,9 @@
 package dev.holdfast.node;
 
 import dev.holdfast.archive.Routes;
+import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.plan.Inspector;
@@ -26,8 +28,10 @@ public record Features(
         Nodes nodes,
         Ledger ledger,
         Handoffs handoffs,
+        Holds holds,
         Routes routes,
         Inspector inspector,
         Planner planner,
         StoredPlans plans,
-        SessionRunner runner) {}
+        SessionRunner runner,
+        SessionDrivers drivers) {}

@@ -12,6 +12,7 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
@@ -121,6 +122,11 @@ public interface Operations {
     void resumeSession(long session, String actor);
 
     void cancelSession(long session, String actor);
+
+    /// Changes how hard a live session presses, from its next chunk's edge on; its policy stays as it is.
+    ///
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when it has ended
+    void retuneSession(long session, Retune wanted, String actor);
 
     /// Calls `listener` on some thread when sessions, policies or requests may have changed; never more than five times
     /// a second. Close the result to stop.

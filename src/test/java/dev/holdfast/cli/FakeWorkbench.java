@@ -22,9 +22,12 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.verify.Finding;
+import dev.holdfast.verify.Scope;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
@@ -69,16 +72,29 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public Verification verify(List<String> policies) {
-        asked.add("verify " + policies);
+    public Verification verify(Scope scope) {
+        asked.add("verify " + scope.policies() + (scope.since() == null ? "" : " since " + scope.since()));
+        return verification();
+    }
+
+    @Override
+    public Verification resumeVerification() {
+        asked.add("verify again");
+        return verification();
+    }
+
+    private Verification verification() {
         return new Verification(
+                7,
                 2_001_000,
                 2,
                 201,
                 1_000_000,
                 1_000_000,
-                differences,
-                List.of(),
+                0,
+                differences.stream()
+                        .map(what -> new Finding(Finding.Kind.ROW_COUNT, "orders", 12L, "shop.orders", what))
+                        .toList(),
                 List.of(new Verification.SampleCount("shop", "public.orders", 1_500_000, 500_000, 1_000_000)));
     }
 
@@ -320,6 +336,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public void cancelSession(long session, String actor) {
         asked.add("cancel session " + session);
+    }
+
+    @Override
+    public void retuneSession(long session, Retune wanted, String actor) {
+        asked.add("retune session " + session + ": " + wanted.words());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
@@ -115,6 +116,7 @@ final class Samples {
                 state == SessionState.FAILED ? "connection lost" : null,
                 START,
                 Policy.Method.LOCAL,
+                new SessionDriving(Policy.Pace.NORMAL, 2, 5000, null, null),
                 1_000_000L,
                 rows,
                 rows,

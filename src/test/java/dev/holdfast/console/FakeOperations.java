@@ -24,6 +24,8 @@ import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
+import dev.holdfast.session.Retune;
+import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -344,6 +346,7 @@ public final class FakeOperations implements Operations {
                         : null,
                 fire.minus(Duration.ofDays(730)),
                 policy.equals("invoices") ? Policy.Method.LOCAL : Policy.Method.STREAM,
+                new SessionDriving(Policy.Pace.NORMAL, 2, CHUNK_ROWS, null, null),
                 rows,
                 moved,
                 moved,
@@ -377,6 +380,7 @@ public final class FakeOperations implements Operations {
                         null,
                         NOW.minus(Duration.ofDays(730)),
                         Policy.Method.STREAM,
+                        new SessionDriving(Policy.Pace.NORMAL, 2, CHUNK_ROWS, null, null),
                         rows,
                         0,
                         0,
@@ -424,6 +428,16 @@ public final class FakeOperations implements Operations {
 
     private static SessionView progressed(
             SessionView of, long rows, SessionState state, @Nullable String reason, Instant at) {
+        return progressed(of, of.driving(), rows, state, reason, at);
+    }
+
+    private static SessionView progressed(
+            SessionView of,
+            SessionDriving driving,
+            long rows,
+            SessionState state,
+            @Nullable String reason,
+            Instant at) {
         int done = Math.toIntExact((rows + CHUNK_ROWS - 1) / CHUNK_ROWS);
         return new SessionView(
                 of.id(),
@@ -438,6 +452,7 @@ public final class FakeOperations implements Operations {
                 of.error(),
                 of.cutoff(),
                 of.method(),
+                driving,
                 of.expectedRows(),
                 rows,
                 rows,
@@ -962,6 +977,32 @@ public final class FakeOperations implements Operations {
                 "cancelSession",
                 session,
                 session(session).state() == SessionState.PAUSED ? SessionState.CANCELLED : SessionState.CANCELLING);
+    }
+
+    @Override
+    public synchronized void retuneSession(long session, Retune wanted, String actor) {
+        calls.add("retuneSession " + session + " " + wanted.words());
+        SessionDriving now = session(session).driving();
+        drive(
+                session,
+                new SessionDriving(
+                        wanted.pace() == null ? now.pace() : wanted.pace(),
+                        wanted.workers() == null ? now.workers() : wanted.workers(),
+                        wanted.chunkRows() == null ? now.chunkRows() : wanted.chunkRows(),
+                        now.waitingReason(),
+                        now.waitingSince()));
+    }
+
+    /// Lets a session wait from now on.
+    public synchronized void brake(long session, String reason) {
+        SessionDriving now = session(session).driving();
+        drive(session, new SessionDriving(now.pace(), now.workers(), now.chunkRows(), reason, NOW));
+    }
+
+    private void drive(long id, SessionDriving driving) {
+        SessionView of = session(id);
+        sessions.put(id, progressed(of, driving, of.rootRows(), of.state(), of.stopReason(), of.updatedAt()));
+        tell();
     }
 
     private synchronized void ask(String call, long session, SessionState state) {
