@@ -28,6 +28,7 @@ final class ArchitectureTest {
     private static final String[] NODE = inHoldfast("node");
     private static final String[] FEATURES = inHoldfast(
             "session",
+            "drive",
             "archive",
             "ledger",
             "plan",
@@ -40,8 +41,9 @@ final class ArchitectureTest {
             "history",
             "partition",
             "legacy",
-            "notify");
-    private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit");
+            "notify",
+            "verify");
+    private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest
     static final ArchRule arrowsPointDownOnly = layeredArchitecture()

@@ -23,11 +23,13 @@ import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.verify.Scope;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
 import java.nio.file.Path;
@@ -78,7 +80,13 @@ final class EngineWorkbench implements Workbench {
         } else {
             requireCurrent(opened);
         }
-        Features features = Wiring.features(store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock);
+        Features features = Wiring.features(
+                store,
+                opened.estate(),
+                clockwork,
+                Failpoint.Listener.NONE,
+                clock,
+                new Wiring.Choices(settings.planLife(), settings.limits()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
@@ -125,6 +133,12 @@ final class EngineWorkbench implements Workbench {
             }
 
             @Override
+            public List<SessionView> runPlan(
+                    long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+                return runs.runPlan(plan, tolerance, options, listener);
+            }
+
+            @Override
             public List<SessionView> resume(RunListener listener) {
                 engine().samples().ifPresent(samples -> new SampleDemo(samples, engine().features(), clock)
                         .finishInterrupted("resume"));
@@ -134,15 +148,28 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
-    public Verification verify(List<String> policies) {
+    public Verification verify(Scope scope) {
+        return verifier().verify(scope, generated(), () -> {});
+    }
+
+    @Override
+    public Verification resumeVerification() {
+        return verifier().resume(generated(), () -> {});
+    }
+
+    private Verifier verifier() {
+        Features features = engine().features();
+        return new Verifier(features, features.store().installation(), clock);
+    }
+
+    private List<Verifier.GeneratedTable> generated() {
         List<Verifier.GeneratedTable> generated = new ArrayList<>();
         engine().samples().ifPresent(samples -> samples.all().stream()
                 .filter(Sample::loaded)
                 .forEach(sample -> sample.tables()
                         .forEach((database, tables) -> tables.forEach((table, rows) -> generated.add(
                                 new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))))));
-        Features features = engine().features();
-        return new Verifier(features, features.store().installation(), clock).verify(policies, generated);
+        return generated;
     }
 
     @Override

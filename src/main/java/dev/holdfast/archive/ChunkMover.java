@@ -37,9 +37,11 @@ public final class ChunkMover {
     /// that refers to a row about to go, lock and statement timeouts.
     private static final Set<String> CONTENDED = Set.of("40001", "40P01", "23503", "55P03", "57014");
 
+    private final HoldCheck holds;
     private final Failpoint.Listener failpoints;
 
-    public ChunkMover(Failpoint.Listener failpoints) {
+    public ChunkMover(HoldCheck holds, Failpoint.Listener failpoints) {
+        this.holds = holds;
         this.failpoints = failpoints;
     }
 
@@ -120,8 +122,9 @@ public final class ChunkMover {
     private MoveOutcome local(Route route, Keys keys, Stamp stamp) {
         Dialect dialect = route.source().dialect();
         long started = System.nanoTime();
+        long holdEpoch = askForHolds(route, keys, stamp);
         Digest all = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            enter(route, route.source(), connection, stamp);
+            enterToDelete(route, connection, stamp, holdEpoch);
             Digest sum = Digest.NONE;
             for (MoveTable table : route.tables()) {
                 Moving.Moved moved = dialect.moving().moveWithin(connection, table, keys, stamp, due(route, table));
@@ -135,8 +138,15 @@ public final class ChunkMover {
                 if (table.root()) {
                     requireAll(table, keys, moved.deleted().rows());
                 }
-                dialect.helpers().writeManifest(connection, stamp, table, moved.inserted());
-                dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted());
+                String incarnation = dialect.helpers().incarnation(connection);
+                dialect.helpers()
+                        .writeManifest(
+                                connection,
+                                stamp,
+                                table,
+                                moved.inserted(),
+                                new HelperSchema.Seal(null, null, incarnation));
+                dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted(), incarnation);
                 sum = plus(sum, moved.deleted());
             }
             failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
@@ -166,8 +176,9 @@ public final class ChunkMover {
     private MoveOutcome delete(
             Route route, Keys keys, Stamp stamp, List<Copied> verified, int copyMillis, int verifyMillis) {
         long started = System.nanoTime();
+        long holdEpoch = askForHolds(route, keys, stamp);
         long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            enter(route, route.source(), connection, stamp);
+            enterToDelete(route, connection, stamp, holdEpoch);
             Dialect dialect = route.source().dialect();
             long sum = 0;
             for (Copied copy : verified) {
@@ -179,7 +190,8 @@ public final class ChunkMover {
                 if (copy.table().root()) {
                     requireAll(copy.table(), keys, deleted.rows());
                 }
-                dialect.helpers().writeReceipt(connection, stamp, copy.table().source(), copy.digest());
+                dialect.helpers()
+                        .writeReceipt(connection, stamp, copy.table().source(), copy.digest(), copy.incarnation());
                 sum += deleted.rows();
             }
             failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
@@ -191,7 +203,7 @@ public final class ChunkMover {
     }
 
     /// A table of the chunk and what the archive holds of it.
-    private record Copied(MoveTable table, Digest digest) {}
+    private record Copied(MoveTable table, Digest digest, String incarnation) {}
 
     /// Commit point A. The digest is read back from the archive's own table before the commit.
     private List<Copied> copy(Route route, Keys keys, Stamp stamp) {
@@ -207,8 +219,10 @@ public final class ChunkMover {
                             .formatted(table.archive(), sent.rows(), read.rows()));
                 }
                 Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
-                dialect.helpers().writeManifest(archive, stamp, table, held);
-                copies.add(new Copied(table, held));
+                HelperSchema.Seal seal =
+                        new HelperSchema.Seal(null, null, dialect.helpers().incarnation(archive));
+                dialect.helpers().writeManifest(archive, stamp, table, held, seal);
+                copies.add(new Copied(table, held, String.valueOf(seal.incarnation())));
             }
             failpoints.reached(Failpoint.BEFORE_ARCHIVE_COMMIT);
             return copies;
@@ -237,14 +251,14 @@ public final class ChunkMover {
             return List.of();
         }
         return route.tables().stream()
-                .map(table -> new Copied(
-                        table,
-                        manifests.stream()
-                                .filter(proof ->
-                                        proof.table().equals(table.archive().toString()))
-                                .findFirst()
-                                .map(HelperSchema.Proof::digest)
-                                .orElse(Digest.NONE)))
+                .map(table -> manifests.stream()
+                        .filter(proof -> proof.table().equals(table.archive().toString()))
+                        .findFirst()
+                        .map(proof -> new Copied(
+                                table,
+                                proof.digest(),
+                                String.valueOf(proof.seal().incarnation())))
+                        .orElse(new Copied(table, Digest.NONE, "null")))
                 .toList();
     }
 
@@ -321,6 +335,33 @@ public final class ChunkMover {
 
     private static Keys stillDue(Route route, Keys keys) {
         return route.source().read(source -> route.source().dialect().marking().stillDue(source, route.due(), keys));
+    }
+
+    /// Step 0 of the delete: the epoch first, then the question; a hold that comes between the two moves the epoch on.
+    private long askForHolds(Route route, Keys keys, Stamp stamp) {
+        long epoch = route.source()
+                .read(source ->
+                        route.source().dialect().helpers().holdEpoch(source, stamp.installation(), route.scope()));
+        int held = holds.held(route, keys).size();
+        if (held > 0) {
+            throw new ChangedException(
+                    "%s: %d rows are held".formatted(route.root().source(), held));
+        }
+        return epoch;
+    }
+
+    private static void enterToDelete(Route route, Connection connection, Stamp stamp, long holdEpoch)
+            throws SQLException {
+        HelperSchema helpers = route.source().dialect().helpers();
+        switch (helpers.enter(connection, stamp.installation(), route.scope(), stamp.epoch(), holdEpoch)) {
+            case ENTERED -> {
+                // nobody can take the lease or place a hold before this transaction ends
+            }
+            case OTHER_LEASE -> throw new FencedException();
+            case OTHER_HOLDS ->
+                throw new ChangedException(
+                        "%s: a hold was placed".formatted(route.root().source()));
+        }
     }
 
     private static void enter(Route route, GovernedDatabase database, Connection connection, Stamp stamp)

@@ -7,6 +7,7 @@ import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Plan;
 import java.nio.file.Path;
+import dev.holdfast.verify.Scope;
 import java.time.Period;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,9 +22,12 @@ public interface Workbench extends AutoCloseable {
     Runs runs();
 
     /// Reconciles ledger, manifests, archive and source.
+    Verification verify(Scope scope);
+
+    /// Goes on with the newest verification that was interrupted.
     ///
-    /// @param policies names; empty for all
-    Verification verify(List<String> policies);
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none
+    Verification resumeVerification();
 
     /// Dry run of a policy as if its residence were another; nothing is stored.
     ///

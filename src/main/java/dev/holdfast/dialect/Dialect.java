@@ -1,5 +1,8 @@
 package dev.holdfast.dialect;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /// One engine's SQL. Implementations hold no state and open no connection.
 public interface Dialect {
     Engine engine();
@@ -24,4 +27,12 @@ public interface Dialect {
     Moving moving();
 
     Checking checking();
+
+    Watching watching();
+
+    Proving proving();
+
+    /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
+    /// runs.
+    void cancel(Connection connection) throws SQLException;
 }

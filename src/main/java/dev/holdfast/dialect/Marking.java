@@ -18,14 +18,14 @@ public interface Marking {
     long countWaiting(Connection connection, MarkQuery query, List<Column> linkColumns, Keys parents)
             throws SQLException;
 
-    /// Due rows; the order, start and limit of the query do not count.
+    /// Due rows, no more than the query's limit; its start does not count.
     long countDue(Connection connection, MarkQuery query) throws SQLException;
 
     /// Due rows that hang on handed-off keys.
     long countLinked(Connection connection, MarkQuery query, List<Column> linkColumns, Keys parents)
             throws SQLException;
 
-    /// Rows of a bundle table that hang on due root rows.
+    /// Rows of a bundle table that hang on due root rows: on the first in order when the query has a limit.
     long countBundle(Connection connection, MoveTable table, MarkQuery root) throws SQLException;
 
     /// Rows of a bundle table that hang on root keys.

@@ -6,6 +6,7 @@ import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseCheck.Finding;
 import dev.holdfast.estate.DatabaseCheck.Severity;
+import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,8 +33,18 @@ public final class Estate implements AutoCloseable {
     /// @param embedded the login of the embedded server; empty when none runs
     /// @param dialects the dialect of each engine
     public Estate(Store store, Secrets secrets, Optional<EmbeddedLogin> embedded, Function<Engine, Dialect> dialects) {
+        this(store, secrets, embedded, dialects, Links.DEFAULT);
+    }
+
+    /// As the other, with other bounds for the connections.
+    public Estate(
+            Store store,
+            Secrets secrets,
+            Optional<EmbeddedLogin> embedded,
+            Function<Engine, Dialect> dialects,
+            Links links) {
         this.store = store;
-        this.connector = new PostgresConnector(secrets, embedded);
+        this.connector = new PostgresConnector(secrets, embedded, links);
         this.dialects = dialects;
     }
 

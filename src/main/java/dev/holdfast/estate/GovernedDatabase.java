@@ -60,6 +60,11 @@ public final class GovernedDatabase implements AutoCloseable {
         return run(readers, work);
     }
 
+    /// As [#read(Work)], for as long as nobody cancels it.
+    public <T> T read(Cancellation cancellation, Work<T> work) {
+        return run(readers, connection -> cancellation.during(dialect, connection, work));
+    }
+
     /// Runs `work` in one transaction: commits when it returns, rolls back when it throws.
     ///
     /// @throws HoldfastException `DATABASE` with the driver's [SQLException] as cause, `UNREACHABLE` after a broken

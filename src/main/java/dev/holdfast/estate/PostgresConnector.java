@@ -4,12 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.store.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -19,12 +21,11 @@ import org.postgresql.jdbc.PreferQueryMode;
 /// Off this machine TLS with a verified certificate and host name is required (`verify-full`; the authority is read
 /// from `~/.postgresql/root.crt`, as psql does). A login without a secret uses what the server trusts or `~/.pgpass`.
 final class PostgresConnector {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
     /// Values travel and print the same whatever the server, the role or this machine prefers. Just-in-time
     /// compilation never pays for statements of a few thousand rows.
     private static final String SESSION = "set timezone = 'UTC'; set datestyle = 'ISO, MDY';"
-            + " set intervalstyle = 'postgres'; set extra_float_digits = 3; set bytea_output = 'hex'; set jit = off";
+            + " set intervalstyle = 'postgres'; set extra_float_digits = 3; set bytea_output = 'hex';"
+            + " set lc_monetary = 'C'; set jit = off";
 
     /// Names that the catalog prints are then always qualified. Writers keep the path of their login instead: triggers
     /// that fire for us were written for it.
@@ -32,15 +33,17 @@ final class PostgresConnector {
 
     private final Secrets secrets;
     private final Optional<EmbeddedLogin> embedded;
+    private final Links links;
 
-    PostgresConnector(Secrets secrets, Optional<EmbeddedLogin> embedded) {
+    PostgresConnector(Secrets secrets, Optional<EmbeddedLogin> embedded, Links links) {
         this.secrets = secrets;
         this.embedded = embedded;
+        this.links = links;
     }
 
     /// One connection outside of any pool, at the server's own defaults.
     Connection connect(DatabaseSpec spec) throws SQLException {
-        return dataSource(spec).getConnection();
+        return tapped(spec).getConnection();
     }
 
     HikariDataSource readers(DatabaseSpec spec) {
@@ -59,16 +62,20 @@ final class PostgresConnector {
     private HikariConfig pool(DatabaseSpec spec, String purpose, String session) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(spec.name() + "/" + purpose);
-        config.setDataSource(dataSource(spec));
+        config.setDataSource(tapped(spec));
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(0);
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
-        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setConnectionTimeout(links.connect().toMillis());
         config.setInitializationFailTimeout(-1); // the estate has just tried a connection of its own
         config.setAutoCommit(false);
         config.setIsolateInternalQueries(true);
-        config.setConnectionInitSql(session);
+        config.setConnectionInitSql(session + "; " + links.serverBounds());
         return config;
+    }
+
+    private DataSource tapped(DatabaseSpec spec) {
+        return links.tap().over(spec.name(), dataSource(spec));
     }
 
     private PGSimpleDataSource dataSource(DatabaseSpec spec) {
@@ -86,10 +93,7 @@ final class PostgresConnector {
         }
         source.setDatabaseName(spec.databaseName());
         source.setApplicationName("holdfast/" + spec.name());
-        source.setConnectTimeout((int) CONNECT.toSeconds());
-        source.setLoginTimeout((int) CONNECT.toSeconds());
-        source.setSocketTimeout(0); // a chunk may take long; keep-alive finds dead peers
-        source.setTcpKeepAlive(true);
+        links.bound(source);
         source.setLogServerErrorDetail(false); // DETAIL quotes rows
         source.setReWriteBatchedInserts(true);
         source.setPreferQueryMode(PreferQueryMode.EXTENDED);

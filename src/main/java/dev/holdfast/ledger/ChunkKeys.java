@@ -10,16 +10,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 
-/// How the keys of a chunk lie in the ledger: three two-dimensional arrays, [column of that type][row], and a layout
+/// How keys lie in the ledger, and in holds: three two-dimensional arrays, [column of that type][row], and a layout
 /// that says which array each key column is in. So a key of any number and mix of columns fits three columns of the
 /// table.
-final class ChunkKeys {
+public final class ChunkKeys {
     private static final List<KeyType> ARRAYS = List.of(KeyType.BIGINT, KeyType.UUID, KeyType.TEXT);
 
     private ChunkKeys() {}
 
-    static String[] layout(Keys keys) {
+    /// The names of the key columns' types, in key order.
+    public static String[] layout(Keys keys) {
         return keys.layout().stream().map(KeyType::id).toArray(String[]::new);
     }
 
@@ -32,7 +34,7 @@ final class ChunkKeys {
     }
 
     /// Binds the arrays to three parameters from `at` on.
-    static void bind(PreparedStatement statement, int at, Keys keys) throws SQLException {
+    public static void bind(PreparedStatement statement, int at, Keys keys) throws SQLException {
         for (int i = 0; i < ARRAYS.size(); i++) {
             KeyType type = ARRAYS.get(i);
             List<Object> columns = new ArrayList<>();
@@ -47,6 +49,29 @@ final class ChunkKeys {
                 ArrayBytes.bind(statement, at + i, type, columns);
             }
         }
+    }
+
+    /// Binds each key column as an array of its own, from parameter `at` on.
+    ///
+    /// @return the next free parameter
+    public static int bindColumns(PreparedStatement statement, int at, Keys keys) throws SQLException {
+        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        int next = at;
+        for (int i = 0; i < keys.layout().size(); i++) {
+            statement.setArray(
+                    next++,
+                    connection.createArrayOf(
+                            element(keys.layout().get(i)), keys.columns().get(i)));
+        }
+        return next;
+    }
+
+    private static String element(KeyType type) {
+        return switch (type) {
+            case BIGINT -> "int8";
+            case UUID -> "uuid";
+            case TEXT -> "text";
+        };
     }
 
     /// Reads layout and arrays from the four [#columns] of a row, from `at` on.

@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What a run of one policy would do if it started now. Every number was measured, or says that it is an estimate.
 ///
+/// [Binding] says what of it binds a run.
+///
 /// @param cutoff null when age does not matter
-/// @param rootRows rows of the root table that are due, counted; for a child policy: keys waiting for it
+/// @param rootRows rows of the root table that a run would move, counted; for a child policy: those that keys wait for
 /// @param tables in the order in which they are deleted, children first
 /// @param childPolicies policies that the keys are handed off to
-/// @param warnings what the DBA should know before confirming
+/// @param warnings what the DBA should know before confirming, beside the findings
+/// @param findings side effects with counts, missing indexes, drift of the archive tables
+/// @param plannedAt the moment that the cut-off is reckoned from
+/// @param terms what it was made under
 public record Plan(
         String policy,
         int policyVersion,
@@ -24,9 +29,11 @@ public record Plan(
         List<PlanTable> tables,
         List<String> childPolicies,
         List<String> warnings,
+        Findings findings,
         int chunkRows,
         Instant plannedAt,
-        Duration took) {
+        Duration took,
+        Terms terms) {
     public Plan {
         tables = List.copyOf(tables);
         childPolicies = List.copyOf(childPolicies);
@@ -35,6 +42,11 @@ public record Plan(
 
     public long rows() {
         return tables.stream().mapToLong(PlanTable::rows).sum();
+    }
+
+    /// Whether the row limit, not what is due, says how many rows leave.
+    public boolean limited() {
+        return terms.rowLimit() > 0 && rootRows >= terms.rowLimit();
     }
 
     /// Estimated bytes of those rows: rows times the table's mean row size.

@@ -2,14 +2,19 @@ package dev.holdfast.plan;
 
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.catalog.Effects;
 import dev.holdfast.catalog.Schema;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableInfo;
-import dev.holdfast.dialect.Trigger;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.policy.Policy;
@@ -19,33 +24,68 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Dry runs. Counts with the very conditions and statements that a run would use; writes nothing.
 public final class Planner {
     private final Store store;
     private final Routes routes;
     private final Handoffs handoffs;
+    private final Inspector inspector;
     private final InstantSource clock;
 
-    public Planner(Store store, Routes routes, Handoffs handoffs, InstantSource clock) {
+    public Planner(Store store, Routes routes, Handoffs handoffs, Inspector inspector, InstantSource clock) {
         this.store = store;
         this.routes = routes;
         this.handoffs = handoffs;
+        this.inspector = inspector;
         this.clock = clock;
     }
 
+    /// Everything that is due now.
+    ///
     /// @param children names of the policies that keys would be handed off to
     /// @throws dev.holdfast.HoldfastException `BLOCKED` when a run would refuse, with the reason that it would give
     public Plan plan(Policy policy, List<String> children) {
-        Instant now = clock.instant();
-        Routes.Resolved resolved = routes.resolve(policy, now);
+        return plan(policy, children, PlanScope.all());
+    }
+
+    /// As [#plan(Policy, List)], as it would be at another moment or with a limit.
+    ///
+    /// @throws dev.holdfast.HoldfastException also `DATABASE` when it was cancelled
+    public Plan plan(Policy policy, List<String> children, PlanScope scope) {
+        Instant began = clock.instant();
+        // what the control database can keep
+        Instant at = (scope.at() == null ? began : scope.at()).truncatedTo(ChronoUnit.MICROS);
+        Routes.Resolved resolved = routes.resolve(policy, at);
         Route route = resolved.route();
-        List<Long> rows = policy.root() ? countDue(route) : countHandedOff(route);
+        Findings found = inspector.inspect(resolved);
+        List<Effects.ByKey> touched = touched(resolved);
+        List<MoveTable> counted = new ArrayList<>(route.tables());
+        touched.forEach(each -> counted.add(hanging(resolved, each.key())));
+        long rowLimit = policy.root() ? scope.rowLimit() : 0; // a child moves what its parent's keys ask for
+        List<Long> rows = policy.root()
+                ? countDue(route, counted, rowLimit, scope.cancellation())
+                : countHandedOff(route, counted, scope.cancellation());
+        Map<TableName, Long> rowBytes = route.source()
+                .read(source -> route.source()
+                        .dialect()
+                        .catalog()
+                        .meanRowBytes(
+                                source,
+                                route.tables().stream().map(MoveTable::source).toList()));
         List<PlanTable> tables = new ArrayList<>();
         for (int i = 0; i < route.tables().size(); i++) {
-            tables.add(planTable(route, resolved.schema(), route.tables().get(i), rows.get(i)));
+            MoveTable table = route.tables().get(i);
+            tables.add(planTable(route, table, rows.get(i), rowBytes.getOrDefault(table.source(), 0L)));
+        }
+        Map<String, Long> rowsOf = rowsOf(found, tables);
+        for (int i = 0; i < touched.size(); i++) {
+            rowsOf.put(touched.get(i).effect().id(), rows.get(tables.size() + i));
         }
         return new Plan(
                 policy.name(),
@@ -54,39 +94,98 @@ public final class Planner {
                 policy.database(),
                 policy.archiveDatabase(),
                 resolved.cutoff(),
-                rows.getLast(),
+                tables.getLast().rows(),
                 tables,
                 children,
-                warnings(route, resolved.schema()),
+                warnings(route, resolved.schema(), rowBytes, found),
+                found.counted(rowsOf),
                 policy.chunkRows(),
-                now,
-                Duration.between(now, clock.instant()));
+                at,
+                Duration.between(began, clock.instant()),
+                terms(route, rowLimit));
     }
 
-    private static List<Long> countDue(Route route) {
-        return route.source().read(source -> {
+    private static Terms terms(Route route, long rowLimit) {
+        return new Terms(
+                rowLimit,
+                PolicyTerms.of(route.policy()),
+                database(route.source()),
+                database(route.archive()),
+                route.tables().stream().map(Planner::shape).toList());
+    }
+
+    private static Terms.Database database(GovernedDatabase database) {
+        DatabaseSpec spec = database.spec();
+        return new Terms.Database(
+                spec.name(),
+                spec.engine().name().toLowerCase(java.util.Locale.ROOT) + " " + spec.server() + " "
+                        + spec.databaseName());
+    }
+
+    private static Terms.Shape shape(MoveTable table) {
+        return new Terms.Shape(
+                table.source().toString(),
+                table.columns().stream()
+                        .map(column -> new Terms.ColumnShape(
+                                column.name(), column.column().type(), column.archiveType()))
+                        .toList());
+    }
+
+    /// Foreign keys of tables outside by which the database would change or delete rows.
+    private static List<Effects.ByKey> touched(Routes.Resolved resolved) {
+        return Effects.ofForeignKeys(resolved.closure()).stream()
+                .filter(each -> !resolved.closure().contains(each.key().child()))
+                .toList();
+    }
+
+    /// The rows that a foreign key would reach, in the form in which the rows of a bundle are counted.
+    private static MoveTable hanging(Routes.Resolved resolved, ForeignKey key) {
+        MoveTable root = resolved.route().root();
+        List<ForeignKey> path = new ArrayList<>(List.of(key));
+        path.addAll(resolved.closure().path(key.parent()));
+        return new MoveTable(key.child(), key.child(), List.of(), List.of(), root.rootKey(), path, root.hashing());
+    }
+
+    /// Triggers fire for, and publications send, the rows that go from their table.
+    private static Map<String, Long> rowsOf(Findings found, List<PlanTable> tables) {
+        Map<String, Long> rowsOf = new HashMap<>();
+        for (Effect effect : found.effects()) {
+            if (effect.kind() == Effect.Kind.TRIGGER || effect.kind() == Effect.Kind.PUBLICATION) {
+                tables.stream()
+                        .filter(table -> table.table().equals(effect.table().toString()))
+                        .forEach(table -> rowsOf.put(effect.id(), table.rows()));
+            }
+        }
+        return rowsOf;
+    }
+
+    private static List<Long> countDue(Route route, List<MoveTable> counted, long rowLimit, Cancellation cancellation) {
+        MarkQuery due = rowLimit == 0 ? route.due() : limited(route.due(), rowLimit);
+        return route.source().read(cancellation, source -> {
             Marking marking = route.source().dialect().marking();
             List<Long> counts = new ArrayList<>();
-            for (MoveTable table : route.tables()) {
-                counts.add(
-                        table.root()
-                                ? marking.countDue(source, route.due())
-                                : marking.countBundle(source, table, route.due()));
+            for (MoveTable table : counted) {
+                counts.add(table.root() ? marking.countDue(source, due) : marking.countBundle(source, table, due));
             }
             return counts;
         });
     }
 
+    private static MarkQuery limited(MarkQuery due, long rowLimit) {
+        int limit = (int) Math.min(rowLimit, Integer.MAX_VALUE);
+        return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), due.after(), limit);
+    }
+
     /// Sums over what waits in the ledger, one chunk of keys at a time.
-    private List<Long> countHandedOff(Route route) {
+    private List<Long> countHandedOff(Route route, List<MoveTable> counted, Cancellation cancellation) {
         Policy policy = route.policy();
-        long[] counts = new long[route.tables().size()];
+        long[] counts = new long[counted.size()];
         List<Handoffs.Taken> waiting = store.inTransaction(tx -> handoffs.pending(tx, policy.id(), 0, 100));
         for (int offset = 0; !waiting.isEmpty(); ) {
             List<Handoffs.Taken> page = waiting;
-            route.source().read(source -> {
+            route.source().read(cancellation, source -> {
                 for (Handoffs.Taken handoff : page) {
-                    count(route, source, handoff.linked(policy.linkParentColumns()), counts);
+                    count(route, source, handoff.linked(policy.linkParentColumns()), counted, counts);
                 }
                 return true;
             });
@@ -97,24 +196,23 @@ public final class Planner {
         return java.util.Arrays.stream(counts).boxed().toList();
     }
 
-    private static void count(Route route, Connection source, Keys parents, long[] counts) throws SQLException {
+    private static void count(
+            Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
+            throws SQLException {
         Marking marking = route.source().dialect().marking();
-        int root = route.tables().size() - 1;
-        if (root == 0) {
+        if (counted.size() == 1) {
             counts[0] += marking.countLinked(source, route.due(), route.linkColumns(), parents);
             return;
         }
-        MarkQuery all = route.due();
-        Keys due = marking.markLinked(source, all, route.linkColumns(), parents).keys();
-        counts[root] += due.size();
-        for (int i = 0; i < root; i++) {
-            counts[i] += marking.countHanging(source, route.tables().get(i), due);
+        Keys due = marking.markLinked(source, route.due(), route.linkColumns(), parents)
+                .keys();
+        for (int i = 0; i < counts.length; i++) {
+            MoveTable table = counted.get(i);
+            counts[i] += table.root() ? due.size() : marking.countHanging(source, table, due);
         }
     }
 
-    private static PlanTable planTable(Route route, Schema schema, MoveTable table, long rows) {
-        TableInfo info = schema.table(table.source()).orElseThrow();
-        long meanBytes = info.estimatedRows() == 0 ? 0 : info.bytes() / info.estimatedRows();
+    private static PlanTable planTable(Route route, MoveTable table, long rows, long meanBytes) {
         return new PlanTable(
                 table.source().toString(),
                 table.archive().toString(),
@@ -130,32 +228,17 @@ public final class Planner {
                                 route.policy().method() == Policy.Method.LOCAL));
     }
 
-    private static List<String> warnings(Route route, Schema schema) {
+    private static List<String> warnings(
+            Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
         List<String> warnings = new ArrayList<>();
         for (MoveTable table : route.tables()) {
             TableInfo info = schema.table(table.source()).orElseThrow();
-            if (info.estimatedRows() == 0 && info.bytes() > 0) {
-                warnings.add(table.source() + " was never analysed: its bytes are not known");
-            }
-            for (Trigger trigger : schema.triggers()) {
-                if (trigger.table().equals(table.source()) && trigger.onDelete() && trigger.enabled()) {
-                    warnings.add(
-                            "trigger " + trigger.name() + " on " + table.source() + " fires for each row that goes");
-                }
-            }
-            if (!table.root() && !indexed(info, table.path().getFirst())) {
-                warnings.add("no index on " + table.source() + " "
-                        + table.path().getFirst().childColumns() + ": every chunk reads the whole table");
+            if (!rowBytes.containsKey(table.source()) && info.bytes() > 0) {
+                warnings.add(table.source() + " was never analysed: the size of its rows is not known");
             }
         }
+        found.outdated()
+                .forEach(id -> warnings.add("the policy acknowledges \"" + id + "\", of which nothing is found"));
         return warnings;
-    }
-
-    private static boolean indexed(TableInfo table, ForeignKey key) {
-        return table.indexes().stream()
-                .anyMatch(columns -> columns.size() >= key.childColumns().size()
-                        && key.childColumns()
-                                .containsAll(
-                                        columns.subList(0, key.childColumns().size())));
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// Says how hard a session may press, at every chunk's edge; never inside a chunk.
 ///
-/// One for each run of a session. All methods are called from several threads.
-public interface Driver {
+/// One for each run of a session, closed at its end. All methods are called from several threads.
+public interface Driver extends AutoCloseable {
     /// Most root rows of the next chunk, at least 1.
     int rows();
 
@@ -25,6 +25,10 @@ public interface Driver {
     /// A chunk did not move because a statement timed out or someone else was at its rows.
     void contended(int rootRows);
 
+    /// The run is over: nothing is watched for it any more.
+    @Override
+    default void close() {}
+
     /// What is to happen at a chunk's edge.
     sealed interface Edge {
         /// The next chunk may begin.
@@ -33,7 +37,8 @@ public interface Driver {
         /// Nothing may begin now. @param reason for people, such as `replica vault-2 is 14 s behind`
         record Wait(String reason, Duration lookAgain) implements Edge {}
 
-        /// The run ends here. @param stopReason the word for the session's row, such as `window`; @param text for people
+        /// The run ends here. @param stopReason the word for the session's row, such as `window`; @param text for
+        /// people
         record Stop(String stopReason, String text) implements Edge {}
     }
 }

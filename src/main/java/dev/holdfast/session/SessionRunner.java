@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.MoveOutcome;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Stamp;
@@ -41,6 +42,7 @@ public final class SessionRunner {
     private final Ledger ledger;
     private final Handoffs handoffs;
     private final ArchiveTables archiveTables;
+    private final Drivers drivers;
     private final ChunkMover mover;
     private final Failpoint.Listener failpoints;
     private final Marker marker;
@@ -53,6 +55,8 @@ public final class SessionRunner {
             Ledger ledger,
             Handoffs handoffs,
             ArchiveTables archiveTables,
+            HoldCheck holds,
+            Drivers drivers,
             Failpoint.Listener failpoints,
             InstantSource clock) {
         this.store = store;
@@ -62,7 +66,8 @@ public final class SessionRunner {
         this.handoffs = handoffs;
         this.archiveTables = archiveTables;
         this.failpoints = failpoints;
-        this.mover = new ChunkMover(failpoints);
+        this.drivers = drivers;
+        this.mover = new ChunkMover(holds, failpoints);
         this.marker = new Marker(store, ledger, handoffs, sessions, failpoints, clock);
         this.clock = clock;
     }
@@ -145,6 +150,7 @@ public final class SessionRunner {
     private End chunks(Assignment work, StopSignal stop, Consumer<SessionView> progress, CopyAhead ahead) {
         long session = work.session();
         long inherited = lastOnList(session);
+        Driver driver = drivers.of(work, stop);
         Pace pace = new Pace(progress);
         boolean markedAll = marker.ahead(work.route(), session, stop);
         SessionState state = store.inTransaction(tx -> sessions.state(tx, session));
@@ -171,7 +177,9 @@ public final class SessionRunner {
                         .ifPresent(ahead::begin);
             }
             boolean begun = copied.begun() || chunk.chunk() <= inherited;
+            long started = System.nanoTime();
             Optional<SessionState> after = chunk(work, chunk, begun, copied.copy());
+            driver.moved(chunk.keys().size(), System.nanoTime() - started);
             if (after.isEmpty()) {
                 return End.LOST_LEASE;
             }

@@ -16,6 +16,7 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// The control database: the only place that begins, commits or rolls back a transaction on it.
 ///
@@ -40,20 +41,20 @@ public final class Store implements AutoCloseable {
     /// @param url a JDBC URL of PostgreSQL 15 or newer
     /// @throws HoldfastException `UNREACHABLE` or `CONFIG`; the message names the URL, never the password
     public static Store connect(String url, String user, String password) {
+        return connect(url, user, password, Links.DEFAULT);
+    }
+
+    /// As [#connect(String, String, String)], with other bounds for the connections.
+    public static Store connect(String url, String user, String password, Links links) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("control");
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
         config.setMaximumPoolSize(12);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(5_000);
-        config.addDataSourceProperty("ApplicationName", "holdfast/control");
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.setConnectionInitSql("set search_path = " + SCHEMA);
+        config.setConnectionTimeout(Math.min(5_000, links.connect().toMillis()));
+        config.setConnectionInitSql("set search_path = " + SCHEMA + "; " + links.serverBounds());
         HikariDataSource pool;
         try {
+            config.setDataSource(links.tap().over("control", driver(url, user, password, links)));
             pool = new HikariDataSource(config);
         } catch (RuntimeException e) {
             throw new HoldfastException(
@@ -66,6 +67,17 @@ public final class Store implements AutoCloseable {
             pool.close();
             throw e;
         }
+    }
+
+    private static DataSource driver(String url, String user, String password, Links links) {
+        PGSimpleDataSource driver = new PGSimpleDataSource();
+        driver.setUrl(url);
+        driver.setUser(user);
+        driver.setPassword(password);
+        driver.setApplicationName("holdfast/control");
+        driver.setLogServerErrorDetail(false); // DETAIL quotes rows
+        links.bound(driver);
+        return driver;
     }
 
     private static void prepare(DataSource pool, String url) {

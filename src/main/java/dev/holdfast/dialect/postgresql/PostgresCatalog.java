@@ -2,11 +2,14 @@ package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Trigger;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,8 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/// Reads `pg_catalog`: three statements for tables, one for foreign keys, one for triggers.
+/// Reads `pg_catalog`: three statements for tables, one each for foreign keys, triggers, fingerprints and mean rows.
 ///
 /// A table whose key was dropped or added between two of the statements is seen as it was before or after; read inside
 /// a `REPEATABLE READ` transaction where that matters. Nothing here waits for a lock on a user's table: the size of a
@@ -29,6 +33,9 @@ final class PostgresCatalog implements CatalogReader {
     private final String indexes = SqlFile.read("indexes.sql");
     private final String foreignKeys = SqlFile.read("foreign-keys.sql");
     private final String triggers = SqlFile.read("triggers.sql");
+    private final String effects = SqlFile.read("effects.sql");
+    private final String fingerprint = SqlFile.read("fingerprint.sql");
+    private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
 
     /// Indexes of one table: the columns of its key, and the leading columns of each ordered index.
     private record Indexes(List<String> key, List<List<String>> ordered) {
@@ -107,6 +114,63 @@ final class PostgresCatalog implements CatalogReader {
                         row.getString("name"),
                         row.getBoolean("on_delete"),
                         row.getBoolean("enabled")));
+    }
+
+    @Override
+    public List<Effect> effects(Connection connection, List<TableName> wanted) throws SQLException {
+        List<Effect> found = new ArrayList<>();
+        try (var statement = connection.prepareStatement(effects)) {
+            statement.setArray(1, names(connection, wanted, TableName::schema));
+            statement.setArray(2, names(connection, wanted, TableName::table));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Effect.Kind kind = Effect.Kind.valueOf(row.getString("kind"));
+                    TableName table = new TableName(row.getString("schema_name"), row.getString("table_name"));
+                    found.add(new Effect(
+                            Effect.id(kind, table, row.getString("name")),
+                            kind,
+                            table,
+                            row.getString("detail"),
+                            null,
+                            Severity.valueOf(row.getString("severity"))));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public String fingerprint(Connection connection, List<TableName> tables) throws SQLException {
+        try (var statement = connection.prepareStatement(fingerprint)) {
+            statement.setArray(1, names(connection, tables, TableName::schema));
+            statement.setArray(2, names(connection, tables, TableName::table));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    private static Array names(Connection connection, List<TableName> tables, Function<TableName, String> part)
+            throws SQLException {
+        return connection.createArrayOf("text", tables.stream().map(part).toArray());
+    }
+
+    @Override
+    public Map<TableName, Long> meanRowBytes(Connection connection, List<TableName> tables) throws SQLException {
+        Map<TableName, Long> found = new HashMap<>();
+        try (var statement = connection.prepareStatement(meanRowBytes)) {
+            statement.setArray(1, names(connection, tables, TableName::schema));
+            statement.setArray(2, names(connection, tables, TableName::table));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.put(
+                            new TableName(row.getString("schema_name"), row.getString("table_name")),
+                            row.getLong("bytes"));
+                }
+            }
+        }
+        return found;
     }
 
     private static List<String> strings(ResultSet row, String column) throws SQLException {

@@ -9,6 +9,11 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Watching;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
 public final class PostgresDialect implements Dialect {
@@ -19,6 +24,8 @@ public final class PostgresDialect implements Dialect {
     private final Marking marking = new PostgresMarking(criteria);
     private final Moving moving = new PostgresMoving(criteria);
     private final Checking checking = new PostgresChecking();
+    private final Watching watching = new PostgresWatching();
+    private final Proving proving = new PostgresProving();
 
     @Override
     public Engine engine() {
@@ -63,5 +70,20 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Checking checking() {
         return checking;
+    }
+
+    @Override
+    public Watching watching() {
+        return watching;
+    }
+
+    @Override
+    public Proving proving() {
+        return proving;
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
@@ -18,71 +20,109 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The helper schema on PostgreSQL.
 ///
 /// Exclusion is by advisory lock, which queues fairly; the fence row only carries the value. A row lock instead would
 /// let new sharers overtake a waiting writer (RELIABILITY 2.5, E5).
 final class PostgresHelpers implements HelperSchema {
-    private static final String INSTALL = """
-            CREATE SCHEMA IF NOT EXISTS holdfast;
-            CREATE TABLE IF NOT EXISTS holdfast.fence (
-              installation uuid NOT NULL,
-              scope text NOT NULL,
-              lease_epoch bigint NOT NULL,
-              hold_epoch bigint NOT NULL DEFAULT 0,
-              PRIMARY KEY (installation, scope)
-            );
-            CREATE TABLE IF NOT EXISTS holdfast.receipt (
-              installation uuid NOT NULL,
-              chunk_id bigint NOT NULL,
-              table_name text NOT NULL,
-              session_id bigint NOT NULL,
-              epoch bigint NOT NULL,
-              row_count bigint NOT NULL,
-              row_hash numeric NOT NULL,
-              row_bytes bigint NOT NULL,
-              deleted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-              PRIMARY KEY (installation, chunk_id, table_name)
-            );
-            CREATE TABLE IF NOT EXISTS holdfast.manifest (
-              installation uuid NOT NULL,
-              chunk_id bigint NOT NULL,
-              table_name text NOT NULL,
-              session_id bigint NOT NULL,
-              epoch bigint NOT NULL,
-              source_table text NOT NULL,
-              hashing text NOT NULL,
-              hashed_columns text[] NOT NULL,
-              hashed_as_text text[] NOT NULL,
-              row_count bigint NOT NULL,
-              row_hash numeric,
-              row_bytes bigint NOT NULL,
-              archived_at timestamptz NOT NULL,
-              written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-              PRIMARY KEY (installation, chunk_id, table_name)
-            );
-            """;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /// The life of a cluster and database, as text. A login that may not read the control file gets a value with less
+    /// in it; all connections of one login get the same.
+    static final String INCARNATION = """
+            coalesce(
+                CASE WHEN has_function_privilege('pg_catalog.pg_control_system()', 'execute')
+                  THEN (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) END, 'unknown')
+              || '/' || CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'replica'
+                ELSE left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8) END
+              || '/' || (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = current_database())""";
+
+    private static final String SCRIPT = SqlFile.read("helper-schema.sql");
+
+    private static final List<String> BASE = List.of("fence", "receipt", "manifest");
+
+    /// Columns that came after the first build.
+    private static final List<String> LATER =
+            List.of("manifest.merkle_root", "manifest.fingerprint", "manifest.incarnation", "receipt.incarnation");
 
     @Override
     public boolean installed(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(
-                        "SELECT to_regclass('holdfast.fence') IS NOT NULL AND to_regclass('holdfast.receipt') IS NOT NULL"
-                                + " AND to_regclass('holdfast.manifest') IS NOT NULL")) {
-            return found.next() && found.getBoolean(1);
+        List<String> standing = standing(connection);
+        return standing.containsAll(BASE);
+    }
+
+    /// Tables of the schema and `table.column` of those that came later.
+    private static List<String> standing(Connection connection) throws SQLException {
+        List<String> standing = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT c.relname FROM pg_catalog.pg_class c
+                WHERE c.relnamespace = to_regnamespace('holdfast') AND c.relname = ANY (?)
+                UNION ALL
+                SELECT c.relname || '.' || a.attname FROM pg_catalog.pg_class c
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+                WHERE c.relnamespace = to_regnamespace('holdfast') AND c.relname = ANY (?)
+                  AND a.attnum > 0 AND NOT a.attisdropped""")) {
+            Array base = connection.createArrayOf("text", BASE.toArray());
+            statement.setArray(1, base);
+            statement.setArray(2, base);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    standing.add(rows.getString(1));
+                }
+            }
         }
+        return standing;
+    }
+
+    private static List<String> missing(Connection connection) throws SQLException {
+        List<String> standing = standing(connection);
+        return Stream.concat(BASE.stream(), LATER.stream())
+                .filter(part -> !standing.contains(part))
+                .map(part -> "holdfast." + part)
+                .toList();
     }
 
     /// Looks first, which spares the lock and, where a DBA has installed them, the right to create.
     @Override
     public void installHelpers(Connection connection) throws SQLException {
-        if (installed(connection)) {
+        if (missing(connection).isEmpty()) {
             return;
         }
         PostgresArchiveDdl.lock(connection);
+        List<String> missing = missing(connection); // another node may have been here meanwhile
+        if (missing.isEmpty()) {
+            return;
+        }
         try (var statement = connection.createStatement()) {
-            statement.execute(INSTALL);
+            statement.execute(SCRIPT);
+        } catch (SQLException e) {
+            if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "the helper schema lacks " + String.join(", ", missing)
+                                + ", and this login may not make it: " + e.getMessage()
+                                + "; a DBA can (see `HelperSchema` in the manual); nothing was changed",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String script() {
+        return SCRIPT;
+    }
+
+    /// The cluster's identifier, its timeline (which a restore or a promotion moves on) and the number of the database
+    /// (which a dump that is loaded again does not keep).
+    @Override
+    public String incarnation(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + INCARNATION)) {
+            row.next();
+            return row.getString(1);
         }
     }
 
@@ -115,6 +155,51 @@ final class PostgresHelpers implements HelperSchema {
         }
     }
 
+    @Override
+    public Entry enter(Connection connection, UUID installation, String scope, long leaseEpoch, long holdEpoch)
+            throws SQLException {
+        lock(connection, "SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))", installation, scope);
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT lease_epoch, hold_epoch FROM holdfast.fence WHERE installation = ? AND scope = ?")) {
+            statement.setObject(1, installation);
+            statement.setString(2, scope);
+            try (ResultSet found = statement.executeQuery()) {
+                if (!found.next() || found.getLong(1) != leaseEpoch) {
+                    return Entry.OTHER_LEASE;
+                }
+                return found.getLong(2) == holdEpoch ? Entry.ENTERED : Entry.OTHER_HOLDS;
+            }
+        }
+    }
+
+    @Override
+    public long holdEpoch(Connection connection, UUID installation, String scope) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT hold_epoch FROM holdfast.fence WHERE installation = ? AND scope = ?")) {
+            statement.setObject(1, installation);
+            statement.setString(2, scope);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0;
+            }
+        }
+    }
+
+    @Override
+    public long raiseHoldEpoch(Connection connection, UUID installation, String scope) throws SQLException {
+        lock(connection, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", installation, scope);
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO holdfast.fence AS f (installation, scope, lease_epoch, hold_epoch) VALUES (?, ?, 0, 1)
+                ON CONFLICT (installation, scope) DO UPDATE SET hold_epoch = f.hold_epoch + 1
+                RETURNING hold_epoch""")) {
+            statement.setObject(1, installation);
+            statement.setString(2, scope);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     private static void lock(Connection connection, String sql, UUID installation, String scope) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, installation + "/" + scope);
@@ -123,11 +208,13 @@ final class PostgresHelpers implements HelperSchema {
     }
 
     @Override
-    public void writeReceipt(Connection connection, Stamp stamp, TableName table, Digest digest) throws SQLException {
+    public void writeReceipt(Connection connection, Stamp stamp, TableName table, Digest digest, String incarnation)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO holdfast.receipt
-                  (installation, chunk_id, table_name, session_id, epoch, row_count, row_hash, row_bytes)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                  (installation, chunk_id, table_name, session_id, epoch, row_count, row_hash, row_bytes,
+                   incarnation)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             statement.setObject(1, stamp.installation());
             statement.setLong(2, stamp.chunk());
             statement.setString(3, table.toString());
@@ -136,17 +223,19 @@ final class PostgresHelpers implements HelperSchema {
             statement.setLong(6, digest.rows());
             statement.setBigDecimal(7, digest.hash());
             statement.setLong(8, digest.bytes());
+            statement.setString(9, incarnation);
             statement.executeUpdate();
         }
     }
 
     @Override
-    public void writeManifest(Connection connection, Stamp stamp, MoveTable table, Digest digest) throws SQLException {
+    public void writeManifest(Connection connection, Stamp stamp, MoveTable table, Digest digest, Seal seal)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO holdfast.manifest (installation, chunk_id, table_name, session_id, epoch, source_table,
                   hashing, row_count, row_hash, row_bytes, archived_at, hashed_columns,
-                  hashed_as_text)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                  hashed_as_text, merkle_root, fingerprint, incarnation)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, decode(?, 'hex'), ?, ?)""")) {
             statement.setObject(1, stamp.installation());
             statement.setLong(2, stamp.chunk());
             statement.setString(3, table.archive().toString());
@@ -160,6 +249,9 @@ final class PostgresHelpers implements HelperSchema {
             statement.setObject(11, stamp.archivedAt().atOffset(java.time.ZoneOffset.UTC));
             statement.setArray(12, names(connection, table, _ -> true));
             statement.setArray(13, names(connection, table, column -> !column.hashable()));
+            statement.setString(14, seal.merkleRoot());
+            statement.setString(15, seal.fingerprint());
+            statement.setString(16, seal.incarnation());
             statement.executeUpdate();
         }
     }
@@ -174,23 +266,34 @@ final class PostgresHelpers implements HelperSchema {
                         .toArray());
     }
 
-    private static final String PROOF_COLUMNS = "SELECT chunk_id, table_name, row_count, row_hash, row_bytes FROM ";
+    /// A reader may come before the first session of this build added its columns: then their values are null.
+    private static String proofColumns(Connection connection, String table) throws SQLException {
+        List<String> standing = standing(connection);
+        return "SELECT chunk_id, table_name, row_count, row_hash, row_bytes, "
+                + present(standing, table, "merkle_root", "encode(merkle_root, 'hex')") + ", "
+                + present(standing, table, "fingerprint", "fingerprint") + ", "
+                + present(standing, table, "incarnation", "incarnation") + " FROM holdfast." + table;
+    }
+
+    private static String present(List<String> standing, String table, String column, String expression) {
+        return standing.contains(table + "." + column) ? expression : "NULL::text";
+    }
 
     @Override
     public List<Proof> receipts(Connection connection, UUID installation, long chunk) throws SQLException {
-        return ofChunk(connection, "holdfast.receipt", installation, chunk);
+        return ofChunk(connection, "receipt", installation, chunk);
     }
 
     @Override
     public List<Proof> manifests(Connection connection, UUID installation, long chunk) throws SQLException {
-        return ofChunk(connection, "holdfast.manifest", installation, chunk);
+        return ofChunk(connection, "manifest", installation, chunk);
     }
 
     private static List<Proof> ofChunk(Connection connection, String table, UUID installation, long chunk)
             throws SQLException {
         List<Proof> proofs = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                PROOF_COLUMNS + table + " WHERE installation = ? AND chunk_id = ? ORDER BY table_name")) {
+                proofColumns(connection, table) + " WHERE installation = ? AND chunk_id = ? ORDER BY table_name")) {
             statement.setObject(1, installation);
             statement.setLong(2, chunk);
             read(statement, proofs::add);
@@ -200,12 +303,12 @@ final class PostgresHelpers implements HelperSchema {
 
     @Override
     public void manifests(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException {
-        all(connection, "holdfast.manifest", installation, consumer);
+        all(connection, "manifest", installation, consumer);
     }
 
     @Override
     public void receipts(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException {
-        all(connection, "holdfast.receipt", installation, consumer);
+        all(connection, "receipt", installation, consumer);
     }
 
     @Override
@@ -226,20 +329,21 @@ final class PostgresHelpers implements HelperSchema {
     private static void all(Connection connection, String table, UUID installation, Consumer<Proof> consumer)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                PROOF_COLUMNS + table + " WHERE installation = ? ORDER BY chunk_id, table_name")) {
+                proofColumns(connection, table) + " WHERE installation = ? ORDER BY chunk_id, table_name")) {
             statement.setObject(1, installation);
             statement.setFetchSize(5_000);
             read(statement, consumer);
         }
     }
 
-    static void read(PreparedStatement statement, Consumer<Proof> consumer) throws SQLException {
+    private static void read(PreparedStatement statement, Consumer<Proof> consumer) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 consumer.accept(new Proof(
                         rows.getLong(1),
                         rows.getString(2),
-                        new Digest(rows.getLong(3), rows.getBigDecimal(4), rows.getLong(5))));
+                        new Digest(rows.getLong(3), rows.getBigDecimal(4), rows.getLong(5)),
+                        new Seal(rows.getString(6), rows.getString(7), rows.getString(8))));
             }
         }
     }

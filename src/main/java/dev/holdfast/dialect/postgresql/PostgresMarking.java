@@ -86,8 +86,11 @@ final class PostgresMarking implements Marking {
     @Override
     public long countDue(Connection connection, MarkQuery query) throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT count(*)" + from(query) + "\nWHERE " + condition.sql())) {
+        String due = from(query) + "\nWHERE " + condition.sql();
+        String sql = limited(query)
+                ? "SELECT count(*) FROM (SELECT 1" + due + "\nLIMIT " + query.limit() + ") due"
+                : "SELECT count(*)" + due;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             PostgresText.bind(statement, 1, condition.values());
             return number(statement);
         }
@@ -101,7 +104,7 @@ final class PostgresMarking implements Marking {
             boolean last = i == table.path().size() - 1;
             String alias = last ? "t" : "b" + (i + 1);
             from.append("\nJOIN ")
-                    .append(PostgresText.quote(table.path().get(i).parent()))
+                    .append(last && limited(root) ? "(" + first(root, condition) + ")" : quotedParent(table, i))
                     .append(' ')
                     .append(alias)
                     .append(" ON ")
@@ -112,11 +115,26 @@ final class PostgresMarking implements Marking {
                             table.path().get(i).parentColumns()));
         }
         String joins = criteria.joins(root.joins(), "t");
-        String sql = from + (joins.isEmpty() ? "" : "\n" + joins) + "\nWHERE " + condition.sql();
+        String sql = limited(root)
+                ? from.toString()
+                : from + (joins.isEmpty() ? "" : "\n" + joins) + "\nWHERE " + condition.sql();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             PostgresText.bind(statement, 1, condition.values());
             return number(statement);
         }
+    }
+
+    private static String quotedParent(MoveTable table, int step) {
+        return PostgresText.quote(table.path().get(step).parent());
+    }
+
+    private static boolean limited(MarkQuery query) {
+        return query.limit() != Integer.MAX_VALUE;
+    }
+
+    /// The root rows that a run with this limit would mark.
+    private String first(MarkQuery root, Fragment condition) {
+        return "SELECT t.*" + from(root) + "\nWHERE " + condition.sql() + orderAndLimit(root);
     }
 
     @Override

@@ -1,0 +1,46 @@
+-- What Holdfast keeps in a database that it governs. Each part may stand already, made by an earlier build or by a DBA.
+CREATE SCHEMA IF NOT EXISTS holdfast;
+-- epochs that stop a stale node and a late delete
+CREATE TABLE IF NOT EXISTS holdfast.fence (
+  installation uuid NOT NULL,
+  scope text NOT NULL,
+  lease_epoch bigint NOT NULL,
+  hold_epoch bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (installation, scope)
+);
+-- what a source remembers of a chunk that was deleted from it
+CREATE TABLE IF NOT EXISTS holdfast.receipt (
+  installation uuid NOT NULL,
+  chunk_id bigint NOT NULL,
+  table_name text NOT NULL,
+  session_id bigint NOT NULL,
+  epoch bigint NOT NULL,
+  row_count bigint NOT NULL,
+  row_hash numeric NOT NULL,
+  row_bytes bigint NOT NULL,
+  deleted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (installation, chunk_id, table_name)
+);
+-- what an archive remembers of a chunk that it holds
+CREATE TABLE IF NOT EXISTS holdfast.manifest (
+  installation uuid NOT NULL,
+  chunk_id bigint NOT NULL,
+  table_name text NOT NULL,
+  session_id bigint NOT NULL,
+  epoch bigint NOT NULL,
+  source_table text NOT NULL,
+  hashing text NOT NULL,
+  hashed_columns text[] NOT NULL,
+  hashed_as_text text[] NOT NULL,
+  row_count bigint NOT NULL,
+  row_hash numeric,
+  row_bytes bigint NOT NULL,
+  archived_at timestamptz NOT NULL,
+  written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (installation, chunk_id, table_name)
+);
+-- step 2: proof of each row, the form of the source's tables, the life of the archive
+ALTER TABLE holdfast.manifest ADD COLUMN IF NOT EXISTS merkle_root bytea;
+ALTER TABLE holdfast.manifest ADD COLUMN IF NOT EXISTS fingerprint text;
+ALTER TABLE holdfast.manifest ADD COLUMN IF NOT EXISTS incarnation text;
+ALTER TABLE holdfast.receipt ADD COLUMN IF NOT EXISTS incarnation text;

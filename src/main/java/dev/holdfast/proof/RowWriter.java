@@ -1,0 +1,154 @@
+package dev.holdfast.proof;
+
+import java.security.MessageDigest;
+import java.util.List;
+
+/// Spells rows and hashes them, one after the other: a value for each column in the order of the columns, then
+/// [#leaf()]. Of no use to two threads.
+public final class RowWriter {
+    private static final int ABSENT = -1;
+
+    /// The one bit pattern for all that is no number.
+    private static final long NAN = 0x7ff8_0000_0000_0000L;
+
+    private final MessageDigest sha = Sha256.make();
+    private final ByteBuilder row = new ByteBuilder();
+    private final int columns;
+    private final int start;
+    private int written;
+
+    public RowWriter(List<ProofColumn> columns) {
+        this.columns = columns.size();
+        ByteBuilder header = new ByteBuilder();
+        header.putText("holdfast row 1");
+        header.put32(columns.size());
+        for (ProofColumn column : columns) {
+            header.put8(column.family().code());
+            header.putText(column.name());
+        }
+        row.put8(0); // a leaf, no inner node
+        row.put(header.digest(sha));
+        start = 1 + Sha256.BYTES;
+    }
+
+    private void begin(int length) {
+        written++;
+        row.put32(length);
+    }
+
+    /// NULL, of any family.
+    public void absent() {
+        begin(ABSENT);
+    }
+
+    /// INTEGER: 8 bytes.
+    public void integer(long value) {
+        begin(8);
+        row.put64(value);
+    }
+
+    /// NUMERIC that is a number: its sign, and its digits to the base 10,000: `sum of digits[i] * 10000^(weight - i)`.
+    /// Spelt without zero digits at either end as a byte (1 positive, 2 negative), the weight in 4 bytes, and 2 bytes a
+    /// digit; zero is the byte 0 alone.
+    public void numeric(boolean negative, int weight, short[] digits, int count) {
+        int first = 0;
+        int last = count;
+        while (first < last && digits[first] == 0) {
+            first++;
+        }
+        while (last > first && digits[last - 1] == 0) {
+            last--;
+        }
+        if (first == last) {
+            begin(1);
+            row.put8(0);
+            return;
+        }
+        begin(5 + 2 * (last - first));
+        row.put8(negative ? 2 : 1);
+        row.put32(weight - first);
+        for (int i = first; i < last; i++) {
+            row.put16(digits[i]);
+        }
+    }
+
+    /// NUMERIC that is no finite number.
+    public enum Special {
+        NAN(3),
+        INFINITY(4),
+        MINUS_INFINITY(5);
+
+        private final int code;
+
+        Special(int code) {
+            this.code = code;
+        }
+    }
+
+    /// Spelt as one byte: 3, 4 or 5.
+    public void numeric(Special special) {
+        begin(1);
+        row.put8(special.code);
+    }
+
+    /// FLOAT: the 8 bytes of the double; a float is made one, which loses nothing. Minus zero is not zero; all that is no
+    /// number is one.
+    public void floating(double value) {
+        begin(8);
+        row.put64(Double.isNaN(value) ? NAN : Double.doubleToRawLongBits(value));
+    }
+
+    /// BOOLEAN: one byte, 0 or 1.
+    public void truth(boolean value) {
+        begin(1);
+        row.put8(value ? 1 : 0);
+    }
+
+    /// TEXT and PRINTED (UTF-8), BYTES, UUID (its 16 bytes as RFC 9562 orders them).
+    public void bytes(byte[] source, int from, int count) {
+        begin(count);
+        row.put(source, from, count);
+    }
+
+    /// DATE: days since 1970-01-01 in the proleptic Gregorian calendar, 8 bytes; `Long.MAX_VALUE` and
+    /// `Long.MIN_VALUE` are infinity and minus infinity.
+    public void date(long epochDay) {
+        integer(epochDay);
+    }
+
+    /// TIME (since midnight; 24:00 is not 00:00), TIMESTAMP (since 1970-01-01 00:00 of its own calendar) and INSTANT
+    /// (since 1970-01-01 00:00 UTC): microseconds, 8 bytes, infinities as for dates. An engine that tells finer times
+    /// appends the nanoseconds below the microsecond in 2 bytes, unless they are 0.
+    public void micros(long micros) {
+        integer(micros);
+    }
+
+    /// TIME_WITH_OFFSET: microseconds since midnight in 8 bytes, seconds east of UTC in 4.
+    public void timeWithOffset(long micros, int secondsEast) {
+        begin(12);
+        row.put64(micros);
+        row.put32(secondsEast);
+    }
+
+    /// INTERVAL: months in 4 bytes, days in 4, microseconds in 8: a day is not 24 hours, a month not 30 days.
+    public void interval(int months, int days, long micros) {
+        begin(16);
+        row.put32(months);
+        row.put32(days);
+        row.put64(micros);
+    }
+
+    /// Ends the row.
+    ///
+    /// @return its leaf
+    /// @throws IllegalStateException unless each column got one value
+    public byte[] leaf() {
+        if (written != columns) {
+            throw new IllegalStateException(written + " values for " + columns + " columns");
+        }
+        byte[] leaf = row.digest(sha);
+        row.cut(start);
+        written = 0;
+        return leaf;
+    }
+}
