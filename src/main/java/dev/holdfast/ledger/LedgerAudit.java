@@ -39,10 +39,10 @@ public final class LedgerAudit {
             List<Entry> entries = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("""
                     SELECT session_id, chunk_id, state = 'handed_off', root_rows, archived_rows, archived_at, merkle_root,
-                      key_layout, bigint_keys, uuid_keys, text_keys
+                      %s
                     FROM ledger
                     WHERE policy_id = ? AND chunk_id > ? AND state <> 'failed'
-                    ORDER BY chunk_id LIMIT ?""")) {
+                    ORDER BY chunk_id LIMIT ?""".formatted(ChunkKeys.columns("ledger")))) {
                 select.setInt(1, policy);
                 select.setLong(2, after);
                 select.setInt(3, limit);

@@ -2,9 +2,9 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
-import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
@@ -28,9 +28,9 @@ import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
-import java.nio.file.Path;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
@@ -77,6 +77,18 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public Verification verify(Scope scope) {
+        asked.add("verify " + scope.policies() + (scope.since() == null ? "" : " since " + scope.since()));
+        return verification();
+    }
+
+    @Override
+    public Verification resumeVerification() {
+        asked.add("verify again");
+        return verification();
+    }
+
+    @Override
     public Path home() {
         return Path.of("home");
     }
@@ -90,18 +102,6 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
                 .map(trial -> new Figure(
                         trial, 1.0412345, 0.97, 1.1, options.rounds(), trial.against(), Map.of("seconds", 1.5)))
                 .toList();
-    }
-
-    @Override
-    public Verification verify(Scope scope) {
-        asked.add("verify " + scope.policies() + (scope.since() == null ? "" : " since " + scope.since()));
-        return verification();
-    }
-
-    @Override
-    public Verification resumeVerification() {
-        asked.add("verify again");
-        return verification();
     }
 
     private Verification verification() {
