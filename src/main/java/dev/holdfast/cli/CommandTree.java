@@ -43,6 +43,7 @@ final class CommandTree {
                 new SessionPauseCommand(call),
                 new SessionResumeCommand(call),
                 new SessionCancelCommand(call));
+        group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
         group(
                 root,
@@ -86,6 +87,9 @@ final class CommandTree {
 
     @Command(name = "session", description = "Sessions: the runs of policies.")
     private static final class SessionGroup {}
+
+    @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
+    private static final class LedgerGroup {}
 
     @Command(name = "schedule", description = "When policies run by themselves.")
     private static final class ScheduleGroup {}
