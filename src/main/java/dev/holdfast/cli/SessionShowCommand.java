@@ -62,6 +62,7 @@ final class SessionShowCommand implements Callable<Integer> {
 
     private static String text(Printer printer, Shown shown, ZoneId zone) {
         StringBuilder text = new StringBuilder(printer.table(SessionRow.columns(zone), List.of(shown.session())));
+        text.append(shown.session().driving(zone)).append('\n');
         if (shown.session().error() != null) {
             text.append("error: ").append(shown.session().error()).append('\n');
         }

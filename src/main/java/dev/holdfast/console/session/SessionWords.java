@@ -17,7 +17,11 @@ public record SessionWords(Texts texts, Formats formats) {
 
     /// An unknown reason is shown as it stands: better its raw word than none.
     public String reason(SessionView session) {
+        String waiting = session.driving().waitingReason();
         String reason = session.stopReason();
+        if (waiting != null) {
+            return texts.format("reason.waiting", waiting);
+        }
         if (reason == null) {
             return texts.get("reason.none");
         }
