@@ -273,7 +273,7 @@ public final class SessionController {
         fact("method", texts.get("method." + session.method().name().toLowerCase(java.util.Locale.ROOT)));
         fact("chunks", words.chunks(session));
         fact("keys", formats.count(session.handedOffKeys()));
-        fact("reason", words.reason(session));
+        fact("reason", words.stopReason(session));
         fact("node", Objects.toString(session.node(), Formats.NONE));
         fact("version", Integer.toString(session.policyVersion()));
     }
