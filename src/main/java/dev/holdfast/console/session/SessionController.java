@@ -3,6 +3,7 @@ package dev.holdfast.console.session;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
@@ -35,7 +36,6 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// Binds one session's screen.
@@ -176,17 +176,7 @@ public final class SessionController {
 
     private void bindTuning(SessionControls controls) {
         pace.getItems().setAll(Pace.values());
-        pace.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Pace value) {
-                return value == null ? "" : texts.get("pace." + value.id());
-            }
-
-            @Override
-            public Pace fromString(String text) {
-                throw new UnsupportedOperationException("a pace is chosen, not typed");
-            }
-        });
+        pace.setConverter(new PaceWords(texts));
         workers.setValueFactory(new IntegerSpinnerValueFactory(1, MOST_WORKERS));
         pace.disableProperty().bind(controls.canRetune().not());
         workers.disableProperty()
