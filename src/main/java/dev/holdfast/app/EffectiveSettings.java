@@ -43,6 +43,7 @@ final class EffectiveSettings {
             case LOG_LEVEL -> settings.logLevel().name().toLowerCase(Locale.ROOT);
             case UI_THEME -> settings.theme().name().toLowerCase(Locale.ROOT);
             case UI_SCALE -> Double.toString(settings.scale());
+            case PLAN_LIFE -> settings.planLife().toMinutes() + "m";
         };
     }
 }

@@ -3,12 +3,14 @@ package dev.holdfast.app;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.SecretRef;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /// Everything that can be set from outside. Read by [SettingsReader]; immutable.
 ///
 /// @param home all state of an installation: two installations with different homes never meet
+/// @param planLife how long a kept plan may be run
 /// @param limits what sessions give way to
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
@@ -17,6 +19,7 @@ public record Settings(
         LogLevel logLevel,
         Theme theme,
         double scale,
+        Duration planLife,
         Limits limits,
         Map<Key, String> origins) {
     public Settings {
@@ -46,7 +49,8 @@ public record Settings(
         BRAKE_VACUUM("brake.vacuum"),
         BRAKE_QUERY_MS("brake.query_ms"),
         UI_THEME("ui.theme"),
-        UI_SCALE("ui.scale");
+        UI_SCALE("ui.scale"),
+        PLAN_LIFE("plan.life");
 
         private final String dotted;
 

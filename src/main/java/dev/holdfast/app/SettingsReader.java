@@ -6,6 +6,7 @@ import dev.holdfast.app.Settings.Key;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.plan.StoredPlans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.tomlj.TomlPosition;
 /// before the user's before the system's. All problems are reported together, each with its place.
 public final class SettingsReader {
     private static final Path SYSTEM_FILE = Path.of("/etc/holdfast/config.toml");
+    private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,4})([mhd])");
     private static final Pattern URL_PASSWORD = Pattern.compile("(?i)[?&]\\w*password=|//[^/@]*@");
 
     private static final long MEBI = 1024L * 1024;
@@ -163,6 +166,7 @@ public final class SettingsReader {
                 choice(values, Key.LOG_LEVEL, Settings.LogLevel.WARN, problems),
                 choice(values, Key.UI_THEME, Settings.Theme.SYSTEM, problems),
                 scale(values, problems),
+                planLife(values, problems),
                 limits(values, queries, home, problems),
                 origins);
     }
@@ -292,5 +296,24 @@ public final class SettingsReader {
         }
         problems.add(value.origin() + ": ui.scale is a number from 0.5 to 4");
         return 1;
+    }
+
+    /// Zero would expire every plan before it could be run.
+    private static Duration planLife(Map<Key, Value> values, List<String> problems) {
+        Value value = values.get(Key.PLAN_LIFE);
+        if (value == null) {
+            return StoredPlans.USUAL_LIFE;
+        }
+        Matcher matcher = SPAN.matcher(value.text());
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "d" -> Duration.ofDays(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofMinutes(number);
+            };
+        }
+        problems.add(value.origin() + ": plan.life is a length of time such as 90m, 24h or 3d");
+        return StoredPlans.USUAL_LIFE;
     }
 }

@@ -55,6 +55,7 @@ final class CommandTree {
         for (Object command : List.of(
                 new DoctorCommand(call),
                 new DaemonCommand(call),
+                new BenchCommand(call),
                 new ConsoleCommand(call),
                 new VersionCommand(call),
                 new CompletionCommand(call))) {

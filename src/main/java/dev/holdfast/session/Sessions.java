@@ -34,7 +34,10 @@ public final class Sessions {
 
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
-    /// What a session begins with. @param nominal one session a policy and nominal fire time, ever
+    /// What a session begins with.
+    ///
+    /// @param nominal one session a policy and nominal fire time, ever
+    /// @param plan what it executes, null for whatever is due
     public record NewSession(
             Policy policy,
             Instant nominal,
@@ -43,7 +46,8 @@ public final class Sessions {
             @Nullable Long root,
             @Nullable Instant cutoff,
             @Nullable Long rowLimit,
-            String requestedBy) {}
+            String requestedBy,
+            @Nullable PlanRef plan) {}
 
     /// What the engine keeps between chunks.
     public record Checkpoint(
@@ -78,6 +82,8 @@ public final class Sessions {
                 .set(SESSION.PACE, wanted.policy().driving().pace().id())
                 .set(SESSION.WORKERS, wanted.policy().driving().workers())
                 .set(SESSION.REQUESTED_BY, wanted.requestedBy())
+                .set(SESSION.PLAN_ID, wanted.plan() == null ? null : wanted.plan().id())
+                .set(SESSION.PLAN_DIGEST, wanted.plan() == null ? null : wanted.plan().digest())
                 .onConflictDoNothing()
                 .returning(SESSION.ID)
                 .fetchOne();
@@ -332,6 +338,16 @@ public final class Sessions {
         return tx.dsl().fetchExists(SESSION, SESSION.POLICY_ID.eq(policy).and(SESSION.NOMINAL_FIRE_TIME.eq(nominal)));
     }
 
+    /// The policy's newest session, whatever became of it; 0 for none.
+    public long newest(Tx tx, int policy) {
+        return tx.dsl()
+                .select(DSL.coalesce(DSL.max(SESSION.ID), 0L))
+                .from(SESSION)
+                .where(SESSION.POLICY_ID.eq(policy))
+                .fetchSingle()
+                .value1();
+    }
+
     /// The policy's live session, if it has one.
     public Optional<Long> live(Tx tx, int policy) {
         return tx.dsl()
@@ -411,7 +427,13 @@ public final class Sessions {
                 host == null ? null : host + ":" + row.get(NODE.PID),
                 row.get(SESSION.STARTED_AT),
                 row.get(SESSION.ENDED_AT),
-                row.get(SESSION.UPDATED_AT));
+                row.get(SESSION.UPDATED_AT),
+                plan(row));
+    }
+
+    private static @Nullable PlanRef plan(Record row) {
+        Long plan = row.get(SESSION.PLAN_ID);
+        return plan == null ? null : new PlanRef(plan, row.get(SESSION.PLAN_DIGEST));
     }
 
     public SessionView view(Tx tx, long session) {

@@ -56,6 +56,19 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void howLongAPlanMayBeRunIsALengthOfTime() {
+        assertThat(reader(Map.of(), false).read(Map.of(), Optional.empty()).planLife())
+                .isEqualTo(Duration.ofHours(24));
+        assertThat(reader(Map.of("HOLDFAST_PLAN_LIFE", "3d"), false)
+                        .read(Map.of(), Optional.empty())
+                        .planLife())
+                .isEqualTo(Duration.ofDays(3));
+        assertThatThrownBy(() ->
+                        reader(Map.of("HOLDFAST_PLAN_LIFE", "0h"), false).read(Map.of(), Optional.empty()))
+                .hasMessageContaining("HOLDFAST_PLAN_LIFE: plan.life is a length of time such as 90m, 24h or 3d");
+    }
+
+    @Test
     void allProblemsAreReportedTogetherWithTheirPlaces() throws Exception {
         Path given = file("given.toml", "hom = '/x'\n[ui]\nscale = 9\ntheme = 'pink'\n");
 

@@ -76,7 +76,7 @@ class DrivingTest {
                 .store()
                 .inTransaction(tx -> engine.features()
                         .sessions()
-                        .open(tx, new Sessions.NewSession(policy, now.get(), "manual", null, null, null, null, "test"))
+                        .open(tx, new Sessions.NewSession(policy, now.get(), "manual", null, null, null, null, "test", null))
                         .orElseThrow());
         Route route = engine.features().routes().resolve(policy, now.get()).route();
         InstantSource clock = now::get;
