@@ -25,6 +25,7 @@ import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.Retune;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
@@ -355,6 +356,7 @@ public final class FakeOperations implements Operations {
                 chunks,
                 done,
                 moved * 2,
+                RowsLeft.NONE,
                 trigger.equals("manual") ? "mira" : "schedule",
                 null,
                 start,
@@ -389,6 +391,7 @@ public final class FakeOperations implements Operations {
                         0,
                         0,
                         0,
+                        RowsLeft.NONE,
                         actor,
                         "db-tools-1:4242",
                         start,
@@ -461,6 +464,7 @@ public final class FakeOperations implements Operations {
                 done,
                 done,
                 rows * 2,
+                of.rowsLeft(),
                 of.requestedBy(),
                 state.terminal() ? null : of.node(),
                 of.startedAt(),

@@ -37,7 +37,7 @@ final class EngineFixture implements AutoCloseable {
     private final Estate estate;
     private final Features features;
     private Node node;
-    private Failpoint.Listener failpoints = Failpoint.Listener.NONE;
+    private volatile Failpoint.Listener failpoints = Failpoint.Listener.NONE;
 
     EngineFixture(String... databases) {
         EmbeddedServer server = TestServer.shared();
