@@ -41,6 +41,7 @@ final class CommandTree {
                 new SessionShowCommand(call),
                 new SessionTailCommand(call),
                 new SessionPauseCommand(call),
+                new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
                 new SessionCancelCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
