@@ -1,12 +1,15 @@
 package dev.holdfast.app;
 
 import dev.holdfast.cli.Workbench.EffectiveSetting;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /// The settings in force, as they would be written in a file.
 final class EffectiveSettings {
+    private static final long MEBI = 1024L * 1024;
+
     private EffectiveSettings() {}
 
     static List<EffectiveSetting> of(Settings settings) {
@@ -26,9 +29,21 @@ final class EffectiveSettings {
                         .flatMap(Settings.Control::password)
                         .map(Object::toString)
                         .orElse("");
+            case BRAKE_SENTINEL ->
+                settings.limits().sentinel().map(Path::toString).orElse("");
+            case BRAKE_REPLICA_SECONDS ->
+                Long.toString(settings.limits().replicaLag().toSeconds());
+            case BRAKE_REPLICA_MB -> Long.toString(settings.limits().replicaBytes() / MEBI);
+            case BRAKE_SLOT_MB -> Long.toString(settings.limits().slotBytes() / MEBI);
+            case BRAKE_LOCK_WAIT_MS ->
+                Long.toString(settings.limits().lockWait().toMillis());
+            case BRAKE_VACUUM -> settings.limits().vacuums().name().toLowerCase(Locale.ROOT);
+            case BRAKE_QUERY_MS ->
+                Long.toString(settings.limits().queryTimeout().toMillis());
             case LOG_LEVEL -> settings.logLevel().name().toLowerCase(Locale.ROOT);
             case UI_THEME -> settings.theme().name().toLowerCase(Locale.ROOT);
             case UI_SCALE -> Double.toString(settings.scale());
+            case PLAN_LIFE -> settings.planLife().toMinutes() + "m";
         };
     }
 }

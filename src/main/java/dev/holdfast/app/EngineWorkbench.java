@@ -3,6 +3,9 @@ package dev.holdfast.app;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.bench.Bench;
+import dev.holdfast.bench.BenchOptions;
+import dev.holdfast.bench.Figure;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;
@@ -20,13 +23,16 @@ import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.verify.Scope;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.ArrayList;
@@ -34,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The program behind the command line: opens as much of an installation as a command needs.
@@ -73,7 +80,13 @@ final class EngineWorkbench implements Workbench {
         } else {
             requireCurrent(opened);
         }
-        Features features = Wiring.features(store, opened.estate(), clockwork, Failpoint.Listener.NONE, clock);
+        Features features = Wiring.features(
+                store,
+                opened.estate(),
+                clockwork,
+                Failpoint.Listener.NONE,
+                clock,
+                new Wiring.Choices(settings.planLife(), settings.limits()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
@@ -120,6 +133,12 @@ final class EngineWorkbench implements Workbench {
             }
 
             @Override
+            public List<SessionView> runPlan(
+                    long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+                return runs.runPlan(plan, tolerance, options, listener);
+            }
+
+            @Override
             public List<SessionView> resume(RunListener listener) {
                 engine().samples().ifPresent(samples -> new SampleDemo(samples, engine().features(), clock)
                         .finishInterrupted("resume"));
@@ -129,15 +148,28 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
-    public Verification verify(List<String> policies) {
+    public Verification verify(Scope scope) {
+        return verifier().verify(scope, generated(), () -> {});
+    }
+
+    @Override
+    public Verification resumeVerification() {
+        return verifier().resume(generated(), () -> {});
+    }
+
+    private Verifier verifier() {
+        Features features = engine().features();
+        return new Verifier(features, features.store().installation(), clock);
+    }
+
+    private List<Verifier.GeneratedTable> generated() {
         List<Verifier.GeneratedTable> generated = new ArrayList<>();
         engine().samples().ifPresent(samples -> samples.all().stream()
                 .filter(Sample::loaded)
                 .forEach(sample -> sample.tables()
                         .forEach((database, tables) -> tables.forEach((table, rows) -> generated.add(
                                 new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))))));
-        Features features = engine().features();
-        return new Verifier(features, features.store().installation(), clock).verify(policies, generated);
+        return generated;
     }
 
     @Override
@@ -183,6 +215,18 @@ final class EngineWorkbench implements Workbench {
     @Override
     public List<EffectiveSetting> settings() {
         return EffectiveSettings.of(settings);
+    }
+
+    @Override
+    public Path home() {
+        return settings.home();
+    }
+
+    @Override
+    public List<Figure> measure(BenchOptions options, Consumer<String> say) {
+        Bench measurement = new Bench(options, BenchedSession.class.getName(), say);
+        var unused = stopped.thenRun(measurement::stop);
+        return measurement.run();
     }
 
     @Override

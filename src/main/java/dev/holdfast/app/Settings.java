@@ -1,16 +1,27 @@
 package dev.holdfast.app;
 
+import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.SecretRef;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /// Everything that can be set from outside. Read by [SettingsReader]; immutable.
 ///
 /// @param home all state of an installation: two installations with different homes never meet
+/// @param planLife how long a kept plan may be run
+/// @param limits what sessions give way to
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
-        Path home, Optional<Control> control, LogLevel logLevel, Theme theme, double scale, Map<Key, String> origins) {
+        Path home,
+        Optional<Control> control,
+        LogLevel logLevel,
+        Theme theme,
+        double scale,
+        Duration planLife,
+        Limits limits,
+        Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
     }
@@ -20,6 +31,9 @@ public record Settings(
     /// @param url `jdbc:postgresql:…`, without a password
     public record Control(String url, String user, Optional<SecretRef> password) {}
 
+    /// `[brake.query]` of a file: a query for each governed database, by its name, beside the settings of [Key].
+    static final String QUERIES = "brake.query.";
+
     /// The names of all settings.
     public enum Key {
         HOME("home"),
@@ -27,8 +41,16 @@ public record Settings(
         CONTROL_USER("control.user"),
         CONTROL_PASSWORD("control.password"),
         LOG_LEVEL("log.level"),
+        BRAKE_SENTINEL("brake.sentinel"),
+        BRAKE_REPLICA_SECONDS("brake.replica_seconds"),
+        BRAKE_REPLICA_MB("brake.replica_mb"),
+        BRAKE_SLOT_MB("brake.slot_mb"),
+        BRAKE_LOCK_WAIT_MS("brake.lock_wait_ms"),
+        BRAKE_VACUUM("brake.vacuum"),
+        BRAKE_QUERY_MS("brake.query_ms"),
         UI_THEME("ui.theme"),
-        UI_SCALE("ui.scale");
+        UI_SCALE("ui.scale"),
+        PLAN_LIFE("plan.life");
 
         private final String dotted;
 
@@ -48,7 +70,7 @@ public record Settings(
 
         /// As on the command line: `--control-url`.
         public String flag() {
-            return "--" + dotted.replace('.', '-');
+            return "--" + dotted.replace('.', '-').replace('_', '-');
         }
     }
 

@@ -3,19 +3,25 @@ package dev.holdfast.app;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.app.Settings.Key;
+import dev.holdfast.drive.Limits;
+import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.plan.StoredPlans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +33,11 @@ import org.tomlj.TomlPosition;
 /// before the user's before the system's. All problems are reported together, each with its place.
 public final class SettingsReader {
     private static final Path SYSTEM_FILE = Path.of("/etc/holdfast/config.toml");
+    private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,4})([mhd])");
     private static final Pattern URL_PASSWORD = Pattern.compile("(?i)[?&]\\w*password=|//[^/@]*@");
+
+    private static final long MEBI = 1024L * 1024;
+    private static final long MOST = 1_000_000_000;
 
     private final Map<String, String> environment;
     private final Path userHome;
@@ -53,6 +63,7 @@ public final class SettingsReader {
     public Settings read(Map<Key, String> flags, Optional<Path> config) {
         List<String> problems = new ArrayList<>();
         Map<Key, Value> values = new EnumMap<>(Key.class);
+        Map<String, String> queries = new HashMap<>();
         flags.forEach((key, text) -> values.put(key, new Value(text, key.flag())));
         for (Key key : Key.values()) {
             String text = environment.get(key.variable());
@@ -62,7 +73,7 @@ public final class SettingsReader {
         }
         config.ifPresent(file -> {
             if (Files.isRegularFile(file)) {
-                readFile(file, values, problems);
+                readFile(file, values, queries, problems);
             } else {
                 problems.add("--config: there is no file " + file);
             }
@@ -70,17 +81,18 @@ public final class SettingsReader {
         Path userFile = folder("XDG_CONFIG_HOME", userHome.resolve(".config")).resolve("holdfast/config.toml");
         for (Path file : List.of(userFile, systemFile)) {
             if (Files.isRegularFile(file)) {
-                readFile(file, values, problems);
+                readFile(file, values, queries, problems);
             }
         }
-        Settings settings = check(values, problems);
+        Settings settings = check(values, queries, problems);
         if (!problems.isEmpty()) {
             throw new HoldfastException(ErrorCode.CONFIG, "wrong settings:\n  " + String.join("\n  ", problems));
         }
         return settings;
     }
 
-    private void readFile(Path file, Map<Key, Value> values, List<String> problems) {
+    private void readFile(
+            Path file, Map<Key, Value> values, Map<String, String> queries, List<String> problems) {
         TomlParseResult toml;
         try {
             toml = Toml.parse(file);
@@ -95,7 +107,9 @@ public final class SettingsReader {
                     .filter(candidate -> candidate.dotted().equals(dotted))
                     .findFirst();
             Object value = toml.get(dotted);
-            if (key.isEmpty()) {
+            if (dotted.startsWith(Settings.QUERIES) && value instanceof String query) {
+                queries.putIfAbsent(unquoted(dotted.substring(Settings.QUERIES.length())), query);
+            } else if (key.isEmpty()) {
                 problems.add(place + ": unknown setting " + dotted + "; did you mean " + nearest(dotted) + "?");
             } else if (value instanceof String || value instanceof Number) {
                 values.putIfAbsent(key.get(), new Value(value.toString(), place));
@@ -103,6 +117,13 @@ public final class SettingsReader {
                 problems.add(place + ": " + dotted + " must be a text or a number");
             }
         }
+    }
+
+    /// A name with other letters than TOML allows bare comes quoted.
+    private static String unquoted(String name) {
+        return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
+                ? name.substring(1, name.length() - 1)
+                : name;
     }
 
     private static String at(Path file, @Nullable TomlPosition position) {
@@ -132,18 +153,21 @@ public final class SettingsReader {
         return previous[to.length()];
     }
 
-    private Settings check(Map<Key, Value> values, List<String> problems) {
+    private Settings check(Map<Key, Value> values, Map<String, String> queries, List<String> problems) {
         Map<Key, String> origins = new EnumMap<>(Key.class);
         for (Key key : Key.values()) {
             Value value = values.get(key);
             origins.put(key, value == null ? "default" : value.origin());
         }
+        Path home = home(values, problems);
         return new Settings(
-                home(values, problems),
+                home,
                 control(values, problems),
                 choice(values, Key.LOG_LEVEL, Settings.LogLevel.WARN, problems),
                 choice(values, Key.UI_THEME, Settings.Theme.SYSTEM, problems),
                 scale(values, problems),
+                planLife(values, problems),
+                limits(values, queries, home, problems),
                 origins);
     }
 
@@ -216,6 +240,47 @@ public final class SettingsReader {
         return otherwise;
     }
 
+    private static Limits limits(
+            Map<Key, Value> values, Map<String, String> queries, Path home, List<String> problems) {
+        Limits usual = Limits.DEFAULT;
+        Value sentinel = values.get(Key.BRAKE_SENTINEL);
+        Path file = home.resolve("pause");
+        if (sentinel != null) {
+            try {
+                file = Path.of(sentinel.text()).toAbsolutePath().normalize();
+            } catch (InvalidPathException e) {
+                problems.add(sentinel.origin() + ": brake.sentinel is no path");
+            }
+        }
+        return new Limits(
+                Duration.ofSeconds(whole(values, Key.BRAKE_REPLICA_SECONDS, usual.replicaLag().toSeconds(), problems)),
+                whole(values, Key.BRAKE_REPLICA_MB, usual.replicaBytes() / MEBI, problems) * MEBI,
+                whole(values, Key.BRAKE_SLOT_MB, usual.slotBytes() / MEBI, problems) * MEBI,
+                Duration.ofMillis(whole(values, Key.BRAKE_LOCK_WAIT_MS, usual.lockWait().toMillis(), problems)),
+                choice(values, Key.BRAKE_VACUUM, Vacuums.ANY, problems),
+                queries,
+                Duration.ofMillis(Math.max(
+                        1, whole(values, Key.BRAKE_QUERY_MS, usual.queryTimeout().toMillis(), problems))),
+                Optional.of(file));
+    }
+
+    private static long whole(Map<Key, Value> values, Key key, long otherwise, List<String> problems) {
+        Value value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value.text());
+            if (number >= 0 && number <= MOST) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, with the same words
+        }
+        problems.add(value.origin() + ": " + key.dotted() + " is a whole number from 0 (off) to " + MOST);
+        return otherwise;
+    }
+
     private static double scale(Map<Key, Value> values, List<String> problems) {
         Value value = values.get(Key.UI_SCALE);
         if (value == null) {
@@ -231,5 +296,24 @@ public final class SettingsReader {
         }
         problems.add(value.origin() + ": ui.scale is a number from 0.5 to 4");
         return 1;
+    }
+
+    /// Zero would expire every plan before it could be run.
+    private static Duration planLife(Map<Key, Value> values, List<String> problems) {
+        Value value = values.get(Key.PLAN_LIFE);
+        if (value == null) {
+            return StoredPlans.USUAL_LIFE;
+        }
+        Matcher matcher = SPAN.matcher(value.text());
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "d" -> Duration.ofDays(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofMinutes(number);
+            };
+        }
+        problems.add(value.origin() + ": plan.life is a length of time such as 90m, 24h or 3d");
+        return StoredPlans.USUAL_LIFE;
     }
 }

@@ -2,13 +2,17 @@ package dev.holdfast.app;
 
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.drive.SessionDrivers;
+import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
@@ -19,20 +23,42 @@ import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// Puts the features of an engine together.
 public final class Wiring {
     private Wiring() {}
 
+    /// With the usual limits.
+    ///
     /// @param failpoints [Failpoint.Listener#NONE] outside of tests
     public static Features features(
             Store store, Estate estate, CronCheck crons, Failpoint.Listener failpoints, InstantSource clock) {
+        return features(store, estate, crons, failpoints, clock, Choices.USUAL);
+    }
+
+    /// What an installation may choose.
+    ///
+    /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
+    public record Choices(Duration planLife, Limits limits) {
+        public static final Choices USUAL = new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT);
+    }
+
+    public static Features features(
+            Store store,
+            Estate estate,
+            CronCheck crons,
+            Failpoint.Listener failpoints,
+            InstantSource clock,
+            Choices choices) {
         Sessions sessions = new Sessions();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
+        Inspector inspector = new Inspector();
         Policies policies = new Policies(store);
+        Holds holds = new Holds(store, store.installation(), estate, policies);
         SessionRunner runner = new SessionRunner(
                 store,
                 store.installation(),
@@ -40,7 +66,7 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 new ArchiveTables(),
-                HoldCheck.NONE,
+                holds,
                 Drivers.PLAIN,
                 failpoints,
                 clock);
@@ -54,8 +80,12 @@ public final class Wiring {
                 new Nodes(),
                 ledger,
                 handoffs,
+                holds,
                 routes,
-                new Planner(store, routes, handoffs, clock),
-                runner);
+                inspector,
+                new Planner(store, routes, handoffs, inspector, clock),
+                new StoredPlans(choices.planLife()),
+                runner,
+                new SessionDrivers(store, sessions, choices.limits(), clock));
     }
 }

@@ -31,6 +31,11 @@ public record Route(
 
     /// The fence that chunks of this policy pass.
     public String scope() {
+        return scope(policy);
+    }
+
+    /// As [#scope()], of a policy that is not made ready to run.
+    public static String scope(Policy policy) {
         return "policy:" + policy.id();
     }
 }

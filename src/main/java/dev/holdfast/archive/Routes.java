@@ -59,11 +59,12 @@ public final class Routes {
                 .map(column -> root.column(column)
                         .orElseThrow(() -> blocked(policy, "column " + column + " of " + root.name() + " is gone")))
                 .toList();
-        return new Resolved(new Route(policy, source, archive, tables, query, link), due.cutoff(), schema);
+        return new Resolved(new Route(policy, source, archive, tables, query, link), due.cutoff(), schema, closure);
     }
 
     /// @param cutoff null when age does not matter
-    public record Resolved(Route route, @Nullable Instant cutoff, Schema schema) {}
+    /// @param closure the root and its bundle; foreign keys from outside are for the gate before a run to judge
+    public record Resolved(Route route, @Nullable Instant cutoff, Schema schema, Closure closure) {}
 
     private static MoveTable moveTable(
             Policy policy,
@@ -131,17 +132,6 @@ public final class Routes {
         }
         if (!closure.cycles().isEmpty()) {
             throw blocked(policy, "foreign keys go round in a circle: " + closure.cycles());
-        }
-        if (!closure.outside().isEmpty()) {
-            var key = closure.outside().getFirst();
-            throw blocked(
-                    policy,
-                    key.child() + " refers to " + key.parent() + " (" + key.name() + ", on delete "
-                            + key.onDelete()
-                                    .name()
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .replace('_', ' ')
-                            + "): add it to the bundle");
         }
     }
 

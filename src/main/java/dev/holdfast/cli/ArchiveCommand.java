@@ -49,7 +49,7 @@ final class ArchiveCommand implements Callable<Integer> {
     }
 
     private int plan(Workbench bench) {
-        PlanRow.Plans.of(matching(bench).stream()
+        PlanRow.Plans.looked(matching(bench).stream()
                         .map(policy -> plan(bench, policy))
                         .toList())
                 .print(call.printer(), call.screen().zone());

@@ -54,6 +54,7 @@ final class CommandTree {
         for (Object command : List.of(
                 new DoctorCommand(call),
                 new DaemonCommand(call),
+                new BenchCommand(call),
                 new ConsoleCommand(call),
                 new VersionCommand(call),
                 new CompletionCommand(call))) {

@@ -26,7 +26,7 @@ final class ExitCodes {
         if (sessions.stream().allMatch(s -> "lost_lease".equals(s.stopReason()))) {
             return LEASE_HELD;
         }
-        if (sessions.stream().allMatch(s -> "blocked".equals(s.stopReason()))) {
+        if (sessions.stream().allMatch(s -> "blocked".equals(s.stopReason()) || "plan".equals(s.stopReason()))) {
             return BLOCKED;
         }
         return sessions.stream().allMatch(s -> s.state() == SessionState.FAILED) ? INTERNAL : PARTIAL;

@@ -3,10 +3,12 @@ package dev.holdfast.cli;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.plan.Tolerance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,12 +44,35 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "show the plan and move nothing")
     boolean dryRun;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            converter = Words.Positive.class,
+            description = "run a kept plan by its number: exactly what it says, or nothing")
+    @Nullable
+    Long plan;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "SHARE",
+            converter = ToleranceWord.class,
+            description = "how far counts may be from the plan's: 1%%, 500, or 1%%,500 (the more counts); 0 for not at"
+                    + " all; 1%%,100 when not said")
+    @Nullable
+    Tolerance tolerance;
+
     RunCommand(Invocation call) {
         this.call = call;
     }
 
     @Override
     public Integer call() {
+        if (plan != null) {
+            return runPlan(plan);
+        }
+        if (tolerance != null) {
+            throw new HoldfastException(ErrorCode.USAGE, "--tolerance goes with --plan");
+        }
         if (policies.isEmpty() != all) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
@@ -59,8 +84,21 @@ final class RunCommand implements Callable<Integer> {
         return call.stoppable(this::run);
     }
 
+    private int runPlan(long number) {
+        if (all || dryRun || limit > 0 || !policies.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "a plan says itself what runs: no policy, --all, --limit or --dry-run beside --plan");
+        }
+        RunOptions options = new RunOptions(0, maxTime, !noChildren, call.actor());
+        Tolerance allowed = tolerance == null ? Tolerance.DEFAULT : tolerance;
+        return call.stoppable(bench -> RunReport.print(
+                call,
+                listener -> bench.runs().runPlan(number, allowed, options, listener),
+                bench.operations()::differences));
+    }
+
     private int plan(Workbench bench) {
-        PlanRow.Plans.of(call.policies(bench, policies).stream()
+        PlanRow.Plans.looked(call.policies(bench, policies).stream()
                         .filter(status -> !all
                                 || (status.policy().root() && !status.policy().paused()))
                         .map(status -> bench.operations().plan(status.policy().name()))

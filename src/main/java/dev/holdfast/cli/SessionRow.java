@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A session as JSON and CSV show it.
@@ -35,7 +36,9 @@ record SessionRow(
         @Nullable String node,
         Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Long plan,
+        @Nullable String planDigest) {
     static SessionRow of(SessionView session) {
         double seconds = Figures.seconds(session.duration());
         return new SessionRow(
@@ -61,7 +64,9 @@ record SessionRow(
                 session.node(),
                 session.startedAt(),
                 session.endedAt(),
-                session.error());
+                session.error(),
+                session.plan() == null ? null : session.plan().id(),
+                session.plan() == null ? null : session.plan().digest());
     }
 
     static List<Column<SessionRow>> columns(ZoneId zone) {
@@ -80,14 +85,26 @@ record SessionRow(
     /// What a number of sessions did together.
     ///
     /// @param seconds from the first start to the last end: sessions may run side by side
-    record Sessions(int schemaVersion, List<SessionRow> sessions, long rows, long bytes, double seconds) {
+    /// @param planDifferences where a plan did not stand any more
+    record Sessions(
+            int schemaVersion,
+            List<SessionRow> sessions,
+            long rows,
+            long bytes,
+            double seconds,
+            List<DifferenceRow> planDifferences) {
         static Sessions of(List<SessionView> sessions) {
+            return of(sessions, List.of());
+        }
+
+        static Sessions of(List<SessionView> sessions, List<DifferenceRow> differences) {
             return new Sessions(
                     1,
                     sessions.stream().map(SessionRow::of).toList(),
                     sessions.stream().mapToLong(SessionView::archivedRows).sum(),
                     sessions.stream().mapToLong(SessionView::archivedBytes).sum(),
-                    sessions.isEmpty() ? 0 : Figures.seconds(span(sessions)));
+                    sessions.isEmpty() ? 0 : Figures.seconds(span(sessions)),
+                    differences);
         }
 
         private static Duration span(List<SessionView> sessions) {
@@ -100,6 +117,17 @@ record SessionRow(
                     .max(Instant::compareTo)
                     .orElseThrow();
             return Duration.between(start, end);
+        }
+
+        /// A difference a line; empty for none.
+        static String told(List<DifferenceRow> differences) {
+            if (differences.isEmpty()) {
+                return "";
+            }
+            return "\n\nthe plan does not stand any more\n"
+                    + differences.stream()
+                            .map(difference -> "  " + difference.sentence() + "\n")
+                            .collect(Collectors.joining());
         }
 
         String total() {
@@ -116,7 +144,7 @@ record SessionRow(
         void print(Printer printer, ZoneId zone) {
             String text = sessions.isEmpty()
                     ? "no session: nothing was due"
-                    : printer.table(columns(zone), sessions) + total();
+                    : printer.table(columns(zone), sessions) + total() + told(planDifferences);
             printer.list(SessionRow.class, sessions, this, text);
         }
     }

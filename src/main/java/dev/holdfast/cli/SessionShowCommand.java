@@ -57,14 +57,20 @@ final class SessionShowCommand implements Callable<Integer> {
                         .toList(),
                 operations.events(session, MOST_EVENTS).stream()
                         .map(EventRow::of)
-                        .toList());
+                        .toList(),
+                DifferenceRow.of(operations.differences(session)));
     }
 
     private static String text(Printer printer, Shown shown, ZoneId zone) {
         StringBuilder text = new StringBuilder(printer.table(SessionRow.columns(zone), List.of(shown.session())));
+        if (shown.session().plan() != null) {
+            text.append("plan: %d, digest %s\n"
+                    .formatted(shown.session().plan(), shown.session().planDigest()));
+        }
         if (shown.session().error() != null) {
             text.append("error: ").append(shown.session().error()).append('\n');
         }
+        text.append(SessionRow.Sessions.told(shown.planDifferences()));
         if (shown.family().size() > 1) {
             text.append("\nfamily\n").append(printer.table(SessionRow.columns(zone), shown.family()));
         }
@@ -87,7 +93,8 @@ final class SessionShowCommand implements Callable<Integer> {
             List<SessionRow> family,
             List<Handoff> handoffs,
             List<Chunk> chunks,
-            List<EventRow> events) {}
+            List<EventRow> events,
+            List<DifferenceRow> planDifferences) {}
 
     private record Handoff(
             String childPolicy, long chunks, long keys, long pendingKeys, long settledKeys, long waitingRows) {

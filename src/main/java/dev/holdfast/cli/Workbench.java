@@ -1,11 +1,16 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.bench.BenchOptions;
+import dev.holdfast.bench.Figure;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.verify.Scope;
+import java.nio.file.Path;
 import java.time.Period;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// All that the command line asks of the program behind it. Failures are `HoldfastException`s.
 ///
@@ -17,9 +22,12 @@ public interface Workbench extends AutoCloseable {
     Runs runs();
 
     /// Reconciles ledger, manifests, archive and source.
+    Verification verify(Scope scope);
+
+    /// Goes on with the newest verification that was interrupted.
     ///
-    /// @param policies names; empty for all
-    Verification verify(List<String> policies);
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none
+    Verification resumeVerification();
 
     /// Dry run of a policy as if its residence were another; nothing is stored.
     ///
@@ -42,6 +50,15 @@ public interface Workbench extends AutoCloseable {
 
     /// The settings in force, by key, and where each came from. A secret appears as its reference only.
     List<EffectiveSetting> settings();
+
+    /// Where this installation keeps its state.
+    Path home();
+
+    /// Measures Holdfast against bare SQL; needs no database.
+    ///
+    /// @param say hears what is going on
+    /// @return a figure for each trial; none after [#stopAtChunkEdge()]
+    List<Figure> measure(BenchOptions options, Consumer<String> say);
 
     /// Opens the console with a node in it; returns when its window was closed, or after [#stopAtChunkEdge()].
     void openConsole();

@@ -15,6 +15,10 @@ public interface CatalogReader {
 
     List<Trigger> triggers(Connection connection) throws SQLException;
 
+    /// What a DELETE of `tables` sets off or meets beside the rows that it names, foreign keys apart; ordered by table,
+    /// kind and name.
+    List<Effect> effects(Connection connection, List<TableName> tables) throws SQLException;
+
     /// A hash of all that decides what a DELETE of `tables` does and what their rows look like: columns with their
     /// types, enum labels, domains, keys, foreign keys of and to the tables, triggers and rules on DELETE with the
     /// source

@@ -3,18 +3,51 @@ package dev.holdfast.dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Reads archive tables back, long after.
 public interface Checking {
-    /// Digests of all chunks in an archive table, each over the columns that its manifest names, so that a column that
-    /// came later changes no old chunk. Rows without a manifest of `installation` are counted only.
-    void chunkDigests(Connection archive, UUID installation, MoveTable table, Consumer<HelperSchema.Proof> consumer)
+    /// Manifests of `installation` for `tables` with a chunk number above `after`, in order of chunk; whole chunks, and
+    /// `limit` lines or a chunk more.
+    List<Manifest> manifests(Connection archive, UUID installation, List<TableName> tables, long after, int limit)
+            throws SQLException;
+
+    /// Receipts as [#manifests].
+    List<Receipt> receipts(Connection source, UUID installation, List<TableName> tables, long after, int limit)
+            throws SQLException;
+
+    /// @param table `schema.table` of the source
+    record Receipt(long session, long chunk, String table, Digest digest) {}
+
+    /// What an archive table holds of each chunk with a number above `after` and up to `upTo`, over the columns that
+    /// `covered` names, so that a column that came later changes no old chunk.
+    void digests(
+            Connection archive,
+            TableName table,
+            Proving.Covered covered,
+            long after,
+            long upTo,
+            Consumer<HelperSchema.Proof> consumer)
+            throws SQLException;
+
+    /// Those of `chunks` that other installations archived here.
+    Set<Long> foreignChunks(Connection archive, UUID installation, List<Long> chunks) throws SQLException;
+
+    /// Record hashes of the rows of `table` with one of `keys`, under the columns of `moved`.
+    ///
+    /// @param table source or archive of `moved`, the root of its bundle
+    /// @param chunk for the archive: only rows of this chunk; 0 for a source
+    Map<List<Object>, Long> hashes(Connection connection, MoveTable moved, TableName table, long chunk, Keys keys)
             throws SQLException;
 
     /// Keys that stand more than once in an archive table.
-    long duplicates(Connection archive, MoveTable table) throws SQLException;
+    Duplicates duplicates(Connection archive, MoveTable table) throws SQLException;
+
+    /// @param keys how many keys there are more than once; @param withinChunk how many of them in one and the same chunk
+    record Duplicates(long keys, long withinChunk) {}
 
     /// How many rows with one of `keys` are in a table.
     long present(Connection connection, TableName table, List<Column> key, Keys keys) throws SQLException;

@@ -28,6 +28,8 @@ public interface Dialect {
 
     Checking checking();
 
+    Watching watching();
+
     Proving proving();
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none

@@ -1,6 +1,7 @@
 package dev.holdfast.dialect;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 
@@ -56,6 +57,24 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
                             case long[] numbers -> Arrays.copyOfRange(numbers, from, to);
                             case UUID[] uuids -> Arrays.copyOfRange(uuids, from, to);
                             case String[] texts -> Arrays.copyOfRange(texts, from, to);
+                            default -> throw new IllegalStateException("no key array: " + column.getClass());
+                        })
+                        .map(Object.class::cast)
+                        .toList());
+    }
+
+    /// The keys of the rows that are set, in order.
+    public Keys rows(BitSet rows) {
+        return new Keys(
+                layout,
+                columns.stream()
+                        .map(column -> switch (column) {
+                            case long[] numbers ->
+                                rows.stream().mapToLong(row -> numbers[row]).toArray();
+                            case UUID[] uuids ->
+                                rows.stream().mapToObj(row -> uuids[row]).toArray(UUID[]::new);
+                            case String[] texts ->
+                                rows.stream().mapToObj(row -> texts[row]).toArray(String[]::new);
                             default -> throw new IllegalStateException("no key array: " + column.getClass());
                         })
                         .map(Object.class::cast)

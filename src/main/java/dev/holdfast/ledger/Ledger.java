@@ -1,6 +1,5 @@
 package dev.holdfast.ledger;
 
-import static dev.holdfast.store.db.Tables.HANDOFF;
 import static dev.holdfast.store.db.Tables.LEDGER;
 
 import dev.holdfast.dialect.Keys;
@@ -19,12 +18,21 @@ import org.jooq.impl.DSL;
 public final class Ledger {
     private static final String CHUNK_COLUMNS = """
             SELECT session_id, chunk_id, from_session_id, from_chunk_id, attempts, archived_at, retain_until,
-              coalesce(mark_millis, 0), key_layout, bigint_keys, uuid_keys, text_keys
+              coalesce(mark_millis, 0), %s
             FROM ledger
-            """;
+            """.formatted(ChunkKeys.columns("ledger"));
 
-    /// Milliseconds since the transaction began.
-    private static final String SINCE_BEGIN = "(extract(epoch from clock_timestamp() - now()) * 1000)::int";
+    /// One statement, because it is sent for each chunk. Keys published before stay as they are.
+    private static final String HAND_OFF = """
+            WITH published AS (
+              INSERT INTO handoff (session_id, chunk_id, child_policy_id, key_count, state)
+              SELECT ?, ?, child, ?, 'pending' FROM unnest(?) child
+              ON CONFLICT DO NOTHING)
+            UPDATE ledger SET state = 'handed_off', root_rows = ?, archived_rows = ?, archived_bytes = ?,
+              attempts = attempts + 1, copy_millis = ?, verify_millis = ?, delete_millis = ?, error = NULL,
+              hand_off_millis = extract(epoch from clock_timestamp() - now()) * 1000, -- since the transaction began
+              ended_at = clock_timestamp()
+            WHERE session_id = ? AND chunk_id = ?""";
 
     /// Puts a chunk at the end of its session's list.
     public void mark(Tx tx, NewChunk chunk) {
@@ -121,39 +129,25 @@ public final class Ledger {
     ///
     /// @param children numbers of the child policies
     public void handOff(Tx tx, Chunk chunk, ChunkResult result, List<Integer> children) {
-        publish(tx, chunk, children);
-        tx.dsl()
-                .update(LEDGER)
-                .set(LEDGER.STATE, "handed_off")
-                .set(LEDGER.ROOT_ROWS, chunk.keys().size())
-                .set(LEDGER.ARCHIVED_ROWS, result.rows())
-                .set(LEDGER.ARCHIVED_BYTES, result.bytes())
-                .set(LEDGER.ATTEMPTS, LEDGER.ATTEMPTS.plus(1))
-                .set(LEDGER.COPY_MILLIS, result.copyMillis())
-                .set(LEDGER.VERIFY_MILLIS, result.verifyMillis())
-                .set(LEDGER.DELETE_MILLIS, result.deleteMillis())
-                .set(LEDGER.HAND_OFF_MILLIS, DSL.field(SINCE_BEGIN, Integer.class))
-                .set(LEDGER.ERROR, DSL.inline((String) null))
-                .set(LEDGER.ENDED_AT, DSL.field("clock_timestamp()", Instant.class))
-                .where(LEDGER.SESSION_ID.eq(chunk.session()), LEDGER.CHUNK_ID.eq(chunk.chunk()))
-                .execute();
-    }
-
-    private static void publish(Tx tx, Chunk chunk, List<Integer> children) {
-        if (chunk.keys().size() == 0) {
-            return;
-        }
-        for (int child : children) {
-            tx.dsl()
-                    .insertInto(HANDOFF)
-                    .set(HANDOFF.SESSION_ID, chunk.session())
-                    .set(HANDOFF.CHUNK_ID, chunk.chunk())
-                    .set(HANDOFF.CHILD_POLICY_ID, child)
-                    .set(HANDOFF.KEY_COUNT, chunk.keys().size())
-                    .set(HANDOFF.STATE, "pending")
-                    .onConflictDoNothing()
-                    .execute();
-        }
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(HAND_OFF)) {
+                int keys = chunk.keys().size();
+                update.setLong(1, chunk.session());
+                update.setLong(2, chunk.chunk());
+                update.setInt(3, keys);
+                update.setArray(
+                        4, connection.createArrayOf("int4", keys == 0 ? new Object[0] : children.toArray()));
+                update.setInt(5, keys);
+                update.setLong(6, result.rows());
+                update.setLong(7, result.bytes());
+                update.setInt(8, result.copyMillis());
+                update.setInt(9, result.verifyMillis());
+                update.setInt(10, result.deleteMillis());
+                update.setLong(11, chunk.session());
+                update.setLong(12, chunk.chunk());
+                update.executeUpdate();
+            }
+        });
     }
 
     /// An attempt came to nothing; the chunk stays on the list with the keys that are worth another try. Written before

@@ -2,14 +2,20 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.PlanScope;
+import dev.holdfast.plan.StoredPlan;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -27,6 +33,7 @@ import java.util.stream.Collectors;
 /// Where the ways in ask: reads the control database, writes requests, moves no row.
 final class Desk implements Operations {
     private final Features features;
+    private final PlanRuns plans;
     private final Timetable timetable;
     private final Requests requests;
     private final LongPredicate abandoned;
@@ -35,6 +42,7 @@ final class Desk implements Operations {
     Desk(Features features, Timetable timetable, Requests requests, LongPredicate abandoned) {
         this.abandoned = abandoned;
         this.features = features;
+        this.plans = new PlanRuns(features);
         this.timetable = timetable;
         this.requests = requests;
     }
@@ -128,13 +136,37 @@ final class Desk implements Operations {
     }
 
     @Override
-    public Plan plan(String name) {
+    public Plan plan(String name, long rowLimit) {
+        return plans.plan(policy(name), new PlanScope(null, rowLimit, new Cancellation()));
+    }
+
+    @Override
+    public KeptPlan keepPlan(String name, long rowLimit, String actor, Cancellation cancellation) {
         Policy policy = policy(name);
-        List<String> children = features.policies().all().stream()
-                .filter(candidate -> name.equals(candidate.parent()))
-                .map(Policy::name)
-                .toList();
-        return features.planner().plan(policy, children);
+        Plan plan = plans.plan(policy, new PlanScope(null, rowLimit, cancellation));
+        return new KeptPlan(plan, read(tx -> features.plans().store(tx, policy, plan, actor)));
+    }
+
+    @Override
+    public long archiveNow(long plan, boolean withChildren, String actor) {
+        StoredPlan stored = plan(plan);
+        StoredPlans.requireOpen(stored);
+        return requests.runPlan(stored, withChildren, actor);
+    }
+
+    @Override
+    public List<Difference> differences(long session) {
+        return read(tx -> features.plans().differences(tx, session));
+    }
+
+    @Override
+    public List<StoredPlan> plans(String policy, int limit) {
+        return read(tx -> features.plans().list(tx, policy, limit));
+    }
+
+    @Override
+    public StoredPlan plan(long id) {
+        return read(tx -> features.plans().find(tx, id));
     }
 
     @Override
@@ -205,6 +237,17 @@ final class Desk implements Operations {
         if (before == SessionState.PAUSED || inNobodysHand) {
             requests.resume(session, actor);
         }
+    }
+
+    @Override
+    public void retuneSession(long session, Retune wanted, String actor) {
+        features.store().run(tx -> {
+            SessionState state = features.sessions().state(tx, session);
+            if (!features.sessions().retune(tx, session, wanted)) {
+                throw refused(session, state, "retuned");
+            }
+            features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());
+        });
     }
 
     /// @return the state before

@@ -1,10 +1,14 @@
 package dev.holdfast.node;
 
 import dev.holdfast.archive.Routes;
+import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.session.Leases;
@@ -24,6 +28,10 @@ public record Features(
         Nodes nodes,
         Ledger ledger,
         Handoffs handoffs,
+        Holds holds,
         Routes routes,
+        Inspector inspector,
         Planner planner,
-        SessionRunner runner) {}
+        StoredPlans plans,
+        SessionRunner runner,
+        SessionDrivers drivers) {}

@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.Sessions;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class Node implements AutoCloseable {
     private final Semaphore free = new Semaphore(MOST_RUNS);
     private final Fires fires;
     private final Map<Long, String> unreported = new ConcurrentHashMap<>();
+    private final AtomicBoolean completingHolds = new AtomicBoolean();
     private volatile boolean closing;
     private @Nullable AutoCloseable ears;
 
@@ -107,11 +110,27 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /// Off the timer's thread: a fence waits for the deletes that have passed it.
+    private void completeHolds() {
+        if (completingHolds.compareAndSet(false, true)) {
+            workers.execute(() -> {
+                try {
+                    features.holds().completePlacing();
+                } catch (RuntimeException e) {
+                    LOG.warn("half-placed holds could not be completed: {}", e.getMessage());
+                } finally {
+                    completingHolds.set(false);
+                }
+            });
+        }
+    }
+
     private void lookAround() {
         try {
             report();
             requests.takeUp(runs.abandoned());
             fires.takeUpWaiting();
+            completeHolds();
         } catch (RuntimeException e) {
             LOG.warn("abandoned sessions could not be taken up: {}", e.getMessage());
         }
@@ -177,6 +196,12 @@ public final class Node implements AutoCloseable {
         try {
             if (request.session() != null) {
                 runs.resume(request.session());
+            } else if (request.plan() != null) {
+                runs.runPlanFor(
+                        request.plan(),
+                        Tolerance.DEFAULT,
+                        new Runs.RunOptions(0, Duration.ZERO, request.withChildren(), request.requestedBy()),
+                        session -> requests.opened(request.id(), session));
             } else if (request.policy() != null) {
                 Policy policy = features.policies().byId(request.policy());
                 runs.run(

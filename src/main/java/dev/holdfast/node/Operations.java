@@ -1,7 +1,10 @@
 package dev.holdfast.node;
 
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Cancellation;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
@@ -9,6 +12,7 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
@@ -53,10 +57,40 @@ public interface Operations {
     /// @throws dev.holdfast.HoldfastException `USAGE` when the expression or the zone is wrong
     List<Instant> nextFires(String cron, ZoneId zone, int count);
 
-    /// Dry run of one policy.
-    Plan plan(String policy);
+    /// Dry run of one policy; nothing is kept.
+    ///
+    /// @param rowLimit most root rows, 0 for no limit
+    Plan plan(String policy, long rowLimit);
 
-    /// Asks a node to run the policy now.
+    /// Dry run of everything that is due.
+    default Plan plan(String policy) {
+        return plan(policy, 0);
+    }
+
+    /// Plans a policy and keeps the plan, to be run as it is or not at all.
+    ///
+    /// @param rowLimit most root rows, 0 for no limit
+    /// @param cancellation stops the counting at the server
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when a run would refuse
+    KeptPlan keepPlan(String policy, long rowLimit, String actor, Cancellation cancellation);
+
+    /// Asks a node to run a plan. The session says whether it stood: see [#differences].
+    ///
+    /// @return number of the request
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such plan, `BLOCKED` when it was used or has
+    ///     expired
+    long archiveNow(long plan, boolean withChildren, String actor);
+
+    /// Where a session's plan did not stand any more; empty when it did, or there was none.
+    List<Difference> differences(long session);
+
+    /// Stored plans, newest first. @param policy empty for all
+    List<StoredPlan> plans(String policy, int limit);
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such plan
+    StoredPlan plan(long id);
+
+    /// Asks a node to run the policy now, on whatever is due by then.
     ///
     /// @param rowLimit most root rows to archive, 0 for no limit
     /// @param withChildren whether child policies run afterwards
@@ -89,6 +123,11 @@ public interface Operations {
 
     void cancelSession(long session, String actor);
 
+    /// Changes how hard a live session presses, from its next chunk's edge on; its policy stays as it is.
+    ///
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when it has ended
+    void retuneSession(long session, Retune wanted, String actor);
+
     /// Calls `listener` on some thread when sessions, policies or requests may have changed; never more than five times
     /// a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);
@@ -103,6 +142,9 @@ public interface Operations {
             problems = List.copyOf(problems);
         }
     }
+
+    /// A plan as it was made just now, and as it is kept.
+    record KeptPlan(Plan plan, StoredPlan stored) {}
 
     /// @param session 0 until a session was made; @param error empty unless it failed
     record RequestView(long id, boolean claimed, boolean finished, long session, String error) {}

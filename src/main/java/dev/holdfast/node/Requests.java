@@ -5,6 +5,7 @@ import static dev.holdfast.store.db.Tables.REQUEST;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.node.Operations.RequestView;
+import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
 import java.time.Instant;
@@ -22,24 +23,36 @@ final class Requests {
         this.store = store;
     }
 
-    /// A request that this node has claimed. @param policy number; null for a resume; @param session null for
-    /// archive-now
+    /// A request that this node has claimed.
+    ///
+    /// @param policy number; null for a resume; @param session null for archive-now
+    /// @param plan what is to be executed; null for whatever is due
     record Claimed(
             long id,
             String kind,
             @Nullable Integer policy,
             @Nullable Long session,
+            @Nullable Long plan,
             long rowLimit,
             boolean withChildren,
             String requestedBy,
             Instant requestedAt) {}
 
     long archiveNow(int policy, long rowLimit, boolean withChildren, String actor) {
+        return archiveNow(policy, null, rowLimit, withChildren, actor);
+    }
+
+    long runPlan(StoredPlan plan, boolean withChildren, String actor) {
+        return archiveNow(plan.policy(), plan.id(), plan.rowLimit(), withChildren, actor);
+    }
+
+    private long archiveNow(int policy, @Nullable Long plan, long rowLimit, boolean withChildren, String actor) {
         return store.inTransaction(tx -> {
             long id = tx.dsl()
                     .insertInto(REQUEST)
                     .set(REQUEST.KIND, "archive_now")
                     .set(REQUEST.POLICY_ID, policy)
+                    .set(REQUEST.PLAN_ID, plan)
                     .set(REQUEST.ROW_LIMIT, rowLimit == 0 ? null : rowLimit)
                     .set(REQUEST.WITH_CHILDREN, withChildren)
                     .set(REQUEST.REQUESTED_BY, actor)
@@ -99,6 +112,7 @@ final class Requests {
                     row.getKind(),
                     row.getPolicyId(),
                     row.getSessionId(),
+                    row.getPlanId(),
                     row.getRowLimit() == null ? 0 : row.getRowLimit(),
                     row.getWithChildren(),
                     row.getRequestedBy(),

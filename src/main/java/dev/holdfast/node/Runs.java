@@ -1,5 +1,6 @@
 package dev.holdfast.node;
 
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,14 @@ public interface Runs {
     /// @throws dev.holdfast.HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not
     /// thrown
     List<SessionView> run(List<String> policies, RunOptions options, RunListener listener);
+
+    /// Runs a stored plan, then the child policies: exactly what was planned, within `tolerance`, or nothing.
+    ///
+    /// @param options their row limit does not count: the plan has its own
+    /// @return a session that failed with the reason `plan` when something differs
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such plan, `BLOCKED` when it was used or has
+    ///     expired, `LEASE_HELD` when its policy has a live session
+    List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener);
 
     /// Takes up every session whose node is gone, or that is paused and was asked to go on, then its children; finishes
     /// a sample that was being loaded.

@@ -6,6 +6,7 @@ import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.ledger.Chunk;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionState;
@@ -36,6 +37,7 @@ final class TreeRuns implements Runs {
     private static final Logger LOG = LoggerFactory.getLogger(TreeRuns.class);
 
     private final Features features;
+    private final PlanRuns plans;
     private final UUID node;
     private final InstantSource clock;
     private volatile boolean shutdown;
@@ -45,6 +47,7 @@ final class TreeRuns implements Runs {
 
     TreeRuns(Features features, UUID node, InstantSource clock) {
         this.features = features;
+        this.plans = new PlanRuns(features);
         this.node = node;
         this.clock = clock;
     }
@@ -82,6 +85,47 @@ final class TreeRuns implements Runs {
             }
         }
         return ended;
+    }
+
+    @Override
+    public List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+        return planned(plan, tolerance, new Run(options, stopAfter(options.maxTime()), listener, _ -> {}));
+    }
+
+    /// Runs a plan for a request.
+    ///
+    /// @param opened hears the number of the first session as soon as there is one
+    List<SessionView> runPlanFor(long plan, Tolerance tolerance, RunOptions options, LongConsumer opened) {
+        return planned(plan, tolerance, new Run(options, stopAfter(options.maxTime()), _ -> {}, opened));
+    }
+
+    /// A session that was left lying is not taken up first: its rows are not what was planned.
+    private List<SessionView> planned(long id, Tolerance tolerance, Run run) {
+        PlanRuns.Checked checked = plans.check(id, tolerance);
+        Optional<SessionView> refused =
+                plans.refusal(checked, now(), run.options().actor());
+        if (refused.isPresent()) {
+            run.opened().accept(refused.get().id());
+            run.listener().progress(refused.get());
+            return List.of(refused.get());
+        }
+        Policy policy = checked.policy();
+        Sessions.NewSession wanted =
+                PlanRuns.session(checked, tolerance, run.options().actor());
+        return tree(
+                take(policy, tx -> {
+                    if (features.sessions().newest(tx, policy.id()) != checked.lastSession()) {
+                        throw new HoldfastException(
+                                ErrorCode.LEASE_HELD,
+                                "policy " + policy.name() + ": another session began meanwhile; nothing was started");
+                    }
+                    long session = begin(tx, wanted);
+                    features.plans().use(tx, id, session);
+                    return session;
+                }),
+                policy,
+                null,
+                run);
     }
 
     /// Runs one tree for a request or a fire.
@@ -182,13 +226,20 @@ final class TreeRuns implements Runs {
         if (stuck || run.stop().now() != StopSignal.Stop.NO) {
             return ended;
         }
-        Held held = open(policy, cause, run);
+        ended.addAll(tree(open(policy, cause, run), policy, cause.root(), run));
+        return ended;
+    }
+
+    /// Runs a session under its lease, then what its keys set off.
+    ///
+    /// @param above the session that set the whole off; null for this one
+    private List<SessionView> tree(Held held, Policy policy, @Nullable Long above, Run run) {
         long session = held.session();
         run.opened().accept(session);
         SessionView done = execute(held, policy, run);
-        ended.add(done);
+        List<SessionView> ended = new ArrayList<>(List.of(done));
         if (run.options().withChildren() && done.state() == SessionState.SUCCEEDED) {
-            Long root = cause.root() == null ? Long.valueOf(session) : cause.root();
+            Long root = above == null ? Long.valueOf(session) : above;
             for (Policy child : childrenOf(policy)) {
                 ended.addAll(children(child, session, root, run));
             }
@@ -216,18 +267,23 @@ final class TreeRuns implements Runs {
     /// Session, lease and node in one transaction: nobody ever sees the one without the others.
     private Held open(Policy policy, Cause cause, Run run) {
         long limit = policy.root() ? run.options().rowLimit() : 0;
-        return take(policy, tx -> features.sessions()
-                .open(
-                        tx,
-                        new Sessions.NewSession(
-                                policy,
-                                cause.nominal(),
-                                cause.trigger(),
-                                cause.parent(),
-                                cause.root(),
-                                null,
-                                limit == 0 ? null : limit,
-                                run.options().actor()))
+        Sessions.NewSession wanted = new Sessions.NewSession(
+                policy,
+                cause.nominal(),
+                cause.trigger(),
+                cause.parent(),
+                cause.root(),
+                null,
+                limit == 0 ? null : limit,
+                run.options().actor(),
+                null);
+        return take(policy, tx -> begin(tx, wanted));
+    }
+
+    private long begin(Tx tx, Sessions.NewSession wanted) {
+        Policy policy = wanted.policy();
+        return features.sessions()
+                .open(tx, wanted)
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.LEASE_HELD,
                         "policy " + policy.name() + " has "
@@ -235,7 +291,7 @@ final class TreeRuns implements Runs {
                                         .live(tx, policy.id())
                                         .map(live -> "a live session, " + live)
                                         .orElse("a session for this fire time already")
-                                + "; nothing was started")));
+                                + "; nothing was started"));
     }
 
     /// Takes the policy's lease for a session that `find` makes or names.
@@ -309,6 +365,7 @@ final class TreeRuns implements Runs {
         long session = view.id();
         try {
             Routes.Resolved resolved = features.routes().resolve(policy, view.nominalFireTime());
+            features.inspector().require(resolved);
             features.store().run(tx -> features.sessions().reckoned(tx, session, resolved.cutoff()));
             return Optional.of(resolved.route());
         } catch (HoldfastException e) {

@@ -29,13 +29,17 @@ public record Difference(
         if (kind.equals(Fact.ROWS)) {
             return "%s: %s planned, %s found".formatted(what, counted(planned), counted(found));
         }
-        return worthTelling(planned) && worthTelling(found)
+        return tellable(planned) && tellable(found)
                 ? "%s: %s planned, %s found".formatted(what, quoted(planned), quoted(found))
                 : what + ": differs from the plan";
     }
 
     private static boolean worthTelling(@Nullable String value) {
-        return value != null && !value.isEmpty() && value.length() <= SHORT && value.indexOf('\n') < 0;
+        return value != null && !value.isEmpty() && tellable(value);
+    }
+
+    private static boolean tellable(String value) {
+        return value.length() <= SHORT && value.indexOf('\n') < 0;
     }
 
     private static String quoted(String value) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rootRows rows of the root table that a run would move, counted; for a child policy: those that keys wait for
 /// @param tables in the order in which they are deleted, children first
 /// @param childPolicies policies that the keys are handed off to
-/// @param warnings what the DBA should know before confirming
+/// @param warnings what the DBA should know before confirming, beside the findings
+/// @param findings side effects with counts, missing indexes, drift of the archive tables
 /// @param plannedAt the moment that the cut-off is reckoned from
 /// @param terms what it was made under
 public record Plan(
@@ -28,6 +29,7 @@ public record Plan(
         List<PlanTable> tables,
         List<String> childPolicies,
         List<String> warnings,
+        Findings findings,
         int chunkRows,
         Instant plannedAt,
         Duration took,

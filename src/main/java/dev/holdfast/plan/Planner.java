@@ -2,7 +2,9 @@ package dev.holdfast.plan;
 
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.catalog.Effects;
 import dev.holdfast.catalog.Schema;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
@@ -10,7 +12,6 @@ import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.dialect.Trigger;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.GovernedDatabase;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,12 +35,14 @@ public final class Planner {
     private final Store store;
     private final Routes routes;
     private final Handoffs handoffs;
+    private final Inspector inspector;
     private final InstantSource clock;
 
-    public Planner(Store store, Routes routes, Handoffs handoffs, InstantSource clock) {
+    public Planner(Store store, Routes routes, Handoffs handoffs, Inspector inspector, InstantSource clock) {
         this.store = store;
         this.routes = routes;
         this.handoffs = handoffs;
+        this.inspector = inspector;
         this.clock = clock;
     }
 
@@ -59,10 +63,14 @@ public final class Planner {
         Instant at = (scope.at() == null ? began : scope.at()).truncatedTo(ChronoUnit.MICROS);
         Routes.Resolved resolved = routes.resolve(policy, at);
         Route route = resolved.route();
+        Findings found = inspector.inspect(resolved);
+        List<Effects.ByKey> touched = touched(resolved);
+        List<MoveTable> counted = new ArrayList<>(route.tables());
+        touched.forEach(each -> counted.add(hanging(resolved, each.key())));
         long rowLimit = policy.root() ? scope.rowLimit() : 0; // a child moves what its parent's keys ask for
         List<Long> rows = policy.root()
-                ? countDue(route, rowLimit, scope.cancellation())
-                : countHandedOff(route, scope.cancellation());
+                ? countDue(route, counted, rowLimit, scope.cancellation())
+                : countHandedOff(route, counted, scope.cancellation());
         Map<TableName, Long> rowBytes = route.source()
                 .read(source -> route.source()
                         .dialect()
@@ -75,6 +83,10 @@ public final class Planner {
             MoveTable table = route.tables().get(i);
             tables.add(planTable(route, table, rows.get(i), rowBytes.getOrDefault(table.source(), 0L)));
         }
+        Map<String, Long> rowsOf = rowsOf(found, tables);
+        for (int i = 0; i < touched.size(); i++) {
+            rowsOf.put(touched.get(i).effect().id(), rows.get(tables.size() + i));
+        }
         return new Plan(
                 policy.name(),
                 policy.version(),
@@ -82,10 +94,11 @@ public final class Planner {
                 policy.database(),
                 policy.archiveDatabase(),
                 resolved.cutoff(),
-                rows.getLast(),
+                tables.getLast().rows(),
                 tables,
                 children,
-                warnings(route, resolved.schema(), rowBytes),
+                warnings(route, resolved.schema(), rowBytes, found),
+                found.counted(rowsOf),
                 policy.chunkRows(),
                 at,
                 Duration.between(began, clock.instant()),
@@ -118,12 +131,40 @@ public final class Planner {
                         .toList());
     }
 
-    private static List<Long> countDue(Route route, long rowLimit, Cancellation cancellation) {
+    /// Foreign keys of tables outside by which the database would change or delete rows.
+    private static List<Effects.ByKey> touched(Routes.Resolved resolved) {
+        return Effects.ofForeignKeys(resolved.closure()).stream()
+                .filter(each -> !resolved.closure().contains(each.key().child()))
+                .toList();
+    }
+
+    /// The rows that a foreign key would reach, in the form in which the rows of a bundle are counted.
+    private static MoveTable hanging(Routes.Resolved resolved, ForeignKey key) {
+        MoveTable root = resolved.route().root();
+        List<ForeignKey> path = new ArrayList<>(List.of(key));
+        path.addAll(resolved.closure().path(key.parent()));
+        return new MoveTable(key.child(), key.child(), List.of(), List.of(), root.rootKey(), path, root.hashing());
+    }
+
+    /// Triggers fire for, and publications send, the rows that go from their table.
+    private static Map<String, Long> rowsOf(Findings found, List<PlanTable> tables) {
+        Map<String, Long> rowsOf = new HashMap<>();
+        for (Effect effect : found.effects()) {
+            if (effect.kind() == Effect.Kind.TRIGGER || effect.kind() == Effect.Kind.PUBLICATION) {
+                tables.stream()
+                        .filter(table -> table.table().equals(effect.table().toString()))
+                        .forEach(table -> rowsOf.put(effect.id(), table.rows()));
+            }
+        }
+        return rowsOf;
+    }
+
+    private static List<Long> countDue(Route route, List<MoveTable> counted, long rowLimit, Cancellation cancellation) {
         MarkQuery due = rowLimit == 0 ? route.due() : limited(route.due(), rowLimit);
         return route.source().read(cancellation, source -> {
             Marking marking = route.source().dialect().marking();
             List<Long> counts = new ArrayList<>();
-            for (MoveTable table : route.tables()) {
+            for (MoveTable table : counted) {
                 counts.add(table.root() ? marking.countDue(source, due) : marking.countBundle(source, table, due));
             }
             return counts;
@@ -136,15 +177,15 @@ public final class Planner {
     }
 
     /// Sums over what waits in the ledger, one chunk of keys at a time.
-    private List<Long> countHandedOff(Route route, Cancellation cancellation) {
+    private List<Long> countHandedOff(Route route, List<MoveTable> counted, Cancellation cancellation) {
         Policy policy = route.policy();
-        long[] counts = new long[route.tables().size()];
+        long[] counts = new long[counted.size()];
         List<Handoffs.Taken> waiting = store.inTransaction(tx -> handoffs.pending(tx, policy.id(), 0, 100));
         for (int offset = 0; !waiting.isEmpty(); ) {
             List<Handoffs.Taken> page = waiting;
             route.source().read(cancellation, source -> {
                 for (Handoffs.Taken handoff : page) {
-                    count(route, source, handoff.linked(policy.linkParentColumns()), counts);
+                    count(route, source, handoff.linked(policy.linkParentColumns()), counted, counts);
                 }
                 return true;
             });
@@ -155,18 +196,19 @@ public final class Planner {
         return java.util.Arrays.stream(counts).boxed().toList();
     }
 
-    private static void count(Route route, Connection source, Keys parents, long[] counts) throws SQLException {
+    private static void count(
+            Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
+            throws SQLException {
         Marking marking = route.source().dialect().marking();
-        int root = route.tables().size() - 1;
-        if (root == 0) {
+        if (counted.size() == 1) {
             counts[0] += marking.countLinked(source, route.due(), route.linkColumns(), parents);
             return;
         }
-        MarkQuery all = route.due();
-        Keys due = marking.markLinked(source, all, route.linkColumns(), parents).keys();
-        counts[root] += due.size();
-        for (int i = 0; i < root; i++) {
-            counts[i] += marking.countHanging(source, route.tables().get(i), due);
+        Keys due = marking.markLinked(source, route.due(), route.linkColumns(), parents)
+                .keys();
+        for (int i = 0; i < counts.length; i++) {
+            MoveTable table = counted.get(i);
+            counts[i] += table.root() ? due.size() : marking.countHanging(source, table, due);
         }
     }
 
@@ -186,32 +228,17 @@ public final class Planner {
                                 route.policy().method() == Policy.Method.LOCAL));
     }
 
-    private static List<String> warnings(Route route, Schema schema, Map<TableName, Long> rowBytes) {
+    private static List<String> warnings(
+            Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
         List<String> warnings = new ArrayList<>();
         for (MoveTable table : route.tables()) {
             TableInfo info = schema.table(table.source()).orElseThrow();
             if (!rowBytes.containsKey(table.source()) && info.bytes() > 0) {
                 warnings.add(table.source() + " was never analysed: the size of its rows is not known");
             }
-            for (Trigger trigger : schema.triggers()) {
-                if (trigger.table().equals(table.source()) && trigger.onDelete() && trigger.enabled()) {
-                    warnings.add(
-                            "trigger " + trigger.name() + " on " + table.source() + " fires for each row that goes");
-                }
-            }
-            if (!table.root() && !indexed(info, table.path().getFirst())) {
-                warnings.add("no index on " + table.source() + " "
-                        + table.path().getFirst().childColumns() + ": every chunk reads the whole table");
-            }
         }
+        found.outdated()
+                .forEach(id -> warnings.add("the policy acknowledges \"" + id + "\", of which nothing is found"));
         return warnings;
-    }
-
-    private static boolean indexed(TableInfo table, ForeignKey key) {
-        return table.indexes().stream()
-                .anyMatch(columns -> columns.size() >= key.childColumns().size()
-                        && key.childColumns()
-                                .containsAll(
-                                        columns.subList(0, key.childColumns().size())));
     }
 }

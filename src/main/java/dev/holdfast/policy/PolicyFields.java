@@ -56,6 +56,7 @@ final class PolicyFields {
         if (policy.driving().workers() < 1 || policy.driving().workers() > 16) {
             problem.accept("workers", policy.driving().workers() + " is not between 1 and 16");
         }
+        policy.driving().blackout().forEach(this::blackout);
         maxTime(policy.driving().maxTime());
         callback(policy.callback());
     }
@@ -79,6 +80,14 @@ final class PolicyFields {
             return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
         } catch (URISyntaxException e) {
             return false;
+        }
+    }
+
+    private void blackout(String window) {
+        try {
+            Blackout.parse(window);
+        } catch (IllegalArgumentException e) {
+            problem.accept("blackout", String.valueOf(e.getMessage()));
         }
     }
 

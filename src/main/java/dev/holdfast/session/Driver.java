@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// Says how hard a session may press, at every chunk's edge; never inside a chunk.
 ///
-/// One for each run of a session. All methods are called from several threads.
-public interface Driver {
+/// One for each run of a session, closed at its end. All methods are called from several threads.
+public interface Driver extends AutoCloseable {
     /// Most root rows of the next chunk, at least 1.
     int rows();
 
@@ -24,6 +24,10 @@ public interface Driver {
 
     /// A chunk did not move because a statement timed out or someone else was at its rows.
     void contended(int rootRows);
+
+    /// The run is over: nothing is watched for it any more.
+    @Override
+    default void close() {}
 
     /// What is to happen at a chunk's edge.
     sealed interface Edge {

@@ -122,6 +122,10 @@ final class Marker {
             Handoffs.Taken taken = found.get();
             Keys parents = taken.linked(policy.linkParentColumns());
             List<Column> link = route.linkColumns();
+            long left = left(tx, session);
+            if (left <= 0 || left < Long.MAX_VALUE && due(route, parents) > left) {
+                return false; // a handoff is taken whole: what a plan did not count waits for the next run
+            }
             long waiting = route.source()
                     .read(source ->
                             route.source().dialect().marking().countWaiting(source, route.due(), link, parents));
@@ -141,6 +145,20 @@ final class Marker {
             handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);
             return true;
         });
+    }
+
+    /// Root rows that the session may still mark.
+    private long left(Tx tx, long session) {
+        Sessions.Checkpoint at = sessions.checkpoint(tx, session);
+        return at.rowLimit() == null ? Long.MAX_VALUE : at.rowLimit() - at.rowsMarked();
+    }
+
+    private static long due(Route route, Keys parents) {
+        return route.source()
+                .read(source -> route.source()
+                        .dialect()
+                        .marking()
+                        .countLinked(source, route.due(), route.linkColumns(), parents));
     }
 
     private static MarkQuery inKeyOrder(MarkQuery due, List<String> watermark) {

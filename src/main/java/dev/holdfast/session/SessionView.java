@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A session as a reader sees it: its row in the control database at one moment.
 ///
 /// @param trigger `cron`, `manual` or `handoff`
-/// @param stopReason `exhausted`, `limit`, `cancelled`, `paused`, `error`, `lost_lease`; null while it runs
+/// @param stopReason `exhausted`, `limit`, `window`, `cancelled`, `paused`, `shutdown`, `error`, `blocked`, `plan`, `lost_lease`;
+///     null while it runs
 /// @param cutoff rows before it were due; null when age does not matter
 /// @param expectedRows root rows that the plan counted; null when not counted
 /// @param rowsMarked root rows marked so far
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///     on the way
 /// @param handedOffKeys keys times child policies
 /// @param node host and process id of the node; null when none holds it
+/// @param plan what it executes or stopped at; null when it takes whatever is due
 public record SessionView(
         long id,
         String policy,
@@ -29,6 +31,7 @@ public record SessionView(
         @Nullable String error,
         @Nullable Instant cutoff,
         Policy.Method method,
+        SessionDriving driving,
         @Nullable Long expectedRows,
         long rowsMarked,
         long rootRows,
@@ -41,7 +44,8 @@ public record SessionView(
         @Nullable String node,
         Instant startedAt,
         @Nullable Instant endedAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable PlanRef plan) {
     /// Time from start to end, or to the last sign of life.
     public Duration duration() {
         return Duration.between(startedAt, endedAt != null ? endedAt : updatedAt);

@@ -34,7 +34,10 @@ public final class Sessions {
 
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
-    /// What a session begins with. @param nominal one session a policy and nominal fire time, ever
+    /// What a session begins with.
+    ///
+    /// @param nominal one session a policy and nominal fire time, ever
+    /// @param plan what it executes, null for whatever is due
     public record NewSession(
             Policy policy,
             Instant nominal,
@@ -43,7 +46,8 @@ public final class Sessions {
             @Nullable Long root,
             @Nullable Instant cutoff,
             @Nullable Long rowLimit,
-            String requestedBy) {}
+            String requestedBy,
+            @Nullable PlanRef plan) {}
 
     /// What the engine keeps between chunks.
     public record Checkpoint(
@@ -75,7 +79,11 @@ public final class Sessions {
                 .set(SESSION.METHOD, wanted.policy().method().name().toLowerCase(Locale.ROOT))
                 .set(SESSION.ROW_LIMIT, wanted.rowLimit())
                 .set(SESSION.CHUNK_ROWS, wanted.policy().chunkRows())
+                .set(SESSION.PACE, wanted.policy().driving().pace().id())
+                .set(SESSION.WORKERS, wanted.policy().driving().workers())
                 .set(SESSION.REQUESTED_BY, wanted.requestedBy())
+                .set(SESSION.PLAN_ID, wanted.plan() == null ? null : wanted.plan().id())
+                .set(SESSION.PLAN_DIGEST, wanted.plan() == null ? null : wanted.plan().digest())
                 .onConflictDoNothing()
                 .returning(SESSION.ID)
                 .fetchOne();
@@ -99,6 +107,8 @@ public final class Sessions {
                                 .otherwise(SESSION.STATE))
                 .set(SESSION.STOP_REASON, DSL.inline((String) null))
                 .set(SESSION.ERROR, DSL.inline((String) null))
+                .set(SESSION.WAITING_REASON, DSL.inline((String) null))
+                .set(SESSION.WAITING_SINCE, DSL.inline((Instant) null))
                 .set(SESSION.UPDATED_AT, NOW)
                 .where(SESSION.ID.eq(session), SESSION.STATE.in(liveStates()))
                 .execute();
@@ -222,11 +232,70 @@ public final class Sessions {
                 .set(SESSION.STOP_REASON, stopReason == null ? SESSION.STOP_REASON : DSL.val(stopReason))
                 .set(SESSION.ERROR, error == null ? SESSION.ERROR : DSL.val(error))
                 .set(SESSION.ENDED_AT, next.terminal() ? NOW : DSL.inline((Instant) null))
+                .set(SESSION.WAITING_REASON, stands(next) ? DSL.inline((String) null) : SESSION.WAITING_REASON)
+                .set(SESSION.WAITING_SINCE, stands(next) ? DSL.inline((Instant) null) : SESSION.WAITING_SINCE)
                 .set(SESSION.UPDATED_AT, NOW)
                 .where(SESSION.ID.eq(session), SESSION.STATE.in(from))
                 .execute();
         notifyReaders(tx);
         return changed == 1;
+    }
+
+    /// Nobody works on it: then nothing is waited for either.
+    private static boolean stands(SessionState state) {
+        return switch (state) {
+            case RUNNING, PAUSING, CANCELLING -> false;
+            case PAUSED, INTERRUPTED, CANCELLED, SUCCEEDED, FAILED -> true;
+        };
+    }
+
+    /// What the session's row asks of the engine now.
+    public record Wish(SessionState state, Policy.Pace pace, int workers, int chunkRows) {}
+
+    public Wish wish(Tx tx, long session) {
+        return tx.dsl()
+                .select(SESSION.STATE, SESSION.PACE, SESSION.WORKERS, SESSION.CHUNK_ROWS)
+                .from(SESSION)
+                .where(SESSION.ID.eq(session))
+                .fetchOptional(row -> new Wish(
+                        SessionState.ofId(row.value1()), Policy.Pace.ofId(row.value2()), row.value3(), row.value4()))
+                .orElseThrow(() -> unknown(session));
+    }
+
+    /// Changes how hard a session presses.
+    ///
+    /// @return false when it has ended for good; nothing was changed
+    public boolean retune(Tx tx, long session, Retune wanted) {
+        int changed = tx.dsl()
+                .update(SESSION)
+                .set(
+                        SESSION.PACE,
+                        wanted.pace() == null
+                                ? SESSION.PACE
+                                : DSL.val(wanted.pace().id()))
+                .set(SESSION.WORKERS, wanted.workers() == null ? SESSION.WORKERS : DSL.val(wanted.workers()))
+                .set(SESSION.CHUNK_ROWS, wanted.chunkRows() == null ? SESSION.CHUNK_ROWS : DSL.val(wanted.chunkRows()))
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session), SESSION.STATE.in(liveStates()))
+                .execute();
+        notifyReaders(tx);
+        return changed == 1;
+    }
+
+    /// Nothing moves, or something does again. The moment at which it began stays while only the reason changes.
+    ///
+    /// @param reason for people; null when something moves again
+    public void waiting(Tx tx, long session, @Nullable String reason) {
+        tx.dsl()
+                .update(SESSION)
+                .set(SESSION.WAITING_REASON, reason == null ? DSL.inline((String) null) : DSL.val(reason))
+                .set(
+                        SESSION.WAITING_SINCE,
+                        reason == null ? DSL.inline((Instant) null) : DSL.coalesce(SESSION.WAITING_SINCE, NOW))
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session))
+                .execute();
+        notifyReaders(tx);
     }
 
     /// Live sessions that no live node works on.
@@ -267,6 +336,16 @@ public final class Sessions {
     /// Whether the policy has had a session for this nominal time, whatever became of it.
     public boolean exists(Tx tx, int policy, Instant nominal) {
         return tx.dsl().fetchExists(SESSION, SESSION.POLICY_ID.eq(policy).and(SESSION.NOMINAL_FIRE_TIME.eq(nominal)));
+    }
+
+    /// The policy's newest session, whatever became of it; 0 for none.
+    public long newest(Tx tx, int policy) {
+        return tx.dsl()
+                .select(DSL.coalesce(DSL.max(SESSION.ID), 0L))
+                .from(SESSION)
+                .where(SESSION.POLICY_ID.eq(policy))
+                .fetchSingle()
+                .value1();
     }
 
     /// The policy's live session, if it has one.
@@ -330,6 +409,12 @@ public final class Sessions {
                 row.get(SESSION.ERROR),
                 row.get(SESSION.CUTOFF),
                 Policy.Method.valueOf(row.get(SESSION.METHOD).toUpperCase(Locale.ROOT)),
+                new SessionDriving(
+                        Policy.Pace.ofId(row.get(SESSION.PACE)),
+                        row.get(SESSION.WORKERS),
+                        row.get(SESSION.CHUNK_ROWS),
+                        row.get(SESSION.WAITING_REASON),
+                        row.get(SESSION.WAITING_SINCE)),
                 row.get(SESSION.EXPECTED_ROWS),
                 row.get(SESSION.ROWS_MARKED),
                 row.get(SESSION.ROOT_ROWS),
@@ -342,7 +427,13 @@ public final class Sessions {
                 host == null ? null : host + ":" + row.get(NODE.PID),
                 row.get(SESSION.STARTED_AT),
                 row.get(SESSION.ENDED_AT),
-                row.get(SESSION.UPDATED_AT));
+                row.get(SESSION.UPDATED_AT),
+                plan(row));
+    }
+
+    private static @Nullable PlanRef plan(Record row) {
+        Long plan = row.get(SESSION.PLAN_ID);
+        return plan == null ? null : new PlanRef(plan, row.get(SESSION.PLAN_DIGEST));
     }
 
     public SessionView view(Tx tx, long session) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.app.Settings.Key;
+import dev.holdfast.drive.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,19 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void howLongAPlanMayBeRunIsALengthOfTime() {
+        assertThat(reader(Map.of(), false).read(Map.of(), Optional.empty()).planLife())
+                .isEqualTo(Duration.ofHours(24));
+        assertThat(reader(Map.of("HOLDFAST_PLAN_LIFE", "3d"), false)
+                        .read(Map.of(), Optional.empty())
+                        .planLife())
+                .isEqualTo(Duration.ofDays(3));
+        assertThatThrownBy(() ->
+                        reader(Map.of("HOLDFAST_PLAN_LIFE", "0h"), false).read(Map.of(), Optional.empty()))
+                .hasMessageContaining("HOLDFAST_PLAN_LIFE: plan.life is a length of time such as 90m, 24h or 3d");
+    }
+
+    @Test
     void allProblemsAreReportedTogetherWithTheirPlaces() throws Exception {
         Path given = file("given.toml", "hom = '/x'\n[ui]\nscale = 9\ntheme = 'pink'\n");
 
@@ -78,5 +93,41 @@ final class SettingsReaderTest {
                     .message()
                     .doesNotContain("hunter2-marked");
         }
+    }
+
+    @Test
+    void brakesAreReadWithAQueryForEachDatabase() throws Exception {
+        Path given = file("given.toml", """
+                [brake]
+                replica_seconds = 30
+                slot_mb = 0
+                vacuum = 'wraparound'
+                [brake.query]
+                shop = 'select load > 8 from ops.load'
+                "vault 2" = 'select false'
+                """);
+
+        Limits limits = reader(Map.of("HOLDFAST_BRAKE_LOCK_WAIT_MS", "250"), false)
+                .read(Map.of(Key.HOME, "/h"), Optional.of(given))
+                .limits();
+
+        assertThat(limits.replicaLag()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(limits.replicaBytes()).isEqualTo(Limits.DEFAULT.replicaBytes());
+        assertThat(limits.slotBytes()).isZero();
+        assertThat(limits.lockWait()).isEqualTo(Duration.ofMillis(250));
+        assertThat(limits.vacuums()).isEqualTo(Limits.Vacuums.WRAPAROUND);
+        assertThat(limits.queries())
+                .isEqualTo(Map.of("shop", "select load > 8 from ops.load", "vault 2", "select false"));
+        assertThat(limits.sentinel()).contains(Path.of("/h/pause"));
+    }
+
+    @Test
+    void wrongBrakesAreReported() throws Exception {
+        Path given = file("given.toml", "[brake]\nslot_mb = -1\nvacuum = 'some'\nlock_wait_ms = 'long'\n");
+
+        assertThatThrownBy(() -> reader(Map.of(), false).read(Map.of(), Optional.of(given)))
+                .hasMessageContaining("brake.slot_mb is a whole number from 0 (off)")
+                .hasMessageContaining("brake.vacuum is one of any, wraparound, off")
+                .hasMessageContaining("brake.lock_wait_ms is a whole number");
     }
 }

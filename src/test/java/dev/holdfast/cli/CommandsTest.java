@@ -181,6 +181,56 @@ class CommandsTest {
     }
 
     @Test
+    void planKeepsWhatWasNamedUnlessToldNotTo() {
+        typed.type("plan", "orders", "--limit", "500");
+        typed.type("plan", "orders", "--no-store");
+        typed.type("plan");
+
+        assertThat(typed.bench.asked)
+                .containsExactly(
+                        "keep plan orders 500 by ann",
+                        "close",
+                        "plan orders",
+                        "close",
+                        "plan orders",
+                        "plan deliveries",
+                        "close");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            run --plan 17                           | percent=1, rows=100
+            run --plan 17 --tolerance 2%            | percent=2, rows=100
+            run --plan 17 --tolerance 0.5%,20       | percent=0.5, rows=20
+            run --plan 17 --tolerance 250           | percent=0, rows=250
+            run --plan 17 --tolerance 0             | percent=0, rows=0
+            run --plan 17 --tolerance 0%            | percent=0, rows=0
+            """)
+    void runTakesAPlanAndATolerance(String command, String tolerance) {
+        assertThat(typed.type(command.strip().split(" ", -1))).isZero();
+
+        assertThat(typed.bench.asked).first().asString().startsWith("run plan 17 Tolerance[" + tolerance + "]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run orders --plan 17",
+                "run --all --plan 17",
+                "run --plan 17 --limit 5",
+                "run --plan 17 --dry-run",
+                "run orders --tolerance 1%",
+                "run --plan 17 --tolerance 101%",
+                "run --plan 17 --tolerance %",
+                "run --plan 17 --tolerance -1",
+                "plan orders --show 17"
+            })
+    void aPlanSaysItselfWhatRuns(String command) {
+        assertThat(typed.type(command.split(" ", -1))).isEqualTo(2);
+        assertThat(typed.bench.asked).noneMatch(asked -> asked.startsWith("run"));
+    }
+
+    @Test
     void archivePlansWithAnotherResidence() {
         typed.type("archive", "--dry-run", "--table", "public.orders", "--retention-days", "30");
 

@@ -2,12 +2,18 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.estate.Cancellation;
+import dev.holdfast.bench.BenchOptions;
+import dev.holdfast.bench.Figure;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.StoredPlan;
+import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
@@ -18,15 +24,21 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.verify.Finding;
+import dev.holdfast.verify.Scope;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// An engine that remembers what it was asked and answers with what the test put there.
@@ -48,6 +60,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
     long planRows = 12_345;
+    List<Difference> planDifferences = List.of();
 
     private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
     private final Policy deliveries = Samples.policy("deliveries", "orders", "delivery", null);
@@ -64,16 +77,45 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public Verification verify(List<String> policies) {
-        asked.add("verify " + policies);
+    public Verification verify(Scope scope) {
+        asked.add("verify " + scope.policies() + (scope.since() == null ? "" : " since " + scope.since()));
+        return verification();
+    }
+
+    @Override
+    public Verification resumeVerification() {
+        asked.add("verify again");
+        return verification();
+    }
+
+    @Override
+    public Path home() {
+        return Path.of("home");
+    }
+
+    @Override
+    public List<Figure> measure(BenchOptions options, Consumer<String> say) {
+        asked.add("measure %s, %d rounds of %d rows in %s"
+                .formatted(options.trials(), options.rounds(), options.rows(), options.directory()));
+        say.accept("measuring");
+        return options.trials().stream()
+                .map(trial -> new Figure(
+                        trial, 1.0412345, 0.97, 1.1, options.rounds(), trial.against(), Map.of("seconds", 1.5)))
+                .toList();
+    }
+
+    private Verification verification() {
         return new Verification(
+                7,
                 2_001_000,
                 2,
                 201,
                 1_000_000,
                 1_000_000,
-                differences,
-                List.of(),
+                0,
+                differences.stream()
+                        .map(what -> new Finding(Finding.Kind.ROW_COUNT, "orders", 12L, "shop.orders", what))
+                        .toList(),
                 List.of(new Verification.SampleCount("shop", "public.orders", 1_500_000, 500_000, 1_000_000)));
     }
 
@@ -199,9 +241,42 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public Plan plan(String policy) {
-        asked.add("plan " + policy);
+    public Plan plan(String policy, long rowLimit) {
+        asked.add("plan " + policy + (rowLimit == 0 ? "" : " " + rowLimit));
         return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public KeptPlan keepPlan(String policy, long rowLimit, String actor, Cancellation cancellation) {
+        asked.add("keep plan " + policy + " " + rowLimit + " by " + actor);
+        return new KeptPlan(Samples.plan(policy, planRows), Samples.stored(17, policy, planRows));
+    }
+
+    @Override
+    public long archiveNow(long plan, boolean withChildren, String actor) {
+        return 0;
+    }
+
+    @Override
+    public List<Difference> differences(long session) {
+        return planDifferences;
+    }
+
+    @Override
+    public List<StoredPlan> plans(String policy, int limit) {
+        return List.of(Samples.stored(17, "orders", planRows));
+    }
+
+    @Override
+    public StoredPlan plan(long id) {
+        return Samples.stored(id, "orders", planRows);
+    }
+
+    @Override
+    public List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+        asked.add("run plan " + plan + " " + tolerance + " " + options);
+        sessions.forEach(listener::progress);
+        return sessions;
     }
 
     @Override
@@ -282,6 +357,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public void cancelSession(long session, String actor) {
         asked.add("cancel session " + session);
+    }
+
+    @Override
+    public void retuneSession(long session, Retune wanted, String actor) {
+        asked.add("retune session " + session + ": " + wanted.words());
     }
 
     @Override

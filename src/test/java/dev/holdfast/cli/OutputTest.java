@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.plan.Difference;
 import dev.holdfast.session.SessionState;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +59,10 @@ class OutputTest {
     void planShowsCutOffTablesAndSql() {
         typed.type("plan", "orders");
 
+        String digest = Samples.stored(17, "orders", 12_345).shortDigest();
         assertThat(typed.out).isEqualTo("""
                 orders: shop -> vault (stream)
+                plan 17, digest %s, to be run before 2026-11-22T06:00:00+01:00: holdfast run --plan 17
                 12,345 root rows in 3 chunks of 5,000, due before 2026-11-21T06:00:00+01:00
                 keys go to deliveries
                 warning: a trigger fires on delete
@@ -70,7 +73,37 @@ class OutputTest {
                 DELETE FROM order_items;
 
                 total: 49,380 rows, about 6.5 MiB
-                """);
+                """.formatted(digest));
+    }
+
+    @Test
+    void planAsJsonHasAllThatBinds() {
+        typed.type("plan", "orders", "--output", "json");
+
+        JsonNode plan = typed.json().get("plans").get(0);
+        assertThat(plan.get("plan").asLong()).isEqualTo(17);
+        assertThat(plan.get("digest").asString()).hasSize(64);
+        assertThat(plan.get("source_identity").asString()).isEqualTo("postgresql db-1:5432 shop");
+        assertThat(plan.get("policy_terms").get("criteria").asString()).isEqualTo("status = 'done'");
+        assertThat(plan.get("tables").get(1).get("table_columns").get(0).get("archive_type").asString())
+                .isEqualTo("bigint");
+    }
+
+    @Test
+    void runOfAPlanThatDoesNotStandSaysWhatDiffers() {
+        typed.bench.sessions = List.of(Samples.session(3, "orders", SessionState.FAILED, "plan", 0));
+        typed.bench.planDifferences = List.of(
+                new Difference("rows", "public.orders", "12345", "15000"),
+                new Difference("column", "public.orders.note", null, "text"));
+
+        int code = typed.type("run", "--plan", "17");
+
+        assertThat(code).isEqualTo(4);
+        assertThat(typed.out)
+                .contains(
+                        "the plan does not stand any more\n",
+                        "  rows of public.orders: 12,345 planned, 15,000 found\n",
+                        "  column public.orders.note: new since the plan, text\n");
     }
 
     @Test
@@ -218,7 +251,7 @@ class OutputTest {
         int code = typed.type("demo", "--output", "json");
 
         JsonNode document = typed.json();
-        assertThat(document.propertyNames()).containsExactly("schema_version", "sessions", "rows", "bytes", "seconds");
+        assertThat(document.propertyNames()).containsExactly("schema_version", "sessions", "rows", "bytes", "seconds", "plan_differences");
         assertThat(document.get("rows").asLong()).isEqualTo(2_001_000);
         assertThat(document.get("seconds").asDouble()).isEqualTo(20.0);
         assertThat(document.get("sessions").get(0).propertyNames())
@@ -231,10 +264,13 @@ class OutputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             status                          | schema_version policies open_sessions
-            run --all                       | schema_version sessions rows bytes seconds
+            run --all                       | schema_version sessions rows bytes seconds plan_differences
             run --all --dry-run             | schema_version plans rows bytes
-            resume                          | schema_version sessions rows bytes seconds
+            resume                          | schema_version sessions rows bytes seconds plan_differences
             plan                            | schema_version plans rows bytes
+            plan --list                     | schema_version plans
+            plan --show 17                  | schema_version plan binds
+            run --plan 17                   | schema_version sessions rows bytes seconds plan_differences
             archive --table orders --dry-run| schema_version plans rows bytes
             policy tree                     | schema_version policies
             policy list                     | schema_version policies
@@ -242,7 +278,7 @@ class OutputTest {
             policy export                   | schema_version toml
             policy pause orders             | schema_version subject done
             session list                    | schema_version sessions
-            session show 1                  | schema_version session family handoffs chunks events
+            session show 1                  | schema_version session family handoffs chunks events plan_differences
             session tail 1                  | schema_version session events
             session cancel 1                | schema_version subject done
             stats                           | schema_version tables bytes estimated_rows

@@ -2,11 +2,15 @@ package dev.holdfast.cli;
 
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.plan.Findings;
+import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
+import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
@@ -112,6 +116,7 @@ final class Samples {
                 state == SessionState.FAILED ? "connection lost" : null,
                 START,
                 Policy.Method.LOCAL,
+                new SessionDriving(Policy.Pace.NORMAL, 2, 5000, null, null),
                 1_000_000L,
                 rows,
                 rows,
@@ -124,7 +129,8 @@ final class Samples {
                 "host/1",
                 START.plusSeconds(10 * (id - 1)),
                 state == SessionState.RUNNING ? null : START.plusSeconds(10 * id),
-                START.plusSeconds(10 * id));
+                START.plusSeconds(10 * id),
+                null);
     }
 
     static Plan plan(String policy, long rows) {
@@ -147,6 +153,7 @@ final class Samples {
                         new PlanTable("public.orders", "shop.orders", true, rows, rows * 250, List.of())),
                 List.of("deliveries"),
                 List.of("a trigger fires on delete"),
+                Findings.NONE,
                 5000,
                 START,
                 Duration.ofMillis(125),
@@ -157,5 +164,24 @@ final class Samples {
                         new Terms.Database("vault", "postgresql db-2:5432 vault"),
                         List.of(new Terms.Shape(
                                 "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint"))))));
+    }
+
+    static StoredPlan stored(long id, String policy, long rows) {
+        Binding binding = Binding.of(plan(policy, rows));
+        return new StoredPlan(
+                id,
+                1,
+                policy,
+                binding.digest(),
+                binding,
+                "{}",
+                START,
+                rows,
+                0,
+                "ann",
+                START,
+                START.plusSeconds(86_400),
+                null,
+                StoredPlan.State.OPEN);
     }
 }

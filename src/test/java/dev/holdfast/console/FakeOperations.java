@@ -4,12 +4,17 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.plan.Findings;
+import dev.holdfast.plan.Binding;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
@@ -18,6 +23,9 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.PlanRef;
+import dev.holdfast.session.Retune;
+import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -49,6 +57,8 @@ public final class FakeOperations implements Operations {
     public static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
     public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final int CHUNK_ROWS = 5000;
+    private static final long DUE = 137_204;
+    private static final long FIRST_PLAN = 17;
 
     /// What [#apply] was called with, in order.
     public final List<Applied> applied = new CopyOnWriteArrayList<>();
@@ -62,6 +72,11 @@ public final class FakeOperations implements Operations {
     private final TreeMap<Long, SessionView> sessions = new TreeMap<>();
     private final Map<Long, RequestView> requests = new TreeMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /// What each plan that was asked for may be cancelled by.
+    public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
+
+    private final TreeMap<Long, StoredPlan> plans = new TreeMap<>();
+    private List<Difference> planDifferences = List.of();
     private Environment environment = Environment.DEVELOPMENT;
     private @Nullable String failure;
     private boolean requestsWait;
@@ -295,7 +310,7 @@ public final class FakeOperations implements Operations {
                         2_500,
                         SessionState.FAILED,
                         "error"));
-        startRunning(++id, "orders", "mira", 412_000);
+        startRunning(++id, "orders", "mira", 412_000, null);
         for (int i = 0; i < 14; i++) {
             step(id);
         }
@@ -331,6 +346,7 @@ public final class FakeOperations implements Operations {
                         : null,
                 fire.minus(Duration.ofDays(730)),
                 policy.equals("invoices") ? Policy.Method.LOCAL : Policy.Method.STREAM,
+                new SessionDriving(Policy.Pace.NORMAL, 2, CHUNK_ROWS, null, null),
                 rows,
                 moved,
                 moved,
@@ -343,10 +359,11 @@ public final class FakeOperations implements Operations {
                 null,
                 start,
                 end,
-                end);
+                end,
+                null);
     }
 
-    private void startRunning(long id, String policy, String actor, long rows) {
+    private void startRunning(long id, String policy, String actor, long rows, @Nullable PlanRef plan) {
         Instant start = NOW.minus(Duration.ofSeconds(14));
         sessions.put(
                 id,
@@ -363,6 +380,7 @@ public final class FakeOperations implements Operations {
                         null,
                         NOW.minus(Duration.ofDays(730)),
                         Policy.Method.STREAM,
+                        new SessionDriving(Policy.Pace.NORMAL, 2, CHUNK_ROWS, null, null),
                         rows,
                         0,
                         0,
@@ -375,7 +393,8 @@ public final class FakeOperations implements Operations {
                         "db-tools-1:4242",
                         start,
                         null,
-                        start));
+                        start,
+                        plan));
     }
 
     /// Takes every running session one chunk further, settles what was asked of it, and tells the listeners.
@@ -409,6 +428,16 @@ public final class FakeOperations implements Operations {
 
     private static SessionView progressed(
             SessionView of, long rows, SessionState state, @Nullable String reason, Instant at) {
+        return progressed(of, of.driving(), rows, state, reason, at);
+    }
+
+    private static SessionView progressed(
+            SessionView of,
+            SessionDriving driving,
+            long rows,
+            SessionState state,
+            @Nullable String reason,
+            Instant at) {
         int done = Math.toIntExact((rows + CHUNK_ROWS - 1) / CHUNK_ROWS);
         return new SessionView(
                 of.id(),
@@ -423,6 +452,7 @@ public final class FakeOperations implements Operations {
                 of.error(),
                 of.cutoff(),
                 of.method(),
+                driving,
                 of.expectedRows(),
                 rows,
                 rows,
@@ -435,7 +465,8 @@ public final class FakeOperations implements Operations {
                 state.terminal() ? null : of.node(),
                 of.startedAt(),
                 state.terminal() ? at : null,
-                at);
+                at,
+                of.plan());
     }
 
     private static SessionView moved(SessionView of, SessionState state, @Nullable String reason) {
@@ -690,14 +721,15 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public Plan plan(String policy) {
+    public synchronized Plan plan(String policy, long rowLimit) {
         failIfAsked();
         Policy of = policy(policy);
+        long due = limited(rowLimit);
         List<Plan.PlanTable> tables = new ArrayList<>();
         for (TableName table : of.bundle()) {
-            tables.add(table(of, table, false, 2));
+            tables.add(table(of, table, false, due * 2));
         }
-        tables.add(table(of, of.table(), true, 1));
+        tables.add(table(of, of.table(), true, due));
         return new Plan(
                 policy,
                 of.version(),
@@ -705,26 +737,97 @@ public final class FakeOperations implements Operations {
                 of.database(),
                 of.archiveDatabase(),
                 NOW.minus(Duration.ofDays(730)),
-                137_204,
+                due,
                 tables,
                 policies.values().stream()
                         .filter(each -> policy.equals(each.parent()))
                         .map(Policy::name)
                         .toList(),
                 List.of("shop.public.orders: no index on closed_at; marking reads the whole table"),
+                Findings.NONE,
                 CHUNK_ROWS,
                 NOW,
                 Duration.ofMillis(640),
                 new Terms(
-                        0,
+                        rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
                         new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database()),
                         new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase()),
                         List.of()));
     }
 
-    private static Plan.PlanTable table(Policy policy, TableName table, boolean root, int times) {
-        long rows = 137_204L * times;
+    private static long limited(long rowLimit) {
+        return rowLimit == 0 ? DUE : Math.min(rowLimit, DUE);
+    }
+
+    @Override
+    public synchronized KeptPlan keepPlan(String policy, long rowLimit, String actor, Cancellation cancellation) {
+        cancellations.add(cancellation);
+        Plan plan = plan(policy, rowLimit);
+        Binding binding = Binding.of(plan);
+        long id = FIRST_PLAN + plans.size();
+        StoredPlan stored = new StoredPlan(
+                id,
+                policy(policy).id(),
+                policy,
+                binding.digest(),
+                binding,
+                "{}",
+                plan.plannedAt(),
+                plan.rootRows(),
+                rowLimit,
+                actor,
+                NOW,
+                NOW.plus(Duration.ofHours(24)),
+                null,
+                StoredPlan.State.OPEN);
+        plans.put(id, stored);
+        return new KeptPlan(plan, stored);
+    }
+
+    /// From now on plans do not stand any more when they are run.
+    public void differ(Difference... differences) {
+        planDifferences = List.of(differences);
+    }
+
+    @Override
+    public synchronized long archiveNow(long plan, boolean withChildren, String actor) {
+        failIfAsked();
+        calls.add("archiveNow plan %d %s".formatted(plan, withChildren));
+        StoredPlan stored = plan(plan);
+        long id = sessions.isEmpty() ? 1 : sessions.lastKey() + 1;
+        if (requestsWait) {
+            requests.put(id, new RequestView(id, false, false, 0, ""));
+        } else {
+            startRunning(id, stored.policyName(), actor, stored.rootRows(), new PlanRef(plan, stored.digest()));
+            requests.put(id, new RequestView(id, true, false, id, ""));
+            if (!planDifferences.isEmpty()) {
+                sessions.put(id, moved(session(id), SessionState.FAILED, "plan"));
+            }
+        }
+        tell();
+        return id;
+    }
+
+    @Override
+    public List<Difference> differences(long session) {
+        return planDifferences;
+    }
+
+    @Override
+    public synchronized List<StoredPlan> plans(String policy, int limit) {
+        return plans.descendingMap().values().stream()
+                .filter(each -> policy.isEmpty() || each.policyName().equals(policy))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized StoredPlan plan(long id) {
+        return known(plans, id);
+    }
+
+    private static Plan.PlanTable table(Policy policy, TableName table, boolean root, long rows) {
         return new Plan.PlanTable(
                 table.toString(),
                 policy.archiveDatabase() + ": " + policy.archiveSchema() + "." + table.table(),
@@ -745,7 +848,7 @@ public final class FakeOperations implements Operations {
         if (requestsWait) {
             requests.put(id, new RequestView(id, false, false, 0, ""));
         } else {
-            startRunning(id, policy, actor, rowLimit == 0 ? 137_204 : Math.min(rowLimit, 137_204));
+            startRunning(id, policy, actor, limited(rowLimit), null);
             requests.put(id, new RequestView(id, true, false, id, ""));
         }
         tell();
@@ -874,6 +977,32 @@ public final class FakeOperations implements Operations {
                 "cancelSession",
                 session,
                 session(session).state() == SessionState.PAUSED ? SessionState.CANCELLED : SessionState.CANCELLING);
+    }
+
+    @Override
+    public synchronized void retuneSession(long session, Retune wanted, String actor) {
+        calls.add("retuneSession " + session + " " + wanted.words());
+        SessionDriving now = session(session).driving();
+        drive(
+                session,
+                new SessionDriving(
+                        wanted.pace() == null ? now.pace() : wanted.pace(),
+                        wanted.workers() == null ? now.workers() : wanted.workers(),
+                        wanted.chunkRows() == null ? now.chunkRows() : wanted.chunkRows(),
+                        now.waitingReason(),
+                        now.waitingSince()));
+    }
+
+    /// Lets a session wait from now on.
+    public synchronized void brake(long session, String reason) {
+        SessionDriving now = session(session).driving();
+        drive(session, new SessionDriving(now.pace(), now.workers(), now.chunkRows(), reason, NOW));
+    }
+
+    private void drive(long id, SessionDriving driving) {
+        SessionView of = session(id);
+        sessions.put(id, progressed(of, driving, of.rootRows(), of.state(), of.stopReason(), of.updatedAt()));
+        tell();
     }
 
     private synchronized void ask(String call, long session, SessionState state) {

@@ -2,8 +2,10 @@ package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Trigger;
@@ -31,6 +33,7 @@ final class PostgresCatalog implements CatalogReader {
     private final String indexes = SqlFile.read("indexes.sql");
     private final String foreignKeys = SqlFile.read("foreign-keys.sql");
     private final String triggers = SqlFile.read("triggers.sql");
+    private final String effects = SqlFile.read("effects.sql");
     private final String fingerprint = SqlFile.read("fingerprint.sql");
     private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
 
@@ -111,6 +114,29 @@ final class PostgresCatalog implements CatalogReader {
                         row.getString("name"),
                         row.getBoolean("on_delete"),
                         row.getBoolean("enabled")));
+    }
+
+    @Override
+    public List<Effect> effects(Connection connection, List<TableName> wanted) throws SQLException {
+        List<Effect> found = new ArrayList<>();
+        try (var statement = connection.prepareStatement(effects)) {
+            statement.setArray(1, names(connection, wanted, TableName::schema));
+            statement.setArray(2, names(connection, wanted, TableName::table));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Effect.Kind kind = Effect.Kind.valueOf(row.getString("kind"));
+                    TableName table = new TableName(row.getString("schema_name"), row.getString("table_name"));
+                    found.add(new Effect(
+                            Effect.id(kind, table, row.getString("name")),
+                            kind,
+                            table,
+                            row.getString("detail"),
+                            null,
+                            Severity.valueOf(row.getString("severity"))));
+                }
+            }
+        }
+        return found;
     }
 
     @Override

@@ -5,137 +5,206 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.proof.Root;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Reading back on PostgreSQL: one pass over an archive table gives the digests of all its chunks.
+/// Reading back on PostgreSQL, a range of chunks at a time: chunk numbers rise, so the rows of a range lie together.
 final class PostgresChecking implements Checking {
+    /// Read through JSON, in which a column that an older helper schema lacks is merely absent.
+    private static final String ROOT = "(to_jsonb(m) ->> 'merkle_root')::bytea";
+
     @Override
-    public void chunkDigests(
-            Connection archive, UUID installation, MoveTable table, Consumer<HelperSchema.Proof> consumer)
-            throws SQLException {
-        Set<String> standing = new PostgresArchiveDdl()
-                .archiveColumns(archive, table.archive()).orElse(List.of()).stream()
-                        .map(Column::name)
-                        .collect(Collectors.toSet());
-        for (Hashed hashed : hashed(archive, installation, table)) {
-            digests(archive, installation, table, hashed, standing, consumer);
-        }
-        withoutManifest(archive, installation, table, consumer);
-    }
-
-    /// The columns that some chunks of a table were hashed over, and how.
-    private record Hashed(List<String> columns, List<String> asText, MoveTable.Hashing way) {
-        Hashed {
-            columns = List.copyOf(columns);
-            asText = List.copyOf(asText);
-        }
-
-        String value(String name) {
-            String reference = "a." + PostgresText.quote(name);
-            return way == MoveTable.Hashing.RECORD && asText.contains(name) ? reference + "::text" : reference;
-        }
-    }
-
-    private static List<Hashed> hashed(Connection archive, UUID installation, MoveTable table) throws SQLException {
-        List<Hashed> ways = new ArrayList<>();
-        try (PreparedStatement statement =
-                archive.prepareStatement("SELECT DISTINCT hashed_columns, hashed_as_text, hashing"
-                        + " FROM holdfast.manifest WHERE installation = ? AND table_name = ?")) {
-            statement.setObject(1, installation);
-            statement.setString(2, table.archive().toString());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ways.add(new Hashed(
-                            List.of((String[]) rows.getArray(1).getArray()),
-                            List.of((String[]) rows.getArray(2).getArray()),
-                            MoveTable.Hashing.valueOf(rows.getString(3))));
+    public List<Manifest> manifests(
+            Connection archive, UUID installation, List<TableName> tables, long after, int limit) throws SQLException {
+        String sql = """
+                SELECT m.session_id, m.chunk_id, m.table_name, m.source_table, m.row_count, m.row_hash, m.row_bytes,
+                  %s, m.hashed_columns, m.hashed_as_text, m.hashing, m.archived_at
+                FROM holdfast.manifest m
+                WHERE m.installation = ? AND m.table_name = ANY (?) AND m.chunk_id > ?
+                ORDER BY m.chunk_id FETCH FIRST ? ROWS WITH TIES""".formatted(ROOT);
+        List<Manifest> manifests = new ArrayList<>();
+        try (PreparedStatement statement = archive.prepareStatement(sql)) {
+            page(statement, installation, tables, after, limit);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    manifests.add(manifest(row));
                 }
             }
         }
-        return ways;
+        return manifests;
+    }
+
+    private static Manifest manifest(ResultSet row) throws SQLException {
+        byte @Nullable [] root = row.getBytes(8);
+        return new Manifest(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                new Digest(row.getLong(5), row.getBigDecimal(6), row.getLong(7)),
+                root == null ? null : Root.of(root),
+                new Proving.Covered(
+                        List.of((String[]) row.getArray(9).getArray()),
+                        List.of((String[]) row.getArray(10).getArray()),
+                        MoveTable.Hashing.valueOf(row.getString(11))),
+                row.getObject(12, OffsetDateTime.class).toInstant());
+    }
+
+    private static void page(
+            PreparedStatement statement, UUID installation, List<TableName> tables, long after, int limit)
+            throws SQLException {
+        statement.setObject(1, installation);
+        statement.setArray(
+                2,
+                statement
+                        .getConnection()
+                        .createArrayOf("text", tables.stream().map(TableName::toString).toArray()));
+        statement.setLong(3, after);
+        statement.setInt(4, limit);
+    }
+
+    @Override
+    public List<Receipt> receipts(Connection source, UUID installation, List<TableName> tables, long after, int limit)
+            throws SQLException {
+        List<Receipt> receipts = new ArrayList<>();
+        try (PreparedStatement statement = source.prepareStatement("""
+                SELECT session_id, chunk_id, table_name, row_count, row_hash, row_bytes
+                FROM holdfast.receipt
+                WHERE installation = ? AND table_name = ANY (?) AND chunk_id > ?
+                ORDER BY chunk_id FETCH FIRST ? ROWS WITH TIES""")) {
+            page(statement, installation, tables, after, limit);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    receipts.add(new Receipt(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getString(3),
+                            new Digest(row.getLong(4), row.getBigDecimal(5), row.getLong(6))));
+                }
+            }
+        }
+        return receipts;
     }
 
     /// A column that is no longer there is left out: the digest then differs, as it should.
-    private static void digests(
+    @Override
+    public void digests(
             Connection archive,
-            UUID installation,
-            MoveTable table,
-            Hashed hashed,
-            Set<String> standing,
+            TableName table,
+            Proving.Covered covered,
+            long after,
+            long upTo,
             Consumer<HelperSchema.Proof> consumer)
             throws SQLException {
-        List<String> values = hashed.columns().stream()
+        Set<String> standing = new PostgresArchiveDdl()
+                .archiveColumns(archive, table).orElse(List.of()).stream()
+                        .map(Column::name)
+                        .collect(Collectors.toSet());
+        List<String> values = covered.columns().stream()
                 .filter(standing::contains)
-                .map(hashed::value)
+                .map(name -> PostgresProving.covered(covered, name))
                 .toList();
         String sql = """
                 SELECT a.hf_chunk, count(*), coalesce(sum(%s), 0)
                 FROM %s a
-                JOIN holdfast.manifest m ON m.chunk_id = a.hf_chunk
-                WHERE m.installation = ? AND m.table_name = ? AND m.hashed_columns = ? AND m.hashed_as_text = ?
-                  AND m.hashing = ?
-                GROUP BY a.hf_chunk
-                ORDER BY a.hf_chunk""".formatted(PostgresText.hash(values, hashed.way()), PostgresText.quote(table.archive()));
+                WHERE a.hf_chunk > ? AND a.hf_chunk <= ?
+                GROUP BY a.hf_chunk""".formatted(PostgresText.hash(values, covered.hashing()), PostgresText.quote(table));
         try (PreparedStatement statement = archive.prepareStatement(sql)) {
-            statement.setObject(1, installation);
-            statement.setString(2, table.archive().toString());
-            statement.setArray(3, archive.createArrayOf("text", hashed.columns().toArray()));
-            statement.setArray(4, archive.createArrayOf("text", hashed.asText().toArray()));
-            statement.setString(5, hashed.way().name());
-            read(statement, table, consumer);
-        }
-    }
-
-    private static void withoutManifest(
-            Connection archive, UUID installation, MoveTable table, Consumer<HelperSchema.Proof> consumer)
-            throws SQLException {
-        String sql = """
-                SELECT a.hf_chunk, count(*), 0::numeric
-                FROM %s a
-                WHERE NOT EXISTS (
-                  SELECT FROM holdfast.manifest m
-                  WHERE m.chunk_id = a.hf_chunk AND m.installation = ? AND m.table_name = ?)
-                GROUP BY a.hf_chunk
-                ORDER BY a.hf_chunk""".formatted(PostgresText.quote(table.archive()));
-        try (PreparedStatement statement = archive.prepareStatement(sql)) {
-            statement.setObject(1, installation);
-            statement.setString(2, table.archive().toString());
-            read(statement, table, consumer);
-        }
-    }
-
-    private static void read(PreparedStatement statement, MoveTable table, Consumer<HelperSchema.Proof> consumer)
-            throws SQLException {
-        statement.setFetchSize(5_000);
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                consumer.accept(new HelperSchema.Proof(
-                        rows.getLong(1),
-                        table.archive().toString(),
-                        new Digest(rows.getLong(2), rows.getBigDecimal(3), 0)));
+            statement.setLong(1, after);
+            statement.setLong(2, upTo);
+            statement.setFetchSize(5_000);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    consumer.accept(new HelperSchema.Proof(
+                            rows.getLong(1),
+                            table.toString(),
+                            new Digest(rows.getLong(2), rows.getBigDecimal(3), 0)));
+                }
             }
         }
     }
 
     @Override
-    public long duplicates(Connection archive, MoveTable table) throws SQLException {
+    public Set<Long> foreignChunks(Connection archive, UUID installation, List<Long> chunks) throws SQLException {
+        Set<Long> foreign = new HashSet<>();
+        try (PreparedStatement statement = archive.prepareStatement(
+                "SELECT DISTINCT chunk_id FROM holdfast.manifest WHERE installation <> ? AND chunk_id = ANY (?)")) {
+            statement.setObject(1, installation);
+            statement.setArray(2, archive.createArrayOf("int8", chunks.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    foreign.add(rows.getLong(1));
+                }
+            }
+        }
+        return foreign;
+    }
+
+    @Override
+    public Map<List<Object>, Long> hashes(
+            Connection connection, MoveTable moved, TableName table, long chunk, Keys keys) throws SQLException {
+        String carried = moved.rootKey().stream()
+                .map(column -> PostgresText.asCarried("t", column))
+                .collect(Collectors.joining(", "));
+        String sql = "SELECT %s, %s FROM %s JOIN %s t ON %s%s"
+                .formatted(
+                        PostgresText.hash("t", moved),
+                        carried,
+                        PostgresText.unnest(keys.layout()),
+                        PostgresText.quote(table),
+                        PostgresText.matches("t", moved.rootKey()),
+                        chunk == 0 ? "" : " AND t.hf_chunk = ?");
+        Map<List<Object>, Long> hashes = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int next = PostgresText.bind(statement, 1, keys);
+            if (chunk != 0) {
+                statement.setLong(next, chunk);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    List<Object> key = new ArrayList<>();
+                    for (int i = 0; i < keys.layout().size(); i++) {
+                        key.add(rows.getObject(i + 2));
+                    }
+                    hashes.put(List.copyOf(key), rows.getLong(1));
+                }
+            }
+        }
+        return hashes;
+    }
+
+    /// Twice in one chunk is looked for only where there is anything twice.
+    @Override
+    public Duplicates duplicates(Connection archive, MoveTable table) throws SQLException {
         String key =
                 PostgresText.columns("a", table.key().stream().map(Column::name).toList());
+        long keys = more(archive, table, key);
+        return new Duplicates(keys, keys == 0 ? 0 : more(archive, table, key + ", a.hf_chunk"));
+    }
+
+    private static long more(Connection archive, MoveTable table, String grouping) throws SQLException {
         return number(
                 archive,
                 "SELECT count(*) FROM (SELECT 1 FROM %s a GROUP BY %s HAVING count(*) > 1) d"
-                        .formatted(PostgresText.quote(table.archive()), key));
+                        .formatted(PostgresText.quote(table.archive()), grouping));
     }
 
     @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.ForeignKey.OnDelete;
 import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Trigger;
@@ -38,6 +40,29 @@ final class PostgresCatalogTest {
     @AfterEach
     void close() throws SQLException {
         connection.close();
+    }
+
+    @Test
+    void rowSecurityThatHidesRowsFromTheLoginIsRefused() throws SQLException {
+        execute("""
+                CREATE TABLE t (id int PRIMARY KEY);
+                ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+                DROP ROLE IF EXISTS mover_of_catalog_test;
+                CREATE ROLE mover_of_catalog_test;
+                GRANT SELECT, DELETE ON t TO mover_of_catalog_test;
+                SET ROLE mover_of_catalog_test;""");
+
+        List<Effect> hidden = catalog.effects(connection, List.of(new TableName("public", "t")));
+        execute("RESET ROLE");
+        List<Effect> seen = catalog.effects(connection, List.of(new TableName("public", "t")));
+        execute("DROP OWNED BY mover_of_catalog_test; DROP ROLE mover_of_catalog_test");
+
+        assertThat(hidden).singleElement().satisfies(effect -> {
+            assertThat(effect.id()).isEqualTo("row-security public.t");
+            assertThat(effect.severity()).isEqualTo(Severity.REFUSED);
+            assertThat(effect.detail()).contains("login mover_of_catalog_test");
+        });
+        assertThat(seen).singleElement().extracting(Effect::severity).isEqualTo(Severity.NOTE);
     }
 
     @Test

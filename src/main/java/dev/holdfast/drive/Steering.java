@@ -1,0 +1,56 @@
+package dev.holdfast.drive;
+
+import java.time.Duration;
+
+/// Steers the rows of a chunk so that one takes about the target time. Safe for use by several threads.
+///
+/// Reacts to one slow chunk at once, for it hurts; grows by half at most, for one quick chunk proves little.
+final class Steering {
+    /// Fewer rows than these are all overhead.
+    static final int LEAST_ROWS = 50;
+
+    private static final double GROWTH = 1.5;
+    private static final double SHRINKAGE = 0.5;
+
+    private Duration target;
+    private int most;
+    private double rows;
+
+    Steering(Duration target, int first, int most) {
+        this.target = target;
+        this.most = most;
+        this.rows = bounded(first);
+    }
+
+    synchronized int rows() {
+        return (int) rows;
+    }
+
+    /// From now on another time, and other bounds. What was learned about the time of a row stays.
+    synchronized void retune(Duration newTarget, int newMost) {
+        rows *= (double) newTarget.toNanos() / target.toNanos();
+        target = newTarget;
+        most = newMost;
+        rows = bounded(rows);
+    }
+
+    /// A chunk smaller than half of what was allowed says little about a larger one, unless it was slow all the same.
+    synchronized void moved(int moved, long nanos) {
+        if (moved == 0 || (moved < rows / 2 && nanos < target.toNanos())) {
+            return;
+        }
+        double ratio = (double) target.toNanos() / Math.max(1, nanos);
+        double wanted = moved * ratio;
+        double step = wanted > rows ? rows + (wanted - rows) / 2 : wanted; // half way up, all the way down
+        rows = bounded(Math.clamp(step, rows * SHRINKAGE, rows * GROWTH));
+    }
+
+    /// Half of the rows that did not get through.
+    synchronized void contended(int tried) {
+        rows = bounded(Math.min(rows, tried * SHRINKAGE));
+    }
+
+    private double bounded(double wanted) {
+        return Math.clamp(wanted, Math.min(LEAST_ROWS, most), most);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.hold;
+
+import java.util.Locale;
+
+/// How far a hold has come.
+public enum HoldState {
+    /// It binds whatever asks; deletes that asked before may still be under way.
+    PLACING,
+    /// No covered row goes.
+    EFFECTIVE,
+    /// It binds no more.
+    RELEASED;
+
+    /// The name in the control schema.
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static HoldState ofId(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.ledger;
+
+import static dev.holdfast.store.db.Tables.LEDGER;
+
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.proof.Root;
+import dev.holdfast.store.Tx;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// What the ledger claims, for those who check it.
+public final class LedgerAudit {
+    /// A chunk that waits or has moved.
+    ///
+    /// @param moved whether it was handed off; the figures mean nothing otherwise
+    /// @param root over the roots of its tables; null without proof
+    public record Entry(
+            long session,
+            long chunk,
+            Keys keys,
+            boolean moved,
+            long rootRows,
+            long archivedRows,
+            Instant archivedAt,
+            @Nullable Root root) {}
+
+    /// Chunks of a policy with a number above `after`, without those that failed, in order.
+    public List<Entry> page(Tx tx, int policy, long after, int limit) {
+        return tx.dsl().connectionResult(connection -> {
+            List<Entry> entries = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT session_id, chunk_id, state = 'handed_off', root_rows, archived_rows, archived_at, merkle_root,
+                      %s
+                    FROM ledger
+                    WHERE policy_id = ? AND chunk_id > ? AND state <> 'failed'
+                    ORDER BY chunk_id LIMIT ?""".formatted(ChunkKeys.columns("ledger")))) {
+                select.setInt(1, policy);
+                select.setLong(2, after);
+                select.setInt(3, limit);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        entries.add(entry(row));
+                    }
+                }
+            }
+            return entries;
+        });
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        byte @Nullable [] root = row.getBytes(7);
+        return new Entry(
+                row.getLong(1),
+                row.getLong(2),
+                ChunkKeys.read(row, 8),
+                row.getBoolean(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getObject(6, OffsetDateTime.class).toInstant(),
+                root == null ? null : Root.of(root));
+    }
+
+    /// The policy of a chunk that is in the ledger and has not failed.
+    public OptionalInt policyOf(Tx tx, long session, long chunk) {
+        Integer policy = tx.dsl()
+                .select(LEDGER.POLICY_ID)
+                .from(LEDGER)
+                .where(LEDGER.SESSION_ID.eq(session), LEDGER.CHUNK_ID.eq(chunk), LEDGER.STATE.ne("failed"))
+                .fetchOne(LEDGER.POLICY_ID);
+        return policy == null ? OptionalInt.empty() : OptionalInt.of(policy);
+    }
+
+    /// The lowest number of the policy's chunks that were stamped at `since` or later.
+    public OptionalLong firstSince(Tx tx, int policy, Instant since) {
+        Long first = tx.dsl()
+                .select(DSL.min(LEDGER.CHUNK_ID))
+                .from(LEDGER)
+                .where(LEDGER.POLICY_ID.eq(policy), LEDGER.ARCHIVED_AT.ge(since))
+                .fetchSingle()
+                .value1();
+        return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.holdfast.node;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.plan.Binding;
+import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.PlanScope;
+import dev.holdfast.plan.StoredPlan;
+import dev.holdfast.plan.StoredPlans;
+import dev.holdfast.plan.Tolerance;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.session.PlanRef;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.session.Sessions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Sees that what runs is what was planned: plans again as of the plan's moment and compares, before a session is made.
+/// A session that carries a plan and has work to do has passed here; so a resume compares nothing, because half of the
+/// counted rows may be gone by then.
+final class PlanRuns {
+    /// Differences that a session's error names; all of them are kept beside it.
+    private static final int NAMED = 3;
+
+    private final Features features;
+
+    PlanRuns(Features features) {
+        this.features = features;
+    }
+
+    /// What was found of a plan.
+    ///
+    /// @param lastSession the policy's newest session as the comparison began, 0 for none: a later one may have moved
+    ///     what was counted
+    record Checked(StoredPlan plan, Policy policy, List<Difference> differences, long lastSession) {
+        boolean fits() {
+            return differences.isEmpty();
+        }
+    }
+
+    static List<String> children(List<Policy> all, Policy policy) {
+        return all.stream()
+                .filter(candidate -> policy.name().equals(candidate.parent()))
+                .map(Policy::name)
+                .toList();
+    }
+
+    /// Plans a policy for a look, or to be kept.
+    Plan plan(Policy policy, PlanScope scope) {
+        return features.planner().plan(policy, children(features.policies().all(), policy), scope);
+    }
+
+    /// @throws HoldfastException `USAGE` when there is no such plan, `BLOCKED` when it was used or has expired,
+    ///     `UNREACHABLE` when nothing can be compared now
+    Checked check(long id, Tolerance tolerance) {
+        StoredPlan plan = features.store().inTransaction(tx -> features.plans().find(tx, id));
+        StoredPlans.requireOpen(plan);
+        Policy policy = features.policies().byId(plan.policy());
+        long last = features.store().inTransaction(tx -> features.sessions().newest(tx, policy.id()));
+        return new Checked(plan, policy, differences(plan, policy, tolerance), last);
+    }
+
+    private List<Difference> differences(StoredPlan plan, Policy policy, Tolerance tolerance) {
+        Binding found;
+        try {
+            var scope = new PlanScope(plan.plannedAt(), plan.rowLimit(), PlanScope.all().cancellation());
+            found = Binding.of(plan(policy, scope));
+        } catch (HoldfastException e) {
+            if (e.code() != ErrorCode.BLOCKED) {
+                throw e;
+            }
+            return List.of(new Difference("run", "", "possible", e.getMessage()));
+        }
+        return plan.binding().differences(found, tolerance);
+    }
+
+    /// Writes a session that ended before it began, and why.
+    ///
+    /// @throws HoldfastException `LEASE_HELD` when the policy has a live session
+    SessionView refuse(Checked checked, Instant nominal, String actor) {
+        StoredPlan plan = checked.plan();
+        long refused = features.store().inTransaction(tx -> {
+            long session = features.sessions()
+                    .open(
+                            tx,
+                            new Sessions.NewSession(
+                                    checked.policy(),
+                                    nominal,
+                                    "manual",
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    actor,
+                                    new PlanRef(plan.id(), plan.digest())))
+                    .orElseThrow(() -> live(checked.policy()));
+            features.plans().differ(tx, session, checked.differences());
+            features.sessions().note(tx, session, "error", "plan_differs", error(checked));
+            features.sessions().become(tx, session, SessionState.FAILED, "plan", error(checked));
+            return session;
+        });
+        return features.store().inTransaction(tx -> features.sessions().view(tx, refused));
+    }
+
+    private static HoldfastException live(Policy policy) {
+        return new HoldfastException(
+                ErrorCode.LEASE_HELD,
+                "policy " + policy.name() + " has a live session: resume or cancel it first; nothing was started");
+    }
+
+    private static String error(Checked checked) {
+        List<Difference> all = checked.differences();
+        String named = all.stream().limit(NAMED).map(Difference::sentence).collect(Collectors.joining("; "));
+        String more = all.size() > NAMED ? "; and %d more".formatted(all.size() - NAMED) : "";
+        return "plan %d does not stand any more, no row was moved: %s%s"
+                .formatted(checked.plan().id(), named, more);
+    }
+
+    /// What a session of a plan that fits begins with. The plan's moment is its nominal time: whenever it is resumed,
+    /// the cut-off is the one that was shown.
+    static Sessions.NewSession session(Checked checked, Tolerance tolerance, String actor) {
+        StoredPlan plan = checked.plan();
+        return new Sessions.NewSession(
+                checked.policy(),
+                plan.plannedAt(),
+                "manual",
+                null,
+                null,
+                null,
+                plan.mostRootRows(tolerance),
+                actor,
+                new PlanRef(plan.id(), plan.digest()));
+    }
+
+    /// The sessions that came of a check that did not fit, if any: nothing else is to be run then.
+    Optional<SessionView> refusal(Checked checked, Instant nominal, String actor) {
+        return checked.fits() ? Optional.empty() : Optional.of(refuse(checked, nominal, actor));
+    }
+}

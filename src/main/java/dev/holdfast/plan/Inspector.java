@@ -1,0 +1,58 @@
+package dev.holdfast.plan;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.Route;
+import dev.holdfast.archive.Routes;
+import dev.holdfast.catalog.Effects;
+import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.MoveTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Looks at a route before a run: reads catalogs and the planner's estimates, changes nothing.
+public final class Inspector {
+    /// All that can be said without counting rows.
+    public Findings inspect(Routes.Resolved resolved) {
+        return new Findings(
+                effects(resolved), List.of(), List.of(), resolved.route().policy().acknowledged());
+    }
+
+    /// @throws HoldfastException `BLOCKED` when something found is refused, or not acknowledged by the policy; the
+    ///     message names each and the line of the policy that would accept what can be accepted
+    public Findings require(Routes.Resolved resolved) {
+        Findings findings = inspect(resolved);
+        List<Findings.Finding> refusals = findings.refusals();
+        if (refusals.isEmpty()) {
+            return findings;
+        }
+        StringBuilder message = new StringBuilder(
+                "policy " + resolved.route().policy().name() + ": no row was moved because of");
+        refusals.forEach(finding -> message.append("\n  ")
+                .append(finding.id())
+                .append(": ")
+                .append(finding.detail())
+                .append(
+                        switch (finding.severity()) {
+                            case REFUSED, NOTE -> "";
+                            case TO_ACKNOWLEDGE -> " (not acknowledged)";
+                        }));
+        if (!findings.acknowledgeLine().isEmpty()) {
+            message.append("\nto accept what is not acknowledged, put this into the policy: ")
+                    .append(findings.acknowledgeLine());
+        }
+        throw new HoldfastException(ErrorCode.BLOCKED, message.toString());
+    }
+
+    private static List<Effect> effects(Routes.Resolved resolved) {
+        Route route = resolved.route();
+        List<Effect> effects = new ArrayList<>(Effects.ofForeignKeys(resolved.closure()).stream()
+                .map(Effects.ByKey::effect)
+                .toList());
+        effects.addAll(route.source().read(source -> route.source()
+                .dialect()
+                .catalog()
+                .effects(source, route.tables().stream().map(MoveTable::source).toList())));
+        return effects;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SteeringTest {
+    private static final Duration TARGET = Duration.ofMillis(100);
+
+    private final Steering steering = new Steering(TARGET, 1000, 20_000);
+
+    /// A database that takes `fixed` for a chunk and `perRow` for each of its rows.
+    private void chunks(int count, Duration fixed, Duration perRow) {
+        for (int i = 0; i < count; i++) {
+            int rows = steering.rows();
+            steering.moved(rows, fixed.plus(perRow.multipliedBy(rows)).toNanos());
+        }
+    }
+
+    @Test
+    void chunksComeToTakeTheTargetTime() {
+        chunks(30, Duration.ofMillis(10), Duration.ofNanos(20_000));
+
+        assertThat(steering.rows()).isBetween(4300, 4700);
+    }
+
+    @Test
+    void slowerDatabaseGetsSmallerChunksAtOnce() {
+        chunks(30, Duration.ofMillis(10), Duration.ofNanos(20_000));
+
+        chunks(3, Duration.ofMillis(10), Duration.ofNanos(200_000));
+
+        assertThat(steering.rows()).isLessThan(700);
+    }
+
+    @Test
+    void oneQuickChunkGrowsTheNextByHalfAtMostAndOneSlowOneHalvesIt() {
+        steering.moved(1000, 1);
+
+        assertThat(steering.rows()).isEqualTo(1500);
+
+        steering.moved(1500, Duration.ofMinutes(1).toNanos());
+
+        assertThat(steering.rows()).isEqualTo(750);
+    }
+
+    @Test
+    void boundsHold() {
+        chunks(100, Duration.ZERO, Duration.ofNanos(1));
+        assertThat(steering.rows()).isEqualTo(20_000);
+
+        chunks(100, Duration.ofSeconds(1), Duration.ofMillis(10));
+        assertThat(steering.rows()).isEqualTo(Steering.LEAST_ROWS);
+    }
+
+    @Test
+    void policyWithSmallerChunksThanTheLeastIsObeyed() {
+        Steering small = new Steering(TARGET, 1000, 10);
+
+        small.moved(10, 1);
+        small.contended(10);
+
+        assertThat(small.rows()).isEqualTo(10);
+    }
+
+    @Test
+    void smallRestOfAPageSaysNothing() {
+        steering.moved(20, Duration.ofMillis(10).toNanos());
+
+        assertThat(steering.rows()).isEqualTo(1000);
+    }
+
+    @Test
+    void contentionHalvesWhatDidNotGetThrough() {
+        steering.contended(1000);
+        assertThat(steering.rows()).isEqualTo(500);
+
+        steering.contended(300);
+        assertThat(steering.rows()).isEqualTo(150);
+    }
+
+    @Test
+    void retuneKeepsWhatWasLearnedOfTheTimeOfARow() {
+        chunks(30, Duration.ZERO, Duration.ofNanos(20_000));
+
+        steering.retune(Duration.ofMillis(20), 20_000);
+        assertThat(steering.rows()).isBetween(900, 1100);
+
+        steering.retune(Duration.ofMillis(20), 400);
+        assertThat(steering.rows()).isEqualTo(400);
+    }
+}
