@@ -81,6 +81,11 @@ public final class TestServer {
 
     /// A migrated control database of its own, over other links.
     public static Store freshStore(Links links) {
+        return connect(freshControl(), links);
+    }
+
+    /// The name of a new, migrated control database.
+    public static String freshControl() {
         String database = "control_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
         try (var connection = shared().connect("postgres");
                 var statement = connection.createStatement()) {
@@ -88,7 +93,7 @@ public final class TestServer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return connect(database, links);
+        return database;
     }
 
     private static Store connect(String database, Links links) {
