@@ -5,8 +5,8 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.Operations;
@@ -14,6 +14,7 @@ import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -48,6 +49,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -726,6 +728,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return List.of();
+    }
+
+    @Override
     public synchronized Plan plan(String policy, long rowLimit) {
         failIfAsked();
         Policy of = policy(policy);
@@ -756,8 +763,8 @@ public final class FakeOperations implements Operations {
                 new Terms(
                         rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
-                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database()),
-                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase()),
+                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database(), "7000001/1/16384"),
+                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase(), "7000001/1/16384"),
                         List.of()));
     }
 
