@@ -135,7 +135,7 @@ public final class SessionRunner {
         Instant now = clock.instant();
         Optional<Ledger.Stamps> listed = store.inTransaction(tx -> ledger.stamps(tx, work.session()));
         Instant first = listed.map(Ledger.Stamps::first).orElse(now);
-        List<String> done = archiveTables.keepInStep(work.route(), first, now);
+        List<String> done = archiveTables.keepInStep(work.route(), work.session(), first, now);
         if (!done.isEmpty()) {
             store.run(tx -> done.forEach(line -> sessions.note(tx, work.session(), "info", "archive_table", line)));
         }
