@@ -214,16 +214,14 @@ public final class ArchiveTables {
             return note(
                     Drift.Kind.COLUMN_RENAMED,
                     archived.name(),
-                    ("%s has no column %s %s any more, and %s %s is new: if it was renamed, rename it in %s: %s too; if "
-                                    + "they are two columns, acknowledge it")
+                    ("%s has no column %s %s any more, and %s %s is new: it may have been renamed; acknowledge it and "
+                                    + "archived rows keep the old column, which their manifests name, and new rows the new")
                             .formatted(
                                     table.source(),
                                     archived.name(),
                                     archived.type(),
                                     column.name(),
-                                    column.archiveType(),
-                                    database,
-                                    table.archive()),
+                                    column.archiveType()),
                     Severity.TO_ACKNOWLEDGE);
         }
 
@@ -316,7 +314,7 @@ public final class ArchiveTables {
         if (used) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
-                    "%s: %s%s holds archived values; nothing was undone"
+                    "%s: %s%s holds archived values, or is part of what manifests prove; nothing was undone"
                             .formatted(
                                     change.database(),
                                     change.table(),

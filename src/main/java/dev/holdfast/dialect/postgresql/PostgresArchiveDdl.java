@@ -188,11 +188,17 @@ final class PostgresArchiveDdl implements ArchiveDdl {
         }
         try (var statement = connection.createStatement()) {
             statement.execute("LOCK TABLE " + PostgresText.quote(table) + " IN ACCESS EXCLUSIVE MODE");
-            try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM " + PostgresText.quote(table)
-                    + (column.isEmpty() ? "" : " WHERE " + PostgresText.quote(column) + " IS NOT NULL") + ")")) {
-                row.next();
-                return row.getBoolean(1);
-            }
+        }
+        String holds = "SELECT count(*) FROM (SELECT FROM " + PostgresText.quote(table)
+                + (column.isEmpty() ? "" : " WHERE " + PostgresText.quote(column) + " IS NOT NULL") + " LIMIT 1) held";
+        try (PreparedStatement values = connection.prepareStatement(holds);
+                PreparedStatement proofs = connection.prepareStatement("""
+                        SELECT count(*) FROM holdfast.manifest
+                        WHERE table_name = ? AND row_count > 0 AND (? = '' OR ? = ANY (hashed_columns))""")) {
+            proofs.setString(1, table.toString());
+            proofs.setString(2, column);
+            proofs.setString(3, column);
+            return PostgresMarking.number(values) > 0 || PostgresMarking.number(proofs) > 0;
         }
     }
 
