@@ -19,7 +19,6 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
-import dev.holdfast.session.Drivers;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -63,6 +62,7 @@ public final class Wiring {
         Inspector inspector = new Inspector(archiveTables);
         Policies policies = new Policies(store);
         Holds holds = new Holds(store, store.installation(), estate, policies);
+        SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
         SessionRunner runner = new SessionRunner(
                 store,
                 store.installation(),
@@ -71,7 +71,7 @@ public final class Wiring {
                 handoffs,
                 archiveTables,
                 holds,
-                Drivers.PLAIN,
+                (work, _) -> drivers.open(work.route(), work.session()),
                 failpoints,
                 clock);
         return new Features(
@@ -93,6 +93,6 @@ public final class Wiring {
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
                 runner,
-                new SessionDrivers(store, sessions, choices.limits(), clock));
+                drivers);
     }
 }

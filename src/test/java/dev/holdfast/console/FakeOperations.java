@@ -11,10 +11,10 @@ import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.IndexFinding;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -27,6 +27,7 @@ import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.Retune;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
@@ -358,6 +359,7 @@ public final class FakeOperations implements Operations {
                 chunks,
                 done,
                 moved * 2,
+                RowsLeft.NONE,
                 trigger.equals("manual") ? "mira" : "schedule",
                 null,
                 start,
@@ -392,6 +394,7 @@ public final class FakeOperations implements Operations {
                         0,
                         0,
                         0,
+                        RowsLeft.NONE,
                         actor,
                         "db-tools-1:4242",
                         start,
@@ -464,6 +467,7 @@ public final class FakeOperations implements Operations {
                 done,
                 done,
                 rows * 2,
+                of.rowsLeft(),
                 of.requestedBy(),
                 state.terminal() ? null : of.node(),
                 of.startedAt(),
@@ -769,8 +773,8 @@ public final class FakeOperations implements Operations {
                 new Terms(
                         rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
-                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database()),
-                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase()),
+                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database(), "7000001/1/16384"),
+                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase(), "7000001/1/16384"),
                         List.of()));
     }
 
