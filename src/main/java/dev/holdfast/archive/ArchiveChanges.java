@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// What the control database knows of archive tables: steps that were taken, labels that were seen.
 public final class ArchiveChanges {
-    long begin(Tx tx, long session, String database, Drift step) {
+    long begin(Tx tx, @Nullable Long session, String database, Drift step) {
         return tx.dsl()
                 .insertInto(ARCHIVE_CHANGE)
                 .set(ARCHIVE_CHANGE.SESSION_ID, session)

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Makes archive tables and keeps them in step with their source, before the first row of a session moves.
 ///
@@ -48,10 +49,10 @@ public final class ArchiveTables {
 
     /// Makes what is missing: table, columns, partitions for stamps between `first` and `last`.
     ///
-    /// @param session before whose first row it is done
+    /// @param session before whose first row it is done; null for none
     /// @return what was done, in sentences
     /// @throws HoldfastException `BLOCKED` when an archive table cannot follow its source; nothing was done
-    public List<String> keepInStep(Route route, long session, Instant first, Instant last) {
+    public List<String> keepInStep(Route route, @Nullable Long session, Instant first, Instant last) {
         GovernedDatabase archive = route.archive();
         List<Drift> steps = steps(archive.read(connection -> shapes(route, connection)));
         List<Long> begun = steps.isEmpty()

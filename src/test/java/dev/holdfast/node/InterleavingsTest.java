@@ -2,8 +2,8 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Route;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.HelperSchema.Entry;
@@ -121,7 +121,7 @@ class InterleavingsTest {
                     .routes()
                     .resolve(fixture.features().policies().byName(name), Instant.now())
                     .route();
-            new ArchiveTables().keepInStep(route, Instant.now(), Instant.now());
+            fixture.features().archiveTables().keepInStep(route, null, Instant.now(), Instant.now());
             for (var database : List.of(route.source(), route.archive())) {
                 database.write(Isolation.READ_COMMITTED, connection -> {
                     database.dialect().helpers().installHelpers(connection);
@@ -333,7 +333,7 @@ class InterleavingsTest {
         private Map<MoveTable, Digest> copy(long epoch) throws SQLException {
             Map<MoveTable, Digest> copies = new java.util.LinkedHashMap<>();
             Stamp stamp = stamp(epoch);
-            assertThat(helpers.enter(successorArchive, installation, route.scope(), epoch)).isTrue();
+            assertThat(helpers.enter(successorArchive, installation, route.scope(), epoch, ServerLimits.DEFAULT)).isTrue();
             moving.discard(successorArchive, route.tables(), stamp);
             for (MoveTable table : route.tables()) {
                 moving.copy(setup, successorArchive, table, keys, stamp);
@@ -375,7 +375,15 @@ class InterleavingsTest {
                     return;
                 }
                 try {
-                    over = helpers.enter(connection, installation, route.scope(), epoch, holdEpoch) != Entry.ENTERED
+                    over = helpers.enter(
+                                    connection,
+                                    installation,
+                                    route.scope(),
+                                    epoch,
+                                    holdEpoch,
+                                    List.of(route.root().source()),
+                                    ServerLimits.DEFAULT)
+                            != Entry.ENTERED
                             || !(stream() ? deleteCopied() : moveWithin());
                 } catch (SQLException e) {
                     over = true; // someone else was at the rows
