@@ -1,5 +1,6 @@
 package dev.holdfast.console;
 
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Engine;
@@ -725,6 +726,16 @@ public final class FakeOperations implements Operations {
         } catch (ParseException e) {
             throw new HoldfastException(ErrorCode.USAGE, "cron: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
     }
 
     @Override
