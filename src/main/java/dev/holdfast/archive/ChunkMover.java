@@ -145,7 +145,10 @@ public final class ChunkMover {
                                 stamp,
                                 table,
                                 moved.inserted(),
-                                new HelperSchema.Seal(null, null, incarnation));
+                                new HelperSchema.Seal(
+                                        RowProof.root(route, connection, table, stamp, moved.inserted()),
+                                        null,
+                                        incarnation));
                 dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted(), incarnation);
                 sum = plus(sum, moved.deleted());
             }
@@ -213,14 +216,16 @@ public final class ChunkMover {
             List<Copied> copies = new java.util.ArrayList<>();
             for (MoveTable table : route.tables()) {
                 Digest sent = send(route, source, archive, table, keys, stamp);
-                Digest read = dialect.moving().readBack(archive, table, stamp);
+                RowProof.ReadBack readBack = RowProof.readBack(route, archive, table, stamp);
+                Digest read = readBack.digest();
                 if (read.rows() != sent.rows()) {
                     throw new ChangedException("%s: %d rows were sent, the archive holds %d"
                             .formatted(table.archive(), sent.rows(), read.rows()));
                 }
                 Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
                 HelperSchema.Seal seal =
-                        new HelperSchema.Seal(null, null, dialect.helpers().incarnation(archive));
+                        new HelperSchema.Seal(
+                                readBack.root(), null, dialect.helpers().incarnation(archive));
                 dialect.helpers().writeManifest(archive, stamp, table, held, seal);
                 copies.add(new Copied(table, held, String.valueOf(seal.incarnation())));
             }

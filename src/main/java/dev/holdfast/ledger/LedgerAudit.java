@@ -1,6 +1,7 @@
 package dev.holdfast.ledger;
 
 import static dev.holdfast.store.db.Tables.LEDGER;
+import static dev.holdfast.store.db.Tables.LEDGER_PRUNED;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.proof.Root;
@@ -69,14 +70,30 @@ public final class LedgerAudit {
                 root == null ? null : Root.of(root));
     }
 
-    /// The policy of a chunk that is in the ledger and has not failed.
-    public OptionalInt policyOf(Tx tx, long session, long chunk) {
+    /// The policy of a chunk that is in the ledger and has not failed, or that was in a part of it that is settled and
+    /// dropped. Of such parts no more is known than where they began and ended; what fits `likely` is taken for its own.
+    public OptionalInt policyOf(Tx tx, long session, long chunk, int likely) {
         Integer policy = tx.dsl()
                 .select(LEDGER.POLICY_ID)
                 .from(LEDGER)
                 .where(LEDGER.SESSION_ID.eq(session), LEDGER.CHUNK_ID.eq(chunk), LEDGER.STATE.ne("failed"))
                 .fetchOne(LEDGER.POLICY_ID);
-        return policy == null ? OptionalInt.empty() : OptionalInt.of(policy);
+        if (policy != null) {
+            return OptionalInt.of(policy);
+        }
+        List<Integer> dropped = tx.dsl()
+                .select(LEDGER_PRUNED.POLICY_ID)
+                .from(LEDGER_PRUNED)
+                .where(
+                        LEDGER_PRUNED.FROM_SESSION_ID.le(session),
+                        LEDGER_PRUNED.TO_SESSION_ID.gt(session),
+                        LEDGER_PRUNED.FIRST_CHUNK_ID.le(chunk),
+                        LEDGER_PRUNED.LAST_CHUNK_ID.ge(chunk))
+                .fetch(LEDGER_PRUNED.POLICY_ID);
+        if (dropped.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(dropped.contains(likely) ? likely : dropped.getFirst());
     }
 
     /// The lowest number of the policy's chunks that were stamped at `since` or later.

@@ -8,6 +8,7 @@ import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.MoveOutcome;
 import dev.holdfast.archive.Route;
+import dev.holdfast.archive.RowProof;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -15,6 +16,7 @@ import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.ChunkResult;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.proof.Root;
 import dev.holdfast.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -267,6 +269,7 @@ public final class SessionRunner {
     }
 
     private SessionState handOff(Assignment work, Chunk chunk, MoveOutcome.Moved moved) {
+        Root root = RowProof.ofChunk(work.route(), stamp(work, chunk));
         return store.inTransaction(tx -> {
             ledger.handOff(
                     tx,
@@ -276,7 +279,8 @@ public final class SessionRunner {
                             moved.bytes(),
                             moved.copyMillis(),
                             moved.verifyMillis(),
-                            moved.deleteMillis()),
+                            moved.deleteMillis(),
+                            root),
                     work.children());
             settle(tx, work, chunk);
             int keys = chunk.keys().size();

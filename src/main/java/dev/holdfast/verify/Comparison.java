@@ -236,13 +236,13 @@ final class Comparison {
     private void compareRoots(LedgerAudit.Entry entry, List<Manifest> ofChunk) {
         Root inLedger = entry.root();
         Root inArchive = rootOf(ofChunk);
-        if (inLedger == null ? inArchive != null : !inLedger.equals(inArchive)) {
+        if (inLedger != null && !inLedger.equals(inArchive)) {
             add(Kind.CONTRADICTION, entry.chunk(), null,
                     "%s: the root of chunk %d is %s by the ledger, %s by its manifests"
                             .formatted(
                                     route.policy().name(),
                                     entry.chunk(),
-                                    inLedger == null ? "missing" : inLedger,
+                                    inLedger,
                                     inArchive == null ? "missing" : inArchive));
         }
     }
