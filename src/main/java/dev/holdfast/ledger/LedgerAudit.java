@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import static dev.holdfast.store.db.Tables.LEDGER;
 import static dev.holdfast.store.db.Tables.LEDGER_PRUNED;
+import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.proof.Root;
@@ -70,30 +71,30 @@ public final class LedgerAudit {
                 root == null ? null : Root.of(root));
     }
 
-    /// The policy of a chunk that is in the ledger and has not failed, or that was in a part of it that is settled and
-    /// dropped. Of such parts no more is known than where they began and ended; what fits `likely` is taken for its own.
-    public OptionalInt policyOf(Tx tx, long session, long chunk, int likely) {
+    /// The policy of a chunk that is in the ledger and has not failed, or was pruned from it.
+    public OptionalInt policyOf(Tx tx, long session, long chunk) {
         Integer policy = tx.dsl()
                 .select(LEDGER.POLICY_ID)
                 .from(LEDGER)
                 .where(LEDGER.SESSION_ID.eq(session), LEDGER.CHUNK_ID.eq(chunk), LEDGER.STATE.ne("failed"))
                 .fetchOne(LEDGER.POLICY_ID);
-        if (policy != null) {
-            return OptionalInt.of(policy);
-        }
-        List<Integer> dropped = tx.dsl()
+        return policy == null ? prunedPolicyOf(tx, session, chunk) : OptionalInt.of(policy);
+    }
+
+    private static OptionalInt prunedPolicyOf(Tx tx, long session, long chunk) {
+        Integer policy = tx.dsl()
                 .select(LEDGER_PRUNED.POLICY_ID)
                 .from(LEDGER_PRUNED)
+                .join(SESSION)
+                .on(SESSION.POLICY_ID.eq(LEDGER_PRUNED.POLICY_ID))
                 .where(
+                        SESSION.ID.eq(session),
                         LEDGER_PRUNED.FROM_SESSION_ID.le(session),
                         LEDGER_PRUNED.TO_SESSION_ID.gt(session),
                         LEDGER_PRUNED.FIRST_CHUNK_ID.le(chunk),
                         LEDGER_PRUNED.LAST_CHUNK_ID.ge(chunk))
-                .fetch(LEDGER_PRUNED.POLICY_ID);
-        if (dropped.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(dropped.contains(likely) ? likely : dropped.getFirst());
+                .fetchOne(LEDGER_PRUNED.POLICY_ID);
+        return policy == null ? OptionalInt.empty() : OptionalInt.of(policy);
     }
 
     /// The lowest number of the policy's chunks that were stamped at `since` or later.

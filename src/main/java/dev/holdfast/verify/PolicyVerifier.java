@@ -109,7 +109,7 @@ public final class PolicyVerifier {
                 after,
                 from -> store.inTransaction(tx -> audit.page(tx, policy.id(), from, Evidence.page())));
         Comparison comparison = new Comparison(
-                route, evidence, (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk, policy.id())));
+                route, evidence, (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
         List<Finding> findings = new ArrayList<>(comparison.findings());
         evidence.ledger().stream()
                 .filter(LedgerAudit.Entry::moved)
