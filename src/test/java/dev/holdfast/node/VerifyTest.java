@@ -107,7 +107,7 @@ class VerifyTest {
                 10,
                 proof,
                 List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+                new PolicyDefinition.DrivingDefinition(1, "full", List.of(), null));
     }
 
     private Verifier verifier() {
