@@ -174,7 +174,7 @@ final class LedgerRun {
                 return last;
             }
             store.run(tx -> ledger.handOff(
-                    tx, chunk.get(), new ChunkResult(chunk.get().keys().size(), 0, 0, 0, 0), List.of(child)));
+                    tx, chunk.get(), new ChunkResult(chunk.get().keys().size(), 0, 0, 0, 0, null), List.of(child)));
             last = chunk.get().chunk();
         }
     }

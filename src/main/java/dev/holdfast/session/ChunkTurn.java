@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.MoveOutcome;
+import dev.holdfast.archive.RowProof;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.ledger.Chunk;
@@ -197,7 +198,12 @@ final class ChunkTurn {
     private SessionState handOff(Chunk chunk, MoveOutcome.Moved moved) {
         tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF);
         ChunkResult result = new ChunkResult(
-                moved.rows(), moved.bytes(), moved.copyMillis(), moved.verifyMillis(), moved.deleteMillis());
+                moved.rows(),
+                moved.bytes(),
+                moved.copyMillis(),
+                moved.verifyMillis(),
+                moved.deleteMillis(),
+                RowProof.ofChunk(work.route(), stamp(chunk)));
         SessionState state = tools.store().inTransaction(tx -> {
             tools.ledger().handOff(tx, chunk, result, work.children());
             settle(tx, chunk);

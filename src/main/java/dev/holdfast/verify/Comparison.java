@@ -307,7 +307,7 @@ final class Comparison {
     private void compareRoots(LedgerAudit.Entry entry, List<Manifest> ofChunk) {
         Root inLedger = entry.root();
         Root inArchive = rootOf(ofChunk);
-        if (inLedger == null ? inArchive != null : !inLedger.equals(inArchive)) {
+        if (inLedger != null && !inLedger.equals(inArchive)) {
             add(
                     Kind.CONTRADICTION,
                     entry.chunk(),
@@ -316,7 +316,7 @@ final class Comparison {
                             .formatted(
                                     route.policy().name(),
                                     entry.chunk(),
-                                    inLedger == null ? "missing" : inLedger,
+                                    inLedger,
                                     inArchive == null ? "missing" : inArchive));
         }
     }
