@@ -44,11 +44,12 @@ public final class Handoffs {
             ORDER BY h.consume_after, h.session_id, h.chunk_id
             """.formatted(ChunkKeys.columns("l"));
 
-    /// Locks the oldest due handoff of the policy for the rest of the transaction; others skip it.
+    /// Locks the oldest due handoff of the policy for the rest of the transaction. Waits for whoever holds it: that can
+    /// only be what a lost connection left behind on the server, and to skip it would be to say that nothing is due.
     public Optional<Taken> take(Tx tx, int childPolicy) {
         return tx.dsl().connectionResult(connection -> {
             try (PreparedStatement select =
-                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h SKIP LOCKED")) {
+                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h")) {
                 select.setInt(1, childPolicy);
                 return taken(select).stream().findFirst();
             }
@@ -100,30 +101,41 @@ public final class Handoffs {
                 .and(HANDOFF.CHILD_POLICY_ID.eq(childPolicy));
     }
 
-    /// Settles the handoff if all its chunks in the child session have moved; while rows wait to become due, or a chunk
-    /// failed, it goes back to pending for later.
+    /// Settles the handoff if all its chunks in the child session have moved; while rows wait to become due, or some of
+    /// its rows stayed, it goes back to pending for later.
+    ///
+    /// Locks the handoff first: of two chunks that end at once the later one sees the other's end.
     public void settleIfDone(Tx tx, Chunk.HandoffId id, int childPolicy, long childSession, Duration lookAgain) {
         tx.dsl().connection(connection -> {
             try (PreparedStatement update = connection.prepareStatement("""
+                    SELECT 1 FROM handoff WHERE session_id = ? AND chunk_id = ? AND child_policy_id = ? FOR UPDATE;
                     UPDATE handoff h SET
-                      state = CASE WHEN h.waiting_rows > 0 OR of.failed THEN 'pending' ELSE 'settled' END,
-                      settled_at = CASE WHEN h.waiting_rows > 0 OR of.failed THEN NULL ELSE clock_timestamp() END,
+                      state = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN 'pending' ELSE 'settled' END,
+                      settled_at = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN NULL ELSE clock_timestamp() END,
                       consume_after = clock_timestamp() + ? * interval '1 microsecond'
-                    FROM (SELECT coalesce(bool_or(l.state = 'failed'), false) AS failed,
-                            coalesce(bool_or(l.state <> 'failed'), false) AS under_way
+                    FROM (SELECT coalesce(bool_or(l.state <> 'failed'), false) AS under_way,
+                            coalesce(bool_or(l.state = 'failed'), false) OR EXISTS (
+                              SELECT 1 FROM row_exception e JOIN ledger of USING (session_id, chunk_id)
+                              WHERE e.session_id = ? AND e.state <> 'gone'
+                                AND of.from_session_id = ? AND of.from_chunk_id = ?) AS stayed
                           FROM ledger l
                           WHERE l.session_id = ? AND l.from_session_id = ? AND l.from_chunk_id = ?
                             AND l.state <> 'handed_off') of
                     WHERE NOT of.under_way AND h.session_id = ? AND h.chunk_id = ? AND h.child_policy_id = ?
                       AND h.state = 'marked'""")) {
-                update.setLong(1, lookAgain.toNanos() / 1000);
-                update.setLong(2, childSession);
-                update.setLong(3, id.session());
-                update.setLong(4, id.chunk());
-                update.setLong(5, id.session());
-                update.setLong(6, id.chunk());
-                update.setInt(7, childPolicy);
-                update.executeUpdate();
+                update.setLong(1, id.session());
+                update.setLong(2, id.chunk());
+                update.setInt(3, childPolicy);
+                update.setLong(4, lookAgain.toNanos() / 1000);
+                for (int at : new int[] {5, 8}) {
+                    update.setLong(at, childSession);
+                    update.setLong(at + 1, id.session());
+                    update.setLong(at + 2, id.chunk());
+                }
+                update.setLong(11, id.session());
+                update.setLong(12, id.chunk());
+                update.setInt(13, childPolicy);
+                update.execute();
             }
         });
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// The work list of sessions: chunks in the order in which they are to move.
 public final class Ledger {
@@ -169,17 +170,47 @@ public final class Ledger {
         });
     }
 
-    /// No more attempts: the chunk leaves the list, its rows stay in the source.
-    public void fail(Tx tx, Chunk chunk, String error) {
-        tx.dsl()
-                .update(LEDGER)
-                .set(LEDGER.STATE, "failed")
-                .set(LEDGER.ATTEMPTS, LEDGER.ATTEMPTS.plus(1))
-                .set(LEDGER.ERROR, error)
-                .set(LEDGER.ENDED_AT, DSL.field("clock_timestamp()", Instant.class))
-                .where(LEDGER.SESSION_ID.eq(chunk.session()), LEDGER.CHUNK_ID.eq(chunk.chunk()))
-                .execute();
+    /// Replaces a chunk of which nothing has been committed by pieces of at most `rows` keys. The first keeps the number,
+    /// the others go to the end of the list.
+    ///
+    /// @param reason what is written down for each piece; null when nothing went wrong
+    /// @return the first piece, and how many there are now
+    public Split split(Tx tx, Chunk chunk, int rows, int attempts, @Nullable String reason) {
+        int size = chunk.keys().size();
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                            INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name,
+                              from_session_id, from_chunk_id, key_columns, key_layout, bigint_keys, uuid_keys,
+                              text_keys, key_count, state, archived_at, retain_until, mark_millis, attempts, error)
+                            SELECT session_id, nextval('chunk_id'), policy_id, table_schema, table_name,
+                              from_session_id, from_chunk_id, key_columns, key_layout, ?, ?,
+                              ?, ?, state, archived_at, retain_until, mark_millis, ?, ?
+                            FROM ledger WHERE session_id = ? AND chunk_id = ?""");
+                    PreparedStatement update = connection.prepareStatement("""
+                            UPDATE ledger SET bigint_keys = ?, uuid_keys = ?, text_keys = ?, key_count = ?,
+                              attempts = ?, error = ?
+                            WHERE session_id = ? AND chunk_id = ?""")) {
+                for (int begin = 0; begin < size; begin += rows) {
+                    PreparedStatement write = begin == 0 ? update : insert;
+                    Keys piece = chunk.keys().slice(begin, Math.min(size, begin + rows));
+                    ChunkKeys.bind(write, 1, piece);
+                    write.setInt(4, piece.size());
+                    write.setInt(5, attempts);
+                    write.setString(6, reason);
+                    write.setLong(7, chunk.session());
+                    write.setLong(8, chunk.chunk());
+                    write.addBatch();
+                }
+                update.executeBatch();
+                insert.executeBatch();
+            }
+        });
+        return new Split(
+                chunk.with(chunk.keys().slice(0, Math.min(size, rows)), attempts), (size + rows - 1) / rows);
     }
+
+    /// @param first piece, with the number of the chunk; @param pieces how many
+    public record Split(Chunk first, int pieces) {}
 
     /// Takes chunks that never moved off the list of a session that ends; their rows stay in the source.
     public int drop(Tx tx, long session) {
@@ -218,9 +249,5 @@ public final class Ledger {
                 .fetchSingle()
                 .value1();
         return last == null ? 0 : last;
-    }
-
-    public int failed(Tx tx, long session) {
-        return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("failed"));
     }
 }

@@ -14,6 +14,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
@@ -271,6 +272,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Plan plan(String policy, long rowLimit) {
         asked.add("plan " + policy + (rowLimit == 0 ? "" : " " + rowLimit));
         return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        progress.accept("shop: CREATE INDEX CONCURRENTLY");
+        return List.of();
     }
 
     @Override

@@ -2,14 +2,15 @@ package dev.holdfast.cli;
 
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Binding;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -125,6 +126,7 @@ final class Samples {
                 200,
                 (int) (rows / 5000),
                 rows,
+                RowsLeft.NONE,
                 "ann",
                 "host/1",
                 START.plusSeconds(10 * (id - 1)),
@@ -160,10 +162,11 @@ final class Samples {
                 new Terms(
                         0,
                         new TreeMap<>(Map.of("criteria", "status = 'done'")),
-                        new Terms.Database("shop", "postgresql db-1:5432 shop"),
-                        new Terms.Database("vault", "postgresql db-2:5432 vault"),
+                        new Terms.Database("shop", "postgresql db-1:5432 shop", "7000001/1/16384"),
+                        new Terms.Database("vault", "postgresql db-2:5432 vault", "7000001/1/16384"),
                         List.of(new Terms.Shape(
-                                "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint"))))));
+                                "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint")),
+                                "5f".repeat(32)))));
     }
 
     static StoredPlan stored(long id, String policy, long rows) {

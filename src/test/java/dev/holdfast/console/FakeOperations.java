@@ -10,9 +10,10 @@ import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -25,6 +26,7 @@ import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.Retune;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
@@ -46,6 +48,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -355,6 +358,7 @@ public final class FakeOperations implements Operations {
                 chunks,
                 done,
                 moved * 2,
+                RowsLeft.NONE,
                 trigger.equals("manual") ? "mira" : "schedule",
                 null,
                 start,
@@ -389,6 +393,7 @@ public final class FakeOperations implements Operations {
                         0,
                         0,
                         0,
+                        RowsLeft.NONE,
                         actor,
                         "db-tools-1:4242",
                         start,
@@ -461,6 +466,7 @@ public final class FakeOperations implements Operations {
                 done,
                 done,
                 rows * 2,
+                of.rowsLeft(),
                 of.requestedBy(),
                 state.terminal() ? null : of.node(),
                 of.startedAt(),
@@ -721,6 +727,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return List.of();
+    }
+
+    @Override
     public synchronized Plan plan(String policy, long rowLimit) {
         failIfAsked();
         Policy of = policy(policy);
@@ -751,8 +762,8 @@ public final class FakeOperations implements Operations {
                 new Terms(
                         rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
-                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database()),
-                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase()),
+                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database(), "7000001/1/16384"),
+                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase(), "7000001/1/16384"),
                         List.of()));
     }
 
