@@ -21,7 +21,7 @@ import java.util.UUID;
 /// governed databases between.
 ///
 /// In: a page of 50,000 keys is marked as chunks of 5,000 in one transaction, as [dev.holdfast.session] does; then each
-/// chunk is handed off to one child policy in a transaction of its own. Out: the child takes a handoff with its keys,
+/// chunk is handed off to one child policy in a transaction of its own; reading it in between is the mover's. Out: the child takes a handoff with its keys,
 /// marks and settles it in one transaction.
 final class LedgerRun {
     static final int PAGE = 50_000;
@@ -103,8 +103,14 @@ final class LedgerRun {
             sumIn += checksum(page);
             long started = System.nanoTime();
             mark(of, page);
-            chunk = handOff(of, chunk, child);
             inNanos += System.nanoTime() - started;
+            for (Optional<Chunk> next = next(of, chunk); next.isPresent(); next = next(of, chunk)) {
+                Chunk marked = next.get();
+                started = System.nanoTime();
+                handOff(marked, child);
+                inNanos += System.nanoTime() - started;
+                chunk = marked.chunk();
+            }
         }
         long sumOut = 0;
         long keys = 0;
@@ -163,19 +169,13 @@ final class LedgerRun {
         });
     }
 
-    /// Hands off what was marked after `after`. @return the last chunk
-    private long handOff(long of, long after, int child) {
-        long last = after;
-        while (true) {
-            long from = last;
-            Optional<Chunk> chunk = store.inTransaction(tx -> ledger.next(tx, of, from));
-            if (chunk.isEmpty()) {
-                return last;
-            }
-            store.run(tx -> ledger.handOff(
-                    tx, chunk.get(), new ChunkResult(chunk.get().keys().size(), 0, 0, 0, 0), List.of(child)));
-            last = chunk.get().chunk();
-        }
+    private Optional<Chunk> next(long of, long after) {
+        return store.inTransaction(tx -> ledger.next(tx, of, after));
+    }
+
+    private void handOff(Chunk chunk, int child) {
+        int rows = chunk.keys().size();
+        store.run(tx -> ledger.handOff(tx, chunk, new ChunkResult(rows, 0, 0, 0, 0), List.of(child)));
     }
 
     private Optional<Handoffs.Taken> take(long childSession, int child) {

@@ -57,9 +57,9 @@ final class BenchTest {
         Files.createDirectories(DIRECTORY);
         Path directory = Files.createDirectory(DIRECTORY.resolve("wrong-" + System.nanoTime()));
         try (Server source = Server.open(directory.resolve("source"));
-                Server archive = Server.open(directory.resolve("archive"))) {
+                Server archive = source.beside(directory.resolve("archive"))) {
             Arena arena = Arena.open(source, archive, 4_000);
-            List<Contender> contenders = List.of(new OneStatement("right"), new Forgetful());
+            List<Contender> contenders = List.of(new Forgetful());
 
             assertThatThrownBy(() -> new Rounds(_ -> {}).play(arena, contenders))
                     .isInstanceOfSatisfying(
