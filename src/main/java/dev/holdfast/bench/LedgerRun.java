@@ -21,7 +21,8 @@ import java.util.UUID;
 /// governed databases between.
 ///
 /// In: a page of 50,000 keys is marked as chunks of 5,000 in one transaction, as [dev.holdfast.session] does; then each
-/// chunk is handed off to one child policy in a transaction of its own; reading it in between is the mover's. Out: the child takes a handoff with its keys,
+/// chunk is handed off to one child policy in a transaction of its own; reading it in between is the mover's. Out: the
+/// child takes a handoff with its keys,
 /// marks and settles it in one transaction.
 final class LedgerRun {
     static final int PAGE = 50_000;
@@ -40,20 +41,24 @@ final class LedgerRun {
 
     /// What the keys are made of.
     enum Shape {
-        BIGINT(KeyType.BIGINT),
-        UUID(KeyType.UUID),
+        BIGINT,
+        UUID,
         /// A bigint and an int, which is kept as a bigint.
-        BIGINT_INT(KeyType.BIGINT, KeyType.BIGINT),
+        BIGINT_INT,
         /// A bigint and a date, which is kept as text.
-        BIGINT_DATE(KeyType.BIGINT, KeyType.TEXT);
+        BIGINT_DATE;
 
-        private final List<KeyType> layout;
-
-        Shape(KeyType... layout) {
-            this.layout = List.of(layout);
+        private List<KeyType> layout() {
+            return switch (this) {
+                case BIGINT -> List.of(KeyType.BIGINT);
+                case UUID -> List.of(KeyType.UUID);
+                case BIGINT_INT -> List.of(KeyType.BIGINT, KeyType.BIGINT);
+                case BIGINT_DATE -> List.of(KeyType.BIGINT, KeyType.TEXT);
+            };
         }
 
         private Keys page(long from, int size) {
+            List<KeyType> layout = layout();
             List<Object> columns = new ArrayList<>();
             for (int column = 0; column < layout.size(); column++) {
                 columns.add(column(layout.get(column), column, from, size));
@@ -138,11 +143,12 @@ final class LedgerRun {
         for (int row = 0; row < keys.size(); row++) {
             long key = 17;
             for (Object column : keys.columns()) {
-                key = key * 31 + switch (column) {
-                    case long[] numbers -> numbers[row];
-                    case Object[] values -> values[row].hashCode();
-                    default -> throw new IllegalStateException("no key array: " + column.getClass());
-                };
+                key = key * 31
+                        + switch (column) {
+                            case long[] numbers -> numbers[row];
+                            case Object[] values -> values[row].hashCode();
+                            default -> throw new IllegalStateException("no key array: " + column.getClass());
+                        };
             }
             sum += key * 0x9E3779B97F4A7C15L ^ key >>> 29;
         }

@@ -73,8 +73,7 @@ final class PrunedCheck {
     }
 
     private List<Manifest> page(long after) {
-        List<TableName> tables =
-                route.tables().stream().map(MoveTable::archive).toList();
+        List<TableName> tables = route.tables().stream().map(MoveTable::archive).toList();
         return route.archive().read(archive -> {
             var dialect = route.archive().dialect();
             return dialect.helpers().installed(archive)

@@ -38,8 +38,7 @@ final class BenchTest {
     void aRunTellsWhatWasAskedForAndLeavesNothing() throws IOException {
         List<String> said = new ArrayList<>();
 
-        List<Figure> figures =
-                new Bench(options(Trial.LEDGER_UUID, Trial.LOCAL_W2), SESSION_MAIN, said::add).run();
+        List<Figure> figures = new Bench(options(Trial.LEDGER_UUID, Trial.LOCAL_W2), SESSION_MAIN, said::add).run();
 
         assertThat(figures).extracting(Figure::trial).containsExactly(Trial.LOCAL_W2, Trial.LEDGER_UUID);
         Figure local = figures.getFirst();
@@ -91,7 +90,10 @@ final class BenchTest {
         @Override
         public Measured run(Arena arena) throws Exception {
             way.run(arena);
-            arena.source().execute(Arena.WORK, "DELETE FROM raw_archive.orders WHERE ctid = (SELECT min(ctid) FROM raw_archive.orders)");
+            arena.source()
+                    .execute(
+                            Arena.WORK,
+                            "DELETE FROM raw_archive.orders WHERE ctid = (SELECT min(ctid) FROM raw_archive.orders)");
             return new Measured(1, Map.of());
         }
     }

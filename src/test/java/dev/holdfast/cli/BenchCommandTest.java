@@ -20,8 +20,10 @@ class BenchCommandTest {
         assertThat(code).isZero();
         assertThat(typed.out.strip()).startsWith("[").endsWith("]");
         JsonNode figures = typed.json();
-        assertThat(StreamSupport.stream(figures.spliterator(), false).map(figure -> figure.get("name").asString()))
-                .containsExactlyElementsOf(Arrays.stream(Trial.values()).map(Trial::id).toList());
+        assertThat(StreamSupport.stream(figures.spliterator(), false)
+                        .map(figure -> figure.get("name").asString()))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Trial.values()).map(Trial::id).toList());
         JsonNode local = figures.get(0);
         assertThat(local.get("ratio").asDouble()).isEqualTo(1.04123);
         assertThat(local.get("rounds").isInt()).isTrue();
@@ -51,10 +53,15 @@ class BenchCommandTest {
     @Test
     void theLedgerIsShownWithWhatWaitsInIt() {
         typed.type("ledger", "status");
-        assertThat(typed.out).contains("due").contains("open").contains("deliveries").contains("200");
+        assertThat(typed.out)
+                .contains("due")
+                .contains("open")
+                .contains("deliveries")
+                .contains("200");
 
         typed.type("ledger", "status", "--output", "json");
-        assertThat(typed.json().get("partitions").get(0).get("last_session").asLong()).isEqualTo(9_999);
+        assertThat(typed.json().get("partitions").get(0).get("last_session").asLong())
+                .isEqualTo(9_999);
         assertThat(typed.json().get("backlogs").get(0).get("keys").asLong()).isEqualTo(5_000);
     }
 
@@ -68,7 +75,8 @@ class BenchCommandTest {
         typed.bench.ledgerOutcome = LedgerUpkeep.Outcome.BUSY;
         assertThat(typed.type("ledger", "prune", "--output", "json")).isEqualTo(3);
 
-        assertThat(typed.json().get("partitions").get(0).get("outcome").asString()).isEqualTo("busy");
+        assertThat(typed.json().get("partitions").get(0).get("outcome").asString())
+                .isEqualTo("busy");
         assertThat(typed.bench.asked).contains("prune true", "prune false");
     }
 }

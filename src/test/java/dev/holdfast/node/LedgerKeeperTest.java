@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// Partitions of the ledger come before they are needed, and go when nobody needs them.
 final class LedgerKeeperTest {
-    private static final String CATALOG =
-            "select count(*) from pg_class where relnamespace = 'holdfast'::regnamespace";
+    private static final String CATALOG = "select count(*) from pg_class where relnamespace = 'holdfast'::regnamespace";
 
     private final EngineFixture engine = new EngineFixture("shop", "delivery", "vault");
     private final LedgerPartitions partitions = new LedgerPartitions();
@@ -46,8 +45,10 @@ final class LedgerKeeperTest {
     }
 
     private void moreOrders() {
-        engine.execute("shop", "insert into orders (id, status, placed_at)"
-                + " select 5000 + i, 'done', now() - interval '1 year' from generate_series(1, 250) i");
+        engine.execute(
+                "shop",
+                "insert into orders (id, status, placed_at)"
+                        + " select 5000 + i, 'done', now() - interval '1 year' from generate_series(1, 250) i");
     }
 
     /// Time goes by for everything that has happened so far.
@@ -158,8 +159,10 @@ final class LedgerKeeperTest {
         assertThat(keeper.prune(false)).extracting(Pruned::outcome).containsExactly(Outcome.DROPPED);
 
         assertThat(engine.controlNumber(CATALOG)).isLessThan(objects);
-        assertThat(engine.controlNumber("select count(*) from ledger where session_id < 10000")).isZero();
-        assertThat(engine.number("vault", "select count(*) from holdfast.manifest")).isEqualTo(manifests);
+        assertThat(engine.controlNumber("select count(*) from ledger where session_id < 10000"))
+                .isZero();
+        assertThat(engine.number("vault", "select count(*) from holdfast.manifest"))
+                .isEqualTo(manifests);
         assertThat(engine.verify().differences()).isEmpty();
         OrderTree.requireEveryRowOnce(engine);
 
@@ -177,7 +180,9 @@ final class LedgerKeeperTest {
                 delete from delivery.proofs where hf_chunk in (select chunk from lost);
                 delete from holdfast.manifest where chunk_id in (select chunk from lost);
                 """);
-        engine.execute("delivery", "delete from holdfast.receipt where chunk_id = (select min(chunk_id) from holdfast.receipt)");
+        engine.execute(
+                "delivery",
+                "delete from holdfast.receipt where chunk_id = (select min(chunk_id) from holdfast.receipt)");
 
         assertThat(engine.verify().differences().toString()).contains("pruned from the ledger");
     }
@@ -224,7 +229,8 @@ final class LedgerKeeperTest {
         moreOrders();
         engine.run();
 
-        assertThat(engine.number("shop", "select count(*) from orders where id > 5000")).isZero();
+        assertThat(engine.number("shop", "select count(*) from orders where id > 5000"))
+                .isZero();
         assertThat(engine.verify().differences()).isEmpty();
         assertThat(keeper.prune(false)).isEmpty();
     }
