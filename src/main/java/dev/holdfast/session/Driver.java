@@ -19,7 +19,7 @@ public interface Driver extends AutoCloseable {
     /// is waited for can be read on the session's row meanwhile.
     void await(Edge.Wait wait) throws InterruptedException;
 
-    /// A chunk moved. @param nanos from its first statement to its last commit in a governed database
+    /// A chunk moved. @param nanos how long the longest of its transactions in a governed database took
     void moved(int rootRows, long nanos);
 
     /// A chunk did not move because a statement timed out or someone else was at its rows.
