@@ -12,6 +12,12 @@ public interface Driver extends AutoCloseable {
     /// How many chunks may move at once, at least 1. May change while the session runs.
     int workers();
 
+    /// Whether a chunk more may be begun, to be at hand when one of those that move has moved. Not while there is to be
+    /// rest between them.
+    default boolean ahead() {
+        return true;
+    }
+
     /// Asked before each chunk. Must be quick: a few milliseconds, most of the time none.
     Edge atEdge();
 
