@@ -73,6 +73,11 @@ final class ChunkTurn {
         record Drifted(String reason) implements Ended {}
     }
 
+    /// What an application beside us feels; the wait for a turn in the stages does not count.
+    private static Duration longestTransaction(MoveOutcome.Moved moved) {
+        return Duration.ofMillis(Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
+    }
+
     /// @param begun whether an earlier life may have begun the chunk
     Ended take(Chunk listed, boolean begun) {
         tools.failpoints().reached(Failpoint.TAKE_CHUNK);
@@ -82,7 +87,6 @@ final class ChunkTurn {
         int tries = 0;
         while (true) {
             tries++;
-            long started = System.nanoTime();
             MoveOutcome outcome = move(chunk, mayHaveBegun);
             mayHaveBegun = true;
             switch (outcome) {
@@ -90,7 +94,7 @@ final class ChunkTurn {
                     int rows = chunk.keys().size();
                     if (rows > 0) {
                         stuck.set(0);
-                        driver.moved(rows, System.nanoTime() - started);
+                        driver.moved(rows, longestTransaction(moved).toNanos());
                     }
                     return new Ended.Done(handOff(chunk, moved));
                 }
