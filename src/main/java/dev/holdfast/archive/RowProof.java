@@ -50,7 +50,9 @@ public final class RowProof {
             throw new SQLException(
                     "%s: %d rows were inserted, %d can be read back"
                             .formatted(
-                                    table.archive(), inserted.rows(), proved.digest().rows()),
+                                    table.archive(),
+                                    inserted.rows(),
+                                    proved.digest().rows()),
                     "XX000");
         }
         return proved.root().toString();
@@ -69,7 +71,8 @@ public final class RowProof {
                 .map(manifest -> new ChunkRoot.TableRoot(
                         manifest.table(),
                         manifest.digest().rows(),
-                        Root.of(HexFormat.of().parseHex(String.valueOf(manifest.seal().merkleRoot())))))
+                        Root.of(HexFormat.of()
+                                .parseHex(String.valueOf(manifest.seal().merkleRoot())))))
                 .toList();
         return roots.isEmpty() || roots.size() < manifests.size() ? null : ChunkRoot.of(roots);
     }

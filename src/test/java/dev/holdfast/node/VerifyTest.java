@@ -122,7 +122,8 @@ class VerifyTest {
         assertThat(verification.rowsChecked()).isEqualTo(2 * 1600);
         assertThat(verification.chunks()).isEqualTo(80);
         assertThat(verification.sessions()).isEqualTo(2);
-        assertThat(engine.controlNumber("select count(*) from ledger where merkle_root is null")).isZero();
+        assertThat(engine.controlNumber("select count(*) from ledger where merkle_root is null"))
+                .isZero();
         assertThat(engine.number("vault", "select count(*) from holdfast.manifest where merkle_root is null"))
                 .isZero();
     }
@@ -166,9 +167,8 @@ class VerifyTest {
     void nullIsNotTheEmptyText() {
         engine.execute("vault", "update kept.things set t = case when t is null then '' end where id in (20, 21)");
         try {
-            assertThat(engine.verify().findings())
-                    .isNotEmpty()
-                    .allSatisfy(finding -> assertThat(finding.kind()).isEqualTo(Finding.Kind.CONTENT));
+            assertThat(engine.verify().findings()).isNotEmpty().allSatisfy(finding -> assertThat(finding.kind())
+                    .isEqualTo(Finding.Kind.CONTENT));
         } finally {
             restore();
         }
@@ -185,11 +185,24 @@ class VerifyTest {
     private static final String ONE_CHUNK = "(select min(hf_chunk) from kept.things where id = 17)";
 
     private static List<Damage> damages() {
-        String manifest = "update holdfast.manifest set %s where table_name = 'kept.things' and chunk_id = " + ONE_CHUNK;
+        String manifest =
+                "update holdfast.manifest set %s where table_name = 'kept.things' and chunk_id = " + ONE_CHUNK;
         return List.of(
-                new Damage("a row is missing", "vault", "delete from kept.things where id = 17", List.of(Finding.Kind.ROW_COUNT)),
-                new Damage("a child row is missing", "vault", "delete from kept.parts where thing = 17 and no = 2", List.of(Finding.Kind.ROW_COUNT)),
-                new Damage("a whole chunk is missing", "vault", "delete from kept.things where hf_chunk = " + ONE_CHUNK, List.of(Finding.Kind.ROW_COUNT)),
+                new Damage(
+                        "a row is missing",
+                        "vault",
+                        "delete from kept.things where id = 17",
+                        List.of(Finding.Kind.ROW_COUNT)),
+                new Damage(
+                        "a child row is missing",
+                        "vault",
+                        "delete from kept.parts where thing = 17 and no = 2",
+                        List.of(Finding.Kind.ROW_COUNT)),
+                new Damage(
+                        "a whole chunk is missing",
+                        "vault",
+                        "delete from kept.things where hf_chunk = " + ONE_CHUNK,
+                        List.of(Finding.Kind.ROW_COUNT)),
                 new Damage(
                         "there is a row more",
                         "vault",
@@ -216,19 +229,80 @@ class VerifyTest {
                         "update kept.things a set n = b.n from kept.things b"
                                 + " where (a.id, b.id) in ((17, 18), (18, 17))",
                         List.of(Finding.Kind.CONTENT)),
-                new Damage("manifest: count", "vault", manifest.formatted("row_count = row_count + 1"), List.of(Finding.Kind.ROW_COUNT, Finding.Kind.CONTRADICTION, Finding.Kind.CONTRADICTION, Finding.Kind.CONTRADICTION, Finding.Kind.CONTRADICTION)),
-                new Damage("manifest: hash", "vault", manifest.formatted("row_hash = row_hash + 1"), List.of(Finding.Kind.CONTENT, Finding.Kind.CONTRADICTION)),
-                new Damage("manifest: root", "vault", manifest.formatted("merkle_root = set_bit(merkle_root, 9, 1 - get_bit(merkle_root, 9))"), List.of(Finding.Kind.CONTENT, Finding.Kind.CONTRADICTION)),
-                new Damage("manifest: columns", "vault", manifest.formatted("hashed_columns = array_remove(hashed_columns, 't')"), List.of(Finding.Kind.CONTENT)),
-                new Damage("manifest: stamp", "vault", manifest.formatted("archived_at = archived_at + interval '1 s'"), List.of(Finding.Kind.CONTRADICTION)),
-                new Damage("manifest is gone", "vault", "delete from holdfast.manifest where table_name = 'kept.parts' and chunk_id = " + ONE_CHUNK, List.of(Finding.Kind.NO_MANIFEST, Finding.Kind.NO_MANIFEST, Finding.Kind.CONTRADICTION, Finding.Kind.CONTRADICTION)),
-                new Damage("receipt is gone", "far", "delete from holdfast.receipt where table_name = 'public.things' and chunk_id = (select min(chunk_id) from holdfast.receipt)", List.of(Finding.Kind.NO_RECEIPT)),
-                new Damage("receipt differs", "far", "update holdfast.receipt set row_hash = 0 where table_name = 'public.things' and chunk_id = (select min(chunk_id) from holdfast.receipt)", List.of(Finding.Kind.CONTRADICTION)),
-                new Damage("an archived row is in the source again, as it was", "far", "insert into things select 17, 119, 'thing 17', decode(md5('17'), 'hex'), 17.17, '2020-01-01'::timestamptz + 17 * interval '1 minute', false, 25.5, ?", List.of(Finding.Kind.IN_BOTH)),
-                new Damage("an archived key is in the source again", "far", "insert into things (id) values (17)", List.of(Finding.Kind.USED_AGAIN)),
-                new Damage("ledger row is gone", "control", "delete from ledger where chunk_id = (select max(chunk_id) from ledger)", List.of(Finding.Kind.NOT_IN_LEDGER, Finding.Kind.NOT_IN_LEDGER)),
-                new Damage("ledger: root", "control", "update ledger set merkle_root = sha256(merkle_root) where chunk_id = (select max(chunk_id) from ledger)", List.of(Finding.Kind.CONTRADICTION)),
-                new Damage("ledger: rows", "control", "update ledger set archived_rows = 0 where chunk_id = (select max(chunk_id) from ledger)", List.of(Finding.Kind.CONTRADICTION)));
+                new Damage(
+                        "manifest: count",
+                        "vault",
+                        manifest.formatted("row_count = row_count + 1"),
+                        List.of(
+                                Finding.Kind.ROW_COUNT,
+                                Finding.Kind.CONTRADICTION,
+                                Finding.Kind.CONTRADICTION,
+                                Finding.Kind.CONTRADICTION,
+                                Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "manifest: hash",
+                        "vault",
+                        manifest.formatted("row_hash = row_hash + 1"),
+                        List.of(Finding.Kind.CONTENT, Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "manifest: root",
+                        "vault",
+                        manifest.formatted("merkle_root = set_bit(merkle_root, 9, 1 - get_bit(merkle_root, 9))"),
+                        List.of(Finding.Kind.CONTENT, Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "manifest: columns",
+                        "vault",
+                        manifest.formatted("hashed_columns = array_remove(hashed_columns, 't')"),
+                        List.of(Finding.Kind.CONTENT)),
+                new Damage(
+                        "manifest: stamp",
+                        "vault",
+                        manifest.formatted("archived_at = archived_at + interval '1 s'"),
+                        List.of(Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "manifest is gone",
+                        "vault",
+                        "delete from holdfast.manifest where table_name = 'kept.parts' and chunk_id = " + ONE_CHUNK,
+                        List.of(
+                                Finding.Kind.NO_MANIFEST,
+                                Finding.Kind.NO_MANIFEST,
+                                Finding.Kind.CONTRADICTION,
+                                Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "receipt is gone",
+                        "far",
+                        "delete from holdfast.receipt where table_name = 'public.things' and chunk_id = (select min(chunk_id) from holdfast.receipt)",
+                        List.of(Finding.Kind.NO_RECEIPT)),
+                new Damage(
+                        "receipt differs",
+                        "far",
+                        "update holdfast.receipt set row_hash = 0 where table_name = 'public.things' and chunk_id = (select min(chunk_id) from holdfast.receipt)",
+                        List.of(Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "an archived row is in the source again, as it was",
+                        "far",
+                        "insert into things select 17, 119, 'thing 17', decode(md5('17'), 'hex'), 17.17, '2020-01-01'::timestamptz + 17 * interval '1 minute', false, 25.5, ?",
+                        List.of(Finding.Kind.IN_BOTH)),
+                new Damage(
+                        "an archived key is in the source again",
+                        "far",
+                        "insert into things (id) values (17)",
+                        List.of(Finding.Kind.USED_AGAIN)),
+                new Damage(
+                        "ledger row is gone",
+                        "control",
+                        "delete from ledger where chunk_id = (select max(chunk_id) from ledger)",
+                        List.of(Finding.Kind.NOT_IN_LEDGER, Finding.Kind.NOT_IN_LEDGER)),
+                new Damage(
+                        "ledger: root",
+                        "control",
+                        "update ledger set merkle_root = sha256(merkle_root) where chunk_id = (select max(chunk_id) from ledger)",
+                        List.of(Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "ledger: rows",
+                        "control",
+                        "update ledger set archived_rows = 0 where chunk_id = (select max(chunk_id) from ledger)",
+                        List.of(Finding.Kind.CONTRADICTION)));
     }
 
     @ParameterizedTest
@@ -311,10 +385,7 @@ class VerifyTest {
             Verification resumed = verifier().resume(List.of(), stored::incrementAndGet);
 
             assertThat(resumed.findings()).isEqualTo(whole.findings()).hasSize(2);
-            assertThat(resumed)
-                    .usingRecursiveComparison()
-                    .ignoringFields("id")
-                    .isEqualTo(whole);
+            assertThat(resumed).usingRecursiveComparison().ignoringFields("id").isEqualTo(whole);
             AtomicInteger unbroken = new AtomicInteger();
             verifier().verify(Scope.ALL, List.of(), unbroken::incrementAndGet);
             assertThat(stored.get()).isEqualTo(unbroken.get()).isGreaterThan(4);
