@@ -297,7 +297,7 @@ class SessionScreensTest {
                     new Difference("policy", "residence", "P2Y", "P18M"),
                     new Difference("rows", "public.orders", "137204", "151877"),
                     new Difference("column", "public.orders.channel", null, "text"),
-                    new Difference("effect", "trigger public.orders.orders_audit", null, "to_acknowledge: fires"),
+                    new Difference("effect", "trigger public.orders.orders_audit", null, "to acknowledge: fires"),
                     new Difference(
                             "statement", "public.orders 2", "DELETE FROM orders", "DELETE FROM orders\nWHERE a"),
                     new Difference("index", "public.order_items(order_id)", "note: stands", null));

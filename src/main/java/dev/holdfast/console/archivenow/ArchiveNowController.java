@@ -231,7 +231,9 @@ public final class ArchiveNowController {
             return texts.format(
                     "archive.foot.measured",
                     formats.time(measured.plan().plannedAt()),
-                    formats.duration(measured.plan().took()));
+                    formats.duration(measured.plan().took()),
+                    Long.toString(measured.stored().id()),
+                    formats.instant(measured.stored().expiresAt()));
         }
         return step.page() == Page.LIVE && !over ? texts.get("archive.foot.live") : "";
     }

@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Fact;
+import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
@@ -36,15 +37,34 @@ public final class DiffersPage {
         new RecordTable<>(differences, texts, "archive.column.")
                 .text("kind", 150, Difference::kind)
                 .longText("subject", 300, Difference::subject)
-                .longText("planned", 330, each -> value(each, each.planned(), "archive.differs.new"))
-                .longText("found", 330, each -> value(each, each.found(), "archive.differs.gone"));
+                .longText("planned", 330, each -> value(each, each.planned(), each.found(), "archive.differs.new"))
+                .longText("found", 330, each -> value(each, each.found(), each.planned(), "archive.differs.gone"));
+        differences.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
     }
 
-    private String value(Difference difference, @Nullable String value, String absent) {
+    private String value(Difference difference, @Nullable String value, @Nullable String other, String absent) {
         if (value == null) {
             return texts.get(absent);
         }
-        return difference.kind().equals(Fact.ROWS) ? formats.count(Long.parseLong(value)) : value;
+        if (difference.kind().equals(Fact.ROWS)) {
+            return formats.count(Long.parseLong(value));
+        }
+        return other == null ? value : firstDifference(value, other);
+    }
+
+    /// Of longer texts the first line that differs, which is what the cell shows, before the whole.
+    private static String firstDifference(String value, String other) {
+        List<String> lines = value.lines().toList();
+        List<String> others = other.lines().toList();
+        if (lines.size() < 2 && others.size() < 2) {
+            return value;
+        }
+        int line = 0;
+        while (line < lines.size() && line < others.size() && lines.get(line).equals(others.get(line))) {
+            line++;
+        }
+        String first = line < lines.size() ? lines.get(line).strip() : "";
+        return (first.isEmpty() ? "…" : "… " + first) + "\n\n" + value;
     }
 
     void show(Differs step) {

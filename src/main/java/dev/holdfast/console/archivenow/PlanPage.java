@@ -21,6 +21,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -28,6 +29,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// The plan that a run would be held to: what leaves, what happens beside it, with which SQL.
 public final class PlanPage {
+    private static final double LEAST_HEIGHT = 120;
+    private static final double USUAL_HEIGHT = 220;
+
     private final ArchiveNowModel model;
     private final Texts texts;
     private final Formats formats;
@@ -71,6 +75,9 @@ public final class PlanPage {
     private TableView<FindingRow> findings;
 
     @FXML
+    private VBox findingPanel;
+
+    @FXML
     private Label findingCount;
 
     @FXML
@@ -105,7 +112,8 @@ public final class PlanPage {
                 .longText("finding", 250, FindingRow::id)
                 .number("rows", 80, each -> each.rows() == null ? "" : formats.count(each.rows()))
                 .longText("detail", 560, FindingRow::detail);
-        findings.setPlaceholder(new Label(texts.get("archive.findings.none")));
+        tables.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+        findings.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
         tables.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         findings.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
     }
@@ -172,7 +180,6 @@ public final class PlanPage {
                         ? texts.get("archive.plan.cutoff.none")
                         : formats.instant(of.cutoff(), measured.zone()));
         fact("archive.plan.children", childPolicies(of));
-        fact("archive.plan.expires", formats.instant(measured.stored().expiresAt()));
         warnings.getChildren().setAll(of.warnings().stream().map(this::warning).toList());
         if (of.rootRows() == 0) {
             warnings.getChildren().add(warning(texts.get("archive.plan.nothing")));
@@ -188,9 +195,13 @@ public final class PlanPage {
         List<FindingRow> rows = FindingRow.of(found);
         findings.getItems().setAll(rows);
         int stops = found.refusals().size();
+        ArchiveNowController.appear(findings, !rows.isEmpty());
+        findingPanel.setMaxHeight(rows.isEmpty() ? Region.USE_PREF_SIZE : Double.MAX_VALUE);
+        findingPanel.setMinHeight(rows.isEmpty() ? Region.USE_PREF_SIZE : LEAST_HEIGHT);
+        findingPanel.setPrefHeight(rows.isEmpty() ? Region.USE_COMPUTED_SIZE : USUAL_HEIGHT);
         findingCount.setText(
                 rows.isEmpty()
-                        ? ""
+                        ? texts.get("archive.findings.none")
                         : texts.format(
                                 stops == 0 ? "archive.findings.count" : "archive.findings.count.open",
                                 formats.count(rows.size()),
