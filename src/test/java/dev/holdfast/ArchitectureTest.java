@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// The boundaries that the code must keep. An exception is argued for here, by name.
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final String[] WAYS_IN = inHoldfast("app", "cli", "console", "schedule");
+    private static final String[] WAYS_IN = inHoldfast("app", "cli", "console", "schedule", "bench");
     private static final String[] NODE = inHoldfast("node");
     private static final String[] FEATURES = inHoldfast(
             "session",
@@ -108,6 +108,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule theScheduleKnowsNoOtherWayIn = apart(inHoldfast("schedule"), "console", "cli")
             .because("ways in call the engine, never each other; only app knows them all");
+
+    @ArchTest
+    static final ArchRule theBenchKnowsNoOtherWayIn = apart(inHoldfast("bench"), "cli", "console", "schedule")
+            .because("it measures the engine that the other ways in call; the command line only prints its figures");
 
     @ArchTest
     static final ArchRule theStepsKnowNoSession = apart(inHoldfast("archive", "ledger", "plan", "policy"), "session")

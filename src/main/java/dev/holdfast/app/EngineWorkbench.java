@@ -3,6 +3,9 @@ package dev.holdfast.app;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.bench.Bench;
+import dev.holdfast.bench.BenchOptions;
+import dev.holdfast.bench.Figure;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;
@@ -14,6 +17,7 @@ import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.Features;
+import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Runs;
@@ -29,6 +33,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.verify.Scope;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.ArrayList;
@@ -36,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The program behind the command line: opens as much of an installation as a command needs.
@@ -213,6 +219,23 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
+    public LedgerKeeper ledger() {
+        return new LedgerKeeper(engine().features(), settings.ledgerKeep());
+    }
+
+    @Override
+    public Path home() {
+        return settings.home();
+    }
+
+    @Override
+    public List<Figure> measure(BenchOptions options, Consumer<String> say) {
+        Bench measurement = new Bench(options, BenchedSession.class.getName(), say);
+        var unused = stopped.thenRun(measurement::stop);
+        return measurement.run();
+    }
+
+    @Override
     public void openConsole() {
         try (Schedule schedule = drive()) {
             engine().node().serve();
@@ -235,6 +258,7 @@ final class EngineWorkbench implements Workbench {
     }
 
     private Schedule drive() {
+        engine().node().tend(ledger());
         Schedule schedule = new Schedule(engine().features().store(), engine().node()::fired);
         clockwork.drive(schedule, engine().features().policies());
         schedule.start();

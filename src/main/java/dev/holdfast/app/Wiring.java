@@ -10,6 +10,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
@@ -17,7 +18,6 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
-import dev.holdfast.session.Drivers;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -59,6 +59,7 @@ public final class Wiring {
         Inspector inspector = new Inspector();
         Policies policies = new Policies(store);
         Holds holds = new Holds(store, store.installation(), estate, policies);
+        SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
         SessionRunner runner = new SessionRunner(
                 store,
                 store.installation(),
@@ -67,7 +68,7 @@ public final class Wiring {
                 handoffs,
                 new ArchiveTables(),
                 holds,
-                Drivers.PLAIN,
+                (work, _) -> drivers.open(work.route(), work.session()),
                 failpoints,
                 clock);
         return new Features(
@@ -83,9 +84,10 @@ public final class Wiring {
                 holds,
                 routes,
                 inspector,
+                new IndexBuilder(routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
                 runner,
-                new SessionDrivers(store, sessions, choices.limits(), clock));
+                drivers);
     }
 }

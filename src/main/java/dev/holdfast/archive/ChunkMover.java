@@ -2,13 +2,14 @@ package dev.holdfast.archive;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.dialect.Dialect;
-import dev.holdfast.dialect.Digest;
-import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.Condition;
+import dev.holdfast.dialect.Fault;
+import dev.holdfast.dialect.HelperSchema.Proof;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
-import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -16,270 +17,132 @@ import dev.holdfast.policy.Policy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Moves one chunk. The commit points, and there are no others:
+/// Moves the chunks of one run of a session, any number at once. The commit points, and there are no others:
 ///
-/// - local: S (source and archive rows, manifest, receipt in one transaction)
-/// - stream: A (archive rows and manifest), then S (delete and receipt)
+/// - local ([LocalMove]): S (source and archive rows, manifest, receipt in one transaction)
+/// - stream ([StreamMove]): A (archive rows and manifest), then S (delete and receipt)
 ///
 /// Safe to call again after any failure, in this process or another: a receipt says that S happened, a manifest that A
 /// did. A copy that an earlier life left is not trusted but verified again.
 public final class ChunkMover {
-    private static final Logger LOG = LoggerFactory.getLogger(ChunkMover.class);
+    /// How often a hold may be placed between the question and the delete before the chunk gives way.
+    private static final int MOST_QUESTIONS = 5;
 
-    /// Errors that say: someone else was at these rows; try again. Serialization failure, deadlock, a new child row
-    /// that refers to a row about to go, lock and statement timeouts.
-    private static final Set<String> CONTENDED = Set.of("40001", "40P01", "23503", "55P03", "57014");
+    /// How often a copy is tried to be taken back while someone is at it.
+    private static final int MOST_DISCARDS = 5;
 
-    private final HoldCheck holds;
+    private final Route route;
+    private final Passage passage;
+    private final LocalMove local;
+    private final StreamMove stream;
     private final Failpoint.Listener failpoints;
 
-    public ChunkMover(HoldCheck holds, Failpoint.Listener failpoints) {
-        this.holds = holds;
+    /// @param ground what the session stands on
+    /// @param stages how many chunks may be copied and deleted at once
+    public ChunkMover(
+            Route route,
+            UUID installation,
+            Ground ground,
+            HoldCheck holds,
+            ServerLimits limits,
+            Stages stages,
+            Failpoint.Listener failpoints) {
+        this.route = route;
+        this.passage = new Passage(route, installation, ground, holds, limits, failpoints);
+        this.local = new LocalMove(route, ground, passage, stages, failpoints);
+        this.stream = new StreamMove(route, ground, passage, stages, failpoints);
         this.failpoints = failpoints;
     }
 
     /// @param mayHaveBegun whether an earlier attempt at the chunk may have committed something
-    public MoveOutcome move(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
-        return guarded(route, keys, stamp, () -> {
+    /// @throws HoldfastException when a database cannot go on: unreachable, full, or its tables are not what the
+    ///     statements need. Then a commit may have happened, and a copy may be left
+    public MoveOutcome move(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        MoveOutcome outcome = attempt(keys, stamp, mayHaveBegun);
+        return switch (outcome) {
+            case MoveOutcome.Moved moved -> moved;
+            case MoveOutcome.Fenced fenced -> fenced;
+            case MoveOutcome.Uneven _,
+                    MoveOutcome.Held _,
+                    MoveOutcome.Contended _,
+                    MoveOutcome.Poisoned _,
+                    MoveOutcome.Drifted _ -> leaveNothing(keys, stamp, outcome);
+        };
+    }
+
+    private MoveOutcome attempt(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        try {
             if (mayHaveBegun) {
-                var known = alreadyMoved(route, keys, stamp);
+                var known = alreadyMoved(keys, stamp);
                 if (known != null) {
                     return known;
                 }
             }
-            return switch (route.policy().method()) {
-                case LOCAL -> local(route, keys, stamp);
-                case STREAM -> stream(route, keys, stamp, mayHaveBegun);
-            };
-        });
-    }
-
-    /// What a chunk's copy in the archive holds, read back before its commit: the chunk is past A, S is to come.
-    public static final class Ahead {
-        private final List<Copied> copies;
-        private final int millis;
-
-        private Ahead(List<Copied> copies, int millis) {
-            this.copies = copies;
-            this.millis = millis;
-        }
-    }
-
-    /// Takes a chunk of the stream method past A and no further, so that one chunk can be copied while the one before
-    /// is deleted. Safe beside [#move] of another chunk.
-    ///
-    /// @return empty when it came to nothing: [#move] then tries again, as for a chunk that may have begun
-    public Optional<Ahead> copyAhead(Route route, Keys keys, Stamp stamp) {
-        long started = System.nanoTime();
-        try {
-            List<Copied> copies = copy(route, keys, stamp);
-            failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
-            return Optional.of(new Ahead(copies, millisSince(started)));
-        } catch (ChangedException | FencedException | HoldfastException e) {
-            LOG.debug("chunk {} was not copied ahead of its turn", stamp.chunk(), e);
-            return Optional.empty();
-        }
-    }
-
-    /// Moves a chunk that this process copied ahead: S alone.
-    public MoveOutcome moveCopied(Route route, Keys keys, Stamp stamp, Ahead ahead) {
-        return guarded(route, keys, stamp, () -> delete(route, keys, stamp, ahead.copies, ahead.millis, 0));
-    }
-
-    private static MoveOutcome guarded(Route route, Keys keys, Stamp stamp, Supplier<MoveOutcome> attempt) {
-        try {
-            return settled(route, keys, stamp, attempt);
-        } catch (FencedException e) {
-            return new MoveOutcome.Fenced();
-        }
-    }
-
-    private static MoveOutcome settled(Route route, Keys keys, Stamp stamp, Supplier<MoveOutcome> attempt) {
-        try {
-            return attempt.get();
-        } catch (ChangedException e) {
-            return changed(route, keys, stamp, String.valueOf(e.getMessage()));
+            return underHolds(keys, stamp, mayHaveBegun);
+        } catch (NotMoved e) {
+            return e.outcome();
         } catch (HoldfastException e) {
-            if (e.getCause() instanceof SQLException sql && CONTENDED.contains(String.valueOf(sql.getSQLState()))) {
-                return changed(route, keys, stamp, String.valueOf(sql.getMessage()));
+            return outcome(e);
+        }
+    }
+
+    private MoveOutcome underHolds(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        for (int question = 1; question <= MOST_QUESTIONS; question++) {
+            try {
+                return switch (route.policy().method()) {
+                    case LOCAL -> local.move(keys, stamp);
+                    case STREAM -> stream.move(keys, stamp, mayHaveBegun || question > 1);
+                };
+            } catch (Passage.OtherHolds e) {
+                passage.holdsMovedOn();
             }
+        }
+        throw NotMoved.contended("holds were placed %d times while the chunk was about to go".formatted(MOST_QUESTIONS));
+    }
+
+    /// What a statement's failure says of the chunk; one that says nothing of it goes on.
+    private static MoveOutcome outcome(HoldfastException e) {
+        if (!(e.getCause() instanceof SQLException sql)) {
             throw e;
         }
+        String reason = String.valueOf(sql.getMessage());
+        return switch (Fault.of(sql)) {
+            case CONTENDED -> new MoveOutcome.Contended(reason);
+            case REFUSED -> new MoveOutcome.Uneven(reason);
+            case POISON -> new MoveOutcome.Poisoned(reason);
+            case UNREACHABLE, NO_SPACE, BROKEN -> throw e;
+        };
     }
 
-    private static MoveOutcome changed(Route route, Keys keys, Stamp stamp, String reason) {
-        abandonCopy(route, stamp);
-        return new MoveOutcome.Changed(stillDue(route, keys), reason);
-    }
-
-    private MoveOutcome local(Route route, Keys keys, Stamp stamp) {
-        Dialect dialect = route.source().dialect();
-        long started = System.nanoTime();
-        long holdEpoch = askForHolds(route, keys, stamp);
-        Digest all = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            enterToDelete(route, connection, stamp, holdEpoch);
-            Digest sum = Digest.NONE;
-            for (MoveTable table : route.tables()) {
-                Moving.Moved moved = dialect.moving().moveWithin(connection, table, keys, stamp, due(route, table));
-                if (!moved.deleted().sameRows(moved.inserted())) {
-                    throw new ChangedException("%s: deleted %d rows, inserted %d that differ"
-                            .formatted(
-                                    table.source(),
-                                    moved.deleted().rows(),
-                                    moved.inserted().rows()));
-                }
-                if (table.root()) {
-                    requireAll(table, keys, moved.deleted().rows());
-                }
-                String incarnation = dialect.helpers().incarnation(connection);
-                dialect.helpers()
-                        .writeManifest(
-                                connection,
-                                stamp,
-                                table,
-                                moved.inserted(),
-                                new HelperSchema.Seal(null, null, incarnation));
-                dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted(), incarnation);
-                sum = plus(sum, moved.deleted());
-            }
-            failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
-            return sum;
-        });
-        failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
-        return new MoveOutcome.Moved(keys, all.rows(), all.bytes(), millisSince(started), 0, 0, false);
-    }
-
-    private MoveOutcome stream(Route route, Keys keys, Stamp stamp, boolean mayHaveBegun) {
-        long started = System.nanoTime();
-        List<Copied> copies = mayHaveBegun ? standingCopy(route, stamp) : List.of();
-        boolean standing = !copies.isEmpty();
-        if (!standing) {
-            copies = copy(route, keys, stamp);
-            failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
+    /// Takes the copy out of the archive again, unless the delete did commit after all.
+    private MoveOutcome leaveNothing(Keys keys, Stamp stamp, MoveOutcome outcome) {
+        var known = alreadyMoved(keys, stamp);
+        if (known != null) {
+            return known;
         }
-        int copyMillis = millisSince(started);
-        started = System.nanoTime();
-        if (standing) {
-            verifyAgain(route, stamp, copies);
-        }
-        return delete(route, keys, stamp, copies, copyMillis, millisSince(started));
-    }
-
-    /// Commit point S of the stream method.
-    private MoveOutcome delete(
-            Route route, Keys keys, Stamp stamp, List<Copied> verified, int copyMillis, int verifyMillis) {
-        long started = System.nanoTime();
-        long holdEpoch = askForHolds(route, keys, stamp);
-        long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            enterToDelete(route, connection, stamp, holdEpoch);
-            Dialect dialect = route.source().dialect();
-            long sum = 0;
-            for (Copied copy : verified) {
-                Digest deleted = dialect.moving().delete(connection, copy.table(), keys, due(route, copy.table()));
-                if (!deleted.sameRows(copy.digest())) {
-                    throw new ChangedException("%s: %d rows were copied, %d would go, or their content differs"
-                            .formatted(copy.table().source(), copy.digest().rows(), deleted.rows()));
-                }
-                if (copy.table().root()) {
-                    requireAll(copy.table(), keys, deleted.rows());
-                }
-                dialect.helpers()
-                        .writeReceipt(connection, stamp, copy.table().source(), copy.digest(), copy.incarnation());
-                sum += deleted.rows();
-            }
-            failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
-            return sum;
-        });
-        failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
-        long bytes = verified.stream().mapToLong(copy -> copy.digest().bytes()).sum();
-        return new MoveOutcome.Moved(keys, rows, bytes, copyMillis, verifyMillis, millisSince(started), false);
-    }
-
-    /// A table of the chunk and what the archive holds of it.
-    private record Copied(MoveTable table, Digest digest, String incarnation) {}
-
-    /// Commit point A. The digest is read back from the archive's own table before the commit.
-    private List<Copied> copy(Route route, Keys keys, Stamp stamp) {
-        return route.source().read(source -> route.archive().write(Isolation.READ_COMMITTED, archive -> {
-            enter(route, route.archive(), archive, stamp);
-            Dialect dialect = route.archive().dialect();
-            List<Copied> copies = new java.util.ArrayList<>();
-            for (MoveTable table : route.tables()) {
-                Digest sent = send(route, source, archive, table, keys, stamp);
-                Digest read = dialect.moving().readBack(archive, table, stamp);
-                if (read.rows() != sent.rows()) {
-                    throw new ChangedException("%s: %d rows were sent, the archive holds %d"
-                            .formatted(table.archive(), sent.rows(), read.rows()));
-                }
-                Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
-                HelperSchema.Seal seal =
-                        new HelperSchema.Seal(null, null, dialect.helpers().incarnation(archive));
-                dialect.helpers().writeManifest(archive, stamp, table, held, seal);
-                copies.add(new Copied(table, held, String.valueOf(seal.incarnation())));
-            }
-            failpoints.reached(Failpoint.BEFORE_ARCHIVE_COMMIT);
-            return copies;
-        }));
-    }
-
-    /// Two databases take part: a failure is told of the one whose connection is gone.
-    private static Digest send(
-            Route route, Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
-            throws SQLException {
         try {
-            return route.archive().dialect().moving().copy(source, archive, table, keys, stamp);
-        } catch (SQLException e) {
-            if (source.isClosed() && !archive.isClosed()) {
-                throw route.source().failure(e);
-            }
-            throw e;
+            discardCopy(stamp);
+            return outcome;
+        } catch (NotMoved e) {
+            return e.outcome();
         }
     }
 
-    private static List<Copied> standingCopy(Route route, Stamp stamp) {
-        List<HelperSchema.Proof> manifests = route.archive()
-                .read(archive ->
-                        route.archive().dialect().helpers().manifests(archive, stamp.installation(), stamp.chunk()));
-        if (manifests.isEmpty()) {
-            return List.of();
-        }
-        return route.tables().stream()
-                .map(table -> manifests.stream()
-                        .filter(proof -> proof.table().equals(table.archive().toString()))
-                        .findFirst()
-                        .map(proof -> new Copied(
-                                table,
-                                proof.digest(),
-                                String.valueOf(proof.seal().incarnation())))
-                        .orElse(new Copied(table, Digest.NONE, "null")))
-                .toList();
+    private MoveOutcome.@Nullable Moved alreadyMoved(Keys keys, Stamp stamp) {
+        failpoints.reached(Failpoint.BEFORE_LOOK_FOR_RECEIPT);
+        List<Proof> receipts = route.source().read(source -> receipts(source, stamp));
+        failpoints.reached(Failpoint.AFTER_LOOK_FOR_RECEIPT);
+        return known(keys, receipts);
     }
 
-    /// A new owner trusts no old verification.
-    private static void verifyAgain(Route route, Stamp stamp, List<Copied> copies) {
-        route.archive().read(archive -> {
-            for (Copied copy : copies) {
-                Digest read = route.archive().dialect().moving().readBack(archive, copy.table(), stamp);
-                if (!read.sameRows(copy.digest())) {
-                    throw new ChangedException("%s: the archive no longer holds what its manifest says"
-                            .formatted(copy.table().archive()));
-                }
-            }
-            return true;
-        });
+    private List<Proof> receipts(Connection source, Stamp stamp) throws SQLException {
+        return route.source().dialect().helpers().receipts(source, stamp.installation(), stamp.chunk());
     }
 
-    private static MoveOutcome.@Nullable Moved alreadyMoved(Route route, Keys keys, Stamp stamp) {
-        List<HelperSchema.Proof> receipts = route.source()
-                .read(source ->
-                        route.source().dialect().helpers().receipts(source, stamp.installation(), stamp.chunk()));
+    private static MoveOutcome.@Nullable Moved known(Keys keys, List<Proof> receipts) {
         if (receipts.isEmpty()) {
             return null;
         }
@@ -289,18 +152,52 @@ public final class ChunkMover {
         return new MoveOutcome.Moved(keys, rows, bytes, 0, 0, 0, true);
     }
 
+    /// Each key of a chunk that did not come out even.
+    public sealed interface Sorted {
+        /// @param due as they were marked; @param notDue there, but no longer due; @param gone neither in the source nor
+        ///     under a receipt: the application deleted them
+        record Apart(Keys due, Keys notDue, Keys gone) implements Sorted {}
+
+        /// It had moved after all.
+        record Known(MoveOutcome.Moved moved) implements Sorted {}
+    }
+
+    /// Looks at every key, and for a receipt, in one snapshot of the source: a row without a receipt in the same moment
+    /// was not moved by anybody of ours (RELIABILITY 2.6: otherwise a woken zombie forgets a delete).
+    public Sorted sort(Keys keys, Stamp stamp) {
+        Sorted sorted = route.source().read(source -> {
+            var known = known(keys, receipts(source, stamp));
+            if (known != null) {
+                return new Sorted.Known(known);
+            }
+            Marking marking = route.source().dialect().marking();
+            Keys there = marking.stillDue(source, everyRow(), keys);
+            Keys due = marking.stillDue(source, route.due(), there);
+            return new Sorted.Apart(due, there.without(due), keys.without(there));
+        });
+        failpoints.reached(Failpoint.AFTER_SORT);
+        return sorted;
+    }
+
+    private MarkQuery everyRow() {
+        MarkQuery due = route.due();
+        return new MarkQuery(
+                due.table(), due.key(), List.of(), new Condition.Always(), null, List.of(), Integer.MAX_VALUE);
+    }
+
     /// Takes a copy that will not be deleted from the source out of the archive; does nothing when there is none, or
     /// when the delete did commit.
     ///
     /// @return false when the chunk had moved after all
-    public boolean abandon(Route route, Keys keys, Stamp stamp) {
-        if (alreadyMoved(route, keys, stamp) != null) {
+    /// @throws HoldfastException `LEASE_HELD` when another node took the lease
+    public boolean abandon(Keys keys, Stamp stamp) {
+        if (alreadyMoved(keys, stamp) != null) {
             return false;
         }
         try {
-            abandonCopy(route, stamp);
+            discardCopy(stamp);
             return true;
-        } catch (FencedException e) {
+        } catch (NotMoved e) {
             throw new HoldfastException(
                     ErrorCode.LEASE_HELD,
                     "policy " + route.policy().name() + ": another node took the lease; its session goes on there",
@@ -308,9 +205,32 @@ public final class ChunkMover {
         }
     }
 
+    private void discardCopy(Stamp stamp) {
+        if (route.policy().method() == Policy.Method.LOCAL) {
+            return;
+        }
+        failpoints.reached(Failpoint.BEFORE_DISCARD);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                route.archive().write(Isolation.READ_COMMITTED, archive -> {
+                    passage.enterToCopy(archive, stamp);
+                    route.archive().dialect().moving().discard(archive, route.tables(), stamp);
+                    failpoints.reached(Failpoint.BEFORE_DISCARD_COMMIT);
+                    return true;
+                });
+                break;
+            } catch (HoldfastException e) {
+                boolean again = e.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.CONTENDED;
+                if (!again || attempt == MOST_DISCARDS) {
+                    throw e;
+                }
+            }
+        }
+        failpoints.reached(Failpoint.AFTER_DISCARD);
+    }
+
     /// Whether neither database has seen anything of the chunk, for a policy whose tables can no longer be resolved.
-    public static boolean untouched(
-            GovernedDatabase source, GovernedDatabase archive, java.util.UUID installation, long chunk) {
+    public static boolean untouched(GovernedDatabase source, GovernedDatabase archive, UUID installation, long chunk) {
         return source.read(connection -> !source.dialect().helpers().installed(connection)
                         || source.dialect()
                                 .helpers()
@@ -323,84 +243,10 @@ public final class ChunkMover {
                                 .isEmpty());
     }
 
-    private static void abandonCopy(Route route, Stamp stamp) {
-        if (route.policy().method() == Policy.Method.STREAM) {
-            route.archive().write(Isolation.READ_COMMITTED, archive -> {
-                enter(route, route.archive(), archive, stamp);
-                route.archive().dialect().moving().discard(archive, route.tables(), stamp);
-                return true;
-            });
-        }
-    }
-
-    private static Keys stillDue(Route route, Keys keys) {
-        return route.source().read(source -> route.source().dialect().marking().stillDue(source, route.due(), keys));
-    }
-
-    /// Step 0 of the delete: the epoch first, then the question; a hold that comes between the two moves the epoch on.
-    private long askForHolds(Route route, Keys keys, Stamp stamp) {
-        long epoch = route.source()
-                .read(source ->
-                        route.source().dialect().helpers().holdEpoch(source, stamp.installation(), route.scope()));
-        int held = holds.held(route, keys).size();
-        if (held > 0) {
-            throw new ChangedException(
-                    "%s: %d rows are held".formatted(route.root().source(), held));
-        }
-        return epoch;
-    }
-
-    private static void enterToDelete(Route route, Connection connection, Stamp stamp, long holdEpoch)
-            throws SQLException {
-        HelperSchema helpers = route.source().dialect().helpers();
-        switch (helpers.enter(connection, stamp.installation(), route.scope(), stamp.epoch(), holdEpoch)) {
-            case ENTERED -> {
-                // nobody can take the lease or place a hold before this transaction ends
-            }
-            case OTHER_LEASE -> throw new FencedException();
-            case OTHER_HOLDS ->
-                throw new ChangedException(
-                        "%s: a hold was placed".formatted(route.root().source()));
-        }
-    }
-
-    private static void enter(Route route, GovernedDatabase database, Connection connection, Stamp stamp)
-            throws SQLException {
-        if (!database.dialect().helpers().enter(connection, stamp.installation(), route.scope(), stamp.epoch())) {
-            throw new FencedException();
-        }
-    }
-
-    private static @Nullable MarkQuery due(Route route, MoveTable table) {
-        return table.root() ? route.due() : null;
-    }
-
-    private static void requireAll(MoveTable table, Keys keys, long rows) {
+    static void requireAll(MoveTable table, Keys keys, long rows) {
         if (rows != keys.size()) {
-            throw new ChangedException("%s: %d of %d marked rows are gone or no longer due"
+            throw NotMoved.uneven("%s: %d of %d marked rows are gone or no longer due"
                     .formatted(table.source(), keys.size() - rows, keys.size()));
         }
-    }
-
-    private static Digest plus(Digest left, Digest right) {
-        return new Digest(left.rows() + right.rows(), left.hash().add(right.hash()), left.bytes() + right.bytes());
-    }
-
-    private static int millisSince(long started) {
-        return (int) ((System.nanoTime() - started) / 1_000_000);
-    }
-
-    /// Rolls the open transaction back: the rows are not what they were.
-    private static final class ChangedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ChangedException(String message) {
-            super(message);
-        }
-    }
-
-    /// Rolls the open transaction back: another node holds the lease.
-    private static final class FencedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

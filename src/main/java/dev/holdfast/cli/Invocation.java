@@ -45,9 +45,14 @@ final class Invocation {
 
     /// As `with` the engine, but a first Ctrl+C or SIGTERM lets the work stop at a chunk's edge.
     int stoppable(ToIntFunction<Workbench> work) {
-        return with(Need.ENGINE, bench -> {
+        return stoppable(Need.ENGINE, "stopping at the next chunk's edge; again to stop at once", work);
+    }
+
+    /// @param saying what a first signal is answered with
+    int stoppable(Need need, String saying, ToIntFunction<Workbench> work) {
+        return with(need, bench -> {
             Runnable stop = () -> {
-                say((screen.terminal() ? "\n" : "") + "stopping at the next chunk's edge; again to stop at once");
+                say((screen.terminal() ? "\n" : "") + saying);
                 bench.stopAtChunkEdge();
             };
             try (Signals signals = new Signals(stop, screen.exitAtOnce())) {

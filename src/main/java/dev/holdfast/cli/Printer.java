@@ -60,6 +60,17 @@ final class Printer {
         out.flush();
     }
 
+    /// Prints a list whose JSON form is fixed elsewhere: an array, no document around it.
+    <T extends Record> void array(Class<T> type, List<T> rows, String text) {
+        switch (format) {
+            case TEXT -> out.print(text);
+            case JSON -> printPretty(rows);
+            case JSONL -> rows.forEach(row -> out.println(json.writeValueAsString(row)));
+            case CSV -> printCsv(type, rows);
+        }
+        out.flush();
+    }
+
     /// Prints one row of a list that has no end yet, where a line can stand alone.
     /// The caller prints the rest by `list`.
     ///
@@ -80,7 +91,7 @@ final class Printer {
         return new Table<>(columns, rows).render(width);
     }
 
-    private void printPretty(Record document) {
+    private void printPretty(Object document) {
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         out.println(json.writer().with(printer).writeValueAsString(document));

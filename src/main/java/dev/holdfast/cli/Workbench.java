@@ -1,12 +1,17 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.bench.BenchOptions;
+import dev.holdfast.bench.Figure;
+import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.verify.Scope;
+import java.nio.file.Path;
 import java.time.Period;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// All that the command line asks of the program behind it. Failures are `HoldfastException`s.
 ///
@@ -46,6 +51,18 @@ public interface Workbench extends AutoCloseable {
 
     /// The settings in force, by key, and where each came from. A secret appears as its reference only.
     List<EffectiveSetting> settings();
+
+    /// The ledger's partitions and what waits in it.
+    LedgerUpkeep ledger();
+
+    /// Where this installation keeps its state.
+    Path home();
+
+    /// Measures Holdfast against bare SQL; needs no database.
+    ///
+    /// @param say hears what is going on
+    /// @return a figure for each trial; none after [#stopAtChunkEdge()]
+    List<Figure> measure(BenchOptions options, Consumer<String> say);
 
     /// Opens the console with a node in it; returns when its window was closed, or after [#stopAtChunkEdge()].
     void openConsole();

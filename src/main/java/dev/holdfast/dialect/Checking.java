@@ -55,4 +55,19 @@ public interface Checking {
     long count(Connection connection, TableName table) throws SQLException;
 
     int majorVersion(Connection connection) throws SQLException;
+
+    /// What the server does with a commit, for connections that write.
+    Durability durability(Connection connection) throws SQLException;
+
+    /// @param replica whether it only follows another server
+    /// @param synchronousCommit whether a commit is reported only when it is safe
+    /// @param risks settings that may lose commits when the machine fails, in sentences
+    record Durability(boolean replica, boolean synchronousCommit, List<String> risks) {
+        public Durability {
+            risks = List.copyOf(risks);
+        }
+    }
+
+    /// Those of `tables`, or of their partitions, whose rows do not outlive a crash.
+    List<TableName> unlogged(Connection connection, List<TableName> tables) throws SQLException;
 }

@@ -31,15 +31,25 @@ public interface HelperSchema {
     /// @return false when a newer epoch stands: the caller's lease is stale
     boolean installEpoch(Connection connection, UUID installation, String scope, long epoch) throws SQLException;
 
-    /// Enters `scope` for this transaction: shared with other chunks, exclusive of [#installEpoch].
+    /// Enters `scope` for a transaction that writes copies: shared with other chunks, exclusive of [#installEpoch].
+    /// Bounds it by `limits` first.
     ///
     /// @return false when another epoch stands; the caller must roll back
-    boolean enter(Connection connection, UUID installation, String scope, long epoch) throws SQLException;
+    boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, ServerLimits limits)
+            throws SQLException;
 
-    /// Enters `scope` for a transaction that deletes: the holds must be those that the caller asked for.
+    /// Enters `scope` for a transaction that deletes: bounds it by `limits`, waits out who raises an epoch, compares
+    /// both epochs, and keeps the form of `tables` as it is until the transaction ends; in that order, in one message.
     ///
     /// @param holdEpoch what [#holdEpoch] told before the control database was asked for holds
-    Entry enter(Connection connection, UUID installation, String scope, long leaseEpoch, long holdEpoch)
+    Entry enter(
+            Connection connection,
+            UUID installation,
+            String scope,
+            long leaseEpoch,
+            long holdEpoch,
+            List<TableName> tables,
+            ServerLimits limits)
             throws SQLException;
 
     /// What became of an attempt to enter a scope.
@@ -73,6 +83,15 @@ public interface HelperSchema {
 
     /// What the archive holds of the chunk, by table; empty when no copy committed.
     List<Proof> manifests(Connection connection, UUID installation, long chunk) throws SQLException;
+
+    /// Manifests of a chunk as [#manifests(Connection, UUID, long)], and the archive's incarnation as it is now.
+    Sealed sealed(Connection archive, UUID installation, long chunk) throws SQLException;
+
+    record Sealed(String incarnation, List<Proof> manifests) {
+        public Sealed {
+            manifests = List.copyOf(manifests);
+        }
+    }
 
     /// All manifests of an installation, in order of chunk.
     void manifests(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException;

@@ -2,8 +2,12 @@ package dev.holdfast.dialect;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Keys of rows, column by column: what a chunk marks, moves and hands off.
 ///
@@ -86,5 +90,35 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
         return new Keys(
                 indexes.stream().map(layout::get).toList(),
                 indexes.stream().map(columns::get).toList());
+    }
+
+    /// The keys that are not among `others`, in order.
+    public Keys without(Keys others) {
+        Set<List<Object>> taken = new HashSet<>();
+        for (int row = 0; row < others.size(); row++) {
+            taken.add(others.key(row));
+        }
+        int[] kept = IntStream.range(0, size())
+                .filter(row -> !taken.contains(key(row)))
+                .toArray();
+        return new Keys(
+                layout,
+                columns.stream()
+                        .map(column -> switch (column) {
+                            case long[] numbers ->
+                                IntStream.of(kept).mapToLong(row -> numbers[row]).toArray();
+                            case UUID[] uuids ->
+                                IntStream.of(kept).mapToObj(row -> uuids[row]).toArray(UUID[]::new);
+                            case String[] texts ->
+                                IntStream.of(kept).mapToObj(row -> texts[row]).toArray(String[]::new);
+                            default -> throw new IllegalStateException("no key array: " + column.getClass());
+                        })
+                        .map(Object.class::cast)
+                        .toList());
+    }
+
+    /// The key at `row` for people: its columns as text.
+    public String text(int row) {
+        return key(row).stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -5,9 +5,9 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 
 /// One governed database: its dialect, a pool for reading and a pool for writing.
 ///
@@ -78,6 +78,18 @@ public final class GovernedDatabase implements AutoCloseable {
         });
     }
 
+    /// Runs `work` outside of any transaction, for statements that allow none: each takes effect by itself.
+    public <T> T alone(Work<T> work) {
+        return run(writers, connection -> {
+            connection.setAutoCommit(true);
+            try {
+                return work.on(connection);
+            } finally {
+                connection.setAutoCommit(false);
+            }
+        });
+    }
+
     private <T> T run(HikariDataSource pool, Work<T> work) {
         try (Connection connection = pool.getConnection()) {
             try {
@@ -113,13 +125,7 @@ public final class GovernedDatabase implements AutoCloseable {
 
     /// What a driver's failure means to the operator: no connection or no login, or a statement that failed.
     static HoldfastException failure(String database, SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        boolean unreachable = e instanceof SQLTransientConnectionException // none to be had from the pool
-                || state.startsWith("08") // connection
-                || state.startsWith("28") // login refused
-                || state.startsWith("57P") // server is shutting down or starting
-                || state.equals("3D000") // no such database
-                || state.equals("53300"); // too many connections
+        boolean unreachable = Fault.of(e) == Fault.UNREACHABLE;
         return new HoldfastException(
                 unreachable ? ErrorCode.UNREACHABLE : ErrorCode.DATABASE, database + ": " + e.getMessage(), e);
     }

@@ -21,6 +21,9 @@ import org.postgresql.jdbc.PreferQueryMode;
 /// Off this machine TLS with a verified certificate and host name is required (`verify-full`; the authority is read
 /// from `~/.postgresql/root.crt`, as psql does). A login without a secret uses what the server trusts or `~/.pgpass`.
 final class PostgresConnector {
+    /// Enough for as many chunks at once as a policy may ask for; none is opened before it is needed.
+    private static final int MOST_CONNECTIONS = 20;
+
     /// Values travel and print the same whatever the server, the role or this machine prefers. Just-in-time
     /// compilation never pays for statements of a few thousand rows.
     private static final String SESSION = "set timezone = 'UTC'; set datestyle = 'ISO, MDY';"
@@ -63,7 +66,7 @@ final class PostgresConnector {
         HikariConfig config = new HikariConfig();
         config.setPoolName(spec.name() + "/" + purpose);
         config.setDataSource(tapped(spec));
-        config.setMaximumPoolSize(4);
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(0);
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setConnectionTimeout(links.connect().toMillis());

@@ -21,8 +21,8 @@ public record Chunk(
     /// The parent's chunk whose keys a child takes up.
     public record HandoffId(long session, long chunk) {}
 
-    /// The chunk after an attempt that came to nothing.
-    public Chunk retried(Keys due) {
-        return new Chunk(session, chunk, due, from, attempts + 1, archivedAt, retainUntil, markMillis);
+    /// The chunk with other keys, after so many attempts.
+    public Chunk with(Keys others, int attemptsNow) {
+        return new Chunk(session, chunk, others, from, attemptsNow, archivedAt, retainUntil, markMillis);
     }
 }

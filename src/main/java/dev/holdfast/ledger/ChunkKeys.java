@@ -2,8 +2,6 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
-import java.lang.reflect.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,9 +25,16 @@ public final class ChunkKeys {
         return keys.layout().stream().map(KeyType::id).toArray(String[]::new);
     }
 
+    /// The arrays in a select list, as [#read] wants them.
+    ///
+    /// @param table name or alias of the ledger
+    static String columns(String table) {
+        return "%1$s.key_layout, array_send(%1$s.bigint_keys), array_send(%1$s.uuid_keys), array_send(%1$s.text_keys)"
+                .formatted(table);
+    }
+
     /// Binds the arrays to three parameters from `at` on.
     public static void bind(PreparedStatement statement, int at, Keys keys) throws SQLException {
-        Connection connection = statement.getConnection();
         for (int i = 0; i < ARRAYS.size(); i++) {
             KeyType type = ARRAYS.get(i);
             List<Object> columns = new ArrayList<>();
@@ -41,11 +46,7 @@ public final class ChunkKeys {
             if (columns.isEmpty() || keys.size() == 0) {
                 statement.setNull(at + i, java.sql.Types.ARRAY);
             } else {
-                Object stacked = Array.newInstance(columns.get(0).getClass(), columns.size());
-                for (int column = 0; column < columns.size(); column++) {
-                    Array.set(stacked, column, columns.get(column));
-                }
-                statement.setArray(at + i, connection.unwrap(PGConnection.class).createArrayOf(element(type), stacked));
+                ArrayBytes.bind(statement, at + i, type, columns);
             }
         }
     }
@@ -73,14 +74,14 @@ public final class ChunkKeys {
         };
     }
 
-    /// Reads layout and arrays from four columns of a row, from `at` on.
+    /// Reads layout and arrays from the four [#columns] of a row, from `at` on.
     static Keys read(ResultSet row, int at) throws SQLException {
         String[] layout = (String[]) row.getArray(at).getArray();
         Map<KeyType, Object[]> stacked = new EnumMap<>(KeyType.class);
         for (int i = 0; i < ARRAYS.size(); i++) {
-            java.sql.Array array = row.getArray(at + 1 + i);
-            if (array != null) {
-                stacked.put(ARRAYS.get(i), (Object[]) array.getArray());
+            byte[] sent = row.getBytes(at + 1 + i);
+            if (sent != null) {
+                stacked.put(ARRAYS.get(i), ArrayBytes.decode(ARRAYS.get(i), sent));
             }
         }
         Map<KeyType, Integer> used = new EnumMap<>(KeyType.class);
@@ -91,7 +92,7 @@ public final class ChunkKeys {
             int index = used.merge(type, 1, Integer::sum) - 1;
             types.add(type);
             Object[] ofType = stacked.get(type);
-            columns.add(ofType == null ? empty(type) : column(type, ofType[index]));
+            columns.add(ofType == null ? empty(type) : ofType[index]);
         }
         return new Keys(types, columns);
     }
@@ -102,17 +103,5 @@ public final class ChunkKeys {
             case UUID -> new UUID[0];
             case TEXT -> new String[0];
         };
-    }
-
-    private static Object column(KeyType type, Object values) {
-        if (type != KeyType.BIGINT) {
-            return values;
-        }
-        Long[] boxed = (Long[]) values;
-        long[] numbers = new long[boxed.length];
-        for (int i = 0; i < boxed.length; i++) {
-            numbers[i] = boxed[i];
-        }
-        return numbers;
     }
 }

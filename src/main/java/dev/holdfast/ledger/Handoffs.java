@@ -1,7 +1,6 @@
 package dev.holdfast.ledger;
 
 import static dev.holdfast.store.db.Tables.HANDOFF;
-import static dev.holdfast.store.db.Tables.LEDGER;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.store.Tx;
@@ -38,19 +37,19 @@ public final class Handoffs {
             long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
 
     private static final String SELECT = """
-            SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, l.key_layout, l.bigint_keys, l.uuid_keys,
-              l.text_keys
+            SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, %s
             FROM handoff h
             JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
             WHERE h.child_policy_id = ? AND h.state = 'pending' AND h.consume_after <= clock_timestamp()
             ORDER BY h.consume_after, h.session_id, h.chunk_id
-            """;
+            """.formatted(ChunkKeys.columns("l"));
 
-    /// Locks the oldest due handoff of the policy for the rest of the transaction; others skip it.
+    /// Locks the oldest due handoff of the policy for the rest of the transaction. Waits for whoever holds it: that can
+    /// only be what a lost connection left behind on the server, and to skip it would be to say that nothing is due.
     public Optional<Taken> take(Tx tx, int childPolicy) {
         return tx.dsl().connectionResult(connection -> {
             try (PreparedStatement select =
-                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h SKIP LOCKED")) {
+                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h")) {
                 select.setInt(1, childPolicy);
                 return taken(select).stream().findFirst();
             }
@@ -102,32 +101,43 @@ public final class Handoffs {
                 .and(HANDOFF.CHILD_POLICY_ID.eq(childPolicy));
     }
 
-    /// Settles the handoff if all its chunks in the child session have moved; while rows wait to become due, or a chunk
-    /// failed, it goes back to pending for later.
+    /// Settles the handoff if all its chunks in the child session have moved; while rows wait to become due, or some of
+    /// its rows stayed, it goes back to pending for later.
+    ///
+    /// Locks the handoff first: of two chunks that end at once the later one sees the other's end.
     public void settleIfDone(Tx tx, Chunk.HandoffId id, int childPolicy, long childSession, Duration lookAgain) {
-        var ofHandoff = LEDGER.SESSION_ID
-                .eq(childSession)
-                .and(LEDGER.FROM_SESSION_ID.eq(id.session()))
-                .and(LEDGER.FROM_CHUNK_ID.eq(id.chunk()));
-        if (tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("marked")))) {
-            return;
-        }
-        boolean failed = tx.dsl().fetchExists(LEDGER, ofHandoff.and(LEDGER.STATE.eq("failed")));
-        Instant later = now(tx).plus(lookAgain);
-        tx.dsl()
-                .update(HANDOFF)
-                .set(
-                        HANDOFF.STATE,
-                        DSL.when(HANDOFF.WAITING_ROWS.gt(0L).or(DSL.val(failed)), "pending")
-                                .otherwise("settled"))
-                .set(
-                        HANDOFF.SETTLED_AT,
-                        DSL.when(
-                                HANDOFF.WAITING_ROWS.eq(0L).and(DSL.val(!failed)),
-                                DSL.field("clock_timestamp()", Instant.class)))
-                .set(HANDOFF.CONSUME_AFTER, later)
-                .where(is(id, childPolicy).and(HANDOFF.STATE.eq("marked")))
-                .execute();
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    SELECT 1 FROM handoff WHERE session_id = ? AND chunk_id = ? AND child_policy_id = ? FOR UPDATE;
+                    UPDATE handoff h SET
+                      state = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN 'pending' ELSE 'settled' END,
+                      settled_at = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN NULL ELSE clock_timestamp() END,
+                      consume_after = clock_timestamp() + ? * interval '1 microsecond'
+                    FROM (SELECT coalesce(bool_or(l.state <> 'failed'), false) AS under_way,
+                            coalesce(bool_or(l.state = 'failed'), false) OR EXISTS (
+                              SELECT 1 FROM row_exception e JOIN ledger of USING (session_id, chunk_id)
+                              WHERE e.session_id = ? AND e.state <> 'gone'
+                                AND of.from_session_id = ? AND of.from_chunk_id = ?) AS stayed
+                          FROM ledger l
+                          WHERE l.session_id = ? AND l.from_session_id = ? AND l.from_chunk_id = ?
+                            AND l.state <> 'handed_off') of
+                    WHERE NOT of.under_way AND h.session_id = ? AND h.chunk_id = ? AND h.child_policy_id = ?
+                      AND h.state = 'marked'""")) {
+                update.setLong(1, id.session());
+                update.setLong(2, id.chunk());
+                update.setInt(3, childPolicy);
+                update.setLong(4, lookAgain.toNanos() / 1000);
+                for (int at : new int[] {5, 8}) {
+                    update.setLong(at, childSession);
+                    update.setLong(at + 1, id.session());
+                    update.setLong(at + 2, id.chunk());
+                }
+                update.setLong(11, id.session());
+                update.setLong(12, id.chunk());
+                update.setInt(13, childPolicy);
+                update.execute();
+            }
+        });
     }
 
     /// Gives back what a child session took up and will not finish.
@@ -176,9 +186,5 @@ public final class Handoffs {
                 .fetchSingle()
                 .value1()
                 .longValue();
-    }
-
-    private static Instant now(Tx tx) {
-        return tx.dsl().fetchSingle("select clock_timestamp()").get(0, Instant.class);
     }
 }

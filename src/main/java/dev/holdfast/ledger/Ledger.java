@@ -1,6 +1,5 @@
 package dev.holdfast.ledger;
 
-import static dev.holdfast.store.db.Tables.HANDOFF;
 import static dev.holdfast.store.db.Tables.LEDGER;
 
 import dev.holdfast.dialect.Keys;
@@ -14,17 +13,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// The work list of sessions: chunks in the order in which they are to move.
 public final class Ledger {
     private static final String CHUNK_COLUMNS = """
             SELECT session_id, chunk_id, from_session_id, from_chunk_id, attempts, archived_at, retain_until,
-              coalesce(mark_millis, 0), key_layout, bigint_keys, uuid_keys, text_keys
+              coalesce(mark_millis, 0), %s
             FROM ledger
-            """;
+            """.formatted(ChunkKeys.columns("ledger"));
 
-    /// Milliseconds since the transaction began.
-    private static final String SINCE_BEGIN = "(extract(epoch from clock_timestamp() - now()) * 1000)::int";
+    /// One statement, because it is sent for each chunk. Keys published before stay as they are.
+    private static final String HAND_OFF = """
+            WITH published AS (
+              INSERT INTO handoff (session_id, chunk_id, child_policy_id, key_count, state)
+              SELECT ?, ?, child, ?, 'pending' FROM unnest(?) child
+              ON CONFLICT DO NOTHING)
+            UPDATE ledger SET state = 'handed_off', root_rows = ?, archived_rows = ?, archived_bytes = ?,
+              attempts = attempts + 1, copy_millis = ?, verify_millis = ?, delete_millis = ?, error = NULL,
+              hand_off_millis = extract(epoch from clock_timestamp() - now()) * 1000, -- since the transaction began
+              ended_at = clock_timestamp()
+            WHERE session_id = ? AND chunk_id = ?""";
 
     /// Puts a chunk at the end of its session's list.
     public void mark(Tx tx, NewChunk chunk) {
@@ -121,39 +130,25 @@ public final class Ledger {
     ///
     /// @param children numbers of the child policies
     public void handOff(Tx tx, Chunk chunk, ChunkResult result, List<Integer> children) {
-        publish(tx, chunk, children);
-        tx.dsl()
-                .update(LEDGER)
-                .set(LEDGER.STATE, "handed_off")
-                .set(LEDGER.ROOT_ROWS, chunk.keys().size())
-                .set(LEDGER.ARCHIVED_ROWS, result.rows())
-                .set(LEDGER.ARCHIVED_BYTES, result.bytes())
-                .set(LEDGER.ATTEMPTS, LEDGER.ATTEMPTS.plus(1))
-                .set(LEDGER.COPY_MILLIS, result.copyMillis())
-                .set(LEDGER.VERIFY_MILLIS, result.verifyMillis())
-                .set(LEDGER.DELETE_MILLIS, result.deleteMillis())
-                .set(LEDGER.HAND_OFF_MILLIS, DSL.field(SINCE_BEGIN, Integer.class))
-                .set(LEDGER.ERROR, DSL.inline((String) null))
-                .set(LEDGER.ENDED_AT, DSL.field("clock_timestamp()", Instant.class))
-                .where(LEDGER.SESSION_ID.eq(chunk.session()), LEDGER.CHUNK_ID.eq(chunk.chunk()))
-                .execute();
-    }
-
-    private static void publish(Tx tx, Chunk chunk, List<Integer> children) {
-        if (chunk.keys().size() == 0) {
-            return;
-        }
-        for (int child : children) {
-            tx.dsl()
-                    .insertInto(HANDOFF)
-                    .set(HANDOFF.SESSION_ID, chunk.session())
-                    .set(HANDOFF.CHUNK_ID, chunk.chunk())
-                    .set(HANDOFF.CHILD_POLICY_ID, child)
-                    .set(HANDOFF.KEY_COUNT, chunk.keys().size())
-                    .set(HANDOFF.STATE, "pending")
-                    .onConflictDoNothing()
-                    .execute();
-        }
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(HAND_OFF)) {
+                int keys = chunk.keys().size();
+                update.setLong(1, chunk.session());
+                update.setLong(2, chunk.chunk());
+                update.setInt(3, keys);
+                update.setArray(
+                        4, connection.createArrayOf("int4", keys == 0 ? new Object[0] : children.toArray()));
+                update.setInt(5, keys);
+                update.setLong(6, result.rows());
+                update.setLong(7, result.bytes());
+                update.setInt(8, result.copyMillis());
+                update.setInt(9, result.verifyMillis());
+                update.setInt(10, result.deleteMillis());
+                update.setLong(11, chunk.session());
+                update.setLong(12, chunk.chunk());
+                update.executeUpdate();
+            }
+        });
     }
 
     /// An attempt came to nothing; the chunk stays on the list with the keys that are worth another try. Written before
@@ -175,17 +170,47 @@ public final class Ledger {
         });
     }
 
-    /// No more attempts: the chunk leaves the list, its rows stay in the source.
-    public void fail(Tx tx, Chunk chunk, String error) {
-        tx.dsl()
-                .update(LEDGER)
-                .set(LEDGER.STATE, "failed")
-                .set(LEDGER.ATTEMPTS, LEDGER.ATTEMPTS.plus(1))
-                .set(LEDGER.ERROR, error)
-                .set(LEDGER.ENDED_AT, DSL.field("clock_timestamp()", Instant.class))
-                .where(LEDGER.SESSION_ID.eq(chunk.session()), LEDGER.CHUNK_ID.eq(chunk.chunk()))
-                .execute();
+    /// Replaces a chunk of which nothing has been committed by pieces of at most `rows` keys. The first keeps the number,
+    /// the others go to the end of the list.
+    ///
+    /// @param reason what is written down for each piece; null when nothing went wrong
+    /// @return the first piece, and how many there are now
+    public Split split(Tx tx, Chunk chunk, int rows, int attempts, @Nullable String reason) {
+        int size = chunk.keys().size();
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                            INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name,
+                              from_session_id, from_chunk_id, key_columns, key_layout, bigint_keys, uuid_keys,
+                              text_keys, key_count, state, archived_at, retain_until, mark_millis, attempts, error)
+                            SELECT session_id, nextval('chunk_id'), policy_id, table_schema, table_name,
+                              from_session_id, from_chunk_id, key_columns, key_layout, ?, ?,
+                              ?, ?, state, archived_at, retain_until, mark_millis, ?, ?
+                            FROM ledger WHERE session_id = ? AND chunk_id = ?""");
+                    PreparedStatement update = connection.prepareStatement("""
+                            UPDATE ledger SET bigint_keys = ?, uuid_keys = ?, text_keys = ?, key_count = ?,
+                              attempts = ?, error = ?
+                            WHERE session_id = ? AND chunk_id = ?""")) {
+                for (int begin = 0; begin < size; begin += rows) {
+                    PreparedStatement write = begin == 0 ? update : insert;
+                    Keys piece = chunk.keys().slice(begin, Math.min(size, begin + rows));
+                    ChunkKeys.bind(write, 1, piece);
+                    write.setInt(4, piece.size());
+                    write.setInt(5, attempts);
+                    write.setString(6, reason);
+                    write.setLong(7, chunk.session());
+                    write.setLong(8, chunk.chunk());
+                    write.addBatch();
+                }
+                update.executeBatch();
+                insert.executeBatch();
+            }
+        });
+        return new Split(
+                chunk.with(chunk.keys().slice(0, Math.min(size, rows)), attempts), (size + rows - 1) / rows);
     }
+
+    /// @param first piece, with the number of the chunk; @param pieces how many
+    public record Split(Chunk first, int pieces) {}
 
     /// Takes chunks that never moved off the list of a session that ends; their rows stay in the source.
     public int drop(Tx tx, long session) {
@@ -224,9 +249,5 @@ public final class Ledger {
                 .fetchSingle()
                 .value1();
         return last == null ? 0 : last;
-    }
-
-    public int failed(Tx tx, long session) {
-        return tx.dsl().fetchCount(LEDGER, LEDGER.SESSION_ID.eq(session), LEDGER.STATE.eq("failed"));
     }
 }

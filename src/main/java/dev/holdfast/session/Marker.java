@@ -54,27 +54,30 @@ final class Marker {
         this.clock = clock;
     }
 
-    /// Marks until enough is on the list or nothing more is due, or until the session is asked to pause or to end.
-    ///
-    /// @return whether everything due is marked
-    boolean ahead(Route route, long session, StopSignal stop) {
-        Sessions.Checkpoint at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
-        while (!at.markedAll()
-                && at.state() == SessionState.RUNNING
-                && at.rowsMarked() - at.rootRows() < AHEAD_ROWS
-                && stop.now() == StopSignal.Stop.NO) {
-            if (route.policy().root()) {
-                rootPage(route, session, at);
-            } else if (!handoff(route, session)) {
-                store.run(tx -> sessions.marked(tx, session, List.of(), true, 0, 0));
-            }
-            failpoints.reached(Failpoint.AFTER_MARK);
-            at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
-        }
-        return at.markedAll();
+    /// Whether enough is on the list for now.
+    static boolean farAhead(Sessions.Checkpoint at) {
+        return at.rowsMarked() - at.rootRows() - at.rowsLeft() >= AHEAD_ROWS;
     }
 
-    private void rootPage(Route route, long session, Sessions.Checkpoint at) {
+    /// Puts one more page, or what hangs on one more handoff, on the list.
+    ///
+    /// @param chunkRows root rows of a chunk
+    /// @return whether everything due is marked
+    boolean page(Route route, long session, Sessions.Checkpoint at, int chunkRows) {
+        boolean all = false;
+        if (route.policy().root()) {
+            all = rootPage(route, session, at, chunkRows);
+        } else if (!handoff(route, session, chunkRows)) {
+            failpoints.reached(Failpoint.BEFORE_MARKED_ALL);
+            store.run(tx -> sessions.marked(tx, session, List.of(), true, 0, 0));
+            all = true;
+        }
+        failpoints.reached(Failpoint.AFTER_MARK);
+        return all;
+    }
+
+    private boolean rootPage(Route route, long session, Sessions.Checkpoint at, int chunkRows) {
+        failpoints.reached(Failpoint.BEFORE_MARK);
         int limit = PAGE_ROWS;
         if (at.rowLimit() != null) {
             limit = (int) Math.min(limit, at.rowLimit() - at.rowsMarked());
@@ -90,7 +93,7 @@ final class Marker {
                 || page.keys().size() < limit
                 || reached(at, page.keys().size());
         store.run(tx -> {
-            int chunks = page == null ? 0 : enlist(tx, route, session, page.keys(), null, millis);
+            int chunks = page == null ? 0 : enlist(tx, route, session, page.keys(), null, millis, chunkRows);
             sessions.marked(
                     tx,
                     session,
@@ -98,7 +101,9 @@ final class Marker {
                     last,
                     page == null ? 0 : page.keys().size(),
                     chunks);
+            failpoints.reached(Failpoint.BEFORE_MARK_COMMIT);
         });
+        return last;
     }
 
     private static boolean reached(Sessions.Checkpoint at, int more) {
@@ -112,13 +117,14 @@ final class Marker {
     /// Takes up one handoff: marks the rows that hang on its keys and are due, and counts those that are not yet.
     ///
     /// @return false when none is due
-    private boolean handoff(Route route, long session) {
+    private boolean handoff(Route route, long session, int chunkRows) {
         Policy policy = route.policy();
         return store.inTransaction(tx -> {
             Optional<Handoffs.Taken> found = handoffs.take(tx, policy.id());
             if (found.isEmpty()) {
                 return false;
             }
+            failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF);
             Handoffs.Taken taken = found.get();
             Keys parents = taken.linked(policy.linkParentColumns());
             List<Column> link = route.linkColumns();
@@ -132,17 +138,22 @@ final class Marker {
             handoffs.marked(tx, taken.id(), policy.id(), session, waiting);
             List<String> watermark = List.of();
             int size;
+            long rows = 0;
+            int chunks = 0;
             do {
                 long started = System.nanoTime();
                 MarkQuery query = inKeyOrder(route.due(), watermark);
                 MarkQuery.Page page = route.source()
                         .read(source -> route.source().dialect().marking().markLinked(source, query, link, parents));
                 size = page.keys().size();
-                int chunks = enlist(tx, route, session, page.keys(), taken.id(), millisSince(started));
-                sessions.marked(tx, session, List.of(), false, size, chunks);
+                chunks += enlist(tx, route, session, page.keys(), taken.id(), millisSince(started), chunkRows);
+                rows += size;
                 watermark = page.last();
             } while (size == PAGE_ROWS);
+            // last: the session's row stays free for chunks that end meanwhile
+            sessions.marked(tx, session, List.of(), false, rows, chunks);
             handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);
+            failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF_COMMIT);
             return true;
         });
     }
@@ -165,15 +176,22 @@ final class Marker {
         return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), null, watermark, PAGE_ROWS);
     }
 
-    private int enlist(Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis) {
+    private int enlist(
+            Tx tx,
+            Route route,
+            long session,
+            Keys keys,
+            Chunk.@Nullable HandoffId from,
+            int millis,
+            int chunkRows) {
         Policy policy = route.policy();
         Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant retainUntil = ZonedDateTime.ofInstant(archivedAt, policy.zone())
                 .plus(policy.retention())
                 .toInstant();
-        int chunks = (keys.size() + policy.chunkRows() - 1) / policy.chunkRows();
+        int chunks = (keys.size() + chunkRows - 1) / chunkRows;
         for (int i = 0; i < chunks; i++) {
-            int begin = i * policy.chunkRows();
+            int begin = i * chunkRows;
             ledger.mark(
                     tx,
                     new NewChunk(
@@ -181,7 +199,7 @@ final class Marker {
                             policy.id(),
                             route.root().source(),
                             route.root().key().stream().map(Column::name).toList(),
-                            keys.slice(begin, Math.min(keys.size(), begin + policy.chunkRows())),
+                            keys.slice(begin, Math.min(keys.size(), begin + chunkRows)),
                             from,
                             archivedAt,
                             retainUntil,

@@ -5,28 +5,33 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.archive.Ground;
 import dev.holdfast.archive.HoldCheck;
-import dev.holdfast.archive.MoveOutcome;
+import dev.holdfast.archive.Preflight;
 import dev.holdfast.archive.Route;
-import dev.holdfast.dialect.Stamp;
+import dev.holdfast.archive.Stages;
+import dev.holdfast.dialect.Fault;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import dev.holdfast.ledger.Chunk;
-import dev.holdfast.ledger.ChunkResult;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.store.Store;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// Runs one session from its checkpoint to its end: mark ahead, then chunk by chunk move and hand off.
+/// Runs one session from its checkpoint to its end: fences, archive tables, checks; then marks ahead while chunks move
+/// and are handed off ([ChunkRun]).
 ///
 /// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal
 /// are looked at between chunks, never inside one.
@@ -34,19 +39,23 @@ public final class SessionRunner {
     /// When a child looks again at handed-off keys whose rows are not yet due.
     static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
-    private static final int MOST_ATTEMPTS = 5;
-
-    private final Store store;
-    private final UUID installation;
-    private final Sessions sessions;
-    private final Ledger ledger;
-    private final Handoffs handoffs;
+    private final Tools tools;
     private final ArchiveTables archiveTables;
+    private final HoldCheck holds;
     private final Drivers drivers;
-    private final ChunkMover mover;
-    private final Failpoint.Listener failpoints;
+    private final ServerLimits limits;
     private final Marker marker;
     private final InstantSource clock;
+
+    /// What every part of a run works with.
+    record Tools(
+            Store store,
+            UUID installation,
+            Sessions sessions,
+            Ledger ledger,
+            Handoffs handoffs,
+            RowExceptions exceptions,
+            Failpoint.Listener failpoints) {}
 
     public SessionRunner(
             Store store,
@@ -59,15 +68,11 @@ public final class SessionRunner {
             Drivers drivers,
             Failpoint.Listener failpoints,
             InstantSource clock) {
-        this.store = store;
-        this.installation = installation;
-        this.sessions = sessions;
-        this.ledger = ledger;
-        this.handoffs = handoffs;
+        this.tools = new Tools(store, installation, sessions, ledger, handoffs, new RowExceptions(), failpoints);
         this.archiveTables = archiveTables;
-        this.failpoints = failpoints;
+        this.holds = holds;
         this.drivers = drivers;
-        this.mover = new ChunkMover(holds, failpoints);
+        this.limits = ServerLimits.DEFAULT;
         this.marker = new Marker(store, ledger, handoffs, sessions, failpoints, clock);
         this.clock = clock;
     }
@@ -81,6 +86,26 @@ public final class SessionRunner {
         }
     }
 
+    /// How the loop over chunks came to its end. @param text for people; empty when there is nothing to say
+    record End(Kind kind, String stopReason, String text) {
+        enum Kind {
+            EXHAUSTED,
+            STOPPED,
+            SHUTDOWN,
+            PAUSED,
+            CANCELLED,
+            LOST_LEASE,
+            DRIFTED
+        }
+
+        static final End EXHAUSTED = new End(Kind.EXHAUSTED, "exhausted", "");
+        static final End WINDOW = new End(Kind.STOPPED, "window", "");
+        static final End SHUTDOWN = new End(Kind.SHUTDOWN, "shutdown", "");
+        static final End PAUSED = new End(Kind.PAUSED, "paused", "");
+        static final End CANCELLED = new End(Kind.CANCELLED, "cancelled", "");
+        static final End LOST_LEASE = new End(Kind.LOST_LEASE, "lost_lease", "");
+    }
+
     /// Runs to the end, or to a pause, a cancel, a stop or a failure; the session's row says which.
     ///
     /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the
@@ -88,39 +113,72 @@ public final class SessionRunner {
     ///     database is gone: then the session can be resumed
     /// @param progress hears the session's row after each chunk, at most a few times a second
     public void run(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
+        Run run = new Run(work, stop, progress);
         try {
-            raiseFences(work);
-            prepareArchive(work);
-            while (!finish(work, chunks(work, stop, progress))) {
-                // what was asked for was taken back at the last moment: go on
-            }
+            run.toItsEnd();
         } catch (HoldfastException e) {
-            recordFailure(work, e);
+            run.recordFailure(e);
         } catch (RuntimeException e) {
-            interrupt(work, "internal error: " + e);
+            interrupt(work, "error", "internal error: " + e);
             throw e;
         }
-        progress.accept(store.inTransaction(tx -> sessions.view(tx, work.session())));
+        progress.accept(view(work.session()));
     }
 
-    /// How the loop over chunks came to its end.
-    private enum End {
-        EXHAUSTED,
-        WINDOW,
-        SHUTDOWN,
-        PAUSED,
-        CANCELLED,
-        LOST_LEASE
+    private SessionView view(long session) {
+        return tools.store().inTransaction(tx -> tools.sessions().view(tx, session));
     }
 
-    /// From here on transactions of older epochs are over in both databases, and later ones fail.
-    private void raiseFences(Assignment work) {
-        Route route = work.route();
-        for (GovernedDatabase database : List.of(route.archive(), route.source())) {
+    private void interrupt(Assignment work, String stopReason, String message) {
+        tools.store().run(tx -> {
+            tools.sessions().note(tx, work.session(), "error", "interrupted", message);
+            tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, message);
+        });
+    }
+
+    /// One run of one session in this process.
+    private final class Run {
+        private final Assignment work;
+        private final StopSignal stop;
+        private final Pace pace;
+
+        /// Whether a chunk may have been begun; until the list was looked at any may.
+        private Predicate<Chunk> mayHaveBegun = _ -> true;
+
+        Run(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
+            this.work = work;
+            this.stop = stop;
+            this.pace = new Pace(work.session(), progress);
+        }
+
+        void toItsEnd() {
+            raiseFences();
+            prepareArchive();
+            while (!finish(chunks())) {
+                // what was asked for was taken back at the last moment: go on
+            }
+        }
+
+        /// From here on transactions of older epochs are over in both databases, and later ones fail.
+        private void raiseFences() {
+            Route route = work.route();
+            reached(Failpoint.BEFORE_ARCHIVE_FENCE);
+            raiseFence(route.archive(), Failpoint.BEFORE_ARCHIVE_FENCE_COMMIT);
+            reached(Failpoint.AFTER_ARCHIVE_FENCE);
+            reached(Failpoint.BEFORE_SOURCE_FENCE);
+            raiseFence(route.source(), Failpoint.BEFORE_SOURCE_FENCE_COMMIT);
+            reached(Failpoint.AFTER_SOURCE_FENCE);
+        }
+
+        private void raiseFence(GovernedDatabase database, Failpoint beforeCommit) {
+            Route route = work.route();
             boolean raised = database.write(Isolation.READ_COMMITTED, connection -> {
                 var helpers = database.dialect().helpers();
                 helpers.installHelpers(connection);
-                return helpers.installEpoch(connection, installation, route.scope(), work.epoch());
+                boolean done =
+                        helpers.installEpoch(connection, tools.installation(), route.scope(), work.epoch());
+                reached(beforeCommit);
+                return done;
             });
             if (!raised) {
                 throw new HoldfastException(
@@ -129,293 +187,181 @@ public final class SessionRunner {
                                 + "; nothing was moved");
             }
         }
-    }
 
-    private void prepareArchive(Assignment work) {
-        Instant now = clock.instant();
-        Optional<Ledger.Stamps> listed = store.inTransaction(tx -> ledger.stamps(tx, work.session()));
-        Instant first = listed.map(Ledger.Stamps::first).orElse(now);
-        List<String> done = archiveTables.keepInStep(work.route(), first, now);
-        if (!done.isEmpty()) {
-            store.run(tx -> done.forEach(line -> sessions.note(tx, work.session(), "info", "archive_table", line)));
-        }
-    }
-
-    private End chunks(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
-        try (CopyAhead ahead = new CopyAhead(mover, work.route(), chunk -> stamp(work, chunk))) {
-            return chunks(work, stop, progress, ahead);
-        }
-    }
-
-    private End chunks(Assignment work, StopSignal stop, Consumer<SessionView> progress, CopyAhead ahead) {
-        long session = work.session();
-        long inherited = lastOnList(session);
-        Driver driver = drivers.of(work, stop);
-        Pace pace = new Pace(progress);
-        boolean markedAll = marker.ahead(work.route(), session, stop);
-        SessionState state = store.inTransaction(tx -> sessions.state(tx, session));
-        while (true) {
-            Optional<End> asked = asked(state, stop);
-            if (asked.isPresent()) {
-                ahead.discard();
-                return asked.get();
+        private void prepareArchive() {
+            Instant now = clock.instant();
+            Optional<Ledger.Stamps> listed =
+                    tools.store().inTransaction(tx -> tools.ledger().stamps(tx, work.session()));
+            Instant first = listed.map(Ledger.Stamps::first).orElse(now);
+            reached(Failpoint.BEFORE_ARCHIVE_TABLES);
+            List<String> done = archiveTables.keepInStep(work.route(), first, now);
+            reached(Failpoint.AFTER_ARCHIVE_TABLES);
+            List<String> warnings = Preflight.check(work.route());
+            if (!done.isEmpty() || !warnings.isEmpty()) {
+                tools.store().run(tx -> {
+                    done.forEach(line -> note(tx, "info", "archive_table", line));
+                    warnings.forEach(line -> note(tx, "warning", "preflight", line));
+                });
             }
-            Optional<Chunk> next = store.inTransaction(tx -> ledger.next(tx, session, 0));
-            if (next.isEmpty()) {
-                if (markedAll) {
-                    return End.EXHAUSTED;
+        }
+
+        private void note(dev.holdfast.store.Tx tx, String severity, String kind, String message) {
+            tools.sessions().note(tx, work.session(), severity, kind, message);
+        }
+
+        private End chunks() {
+            Ground ground = Ground.of(work.route());
+            reached(Failpoint.AFTER_GROUND);
+            try (Driver driver = drivers.of(work, stop)) {
+                ChunkRun chunks = new ChunkRun(
+                        tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
+                mayHaveBegun = chunks::mayHaveBegun;
+                return chunks.run();
+            }
+        }
+
+        private ChunkTurn turns(Ground ground, Driver driver) {
+            ChunkMover mover = new ChunkMover(
+                    work.route(),
+                    tools.installation(),
+                    ground,
+                    holds,
+                    limits,
+                    new Stages(driver::workers),
+                    tools.failpoints());
+            return new ChunkTurn(tools, work, mover, driver);
+        }
+
+        private void reached(Failpoint point) {
+            tools.failpoints().reached(point);
+        }
+
+        /// @return false when the session is to go on after all
+        private boolean finish(End end) {
+            return switch (end.kind()) {
+                case PAUSED -> become(SessionState.PAUSED, end.stopReason());
+                case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason());
+                case LOST_LEASE ->
+                    throw new HoldfastException(
+                            ErrorCode.LEASE_HELD,
+                            "session " + work.session() + ": another node took the lease of policy "
+                                    + work.route().policy().name() + "; it goes on there");
+                case CANCELLED -> {
+                    giveUpRest(SessionState.CANCELLED, end.stopReason(), null);
+                    yield true;
                 }
-                markedAll = marker.ahead(work.route(), session, stop);
-                state = store.inTransaction(tx -> sessions.state(tx, session));
-                continue;
-            }
-            Chunk chunk = next.get();
-            CopyAhead.Taken copied = ahead.take(chunk);
-            if (ahead.useful()) {
-                store.inTransaction(tx -> ledger.next(tx, session, chunk.chunk()))
-                        .filter(following -> following.chunk() > inherited)
-                        .ifPresent(ahead::begin);
-            }
-            boolean begun = copied.begun() || chunk.chunk() <= inherited;
-            long started = System.nanoTime();
-            Optional<SessionState> after = chunk(work, chunk, begun, copied.copy());
-            driver.moved(chunk.keys().size(), System.nanoTime() - started);
-            if (after.isEmpty()) {
-                return End.LOST_LEASE;
-            }
-            state = after.get();
-            pace.show(session);
-        }
-    }
-
-    private long lastOnList(long session) {
-        return store.inTransaction(tx -> ledger.lastListed(tx, session));
-    }
-
-    private static Optional<End> asked(SessionState state, StopSignal stop) {
-        if (state == SessionState.CANCELLING) {
-            return Optional.of(End.CANCELLED);
-        }
-        if (state == SessionState.PAUSING) {
-            return Optional.of(End.PAUSED);
-        }
-        return switch (stop.now()) {
-            case NO -> Optional.empty();
-            case WINDOW -> Optional.of(End.WINDOW);
-            case SHUTDOWN -> Optional.of(End.SHUTDOWN);
-        };
-    }
-
-    /// @return the session's state afterwards; empty when the lease is lost
-    private Optional<SessionState> chunk(
-            Assignment work, Chunk listed, boolean begun, Optional<ChunkMover.Ahead> copied) {
-        Chunk chunk = listed;
-        boolean mayHaveBegun = begun || chunk.attempts() > 0;
-        Optional<ChunkMover.Ahead> copy = copied;
-        while (true) {
-            MoveOutcome outcome = move(work, chunk, mayHaveBegun, copy);
-            copy = Optional.empty();
-            switch (outcome) {
-                case MoveOutcome.Moved moved -> {
-                    SessionState state = handOff(work, chunk, moved);
-                    failpoints.reached(Failpoint.AFTER_HAND_OFF);
-                    return Optional.of(state);
-                }
-                case MoveOutcome.Changed changed -> {
-                    Chunk tried = chunk;
-                    boolean last = chunk.attempts() + 1 >= MOST_ATTEMPTS;
-                    store.run(tx -> {
-                        sessions.note(
-                                tx,
-                                work.session(),
-                                "warning",
-                                last ? "chunk_failed" : "chunk_retried",
-                                "chunk " + tried.chunk() + ": " + changed.reason());
-                        if (last) {
-                            ledger.fail(tx, tried, changed.reason());
-                            settle(tx, work, tried);
-                        } else {
-                            ledger.retry(tx, tried, changed.due(), changed.reason());
-                        }
-                    });
-                    if (last) {
-                        return Optional.of(store.inTransaction(tx -> sessions.state(tx, work.session())));
+                case STOPPED -> {
+                    if (!end.text().isEmpty()) {
+                        tools.store().run(tx -> note(tx, "info", "stopped", end.text()));
                     }
-                    chunk = chunk.retried(changed.due());
-                    mayHaveBegun = true;
-                    giveWay(chunk.attempts());
+                    giveUpRest(SessionState.SUCCEEDED, end.stopReason(), null);
+                    yield true;
                 }
-                case MoveOutcome.Fenced() -> {
-                    return Optional.empty();
+                case DRIFTED -> {
+                    tools.store().run(tx -> note(tx, "error", "drift", end.text()));
+                    giveUpRest(SessionState.FAILED, end.stopReason(), end.text());
+                    yield true;
                 }
+                case EXHAUSTED -> {
+                    Sessions.Checkpoint at =
+                            tools.store().inTransaction(tx -> tools.sessions().checkpoint(tx, work.session()));
+                    boolean limited = at.rowLimit() != null && at.rowsMarked() >= at.rowLimit();
+                    giveUpRest(SessionState.SUCCEEDED, limited ? "limit" : end.stopReason(), null);
+                    yield true;
+                }
+            };
+        }
+
+        private boolean become(SessionState next, String stopReason) {
+            reached(Failpoint.BEFORE_SESSION_END);
+            boolean done = tools.store().inTransaction(tx -> {
+                boolean changed = tools.sessions().become(tx, work.session(), next, stopReason, null);
+                reached(Failpoint.BEFORE_SESSION_END_COMMIT);
+                return changed;
+            });
+            reached(Failpoint.AFTER_SESSION_END);
+            return done;
+        }
+
+        /// Ends the session for good. Chunks that never moved leave the list with any copy that was begun, so that the
+        /// next session finds their rows in the source alone.
+        private void giveUpRest(SessionState state, String stopReason, @Nullable String error) {
+            reached(Failpoint.BEFORE_SESSION_END);
+            ChunkTurn turns = null;
+            long after = 0;
+            while (true) {
+                long from = after;
+                Optional<Chunk> rest =
+                        tools.store().inTransaction(tx -> tools.ledger().next(tx, work.session(), from));
+                if (rest.isEmpty()) {
+                    break;
+                }
+                if (mayHaveBegun.test(rest.get())) {
+                    turns = turns == null ? turns(NOWHERE, Drivers.PLAIN.of(work, stop)) : turns;
+                    turns.giveUp(rest.get());
+                }
+                after = rest.get().chunk();
+            }
+            tools.store().run(tx -> {
+                tools.ledger().drop(tx, work.session());
+                tools.handoffs().giveBack(tx, work.session());
+                RowsLeft left = tools.sessions().view(tx, work.session()).rowsLeft();
+                if (left.all() > 0) {
+                    note(tx, "warning", "rows_left", "rows that stay where they are: " + left.words());
+                }
+                tools.sessions().become(tx, work.session(), state, stopReason, error);
+                reached(Failpoint.BEFORE_SESSION_END_COMMIT);
+            });
+            reached(Failpoint.AFTER_SESSION_END);
+        }
+
+        /// What is gone for a while leaves the session to be resumed; what is wrong fails it.
+        void recordFailure(HoldfastException failure) {
+            String message = String.valueOf(failure.getMessage());
+            if (failure.code() == ErrorCode.UNREACHABLE) {
+                interrupt(work, "error", message);
+                return;
+            }
+            if (failure.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.NO_SPACE) {
+                interrupt(work, "space", message);
+                return;
+            }
+            if (failure.code() == ErrorCode.LEASE_HELD) {
+                tools.store().run(tx -> tools.sessions().leave(tx, work.session(), work.epoch(), message));
+                throw failure;
+            }
+            tools.store().run(tx -> note(tx, "error", "failed", message));
+            try {
+                boolean blocked = failure.code() == ErrorCode.BLOCKED;
+                giveUpRest(SessionState.FAILED, blocked ? "blocked" : "error", message);
+            } catch (HoldfastException second) {
+                failure.addSuppressed(second);
+                interrupt(work, "error", message);
             }
         }
     }
 
-    private MoveOutcome move(Assignment work, Chunk chunk, boolean mayHaveBegun, Optional<ChunkMover.Ahead> copied) {
-        if (chunk.keys().size() == 0) {
-            return new MoveOutcome.Moved(chunk.keys(), 0, 0, 0, 0, 0, false);
-        }
-        Stamp stamp = stamp(work, chunk);
-        return copied.map(copy -> mover.moveCopied(work.route(), chunk.keys(), stamp, copy))
-                .orElseGet(() -> mover.move(work.route(), chunk.keys(), stamp, mayHaveBegun));
-    }
-
-    private Stamp stamp(Assignment work, Chunk chunk) {
-        return new Stamp(
-                installation, chunk.session(), chunk.chunk(), work.epoch(), chunk.archivedAt(), chunk.retainUntil());
-    }
-
-    private SessionState handOff(Assignment work, Chunk chunk, MoveOutcome.Moved moved) {
-        return store.inTransaction(tx -> {
-            ledger.handOff(
-                    tx,
-                    chunk,
-                    new ChunkResult(
-                            moved.rows(),
-                            moved.bytes(),
-                            moved.copyMillis(),
-                            moved.verifyMillis(),
-                            moved.deleteMillis()),
-                    work.children());
-            settle(tx, work, chunk);
-            int keys = chunk.keys().size();
-            return sessions.chunkDone(
-                    tx,
-                    work.session(),
-                    keys,
-                    moved.rows(),
-                    moved.bytes(),
-                    (long) keys * work.children().size());
-        });
-    }
-
-    private void settle(dev.holdfast.store.Tx tx, Assignment work, Chunk chunk) {
-        if (chunk.from() != null) {
-            handoffs.settleIfDone(tx, chunk.from(), work.route().policy().id(), work.session(), LOOK_AGAIN);
-        }
-    }
-
-    /// Whoever was at the rows gets a moment, longer each time, and not the same moment for two nodes.
-    private static void giveWay(int attempts) {
-        long most = Duration.ofMillis(50).toNanos() << attempts;
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
-    }
-
-    /// @return false when the session is to go on after all
-    private boolean finish(Assignment work, End end) {
-        long session = work.session();
-        return switch (end) {
-            case PAUSED -> become(session, SessionState.PAUSED, "paused");
-            case SHUTDOWN -> become(session, SessionState.INTERRUPTED, "shutdown");
-            case LOST_LEASE ->
-                throw new HoldfastException(
-                        ErrorCode.LEASE_HELD,
-                        "session " + session + ": another node took the lease of policy "
-                                + work.route().policy().name() + "; it goes on there");
-            case CANCELLED -> {
-                giveUpRest(work, SessionState.CANCELLED, "cancelled", null);
-                yield true;
-            }
-            case WINDOW -> {
-                giveUpRest(work, SessionState.SUCCEEDED, "window", null);
-                yield true;
-            }
-            case EXHAUSTED -> {
-                exhausted(work);
-                yield true;
-            }
-        };
-    }
-
-    private boolean become(long session, SessionState next, String stopReason) {
-        return store.inTransaction(tx -> sessions.become(tx, session, next, stopReason, null));
-    }
-
-    private void exhausted(Assignment work) {
-        int failed = store.inTransaction(tx -> ledger.failed(tx, work.session()));
-        Sessions.Checkpoint at = store.inTransaction(tx -> sessions.checkpoint(tx, work.session()));
-        if (failed > 0) {
-            giveUpRest(
-                    work,
-                    SessionState.FAILED,
-                    "error",
-                    failed + " chunks did not move after " + MOST_ATTEMPTS
-                            + " attempts each; their rows are in the source");
-        } else {
-            boolean limited = at.rowLimit() != null && at.rowsMarked() >= at.rowLimit();
-            giveUpRest(work, SessionState.SUCCEEDED, limited ? "limit" : "exhausted", null);
-        }
-    }
-
-    /// Ends the session for good. Chunks that never moved leave the list with any copy that was begun, so that the next
-    /// session finds their rows in the source alone.
-    private void giveUpRest(
-            Assignment work, SessionState state, String stopReason, @org.jspecify.annotations.Nullable String error) {
-        long after = 0;
-        while (true) {
-            long from = after;
-            Optional<Chunk> rest = store.inTransaction(tx -> ledger.next(tx, work.session(), from));
-            if (rest.isEmpty()) {
-                break;
-            }
-            Chunk chunk = rest.get();
-            if (!mover.abandon(work.route(), chunk.keys(), stamp(work, chunk))) {
-                chunk(work, chunk, true, Optional.empty()); // it had moved after all
-            }
-            after = chunk.chunk();
-        }
-        store.run(tx -> {
-            ledger.drop(tx, work.session());
-            handoffs.giveBack(tx, work.session());
-            sessions.become(tx, work.session(), state, stopReason, error);
-        });
-    }
-
-    /// What is gone for a while leaves the session to be resumed; what is wrong fails it.
-    private void recordFailure(Assignment work, HoldfastException failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (failure.code() == ErrorCode.UNREACHABLE) {
-            interrupt(work, message);
-            return;
-        }
-        if (failure.code() == ErrorCode.LEASE_HELD) {
-            store.run(tx -> sessions.leave(tx, work.session(), work.epoch(), message));
-            throw failure;
-        }
-        store.run(tx -> sessions.note(tx, work.session(), "error", "failed", message));
-        try {
-            boolean blocked = failure.code() == ErrorCode.BLOCKED;
-            giveUpRest(work, SessionState.FAILED, blocked ? "blocked" : "error", message);
-        } catch (HoldfastException second) {
-            failure.addSuppressed(second);
-            interrupt(work, message);
-        }
-    }
-
-    private void interrupt(Assignment work, String message) {
-        store.run(tx -> {
-            sessions.note(tx, work.session(), "error", "interrupted", message);
-            sessions.become(tx, work.session(), SessionState.INTERRUPTED, "error", message);
-        });
-    }
+    /// What chunks are given up on: it is not compared with anything.
+    private static final Ground NOWHERE = new Ground("", "");
 
     /// Lets readers see progress a few times a second.
     private final class Pace {
         private static final long NANOS = 200_000_000;
 
+        private final long session;
         private final Consumer<SessionView> progress;
-        private long shown;
+        private long shown = System.nanoTime() - NANOS;
 
-        Pace(Consumer<SessionView> progress) {
+        Pace(long session, Consumer<SessionView> progress) {
+            this.session = session;
             this.progress = progress;
         }
 
-        void show(long session) {
+        void show() {
             long now = System.nanoTime();
             if (now - shown >= NANOS) {
                 shown = now;
-                progress.accept(store.inTransaction(tx -> sessions.view(tx, session)));
+                progress.accept(view(session));
             }
         }
     }

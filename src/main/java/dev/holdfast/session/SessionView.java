@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rootRows root rows archived; @param archivedRows with their bundle; @param archivedBytes of those, measured
 ///     on the way
 /// @param handedOffKeys keys times child policies
+/// @param rowsLeft root rows that were marked and stayed, by reason
 /// @param node host and process id of the node; null when none holds it
 /// @param plan what it executes or stopped at; null when it takes whatever is due
 public record SessionView(
@@ -40,6 +41,7 @@ public record SessionView(
         int chunks,
         int chunksDone,
         long handedOffKeys,
+        RowsLeft rowsLeft,
         String requestedBy,
         @Nullable String node,
         Instant startedAt,

@@ -9,6 +9,8 @@ import static dev.holdfast.store.db.Tables.SESSION_EVENT;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.ledger.RowExceptions;
+import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.math.BigDecimal;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     /// The channel that wakes readers.
     public static final String CHANNEL = "holdfast";
+
+    private final LedgerPartitions partitions = new LedgerPartitions();
 
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
@@ -55,6 +59,7 @@ public final class Sessions {
             boolean markedAll,
             long rowsMarked,
             long rootRows,
+            long rowsLeft,
             @Nullable Long rowLimit,
             SessionState state) {
         public Checkpoint {
@@ -87,8 +92,10 @@ public final class Sessions {
                 .onConflictDoNothing()
                 .returning(SESSION.ID)
                 .fetchOne();
+        Optional<Long> opened = Optional.ofNullable(row).map(found -> found.getId());
+        opened.ifPresent(session -> partitions.ready(tx, session));
         notifyReaders(tx);
-        return Optional.ofNullable(row).map(found -> found.getId());
+        return opened;
     }
 
     /// A node with the lease begins or goes on.
@@ -155,6 +162,11 @@ public final class Sessions {
                         SESSION.MARKED_ALL,
                         SESSION.ROWS_MARKED,
                         SESSION.ROOT_ROWS,
+                        SESSION.CHANGED_ROWS
+                                .plus(SESSION.GONE_ROWS)
+                                .plus(SESSION.HELD_ROWS)
+                                .plus(SESSION.BUSY_ROWS)
+                                .plus(SESSION.CONFLICT_ROWS),
                         SESSION.ROW_LIMIT,
                         SESSION.STATE)
                 .from(SESSION)
@@ -166,7 +178,8 @@ public final class Sessions {
                 row.value3(),
                 row.value4(),
                 row.value5(),
-                SessionState.ofId(row.value6()));
+                row.value6(),
+                SessionState.ofId(row.value7()));
     }
 
     /// More keys are on the list.
@@ -203,6 +216,34 @@ public final class Sessions {
                 .fetchSingle();
         notifyReaders(tx);
         return SessionState.ofId(row.getState());
+    }
+
+    /// Root rows that were marked stay where they are.
+    public void left(Tx tx, long session, RowExceptions.State state, int rows) {
+        var counter =
+                switch (state) {
+                    case CHANGED -> SESSION.CHANGED_ROWS;
+                    case GONE -> SESSION.GONE_ROWS;
+                    case HELD -> SESSION.HELD_ROWS;
+                    case BUSY -> SESSION.BUSY_ROWS;
+                    case CONFLICT -> SESSION.CONFLICT_ROWS;
+                };
+        tx.dsl()
+                .update(SESSION)
+                .set(counter, counter.plus((long) rows))
+                .set(SESSION.UPDATED_AT, NOW)
+                .where(SESSION.ID.eq(session))
+                .execute();
+        notifyReaders(tx);
+    }
+
+    /// A chunk was split: there are so many more.
+    public void moreChunks(Tx tx, long session, int more) {
+        tx.dsl()
+                .update(SESSION)
+                .set(SESSION.CHUNKS, SESSION.CHUNKS.plus(more))
+                .where(SESSION.ID.eq(session))
+                .execute();
     }
 
     public SessionState state(Tx tx, long session) {
@@ -423,6 +464,12 @@ public final class Sessions {
                 row.get(SESSION.CHUNKS),
                 row.get(SESSION.CHUNKS_DONE),
                 row.get(SESSION.HANDED_OFF_KEYS),
+                new RowsLeft(
+                        row.get(SESSION.CHANGED_ROWS),
+                        row.get(SESSION.GONE_ROWS),
+                        row.get(SESSION.HELD_ROWS),
+                        row.get(SESSION.BUSY_ROWS),
+                        row.get(SESSION.CONFLICT_ROWS)),
                 row.get(SESSION.REQUESTED_BY),
                 host == null ? null : host + ":" + row.get(NODE.PID),
                 row.get(SESSION.STARTED_AT),

@@ -10,6 +10,7 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -125,6 +126,7 @@ final class Samples {
                 200,
                 (int) (rows / 5000),
                 rows,
+                RowsLeft.NONE,
                 "ann",
                 "host/1",
                 START.plusSeconds(10 * (id - 1)),

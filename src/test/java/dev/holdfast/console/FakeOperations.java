@@ -12,6 +12,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
@@ -25,6 +26,7 @@ import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.Retune;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
@@ -46,6 +48,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -356,6 +359,7 @@ public final class FakeOperations implements Operations {
                 chunks,
                 done,
                 moved * 2,
+                RowsLeft.NONE,
                 trigger.equals("manual") ? "mira" : "schedule",
                 null,
                 start,
@@ -390,6 +394,7 @@ public final class FakeOperations implements Operations {
                         0,
                         0,
                         0,
+                        RowsLeft.NONE,
                         actor,
                         "db-tools-1:4242",
                         start,
@@ -462,6 +467,7 @@ public final class FakeOperations implements Operations {
                 done,
                 done,
                 rows * 2,
+                of.rowsLeft(),
                 of.requestedBy(),
                 state.terminal() ? null : of.node(),
                 of.startedAt(),
@@ -719,6 +725,11 @@ public final class FakeOperations implements Operations {
         } catch (ParseException e) {
             throw new HoldfastException(ErrorCode.USAGE, "cron: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return List.of();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
@@ -154,7 +155,14 @@ class HoldsTest {
         try (Connection delete = engine.connect("shop")) {
             delete.setAutoCommit(false);
             long lease = engine.number("shop", "select lease_epoch from holdfast.fence");
-            assertThat(helpers.enter(delete, installation, route("orders").scope(), lease, 0))
+            assertThat(helpers.enter(
+                            delete,
+                            installation,
+                            route("orders").scope(),
+                            lease,
+                            0,
+                            List.of(route("orders").root().source()),
+                            ServerLimits.DEFAULT))
                     .isEqualTo(HelperSchema.Entry.ENTERED);
 
             placed = CompletableFuture.supplyAsync(() -> place(orders(2)));

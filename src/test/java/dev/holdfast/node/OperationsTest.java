@@ -103,9 +103,9 @@ class OperationsTest {
         SessionView paused = operations.session(archiveNow("orders", 0, true).session());
 
         assertThat(paused.state()).isEqualTo(SessionState.PAUSED);
-        assertThat(paused.chunksDone()).isEqualTo(3);
+        assertThat(paused.chunksDone()).isBetween(3, 6); // those that were under way came to their edge
         assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
-                .isEqualTo(300);
+                .isEqualTo(100L * paused.chunksDone());
         assertThat(engine.verify().differences()).isEmpty();
         assertThatThrownBy(() -> engine.run("orders"))
                 .isInstanceOf(HoldfastException.class)
@@ -147,7 +147,8 @@ class OperationsTest {
 
         assertThat(cancelled.state()).isEqualTo(SessionState.CANCELLED);
         assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
-                .isEqualTo(200);
+                .isBetween(200L, 500L)
+                .isEqualTo(100L * cancelled.chunksDone());
         assertThat(engine.verify().differences()).isEmpty();
 
         engine.run("orders");
@@ -172,8 +173,9 @@ class OperationsTest {
 
         assertThat(cancelled.state()).isEqualTo(SessionState.CANCELLED);
         assertThat(engine.number("vault", "select count(*) from delivery.deliveries"))
-                .isEqualTo(200);
-        assertThat(backlog("deliveries")).isBetween(handedOff - 200, handedOff - 1);
+                .isBetween(200L, 600L)
+                .isEqualTo(100L * cancelled.chunksDone());
+        assertThat(backlog("deliveries")).isBetween(handedOff - 400, handedOff - 1);
         assertThat(engine.verify().differences()).isEmpty();
 
         engine.run("deliveries");

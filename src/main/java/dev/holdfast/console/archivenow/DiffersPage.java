@@ -1,6 +1,7 @@
 package dev.holdfast.console.archivenow;
 
 import dev.holdfast.console.archivenow.Step.Differs;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
@@ -39,7 +40,7 @@ public final class DiffersPage {
                 .longText("subject", 300, Difference::subject)
                 .longText("planned", 330, each -> value(each, each.planned(), each.found(), "archive.differs.new"))
                 .longText("found", 330, each -> value(each, each.found(), each.planned(), "archive.differs.gone"));
-        differences.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+        Columns.lastTakesTheRest(differences);
     }
 
     private String value(Difference difference, @Nullable String value, @Nullable String other, String absent) {

@@ -4,6 +4,7 @@ import dev.holdfast.console.archivenow.Step.Measured;
 import dev.holdfast.console.archivenow.Step.PlanFailed;
 import dev.holdfast.console.archivenow.Step.Planned;
 import dev.holdfast.console.archivenow.Step.Planning;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
@@ -106,14 +107,14 @@ public final class PlanPage {
                 .text("table", 170, Plan.PlanTable::table)
                 .number("rows", 90, each -> formats.count(each.rows()))
                 .number("bytes", 90, each -> formats.bytes(each.bytes()))
-                .longText("target", 218, Plan.PlanTable::archiveTable);
+                .longText("target", 160, Plan.PlanTable::archiveTable);
         new RecordTable<>(findings, texts, "archive.column.")
                 .state("standing", 132, each -> each.standing().look())
                 .longText("finding", 250, FindingRow::id)
                 .number("rows", 80, each -> each.rows() == null ? "" : formats.count(each.rows()))
-                .longText("detail", 560, FindingRow::detail);
-        tables.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
-        findings.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
+                .longText("detail", 320, FindingRow::detail);
+        Columns.lastTakesTheRest(tables);
+        Columns.lastTakesTheRest(findings);
         tables.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         findings.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
     }

@@ -233,4 +233,43 @@ final class PostgresChecking implements Checking {
             return PostgresMarking.number(statement);
         }
     }
+
+    @Override
+    public Durability durability(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT pg_catalog.pg_is_in_recovery(), current_setting('synchronous_commit') <> 'off',
+                          current_setting('fsync') = 'on', current_setting('full_page_writes') = 'on'""")) {
+            row.next();
+            List<String> risks = new ArrayList<>();
+            if (!row.getBoolean(3)) {
+                risks.add("fsync is off: a crash of the machine loses commits and may break the database");
+            }
+            if (!row.getBoolean(4)) {
+                risks.add("full_page_writes is off: a crash of the machine may break the database");
+            }
+            return new Durability(row.getBoolean(1), row.getBoolean(2), risks);
+        }
+    }
+
+    @Override
+    public List<TableName> unlogged(Connection connection, List<TableName> tables) throws SQLException {
+        List<TableName> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT EXISTS (
+                  SELECT 1 FROM pg_catalog.pg_class t
+                  LEFT JOIN LATERAL pg_catalog.pg_partition_tree(t.oid) p ON true
+                  JOIN pg_catalog.pg_class c ON c.oid = coalesce(p.relid, t.oid)
+                  WHERE t.oid = to_regclass(?) AND c.relpersistence = 'u')""")) {
+            for (TableName table : tables) {
+                statement.setString(1, PostgresText.quote(table));
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next() && row.getBoolean(1)) {
+                        found.add(table);
+                    }
+                }
+            }
+        }
+        return found;
+    }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The helper schema on PostgreSQL.
@@ -141,35 +144,69 @@ final class PostgresHelpers implements HelperSchema {
         }
     }
 
+    /// What of the limits this server knows; set before anything waits. Then the shared lock, which waits for nobody but
+    /// who raises an epoch.
+    private static final String SHARE = """
+            SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
+              set_config('idle_in_transaction_session_timeout', ?, true),
+              CASE WHEN current_setting('server_version_num')::int >= 170000
+                THEN set_config('transaction_timeout', ?, true) END,
+              pg_advisory_xact_lock_shared(hashtextextended(?, 0));
+            SELECT lease_epoch, hold_epoch FROM holdfast.fence WHERE installation = ? AND scope = ?""";
+
     @Override
-    public boolean enter(Connection connection, UUID installation, String scope, long epoch) throws SQLException {
-        lock(connection, "SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))", installation, scope);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT 1 FROM holdfast.fence WHERE installation = ? AND scope = ? AND lease_epoch = ?")) {
-            statement.setObject(1, installation);
-            statement.setString(2, scope);
-            statement.setLong(3, epoch);
-            try (ResultSet found = statement.executeQuery()) {
-                return found.next();
+    public boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, ServerLimits limits)
+            throws SQLException {
+        long[] epochs = share(connection, installation, scope, List.of(), limits);
+        return epochs.length > 0 && epochs[0] == leaseEpoch;
+    }
+
+    @Override
+    public Entry enter(
+            Connection connection,
+            UUID installation,
+            String scope,
+            long leaseEpoch,
+            long holdEpoch,
+            List<TableName> tables,
+            ServerLimits limits)
+            throws SQLException {
+        long[] epochs = share(connection, installation, scope, tables, limits);
+        if (epochs.length == 0 || epochs[0] != leaseEpoch) {
+            return Entry.OTHER_LEASE;
+        }
+        return epochs[1] == holdEpoch ? Entry.ENTERED : Entry.OTHER_HOLDS;
+    }
+
+    /// Several statements in one message: each takes a snapshot of its own, so the fence is read after the lock was got.
+    ///
+    /// @return lease epoch and hold epoch; empty when the scope has no fence
+    private static long[] share(
+            Connection connection, UUID installation, String scope, List<TableName> tables, ServerLimits limits)
+            throws SQLException {
+        String lockTables = tables.isEmpty()
+                ? ""
+                : tables.stream()
+                        .map(PostgresText::quote)
+                        .collect(Collectors.joining(", ", ";\nLOCK TABLE ", " IN ROW EXCLUSIVE MODE"));
+        try (PreparedStatement statement = connection.prepareStatement(SHARE + lockTables)) {
+            statement.setString(1, millis(limits.lock()));
+            statement.setString(2, millis(limits.statement()));
+            statement.setString(3, millis(limits.idle()));
+            statement.setString(4, millis(limits.transaction()));
+            statement.setString(5, installation + "/" + scope);
+            statement.setObject(6, installation);
+            statement.setString(7, scope);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet found = statement.getResultSet()) {
+                return found.next() ? new long[] {found.getLong(1), found.getLong(2)} : new long[0];
             }
         }
     }
 
-    @Override
-    public Entry enter(Connection connection, UUID installation, String scope, long leaseEpoch, long holdEpoch)
-            throws SQLException {
-        lock(connection, "SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))", installation, scope);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT lease_epoch, hold_epoch FROM holdfast.fence WHERE installation = ? AND scope = ?")) {
-            statement.setObject(1, installation);
-            statement.setString(2, scope);
-            try (ResultSet found = statement.executeQuery()) {
-                if (!found.next() || found.getLong(1) != leaseEpoch) {
-                    return Entry.OTHER_LEASE;
-                }
-                return found.getLong(2) == holdEpoch ? Entry.ENTERED : Entry.OTHER_HOLDS;
-            }
-        }
+    private static String millis(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 
     @Override
@@ -302,6 +339,30 @@ final class PostgresHelpers implements HelperSchema {
     }
 
     @Override
+    public Sealed sealed(Connection archive, UUID installation, long chunk) throws SQLException {
+        List<Proof> proofs = new ArrayList<>();
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT m.chunk_id, m.table_name, m.row_count, m.row_hash, m.row_bytes, encode(m.merkle_root, 'hex'),
+                  m.fingerprint, m.incarnation, now.incarnation
+                FROM (SELECT %s AS incarnation) now
+                LEFT JOIN holdfast.manifest m ON m.installation = ? AND m.chunk_id = ?
+                ORDER BY m.table_name""".formatted(INCARNATION))) {
+            statement.setObject(1, installation);
+            statement.setLong(2, chunk);
+            String incarnation = "";
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    incarnation = rows.getString(9);
+                    if (rows.getString(2) != null) {
+                        proofs.add(proof(rows));
+                    }
+                }
+            }
+            return new Sealed(incarnation, proofs);
+        }
+    }
+
+    @Override
     public void manifests(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException {
         all(connection, "manifest", installation, consumer);
     }
@@ -339,12 +400,16 @@ final class PostgresHelpers implements HelperSchema {
     private static void read(PreparedStatement statement, Consumer<Proof> consumer) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                consumer.accept(new Proof(
-                        rows.getLong(1),
-                        rows.getString(2),
-                        new Digest(rows.getLong(3), rows.getBigDecimal(4), rows.getLong(5)),
-                        new Seal(rows.getString(6), rows.getString(7), rows.getString(8))));
+                consumer.accept(proof(rows));
             }
         }
+    }
+
+    private static Proof proof(ResultSet rows) throws SQLException {
+        return new Proof(
+                rows.getLong(1),
+                rows.getString(2),
+                new Digest(rows.getLong(3), rows.getBigDecimal(4), rows.getLong(5)),
+                new Seal(rows.getString(6), rows.getString(7), rows.getString(8)));
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.HelperSchema.Entry;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.testing.TestServer;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,17 @@ class PostgresHelpersTest {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private Entry enter(UUID installation, long leaseEpoch, long holdEpoch) throws SQLException {
+        return helpers.enter(
+                connection,
+                installation,
+                SCOPE,
+                leaseEpoch,
+                holdEpoch,
+                List.of(new TableName("holdfast", "receipt")),
+                ServerLimits.DEFAULT);
     }
 
     @Test
@@ -124,10 +137,10 @@ class PostgresHelpersTest {
         assertThat(helpers.installEpoch(connection, INSTALLATION, SCOPE, 3)).isTrue();
         assertThat(helpers.holdEpoch(connection, INSTALLATION, SCOPE)).isEqualTo(1);
 
-        assertThat(helpers.enter(connection, INSTALLATION, SCOPE, 3, 1)).isEqualTo(Entry.ENTERED);
-        assertThat(helpers.enter(connection, INSTALLATION, SCOPE, 3, 0)).isEqualTo(Entry.OTHER_HOLDS);
-        assertThat(helpers.enter(connection, INSTALLATION, SCOPE, 2, 1)).isEqualTo(Entry.OTHER_LEASE);
-        assertThat(helpers.enter(connection, new UUID(8, 8), SCOPE, 3, 1)).isEqualTo(Entry.OTHER_LEASE);
+        assertThat(enter(INSTALLATION, 3, 1)).isEqualTo(Entry.ENTERED);
+        assertThat(enter(INSTALLATION, 3, 0)).isEqualTo(Entry.OTHER_HOLDS);
+        assertThat(enter(INSTALLATION, 2, 1)).isEqualTo(Entry.OTHER_LEASE);
+        assertThat(enter(new UUID(8, 8), 3, 1)).isEqualTo(Entry.OTHER_LEASE);
     }
 
     @Test
@@ -135,7 +148,7 @@ class PostgresHelpersTest {
         helpers.installHelpers(connection);
         helpers.installEpoch(connection, INSTALLATION, SCOPE, 3);
         connection.commit();
-        assertThat(helpers.enter(connection, INSTALLATION, SCOPE, 3, 0)).isEqualTo(Entry.ENTERED);
+        assertThat(enter(INSTALLATION, 3, 0)).isEqualTo(Entry.ENTERED);
 
         CompletableFuture<Long> raised = CompletableFuture.supplyAsync(() -> {
             try (Connection placer = TestServer.shared().connect(database)) {
@@ -151,7 +164,7 @@ class PostgresHelpersTest {
         connection.commit();
 
         assertThat(raised.get(10, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(helpers.enter(connection, INSTALLATION, SCOPE, 3, 0)).isEqualTo(Entry.OTHER_HOLDS);
+        assertThat(enter(INSTALLATION, 3, 0)).isEqualTo(Entry.OTHER_HOLDS);
     }
 
     @Test

@@ -1,0 +1,198 @@
+package dev.holdfast.archive;
+
+import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.HelperSchema.Proof;
+import dev.holdfast.dialect.HelperSchema.Seal;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Stamp;
+import dev.holdfast.estate.GovernedDatabase.Isolation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The stream method: archive rows and manifest in one transaction, A; then delete and receipt in another, S.
+final class StreamMove {
+    private final Route route;
+    private final Ground ground;
+    private final Passage passage;
+    private final Stages stages;
+    private final Failpoint.Listener failpoints;
+
+    StreamMove(Route route, Ground ground, Passage passage, Stages stages, Failpoint.Listener failpoints) {
+        this.route = route;
+        this.ground = ground;
+        this.passage = passage;
+        this.stages = stages;
+        this.failpoints = failpoints;
+    }
+
+    /// A table of the chunk and what the archive holds of it.
+    private record Copied(MoveTable table, Digest digest) {}
+
+    /// What one stage came to.
+    private record Copy(List<Copied> tables, int copyMillis, int verifyMillis) {}
+
+    MoveOutcome.Moved move(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        Copy copy = stages.copying(() -> copied(keys, stamp, mayHaveBegun));
+        return stages.deleting(() -> delete(keys, stamp, copy));
+    }
+
+    private Copy copied(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+        long started = System.nanoTime();
+        List<Copied> standing = mayHaveBegun ? standingCopy(stamp) : List.of();
+        if (standing.isEmpty()) {
+            List<Copied> copies = copy(keys, stamp);
+            failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
+            return new Copy(copies, millisSince(started), 0);
+        }
+        failpoints.reached(Failpoint.BEFORE_VERIFY_AGAIN);
+        verifyAgain(stamp, standing);
+        failpoints.reached(Failpoint.AFTER_VERIFY_AGAIN);
+        return new Copy(standing, 0, millisSince(started));
+    }
+
+    /// Commit point A. The digest is read back from the archive's own table before the commit.
+    private List<Copied> copy(Keys keys, Stamp stamp) {
+        return route.source().read(source -> route.archive().write(Isolation.READ_COMMITTED, archive -> {
+            passage.enterToCopy(archive, stamp);
+            List<Copied> copies = new ArrayList<>();
+            for (MoveTable table : route.tables()) {
+                copies.add(copyTable(source, archive, table, keys, stamp));
+            }
+            failpoints.reached(Failpoint.BEFORE_ARCHIVE_COMMIT);
+            return copies;
+        }));
+    }
+
+    private Copied copyTable(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+            throws SQLException {
+        Dialect dialect = route.archive().dialect();
+        Digest sent = send(source, archive, table, keys, stamp);
+        failpoints.reached(Failpoint.AFTER_SEND_ROWS);
+        if (table.root()) {
+            ChunkMover.requireAll(table, keys, sent.rows());
+        }
+        Digest read = dialect.moving().readBack(archive, table, stamp);
+        failpoints.reached(Failpoint.AFTER_READ_BACK);
+        if (read.rows() != sent.rows()) {
+            throw NotMoved.poisoned("%s: %d rows were sent, the archive holds %d"
+                    .formatted(table.archive(), sent.rows(), read.rows()));
+        }
+        Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
+        Seal seal = new Seal(null, ground.fingerprint(), ground.incarnation());
+        dialect.helpers().writeManifest(archive, stamp, table, held, seal);
+        return new Copied(table, held);
+    }
+
+    /// Two databases take part: a failure is told of the one whose connection is gone.
+    private Digest send(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+            throws SQLException {
+        try {
+            return route.archive().dialect().moving().copy(source, archive, table, keys, stamp);
+        } catch (SQLException e) {
+            if (source.isClosed() && !archive.isClosed()) {
+                throw route.source().failure(e);
+            }
+            throw e;
+        }
+    }
+
+    private List<Copied> standingCopy(Stamp stamp) {
+        List<Proof> manifests = route.archive()
+                .read(archive ->
+                        route.archive().dialect().helpers().manifests(archive, stamp.installation(), stamp.chunk()));
+        return manifests.isEmpty()
+                ? List.of()
+                : route.tables().stream()
+                        .map(table -> new Copied(table, digest(manifests, table)))
+                        .toList();
+    }
+
+    private static Digest digest(List<Proof> manifests, MoveTable table) {
+        return manifests.stream()
+                .filter(proof -> proof.table().equals(table.archive().toString()))
+                .findFirst()
+                .map(Proof::digest)
+                .orElse(Digest.NONE);
+    }
+
+    /// A new owner trusts no old verification.
+    private void verifyAgain(Stamp stamp, List<Copied> copies) {
+        route.archive().read(archive -> {
+            for (Copied copy : copies) {
+                Digest read = route.archive().dialect().moving().readBack(archive, copy.table(), stamp);
+                if (!read.sameRows(copy.digest())) {
+                    throw NotMoved.uneven("%s: the archive no longer holds what its manifest says"
+                            .formatted(copy.table().archive()));
+                }
+            }
+            return true;
+        });
+    }
+
+    /// Commit point S.
+    private MoveOutcome.Moved delete(Keys keys, Stamp stamp, Copy copy) {
+        long started = System.nanoTime();
+        long epoch = passage.askForHolds(keys);
+        long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
+            passage.enterToDelete(connection, stamp, epoch);
+            long sum = 0;
+            for (Copied table : copy.tables()) {
+                sum += deleteTable(connection, table, keys, stamp);
+            }
+            requireManifests(stamp, copy.tables());
+            failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
+            return sum;
+        });
+        failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
+        long bytes =
+                copy.tables().stream().mapToLong(table -> table.digest().bytes()).sum();
+        return new MoveOutcome.Moved(
+                keys, rows, bytes, copy.copyMillis(), copy.verifyMillis(), millisSince(started), false);
+    }
+
+    private long deleteTable(Connection connection, Copied copy, Keys keys, Stamp stamp) throws SQLException {
+        Dialect dialect = route.source().dialect();
+        MoveTable table = copy.table();
+        Digest deleted = dialect.moving().delete(connection, table, keys, table.root() ? route.due() : null);
+        failpoints.reached(Failpoint.AFTER_DELETE_ROWS);
+        if (table.root()) {
+            ChunkMover.requireAll(table, keys, deleted.rows());
+        }
+        if (!deleted.sameRows(copy.digest())) {
+            throw NotMoved.uneven("%s: %d rows were copied, %d would go, or their content differs"
+                    .formatted(table.source(), copy.digest().rows(), deleted.rows()));
+        }
+        dialect.helpers().writeReceipt(connection, stamp, table.source(), copy.digest(), ground.incarnation());
+        return deleted.rows();
+    }
+
+    /// The last look at the archive, through another connection, while the delete is not yet committed: it must hold the
+    /// copy, and be in the life in which this session began. A restored or promoted archive may have lost what it had
+    /// committed.
+    private void requireManifests(Stamp stamp, List<Copied> copies) {
+        HelperSchema.Sealed now = route.archive()
+                .read(archive ->
+                        route.archive().dialect().helpers().sealed(archive, stamp.installation(), stamp.chunk()));
+        failpoints.reached(Failpoint.AFTER_READ_MANIFEST);
+        if (!now.incarnation().equals(ground.incarnation())) {
+            throw NotMoved.drifted("%s is in another life (%s) than when this session began (%s): it was restored or"
+                    .formatted(route.archive().name(), now.incarnation(), ground.incarnation())
+                    + " promoted meanwhile");
+        }
+        for (Copied copy : copies) {
+            if (!digest(now.manifests(), copy.table()).sameRows(copy.digest())) {
+                throw NotMoved.uneven("%s: the manifest of the copy is gone or differs"
+                        .formatted(copy.table().archive()));
+            }
+        }
+    }
+
+    private static int millisSince(long started) {
+        return (int) ((System.nanoTime() - started) / 1_000_000);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.ledger.Chunk;
+import dev.holdfast.ledger.ChunkResult;
+import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.ledger.NewChunk;
+import dev.holdfast.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Keys through the ledger and out of it again, by the classes and the transactions that a session uses, without the
+/// governed databases between.
+///
+/// In: a page of 50,000 keys is marked as chunks of 5,000 in one transaction, as [dev.holdfast.session] does; then each
+/// chunk is handed off to one child policy in a transaction of its own. Out: the child takes a handoff with its keys,
+/// marks and settles it in one transaction.
+final class LedgerRun {
+    static final int PAGE = 50_000;
+    static final int CHUNK = 5_000;
+
+    private final Store store;
+    private final Ledger ledger = new Ledger();
+    private final Handoffs handoffs = new Handoffs();
+    private long session;
+
+    /// @param firstSession the number of the first session that is made up
+    LedgerRun(Store store, long firstSession) {
+        this.store = store;
+        this.session = firstSession;
+    }
+
+    /// What the keys are made of.
+    enum Shape {
+        BIGINT(KeyType.BIGINT),
+        UUID(KeyType.UUID),
+        /// A bigint and an int, which is kept as a bigint.
+        BIGINT_INT(KeyType.BIGINT, KeyType.BIGINT),
+        /// A bigint and a date, which is kept as text.
+        BIGINT_DATE(KeyType.BIGINT, KeyType.TEXT);
+
+        private final List<KeyType> layout;
+
+        Shape(KeyType... layout) {
+            this.layout = List.of(layout);
+        }
+
+        private Keys page(long from, int size) {
+            List<Object> columns = new ArrayList<>();
+            for (int column = 0; column < layout.size(); column++) {
+                columns.add(column(layout.get(column), column, from, size));
+            }
+            return new Keys(layout, columns);
+        }
+
+        private static Object column(KeyType type, int position, long from, int size) {
+            return switch (type) {
+                case BIGINT -> {
+                    long[] numbers = new long[size];
+                    for (int i = 0; i < size; i++) {
+                        numbers[i] = position == 0 ? from + i : (from + i) % 7;
+                    }
+                    yield numbers;
+                }
+                case UUID -> {
+                    UUID[] uuids = new UUID[size];
+                    for (int i = 0; i < size; i++) {
+                        uuids[i] = new UUID((from + i) * 0x9E3779B97F4A7C15L, (from + i) * 0xC2B2AE3D27D4EB4FL);
+                    }
+                    yield uuids;
+                }
+                case TEXT -> {
+                    String[] texts = new String[size];
+                    for (int i = 0; i < size; i++) {
+                        texts[i] = LocalDate.EPOCH.plusDays((from + i) % 20_000).toString();
+                    }
+                    yield texts;
+                }
+            };
+        }
+    }
+
+    /// Keys a second.
+    record Speed(double in, double out) {}
+
+    /// @throws IllegalStateException when other keys come out than went in
+    Speed run(Shape shape, long ids) {
+        long of = session++;
+        int child = Math.toIntExact(of);
+        long sumIn = 0;
+        long inNanos = 0;
+        long chunk = 0;
+        for (long from = 0; from < ids; from += PAGE) {
+            Keys page = shape.page(from, (int) Math.min(PAGE, ids - from));
+            sumIn += checksum(page);
+            long started = System.nanoTime();
+            mark(of, page);
+            chunk = handOff(of, chunk, child);
+            inNanos += System.nanoTime() - started;
+        }
+        long sumOut = 0;
+        long keys = 0;
+        long outNanos = 0;
+        while (true) {
+            long started = System.nanoTime();
+            Optional<Handoffs.Taken> taken = take(of, child);
+            outNanos += System.nanoTime() - started;
+            if (taken.isEmpty()) {
+                break;
+            }
+            sumOut += checksum(taken.get().keys());
+            keys += taken.get().keys().size();
+        }
+        if (keys != ids || sumOut != sumIn) {
+            throw new IllegalStateException("%d %s keys went into the ledger, %d came out%s"
+                    .formatted(ids, shape, keys, keys == ids ? ", but others" : ""));
+        }
+        return new Speed(ids * 1e9 / inNanos, ids * 1e9 / outNanos);
+    }
+
+    /// Tells sets of keys apart, whatever their order and however they are cut.
+    private static long checksum(Keys keys) {
+        long sum = 0;
+        for (int row = 0; row < keys.size(); row++) {
+            long key = 17;
+            for (Object column : keys.columns()) {
+                key = key * 31 + switch (column) {
+                    case long[] numbers -> numbers[row];
+                    case Object[] values -> values[row].hashCode();
+                    default -> throw new IllegalStateException("no key array: " + column.getClass());
+                };
+            }
+            sum += key * 0x9E3779B97F4A7C15L ^ key >>> 29;
+        }
+        return sum;
+    }
+
+    private void mark(long of, Keys page) {
+        Instant now = Instant.EPOCH;
+        store.run(tx -> {
+            for (int from = 0; from < page.size(); from += CHUNK) {
+                ledger.mark(
+                        tx,
+                        new NewChunk(
+                                of,
+                                Math.toIntExact(of),
+                                new TableName("public", "orders"),
+                                List.of("id", "part").subList(0, page.layout().size()),
+                                page.slice(from, Math.min(page.size(), from + CHUNK)),
+                                null,
+                                now,
+                                now,
+                                0));
+            }
+        });
+    }
+
+    /// Hands off what was marked after `after`. @return the last chunk
+    private long handOff(long of, long after, int child) {
+        long last = after;
+        while (true) {
+            long from = last;
+            Optional<Chunk> chunk = store.inTransaction(tx -> ledger.next(tx, of, from));
+            if (chunk.isEmpty()) {
+                return last;
+            }
+            store.run(tx -> ledger.handOff(
+                    tx, chunk.get(), new ChunkResult(chunk.get().keys().size(), 0, 0, 0, 0), List.of(child)));
+            last = chunk.get().chunk();
+        }
+    }
+
+    private Optional<Handoffs.Taken> take(long childSession, int child) {
+        return store.inTransaction(tx -> {
+            Optional<Handoffs.Taken> found = handoffs.take(tx, child);
+            found.ifPresent(taken -> {
+                handoffs.marked(tx, taken.id(), child, childSession, 0);
+                handoffs.settleIfDone(tx, taken.id(), child, childSession, Duration.ZERO);
+            });
+            return found;
+        });
+    }
+}

@@ -1,0 +1,206 @@
+package dev.holdfast.session;
+
+import dev.holdfast.ledger.Chunk;
+import dev.holdfast.session.SessionRunner.Assignment;
+import dev.holdfast.session.SessionRunner.End;
+import dev.holdfast.session.SessionRunner.Tools;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Hands out the chunks of a session's list, as many at once as the driver says, until the list is empty or the run is
+/// to end; then waits for those under way.
+///
+/// One chunk more than the driver's number is under way, and with the stream method two: while their number is in each
+/// stage of a move ([dev.holdfast.archive.Stages]), another one may be handed off.
+final class ChunkRun {
+    private final Tools tools;
+    private final Assignment work;
+    private final StopSignal stop;
+    private final Driver driver;
+    private final ChunkTurn turns;
+    private final Marker marker;
+    private final Runnable progress;
+    private final Bell bell = new Bell();
+    private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.RUNNING);
+    private final AtomicReference<@Nullable End> told = new AtomicReference<>();
+    private final long inherited;
+
+    /// The highest number of a chunk that has been begun by this run or may have been by one before.
+    private volatile long begunUpTo;
+
+    private long lastTaken;
+    private boolean lookedFromStart;
+
+    /// @param progress called now and then, on the thread that runs
+    ChunkRun(
+            Tools tools,
+            Assignment work,
+            StopSignal stop,
+            Driver driver,
+            ChunkTurn turns,
+            Marker marker,
+            Runnable progress) {
+        this.tools = tools;
+        this.work = work;
+        this.stop = stop;
+        this.driver = driver;
+        this.turns = turns;
+        this.marker = marker;
+        this.progress = progress;
+        this.inherited = tools.store().inTransaction(tx -> tools.ledger().lastListed(tx, work.session()));
+        this.begunUpTo = inherited;
+    }
+
+    /// Whether something of the chunk may have been committed.
+    boolean mayHaveBegun(Chunk chunk) {
+        return chunk.chunk() <= begunUpTo || chunk.attempts() > 0;
+    }
+
+    End run() {
+        try (Crew crew = new Crew(bell);
+                MarkAhead marking = new MarkAhead(
+                        tools.store(),
+                        tools.sessions(),
+                        tools.ledger(),
+                        marker,
+                        work.route(),
+                        work.session(),
+                        driver::rows,
+                        bell)) {
+            marking.start();
+            End end = handOut(crew, marking);
+            marking.close();
+            crew.awaitAll();
+            marking.rethrow();
+            crew.rethrow();
+            End wish = told.get();
+            return wish == null ? end : wish; // what a chunk met goes before what was asked for
+        }
+    }
+
+    private int mostAtOnce() {
+        int beyond =
+                switch (work.route().policy().method()) {
+                    case LOCAL -> 1;
+                    case STREAM -> 2;
+                };
+        return Math.max(1, driver.workers()) + beyond;
+    }
+
+    private End handOut(Crew crew, MarkAhead marking) {
+        try {
+            while (true) {
+                long heard = bell.rings();
+                if (crew.failed() || marking.failed()) {
+                    return End.EXHAUSTED; // what failed is thrown instead
+                }
+                Optional<End> end = toldOrAsked();
+                if (end.isPresent()) {
+                    return end.get();
+                }
+                if (crew.atWork() >= mostAtOnce()) {
+                    bell.await(heard);
+                    continue;
+                }
+                boolean allMarked = marking.markedAll(); // before the list is read
+                boolean idle = crew.atWork() == 0;
+                Optional<Chunk> next = next(marking.announced());
+                end = toldOrAsked();
+                if (end.isPresent()) {
+                    return end.get();
+                }
+                if (next.isPresent()) {
+                    end = edge(crew, next.get());
+                    if (end.isPresent()) {
+                        return end.get();
+                    }
+                } else if (!allMarked || !idle) {
+                    bell.await(heard);
+                } else if (lookedFromStart) {
+                    return End.EXHAUSTED;
+                } else {
+                    // pieces of chunks that were split, and what was marked under a lower number than theirs
+                    marking.announce();
+                    lastTaken = 0;
+                    lookedFromStart = true;
+                }
+                progress.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return End.SHUTDOWN;
+        }
+    }
+
+    /// Asks the driver, and begins with the chunk unless it is to wait.
+    private Optional<End> edge(Crew crew, Chunk chunk) throws InterruptedException {
+        switch (driver.atEdge()) {
+            case Driver.Edge.Go() -> {
+                begin(crew, chunk);
+                return Optional.empty();
+            }
+            case Driver.Edge.Wait wait -> {
+                driver.await(wait);
+                return Optional.empty();
+            }
+            case Driver.Edge.Stop(String stopReason, String text) -> {
+                return Optional.of(new End(End.Kind.STOPPED, stopReason, text));
+            }
+        }
+    }
+
+    private void begin(Crew crew, Chunk listed) {
+        boolean begun = listed.chunk() <= inherited || listed.attempts() > 0;
+        Chunk chunk = begun ? listed : fitting(listed);
+        lastTaken = chunk.chunk();
+        lookedFromStart = false;
+        begunUpTo = Math.max(begunUpTo, chunk.chunk());
+        crew.begin(() -> {
+            switch (turns.take(chunk, begun)) {
+                case ChunkTurn.Ended.Done(SessionState now) -> state.set(now);
+                case ChunkTurn.Ended.LeaseLost() -> told.compareAndSet(null, End.LOST_LEASE);
+                case ChunkTurn.Ended.Drifted(String reason) ->
+                    told.compareAndSet(null, new End(End.Kind.DRIFTED, "drift", reason));
+            }
+        });
+    }
+
+    /// The driver may ask for smaller chunks than were marked.
+    private Chunk fitting(Chunk listed) {
+        int rows = Math.max(1, driver.rows());
+        if (listed.keys().size() <= rows + rows / 2) {
+            return listed;
+        }
+        return tools.store().inTransaction(tx -> {
+            var split = tools.ledger().split(tx, listed, rows, listed.attempts(), null);
+            tools.sessions().moreChunks(tx, work.session(), split.pieces() - 1);
+            return split.first();
+        });
+    }
+
+    /// The session's state and the next chunk, in one look.
+    private Optional<Chunk> next(long announced) {
+        return tools.store().inTransaction(tx -> {
+            state.set(tools.sessions().state(tx, work.session()));
+            return tools.ledger().next(tx, work.session(), lastTaken).filter(chunk -> chunk.chunk() <= announced);
+        });
+    }
+
+    private Optional<End> toldOrAsked() {
+        End wish = told.get();
+        if (wish != null) {
+            return Optional.of(wish);
+        }
+        return switch (state.get()) {
+            case CANCELLING -> Optional.of(End.CANCELLED);
+            case PAUSING -> Optional.of(End.PAUSED);
+            case RUNNING, PAUSED, CANCELLED, INTERRUPTED, SUCCEEDED, FAILED ->
+                switch (stop.now()) {
+                    case NO -> Optional.empty();
+                    case WINDOW -> Optional.of(End.WINDOW);
+                    case SHUTDOWN -> Optional.of(End.SHUTDOWN);
+                };
+        };
+    }
+}

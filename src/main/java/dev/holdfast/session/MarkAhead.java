@@ -1,0 +1,123 @@
+package dev.holdfast.session;
+
+import dev.holdfast.archive.Route;
+import dev.holdfast.ledger.Ledger;
+import dev.holdfast.store.Store;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Marks on a thread of its own while chunks move, as far ahead as memory of the control database allows.
+///
+/// Closing waits for the page that is under way.
+final class MarkAhead implements AutoCloseable {
+    /// How often it looks whether moving has caught up; nothing tells.
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
+
+    private final Store store;
+    private final Sessions sessions;
+    private final Ledger ledger;
+    private final Marker marker;
+    private final Route route;
+    private final long session;
+    private final IntSupplier chunkRows;
+    private final Bell bell;
+    private final AtomicLong announced = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean markedAll;
+
+    MarkAhead(
+            Store store,
+            Sessions sessions,
+            Ledger ledger,
+            Marker marker,
+            Route route,
+            long session,
+            IntSupplier chunkRows,
+            Bell bell) {
+        this.store = store;
+        this.sessions = sessions;
+        this.ledger = ledger;
+        this.marker = marker;
+        this.route = route;
+        this.session = session;
+        this.chunkRows = chunkRows;
+        this.bell = bell;
+        this.thread = Thread.ofPlatform().daemon().name("marking").unstarted(this::work);
+    }
+
+    void start() {
+        announce();
+        thread.start();
+    }
+
+    private void work() {
+        try {
+            while (!stopping && !markedAll) {
+                var at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
+                if (!at.markedAll() && Marker.farAhead(at)) {
+                    LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                    continue;
+                }
+                boolean all = at.markedAll() || marker.page(route, session, at, Math.max(1, chunkRows.getAsInt()));
+                announce();
+                markedAll = all;
+                bell.ring();
+            }
+        } catch (Throwable e) { // told by the thread that hands out chunks
+            failure.set(e);
+            bell.ring();
+        }
+    }
+
+    /// What is on the list by now may be taken off it.
+    void announce() {
+        long last = store.inTransaction(tx -> ledger.lastListed(tx, session));
+        announced.accumulateAndGet(last, Math::max);
+    }
+
+    /// The number of the last chunk that may be taken off the list.
+    long announced() {
+        return announced.get();
+    }
+
+    boolean markedAll() {
+        return markedAll;
+    }
+
+    boolean failed() {
+        return failure.get() != null;
+    }
+
+    void rethrow() {
+        switch (failure.get()) {
+            case null -> {
+                // all is well
+            }
+            case Error error -> throw error;
+            case RuntimeException e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
