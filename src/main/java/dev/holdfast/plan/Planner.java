@@ -72,13 +72,11 @@ public final class Planner {
         List<Long> rows = policy.root()
                 ? countDue(route, counted, rowLimit, scope.cancellation())
                 : countHandedOff(route, counted, scope.cancellation());
-        Map<TableName, Long> rowBytes = route.source()
-                .read(source -> route.source()
-                        .dialect()
-                        .catalog()
-                        .meanRowBytes(
-                                source,
-                                route.tables().stream().map(MoveTable::source).toList()));
+        Map<TableName, Long> rowBytes = route.source().read(source -> route.source()
+                .dialect()
+                .catalog()
+                .meanRowBytes(
+                        source, route.tables().stream().map(MoveTable::source).toList()));
         List<PlanTable> tables = new ArrayList<>();
         for (int i = 0; i < route.tables().size(); i++) {
             MoveTable table = route.tables().get(i);
@@ -208,8 +206,7 @@ public final class Planner {
         return java.util.Arrays.stream(counts).boxed().toList();
     }
 
-    private static void count(
-            Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
+    private static void count(Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
             throws SQLException {
         Marking marking = route.source().dialect().marking();
         if (counted.size() == 1) {
@@ -240,8 +237,7 @@ public final class Planner {
                                 route.policy().method() == Policy.Method.LOCAL));
     }
 
-    private static List<String> warnings(
-            Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
+    private static List<String> warnings(Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
         List<String> warnings = new ArrayList<>();
         for (MoveTable table : route.tables()) {
             TableInfo info = schema.table(table.source()).orElseThrow();

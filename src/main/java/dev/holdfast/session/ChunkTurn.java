@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.MoveOutcome;
+import dev.holdfast.archive.RowProof;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.ledger.Chunk;
@@ -42,7 +43,8 @@ final class ChunkTurn {
     /// Into how many pieces a chunk is split: one bad row in 5,000 stands alone after five levels.
     private static final int PIECES = 8;
 
-    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up: then
+    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up:
+    /// then
     /// it is not the rows.
     private static final int MOST_REFUSED = 20;
 
@@ -196,7 +198,12 @@ final class ChunkTurn {
     private SessionState handOff(Chunk chunk, MoveOutcome.Moved moved) {
         tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF);
         ChunkResult result = new ChunkResult(
-                moved.rows(), moved.bytes(), moved.copyMillis(), moved.verifyMillis(), moved.deleteMillis());
+                moved.rows(),
+                moved.bytes(),
+                moved.copyMillis(),
+                moved.verifyMillis(),
+                moved.deleteMillis(),
+                RowProof.ofChunk(work.route(), stamp(chunk)));
         SessionState state = tools.store().inTransaction(tx -> {
             tools.ledger().handOff(tx, chunk, result, work.children());
             settle(tx, chunk);
@@ -220,11 +227,7 @@ final class ChunkTurn {
         if (chunk.from() != null) {
             tools.handoffs()
                     .settleIfDone(
-                            tx,
-                            chunk.from(),
-                            work.route().policy().id(),
-                            work.session(),
-                            SessionRunner.LOOK_AGAIN);
+                            tx, chunk.from(), work.route().policy().id(), work.session(), SessionRunner.LOOK_AGAIN);
         }
     }
 

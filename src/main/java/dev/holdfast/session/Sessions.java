@@ -87,8 +87,12 @@ public final class Sessions {
                 .set(SESSION.PACE, wanted.policy().driving().pace().id())
                 .set(SESSION.WORKERS, wanted.policy().driving().workers())
                 .set(SESSION.REQUESTED_BY, wanted.requestedBy())
-                .set(SESSION.PLAN_ID, wanted.plan() == null ? null : wanted.plan().id())
-                .set(SESSION.PLAN_DIGEST, wanted.plan() == null ? null : wanted.plan().digest())
+                .set(
+                        SESSION.PLAN_ID,
+                        wanted.plan() == null ? null : wanted.plan().id())
+                .set(
+                        SESSION.PLAN_DIGEST,
+                        wanted.plan() == null ? null : wanted.plan().digest())
                 .onConflictDoNothing()
                 .returning(SESSION.ID)
                 .fetchOne();

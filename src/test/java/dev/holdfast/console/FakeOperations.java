@@ -1,19 +1,21 @@
 package dev.holdfast.console;
 
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
-import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Findings;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -728,6 +730,16 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    @Override
     public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
         return List.of();
     }
@@ -939,6 +951,11 @@ public final class FakeOperations implements Operations {
                 .skip(offset)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return List.of();
     }
 
     @Override

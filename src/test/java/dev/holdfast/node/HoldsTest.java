@@ -8,7 +8,6 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.HelperSchema;
-import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.ServerLimits;
