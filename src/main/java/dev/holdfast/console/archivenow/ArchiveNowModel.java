@@ -131,7 +131,8 @@ public final class ArchiveNowModel {
         return rowLimit().isPresent();
     }
 
-    /// Measures what a run would touch and keeps the plan; reads only. From a plan that does not stand any more: makes a
+    /// Measures what a run would touch and keeps the plan; reads only. From a plan that does not stand any more: makes
+    /// a
     /// new one.
     public void plan() {
         boolean retry = step.get() instanceof PlanFailed || step.get() instanceof Differs;

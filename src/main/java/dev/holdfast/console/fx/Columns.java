@@ -61,9 +61,8 @@ public final class Columns {
             last.setPrefWidth(Math.max(least, table.getWidth() - others - SCROLL_BAR));
         };
         table.widthProperty().subscribe(fit);
-        table.getColumns().stream()
-                .filter(column -> column != last)
-                .forEach(column -> column.widthProperty().subscribe(fit));
+        table.getColumns().stream().filter(column -> column != last).forEach(column -> column.widthProperty()
+                .subscribe(fit));
     }
 
     /// Notes the widths of a table's columns.
