@@ -82,6 +82,7 @@ public final class FakeOperations implements Operations {
 
     private final TreeMap<Long, StoredPlan> plans = new TreeMap<>();
     private List<Difference> planDifferences = List.of();
+    private Findings findings = Findings.NONE;
     private Environment environment = Environment.DEVELOPMENT;
     private @Nullable String failure;
     private boolean requestsWait;
@@ -767,7 +768,7 @@ public final class FakeOperations implements Operations {
                         .map(Policy::name)
                         .toList(),
                 List.of("shop.public.orders: no index on closed_at; marking reads the whole table"),
-                Findings.NONE,
+                findings,
                 CHUNK_ROWS,
                 NOW,
                 Duration.ofMillis(640),
@@ -806,6 +807,11 @@ public final class FakeOperations implements Operations {
                 StoredPlan.State.OPEN);
         plans.put(id, stored);
         return new KeptPlan(plan, stored);
+    }
+
+    /// What a plan finds from now on.
+    public void find(Findings found) {
+        findings = found;
     }
 
     /// From now on plans do not stand any more when they are run.
