@@ -126,19 +126,19 @@ class ConcurrentWritersTest {
 
     @Test
     void everyRowIsAccountedForOnceAfterAFewSeconds() throws Exception {
-        run(Duration.ofSeconds(8), 30_000);
+        run(Duration.ofSeconds(8), 20_000);
     }
 
     @Test
     @Tag("campaign")
     void everyRowIsAccountedForOnceAfterMinutes() throws Exception {
         int minutes = Integer.getInteger("campaign.minutes", 3);
-        long written = run(Duration.ofMinutes(minutes), 150_000L * minutes);
-        assertThat(written).as("rows written").isGreaterThanOrEqualTo(100_000L * minutes);
+        long inserted = run(Duration.ofMinutes(minutes), 130_000L * minutes);
+        assertThat(inserted).as("rows inserted").isGreaterThanOrEqualTo(100_000L * minutes);
     }
 
-    /// @param mostRows that the writers write, spread over the time
-    /// @return rows written
+    /// @param mostRows that the writers insert, spread over the time
+    /// @return rows inserted
     private long run(Duration time, long mostRows) throws Exception {
         List<Hold> forEver = List.of(place("orders", firstKeys()), place("journal", firstKeys()));
         assertThat(forEver).extracting(Hold::state).containsOnly(HoldState.EFFECTIVE);
@@ -152,7 +152,7 @@ class ConcurrentWritersTest {
                     i,
                     SEED,
                     this::over,
-                    () -> written(writers) < (double) mostRows * (System.nanoTime() - begin) / time.toNanos()));
+                    () -> inserted(writers) < (double) mostRows * (System.nanoTime() - begin) / time.toNanos()));
         }
         List<Long> heap = new ArrayList<>();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -173,13 +173,14 @@ class ConcurrentWritersTest {
         int conflicts = writers.stream().mapToInt(Writer::conflicts).sum();
         Verification verification = engine.verify();
         System.out.printf(
-                "writers: seed %d, %,d rows written by %d writers in %d s, %d of their transactions undone; %,d rows moved in"
-                        + " %d sessions, %d holds placed and released; heap %s MB after each third; verify: %,d rows,"
+                "writers: seed %d, %,d rows inserted by %d writers in %d s, %,d written in all, %d of their transactions undone; %,d"
+                        + " rows moved in %d sessions, %d holds placed and released; heap %s MB after each third; verify: %,d rows,"
                         + " %d differences%n",
                 SEED,
-                written(writers),
+                inserted(writers),
                 writers.size(),
                 time.toSeconds(),
+                written(writers),
                 conflicts,
                 moved.get(),
                 sessions.get(),
@@ -188,13 +189,14 @@ class ConcurrentWritersTest {
                 verification.rowsChecked(),
                 verification.differences().size());
         assertThat(verification.differences()).isEmpty();
+        assertThat(verification.rowsChecked()).as("archived rows").isGreaterThan(inserted(writers) / 2);
         requireHeldRowsInSource();
         reconcile(writers);
         requireNothingLeftOpen();
         assertThat(heap.getLast() - heap.getFirst())
                 .as("MB more after the last third than after the first")
                 .isLessThan(64 + writers.stream().mapToLong(Writer::written).sum() * 200 / 1_000_000);
-        return written(writers);
+        return inserted(writers);
     }
 
     private boolean over() {
@@ -217,6 +219,10 @@ class ConcurrentWritersTest {
 
     private static long written(Collection<Writer> writers) {
         return writers.stream().mapToLong(Writer::written).sum();
+    }
+
+    private static long inserted(Collection<Writer> writers) {
+        return writers.stream().mapToLong(Writer::inserted).sum();
     }
 
     private static long heap() {
@@ -280,7 +286,7 @@ class ConcurrentWritersTest {
     private long[] someKeys(String table) {
         return longs(
                         "shop",
-                        "select id from " + table + " where id >= " + Writer.FIRST_KEY + " order by id desc limit 300",
+                        "select id from " + table + " where id >= " + Writer.FIRST_KEY + " order by id desc limit 50",
                         row -> row)
                 .stream()
                 .mapToLong(Long::longValue)

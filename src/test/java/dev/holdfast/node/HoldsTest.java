@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,16 +280,20 @@ class HoldsTest {
     @Test
     void aHoldThatComesBetweenCopyAndDeleteWins() {
         AtomicInteger times = new AtomicInteger();
+        AtomicLong left = new AtomicLong();
         engine.failpoints(reached -> {
             if (reached == Failpoint.AFTER_ARCHIVE_COMMIT && times.incrementAndGet() == 1) {
                 place(new HoldScope.OfPolicy("deliveries"));
+                left.set(engine.number("delivery", "select count(*) from deliveries"));
             }
         });
 
         engine.run("orders");
 
-        assertThat(engine.number("delivery", "select count(*) from deliveries")).isEqualTo(2 * OrderTree.ORDERS);
-        assertThat(engine.number("vault", "select count(*) from delivery.deliveries")).isZero();
+        assertThat(left).hasPositiveValue();
+        assertThat(engine.number("delivery", "select count(*) from deliveries")).isEqualTo(left.get());
+        assertThat(engine.number("vault", "select count(*) from delivery.deliveries"))
+                .isEqualTo(2 * OrderTree.ORDERS - left.get());
         assertThat(engine.number("shop", "select count(*) from shop_archive.orders")).isPositive();
         assertThat(engine.verify().differences()).isEmpty();
     }

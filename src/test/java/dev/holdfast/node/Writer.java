@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// An application that inserts, updates, deletes, inserts again, and adds children, and that writes down what it
@@ -18,6 +20,9 @@ final class Writer implements Runnable {
     private static final int INSERTS = 40;
     private static final int UPDATES = 12;
     private static final int DELETES = 4;
+
+    /// An application that always has something to write would leave the engine no row in peace.
+    private static final long IDLE_NANOS = 10_000_000;
 
     /// Orders have keys of one remainder of this, so that no two writers share a row.
     static final int WRITERS = 8;
@@ -34,6 +39,7 @@ final class Writer implements Runnable {
     private final WriterRecord deliveries = new WriterRecord();
     private long nextKey;
     private long versions;
+    private final AtomicLong inserted = new AtomicLong();
     private int conflicts;
 
     Writer(EngineFixture engine, int number, long seed, BooleanSupplier stop, BooleanSupplier mayInsert) {
@@ -61,6 +67,11 @@ final class Writer implements Runnable {
         return orders.written() + journal.written() + deliveries.written();
     }
 
+    /// New rows, with their children.
+    long inserted() {
+        return inserted.get();
+    }
+
     /// Transactions that came to nothing because the engine was at the same rows.
     int conflicts() {
         return conflicts;
@@ -82,12 +93,15 @@ final class Writer implements Runnable {
 
     private void step(Connection shop, Connection delivery) throws SQLException {
         int dice = random.nextInt(10);
-        if (dice < 3 && mayInsert.getAsBoolean()) {
+        if (mayInsert.getAsBoolean()) {
             insert(shop, delivery);
-        } else if (dice < 6) {
+        } else {
+            LockSupport.parkNanos(IDLE_NANOS);
+        }
+        if (dice < 4) {
             attempt(shop, () -> update(shop, "orders", orders));
             attempt(shop, () -> update(shop, "journal", journal));
-        } else if (dice < 7) {
+        } else if (dice < 6) {
             attempt(shop, () -> delete(shop));
         } else if (dice < 8) {
             attempt(shop, () -> insertAgain(shop));
@@ -136,11 +150,15 @@ final class Writer implements Runnable {
             return () -> made.forEach(row -> {
                 orders.inserted(row.id(), List.of(row, new Version(row.id(), 1, row.version())));
                 journal.inserted(row.id(), List.of(row));
+                inserted.addAndGet(3);
             });
         });
         attempt(delivery, () -> {
             insert(delivery, "insert into deliveries (id, version, order_id) select id, v, id from unnest(?, ?) u(id, v)", made);
-            return () -> made.forEach(row -> deliveries.inserted(row.id(), List.of(row)));
+            return () -> made.forEach(row -> {
+                deliveries.inserted(row.id(), List.of(row));
+                inserted.incrementAndGet();
+            });
         });
     }
 
@@ -226,7 +244,10 @@ final class Writer implements Runnable {
             orders.notUsedAfterAll(id);
             throw e;
         }
-        return () -> orders.inserted(id, List.of(row));
+        return () -> {
+            orders.inserted(id, List.of(row));
+            inserted.incrementAndGet();
+        };
     }
 
     private Runnable insertChild(Connection shop) throws SQLException {
@@ -249,6 +270,9 @@ final class Writer implements Runnable {
             shop.rollback(); // its parent has been taken
             return () -> orders.gone(id);
         }
-        return () -> orders.childInserted(id, child);
+        return () -> {
+            orders.childInserted(id, child);
+            inserted.incrementAndGet();
+        };
     }
 }
