@@ -17,6 +17,7 @@ import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.Features;
+import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Runs;
@@ -218,6 +219,11 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
+    public LedgerKeeper ledger() {
+        return new LedgerKeeper(engine().features(), settings.ledgerKeep());
+    }
+
+    @Override
     public Path home() {
         return settings.home();
     }
@@ -252,6 +258,7 @@ final class EngineWorkbench implements Workbench {
     }
 
     private Schedule drive() {
+        engine().node().tend(ledger());
         Schedule schedule = new Schedule(engine().features().store(), engine().node()::fired);
         clockwork.drive(schedule, engine().features().policies());
         schedule.start();

@@ -6,6 +6,7 @@ import dev.holdfast.app.Settings.Key;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.plan.StoredPlans;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +167,8 @@ public final class SettingsReader {
                 choice(values, Key.LOG_LEVEL, Settings.LogLevel.WARN, problems),
                 choice(values, Key.UI_THEME, Settings.Theme.SYSTEM, problems),
                 scale(values, problems),
-                planLife(values, problems),
+                span(values, Key.PLAN_LIFE, StoredPlans.USUAL_LIFE, problems),
+                ledgerKeep(values, problems),
                 limits(values, queries, home, problems),
                 origins);
     }
@@ -299,10 +301,10 @@ public final class SettingsReader {
     }
 
     /// Zero would expire every plan before it could be run.
-    private static Duration planLife(Map<Key, Value> values, List<String> problems) {
-        Value value = values.get(Key.PLAN_LIFE);
+    private static Duration span(Map<Key, Value> values, Key key, Duration usual, List<String> problems) {
+        Value value = values.get(key);
         if (value == null) {
-            return StoredPlans.USUAL_LIFE;
+            return usual;
         }
         Matcher matcher = SPAN.matcher(value.text());
         if (matcher.matches()) {
@@ -313,7 +315,16 @@ public final class SettingsReader {
                 default -> Duration.ofMinutes(number);
             };
         }
-        problems.add(value.origin() + ": plan.life is a length of time such as 90m, 24h or 3d");
-        return StoredPlans.USUAL_LIFE;
+        problems.add(value.origin() + ": " + key.dotted() + " is a length of time such as 90m, 24h or 3d");
+        return usual;
+    }
+
+    private static Duration ledgerKeep(Map<Key, Value> values, List<String> problems) {
+        Duration keep = span(values, Key.LEDGER_KEEP, LedgerKeeper.USUAL_KEEP, problems);
+        Value value = values.get(Key.LEDGER_KEEP);
+        if (value != null && keep.compareTo(LedgerKeeper.LEAST_KEEP) < 0) {
+            problems.add(value.origin() + ": ledger.keep is a day at least");
+        }
+        return keep;
     }
 }

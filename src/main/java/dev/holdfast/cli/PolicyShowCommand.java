@@ -62,6 +62,9 @@ final class PolicyShowCommand implements Callable<Integer> {
                 new Field("misfire, overlap", d.misfire() + ", " + d.overlap()),
                 new Field("next fire", Figures.time(s.nextFire(), zone)),
                 new Field("chunk rows", Figures.count(d.chunkRows())),
+                new Field("pace, workers", d.pace() + ", " + d.workers()),
+                new Field("blackout", String.join("; ", d.blackout())),
+                new Field("max time", Figures.orEmpty(d.maxTime())),
                 new Field("archived rows", Figures.count(s.archivedRows()))));
         fields.removeIf(field -> field.value().isEmpty());
         StringBuilder text = new StringBuilder();

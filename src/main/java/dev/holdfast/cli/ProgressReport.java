@@ -88,6 +88,7 @@ final class ProgressReport implements RunListener, Demo.LoadListener, AutoClosea
         double seconds = Figures.seconds(session.duration());
         Long expected = session.expectedRows();
         long total = expected == null ? 0 : expected;
+        String waiting = session.driving().waitingReason();
         return "%s  %s%s rows  %s rows/s  %s%s"
                 .formatted(
                         session.policy(),
@@ -95,9 +96,11 @@ final class ProgressReport implements RunListener, Demo.LoadListener, AutoClosea
                         Figures.count(session.archivedRows()),
                         Figures.count(Figures.rate(session.archivedRows(), seconds)),
                         Figures.bytes(session.archivedBytes()),
-                        remaining(session.rootRows(), total, session.duration())
-                                .map(time -> "  ETA " + Figures.span(time))
-                                .orElse(""));
+                        waiting != null
+                                ? "  waits: " + waiting
+                                : remaining(session.rootRows(), total, session.duration())
+                                        .map(time -> "  ETA " + Figures.span(time))
+                                        .orElse(""));
     }
 
     /// Nothing before one hundredth is done: the first chunks say little about the rest.

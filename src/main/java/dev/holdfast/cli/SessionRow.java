@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rows archived, with their bundle; @param rootRows of those, rows of the policy's own table
 /// @param bytes of those, as measured on the way
+/// @param waitingReason why nothing moves now; null while something does
 record SessionRow(
         long id,
         String policy,
@@ -28,6 +29,11 @@ record SessionRow(
         int chunks,
         int chunksDone,
         String method,
+        String pace,
+        int workers,
+        int chunkRows,
+        @Nullable String waitingReason,
+        @Nullable Instant waitingSince,
         String trigger,
         @Nullable Long parentSession,
         @Nullable Long rootSession,
@@ -56,6 +62,11 @@ record SessionRow(
                 session.chunks(),
                 session.chunksDone(),
                 session.method().name().toLowerCase(Locale.ROOT),
+                session.driving().pace().id(),
+                session.driving().workers(),
+                session.driving().chunkRows(),
+                session.driving().waitingReason(),
+                session.driving().waitingSince(),
                 session.trigger(),
                 session.parentSession(),
                 session.rootSession(),
@@ -78,8 +89,22 @@ record SessionRow(
                 Column.number("BYTES", row -> Figures.bytes(row.bytes())),
                 Column.number("SECONDS", row -> Figures.seconds(row.seconds())),
                 Column.number("ROWS/S", row -> Figures.count(row.rowsPerSecond())),
-                Column.text("STOP REASON", row -> Figures.orEmpty(row.stopReason())),
+                Column.text("STOP REASON", SessionRow::reason),
                 Column.text("STARTED", row -> Figures.time(row.startedAt(), zone)));
+    }
+
+    /// Why it stopped, or why it does not go on.
+    private String reason() {
+        return waitingReason == null ? Figures.orEmpty(stopReason) : "waits: " + waitingReason;
+    }
+
+    /// How hard it presses, and since when it does not.
+    String driving(ZoneId zone) {
+        String tuned = "pace %s, %s, chunks of at most %s rows"
+                .formatted(pace, workers == 1 ? "1 worker" : workers + " workers", Figures.count(chunkRows));
+        return waitingReason == null
+                ? tuned
+                : tuned + "\nwaits since " + Figures.time(waitingSince, zone) + ": " + waitingReason;
     }
 
     /// What a number of sessions did together.

@@ -63,6 +63,7 @@ final class SessionShowCommand implements Callable<Integer> {
 
     private static String text(Printer printer, Shown shown, ZoneId zone) {
         StringBuilder text = new StringBuilder(printer.table(SessionRow.columns(zone), List.of(shown.session())));
+        text.append(shown.session().driving(zone)).append('\n');
         if (shown.session().plan() != null) {
             text.append("plan: %d, digest %s\n"
                     .formatted(shown.session().plan(), shown.session().planDigest()));

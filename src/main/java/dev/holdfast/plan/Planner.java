@@ -5,6 +5,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.catalog.Effects;
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
@@ -111,7 +112,9 @@ public final class Planner {
                 PolicyTerms.of(route.policy()),
                 database(route.source()),
                 database(route.archive()),
-                route.tables().stream().map(Planner::shape).toList());
+                route.source()
+                        .read(source -> shapes(
+                                route.tables(), route.source().dialect().catalog(), source)));
     }
 
     private static Terms.Database database(GovernedDatabase database) {
@@ -119,16 +122,25 @@ public final class Planner {
         return new Terms.Database(
                 spec.name(),
                 spec.engine().name().toLowerCase(java.util.Locale.ROOT) + " " + spec.server() + " "
-                        + spec.databaseName());
+                        + spec.databaseName(),
+                database.read(
+                        connection -> database.dialect().helpers().incarnation(connection)));
     }
 
-    private static Terms.Shape shape(MoveTable table) {
-        return new Terms.Shape(
-                table.source().toString(),
-                table.columns().stream()
-                        .map(column -> new Terms.ColumnShape(
-                                column.name(), column.column().type(), column.archiveType()))
-                        .toList());
+    /// One fingerprint for each table, so that a difference names its table.
+    private static List<Terms.Shape> shapes(List<MoveTable> tables, CatalogReader catalog, Connection source)
+            throws SQLException {
+        List<Terms.Shape> shapes = new ArrayList<>();
+        for (MoveTable table : tables) {
+            shapes.add(new Terms.Shape(
+                    table.source().toString(),
+                    table.columns().stream()
+                            .map(column -> new Terms.ColumnShape(
+                                    column.name(), column.column().type(), column.archiveType()))
+                            .toList(),
+                    catalog.fingerprint(source, List.of(table.source()))));
+        }
+        return shapes;
     }
 
     /// Foreign keys of tables outside by which the database would change or delete rows.

@@ -10,6 +10,7 @@ import static dev.holdfast.store.db.Tables.SESSION_EVENT;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.ledger.RowExceptions;
+import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.math.BigDecimal;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     /// The channel that wakes readers.
     public static final String CHANNEL = "holdfast";
+
+    private final LedgerPartitions partitions = new LedgerPartitions();
 
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
@@ -89,8 +92,10 @@ public final class Sessions {
                 .onConflictDoNothing()
                 .returning(SESSION.ID)
                 .fetchOne();
+        Optional<Long> opened = Optional.ofNullable(row).map(found -> found.getId());
+        opened.ifPresent(session -> partitions.ready(tx, session));
         notifyReaders(tx);
-        return Optional.ofNullable(row).map(found -> found.getId());
+        return opened;
     }
 
     /// A node with the lease begins or goes on.

@@ -29,9 +29,9 @@ public record Links(Duration connect, Duration silence, Tap tap) {
         DataSource over(String database, DataSource driver);
     }
 
-    /// The same with another silence.
-    public Links silence(Duration other) {
-        return new Links(connect, other, tap);
+    /// The same with other bounds.
+    public Links bounds(Duration toConnect, Duration toAnswer) {
+        return new Links(toConnect, toAnswer, tap);
     }
 
     /// Sets the client's end; a timeout that the URL of `source` asks for stands.

@@ -3,10 +3,13 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.estate.Environment;
+import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.session.SessionState;
 import java.nio.file.Path;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -99,6 +102,41 @@ class SessionScreensTest {
                                     .size()
                             < 5);
         }
+    }
+
+    @Test
+    void waitingIsShownAndTheSessionIsRetuned() throws Exception {
+        try (UiRobot robot = open()) {
+            awaitSessions(robot);
+            select(robot, 0);
+            robot.press(KeyCode.ENTER);
+            robot.await("the session may be retuned", () -> robot.shows("#sessionPace")
+                    && !robot.find("#sessionPace", ComboBox.class).isDisabled());
+            assertThat(robot.shows("#sessionWaiting")).isFalse();
+            long id = operations
+                    .sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1))
+                    .getFirst()
+                    .id();
+
+            operations.brake(id, "replica vault-2 of shop is 14 s behind");
+            robot.await("the reason is shown", () -> robot.shows("#sessionWaiting")
+                    && text(robot, "#sessionWaitingText").contains("replica vault-2 of shop is 14 s behind"));
+            Snapshots.take(robot, robot.scene(), "session-waiting");
+            robot.onUi(() -> robot.find("#sessionWorkers", Spinner.class).increment());
+            robot.await("workers are asked for", () -> operations.calls.contains("retuneSession " + id + " 3 workers"));
+            robot.onUi(() -> chosen(robot).setValue(Pace.GENTLE));
+            robot.await("a pace is asked for", () -> operations.calls.contains("retuneSession " + id + " pace gentle"));
+
+            robot.await("a gentle pace needs no more workers", () -> robot.find("#sessionWorkers", Spinner.class)
+                    .isDisabled());
+            assertThat(operations.calls.stream().filter(call -> call.startsWith("retune")))
+                    .hasSize(2);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // its id says what it holds
+    private static ComboBox<Pace> chosen(UiRobot robot) {
+        return robot.find("#sessionPace", ComboBox.class);
     }
 
     @Test

@@ -220,6 +220,37 @@ class BindingPlanTest {
     }
 
     @Test
+    void aNewTriggerStops() {
+        StoredPlan plan = plan("orders");
+        engine.execute(
+                "shop",
+                "create function watch() returns trigger language plpgsql as 'begin return old; end';"
+                        + " create trigger watch before delete on order_items for each row execute function watch()");
+
+        assertThat(stopped(plan))
+                .contains("schema public.order_items: differs from the plan")
+                .anyMatch(line -> line.startsWith("effect trigger public.order_items.watch: new since the plan"));
+    }
+
+    @Test
+    void aNewForeignKeyThatCascadesStops() {
+        StoredPlan plan = plan("orders");
+        engine.execute(
+                "shop",
+                "create table remarks (id int primary key, order_id bigint references orders on delete cascade)");
+
+        assertThat(stopped(plan)).anyMatch(line -> line.contains("remarks"));
+    }
+
+    @Test
+    void anIndexThatIsGoneStops() {
+        StoredPlan plan = plan("orders");
+        engine.execute("shop", "alter table order_items drop constraint order_items_pkey");
+
+        assertThat(stopped(plan)).isNotEmpty();
+    }
+
+    @Test
     void aTableThatIsGoneStops() {
         StoredPlan plan = plan("orders");
         engine.execute("shop", "alter table order_items rename to order_lines");

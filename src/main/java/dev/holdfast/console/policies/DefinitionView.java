@@ -56,8 +56,17 @@ final class DefinitionView {
                 .line("zone", definition.zone())
                 .line("misfire", words(definition.misfire()))
                 .line("overlap", words(definition.overlap()))
-                .line("chunk-rows", tools.formats().count(definition.chunkRows()))
                 .line("callback", definition.callback());
+        PolicyDefinition.DrivingDefinition driving = definition.driving();
+        group("driving")
+                .line(
+                        "pace",
+                        tools.texts().get("pace." + driving.pace()) + ": "
+                                + tools.texts().get("pace." + driving.pace() + ".hint"))
+                .line("workers", tools.formats().count(driving.workers()))
+                .line("chunk-rows", tools.formats().count(definition.chunkRows()))
+                .line("blackout", String.join("\n", driving.blackout()))
+                .line("max-time", driving.maxTime());
         Group tree = group("tree");
         tree.add("parent", parent(definition));
         for (Policy child : detail.children()) {

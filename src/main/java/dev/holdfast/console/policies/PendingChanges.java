@@ -2,6 +2,7 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,9 @@ public final class PendingChanges {
             int seenVersion,
             @Nullable String cron,
             @Nullable String residence,
-            String retention) {
+            String retention,
+            String pace,
+            int workers) {
         /// The definition that the author wants.
         public PolicyDefinition wanted() {
             return new PolicyDefinition(
@@ -49,7 +52,11 @@ public final class PendingChanges {
                     seen.chunkRows(),
                     seen.proof(),
                     seen.acknowledge(),
-                    seen.driving());
+                    new DrivingDefinition(
+                            workers,
+                            pace,
+                            seen.driving().blackout(),
+                            seen.driving().maxTime()));
         }
 
         boolean changesNothing() {

@@ -4,11 +4,13 @@ import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
@@ -19,8 +21,11 @@ import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SpinnerValueFactory.IntegerSpinnerValueFactory;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Binds the inspector of one policy.
 public final class PolicyDetailController {
+    private static final int MOST_WORKERS = 16;
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
     private final PolicyDetailModel model;
@@ -93,6 +99,15 @@ public final class PolicyDetailController {
 
     @FXML
     private Label retentionHint;
+
+    @FXML
+    private ComboBox<Pace> pace;
+
+    @FXML
+    private Label paceHint;
+
+    @FXML
+    private Spinner<Integer> workers;
 
     @FXML
     private HBox changedBar;
@@ -174,6 +189,14 @@ public final class PolicyDetailController {
         hint(retention, retentionHint, model.retentionProperty(), "period.wrong");
         model.residenceWrongProperty().subscribe(wrong -> mark(residence, residenceHint, wrong));
         model.retentionWrongProperty().subscribe(wrong -> mark(retention, retentionHint, wrong));
+        pace.getItems().setAll(Pace.values());
+        pace.setConverter(new PaceWords(tools.texts()));
+        pace.valueProperty().bindBidirectional(model.paceProperty());
+        paceHint.textProperty()
+                .bind(model.paceProperty()
+                        .map(chosen -> tools.texts().get("pace." + chosen.id() + ".hint")));
+        workers.setValueFactory(new IntegerSpinnerValueFactory(1, MOST_WORKERS));
+        workers.getValueFactory().valueProperty().bindBidirectional(model.workersProperty());
         showWhen(changedBar, model.changedProperty().map(Boolean::booleanValue));
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.SessionView;
@@ -16,12 +17,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,8 @@ public final class PolicyDetailModel {
     private final StringProperty cron = new SimpleStringProperty("");
     private final StringProperty residence = new SimpleStringProperty("");
     private final StringProperty retention = new SimpleStringProperty("");
+    private final ObjectProperty<Pace> pace = new SimpleObjectProperty<>(Pace.NORMAL);
+    private final ObjectProperty<Integer> workers = new SimpleObjectProperty<>(1);
     private final ReadOnlyStringWrapper cronProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper residenceWrong = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper retentionWrong = new ReadOnlyBooleanWrapper();
@@ -82,6 +87,8 @@ public final class PolicyDetailModel {
         cron.subscribe(this::typed);
         residence.subscribe(this::typed);
         retention.subscribe(this::typed);
+        pace.subscribe(this::typed);
+        workers.subscribe(this::typed);
         cron.subscribe(this::askFires);
         pending.edits().addListener(pendingChanged);
     }
@@ -143,6 +150,8 @@ public final class PolicyDetailModel {
         cron.set(Objects.toString(wanted.cron(), ""));
         residence.set(Objects.toString(wanted.residence(), ""));
         retention.set(wanted.retention());
+        pace.set(Pace.ofId(wanted.driving().pace()));
+        workers.set(wanted.driving().workers());
         filling = false;
         changed.set(pending.changes(shown.policy().name()));
         checkPeriods();
@@ -161,7 +170,9 @@ public final class PolicyDetailModel {
                 before == null ? shown.policy().version() : before.seenVersion(),
                 textOrNull(cron),
                 textOrNull(residence),
-                retention.get().strip()));
+                retention.get().strip(),
+                pace.get().id(),
+                workers.get()));
         filling = false;
         changed.set(pending.changes(shown.policy().name()));
         checkPeriods();
@@ -265,6 +276,14 @@ public final class PolicyDetailModel {
 
     public StringProperty retentionProperty() {
         return retention;
+    }
+
+    public ObjectProperty<Pace> paceProperty() {
+        return pace;
+    }
+
+    public ObjectProperty<Integer> workersProperty() {
+        return workers;
     }
 
     /// What the scheduler says against the typed cron; empty when it takes it.

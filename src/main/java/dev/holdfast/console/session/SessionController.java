@@ -3,6 +3,7 @@ package dev.holdfast.console.session;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
@@ -10,9 +11,13 @@ import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.session.ChunkView;
+import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.Retune;
+import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionView;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +25,11 @@ import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SpinnerValueFactory.IntegerSpinnerValueFactory;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.FlowPane;
@@ -35,8 +43,11 @@ import org.jspecify.annotations.Nullable;
 /// Stable ids for tests: `sessionPause`, `sessionResume`, `sessionCancel` (then `sessionCancelConfirm` or
 /// `sessionCancelKeep` in the dialog), `sessionState`, `sessionWish`, `sessionProgress`, `sessionProgressText`,
 /// `sessionChunks`, `sessionFailedOnly`, `sessionChunksNewer`, `sessionChunksOlder`, `sessionEvents`,
-/// `sessionHandoffs`, `sessionTimeline`, `sessionProblem`.
+/// `sessionHandoffs`, `sessionTimeline`, `sessionProblem`, `sessionPace`, `sessionWorkers`, `sessionWaiting`,
+/// `sessionWaitingText`.
 public final class SessionController {
+    private static final int MOST_WORKERS = 16;
+
     private final SessionModel model;
     private final ScreenTools tools;
     private final Texts texts;
@@ -44,6 +55,7 @@ public final class SessionController {
     private final SessionWords words;
     private final Badge badge;
     private final Map<String, Label> factValues = new LinkedHashMap<>();
+    private @Nullable SessionDriving tuned;
 
     @FXML
     private Label name;
@@ -74,6 +86,18 @@ public final class SessionController {
 
     @FXML
     private Label progress;
+
+    @FXML
+    private ComboBox<Pace> pace;
+
+    @FXML
+    private Spinner<Integer> workers;
+
+    @FXML
+    private HBox waitingBox;
+
+    @FXML
+    private Label waiting;
 
     @FXML
     private Label problem;
@@ -131,6 +155,7 @@ public final class SessionController {
         pause.disableProperty().bind(controls.canPause().not());
         resume.disableProperty().bind(controls.canResume().not());
         cancel.disableProperty().bind(controls.canCancel().not());
+        bindTuning(controls);
         controls.sessionProperty().subscribe(this::show);
         controls.wishProperty().subscribe(_ -> show(controls.sessionProperty().get()));
         problem.textProperty()
@@ -147,6 +172,41 @@ public final class SessionController {
         bindEvents();
         bindHandoffs();
         split.setDividerPositions(tools.layout().number("session.divider", 0.42));
+    }
+
+    private void bindTuning(SessionControls controls) {
+        pace.getItems().setAll(Pace.values());
+        pace.setConverter(new PaceWords(texts));
+        workers.setValueFactory(new IntegerSpinnerValueFactory(1, MOST_WORKERS));
+        pace.disableProperty().bind(controls.canRetune().not());
+        workers.disableProperty()
+                .bind(controls.canRetune().not().or(pace.valueProperty().isEqualTo(Pace.GENTLE)));
+        pace.valueProperty().subscribe((_, wanted) -> {
+            if (tuned != null && wanted != null && wanted != tuned.pace()) {
+                controls.retune(new Retune(wanted, null, null));
+            }
+        });
+        workers.valueProperty().subscribe((_, wanted) -> {
+            if (tuned != null && wanted != null && wanted != tuned.workers()) {
+                controls.retune(new Retune(null, wanted, null));
+            }
+        });
+        waitingBox.managedProperty().bind(waitingBox.visibleProperty());
+        waitingBox.setVisible(false);
+    }
+
+    /// What the engine says is shown once it differs from what it said before: what a person is choosing stays.
+    private void showDriving(SessionDriving driving) {
+        if (tuned == null || tuned.pace() != driving.pace() || tuned.workers() != driving.workers()) {
+            tuned = driving;
+            pace.setValue(driving.pace());
+            workers.getValueFactory().setValue(driving.workers());
+        }
+        Instant since = driving.waitingSince();
+        String reason = driving.waitingReason();
+        waitingBox.setVisible(reason != null);
+        waiting.setText(
+                reason == null || since == null ? "" : texts.format("session.waiting", formats.instant(since), reason));
     }
 
     private static void shownWhile(Button button, javafx.beans.value.ObservableBooleanValue condition) {
@@ -192,6 +252,7 @@ public final class SessionController {
         wish.setText(words.wish(model.controls().wishProperty().get(), session.state()));
         bar.setProgress(Progress.of(session).fraction().orElse(over() ? 1 : ProgressBar.INDETERMINATE_PROGRESS));
         progress.setText(words.progress(session));
+        showDriving(session.driving());
         fact("trigger", words.trigger(session));
         fact("by", session.requestedBy());
         fact("started", formats.instant(session.startedAt()));
@@ -202,7 +263,7 @@ public final class SessionController {
         fact("method", texts.get("method." + session.method().name().toLowerCase(java.util.Locale.ROOT)));
         fact("chunks", words.chunks(session));
         fact("keys", formats.count(session.handedOffKeys()));
-        fact("reason", words.reason(session));
+        fact("reason", words.stopReason(session));
         fact("node", Objects.toString(session.node(), Formats.NONE));
         fact("version", Integer.toString(session.policyVersion()));
     }

@@ -2,6 +2,7 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.node.Operations;
+import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// Pause, resume and cancel of one session. What was asked is kept apart from what the engine has confirmed: a wish
+/// Pause, resume, cancel and retune of one session. What was asked is kept apart from what the engine has confirmed: a wish
 /// stands until the session's state moves, and changes no state by itself.
 public final class SessionControls {
     private final Operations operations;
@@ -28,6 +29,7 @@ public final class SessionControls {
             () -> wish.get() == Wish.NONE && (state() == SessionState.PAUSED || state() == SessionState.INTERRUPTED),
             session,
             wish);
+    private final BooleanBinding canRetune = Bindings.createBooleanBinding(this::live, session);
     private final BooleanBinding canCancel = Bindings.createBooleanBinding(this::cancellable, session, wish);
 
     /// What was asked and not yet confirmed.
@@ -47,6 +49,11 @@ public final class SessionControls {
     private @Nullable SessionState state() {
         SessionView known = session.get();
         return known == null ? null : known.state();
+    }
+
+    private boolean live() {
+        SessionState state = state();
+        return state != null && !state.terminal();
     }
 
     private boolean cancellable() {
@@ -86,12 +93,20 @@ public final class SessionControls {
         }
     }
 
+    /// How hard it presses changes at the next chunk's edge; its state does not.
+    public void retune(Retune wanted) {
+        if (canRetune.get()) {
+            ask(wish.get(), id -> operations.retuneSession(id, wanted, actor));
+        }
+    }
+
     private interface Call {
         void with(long session);
     }
 
     private void ask(Wish wanted, Call call) {
         long id = Objects.requireNonNull(session.get()).id();
+        Wish before = wish.get();
         problem.set("");
         wish.set(wanted);
         background.run(
@@ -101,7 +116,7 @@ public final class SessionControls {
                 },
                 this::show,
                 failure -> {
-                    wish.set(Wish.NONE);
+                    wish.set(wanted == before ? before : Wish.NONE);
                     problem.set(Objects.toString(failure.getMessage(), failure.toString()));
                 });
     }
@@ -125,6 +140,10 @@ public final class SessionControls {
 
     public BooleanBinding canCancel() {
         return canCancel;
+    }
+
+    public BooleanBinding canRetune() {
+        return canRetune;
     }
 
     /// Why the last wish could not be put; empty when it was.

@@ -15,8 +15,14 @@ public record SessionWords(Texts texts, Formats formats) {
         return texts.get("trigger." + session.trigger());
     }
 
-    /// An unknown reason is shown as it stands: better its raw word than none.
+    /// Why it stopped, or why it does not go on now.
     public String reason(SessionView session) {
+        String waiting = session.driving().waitingReason();
+        return waiting == null ? stopReason(session) : texts.format("reason.waiting", waiting);
+    }
+
+    /// An unknown reason is shown as it stands: better its raw word than none.
+    String stopReason(SessionView session) {
         String reason = session.stopReason();
         if (reason == null) {
             return texts.get("reason.none");

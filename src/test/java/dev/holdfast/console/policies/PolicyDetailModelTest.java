@@ -6,6 +6,7 @@ import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.Policy.Pace;
 import org.junit.jupiter.api.Test;
 
 class PolicyDetailModelTest {
@@ -58,6 +59,22 @@ class PolicyDetailModelTest {
 
         assertThat(model.residenceProperty().get()).isEqualTo("P3Y");
         assertThat(model.changedProperty().get()).isTrue();
+    }
+
+    @Test
+    void paceAndWorkersAreEditedLikeTheRest() {
+        model.show(status("orders"));
+        model.paceProperty().set(Pace.GENTLE);
+        model.workersProperty().set(4);
+
+        assertThat(pending.wanted()).singleElement().satisfies(wanted -> {
+            assertThat(wanted.driving().pace()).isEqualTo("gentle");
+            assertThat(wanted.driving().workers()).isEqualTo(4);
+        });
+
+        model.revert();
+        assertThat(model.paceProperty().get()).isEqualTo(Pace.NORMAL);
+        assertThat(pending.isEmpty()).isTrue();
     }
 
     @Test
