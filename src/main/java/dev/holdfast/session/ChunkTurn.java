@@ -42,7 +42,8 @@ final class ChunkTurn {
     /// Into how many pieces a chunk is split: one bad row in 5,000 stands alone after five levels.
     private static final int PIECES = 8;
 
-    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up: then
+    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up:
+    /// then
     /// it is not the rows.
     private static final int MOST_REFUSED = 20;
 
@@ -209,6 +210,7 @@ final class ChunkTurn {
                             moved.rows(),
                             moved.bytes(),
                             (long) keys * work.children().size());
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF_COMMIT);
             return now;
         });
@@ -216,15 +218,15 @@ final class ChunkTurn {
         return state;
     }
 
+    private void requireLease(Tx tx) {
+        tools.sessions().requireLease(tx, work.session(), work.epoch());
+    }
+
     private void settle(Tx tx, Chunk chunk) {
         if (chunk.from() != null) {
             tools.handoffs()
                     .settleIfDone(
-                            tx,
-                            chunk.from(),
-                            work.route().policy().id(),
-                            work.session(),
-                            SessionRunner.LOOK_AGAIN);
+                            tx, chunk.from(), work.route().policy().id(), work.session(), SessionRunner.LOOK_AGAIN);
         }
     }
 
@@ -262,6 +264,7 @@ final class ChunkTurn {
         tools.store().run(tx -> {
             more.accept(tx);
             tools.ledger().retry(tx, chunk, rest, reason);
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_RETRY_COMMIT);
         });
         tools.failpoints().reached(Failpoint.AFTER_RETRY);
@@ -279,6 +282,7 @@ final class ChunkTurn {
                     "chunk_split",
                     "chunk %d of %d rows goes in %d pieces: %s"
                             .formatted(chunk.chunk(), chunk.keys().size(), split.pieces(), reason));
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_SPLIT_COMMIT);
             return split.first();
         });
