@@ -1,9 +1,9 @@
 package dev.holdfast.node;
 
-import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;

@@ -33,8 +33,8 @@ public final class Inspector {
         if (refusals.isEmpty()) {
             return findings;
         }
-        StringBuilder message = new StringBuilder(
-                "policy " + resolved.route().policy().name() + ": no row was moved because of");
+        StringBuilder message =
+                new StringBuilder("policy " + resolved.route().policy().name() + ": no row was moved because of");
         refusals.forEach(finding -> message.append("\n  ")
                 .append(finding.id())
                 .append(": ")

@@ -66,7 +66,7 @@ final class ChunkRun {
                         marker,
                         work.route(),
                         work.session(),
-                work.epoch(),
+                        work.epoch(),
                         driver::rows,
                         bell)) {
             marking.start();

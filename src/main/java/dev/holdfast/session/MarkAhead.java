@@ -66,7 +66,8 @@ final class MarkAhead implements AutoCloseable {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                     continue;
                 }
-                boolean all = at.markedAll() || marker.page(route, session, epoch, at, Math.max(1, chunkRows.getAsInt()));
+                boolean all =
+                        at.markedAll() || marker.page(route, session, epoch, at, Math.max(1, chunkRows.getAsInt()));
                 announce();
                 markedAll = all;
                 bell.ring();

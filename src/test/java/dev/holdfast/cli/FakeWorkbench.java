@@ -2,9 +2,9 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.estate.Cancellation;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.LedgerPartitions.Partition;
@@ -14,8 +14,8 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
-import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
@@ -110,8 +110,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             @Override
             public List<Pruned> prune(boolean dryRun) {
                 asked.add("prune " + dryRun);
-                return List.of(new Pruned(
-                        0, 10_000, 40_000, 200_000_000, 1L << 30, dryRun ? Outcome.DUE : ledgerOutcome));
+                return List.of(
+                        new Pruned(0, 10_000, 40_000, 200_000_000, 1L << 30, dryRun ? Outcome.DUE : ledgerOutcome));
             }
         };
     }

@@ -12,8 +12,8 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
-import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Findings;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -763,7 +763,10 @@ public final class FakeOperations implements Operations {
                         rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
                         new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database(), "7000001/1/16384"),
-                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase(), "7000001/1/16384"),
+                        new Terms.Database(
+                                of.archiveDatabase(),
+                                "postgresql db-2:5432 " + of.archiveDatabase(),
+                                "7000001/1/16384"),
                         List.of()));
     }
 

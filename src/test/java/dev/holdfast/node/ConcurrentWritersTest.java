@@ -324,10 +324,7 @@ class ConcurrentWritersTest {
         Collection<Long> gone = longs(
                 "shop",
                 "select chunk_id from holdfast.receipt where table_name = 'public." + table + "' and chunk_id in ("
-                        + chunks.stream()
-                                .distinct()
-                                .map(String::valueOf)
-                                .collect(Collectors.joining(","))
+                        + chunks.stream().distinct().map(String::valueOf).collect(Collectors.joining(","))
                         + ")",
                 chunk -> chunk);
         return chunks.stream().filter(gone::contains).count();
@@ -360,8 +357,7 @@ class ConcurrentWritersTest {
                 List.of(rows("vault", "select id, 0, version from delivery_archive.deliveries")));
     }
 
-    private static void reconcile(
-            List<WriterRecord> records, List<List<Version>> source, List<List<Version>> archive) {
+    private static void reconcile(List<WriterRecord> records, List<List<Version>> source, List<List<Version>> archive) {
         Map<Version, Integer> places = new HashMap<>();
         source.forEach(rows -> rows.forEach(row -> places.merge(row, 1, Integer::sum)));
         archive.forEach(rows -> rows.forEach(row -> places.merge(row, 1_000, Integer::sum)));
@@ -375,11 +371,12 @@ class ConcurrentWritersTest {
             }
         }
         places.forEach((row, where) -> wrong.add(row + " is there, but was overwritten or deleted: " + where));
-        assertThat(wrong).as("rows that are not where they must be (1: source, 1000: archive)").isEmpty();
+        assertThat(wrong)
+                .as("rows that are not where they must be (1: source, 1000: archive)")
+                .isEmpty();
     }
 
-    private static void require(
-            @Nullable Integer where, Version row, List<Integer> allowed, List<String> wrong) {
+    private static void require(@Nullable Integer where, Version row, List<Integer> allowed, List<String> wrong) {
         if (where == null || !allowed.contains(where)) {
             wrong.add(row + " is at " + where + ", must be at one of " + allowed);
         }

@@ -8,7 +8,6 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.HelperSchema;
-import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.ServerLimits;
@@ -269,10 +268,14 @@ class HoldsTest {
         List<SessionView> sessions = engine.run("orders");
 
         assertThat(sessions).extracting(SessionView::state).containsOnly(SessionState.SUCCEEDED);
-        assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)")).isEqualTo(2);
-        assertThat(engine.number("shop", "select count(*) from order_items where order_id in (501, 777)")).isEqualTo(6);
-        assertThat(engine.number("shop", "select count(*) from orders where status = 'done' and id > 91")).isEqualTo(2);
-        assertThat(engine.number("delivery", "select count(*) from deliveries where order_id in (501, 777)")).isEqualTo(4);
+        assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)"))
+                .isEqualTo(2);
+        assertThat(engine.number("shop", "select count(*) from order_items where order_id in (501, 777)"))
+                .isEqualTo(6);
+        assertThat(engine.number("shop", "select count(*) from orders where status = 'done' and id > 91"))
+                .isEqualTo(2);
+        assertThat(engine.number("delivery", "select count(*) from deliveries where order_id in (501, 777)"))
+                .isEqualTo(4);
         OrderTree.requireEveryRowOnce(engine);
         assertThat(engine.verify().differences()).isEmpty();
     }
@@ -294,7 +297,8 @@ class HoldsTest {
         assertThat(engine.number("delivery", "select count(*) from deliveries")).isEqualTo(left.get());
         assertThat(engine.number("vault", "select count(*) from delivery.deliveries"))
                 .isEqualTo(2 * OrderTree.ORDERS - left.get());
-        assertThat(engine.number("shop", "select count(*) from shop_archive.orders")).isPositive();
+        assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
+                .isPositive();
         assertThat(engine.verify().differences()).isEmpty();
     }
 }

@@ -145,7 +145,10 @@ final class Writer implements Runnable {
         }
         attempt(shop, () -> {
             insert(shop, "insert into orders (id, version, status) select *, 'done' from unnest(?, ?)", made);
-            insert(shop, "insert into order_items (order_id, line_no, version) select id, 1, v from unnest(?, ?) u(id, v)", made);
+            insert(
+                    shop,
+                    "insert into order_items (order_id, line_no, version) select id, 1, v from unnest(?, ?) u(id, v)",
+                    made);
             insert(shop, "insert into journal (id, version, status) select *, 'done' from unnest(?, ?)", made);
             return () -> made.forEach(row -> {
                 orders.inserted(row.id(), List.of(row, new Version(row.id(), 1, row.version())));
@@ -154,7 +157,10 @@ final class Writer implements Runnable {
             });
         });
         attempt(delivery, () -> {
-            insert(delivery, "insert into deliveries (id, version, order_id) select id, v, id from unnest(?, ?) u(id, v)", made);
+            insert(
+                    delivery,
+                    "insert into deliveries (id, version, order_id) select id, v, id from unnest(?, ?) u(id, v)",
+                    made);
             return () -> made.forEach(row -> {
                 deliveries.inserted(row.id(), List.of(row));
                 inserted.incrementAndGet();
@@ -164,8 +170,10 @@ final class Writer implements Runnable {
 
     private static void insert(Connection connection, String sql, List<Version> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, numbers(connection, rows.stream().map(Version::id).toList()));
-            statement.setArray(2, numbers(connection, rows.stream().map(Version::version).toList()));
+            statement.setArray(
+                    1, numbers(connection, rows.stream().map(Version::id).toList()));
+            statement.setArray(
+                    2, numbers(connection, rows.stream().map(Version::version).toList()));
             statement.executeUpdate();
         }
     }
