@@ -220,11 +220,16 @@ final class ChunkTurn {
                             moved.rows(),
                             moved.bytes(),
                             (long) keys * work.children().size());
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF_COMMIT);
             return now;
         });
         tools.failpoints().reached(Failpoint.AFTER_HAND_OFF);
         return state;
+    }
+
+    private void requireLease(Tx tx) {
+        tools.sessions().requireLease(tx, work.session(), work.epoch());
     }
 
     private void settle(Tx tx, Chunk chunk) {
@@ -269,6 +274,7 @@ final class ChunkTurn {
         tools.store().run(tx -> {
             more.accept(tx);
             tools.ledger().retry(tx, chunk, rest, reason);
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_RETRY_COMMIT);
         });
         tools.failpoints().reached(Failpoint.AFTER_RETRY);
@@ -286,6 +292,7 @@ final class ChunkTurn {
                     "chunk_split",
                     "chunk %d of %d rows goes in %d pieces: %s"
                             .formatted(chunk.chunk(), chunk.keys().size(), split.pieces(), reason));
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_SPLIT_COMMIT);
             return split.first();
         });

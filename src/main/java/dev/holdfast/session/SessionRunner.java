@@ -19,6 +19,7 @@ import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,10 +130,15 @@ public final class SessionRunner {
         return tools.store().inTransaction(tx -> tools.sessions().view(tx, session));
     }
 
+    private void requireLease(Tx tx, Assignment work) {
+        tools.sessions().requireLease(tx, work.session(), work.epoch());
+    }
+
     private void interrupt(Assignment work, String stopReason, String message) {
         tools.store().run(tx -> {
             tools.sessions().note(tx, work.session(), "error", "interrupted", message);
             tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, message);
+            requireLease(tx, work);
         });
     }
 
@@ -275,6 +281,7 @@ public final class SessionRunner {
             reached(Failpoint.BEFORE_SESSION_END);
             boolean done = tools.store().inTransaction(tx -> {
                 boolean changed = tools.sessions().become(tx, work.session(), next, stopReason, null);
+                requireLease(tx, work);
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
                 return changed;
             });
@@ -309,6 +316,7 @@ public final class SessionRunner {
                     note(tx, "warning", "rows_left", "rows that stay where they are: " + left.words());
                 }
                 tools.sessions().become(tx, work.session(), state, stopReason, error);
+                requireLease(tx, work);
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
             });
             reached(Failpoint.AFTER_SESSION_END);

@@ -113,8 +113,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             @Override
             public List<Pruned> prune(boolean dryRun) {
                 asked.add("prune " + dryRun);
-                return List.of(new Pruned(
-                        0, 10_000, 40_000, 200_000_000, 1L << 30, dryRun ? Outcome.DUE : ledgerOutcome));
+                return List.of(
+                        new Pruned(0, 10_000, 40_000, 200_000_000, 1L << 30, dryRun ? Outcome.DUE : ledgerOutcome));
             }
         };
     }

@@ -776,7 +776,10 @@ public final class FakeOperations implements Operations {
                         rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
                         new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database(), "7000001/1/16384"),
-                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase(), "7000001/1/16384"),
+                        new Terms.Database(
+                                of.archiveDatabase(),
+                                "postgresql db-2:5432 " + of.archiveDatabase(),
+                                "7000001/1/16384"),
                         List.of()));
     }
 

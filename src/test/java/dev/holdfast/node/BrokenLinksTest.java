@@ -26,7 +26,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The way to a database is cut, swallows everything, is slow, or ends in one direction: on each link, after some bytes,
+/// The way to a database is cut, swallows everything, is slow, or ends in one direction: on each link, after some
+/// bytes,
 /// in the middle of a COPY, before a COMMIT arrives, and between a COMMIT and its answer.
 ///
 /// All of it: `mvn -Pcampaign test -Dtest=BrokenLinksTest`, with `-Dlinks.cuts=500` and `-Dlinks.seed=`.
@@ -94,11 +95,13 @@ class BrokenLinksTest {
             link = random.nextBoolean() ? "delivery" : "vault";
             way = link.equals("delivery") ? Way.TO_CLIENT : Way.TO_SERVER;
         }
-        long count = switch (when) {
-            case BYTE -> random.nextInt(link.equals("control") ? 40_000 : 8_000);
-            case COPY_DATA -> 1 + random.nextInt(way == Way.TO_CLIENT ? 40 : 5);
-            case COMMIT, COMMIT_ANSWER -> 1 + random.nextInt(link.equals("control") ? 60 : link.equals("vault") ? 6 : 5);
-        };
+        long count =
+                switch (when) {
+                    case BYTE -> random.nextInt(link.equals("control") ? 40_000 : 8_000);
+                    case COPY_DATA -> 1 + random.nextInt(way == Way.TO_CLIENT ? 40 : 5);
+                    case COMMIT, COMMIT_ANSWER ->
+                        1 + random.nextInt(link.equals("control") ? 60 : link.equals("vault") ? 6 : 5);
+                };
         return new Cut(link, new Harm(kind, way, when, count));
     }
 

@@ -150,7 +150,9 @@ final class FaultScene implements AutoCloseable {
         try {
             List<SessionView> ended = future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return new Outcome(
-                    ended.stream().map(FaultScene::words).toList(), null, Duration.ofNanos(System.nanoTime() - started));
+                    ended.stream().map(FaultScene::words).toList(),
+                    null,
+                    Duration.ofNanos(System.nanoTime() - started));
         } catch (ExecutionException e) {
             return new Outcome(List.of(), e.getCause(), Duration.ofNanos(System.nanoTime() - started));
         } catch (TimeoutException e) {
@@ -176,10 +178,12 @@ final class FaultScene implements AutoCloseable {
         }
         List<String> sessions = sessions();
         for (String session : sessions) {
-            assertThat(session).satisfiesAnyOf(
-                    row -> assertThat(row).matches("\\w+ succeeded \\w+ .*"),
-                    row -> assertThat(row).matches("\\w+ (failed|interrupted) \\w+ [^-].*"),
-                    row -> assertThat(controlLost && row.contains(" running ")).isTrue());
+            assertThat(session)
+                    .satisfiesAnyOf(
+                            row -> assertThat(row).matches("\\w+ succeeded \\w+ .*"),
+                            row -> assertThat(row).matches("\\w+ (failed|interrupted) \\w+ [^-].*"),
+                            row -> assertThat(controlLost && row.contains(" running "))
+                                    .isTrue());
         }
     }
 

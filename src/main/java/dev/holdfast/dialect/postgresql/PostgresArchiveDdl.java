@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 final class PostgresArchiveDdl implements ArchiveDdl {
     private static final Pattern MODIFIERS = Pattern.compile("\\([^)]*\\)|\\[\\]");
 
-    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as text; so
+    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as text;
+    /// so
     /// do xml, which loses its declaration in binary, and tsquery, whose empty value no server accepts in binary.
     private static final Set<String> BUILT_IN = Set.of(
             "smallint",
