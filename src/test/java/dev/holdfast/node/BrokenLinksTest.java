@@ -68,7 +68,7 @@ class BrokenLinksTest {
                             Environment.DEVELOPMENT,
                             Set.of(Role.SOURCE, Role.ARCHIVE)))
                     .toList();
-            scene = new FaultScene(new EngineFixture(LINKS, store, databases, Map.of()), workers, PATIENCE);
+            scene = new FaultScene(new EngineFixture(LINKS, store, databases), workers, PATIENCE);
         }
 
         TcpProxy proxy(String link) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.store.Store;
+import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A small order tree in which something goes wrong, again and again: each time it is filled afresh, a run meets the
@@ -31,22 +33,30 @@ final class FaultScene implements AutoCloseable {
     private final Duration patience;
 
     private final EngineFixture engine;
+    private final Function<String, EmbeddedServer> servers;
     private final Map<String, Connection> eyes = new HashMap<>();
     private final List<PolicyDefinition> policies;
     private final ExecutorService runs = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("faulted-", 0).factory());
 
     FaultScene(EngineFixture engine, int workers, Duration patience) {
+        this(engine, _ -> TestServer.shared(), workers, patience);
+    }
+
+    /// @param servers which server a database is in now
+    FaultScene(
+            EngineFixture engine, Function<String, EmbeddedServer> servers, int workers, Duration patience) {
         this.engine = engine;
+        this.servers = servers;
         this.patience = patience;
         this.policies = OrderTree.policies(4, workers);
-        engine.execute("shop", """
+        execute("shop", """
                 create table orders (id bigint primary key, status text not null, placed_at timestamptz not null,
                   note text, tags text[], extra json);
                 create table order_items (order_id bigint not null references orders, line_no int not null,
                   sku text not null, primary key (order_id, line_no));
                 create index on orders (placed_at)""");
-        engine.execute("delivery", """
+        execute("delivery", """
                 create type mood as enum ('good', 'bad');
                 create table deliveries (id uuid primary key, order_id bigint not null,
                   mood mood not null default 'good');
@@ -64,7 +74,8 @@ final class FaultScene implements AutoCloseable {
     private Connection eyes(String database) throws SQLException {
         Connection open = eyes.get(database);
         if (open == null || !open.isValid(1)) {
-            open = engine.connect(database);
+            open = servers.apply(database)
+                    .connect(engine.estate().spec(database).databaseName());
             eyes.put(database, open);
         }
         return open;
