@@ -12,6 +12,7 @@ import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -22,6 +23,7 @@ import dev.holdfast.policy.Policy.Method;
 import dev.holdfast.policy.PolicyDefinition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -46,6 +48,10 @@ import org.junit.jupiter.api.Test;
 class InterleavingsTest {
     private static final int SAMPLE = 150;
     private static final long SEED = Long.getLong("campaign.seed", System.nanoTime());
+
+    /// Nobody gives up: what waits shall go on when its turn comes.
+    private static final ServerLimits PATIENT = new ServerLimits(
+            Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     /// What the application does, statement by statement; `?` is the key of the order.
     private enum Writing {
@@ -248,6 +254,7 @@ class InterleavingsTest {
         private final Route route;
         private final MoveTable root;
         private final Keys keys;
+        private final List<TableName> tables;
         private final Moving moving;
         private final HelperSchema helpers;
         private final UUID installation = fixture.features().store().installation();
@@ -265,6 +272,7 @@ class InterleavingsTest {
             this.route = routes.get(play.method());
             this.root = route.root();
             this.keys = new Keys(List.of(KeyType.BIGINT), List.of(new long[] {id}));
+            this.tables = route.tables().stream().map(MoveTable::source).toList();
             this.moving = route.source().dialect().moving();
             this.helpers = route.source().dialect().helpers();
             this.first = new Engine(deleter, 2L * number);
@@ -333,7 +341,7 @@ class InterleavingsTest {
         private Map<MoveTable, Digest> copy(long epoch) throws SQLException {
             Map<MoveTable, Digest> copies = new java.util.LinkedHashMap<>();
             Stamp stamp = stamp(epoch);
-            assertThat(helpers.enter(successorArchive, installation, route.scope(), epoch)).isTrue();
+            assertThat(helpers.enter(successorArchive, installation, route.scope(), epoch, PATIENT)).isTrue();
             moving.discard(successorArchive, route.tables(), stamp);
             for (MoveTable table : route.tables()) {
                 moving.copy(setup, successorArchive, table, keys, stamp);
@@ -375,8 +383,9 @@ class InterleavingsTest {
                     return;
                 }
                 try {
-                    over = helpers.enter(connection, installation, route.scope(), epoch, holdEpoch) != Entry.ENTERED
-                            || !(stream() ? deleteCopied() : moveWithin());
+                    Entry entry = helpers.enter(
+                            connection, installation, route.scope(), epoch, holdEpoch, tables, PATIENT);
+                    over = entry != Entry.ENTERED || !(stream() ? deleteCopied() : moveWithin());
                 } catch (SQLException e) {
                     over = true; // someone else was at the rows
                 }

@@ -97,7 +97,7 @@ final class OrderTree {
                 100,
                 "set",
                 List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+                new PolicyDefinition.DrivingDefinition(2, "full", List.of(), null));
     }
 
     /// The same policies in chunks of other sizes, moved by so many workers.
