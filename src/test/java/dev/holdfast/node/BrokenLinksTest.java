@@ -26,7 +26,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The way to a database is cut, swallows everything, is slow, or ends in one direction: on each link, after some bytes,
+/// The way to a database is cut, swallows everything, is slow, or ends in one direction: on each link, after some
+/// bytes,
 /// in the middle of a COPY, before a COMMIT arrives, and between a COMMIT and its answer.
 ///
 /// All of it: `mvn -Pcampaign test -Dtest=BrokenLinksTest`, with `-Dlinks.cuts=500` and `-Dlinks.seed=`.
@@ -72,7 +73,11 @@ class BrokenLinksTest {
         }
 
         TcpProxy proxy(String link) {
-            return proxies.get(link);
+            TcpProxy proxy = proxies.get(link);
+            if (proxy == null) {
+                throw new IllegalArgumentException(link);
+            }
+            return proxy;
         }
 
         @Override
@@ -94,11 +99,13 @@ class BrokenLinksTest {
             link = random.nextBoolean() ? "delivery" : "vault";
             way = link.equals("delivery") ? Way.TO_CLIENT : Way.TO_SERVER;
         }
-        long count = switch (when) {
-            case BYTE -> random.nextInt(link.equals("control") ? 40_000 : 8_000);
-            case COPY_DATA -> 1 + random.nextInt(way == Way.TO_CLIENT ? 40 : 5);
-            case COMMIT, COMMIT_ANSWER -> 1 + random.nextInt(link.equals("control") ? 60 : link.equals("vault") ? 6 : 5);
-        };
+        long count =
+                switch (when) {
+                    case BYTE -> random.nextInt(link.equals("control") ? 40_000 : 8_000);
+                    case COPY_DATA -> 1 + random.nextInt(way == Way.TO_CLIENT ? 40 : 5);
+                    case COMMIT, COMMIT_ANSWER ->
+                        1 + random.nextInt(link.equals("control") ? 60 : link.equals("vault") ? 6 : 5);
+                };
         return new Cut(link, new Harm(kind, way, when, count));
     }
 
@@ -145,7 +152,7 @@ class BrokenLinksTest {
     /// @return how long the run took; zero when nothing was cut
     private Duration cut(World world, Cut cut) {
         TcpProxy proxy = world.proxy(cut.link());
-        FaultScene.Outcome outcome = new FaultScene.Outcome(List.of(), null, Duration.ZERO);
+        FaultScene.Outcome outcome = FaultScene.Outcome.NONE;
         try {
             world.scene.refill();
             if (cut.harm().when() == When.BYTE) {
@@ -163,18 +170,10 @@ class BrokenLinksTest {
             }
         } catch (AssertionError | RuntimeException e) {
             proxy.heal();
-            failures.add(cut + ": " + e + "\n" + outcome + "\n" + tell(world.scene));
+            failures.add(cut + ": " + e + "\n" + outcome + "\n" + world.scene.story());
             System.out.println("FAILED " + failures.getLast());
         }
         harmed.merge(cut.link() + " " + cut.harm().kind() + " " + cut.harm().when(), 1, Integer::sum);
         return outcome.took();
-    }
-
-    private static String tell(FaultScene scene) {
-        try {
-            return scene.story();
-        } catch (RuntimeException e) {
-            return e.toString();
-        }
     }
 }

@@ -14,13 +14,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A small order tree in which something goes wrong, again and again: each time it is filled afresh, a run meets the
 /// fault, and what must hold afterwards is checked: no row lost or doubled, no key handed off twice or not at all, no
@@ -44,8 +47,7 @@ final class FaultScene implements AutoCloseable {
     }
 
     /// @param servers which server a database is in now
-    FaultScene(
-            EngineFixture engine, Function<String, EmbeddedServer> servers, int workers, Duration patience) {
+    FaultScene(EngineFixture engine, Function<String, EmbeddedServer> servers, int workers, Duration patience) {
         this.engine = engine;
         this.servers = servers;
         this.patience = patience;
@@ -100,7 +102,9 @@ final class FaultScene implements AutoCloseable {
     }
 
     /// What a run came to. @param thrown null when it returned
-    record Outcome(List<String> sessions, Throwable thrown, Duration took) {}
+    record Outcome(List<String> sessions, @Nullable Throwable thrown, Duration took) {
+        static final Outcome NONE = new Outcome(List.of(), null, Duration.ZERO);
+    }
 
     /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere.
     void refill() {
@@ -151,22 +155,25 @@ final class FaultScene implements AutoCloseable {
         return bounded(engine::resume);
     }
 
-    private Outcome bounded(java.util.concurrent.Callable<List<SessionView>> work) {
+    private Outcome bounded(Callable<List<SessionView>> work) {
         long started = System.nanoTime();
-        Thread[] worker = new Thread[1];
+        var worker = new AtomicReference<@Nullable Thread>();
         var future = runs.submit(() -> {
-            worker[0] = Thread.currentThread();
+            worker.set(Thread.currentThread());
             return work.call();
         });
         try {
             List<SessionView> ended = future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return new Outcome(
-                    ended.stream().map(FaultScene::words).toList(), null, Duration.ofNanos(System.nanoTime() - started));
+                    ended.stream().map(FaultScene::words).toList(),
+                    null,
+                    Duration.ofNanos(System.nanoTime() - started));
         } catch (ExecutionException e) {
             return new Outcome(List.of(), e.getCause(), Duration.ofNanos(System.nanoTime() - started));
         } catch (TimeoutException e) {
             var stuck = new AssertionError("a run did not end within " + patience.toSeconds() + " s");
-            stuck.setStackTrace(worker[0].getStackTrace());
+            Thread at = worker.get();
+            stuck.setStackTrace(at == null ? new StackTraceElement[0] : at.getStackTrace());
             throw stuck;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -187,10 +194,12 @@ final class FaultScene implements AutoCloseable {
         }
         List<String> sessions = sessions();
         for (String session : sessions) {
-            assertThat(session).satisfiesAnyOf(
-                    row -> assertThat(row).matches("\\w+ succeeded \\w+ .*"),
-                    row -> assertThat(row).matches("\\w+ (failed|interrupted) \\w+ [^-].*"),
-                    row -> assertThat(controlLost && row.contains(" running ")).isTrue());
+            assertThat(session)
+                    .satisfiesAnyOf(
+                            row -> assertThat(row).matches("\\w+ succeeded \\w+ .*"),
+                            row -> assertThat(row).matches("\\w+ (failed|interrupted) \\w+ [^-].*"),
+                            row -> assertThat(controlLost && row.contains(" running "))
+                                    .isTrue());
         }
     }
 
@@ -275,8 +284,12 @@ final class FaultScene implements AutoCloseable {
 
     /// How it all stands, for the words of a failure.
     String story() {
-        return sessions().stream().collect(Collectors.joining("\n  ", "sessions:\n  ", "")) + "\nevents:\n  "
-                + events();
+        try {
+            return sessions().stream().collect(Collectors.joining("\n  ", "sessions:\n  ", "")) + "\nevents:\n  "
+                    + events();
+        } catch (RuntimeException e) {
+            return e.toString(); // the control database may be what is gone
+        }
     }
 
     private String events() {

@@ -175,17 +175,9 @@ class FaultyCallsTest {
             return true;
         } catch (AssertionError | RuntimeException e) {
             wire.disarm();
-            failures.add(shot + ": " + e + "\n" + tell(scene));
+            failures.add(shot + ": " + e + "\n" + scene.story());
             System.out.println("FAILED " + failures.getLast());
             return false;
-        }
-    }
-
-    private static String tell(FaultScene scene) {
-        try {
-            return scene.story();
-        } catch (RuntimeException e) {
-            return e.toString();
         }
     }
 }

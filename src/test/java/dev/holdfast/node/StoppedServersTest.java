@@ -84,7 +84,8 @@ class StoppedServersTest {
                             LINKS,
                             store,
                             List.of(spec("shop", "source"), spec("delivery", "source"), spec("vault", "archive"))),
-                    database -> server(database.equals("vault") ? "archive" : "source").server(),
+                    database -> server(database.equals("vault") ? "archive" : "source")
+                            .server(),
                     2,
                     Duration.ofSeconds(60));
         }
@@ -173,7 +174,7 @@ class StoppedServersTest {
     private Duration stop(World world, Stop stop) {
         SeparateServer server = world.server(stop.server());
         FaultScene scene = world.scene;
-        FaultScene.Outcome outcome = new FaultScene.Outcome(List.of(), null, Duration.ZERO);
+        FaultScene.Outcome outcome = FaultScene.Outcome.NONE;
         AtomicInteger times = new AtomicInteger();
         AtomicBoolean down = new AtomicBoolean();
         boolean controlLost = stop.server().equals("control");
@@ -199,7 +200,7 @@ class StoppedServersTest {
             scene.requireAllIsWell(controlLost);
         } catch (AssertionError | RuntimeException e) {
             scene.engine().failpoints(Failpoint.Listener.NONE);
-            failures.add(stop + ": " + e + "\n" + outcome + "\n" + tell(scene));
+            failures.add(stop + ": " + e + "\n" + outcome + "\n" + scene.story());
             System.out.println("FAILED " + failures.getLast());
             if (down.get()) {
                 server.startAgain();
@@ -207,13 +208,5 @@ class StoppedServersTest {
         }
         stopped.merge(stop.server() + " " + stop.state(), 1, Integer::sum);
         return outcome.took();
-    }
-
-    private static String tell(FaultScene scene) {
-        try {
-            return scene.story();
-        } catch (RuntimeException e) {
-            return e.toString();
-        }
     }
 }

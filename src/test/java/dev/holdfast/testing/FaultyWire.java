@@ -103,8 +103,7 @@ public final class FaultyWire implements Links.Tap {
         /// Whether it can come to pass, and differs from the same fault before the call. An error after which the
         /// connection goes on ends a COPY, and does not begin one.
         public boolean possible() {
-            return moment == Moment.BEFORE
-                    || (site.remote() && (fault.breaks || !site.call.startsWith("copy")));
+            return moment == Moment.BEFORE || (site.remote() && (fault.breaks || !site.call.startsWith("copy")));
         }
 
         @Override
@@ -182,7 +181,8 @@ public final class FaultyWire implements Links.Tap {
 
     @FunctionalInterface
     private interface Handler {
-        @Nullable Object on(Method method, Object @Nullable [] arguments) throws Throwable;
+        @Nullable
+        Object on(Method method, Object @Nullable [] arguments) throws Throwable;
     }
 
     private static <T> T proxy(Class<T> type, Handler handler) {
@@ -272,7 +272,8 @@ public final class FaultyWire implements Links.Tap {
             }
         }
 
-        @Nullable Object call(Object real, Method method, Object @Nullable [] arguments) throws Throwable {
+        @Nullable
+        Object call(Object real, Method method, Object @Nullable [] arguments) throws Throwable {
             Shot shot = CALLS.contains(method.getName()) ? shotAt(database, method.getName()) : null;
             return around(shot, () -> invoke(real, method, arguments));
         }

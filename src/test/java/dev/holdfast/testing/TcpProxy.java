@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The way to a PostgreSQL server, on which things go wrong: it knows the protocol's messages, so that it can cut a COPY
+/// The way to a PostgreSQL server, on which things go wrong: it knows the protocol's messages, so that it can cut a
+/// COPY
 /// in its middle, or a COMMIT from its answer.
 public final class TcpProxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80877103;
@@ -157,8 +158,8 @@ public final class TcpProxy implements AutoCloseable {
 
         private void pump(Way way) {
             try {
-                DataInputStream in = new DataInputStream(
-                        new java.io.BufferedInputStream((way == Way.TO_SERVER ? client : server).getInputStream(), 65536));
+                DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(
+                        (way == Way.TO_SERVER ? client : server).getInputStream(), 65536));
                 OutputStream out = (way == Way.TO_SERVER ? server : client).getOutputStream();
                 if (way == Way.TO_SERVER) {
                     greet(in, out);
@@ -171,7 +172,10 @@ public final class TcpProxy implements AutoCloseable {
                         continue;
                     }
                     int length = in.readInt();
-                    byte[] message = ByteBuffer.allocate(length + 1).put((byte) type).putInt(length).array();
+                    byte[] message = ByteBuffer.allocate(length + 1)
+                            .put((byte) type)
+                            .putInt(length)
+                            .array();
                     in.readFully(message, 5, length - 4);
                     forward(way, (byte) type, message, out);
                 }
@@ -237,15 +241,16 @@ public final class TcpProxy implements AutoCloseable {
                 if (harm == null) {
                     return null;
                 }
-                boolean now = switch (harm.when()) {
-                    case BYTE -> harm.way() == way && left < message.length;
-                    case COPY_DATA -> harm.way() == way && type == 'd' && --left == 0;
-                    case COMMIT -> commit && --left == 0;
-                    case COMMIT_ANSWER -> {
-                        answerAwaited |= commit && --left == 0;
-                        yield answerAwaited && way == Way.TO_CLIENT && type == 'C';
-                    }
-                };
+                boolean now =
+                        switch (harm.when()) {
+                            case BYTE -> harm.way() == way && left < message.length;
+                            case COPY_DATA -> harm.way() == way && type == 'd' && --left == 0;
+                            case COMMIT -> commit && --left == 0;
+                            case COMMIT_ANSWER -> {
+                                answerAwaited |= commit && --left == 0;
+                                yield answerAwaited && way == Way.TO_CLIENT && type == 'C';
+                            }
+                        };
                 if (harm.when() == When.BYTE && harm.way() == way && !now) {
                     left -= message.length;
                 }

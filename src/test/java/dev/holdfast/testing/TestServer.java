@@ -30,7 +30,8 @@ public final class TestServer {
         }
     }
 
-    /// Tests survive no loss of power: nothing waits for the disk, and the server stops at once. They log in thousands of
+    /// Tests survive no loss of power: nothing waits for the disk, and the server stops at once. They log in thousands
+    /// of
     /// times: the password is worth no thousands of rounds.
     private static void relax(EmbeddedServer server) {
         try (var connection = server.connect("postgres");
