@@ -38,7 +38,7 @@ class BrokenLinksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// As short as the driver can count.
-    private static final Links LINKS = Links.DEFAULT.bounds(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final Links LINKS = Links.DEFAULT.bounds(Duration.ofSeconds(2), Duration.ofSeconds(1));
 
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> harmed = new TreeMap<>();
