@@ -18,14 +18,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// @param silence how long a server may take over an answer, in whole seconds; a week at most
 /// @param tap what stands between pool and driver; nothing outside of tests
 public record Links(Duration connect, Duration silence, Tap tap) {
+    /// Driver and server count milliseconds in 31 bits.
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     public static final Duration SILENCE = Duration.ofMinutes(15);
 
     public static final Links DEFAULT = new Links(Duration.ofSeconds(10), SILENCE, (_, driver) -> driver);
 
     private static final Duration LONGER_THAN_OURS = Duration.ofMinutes(1);
-
-    /// Driver and server count milliseconds in 31 bits.
-    private static final Duration LONGEST = Duration.ofDays(7);
 
     public Links {
         silence = silence.compareTo(LONGEST) < 0 ? silence : LONGEST;

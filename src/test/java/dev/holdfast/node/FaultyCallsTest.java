@@ -48,8 +48,17 @@ class FaultyCallsTest {
         return new FaultScene(new EngineFixture(links, "shop", "delivery", "vault"), workers, PATIENCE);
     }
 
-    /// What a run calls when nothing fails, and a resume.
+    /// What every run calls when nothing fails, and a resume. A busy machine makes one run or another wait for a lock and
+    /// try again; that does not count.
     private Map<Site, Integer> calls(FaultScene scene) {
+        Map<Site, Integer> calls = callsOnce(scene);
+        Map<Site, Integer> again = callsOnce(scene);
+        calls.keySet().retainAll(again.keySet());
+        calls.replaceAll((site, times) -> Math.min(times, again.getOrDefault(site, times)));
+        return calls;
+    }
+
+    private Map<Site, Integer> callsOnce(FaultScene scene) {
         scene.refill();
         scene.engine().forgetConnections();
         wire.arm(null);
