@@ -81,7 +81,6 @@ final class ChunkTurn {
         int tries = 0;
         while (true) {
             tries++;
-            long started = System.nanoTime();
             MoveOutcome outcome = move(chunk, mayHaveBegun);
             mayHaveBegun = true;
             switch (outcome) {
@@ -89,7 +88,7 @@ final class ChunkTurn {
                     int rows = chunk.keys().size();
                     if (rows > 0) {
                         stuck.set(0);
-                        driver.moved(rows, System.nanoTime() - started);
+                        driver.moved(rows, atWork(moved).toNanos());
                     }
                     return new Ended.Done(handOff(chunk, moved));
                 }
@@ -152,6 +151,11 @@ final class ChunkTurn {
                 }
             }
         }
+    }
+
+    /// Without the time in which other chunks were before it.
+    private static Duration atWork(MoveOutcome.Moved moved) {
+        return Duration.ofMillis(Math.max(1, (long) moved.copyMillis() + moved.verifyMillis() + moved.deleteMillis()));
     }
 
     /// A fresh chunk gets a few attempts, a single row some more; a piece of a chunk that had its attempts gets one.
