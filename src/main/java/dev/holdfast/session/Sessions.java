@@ -9,8 +9,8 @@ import static dev.holdfast.store.db.Tables.SESSION_EVENT;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.ledger.LedgerPartitions;
+import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.math.BigDecimal;
