@@ -45,10 +45,7 @@ final class Installation implements AutoCloseable {
                     .orElse("");
             Store store = Store.connect(control.url(), control.user(), password, links);
             return new Installation(
-                    settings,
-                    null,
-                    store,
-                    new Estate(store, secrets, Optional.empty(), Installation::dialect, links));
+                    settings, null, store, new Estate(store, secrets, Optional.empty(), Installation::dialect, links));
         }
         EmbeddedServer server = EmbeddedServer.open(settings.home().resolve("postgresql"));
         try {

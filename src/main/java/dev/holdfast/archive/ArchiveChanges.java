@@ -87,7 +87,8 @@ public final class ArchiveChanges {
 
     /// Labels that rows of an archive table may hold.
     Set<EnumLabel> labels(Tx tx, String database, TableName table) {
-        return tx.dsl()
+        return tx
+                .dsl()
                 .selectFrom(ARCHIVE_LABEL)
                 .where(
                         ARCHIVE_LABEL.DATABASE_NAME.eq(database),

@@ -123,8 +123,7 @@ public final class ArchiveTables {
         }
 
         List<Drift> differences(List<Column> standing) {
-            Map<String, Column> kept =
-                    standing.stream().collect(Collectors.toMap(Column::name, Function.identity()));
+            Map<String, Column> kept = standing.stream().collect(Collectors.toMap(Column::name, Function.identity()));
             List<String> lacking =
                     OURS.stream().filter(ours -> !kept.containsKey(ours)).toList();
             if (!lacking.isEmpty()) {
@@ -135,8 +134,7 @@ public final class ArchiveTables {
                                         .formatted(database, table.archive(), lacking.getFirst())
                                 + " schema in the policy, or move the table away"));
             }
-            Set<String> wanted =
-                    table.columns().stream().map(MoveColumn::name).collect(Collectors.toSet());
+            Set<String> wanted = table.columns().stream().map(MoveColumn::name).collect(Collectors.toSet());
             List<MoveColumn> added = table.columns().stream()
                     .filter(column -> !kept.containsKey(column.name()))
                     .toList();
@@ -242,13 +240,12 @@ public final class ArchiveTables {
     /// Labels that archived rows may hold and the source's type does not have any more.
     private List<Drift> labels(Route route) {
         Set<EnumLabel> now = new HashSet<>(keptAsText(route));
-        Set<String> columns = now.stream()
-                .map(label -> label.table() + "." + label.column())
-                .collect(Collectors.toSet());
+        Set<String> columns =
+                now.stream().map(label -> label.table() + "." + label.column()).collect(Collectors.toSet());
         List<Drift> drift = new ArrayList<>();
         for (MoveTable table : route.tables()) {
-            Set<EnumLabel> seen = store.inTransaction(
-                    tx -> changes.labels(tx, route.archive().name(), table.archive()));
+            Set<EnumLabel> seen =
+                    store.inTransaction(tx -> changes.labels(tx, route.archive().name(), table.archive()));
             seen.stream()
                     .filter(label -> columns.contains(label.table() + "." + label.column()) && !now.contains(label))
                     .sorted(java.util.Comparator.comparing(EnumLabel::column).thenComparing(EnumLabel::label))
@@ -286,8 +283,7 @@ public final class ArchiveTables {
                         .catalog()
                         .enumLabels(source, asText.keySet().stream().sorted().toList()))
                 .stream()
-                .map(label ->
-                        new EnumLabel(asText.get(label.table()).archive(), label.column(), label.label()))
+                .map(label -> new EnumLabel(asText.get(label.table()).archive(), label.column(), label.label()))
                 .toList();
     }
 

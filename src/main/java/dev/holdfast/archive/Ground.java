@@ -24,8 +24,7 @@ public record Ground(String fingerprint, String incarnation) {
                             + " changed after they were looked at; no row was moved, the next run looks again");
         }
         return new Ground(
-                found,
-                archive.read(connection -> archive.dialect().helpers().incarnation(connection)));
+                found, archive.read(connection -> archive.dialect().helpers().incarnation(connection)));
     }
 
     static List<TableName> tables(Route route) {

@@ -43,10 +43,11 @@ public final class Routes {
                         policy.bundle().stream(), java.util.stream.Stream.of(policy.table()))
                 .toList();
         AtomicReference<String> fingerprint = new AtomicReference<>("");
-        Schema schema = source.read(connection -> { // one snapshot for both
-            fingerprint.set(source.dialect().catalog().fingerprint(connection, moved));
-            return SchemaReader.read(source.name(), source.dialect(), connection);
-        });
+        Schema schema = source.read(
+                connection -> { // one snapshot for both
+                    fingerprint.set(source.dialect().catalog().fingerprint(connection, moved));
+                    return SchemaReader.read(source.name(), source.dialect(), connection);
+                });
         TableInfo root = table(policy, schema, policy.table());
         Closure closure = Closure.of(schema, policy.table()).restrictedTo(Set.copyOf(policy.bundle()));
         refuseWhatDoesNotFit(policy, root, closure);

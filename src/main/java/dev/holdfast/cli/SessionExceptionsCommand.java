@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `holdfast session exceptions`.
-@Command(name = "exceptions", description = "Lists rows that a session marked and left where they are, with the reason.")
+@Command(
+        name = "exceptions",
+        description = "Lists rows that a session marked and left where they are, with the reason.")
 final class SessionExceptionsCommand implements Callable<Integer> {
     private final Invocation call;
 
@@ -44,14 +46,12 @@ final class SessionExceptionsCommand implements Callable<Integer> {
     public Integer call() {
         checkState();
         return call.with(Need.ENGINE, bench -> {
-            List<Row> rows =
-                    bench
-                            .operations()
-                            .exceptions(
-                                    session, state, Math.max(0, offset), Math.clamp(limit, 1, Integer.MAX_VALUE))
-                            .stream()
-                            .map(Row::of)
-                            .toList();
+            List<Row> rows = bench
+                    .operations()
+                    .exceptions(session, state, Math.max(0, offset), Math.clamp(limit, 1, Integer.MAX_VALUE))
+                    .stream()
+                    .map(Row::of)
+                    .toList();
             Printer printer = call.printer();
             String text = rows.isEmpty() ? "no row was left" : printer.table(Row.COLUMNS, rows);
             printer.list(Row.class, rows, new Listed(1, rows), text);

@@ -23,7 +23,8 @@ public interface ArchiveDdl {
 
     String dropArchiveTable(TableName table);
 
-    /// Whether an archive table holds rows, or one of its columns holds values or is part of what manifests prove, nulls
+    /// Whether an archive table holds rows, or one of its columns holds values or is part of what manifests prove,
+    /// nulls
     /// included; keeps others out until the transaction ends. False when there is no such table or column.
     ///
     /// @param column empty for the table

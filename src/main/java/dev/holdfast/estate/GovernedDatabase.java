@@ -78,7 +78,8 @@ public final class GovernedDatabase implements AutoCloseable {
         });
     }
 
-    /// Runs `work` outside of any transaction, for statements that allow none: each takes effect by itself, and may take
+    /// Runs `work` outside of any transaction, for statements that allow none: each takes effect by itself, and may
+    /// take
     /// as long as it takes (an index over a large table). Only a server that is gone ends the wait.
     public <T> T alone(Work<T> work) {
         return run(writers, connection -> {

@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param copyMillis with verification and delete in the local method, which does all in one statement
 /// @param root over the roots of its tables; null without proof
 public record ChunkResult(
-        long rows, long bytes, int copyMillis, int verifyMillis, int deleteMillis, @Nullable Root root) {}
+        long rows,
+        long bytes,
+        int copyMillis,
+        int verifyMillis,
+        int deleteMillis,
+        @Nullable Root root) {}

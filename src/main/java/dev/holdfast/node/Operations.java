@@ -71,7 +71,8 @@ public interface Operations {
 
     /// Takes such a step back.
     ///
-    /// @throws dev.holdfast.HoldfastException `BLOCKED` when archived values would be lost, or it was undone already
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when archived values would be lost, or it was undone
+    /// already
     ArchiveChange undoArchiveChange(long change, String actor);
 
     /// Builds the indexes that a run of the policy misses, without stopping writers; returns when they stand.

@@ -191,9 +191,7 @@ public final class PolicyVerifier {
 
     private void pruned(Route route, List<Finding> findings) {
         PrunedCheck check = new PrunedCheck(
-                route,
-                installation,
-                (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
+                route, installation, (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
         store.inTransaction(tx -> partitions.pruned(tx, route.policy().id()))
                 .forEach(range -> check.compare(range).ifPresent(findings::add));
     }

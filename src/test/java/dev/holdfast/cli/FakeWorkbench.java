@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.estate.Cancellation;
@@ -24,10 +24,10 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.PolicyDiff.Action;
 import dev.holdfast.policy.PolicyDiff.Change;
 import dev.holdfast.policy.PolicyDiff.Field;
-import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;

@@ -1,13 +1,13 @@
 package dev.holdfast.console;
 
-import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.Operations;

@@ -310,8 +310,8 @@ class SessionScreensTest {
             assertThat(text(robot, "#archiveNowAcknowledge"))
                     .startsWith("acknowledge = [\"no-index public.order_items(order_id)\"");
             robot.click("#archiveNowCopyAcknowledge");
-            robot.onUi(() ->
-                    assertThat(Clipboard.getSystemClipboard().getString()).startsWith("acknowledge = ["));
+            robot.onUi(
+                    () -> assertThat(Clipboard.getSystemClipboard().getString()).startsWith("acknowledge = ["));
             robot.onUi(() -> robot.find("#archiveNowFindings", TableView.class)
                     .getSelectionModel()
                     .select(2));
@@ -340,8 +340,7 @@ class SessionScreensTest {
                     new Difference("rows", "public.orders", "137204", "151877"),
                     new Difference("column", "public.orders.channel", null, "text"),
                     new Difference("effect", "trigger public.orders.orders_audit", null, "to acknowledge: fires"),
-                    new Difference(
-                            "statement", "public.orders 2", "DELETE FROM orders", "DELETE FROM orders\nWHERE a"),
+                    new Difference("statement", "public.orders 2", "DELETE FROM orders", "DELETE FROM orders\nWHERE a"),
                     new Difference("index", "public.order_items(order_id)", "note: stands", null));
             robot.click("#archiveNowNext");
             robot.await("the confirmation is there", () -> robot.shows("#archiveNowConfirm"));

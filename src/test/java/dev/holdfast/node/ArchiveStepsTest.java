@@ -51,7 +51,8 @@ class ArchiveStepsTest {
         assertThat(step.column()).isEqualTo("channel");
         assertThat(step.doneAt()).isNotNull();
         engine.node().operations().undoArchiveChange(step.id(), "ann");
-        assertThat(engine.node().operations().archiveChanges(10).getFirst().undoneBy()).isEqualTo("ann");
+        assertThat(engine.node().operations().archiveChanges(10).getFirst().undoneBy())
+                .isEqualTo("ann");
         assertThat(drift()).extracting(Drift::column).containsExactly("channel"); // the source still has it
         assertThatThrownBy(() -> engine.node().operations().undoArchiveChange(step.id(), "ann"))
                 .isInstanceOf(HoldfastException.class)
@@ -98,7 +99,8 @@ class ArchiveStepsTest {
             assertThat(each.severity()).isEqualTo(Severity.NOTE);
         });
         requireMoved(2);
-        assertThat(engine.number("vault", "select count(note) from kept.orders")).isEqualTo(1);
+        assertThat(engine.number("vault", "select count(note) from kept.orders"))
+                .isEqualTo(1);
         assertThat(engine.verify().differences()).isEmpty();
     }
 
@@ -110,8 +112,10 @@ class ArchiveStepsTest {
 
         requireMoved(2);
 
-        assertThat(engine.number("vault", "select count(note) from kept.orders")).isEqualTo(1);
-        assertThat(engine.number("vault", "select count(remark) from kept.orders")).isEqualTo(1);
+        assertThat(engine.number("vault", "select count(note) from kept.orders"))
+                .isEqualTo(1);
+        assertThat(engine.number("vault", "select count(remark) from kept.orders"))
+                .isEqualTo(1);
         assertThat(engine.verify().differences()).isEmpty();
     }
 
@@ -151,7 +155,8 @@ class ArchiveStepsTest {
         engine.execute("shop", "alter type mood rename value 'sad' to 'bad'");
         engine.execute("shop", "alter type mood rename value 'good' to 'great'");
         requireMoved(2);
-        assertThat(engine.number("vault", "select count(distinct mood) from kept.orders")).isEqualTo(2);
+        assertThat(engine.number("vault", "select count(distinct mood) from kept.orders"))
+                .isEqualTo(2);
         assertThat(engine.verify().differences()).isEmpty();
     }
 

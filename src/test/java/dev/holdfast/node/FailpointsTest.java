@@ -109,13 +109,11 @@ class FailpointsTest {
         engine.execute("shop", """
                 insert into orders (id, status, placed_at)
                 select i, 'done', now() - interval '1 year' from generate_series(%1$d, %2$d) i;
-                insert into order_items select i, n, 'sku' from generate_series(%1$d, %2$d) i, generate_series(1, 2) n"""
-                .formatted(from, orders));
+                insert into order_items select i, n, 'sku' from generate_series(%1$d, %2$d) i, generate_series(1, 2) n""".formatted(from, orders));
         engine.execute("delivery", """
                 insert into deliveries (order_id, mood)
                 select i, case when i = %2$d and i > %3$d then 'bad' else 'good' end::mood
-                from generate_series(%1$d, %2$d) i"""
-                .formatted(from, orders, ORDERS_AT_ONCE));
+                from generate_series(%1$d, %2$d) i""".formatted(from, orders, ORDERS_AT_ONCE));
     }
 
     private void requireEachRowOnce(String source, String table, String archive, String archiveTable, String which) {

@@ -48,7 +48,8 @@ class FaultyCallsTest {
         return new FaultScene(new EngineFixture(links, "shop", "delivery", "vault"), workers, PATIENCE);
     }
 
-    /// What every run calls when nothing fails, and a resume. A busy machine makes one run or another wait for a lock and
+    /// What every run calls when nothing fails, and a resume. A busy machine makes one run or another wait for a lock
+    /// and
     /// try again; that does not count.
     private Map<Site, Integer> calls(FaultScene scene) {
         Map<Site, Integer> calls = callsOnce(scene);

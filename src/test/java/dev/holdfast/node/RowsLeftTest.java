@@ -3,6 +3,11 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.hold.HoldScope;
+import dev.holdfast.hold.NewHold;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.session.RowsLeft;
@@ -13,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +110,8 @@ class RowsLeftTest {
     @Test
     void rowsThatTheArchiveRefusesAreFoundAndTheOthersMove() {
         once(Failpoint.AFTER_MARK, () -> {
-            engine.execute("shop", "alter table shop_archive.orders add constraint poison check (id not in (501, 777))");
+            engine.execute(
+                    "shop", "alter table shop_archive.orders add constraint poison check (id not in (501, 777))");
         });
 
         engine.run("orders");
@@ -161,6 +168,52 @@ class RowsLeftTest {
     }
 
     @Test
+    void heldRowsStayAndTheOthersOfTheirChunkMove() {
+        engine.features()
+                .holds()
+                .place(new NewHold(
+                        "Smith v. Jones",
+                        "letter of 3 May",
+                        "ann",
+                        List.of(new HoldScope.OfKeys(
+                                "shop",
+                                new TableName("public", "orders"),
+                                List.of("id"),
+                                new Keys(List.of(KeyType.BIGINT), List.of(new long[] {501, 777}))))));
+
+        engine.run("orders");
+
+        SessionView session = session("orders");
+        assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
+        assertThat(session.rowsLeft()).isEqualTo(new RowsLeft(0, 0, 2, 0, 0));
+        assertThat(session.rootRows()).isEqualTo(session.rowsMarked() - 2);
+        assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)"))
+                .isEqualTo(2);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void aHoldThatComesBetweenTheQuestionAndTheDeleteWins() {
+        AtomicLong archived = new AtomicLong();
+        once(Failpoint.AFTER_ASK_HOLDS, () -> {
+            engine.features()
+                    .holds()
+                    .place(new NewHold(
+                            "Smith v. Jones", "letter of 3 May", "ann", List.of(new HoldScope.OfPolicy("orders"))));
+            archived.set(engine.number("shop", "select count(*) from shop_archive.orders"));
+        });
+
+        SessionView session = engine.run("orders").getFirst();
+
+        assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
+        assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
+                .isEqualTo(archived.get())
+                .isEqualTo(session.rootRows());
+        assertThat(session.rowsLeft().held()).isEqualTo(session.rowsMarked() - archived.get());
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
     void aTableThatChangesItsFormAmidASessionStopsIt() {
         once(Failpoint.AFTER_HAND_OFF, () -> engine.execute("shop", "alter table orders add column extra_note text"));
 
@@ -209,6 +262,7 @@ class RowsLeftTest {
 
     @Test
     void statesHaveTheNamesOfTheControlSchema() {
-        assertThat(State.values()).allSatisfy(state -> assertThat(State.ofId(state.id())).isEqualTo(state));
+        assertThat(State.values())
+                .allSatisfy(state -> assertThat(State.ofId(state.id())).isEqualTo(state));
     }
 }

@@ -82,14 +82,14 @@ class SchemaChangesTest {
     static Stream<Arguments> someOfThem() {
         Moment[] moments = Moment.values();
         return IntStream.range(0, CHANGES.size())
-                .mapToObj(i -> Arguments.of(CHANGES.get(i), moments[i % moments.length], i % 3 == 0 ? "shop" : "vault"));
+                .mapToObj(
+                        i -> Arguments.of(CHANGES.get(i), moments[i % moments.length], i % 3 == 0 ? "shop" : "vault"));
     }
 
     static Stream<Arguments> allOfThem() {
-        return CHANGES.stream()
-                .flatMap(change -> Stream.of(Moment.values())
-                        .flatMap(moment -> Stream.of(
-                                Arguments.of(change, moment, "shop"), Arguments.of(change, moment, "vault"))));
+        return CHANGES.stream().flatMap(change -> Stream.of(Moment.values())
+                .flatMap(moment ->
+                        Stream.of(Arguments.of(change, moment, "shop"), Arguments.of(change, moment, "vault"))));
     }
 
     @ParameterizedTest
@@ -153,12 +153,10 @@ class SchemaChangesTest {
         String table = engine.number("shop", "select count(*) from pg_class where relname = 'orders'") == 1
                 ? "orders"
                 : "orders_2";
-        assertThat(engine.number("shop", "select count(*) from " + table)
-                        + archived(engine, archive, "orders"))
+        assertThat(engine.number("shop", "select count(*) from " + table) + archived(engine, archive, "orders"))
                 .as("orders: " + told)
                 .isEqualTo(ORDERS);
-        assertThat(engine.number("shop", "select count(*) from order_items")
-                        + archived(engine, archive, "order_items"))
+        assertThat(engine.number("shop", "select count(*) from order_items") + archived(engine, archive, "order_items"))
                 .as("items: " + told)
                 .isEqualTo(2L * ORDERS);
         assertThat(engine.number("shop", "select count(order_id) from tickets"))

@@ -243,10 +243,7 @@ public final class SessionController {
         if (plan != null) {
             fact(
                     "plan",
-                    texts.format(
-                            "session.plan.of",
-                            Long.toString(plan.id()),
-                            StoredPlan.shortened(plan.digest())));
+                    texts.format("session.plan.of", Long.toString(plan.id()), StoredPlan.shortened(plan.digest())));
         }
     }
 

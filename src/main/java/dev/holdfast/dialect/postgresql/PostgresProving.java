@@ -47,7 +47,8 @@ final class PostgresProving implements Proving {
         List<Column> standing =
                 new PostgresArchiveDdl().archiveColumns(archive, table).orElse(List.of());
         List<Value> values = covered.columns().stream()
-                .flatMap(name -> standing.stream().filter(column -> column.name().equals(name)))
+                .flatMap(
+                        name -> standing.stream().filter(column -> column.name().equals(name)))
                 .map(column -> new Value(column.name(), Spelling.of(column.type())))
                 .toList();
         String hash = PostgresText.hash(
