@@ -75,7 +75,8 @@ final class ChunkTurn {
 
     /// What an application beside us feels; the wait for a turn in the stages does not count.
     private static Duration longestTransaction(MoveOutcome.Moved moved) {
-        return Duration.ofMillis(Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
+        return Duration.ofMillis(
+                Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
     }
 
     /// @param begun whether an earlier life may have begun the chunk
