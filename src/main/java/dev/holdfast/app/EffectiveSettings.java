@@ -44,6 +44,7 @@ final class EffectiveSettings {
             case UI_THEME -> settings.theme().name().toLowerCase(Locale.ROOT);
             case UI_SCALE -> Double.toString(settings.scale());
             case PLAN_LIFE -> settings.planLife().toMinutes() + "m";
+            case LEDGER_KEEP -> settings.ledgerKeep().toDays() + "d";
         };
     }
 }

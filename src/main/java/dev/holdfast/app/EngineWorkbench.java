@@ -17,6 +17,7 @@ import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.Features;
+import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Runs;
@@ -29,9 +30,9 @@ import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.verify.Scope;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
+import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.Period;
@@ -133,8 +134,7 @@ final class EngineWorkbench implements Workbench {
             }
 
             @Override
-            public List<SessionView> runPlan(
-                    long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+            public List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
                 return runs.runPlan(plan, tolerance, options, listener);
             }
 
@@ -218,6 +218,11 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
+    public LedgerKeeper ledger() {
+        return new LedgerKeeper(engine().features(), settings.ledgerKeep());
+    }
+
+    @Override
     public Path home() {
         return settings.home();
     }
@@ -252,6 +257,7 @@ final class EngineWorkbench implements Workbench {
     }
 
     private Schedule drive() {
+        engine().node().tend(ledger());
         Schedule schedule = new Schedule(engine().features().store(), engine().node()::fired);
         clockwork.drive(schedule, engine().features().policies());
         schedule.start();

@@ -11,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param home all state of an installation: two installations with different homes never meet
 /// @param planLife how long a kept plan may be run
+/// @param ledgerKeep how long the ledger keeps chunks of sessions that have ended
 /// @param limits what sessions give way to
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
@@ -20,6 +21,7 @@ public record Settings(
         Theme theme,
         double scale,
         Duration planLife,
+        Duration ledgerKeep,
         Limits limits,
         Map<Key, String> origins) {
     public Settings {
@@ -50,7 +52,8 @@ public record Settings(
         BRAKE_QUERY_MS("brake.query_ms"),
         UI_THEME("ui.theme"),
         UI_SCALE("ui.scale"),
-        PLAN_LIFE("plan.life");
+        PLAN_LIFE("plan.life"),
+        LEDGER_KEEP("ledger.keep");
 
         private final String dotted;
 

@@ -6,6 +6,7 @@ import dev.holdfast.app.Settings.Key;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.plan.StoredPlans;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,8 +92,7 @@ public final class SettingsReader {
         return settings;
     }
 
-    private void readFile(
-            Path file, Map<Key, Value> values, Map<String, String> queries, List<String> problems) {
+    private void readFile(Path file, Map<Key, Value> values, Map<String, String> queries, List<String> problems) {
         TomlParseResult toml;
         try {
             toml = Toml.parse(file);
@@ -166,7 +166,8 @@ public final class SettingsReader {
                 choice(values, Key.LOG_LEVEL, Settings.LogLevel.WARN, problems),
                 choice(values, Key.UI_THEME, Settings.Theme.SYSTEM, problems),
                 scale(values, problems),
-                planLife(values, problems),
+                span(values, Key.PLAN_LIFE, StoredPlans.USUAL_LIFE, problems),
+                ledgerKeep(values, problems),
                 limits(values, queries, home, problems),
                 origins);
     }
@@ -253,14 +254,17 @@ public final class SettingsReader {
             }
         }
         return new Limits(
-                Duration.ofSeconds(whole(values, Key.BRAKE_REPLICA_SECONDS, usual.replicaLag().toSeconds(), problems)),
+                Duration.ofSeconds(whole(
+                        values, Key.BRAKE_REPLICA_SECONDS, usual.replicaLag().toSeconds(), problems)),
                 whole(values, Key.BRAKE_REPLICA_MB, usual.replicaBytes() / MEBI, problems) * MEBI,
                 whole(values, Key.BRAKE_SLOT_MB, usual.slotBytes() / MEBI, problems) * MEBI,
-                Duration.ofMillis(whole(values, Key.BRAKE_LOCK_WAIT_MS, usual.lockWait().toMillis(), problems)),
+                Duration.ofMillis(
+                        whole(values, Key.BRAKE_LOCK_WAIT_MS, usual.lockWait().toMillis(), problems)),
                 choice(values, Key.BRAKE_VACUUM, Vacuums.ANY, problems),
                 queries,
                 Duration.ofMillis(Math.max(
-                        1, whole(values, Key.BRAKE_QUERY_MS, usual.queryTimeout().toMillis(), problems))),
+                        1,
+                        whole(values, Key.BRAKE_QUERY_MS, usual.queryTimeout().toMillis(), problems))),
                 Optional.of(file));
     }
 
@@ -299,10 +303,10 @@ public final class SettingsReader {
     }
 
     /// Zero would expire every plan before it could be run.
-    private static Duration planLife(Map<Key, Value> values, List<String> problems) {
-        Value value = values.get(Key.PLAN_LIFE);
+    private static Duration span(Map<Key, Value> values, Key key, Duration usual, List<String> problems) {
+        Value value = values.get(key);
         if (value == null) {
-            return StoredPlans.USUAL_LIFE;
+            return usual;
         }
         Matcher matcher = SPAN.matcher(value.text());
         if (matcher.matches()) {
@@ -313,7 +317,16 @@ public final class SettingsReader {
                 default -> Duration.ofMinutes(number);
             };
         }
-        problems.add(value.origin() + ": plan.life is a length of time such as 90m, 24h or 3d");
-        return StoredPlans.USUAL_LIFE;
+        problems.add(value.origin() + ": " + key.dotted() + " is a length of time such as 90m, 24h or 3d");
+        return usual;
+    }
+
+    private static Duration ledgerKeep(Map<Key, Value> values, List<String> problems) {
+        Duration keep = span(values, Key.LEDGER_KEEP, LedgerKeeper.USUAL_KEEP, problems);
+        Value value = values.get(Key.LEDGER_KEEP);
+        if (value != null && keep.compareTo(LedgerKeeper.LEAST_KEEP) < 0) {
+            problems.add(value.origin() + ": ledger.keep is a day at least");
+        }
+        return keep;
     }
 }

@@ -3,13 +3,14 @@ package dev.holdfast.app;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
-import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.drive.Limits;
+import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
@@ -83,6 +84,7 @@ public final class Wiring {
                 holds,
                 routes,
                 inspector,
+                new IndexBuilder(routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
                 runner,

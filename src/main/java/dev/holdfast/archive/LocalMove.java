@@ -72,5 +72,4 @@ final class LocalMove {
     private static Digest plus(Digest left, Digest right) {
         return new Digest(left.rows() + right.rows(), left.hash().add(right.hash()), left.bytes() + right.bytes());
     }
-
 }

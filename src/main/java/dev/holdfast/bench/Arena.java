@@ -14,11 +14,17 @@ record Arena(Server source, Server archive, long due) {
     /// The control database of Holdfast, on the source's server.
     static final String CONTROL = "control";
 
+    /// Small copies of the tables, on either server, for a session that goes before the one that is measured.
+    static final String WARM_UP = "warm_up";
+
     private static final String TEMPLATE = "template_orders";
+    private static final String WARM_UP_TEMPLATE = "template_warm_up";
+    private static final long WARM_UP_ROWS = 8_000;
 
     /// @param rows how many are due, about
     static Arena open(Server source, Server archive, long rows) throws SQLException {
         long due = fill(source, TEMPLATE, rows);
+        fill(source, WARM_UP_TEMPLATE, WARM_UP_ROWS);
         archive.create(TEMPLATE);
         archive.execute(TEMPLATE, OrderData.TABLES + OrderData.INDEXES + OrderData.RAW_ARCHIVES);
         return new Arena(source, archive, due);
@@ -29,6 +35,7 @@ record Arena(Server source, Server archive, long due) {
         source.drop(CONTROL);
         long inPlace = fill(source, WORK, rows);
         archive.copy(TEMPLATE, WORK);
+        warmUp();
         source.checkpoint();
         return new Arena(source, archive, inPlace);
     }
@@ -51,8 +58,19 @@ record Arena(Server source, Server archive, long due) {
         source.drop(CONTROL);
         source.copy(TEMPLATE, WORK);
         archive.copy(TEMPLATE, WORK);
+        warmUp();
         source.checkpoint();
         archive.checkpoint();
+    }
+
+    private void warmUp() throws SQLException {
+        source.copy(WARM_UP_TEMPLATE, WARM_UP);
+        archive.copy(TEMPLATE, WARM_UP);
+    }
+
+    /// Bytes of WAL that both servers have written so far.
+    long wal() throws SQLException {
+        return source.wal() + archive.wal();
     }
 
     /// Refuses a contender that did not move exactly what was due.

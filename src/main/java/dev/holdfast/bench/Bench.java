@@ -19,11 +19,7 @@ public final class Bench {
     private static final Set<Trial> SPEED =
             EnumSet.of(Trial.LOCAL_W1, Trial.LOCAL_W2, Trial.LOCAL_PROOF_W1, Trial.STREAM_W1, Trial.STREAM_W2);
     private static final Set<Trial> LEDGER = EnumSet.of(
-            Trial.LEDGER_BIGINT,
-            Trial.LEDGER_BIGINT_OUT,
-            Trial.LEDGER_UUID,
-            Trial.LEDGER_COMPOSITE,
-            Trial.LEDGER_FLAT);
+            Trial.LEDGER_BIGINT, Trial.LEDGER_BIGINT_OUT, Trial.LEDGER_UUID, Trial.LEDGER_COMPOSITE, Trial.LEDGER_FLAT);
     private static final Set<Trial> CATALOG = EnumSet.of(Trial.CATALOG_OBJECTS, Trial.PLAN_TIME);
     private static final Set<Trial> FOREGROUND =
             EnumSet.of(Trial.FOREGROUND_P99_FULL, Trial.FOREGROUND_P99_NORMAL, Trial.FOREGROUND_P99_GENTLE);
@@ -182,7 +178,6 @@ public final class Bench {
     }
 
     private Contender session(Trial trial, boolean local, int workers, String proof) {
-        return new HoldfastSession(
-                trial.id(), trial.against(), call, new Manner(local, workers, "full", proof));
+        return new HoldfastSession(trial.id(), trial.against(), call, new Manner(local, workers, "full", proof));
     }
 }

@@ -132,11 +132,12 @@ final class LedgerRun {
         for (int row = 0; row < keys.size(); row++) {
             long key = 17;
             for (Object column : keys.columns()) {
-                key = key * 31 + switch (column) {
-                    case long[] numbers -> numbers[row];
-                    case Object[] values -> values[row].hashCode();
-                    default -> throw new IllegalStateException("no key array: " + column.getClass());
-                };
+                key = key * 31
+                        + switch (column) {
+                            case long[] numbers -> numbers[row];
+                            case Object[] values -> values[row].hashCode();
+                            default -> throw new IllegalStateException("no key array: " + column.getClass());
+                        };
             }
             sum += key * 0x9E3779B97F4A7C15L ^ key >>> 29;
         }

@@ -38,8 +38,7 @@ final class Rounds {
     }
 
     private static Measured play(Arena arena, Contender contender) throws Exception {
-        long sourceWal = arena.source().wal();
-        long archiveWal = arena.archive().wal();
+        long wal = arena.wal();
         long cpu = backendCpu(arena);
         Map<String, Long> figures;
         Measured measured;
@@ -48,7 +47,7 @@ final class Rounds {
             figures = new LinkedHashMap<>(measured.figures());
             figures.put("backends_kb", memory.highestKilobytes());
         }
-        figures.put("wal_bytes", arena.source().wal() - sourceWal + arena.archive().wal() - archiveWal);
+        figures.putIfAbsent("wal_bytes", arena.wal() - wal);
         figures.put("backend_cpu_ms", backendCpu(arena) - cpu);
         arena.requireMoved(contender);
         return new Measured(measured.millis(), figures);
@@ -82,9 +81,10 @@ final class Rounds {
     private double median(String contender, String figure) {
         return Spread.of(rounds.stream()
                         .map(round -> of(round, contender))
-                        .map(measured -> (double) (figure.equals("millis")
-                                ? measured.millis()
-                                : measured.figures().getOrDefault(figure, 0L)))
+                        .map(measured -> (double)
+                                (figure.equals("millis")
+                                        ? measured.millis()
+                                        : measured.figures().getOrDefault(figure, 0L)))
                         .toList())
                 .median();
     }

@@ -44,6 +44,8 @@ final class CommandTree {
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
                 new SessionCancelCommand(call));
+        group(root, new IndexGroup(), new IndexBuildCommand(call));
+        group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
         group(
                 root,
@@ -87,6 +89,12 @@ final class CommandTree {
 
     @Command(name = "session", description = "Sessions: the runs of policies.")
     private static final class SessionGroup {}
+
+    @Command(name = "index", description = "Indexes that runs need.")
+    private static final class IndexGroup {}
+
+    @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
+    private static final class LedgerGroup {}
 
     @Command(name = "schedule", description = "When policies run by themselves.")
     private static final class ScheduleGroup {}

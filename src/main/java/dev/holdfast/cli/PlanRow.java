@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.StoredPlan;
+import dev.holdfast.plan.Terms;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rows counted; @param bytes estimated from the table's mean row
 /// @param sql the statements that move one chunk
 /// @param tableColumns what the archive keeps
+/// @param fingerprint of all that decides over a delete of the table's rows
 record PlanRow(
         String policy,
         String table,
@@ -23,7 +25,8 @@ record PlanRow(
         long rows,
         long bytes,
         List<String> sql,
-        List<TableColumn> tableColumns) {
+        List<TableColumn> tableColumns,
+        String fingerprint) {
 
     /// @param type in the source; @param archiveType in the archive table
     record TableColumn(String name, String type, String archiveType) {}
@@ -49,7 +52,12 @@ record PlanRow(
                         .filter(shape -> shape.table().equals(table.table()))
                         .flatMap(shape -> shape.columns().stream())
                         .map(column -> new TableColumn(column.name(), column.type(), column.archiveType()))
-                        .toList());
+                        .toList(),
+                plan.terms().tables().stream()
+                        .filter(shape -> shape.table().equals(table.table()))
+                        .map(Terms.Shape::fingerprint)
+                        .findFirst()
+                        .orElse(""));
     }
 
     /// Several plans, and what they come to.
@@ -93,7 +101,9 @@ record PlanRow(
             String sourceDatabase,
             String archiveDatabase,
             String sourceIdentity,
+            String sourceIncarnation,
             String archiveIdentity,
+            String archiveIncarnation,
             @Nullable Instant cutoff,
             long rootRows,
             @Nullable Long rowLimit,
@@ -119,7 +129,9 @@ record PlanRow(
                     plan.sourceDatabase(),
                     plan.archiveDatabase(),
                     plan.terms().source().identity(),
+                    plan.terms().source().incarnation(),
                     plan.terms().archive().identity(),
+                    plan.terms().archive().incarnation(),
                     plan.cutoff(),
                     plan.rootRows(),
                     plan.terms().rowLimit() == 0 ? null : plan.terms().rowLimit(),
@@ -127,9 +139,7 @@ record PlanRow(
                     plan.chunks(),
                     plan.rows(),
                     plan.bytes(),
-                    plan.tables().stream()
-                            .map(table -> PlanRow.of(plan, table))
-                            .toList(),
+                    plan.tables().stream().map(table -> PlanRow.of(plan, table)).toList(),
                     plan.childPolicies(),
                     plan.warnings(),
                     PlanFindings.of(plan.findings()),

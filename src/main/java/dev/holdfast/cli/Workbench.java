@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
@@ -50,6 +51,9 @@ public interface Workbench extends AutoCloseable {
 
     /// The settings in force, by key, and where each came from. A secret appears as its reference only.
     List<EffectiveSetting> settings();
+
+    /// The ledger's partitions and what waits in it.
+    LedgerUpkeep ledger();
 
     /// Where this installation keeps its state.
     Path home();

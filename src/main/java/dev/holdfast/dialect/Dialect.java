@@ -28,6 +28,8 @@ public interface Dialect {
 
     Checking checking();
 
+    Indexing indexing();
+
     Watching watching();
 
     Proving proving();

@@ -14,6 +14,11 @@ public interface Marking {
     MarkQuery.Page markLinked(Connection connection, MarkQuery query, List<Column> linkColumns, Keys parents)
             throws SQLException;
 
+    /// The statement that marks a page, with `?` for its values.
+    ///
+    /// @param linkColumns as for [#markLinked]; empty for what [#mark] sends
+    String statement(MarkQuery query, List<Column> linkColumns);
+
     /// Rows that hang on handed-off keys and are not due (yet).
     long countWaiting(Connection connection, MarkQuery query, List<Column> linkColumns, Keys parents)
             throws SQLException;

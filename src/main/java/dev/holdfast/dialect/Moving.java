@@ -36,6 +36,9 @@ public interface Moving {
     /// Takes an undeleted copy of a chunk out of the archive again, manifest and all.
     void discard(Connection archive, List<MoveTable> tables, Stamp stamp) throws SQLException;
 
+    /// The statement that deletes the rows of one chunk, with `?` for its values.
+    String deleteStatement(MoveTable table, @Nullable MarkQuery due);
+
     /// The statements that move one chunk of a table, for people to read.
     List<String> statements(MoveTable table, @Nullable MarkQuery due, boolean sameDatabase);
 }

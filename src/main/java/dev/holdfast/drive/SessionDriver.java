@@ -132,7 +132,8 @@ final class SessionDriver implements Driver {
         Optional<Blackout> blackout =
                 Blackout.open(blackouts, clock.instant().atZone(route.policy().zone()));
         return blackout.isPresent()
-                ? blackout.map(window -> "blackout " + window.text() + " (" + route.policy().zone() + ")")
+                ? blackout.map(window ->
+                        "blackout " + window.text() + " (" + route.policy().zone() + ")")
                 : watch.reason();
     }
 

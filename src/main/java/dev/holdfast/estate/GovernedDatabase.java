@@ -78,6 +78,18 @@ public final class GovernedDatabase implements AutoCloseable {
         });
     }
 
+    /// Runs `work` outside of any transaction, for statements that allow none: each takes effect by itself.
+    public <T> T alone(Work<T> work) {
+        return run(writers, connection -> {
+            connection.setAutoCommit(true);
+            try {
+                return work.on(connection);
+            } finally {
+                connection.setAutoCommit(false);
+            }
+        });
+    }
+
     private <T> T run(HikariDataSource pool, Work<T> work) {
         try (Connection connection = pool.getConnection()) {
             try {

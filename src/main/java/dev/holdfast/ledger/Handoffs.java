@@ -44,11 +44,12 @@ public final class Handoffs {
             ORDER BY h.consume_after, h.session_id, h.chunk_id
             """.formatted(ChunkKeys.columns("l"));
 
-    /// Locks the oldest due handoff of the policy for the rest of the transaction; others skip it.
+    /// Locks the oldest due handoff of the policy for the rest of the transaction. Waits for whoever holds it: that can
+    /// only be what a lost connection left behind on the server, and to skip it would be to say that nothing is
+    /// due.
     public Optional<Taken> take(Tx tx, int childPolicy) {
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h SKIP LOCKED")) {
+            try (PreparedStatement select = connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h")) {
                 select.setInt(1, childPolicy);
                 return taken(select).stream().findFirst();
             }

@@ -136,8 +136,7 @@ public final class Ledger {
                 update.setLong(1, chunk.session());
                 update.setLong(2, chunk.chunk());
                 update.setInt(3, keys);
-                update.setArray(
-                        4, connection.createArrayOf("int4", keys == 0 ? new Object[0] : children.toArray()));
+                update.setArray(4, connection.createArrayOf("int4", keys == 0 ? new Object[0] : children.toArray()));
                 update.setInt(5, keys);
                 update.setLong(6, result.rows());
                 update.setLong(7, result.bytes());
@@ -170,7 +169,8 @@ public final class Ledger {
         });
     }
 
-    /// Replaces a chunk of which nothing has been committed by pieces of at most `rows` keys. The first keeps the number,
+    /// Replaces a chunk of which nothing has been committed by pieces of at most `rows` keys. The first keeps the
+    /// number,
     /// the others go to the end of the list.
     ///
     /// @param reason what is written down for each piece; null when nothing went wrong
@@ -205,8 +205,7 @@ public final class Ledger {
                 insert.executeBatch();
             }
         });
-        return new Split(
-                chunk.with(chunk.keys().slice(0, Math.min(size, rows)), attempts), (size + rows - 1) / rows);
+        return new Split(chunk.with(chunk.keys().slice(0, Math.min(size, rows)), attempts), (size + rows - 1) / rows);
     }
 
     /// @param first piece, with the number of the chunk; @param pieces how many

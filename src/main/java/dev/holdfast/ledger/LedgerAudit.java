@@ -1,6 +1,8 @@
 package dev.holdfast.ledger;
 
 import static dev.holdfast.store.db.Tables.LEDGER;
+import static dev.holdfast.store.db.Tables.LEDGER_PRUNED;
+import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.proof.Root;
@@ -69,13 +71,29 @@ public final class LedgerAudit {
                 root == null ? null : Root.of(root));
     }
 
-    /// The policy of a chunk that is in the ledger and has not failed.
+    /// The policy of a chunk that is in the ledger and has not failed, or was pruned from it.
     public OptionalInt policyOf(Tx tx, long session, long chunk) {
         Integer policy = tx.dsl()
                 .select(LEDGER.POLICY_ID)
                 .from(LEDGER)
                 .where(LEDGER.SESSION_ID.eq(session), LEDGER.CHUNK_ID.eq(chunk), LEDGER.STATE.ne("failed"))
                 .fetchOne(LEDGER.POLICY_ID);
+        return policy == null ? prunedPolicyOf(tx, session, chunk) : OptionalInt.of(policy);
+    }
+
+    private static OptionalInt prunedPolicyOf(Tx tx, long session, long chunk) {
+        Integer policy = tx.dsl()
+                .select(LEDGER_PRUNED.POLICY_ID)
+                .from(LEDGER_PRUNED)
+                .join(SESSION)
+                .on(SESSION.POLICY_ID.eq(LEDGER_PRUNED.POLICY_ID))
+                .where(
+                        SESSION.ID.eq(session),
+                        LEDGER_PRUNED.FROM_SESSION_ID.le(session),
+                        LEDGER_PRUNED.TO_SESSION_ID.gt(session),
+                        LEDGER_PRUNED.FIRST_CHUNK_ID.le(chunk),
+                        LEDGER_PRUNED.LAST_CHUNK_ID.ge(chunk))
+                .fetchOne(LEDGER_PRUNED.POLICY_ID);
         return policy == null ? OptionalInt.empty() : OptionalInt.of(policy);
     }
 

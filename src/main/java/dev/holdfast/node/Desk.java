@@ -6,6 +6,7 @@ import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.PlanScope;
 import dev.holdfast.plan.StoredPlan;
@@ -26,6 +27,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
@@ -167,6 +169,11 @@ final class Desk implements Operations {
     @Override
     public StoredPlan plan(long id) {
         return read(tx -> features.plans().find(tx, id));
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return features.indexBuilder().build(policy(policy), progress);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
@@ -31,6 +32,7 @@ public record Features(
         Holds holds,
         Routes routes,
         Inspector inspector,
+        IndexBuilder indexBuilder,
         Planner planner,
         StoredPlans plans,
         SessionRunner runner,

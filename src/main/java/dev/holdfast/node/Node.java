@@ -34,6 +34,9 @@ public final class Node implements AutoCloseable {
     /// How often requests are looked for although nothing was heard.
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    /// How often the ledger's partitions are seen to.
+    private static final Duration TENDING = Duration.ofDays(1);
+
     /// Trees that run at once.
     private static final int MOST_RUNS = 2;
 
@@ -80,6 +83,23 @@ public final class Node implements AutoCloseable {
         ears = features.store().listen(Sessions.CHANNEL, this::lookForWork);
         long look = LOOK.toMillis();
         var unused = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
+    }
+
+    /// Sees to the ledger's partitions now, and once a day.
+    public void tend(LedgerKeeper keeper) {
+        var unused = timer.scheduleWithFixedDelay(
+                () -> workers.execute(() -> tendOnce(keeper)), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void tendOnce(LedgerKeeper keeper) {
+        try {
+            keeper.ready();
+            for (LedgerKeeper.Pruned pruned : keeper.prune(false)) {
+                LOG.info("ledger: sessions {} to {}: {}", pruned.from(), pruned.to() - 1, pruned.outcome());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the ledger's partitions could not be seen to: {}", e.getMessage());
+        }
     }
 
     public Operations operations() {

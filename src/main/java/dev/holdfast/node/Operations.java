@@ -1,8 +1,9 @@
 package dev.holdfast.node;
 
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;
@@ -18,6 +19,7 @@ import dev.holdfast.session.SessionView;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// All that a way in (console, command line) may ask of the engine. Every call may block on a database: never call it
 /// on the JavaFX thread. Failures are `HoldfastException`s whose message is fit to show.
@@ -61,6 +63,13 @@ public interface Operations {
     ///
     /// @param rowLimit most root rows, 0 for no limit
     Plan plan(String policy, long rowLimit);
+
+    /// Builds the indexes that a run of the policy misses, without stopping writers; returns when they stand.
+    ///
+    /// @param progress hears of each step
+    /// @return what was built
+    /// @throws dev.holdfast.HoldfastException `DATABASE` when one cannot be built: those before it stand
+    List<IndexFinding> buildIndexes(String policy, Consumer<String> progress);
 
     /// Dry run of everything that is due.
     default Plan plan(String policy) {

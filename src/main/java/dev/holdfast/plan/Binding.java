@@ -1,5 +1,8 @@
 package dev.holdfast.plan;
 
+import dev.holdfast.archive.Drift;
+import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.Severity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What binds of a plan, as facts in a fixed order. Its text is what the digest is taken over, and comparing two of them
+/// What binds of a plan, as facts in a fixed order. Its text is what the digest is taken over, and comparing two of
+/// them
 /// fact by fact is how a run finds out what differs: whatever is added to [#of] is digested and compared at once.
 ///
 /// Times, sizes and warnings do not bind: they say how the plan was made, not what will be done.
@@ -29,7 +33,13 @@ public record Binding(List<Fact> facts) {
         facts.add(new Fact("cut-off", "", Objects.toString(plan.cutoff(), "age does not matter")));
         facts.add(new Fact("method", "", plan.method().name().toLowerCase(java.util.Locale.ROOT)));
         facts.add(new Fact("source", terms.source().name(), terms.source().identity()));
+        facts.add(new Fact(
+                "incarnation of source", terms.source().name(), terms.source().incarnation()));
         facts.add(new Fact("archive", terms.archive().name(), terms.archive().identity()));
+        facts.add(new Fact(
+                "incarnation of archive",
+                terms.archive().name(),
+                terms.archive().incarnation()));
         facts.add(new Fact("row limit", "", Long.toString(terms.rowLimit())));
         facts.add(new Fact("child policies", "", String.join(", ", plan.childPolicies())));
         facts.add(new Fact(
@@ -45,7 +55,14 @@ public record Binding(List<Fact> facts) {
             }
             facts.add(new Fact(Fact.ROWS, table.table(), Long.toString(table.rows())));
         }
+        addShapes(facts, terms);
+        addFindings(facts, plan.findings());
+        return new Binding(facts);
+    }
+
+    private static void addShapes(List<Fact> facts, Terms terms) {
         for (Terms.Shape shape : terms.tables()) {
+            facts.add(new Fact("schema", shape.table(), shape.fingerprint()));
             for (Terms.ColumnShape column : shape.columns()) {
                 facts.add(new Fact(
                         "column",
@@ -55,7 +72,28 @@ public record Binding(List<Fact> facts) {
                                 : column.type() + ", kept as " + column.archiveType()));
             }
         }
-        return new Binding(facts);
+    }
+
+    /// What the planner's estimates say of an index does not bind.
+    private static void addFindings(List<Fact> facts, Findings findings) {
+        for (Effect effect : findings.effects()) {
+            facts.add(new Fact("effect", effect.id(), word(effect.severity()) + ": " + effect.detail()));
+            Long rows = effect.rows();
+            if (rows != null) {
+                facts.add(new Fact(Fact.ROWS, effect.id(), Long.toString(rows)));
+            }
+        }
+        for (IndexFinding index : findings.indexes()) {
+            facts.add(new Fact("index", index.id(), word(index.severity()) + ": " + index.statement()));
+        }
+        for (Drift step : findings.drift()) {
+            facts.add(new Fact(
+                    "archive step", step.id(), word(step.severity()) + ": " + String.join(";\n", step.statements())));
+        }
+    }
+
+    private static String word(Severity severity) {
+        return severity.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /// One fact a line: kind, subject and value with a tab between; tab, line ends and backslash are escaped.
@@ -133,8 +171,7 @@ public record Binding(List<Fact> facts) {
         for (Fact planned : facts) {
             Optional<String> value = Optional.ofNullable(rest.remove(Named.of(planned)));
             if (value.isEmpty() || !alike(planned, value.get(), tolerance)) {
-                differences.add(
-                        new Difference(planned.kind(), planned.subject(), planned.value(), value.orElse(null)));
+                differences.add(new Difference(planned.kind(), planned.subject(), planned.value(), value.orElse(null)));
             }
         }
         rest.forEach((named, value) -> differences.add(new Difference(named.kind(), named.subject(), null, value)));

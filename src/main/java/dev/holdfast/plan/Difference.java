@@ -1,6 +1,7 @@
 package dev.holdfast.plan;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where what was found differs from what was planned.
@@ -14,6 +15,8 @@ public record Difference(
         String subject,
         @Nullable String planned,
         @Nullable String found) {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     /// Longer texts are not set into a sentence.
     private static final int SHORT = 120;
 
@@ -38,8 +41,9 @@ public record Difference(
         return value != null && !value.isEmpty() && tellable(value);
     }
 
+    /// A hash says nothing to anybody.
     private static boolean tellable(String value) {
-        return value.length() <= SHORT && value.indexOf('\n') < 0;
+        return !HASH.matcher(value).matches() && value.length() <= SHORT && value.indexOf('\n') < 0;
     }
 
     private static String quoted(String value) {

@@ -12,22 +12,29 @@ import java.util.List;
 
 /// Looks at a route before a run: reads catalogs and the planner's estimates, changes nothing.
 public final class Inspector {
-    /// All that can be said without counting rows.
+    /// All that can be said without counting rows, with the planner's costs.
     public Findings inspect(Routes.Resolved resolved) {
+        return findings(resolved, true);
+    }
+
+    private static Findings findings(Routes.Resolved resolved, boolean explain) {
         return new Findings(
-                effects(resolved), List.of(), List.of(), resolved.route().policy().acknowledged());
+                effects(resolved),
+                IndexGate.findings(resolved, explain),
+                List.of(),
+                resolved.route().policy().acknowledged());
     }
 
     /// @throws HoldfastException `BLOCKED` when something found is refused, or not acknowledged by the policy; the
     ///     message names each and the line of the policy that would accept what can be accepted
     public Findings require(Routes.Resolved resolved) {
-        Findings findings = inspect(resolved);
+        Findings findings = findings(resolved, false);
         List<Findings.Finding> refusals = findings.refusals();
         if (refusals.isEmpty()) {
             return findings;
         }
-        StringBuilder message = new StringBuilder(
-                "policy " + resolved.route().policy().name() + ": no row was moved because of");
+        StringBuilder message =
+                new StringBuilder("policy " + resolved.route().policy().name() + ": no row was moved because of");
         refusals.forEach(finding -> message.append("\n  ")
                 .append(finding.id())
                 .append(": ")

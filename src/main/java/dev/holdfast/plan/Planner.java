@@ -4,6 +4,7 @@ import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.catalog.Effects;
 import dev.holdfast.catalog.Schema;
+import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
@@ -71,13 +72,11 @@ public final class Planner {
         List<Long> rows = policy.root()
                 ? countDue(route, counted, rowLimit, scope.cancellation())
                 : countHandedOff(route, counted, scope.cancellation());
-        Map<TableName, Long> rowBytes = route.source()
-                .read(source -> route.source()
-                        .dialect()
-                        .catalog()
-                        .meanRowBytes(
-                                source,
-                                route.tables().stream().map(MoveTable::source).toList()));
+        Map<TableName, Long> rowBytes = route.source().read(source -> route.source()
+                .dialect()
+                .catalog()
+                .meanRowBytes(
+                        source, route.tables().stream().map(MoveTable::source).toList()));
         List<PlanTable> tables = new ArrayList<>();
         for (int i = 0; i < route.tables().size(); i++) {
             MoveTable table = route.tables().get(i);
@@ -111,7 +110,9 @@ public final class Planner {
                 PolicyTerms.of(route.policy()),
                 database(route.source()),
                 database(route.archive()),
-                route.tables().stream().map(Planner::shape).toList());
+                route.source()
+                        .read(source ->
+                                shapes(route.tables(), route.source().dialect().catalog(), source)));
     }
 
     private static Terms.Database database(GovernedDatabase database) {
@@ -119,16 +120,24 @@ public final class Planner {
         return new Terms.Database(
                 spec.name(),
                 spec.engine().name().toLowerCase(java.util.Locale.ROOT) + " " + spec.server() + " "
-                        + spec.databaseName());
+                        + spec.databaseName(),
+                database.read(connection -> database.dialect().helpers().incarnation(connection)));
     }
 
-    private static Terms.Shape shape(MoveTable table) {
-        return new Terms.Shape(
-                table.source().toString(),
-                table.columns().stream()
-                        .map(column -> new Terms.ColumnShape(
-                                column.name(), column.column().type(), column.archiveType()))
-                        .toList());
+    /// One fingerprint for each table, so that a difference names its table.
+    private static List<Terms.Shape> shapes(List<MoveTable> tables, CatalogReader catalog, Connection source)
+            throws SQLException {
+        List<Terms.Shape> shapes = new ArrayList<>();
+        for (MoveTable table : tables) {
+            shapes.add(new Terms.Shape(
+                    table.source().toString(),
+                    table.columns().stream()
+                            .map(column -> new Terms.ColumnShape(
+                                    column.name(), column.column().type(), column.archiveType()))
+                            .toList(),
+                    catalog.fingerprint(source, List.of(table.source()))));
+        }
+        return shapes;
     }
 
     /// Foreign keys of tables outside by which the database would change or delete rows.
@@ -196,8 +205,7 @@ public final class Planner {
         return java.util.Arrays.stream(counts).boxed().toList();
     }
 
-    private static void count(
-            Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
+    private static void count(Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
             throws SQLException {
         Marking marking = route.source().dialect().marking();
         if (counted.size() == 1) {
@@ -228,8 +236,7 @@ public final class Planner {
                                 route.policy().method() == Policy.Method.LOCAL));
     }
 
-    private static List<String> warnings(
-            Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
+    private static List<String> warnings(Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
         List<String> warnings = new ArrayList<>();
         for (MoveTable table : route.tables()) {
             TableInfo info = schema.table(table.source()).orElseThrow();

@@ -18,11 +18,14 @@ public record Terms(
         tables = List.copyOf(tables);
     }
 
-    /// @param name ours; @param identity engine, server and database behind the name
-    public record Database(String name, String identity) {}
+    /// @param name ours
+    /// @param identity engine, server and database behind the name
+    /// @param incarnation which life of it: another after a restore or a failover
+    public record Database(String name, String identity, String incarnation) {}
 
     /// @param columns that the archive keeps, in table order
-    public record Shape(String table, List<ColumnShape> columns) {
+    /// @param fingerprint of all that decides over a delete of the table's rows
+    public record Shape(String table, List<ColumnShape> columns, String fingerprint) {
         public Shape {
             columns = List.copyOf(columns);
         }

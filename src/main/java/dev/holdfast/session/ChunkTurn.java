@@ -42,7 +42,8 @@ final class ChunkTurn {
     /// Into how many pieces a chunk is split: one bad row in 5,000 stands alone after five levels.
     private static final int PIECES = 8;
 
-    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up: then
+    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up:
+    /// then
     /// it is not the rows.
     private static final int MOST_REFUSED = 20;
 
@@ -73,7 +74,8 @@ final class ChunkTurn {
 
     /// What an application beside us feels; the wait for a turn in the stages does not count.
     private static Duration longestTransaction(MoveOutcome.Moved moved) {
-        return Duration.ofMillis(Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
+        return Duration.ofMillis(
+                Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
     }
 
     /// @param begun whether an earlier life may have begun the chunk
@@ -224,11 +226,7 @@ final class ChunkTurn {
         if (chunk.from() != null) {
             tools.handoffs()
                     .settleIfDone(
-                            tx,
-                            chunk.from(),
-                            work.route().policy().id(),
-                            work.session(),
-                            SessionRunner.LOOK_AGAIN);
+                            tx, chunk.from(), work.route().policy().id(), work.session(), SessionRunner.LOOK_AGAIN);
         }
     }
 

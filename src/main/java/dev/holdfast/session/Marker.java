@@ -165,11 +165,10 @@ final class Marker {
     }
 
     private static long due(Route route, Keys parents) {
-        return route.source()
-                .read(source -> route.source()
-                        .dialect()
-                        .marking()
-                        .countLinked(source, route.due(), route.linkColumns(), parents));
+        return route.source().read(source -> route.source()
+                .dialect()
+                .marking()
+                .countLinked(source, route.due(), route.linkColumns(), parents));
     }
 
     private static MarkQuery inKeyOrder(MarkQuery due, List<String> watermark) {
@@ -177,13 +176,7 @@ final class Marker {
     }
 
     private int enlist(
-            Tx tx,
-            Route route,
-            long session,
-            Keys keys,
-            Chunk.@Nullable HandoffId from,
-            int millis,
-            int chunkRows) {
+            Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis, int chunkRows) {
         Policy policy = route.policy();
         Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant retainUntil = ZonedDateTime.ofInstant(archivedAt, policy.zone())

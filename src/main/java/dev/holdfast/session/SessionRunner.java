@@ -175,8 +175,7 @@ public final class SessionRunner {
             boolean raised = database.write(Isolation.READ_COMMITTED, connection -> {
                 var helpers = database.dialect().helpers();
                 helpers.installHelpers(connection);
-                boolean done =
-                        helpers.installEpoch(connection, tools.installation(), route.scope(), work.epoch());
+                boolean done = helpers.installEpoch(connection, tools.installation(), route.scope(), work.epoch());
                 reached(beforeCommit);
                 return done;
             });
@@ -213,8 +212,8 @@ public final class SessionRunner {
             Ground ground = Ground.of(work.route());
             reached(Failpoint.AFTER_GROUND);
             try (Driver driver = drivers.of(work, stop)) {
-                ChunkRun chunks = new ChunkRun(
-                        tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
+                ChunkRun chunks =
+                        new ChunkRun(tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
                 mayHaveBegun = chunks::mayHaveBegun;
                 return chunks.run();
             }

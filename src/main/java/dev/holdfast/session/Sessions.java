@@ -9,6 +9,7 @@ import static dev.holdfast.store.db.Tables.SESSION_EVENT;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     /// The channel that wakes readers.
     public static final String CHANNEL = "holdfast";
+
+    private final LedgerPartitions partitions = new LedgerPartitions();
 
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
@@ -84,13 +87,19 @@ public final class Sessions {
                 .set(SESSION.PACE, wanted.policy().driving().pace().id())
                 .set(SESSION.WORKERS, wanted.policy().driving().workers())
                 .set(SESSION.REQUESTED_BY, wanted.requestedBy())
-                .set(SESSION.PLAN_ID, wanted.plan() == null ? null : wanted.plan().id())
-                .set(SESSION.PLAN_DIGEST, wanted.plan() == null ? null : wanted.plan().digest())
+                .set(
+                        SESSION.PLAN_ID,
+                        wanted.plan() == null ? null : wanted.plan().id())
+                .set(
+                        SESSION.PLAN_DIGEST,
+                        wanted.plan() == null ? null : wanted.plan().digest())
                 .onConflictDoNothing()
                 .returning(SESSION.ID)
                 .fetchOne();
+        Optional<Long> opened = Optional.ofNullable(row).map(found -> found.getId());
+        opened.ifPresent(session -> partitions.ready(tx, session));
         notifyReaders(tx);
-        return Optional.ofNullable(row).map(found -> found.getId());
+        return opened;
     }
 
     /// A node with the lease begins or goes on.

@@ -4,10 +4,12 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// How connections to PostgreSQL are bounded, on both ends: whatever becomes of the network or of a server, a wait ends.
+/// How connections to PostgreSQL are bounded, on both ends: whatever becomes of the network or of a server, a wait
+/// ends.
 ///
 /// - A peer that is gone (its machine, the way to it) is found by keep-alive within a minute, by client and server.
-/// - A peer that is there but says nothing is given up after `silence`. So no statement may go without a word for longer;
+/// - A peer that is there but says nothing is given up after `silence`. So no statement may go without a word for
+/// longer;
 ///   work that must, asks [java.sql.Connection#setNetworkTimeout] for more.
 /// - What we leave behind on a server ends there: a statement whose client is gone within seconds, a transaction that
 ///   waits for us soon after we have stopped waiting for it. Its locks would keep a new owner out otherwise.
@@ -29,9 +31,9 @@ public record Links(Duration connect, Duration silence, Tap tap) {
         DataSource over(String database, DataSource driver);
     }
 
-    /// The same with another silence.
-    public Links silence(Duration other) {
-        return new Links(connect, other, tap);
+    /// The same with other bounds.
+    public Links bounds(Duration toConnect, Duration toAnswer) {
+        return new Links(toConnect, toAnswer, tap);
     }
 
     /// Sets the client's end; a timeout that the URL of `source` asks for stands.
@@ -52,8 +54,7 @@ public record Links(Duration connect, Duration silence, Tap tap) {
         return """
                 set tcp_keepalives_idle = %d; set tcp_keepalives_interval = %d; set tcp_keepalives_count = %d;
                 set tcp_user_timeout = '60s'; set idle_in_transaction_session_timeout = '%ds';
-                do $$ begin set client_connection_check_interval = '5s'; exception when others then null; end $$"""
-                .formatted(
+                do $$ begin set client_connection_check_interval = '5s'; exception when others then null; end $$""".formatted(
                         KeepAliveSockets.IDLE_SECONDS,
                         KeepAliveSockets.INTERVAL_SECONDS,
                         KeepAliveSockets.PROBES,

@@ -2,15 +2,20 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.estate.Cancellation;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.ledger.LedgerPartitions.Partition;
+import dev.holdfast.ledger.LedgerPartitions.Standing;
+import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
@@ -54,6 +59,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             List.of(new Change("orders", Action.CHANGE, List.of(new Field("residence", "P90D", "P60D"))));
     Optional<LoadedSample> sample = Optional.empty();
     Optional<RuntimeException> failure = Optional.empty();
+    LedgerUpkeep.Outcome ledgerOutcome = LedgerUpkeep.Outcome.DROPPED;
     Runnable whileRunning = () -> {};
     Runnable onStop = () -> {};
     List<DoctorFinding> findings = List.of(
@@ -86,6 +92,28 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Verification resumeVerification() {
         asked.add("verify again");
         return verification();
+    }
+
+    @Override
+    public LedgerUpkeep ledger() {
+        Instant ended = Instant.parse("2026-08-01T00:00:00Z");
+        return new LedgerUpkeep() {
+            @Override
+            public Status status() {
+                return new Status(
+                        List.of(
+                                new Partition(0, 10_000, 9_999, 40_000, 200_000_000, 1L << 30, ended, Standing.DUE),
+                                new Partition(10_000, 20_000, 5, 10, 50_000, 1L << 20, ended, Standing.OPEN)),
+                        List.of(new ChildBacklog("deliveries", new Handoffs.Backlog(5_000, 1, ended, 12))));
+            }
+
+            @Override
+            public List<Pruned> prune(boolean dryRun) {
+                asked.add("prune " + dryRun);
+                return List.of(
+                        new Pruned(0, 10_000, 40_000, 200_000_000, 1L << 30, dryRun ? Outcome.DUE : ledgerOutcome));
+            }
+        };
     }
 
     @Override
@@ -244,6 +272,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Plan plan(String policy, long rowLimit) {
         asked.add("plan " + policy + (rowLimit == 0 ? "" : " " + rowLimit));
         return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        progress.accept("shop: CREATE INDEX CONCURRENTLY");
+        return List.of();
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Binding;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.StoredPlan;
@@ -162,10 +162,12 @@ final class Samples {
                 new Terms(
                         0,
                         new TreeMap<>(Map.of("criteria", "status = 'done'")),
-                        new Terms.Database("shop", "postgresql db-1:5432 shop"),
-                        new Terms.Database("vault", "postgresql db-2:5432 vault"),
+                        new Terms.Database("shop", "postgresql db-1:5432 shop", "7000001/1/16384"),
+                        new Terms.Database("vault", "postgresql db-2:5432 vault", "7000001/1/16384"),
                         List.of(new Terms.Shape(
-                                "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint"))))));
+                                "public.orders",
+                                List.of(new Terms.ColumnShape("id", "bigint", "bigint")),
+                                "5f".repeat(32)))));
     }
 
     static StoredPlan stored(long id, String policy, long rows) {

@@ -10,9 +10,10 @@ import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.Findings;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
@@ -47,6 +48,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -725,6 +727,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
+        return List.of();
+    }
+
+    @Override
     public synchronized Plan plan(String policy, long rowLimit) {
         failIfAsked();
         Policy of = policy(policy);
@@ -755,8 +762,11 @@ public final class FakeOperations implements Operations {
                 new Terms(
                         rowLimit,
                         new TreeMap<>(Map.of("criteria", of.criteria())),
-                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database()),
-                        new Terms.Database(of.archiveDatabase(), "postgresql db-2:5432 " + of.archiveDatabase()),
+                        new Terms.Database(of.database(), "postgresql db-1:5432 " + of.database(), "7000001/1/16384"),
+                        new Terms.Database(
+                                of.archiveDatabase(),
+                                "postgresql db-2:5432 " + of.archiveDatabase(),
+                                "7000001/1/16384"),
                         List.of()));
     }
 

@@ -110,8 +110,10 @@ class SessionScreensTest {
             awaitSessions(robot);
             select(robot, 0);
             robot.press(KeyCode.ENTER);
-            robot.await("the session may be retuned", () -> robot.shows("#sessionPace")
-                    && !robot.find("#sessionPace", ComboBox.class).isDisabled());
+            robot.await(
+                    "the session may be retuned",
+                    () -> robot.shows("#sessionPace")
+                            && !robot.find("#sessionPace", ComboBox.class).isDisabled());
             assertThat(robot.shows("#sessionWaiting")).isFalse();
             long id = operations
                     .sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1))
@@ -119,8 +121,10 @@ class SessionScreensTest {
                     .id();
 
             operations.brake(id, "replica vault-2 of shop is 14 s behind");
-            robot.await("the reason is shown", () -> robot.shows("#sessionWaiting")
-                    && text(robot, "#sessionWaitingText").contains("replica vault-2 of shop is 14 s behind"));
+            robot.await(
+                    "the reason is shown",
+                    () -> robot.shows("#sessionWaiting")
+                            && text(robot, "#sessionWaitingText").contains("replica vault-2 of shop is 14 s behind"));
             Snapshots.take(robot, robot.scene(), "session-waiting");
             robot.onUi(() -> robot.find("#sessionWorkers", Spinner.class).increment());
             robot.await("workers are asked for", () -> operations.calls.contains("retuneSession " + id + " 3 workers"));

@@ -1,5 +1,6 @@
 package dev.holdfast.node;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.app.Wiring;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.Engine;
@@ -14,6 +15,7 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
 import java.sql.Connection;
@@ -22,10 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -33,34 +37,54 @@ import java.util.function.BooleanSupplier;
 final class EngineFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Store store = TestServer.freshStore();
+    private final Store store;
+    private final Map<String, EmbeddedServer> servers;
     private final Estate estate;
     private final Features features;
     private Node node;
     private volatile Failpoint.Listener failpoints = Failpoint.Listener.NONE;
 
     EngineFixture(String... databases) {
+        this(Links.DEFAULT, databases);
+    }
+
+    /// The same over other links to the same server.
+    EngineFixture(Links links, String... databases) {
+        this(
+                links,
+                TestServer.freshStore(links),
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                Map.of());
+    }
+
+    /// @param servers the server that a database is really in, where that is not the shared one
+    EngineFixture(Links links, Store store, List<DatabaseSpec> databases, Map<String, EmbeddedServer> servers) {
+        this.store = store;
+        this.servers = new ConcurrentHashMap<>(servers);
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
                 store,
                 new Secrets(Map.of()),
                 Optional.of(
                         new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
-                _ -> new PostgresDialect());
-        for (String name : databases) {
-            estate.put(new DatabaseSpec(
-                    name,
-                    Engine.POSTGRESQL,
-                    DatabaseSpec.EMBEDDED,
-                    TestServer.freshDatabase(name),
-                    null,
-                    null,
-                    Environment.DEVELOPMENT,
-                    Set.of(Role.SOURCE, Role.ARCHIVE)));
-        }
+                _ -> new PostgresDialect(),
+                links);
+        databases.forEach(estate::put);
         features = Wiring.features(
                 store, estate, (_, _) -> Optional.empty(), point -> failpoints.reached(point), InstantSource.system());
         node = openNode();
+    }
+
+    private static DatabaseSpec inTheSharedServer(String name) {
+        return new DatabaseSpec(
+                name,
+                Engine.POSTGRESQL,
+                DatabaseSpec.EMBEDDED,
+                TestServer.freshDatabase(name),
+                null,
+                null,
+                Environment.DEVELOPMENT,
+                Set.of(Role.SOURCE, Role.ARCHIVE));
     }
 
     private Node openNode() {
@@ -91,7 +115,9 @@ final class EngineFixture implements AutoCloseable {
     }
 
     Connection connect(String database) throws SQLException {
-        return TestServer.shared().connect(estate.spec(database).databaseName());
+        EmbeddedServer server = servers.get(database);
+        return (server == null ? TestServer.shared() : server)
+                .connect(estate.spec(database).databaseName());
     }
 
     void execute(String database, String sql) {
@@ -112,6 +138,19 @@ final class EngineFixture implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /// Every pool begins anew.
+    void forgetConnections() {
+        estate.close();
+        if (store.dataSource() instanceof HikariDataSource pool) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    /// The server that a database is in was started again.
+    void moved(String database, EmbeddedServer server) {
+        servers.put(database, server);
     }
 
     /// Waits until `true`, looking again every few milliseconds; fails after a while.

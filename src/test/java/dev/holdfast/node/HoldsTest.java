@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.HelperSchema;
-import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.hold.NewHold;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
 import java.sql.Connection;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,6 +257,44 @@ class HoldsTest {
         assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)"))
                 .isZero();
         OrderTree.requireEveryRowOnce(engine);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void heldRowsStayWithTheirBundleAndTheRestMoves() {
+        place(orders(501, 777));
+
+        List<SessionView> sessions = engine.run("orders");
+
+        assertThat(sessions).extracting(SessionView::state).containsOnly(SessionState.SUCCEEDED);
+        assertThat(engine.number("shop", "select count(*) from orders where id in (501, 777)"))
+                .isEqualTo(2);
+        assertThat(engine.number("shop", "select count(*) from order_items where order_id in (501, 777)"))
+                .isEqualTo(6);
+        assertThat(engine.number("shop", "select count(*) from orders where status = 'done' and id > 91"))
+                .isEqualTo(2);
+        assertThat(engine.number("delivery", "select count(*) from deliveries where order_id in (501, 777)"))
+                .isEqualTo(4);
+        OrderTree.requireEveryRowOnce(engine);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void aHoldThatComesBetweenCopyAndDeleteWins() {
+        AtomicInteger times = new AtomicInteger();
+        engine.failpoints(reached -> {
+            if (reached == Failpoint.AFTER_ARCHIVE_COMMIT && times.incrementAndGet() == 1) {
+                place(new HoldScope.OfPolicy("deliveries"));
+            }
+        });
+
+        engine.run("orders");
+
+        assertThat(engine.number("delivery", "select count(*) from deliveries")).isEqualTo(2 * OrderTree.ORDERS);
+        assertThat(engine.number("vault", "select count(*) from delivery.deliveries"))
+                .isZero();
+        assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
+                .isPositive();
         assertThat(engine.verify().differences()).isEmpty();
     }
 }

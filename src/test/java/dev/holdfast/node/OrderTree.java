@@ -97,7 +97,43 @@ final class OrderTree {
                 100,
                 "set",
                 List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+                new PolicyDefinition.DrivingDefinition(2, "full", List.of(), null));
+    }
+
+    /// The same policies in chunks of other sizes, moved by so many workers.
+    static List<PolicyDefinition> policies(int chunkRows, int workers) {
+        return List.of(
+                sized(ORDERS_POLICY, chunkRows, workers),
+                sized(deliveries(""), 2 * chunkRows, workers),
+                sized(PROOFS_POLICY, 2 * chunkRows, workers));
+    }
+
+    private static PolicyDefinition sized(PolicyDefinition policy, int chunkRows, int workers) {
+        var driving = policy.driving();
+        return new PolicyDefinition(
+                policy.name(),
+                policy.description(),
+                policy.parent(),
+                policy.database(),
+                policy.table(),
+                policy.bundle(),
+                policy.joins(),
+                policy.link(),
+                policy.criteria(),
+                policy.ageColumn(),
+                policy.residence(),
+                policy.retention(),
+                policy.zone(),
+                policy.cron(),
+                policy.misfire(),
+                policy.overlap(),
+                policy.callback(),
+                policy.archiveDatabase(),
+                policy.archiveSchema(),
+                chunkRows,
+                policy.proof(),
+                policy.acknowledge(),
+                new PolicyDefinition.DrivingDefinition(workers, driving.pace(), driving.blackout(), driving.maxTime()));
     }
 
     /// Every row that was made is in its table or in its archive table, none in both.

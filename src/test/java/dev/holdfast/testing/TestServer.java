@@ -1,6 +1,7 @@
 package dev.holdfast.testing;
 
 import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,14 +30,19 @@ public final class TestServer {
         }
     }
 
-    /// Tests survive no loss of power: nothing waits for the disk, and the server stops at once.
+    /// Tests survive no loss of power: nothing waits for the disk, and the server stops at once. They log in thousands
+    /// of
+    /// times: the password is worth no thousands of rounds.
     private static void relax(EmbeddedServer server) {
         try (var connection = server.connect("postgres");
                 var statement = connection.createStatement()) {
             statement.execute("alter system set fsync = off");
             statement.execute("alter system set full_page_writes = off");
             statement.execute("select pg_reload_conf()");
-        } catch (SQLException e) {
+            statement.execute("set scram_iterations = 1");
+            statement.execute("alter role " + EmbeddedServer.USER + " password '"
+                    + Files.readString(server.passwordFile()).strip() + "'");
+        } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -71,6 +77,16 @@ public final class TestServer {
 
     /// A migrated control database of its own.
     public static Store freshStore() {
+        return freshStore(Links.DEFAULT);
+    }
+
+    /// A migrated control database of its own, over other links.
+    public static Store freshStore(Links links) {
+        return connect(freshControl(), links);
+    }
+
+    /// The name of a new, migrated control database.
+    public static String freshControl() {
         String database = "control_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
         try (var connection = shared().connect("postgres");
                 var statement = connection.createStatement()) {
@@ -78,11 +94,11 @@ public final class TestServer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return connect(database);
+        return database;
     }
 
-    private static Store connect(String database) {
-        return Store.connect(shared().url(database), EmbeddedServer.USER, password());
+    private static Store connect(String database, Links links) {
+        return Store.connect(shared().url(database), EmbeddedServer.USER, password(), links);
     }
 
     /// Migrated once; a copy is made in a fraction of the time.
@@ -91,7 +107,7 @@ public final class TestServer {
 
         private static String migrate() {
             String database = freshDatabase("migrated");
-            try (Store store = connect(database)) {
+            try (Store store = connect(database, Links.DEFAULT)) {
                 store.migrate();
             }
             return database;

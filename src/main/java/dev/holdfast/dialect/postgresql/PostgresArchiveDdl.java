@@ -28,7 +28,9 @@ import java.util.stream.Collectors;
 final class PostgresArchiveDdl implements ArchiveDdl {
     private static final Pattern MODIFIERS = Pattern.compile("\\([^)]*\\)|\\[\\]");
 
-    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as text.
+    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as text;
+    /// so
+    /// do xml, which loses its declaration in binary, and tsquery, whose empty value no server accepts in binary.
     private static final Set<String> BUILT_IN = Set.of(
             "smallint",
             "integer",
@@ -53,7 +55,6 @@ final class PostgresArchiveDdl implements ArchiveDdl {
             "interval",
             "json",
             "jsonb",
-            "xml",
             "inet",
             "cidr",
             "macaddr",
@@ -68,7 +69,6 @@ final class PostgresArchiveDdl implements ArchiveDdl {
             "polygon",
             "circle",
             "tsvector",
-            "tsquery",
             "int4range",
             "int8range",
             "numrange",

@@ -7,6 +7,7 @@ import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
@@ -24,6 +25,7 @@ public final class PostgresDialect implements Dialect {
     private final Marking marking = new PostgresMarking(criteria);
     private final Moving moving = new PostgresMoving(criteria);
     private final Checking checking = new PostgresChecking();
+    private final Indexing indexing = new PostgresIndexing();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
 
@@ -70,6 +72,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Checking checking() {
         return checking;
+    }
+
+    @Override
+    public Indexing indexing() {
+        return indexing;
     }
 
     @Override

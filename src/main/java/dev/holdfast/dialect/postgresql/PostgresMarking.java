@@ -29,7 +29,7 @@ final class PostgresMarking implements Marking {
     @Override
     public MarkQuery.Page mark(Connection connection, MarkQuery query) throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        String sql = select(query) + from(query) + "\nWHERE " + condition.sql() + after(query) + orderAndLimit(query);
+        String sql = statement(query, List.of());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, condition.values());
             for (String value : query.after()) {
@@ -43,8 +43,7 @@ final class PostgresMarking implements Marking {
     public MarkQuery.Page markLinked(Connection connection, MarkQuery query, List<Column> linkColumns, Keys parents)
             throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        String sql = select(query) + linked(query, linkColumns, parents) + "\nWHERE " + condition.sql() + after(query)
-                + orderAndLimit(query);
+        String sql = statement(query, linkColumns, parents.layout());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, parents);
             next = PostgresText.bind(statement, next, condition.values());
@@ -53,6 +52,21 @@ final class PostgresMarking implements Marking {
             }
             return page(statement, query);
         }
+    }
+
+    @Override
+    public String statement(MarkQuery query, List<Column> linkColumns) {
+        return statement(
+                query, linkColumns, linkColumns.stream().map(Column::keyType).toList());
+    }
+
+    private String statement(MarkQuery query, List<Column> linkColumns, List<KeyType> layout) {
+        return select(query)
+                + (linkColumns.isEmpty() ? from(query) : linked(query, linkColumns, layout))
+                + "\nWHERE "
+                + criteria.condition(query.condition(), "t").sql()
+                + after(query)
+                + orderAndLimit(query);
     }
 
     @Override
@@ -74,7 +88,7 @@ final class PostgresMarking implements Marking {
             Connection connection, MarkQuery query, List<Column> linkColumns, Keys parents, String judged)
             throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        String sql = "SELECT count(*)" + linked(query, linkColumns, parents) + "\nWHERE "
+        String sql = "SELECT count(*)" + linked(query, linkColumns, parents.layout()) + "\nWHERE "
                 + judged.formatted(condition.sql());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, parents);
@@ -153,8 +167,8 @@ final class PostgresMarking implements Marking {
         Fragment condition = criteria.condition(query.condition(), "t");
         MarkQuery whole = new MarkQuery(
                 query.table(), query.key(), query.joins(), query.condition(), null, List.of(), Integer.MAX_VALUE);
-        String sql =
-                select(whole) + linked(whole, query.key(), keys) + "\nWHERE " + condition.sql() + orderAndLimit(whole);
+        String sql = select(whole) + linked(whole, query.key(), keys.layout()) + "\nWHERE " + condition.sql()
+                + orderAndLimit(whole);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, keys);
             PostgresText.bind(statement, next, condition.values());
@@ -179,10 +193,10 @@ final class PostgresMarking implements Marking {
     }
 
     /// The carried keys first: they are few, and the table is found by index from there.
-    private String linked(MarkQuery query, List<Column> linkColumns, Keys parents) {
+    private String linked(MarkQuery query, List<Column> linkColumns, List<KeyType> layout) {
         String joins = criteria.joins(query.joins(), "t");
-        return "\nFROM " + PostgresText.unnest(parents.layout()) + "\nJOIN " + PostgresText.quote(query.table())
-                + " t ON " + PostgresText.matches("t", linkColumns) + (joins.isEmpty() ? "" : "\n" + joins);
+        return "\nFROM " + PostgresText.unnest(layout) + "\nJOIN " + PostgresText.quote(query.table()) + " t ON "
+                + PostgresText.matches("t", linkColumns) + (joins.isEmpty() ? "" : "\n" + joins);
     }
 
     /// An index on the first ordering column alone serves this row comparison, too: PostgreSQL uses the part that it

@@ -99,15 +99,35 @@ final class PostgresMoving implements Moving {
             try {
                 long bytes = pump(out, in);
                 return new Digest(in.endCopy(), java.math.BigDecimal.ZERO, bytes);
-            } finally {
-                if (in.isActive()) {
-                    in.cancelCopy();
-                }
+            } catch (SQLException e) {
+                cancel(in, e);
+                throw e;
             }
-        } finally {
-            if (out.isActive()) {
-                out.cancelCopy();
+        } catch (SQLException e) {
+            drain(out, e);
+            throw e;
+        }
+    }
+
+    private static void cancel(CopyIn in, SQLException failure) {
+        try {
+            if (in.isActive()) {
+                in.cancelCopy();
             }
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    /// What is under way of one chunk is read to its end. To cancel it instead would take a second connection, whose
+    /// word often comes too late and then meets whatever statement is next.
+    private static void drain(CopyOut out, SQLException failure) {
+        try {
+            while (out.isActive() && out.readFromCopy() != null) {
+                // until the server has sent everything
+            }
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
         }
     }
 
@@ -234,6 +254,11 @@ final class PostgresMoving implements Moving {
             statement.setLong(2, stamp.chunk());
             statement.executeUpdate();
         }
+    }
+
+    @Override
+    public String deleteStatement(MoveTable table, @Nullable MarkQuery due) {
+        return deleteSql(table, still(due));
     }
 
     @Override

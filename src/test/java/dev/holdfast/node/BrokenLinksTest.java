@@ -1,0 +1,183 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.SecretRef;
+import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Links;
+import dev.holdfast.store.Store;
+import dev.holdfast.testing.TcpProxy;
+import dev.holdfast.testing.TcpProxy.Harm;
+import dev.holdfast.testing.TcpProxy.Kind;
+import dev.holdfast.testing.TcpProxy.Way;
+import dev.holdfast.testing.TcpProxy.When;
+import dev.holdfast.testing.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The way to a database is cut, swallows everything, is slow, or ends in one direction: on each link, after some
+/// bytes,
+/// in the middle of a COPY, before a COMMIT arrives, and between a COMMIT and its answer.
+///
+/// All of it: `mvn -Pcampaign test -Dtest=BrokenLinksTest`, with `-Dlinks.cuts=500` and `-Dlinks.seed=`.
+class BrokenLinksTest {
+    private static final long SEED = Long.getLong("links.seed", 20261121L);
+    private static final int CUTS = Integer.getInteger("links.cuts", 500);
+    private static final int MOST_FAILURES = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// As short as the driver can count.
+    private static final Links LINKS = Links.DEFAULT.bounds(Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    private final List<String> failures = new ArrayList<>();
+    private final Map<String, Integer> harmed = new TreeMap<>();
+
+    /// The scene over four proxies.
+    private static final class World implements AutoCloseable {
+        private final Map<String, TcpProxy> proxies = new TreeMap<>();
+        private final FaultScene scene;
+
+        World(int workers) {
+            EmbeddedServer server = TestServer.shared();
+            for (String link : List.of("control", "shop", "delivery", "vault")) {
+                proxies.put(link, new TcpProxy(server.port()));
+            }
+            Store store = Store.connect(
+                    "jdbc:postgresql://127.0.0.1:" + proxy("control").port() + "/" + TestServer.freshControl(),
+                    EmbeddedServer.USER,
+                    TestServer.password(),
+                    LINKS);
+            List<DatabaseSpec> databases = List.of("shop", "delivery", "vault").stream()
+                    .map(name -> new DatabaseSpec(
+                            name,
+                            Engine.POSTGRESQL,
+                            "127.0.0.1:" + proxy(name).port(),
+                            TestServer.freshDatabase(name),
+                            EmbeddedServer.USER,
+                            SecretRef.parse("file:" + server.passwordFile()).orElseThrow(),
+                            Environment.DEVELOPMENT,
+                            Set.of(Role.SOURCE, Role.ARCHIVE)))
+                    .toList();
+            scene = new FaultScene(new EngineFixture(LINKS, store, databases, Map.of()), workers, PATIENCE);
+        }
+
+        TcpProxy proxy(String link) {
+            return proxies.get(link);
+        }
+
+        @Override
+        public void close() {
+            proxies.values().forEach(TcpProxy::heal);
+            scene.close();
+            proxies.values().forEach(TcpProxy::close);
+        }
+    }
+
+    private record Cut(String link, Harm harm) {}
+
+    private static Cut random(Random random) {
+        String link = List.of("control", "shop", "delivery", "vault").get(random.nextInt(4));
+        Kind kind = Kind.values()[random.nextInt(4)];
+        Way way = Way.values()[random.nextInt(2)];
+        When when = When.values()[random.nextInt(4)];
+        if (when == When.COPY_DATA) {
+            link = random.nextBoolean() ? "delivery" : "vault";
+            way = link.equals("delivery") ? Way.TO_CLIENT : Way.TO_SERVER;
+        }
+        long count =
+                switch (when) {
+                    case BYTE -> random.nextInt(link.equals("control") ? 40_000 : 8_000);
+                    case COPY_DATA -> 1 + random.nextInt(way == Way.TO_CLIENT ? 40 : 5);
+                    case COMMIT, COMMIT_ANSWER ->
+                        1 + random.nextInt(link.equals("control") ? 60 : link.equals("vault") ? 6 : 5);
+                };
+        return new Cut(link, new Harm(kind, way, when, count));
+    }
+
+    @Test
+    void aBrokenLinkLosesNothing() {
+        cut(SEED, 24);
+    }
+
+    @Tag("campaign")
+    @Test
+    void manyBrokenLinksLoseNothing() {
+        cut(SEED + 1, CUTS);
+    }
+
+    /// Cuts until so many have happened: a byte that is never reached harms nobody.
+    private void cut(long seed, int cuts) {
+        Random random = new Random(seed);
+        long started = System.nanoTime();
+        World world = new World(2);
+        int happened = 0;
+        Duration longest = Duration.ZERO;
+        try {
+            for (int tries = 0; happened < cuts && tries < 3 * cuts && failures.size() < MOST_FAILURES; tries++) {
+                Cut cut = random(random);
+                int failed = failures.size();
+                Duration took = cut(world, cut);
+                happened += took.isZero() ? 0 : 1;
+                longest = took.compareTo(longest) > 0 ? took : longest;
+                if (failures.size() > failed) {
+                    world.close();
+                    world = new World(2);
+                }
+            }
+        } finally {
+            world.close();
+        }
+        System.out.printf(
+                "seed %d: %d cuts %s in %d s; the longest run took %d ms%n",
+                seed, happened, harmed, (System.nanoTime() - started) / 1_000_000_000, longest.toMillis());
+        assertThat(failures).isEmpty();
+        assertThat(happened).isGreaterThanOrEqualTo(cuts);
+    }
+
+    /// @return how long the run took; zero when nothing was cut
+    private Duration cut(World world, Cut cut) {
+        TcpProxy proxy = world.proxy(cut.link());
+        FaultScene.Outcome outcome = new FaultScene.Outcome(List.of(), null, Duration.ZERO);
+        try {
+            world.scene.refill();
+            if (cut.harm().when() == When.BYTE) {
+                world.scene.engine().forgetConnections(); // a link may fail while it comes about, too
+            }
+            proxy.arm(cut.harm());
+            outcome = world.scene.run();
+            boolean fired = proxy.fired();
+            proxy.heal();
+            world.scene.requireTruth(outcome, cut.link().equals("control"));
+            world.scene.finish();
+            world.scene.requireAllIsWell(cut.link().equals("control"));
+            if (!fired) {
+                return Duration.ZERO;
+            }
+        } catch (AssertionError | RuntimeException e) {
+            proxy.heal();
+            failures.add(cut + ": " + e + "\n" + outcome + "\n" + tell(world.scene));
+            System.out.println("FAILED " + failures.getLast());
+        }
+        harmed.merge(cut.link() + " " + cut.harm().kind() + " " + cut.harm().when(), 1, Integer::sum);
+        return outcome.took();
+    }
+
+    private static String tell(FaultScene scene) {
+        try {
+            return scene.story();
+        } catch (RuntimeException e) {
+            return e.toString();
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.HoldfastException;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/// A small order tree in which something goes wrong, again and again: each time it is filled afresh, a run meets the
+/// fault, and what must hold afterwards is checked: no row lost or doubled, no key handed off twice or not at all, no
+/// session that claims what is not so, nothing left behind, and all of it within bounds.
+final class FaultScene implements AutoCloseable {
+    private static final int FIRST = 84;
+    private static final int LAST = 100;
+
+    /// Nothing that a run meets may keep it for longer.
+    private final Duration patience;
+
+    private final EngineFixture engine;
+    private final Map<String, Connection> eyes = new HashMap<>();
+    private final List<PolicyDefinition> policies;
+    private final ExecutorService runs = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("faulted-", 0).factory());
+
+    FaultScene(EngineFixture engine, int workers, Duration patience) {
+        this.engine = engine;
+        this.patience = patience;
+        this.policies = OrderTree.policies(4, workers);
+        engine.execute("shop", """
+                create table orders (id bigint primary key, status text not null, placed_at timestamptz not null,
+                  note text, tags text[], extra json);
+                create table order_items (order_id bigint not null references orders, line_no int not null,
+                  sku text not null, primary key (order_id, line_no));
+                create index on orders (placed_at)""");
+        engine.execute("delivery", """
+                create type mood as enum ('good', 'bad');
+                create table deliveries (id uuid primary key, order_id bigint not null,
+                  mood mood not null default 'good');
+                create index on deliveries (order_id);
+                create table proofs (delivery_id uuid not null, no int not null, body bytea,
+                  primary key (delivery_id, no))""");
+        policies.forEach(engine::policy);
+    }
+
+    EngineFixture engine() {
+        return engine;
+    }
+
+    /// Our own eyes: connections that nothing happens to.
+    private Connection eyes(String database) throws SQLException {
+        Connection open = eyes.get(database);
+        if (open == null || !open.isValid(1)) {
+            open = engine.connect(database);
+            eyes.put(database, open);
+        }
+        return open;
+    }
+
+    private long number(String database, String sql) {
+        try (var statement = eyes(database).createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private void execute(String database, String sql) {
+        try (var statement = eyes(database).createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /// What a run came to. @param thrown null when it returned
+    record Outcome(List<String> sessions, Throwable thrown, Duration took) {}
+
+    /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere.
+    void refill() {
+        execute("shop", """
+                drop schema if exists shop_archive, holdfast cascade;
+                truncate orders, order_items;
+                insert into orders
+                select i, case when i %% 5 = 0 then 'open' else 'done' end, now() - i * interval '1 day',
+                  'note ' || i, array['a', i::text], json_build_object('n', i)
+                from generate_series(%1$d, %2$d) i;
+                insert into order_items
+                select i, n, 'sku' || n from generate_series(%1$d, %2$d) i, generate_series(1, 2) n
+                """.formatted(FIRST, LAST));
+        execute("delivery", """
+                drop schema if exists holdfast cascade;
+                truncate deliveries, proofs;
+                insert into deliveries (id, order_id)
+                select md5(i || '/' || n)::uuid, i from generate_series(%1$d, %2$d) i, generate_series(1, 2) n;
+                insert into proofs select id, n, 'x' from deliveries, generate_series(1, 2) n
+                """.formatted(FIRST, LAST));
+        execute("vault", "drop schema if exists delivery, holdfast cascade");
+        engine.control(forget());
+    }
+
+    /// Empties whatever holds sessions and their work, but not who we are, the estate and the policies.
+    private String forget() {
+        try (var connection = engine.features().store().dataSource().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("""
+                        select 'truncate ' || string_agg(format('holdfast.%I', relname), ', ') || ' cascade'
+                        from pg_class
+                        where relnamespace = 'holdfast'::regnamespace and relkind in ('r', 'p') and not relispartition
+                          and relname not in ('changelog', 'installation', 'node', 'database_', 'link')
+                          and relname !~ '^(policy|sample|qrtz_)'""")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Runs the tree to wherever it comes.
+    Outcome run() {
+        return bounded(() -> engine.run("orders"));
+    }
+
+    Outcome resume() {
+        return bounded(engine::resume);
+    }
+
+    private Outcome bounded(java.util.concurrent.Callable<List<SessionView>> work) {
+        long started = System.nanoTime();
+        Thread[] worker = new Thread[1];
+        var future = runs.submit(() -> {
+            worker[0] = Thread.currentThread();
+            return work.call();
+        });
+        try {
+            List<SessionView> ended = future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return new Outcome(
+                    ended.stream().map(FaultScene::words).toList(),
+                    null,
+                    Duration.ofNanos(System.nanoTime() - started));
+        } catch (ExecutionException e) {
+            return new Outcome(List.of(), e.getCause(), Duration.ofNanos(System.nanoTime() - started));
+        } catch (TimeoutException e) {
+            var stuck = new AssertionError("a run did not end within " + patience.toSeconds() + " s");
+            stuck.setStackTrace(worker[0].getStackTrace());
+            throw stuck;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String words(SessionView view) {
+        return view.policy() + " " + view.state() + " " + view.stopReason() + " " + view.error();
+    }
+
+    /// After the fault, before anybody went on: a session's row says how it stands, and why.
+    ///
+    /// @param controlLost the control database itself may not have taken what it was told
+    void requireTruth(Outcome outcome, boolean controlLost) {
+        if (outcome.thrown() != null) {
+            assertThat(outcome.thrown()).as("what a run may throw").isInstanceOf(HoldfastException.class);
+        }
+        List<String> sessions = sessions();
+        for (String session : sessions) {
+            assertThat(session)
+                    .satisfiesAnyOf(
+                            row -> assertThat(row).matches("\\w+ succeeded \\w+ .*"),
+                            row -> assertThat(row).matches("\\w+ (failed|interrupted) \\w+ [^-].*"),
+                            row -> assertThat(controlLost && row.contains(" running "))
+                                    .isTrue());
+        }
+    }
+
+    private List<String> sessions() {
+        List<String> found = new ArrayList<>();
+        try (var connection = engine.features().store().dataSource().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("""
+                        select p.name || ' ' || s.state || ' ' || coalesce(stop_reason, '-') || ' ' ||
+                          coalesce(replace(error, E'\\n', ' '), '-')
+                        from session s join policy p on p.id = s.policy_id order by s.id""")) {
+            while (row.next()) {
+                found.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
+    }
+
+    /// Nothing stands in the way any more: what was begun ends, and what is left goes with the next run.
+    void finish() {
+        Outcome resumed = resume();
+        assertThat(resumed.thrown()).as("resume").isNull();
+        engine.control("update handoff set consume_after = 'epoch' where state = 'pending'"); // an hour later
+        Outcome last = run();
+        assertThat(last.thrown()).as("next run").isNull();
+        assertThat(last.sessions()).as("next run").isNotEmpty().allMatch(session -> session.contains(" SUCCEEDED "));
+    }
+
+    /// @param controlLost as in [#requireTruth]
+    void requireAllIsWell(boolean controlLost) {
+        requireOnce("shop", "orders", "shop", "shop_archive.orders", 1, due());
+        requireOnce("shop", "order_items", "shop", "shop_archive.order_items", 2, due());
+        requireOnce("delivery", "deliveries", "vault", "delivery.deliveries", 2, due());
+        requireOnce("delivery", "proofs", "vault", "delivery.proofs", 4, due());
+        Verification verification = engine.verify();
+        assertThat(verification.differences()).as("verify").isEmpty();
+        assertThat(verification.handedOffKeys())
+                .as("keys handed off")
+                .isEqualTo(verification.expectedHandedOffKeys())
+                .isEqualTo(3L * due());
+        assertThat(engine.controlNumber("select count(*) from session where state in"
+                        + " ('running', 'pausing', 'paused', 'cancelling', 'interrupted')"))
+                .as("live sessions")
+                .isZero();
+        assertThat(engine.controlNumber("select count(*) from lease where owner is not null"
+                        + (controlLost ? " and expires_at > clock_timestamp() + interval '30 s'" : "")))
+                .as("leases; one that could not be given back ends by itself")
+                .isZero();
+        for (String database : List.of("shop", "delivery", "vault")) {
+            requireNothingLeftBehind(database);
+        }
+    }
+
+    /// Orders that are done and older than 90 days; today's edge is far enough from the moment of the test.
+    private static long due() {
+        long due = 0;
+        for (int day = FIRST; day <= LAST; day++) {
+            due += day > 90 && day % 5 != 0 ? 1 : 0;
+        }
+        return due;
+    }
+
+    private void requireOnce(String source, String table, String archive, String kept, int each, long due) {
+        long hot = number(source, "select count(*) from " + table);
+        long warm = number(archive, "select count(*) from " + kept);
+        long distinct = number(archive, "select count(distinct (a.*)::text) from " + kept + " a");
+        assertThat(List.of(hot, warm, distinct))
+                .as(table + ": in the source, in the archive, different ones")
+                .containsExactly(each * ((long) LAST - FIRST + 1 - due), each * due, each * due);
+    }
+
+    private void requireNothingLeftBehind(String database) {
+        String left = """
+                select count(*) from pg_stat_activity a
+                where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+                  and (state <> 'idle' or exists (select from pg_locks l where l.pid = a.pid
+                       and l.locktype in ('advisory', 'relation', 'tuple')))""";
+        engine.await(() -> number(database, left) == 0);
+    }
+
+    /// How it all stands, for the words of a failure.
+    String story() {
+        return sessions().stream().collect(Collectors.joining("\n  ", "sessions:\n  ", "")) + "\nevents:\n  "
+                + events();
+    }
+
+    private String events() {
+        List<String> found = new ArrayList<>();
+        try (var connection = engine.features().store().dataSource().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "select session_id || ' ' || kind || ' ' || message from session_event order by id")) {
+            while (row.next()) {
+                found.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            return e.toString();
+        }
+        return String.join("\n  ", found);
+    }
+
+    @Override
+    public void close() {
+        eyes.values().forEach(FaultScene::close);
+        engine.close();
+        runs.shutdownNow();
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
