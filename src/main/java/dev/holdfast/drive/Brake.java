@@ -24,7 +24,7 @@ interface Brake {
     final class Threshold {
         private boolean holding;
 
-        boolean over(double value, double limit) {
+        boolean over(long value, long limit) {
             holding = limit > 0 && value > (holding ? limit / 2 : limit);
             return holding;
         }

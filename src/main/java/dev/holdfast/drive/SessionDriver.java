@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,6 +51,7 @@ final class SessionDriver implements Driver {
     /// Guarded by the lock.
     private @Nullable Probe probe;
 
+    private long changes;
     private String told = "";
     private long toldAt;
     private long waitingSince;
@@ -145,8 +145,11 @@ final class SessionDriver implements Driver {
         }
         lock.lockInterruptibly();
         try {
-            boolean woken = changed.await(wait.lookAgain().toNanos(), TimeUnit.NANOSECONDS);
-            LOG.trace("session {} looks again, woken {}", session, woken);
+            long seen = changes;
+            long left = wait.lookAgain().toNanos();
+            while (changes == seen && left > 0) {
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }
@@ -213,6 +216,7 @@ final class SessionDriver implements Driver {
     private void wake() {
         lock.lock();
         try {
+            changes++;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -45,7 +45,7 @@ final class Steering {
 
     /// A chunk smaller than half of what was allowed says little about a larger one, unless it was slow all the same.
     synchronized void moved(int moved, long nanos) {
-        cost.add(moved, nanos);
+        cost.add(moved, (double) nanos);
         if (moved == 0 || (moved < rows / 2 && nanos < target.toNanos())) {
             return;
         }

@@ -106,7 +106,7 @@ final class PostgresWatching implements Watching {
         limit(connection, MOMENT);
         try (PreparedStatement statement = connection.prepareStatement(LOCK_WAITS.formatted(OIDS))) {
             bindTables(connection, statement, tables);
-            statement.setDouble(3, longer.toMillis());
+            statement.setLong(3, longer.toMillis());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getInt(1) > 0
                         ? Optional.of(new LockWait(row.getInt(1), row.getBoolean(2), seconds(row.getDouble(3))))
