@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -283,7 +284,11 @@ public final class ArchiveTables {
                         .catalog()
                         .enumLabels(source, asText.keySet().stream().sorted().toList()))
                 .stream()
-                .map(label -> new EnumLabel(asText.get(label.table()).archive(), label.column(), label.label()))
+                .map(label -> new EnumLabel(
+                        Objects.requireNonNull(asText.get(label.table()), "asked for")
+                                .archive(),
+                        label.column(),
+                        label.label()))
                 .toList();
     }
 

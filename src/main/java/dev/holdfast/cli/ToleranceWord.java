@@ -16,7 +16,7 @@ final class ToleranceWord implements ITypeConverter<Tolerance> {
     @Override
     public Tolerance convert(String text) {
         Matcher matcher = FORM.matcher(text.replace(" ", "").replace("_", ""));
-        if (!matcher.matches() || matcher.group(1) == null && matcher.group(2) == null) {
+        if (!matcher.matches() || (matcher.group(1) == null && matcher.group(2) == null)) {
             throw wrong(text);
         }
         BigDecimal percent = matcher.group(1) == null ? BigDecimal.ZERO : new BigDecimal(matcher.group(1));

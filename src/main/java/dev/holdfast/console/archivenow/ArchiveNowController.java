@@ -147,7 +147,7 @@ public final class ArchiveNowController {
 
     private void show(Step step) {
         Node page = node(step);
-        List.of(scope, plan, confirm, differs, live).forEach(each -> appear(each, each == page));
+        List.of(scope, plan, confirm, differs, live).forEach(each -> appear(each, each.equals(page)));
         Map<Page, Label> marks =
                 Map.of(Page.SCOPE, scopeMark, Page.PLAN, planMark, Page.CONFIRM, confirmMark, Page.LIVE, liveMark);
         marks.forEach((each, mark) -> {

@@ -26,19 +26,18 @@ record FindingRow(
         List<String> sql) {
     /// Where a finding stands.
     enum Standing {
-        REFUSED(new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "finding.refused")),
-        OPEN(new StateLook(MaterialDesignA.ALERT, "state-paused", "finding.open")),
-        ACKNOWLEDGED(new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "finding.acknowledged")),
-        NOTE(new StateLook(MaterialDesignI.INFORMATION_OUTLINE, "state-idle", "finding.note"));
-
-        private final StateLook look;
-
-        Standing(StateLook look) {
-            this.look = look;
-        }
+        REFUSED,
+        OPEN,
+        ACKNOWLEDGED,
+        NOTE;
 
         StateLook look() {
-            return look;
+            return switch (this) {
+                case REFUSED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "finding.refused");
+                case OPEN -> new StateLook(MaterialDesignA.ALERT, "state-paused", "finding.open");
+                case ACKNOWLEDGED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "finding.acknowledged");
+                case NOTE -> new StateLook(MaterialDesignI.INFORMATION_OUTLINE, "state-idle", "finding.note");
+            };
         }
     }
 

@@ -55,13 +55,13 @@ public final class Columns {
         double least = last.getPrefWidth();
         Runnable fit = () -> {
             double others = table.getColumns().stream()
-                    .filter(column -> column != last)
+                    .filter(column -> !column.equals(last))
                     .mapToDouble(TableColumn::getWidth)
                     .sum();
             last.setPrefWidth(Math.max(least, table.getWidth() - others - SCROLL_BAR));
         };
         table.widthProperty().subscribe(fit);
-        table.getColumns().stream().filter(column -> column != last).forEach(column -> column.widthProperty()
+        table.getColumns().stream().filter(column -> !column.equals(last)).forEach(column -> column.widthProperty()
                 .subscribe(fit));
     }
 
