@@ -30,9 +30,9 @@ import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.verify.Scope;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
+import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.Period;
@@ -134,8 +134,7 @@ final class EngineWorkbench implements Workbench {
             }
 
             @Override
-            public List<SessionView> runPlan(
-                    long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
+            public List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
                 return runs.runPlan(plan, tolerance, options, listener);
             }
 

@@ -93,8 +93,7 @@ public final class SettingsReader {
         return settings;
     }
 
-    private void readFile(
-            Path file, Map<Key, Value> values, Map<String, String> queries, List<String> problems) {
+    private void readFile(Path file, Map<Key, Value> values, Map<String, String> queries, List<String> problems) {
         TomlParseResult toml;
         try {
             toml = Toml.parse(file);
@@ -257,14 +256,17 @@ public final class SettingsReader {
             }
         }
         return new Limits(
-                Duration.ofSeconds(whole(values, Key.BRAKE_REPLICA_SECONDS, usual.replicaLag().toSeconds(), problems)),
+                Duration.ofSeconds(whole(
+                        values, Key.BRAKE_REPLICA_SECONDS, usual.replicaLag().toSeconds(), problems)),
                 whole(values, Key.BRAKE_REPLICA_MB, usual.replicaBytes() / MEBI, problems) * MEBI,
                 whole(values, Key.BRAKE_SLOT_MB, usual.slotBytes() / MEBI, problems) * MEBI,
-                Duration.ofMillis(whole(values, Key.BRAKE_LOCK_WAIT_MS, usual.lockWait().toMillis(), problems)),
+                Duration.ofMillis(
+                        whole(values, Key.BRAKE_LOCK_WAIT_MS, usual.lockWait().toMillis(), problems)),
                 choice(values, Key.BRAKE_VACUUM, Vacuums.ANY, problems),
                 queries,
                 Duration.ofMillis(Math.max(
-                        1, whole(values, Key.BRAKE_QUERY_MS, usual.queryTimeout().toMillis(), problems))),
+                        1,
+                        whole(values, Key.BRAKE_QUERY_MS, usual.queryTimeout().toMillis(), problems))),
                 Optional.of(file));
     }
 

@@ -6,10 +6,10 @@ import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.HelperSchema.Proof;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -100,7 +100,8 @@ public final class ChunkMover {
                 passage.holdsMovedOn();
             }
         }
-        throw NotMoved.contended("holds were placed %d times while the chunk was about to go".formatted(MOST_QUESTIONS));
+        throw NotMoved.contended(
+                "holds were placed %d times while the chunk was about to go".formatted(MOST_QUESTIONS));
     }
 
     /// What a statement's failure says of the chunk; one that says nothing of it goes on.
@@ -154,7 +155,8 @@ public final class ChunkMover {
 
     /// Each key of a chunk that did not come out even.
     public sealed interface Sorted {
-        /// @param due as they were marked; @param notDue there, but no longer due; @param gone neither in the source nor
+        /// @param due as they were marked; @param notDue there, but no longer due; @param gone neither in the source
+        /// nor
         ///     under a receipt: the application deleted them
         record Apart(Keys due, Keys notDue, Keys gone) implements Sorted {}
 

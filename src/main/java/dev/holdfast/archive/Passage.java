@@ -65,7 +65,8 @@ final class Passage {
         return epoch;
     }
 
-    /// Steps 1 to 3 of the delete: limits, epochs, locks, fingerprint. Nobody can take the lease, place a hold or change
+    /// Steps 1 to 3 of the delete: limits, epochs, locks, fingerprint. Nobody can take the lease, place a hold or
+    /// change
     /// the tables from here to the end of the transaction.
     void enterToDelete(Connection source, Stamp stamp, long epoch) throws SQLException {
         failpoints.reached(Failpoint.BEFORE_ENTER_SOURCE);

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Looks whether what a database says is committed will still be there after its power fails. Measured: with
-/// `synchronous_commit = off` 264 to 289 of 300 acknowledged rows were left, of an unlogged table none (RELIABILITY 2.5,
+/// `synchronous_commit = off` 264 to 289 of 300 acknowledged rows were left, of an unlogged table none (RELIABILITY
+/// 2.5,
 /// E12).
 public final class Preflight {
     private Preflight() {}
@@ -23,16 +24,13 @@ public final class Preflight {
         if (!route.archive().name().equals(route.source().name())) {
             check(route, route.archive(), warnings);
         }
-        List<TableName> unlogged = route.archive()
-                .read(archive -> route.archive()
-                        .dialect()
-                        .checking()
-                        .unlogged(
-                                archive,
-                                route.tables().stream().map(MoveTable::archive).toList()));
+        List<TableName> unlogged = route.archive().read(archive -> route.archive()
+                .dialect()
+                .checking()
+                .unlogged(
+                        archive, route.tables().stream().map(MoveTable::archive).toList()));
         if (!unlogged.isEmpty()) {
-            throw blocked(
-                    route, route.archive(), unlogged + " are unlogged: the server empties them after a crash");
+            throw blocked(route, route.archive(), unlogged + " are unlogged: the server empties them after a crash");
         }
         return warnings;
     }

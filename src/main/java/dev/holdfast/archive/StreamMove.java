@@ -76,14 +76,15 @@ final class StreamMove {
         if (table.root()) {
             ChunkMover.requireAll(table, keys, sent.rows());
         }
-        Digest read = dialect.moving().readBack(archive, table, stamp);
+        RowProof.ReadBack readBack = RowProof.readBack(route, archive, table, stamp);
+        Digest read = readBack.digest();
         failpoints.reached(Failpoint.AFTER_READ_BACK);
         if (read.rows() != sent.rows()) {
-            throw NotMoved.poisoned("%s: %d rows were sent, the archive holds %d"
-                    .formatted(table.archive(), sent.rows(), read.rows()));
+            throw NotMoved.poisoned(
+                    "%s: %d rows were sent, the archive holds %d".formatted(table.archive(), sent.rows(), read.rows()));
         }
         Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
-        Seal seal = new Seal(null, ground.fingerprint(), ground.incarnation());
+        Seal seal = new Seal(readBack.root(), ground.fingerprint(), ground.incarnation());
         dialect.helpers().writeManifest(archive, stamp, table, held, seal);
         return new Copied(table, held);
     }
@@ -149,8 +150,9 @@ final class StreamMove {
             return sum;
         });
         failpoints.reached(Failpoint.AFTER_SOURCE_COMMIT);
-        long bytes =
-                copy.tables().stream().mapToLong(table -> table.digest().bytes()).sum();
+        long bytes = copy.tables().stream()
+                .mapToLong(table -> table.digest().bytes())
+                .sum();
         return new MoveOutcome.Moved(
                 keys, rows, bytes, copy.copyMillis(), copy.verifyMillis(), millisSince(started), false);
     }
@@ -171,8 +173,10 @@ final class StreamMove {
         return deleted.rows();
     }
 
-    /// The last look at the archive, through another connection, while the delete is not yet committed: it must hold the
-    /// copy, and be in the life in which this session began. A restored or promoted archive may have lost what it had
+    /// The last look at the archive, through another connection, while the delete is not yet committed: it must hold
+    /// the
+    /// copy, and be in the life in which this session began. A restored or promoted archive may have lost what it
+    /// had
     /// committed.
     private void requireManifests(Stamp stamp, List<Copied> copies) {
         HelperSchema.Sealed now = route.archive()
@@ -181,7 +185,7 @@ final class StreamMove {
         failpoints.reached(Failpoint.AFTER_READ_MANIFEST);
         if (!now.incarnation().equals(ground.incarnation())) {
             throw NotMoved.drifted("%s is in another life (%s) than when this session began (%s): it was restored or"
-                    .formatted(route.archive().name(), now.incarnation(), ground.incarnation())
+                            .formatted(route.archive().name(), now.incarnation(), ground.incarnation())
                     + " promoted meanwhile");
         }
         for (Copied copy : copies) {

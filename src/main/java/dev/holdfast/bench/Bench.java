@@ -19,11 +19,7 @@ public final class Bench {
     private static final Set<Trial> SPEED =
             EnumSet.of(Trial.LOCAL_W1, Trial.LOCAL_W2, Trial.LOCAL_PROOF_W1, Trial.STREAM_W1, Trial.STREAM_W2);
     private static final Set<Trial> LEDGER = EnumSet.of(
-            Trial.LEDGER_BIGINT,
-            Trial.LEDGER_BIGINT_OUT,
-            Trial.LEDGER_UUID,
-            Trial.LEDGER_COMPOSITE,
-            Trial.LEDGER_FLAT);
+            Trial.LEDGER_BIGINT, Trial.LEDGER_BIGINT_OUT, Trial.LEDGER_UUID, Trial.LEDGER_COMPOSITE, Trial.LEDGER_FLAT);
     private static final Set<Trial> CATALOG = EnumSet.of(Trial.CATALOG_OBJECTS, Trial.PLAN_TIME);
     private static final Set<Trial> FOREGROUND =
             EnumSet.of(Trial.FOREGROUND_P99_FULL, Trial.FOREGROUND_P99_NORMAL, Trial.FOREGROUND_P99_GENTLE);
@@ -85,7 +81,7 @@ public final class Bench {
         }
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -97,9 +93,9 @@ public final class Bench {
 
     private List<Figure> measure(Path directory) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        try (Server source = server(directory.resolve("source"))) {
+        try (Server source = stoppable(Server.open(directory.resolve("source")))) {
             if (wants(SPEED) || wants(FOREGROUND) || options.trials().contains(Trial.MEMORY)) {
-                try (Server archive = server(directory.resolve("archive"))) {
+                try (Server archive = stoppable(source.beside(directory.resolve("archive")))) {
                     figures.addAll(sessions(source, archive));
                 }
             }
@@ -113,8 +109,7 @@ public final class Bench {
         return figures.stream().sorted(Comparator.comparing(Figure::trial)).toList();
     }
 
-    private Server server(Path directory) throws Exception {
-        Server server = Server.open(directory);
+    private Server stoppable(Server server) {
         halt.onHalt(server::close);
         return server;
     }
@@ -182,7 +177,6 @@ public final class Bench {
     }
 
     private Contender session(Trial trial, boolean local, int workers, String proof) {
-        return new HoldfastSession(
-                trial.id(), trial.against(), call, new Manner(local, workers, "full", proof));
+        return new HoldfastSession(trial.id(), trial.against(), call, new Manner(local, workers, "full", proof));
     }
 }

@@ -69,7 +69,8 @@ final class Foreground {
         List<PointQueries> application = new ArrayList<>();
         arena.source().create(Arena.CONTROL);
         try {
-            Map<String, Long> figures = call.run(arena, manner, () -> application.add(PointQueries.start(arena.source(), Arena.WORK)));
+            Map<String, Long> figures =
+                    call.run(arena, manner, () -> application.add(PointQueries.start(arena.source(), Arena.WORK)));
             double p99 = application.getFirst().p99();
             arena.requireMoved(new HoldfastSession(trial.id(), "idle", call, manner));
             double rows = figures.getOrDefault("rows", 0L) * 1000.0 / figures.getOrDefault("run_ms", 1L);

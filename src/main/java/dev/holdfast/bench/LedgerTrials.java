@@ -42,8 +42,7 @@ final class LedgerTrials {
         Map<Shape, List<Speed>> speeds = new EnumMap<>(Shape.class);
         List<Speed> more = new ArrayList<>();
         double bytes;
-        try (Store store =
-                Store.connect(server.embedded().url(DATABASE), EmbeddedServer.USER, server.password())) {
+        try (Store store = Store.connect(server.embedded().url(DATABASE), EmbeddedServer.USER, server.password())) {
             store.migrate();
             LedgerRun run = new LedgerRun(store, 1);
             run.run(Shape.BIGINT, keys); // the first keys pass code that is not yet compiled
@@ -80,15 +79,15 @@ final class LedgerTrials {
                 Locale.ROOT, "ledger, %s keys: %.2f M/s in, %.2f M/s out", what, speed.in() / 1e6, speed.out() / 1e6));
     }
 
-    private static Figure figure(
-            Trial trial, Map<Shape, List<Speed>> speeds, List<Speed> more, double bytes) {
+    private static Figure figure(Trial trial, Map<Shape, List<Speed>> speeds, List<Speed> more, double bytes) {
         List<Speed> bigint = speeds.getOrDefault(Shape.BIGINT, List.of());
-        List<Double> keysASecond = switch (trial) {
-            case LEDGER_BIGINT -> bigint.stream().map(Speed::in).toList();
-            case LEDGER_BIGINT_OUT -> bigint.stream().map(Speed::out).toList();
-            case LEDGER_UUID -> slower(speeds.getOrDefault(Shape.UUID, List.of()));
-            default -> slowest(speeds);
-        };
+        List<Double> keysASecond =
+                switch (trial) {
+                    case LEDGER_BIGINT -> bigint.stream().map(Speed::in).toList();
+                    case LEDGER_BIGINT_OUT -> bigint.stream().map(Speed::out).toList();
+                    case LEDGER_UUID -> slower(speeds.getOrDefault(Shape.UUID, List.of()));
+                    default -> slowest(speeds);
+                };
         Map<String, Double> figures = new LinkedHashMap<>();
         if (trial == Trial.LEDGER_FLAT) {
             List<Double> ratios = new ArrayList<>();
@@ -97,8 +96,12 @@ final class LedgerTrials {
                         bigint.get(round).in() / more.get(round).in(),
                         bigint.get(round).out() / more.get(round).out()));
             }
-            figures.put("keys_per_second_in", Spread.of(more.stream().map(Speed::in).toList()).median());
-            figures.put("keys_per_second_out", Spread.of(more.stream().map(Speed::out).toList()).median());
+            figures.put(
+                    "keys_per_second_in",
+                    Spread.of(more.stream().map(Speed::in).toList()).median());
+            figures.put(
+                    "keys_per_second_out",
+                    Spread.of(more.stream().map(Speed::out).toList()).median());
             return Figure.of(trial, Spread.of(ratios), figures);
         }
         figures.put("keys_per_second", Spread.of(keysASecond).median());

@@ -106,8 +106,7 @@ final class LegacyTables {
 
     private void makeLedger() throws Exception {
         server.create(LEDGER);
-        try (Store store =
-                Store.connect(server.embedded().url(LEDGER), EmbeddedServer.USER, server.password())) {
+        try (Store store = Store.connect(server.embedded().url(LEDGER), EmbeddedServer.USER, server.password())) {
             store.migrate();
             LedgerPartitions partitions = new LedgerPartitions();
             for (long session = 1; session <= tables / CHILDREN; session += LedgerPartitions.SESSIONS / 4) {

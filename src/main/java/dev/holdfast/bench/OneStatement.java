@@ -7,7 +7,8 @@ import java.util.Map;
 /// One statement a table, lines first, in one transaction: what a careful DBA types. The archive has every index of the
 /// source.
 record OneStatement(String name) implements Contender {
-    private static final List<String> STATEMENTS = List.of("""
+    private static final List<String> STATEMENTS = List.of(
+            """
             WITH gone AS (
               DELETE FROM order_lines l USING orders o WHERE l.order_id = o.id AND %s RETURNING l.*
             ) INSERT INTO %s.order_lines SELECT * FROM gone""".formatted(OrderData.DUE, OrderData.RAW_ARCHIVE), """

@@ -40,8 +40,7 @@ record Pipe(String name, Through through) implements Contender {
                     + ") TO STDOUT (FORMAT binary)";
     private static final String ORDERS_OUT =
             "COPY (SELECT o.* FROM orders o WHERE " + OrderData.DUE + ") TO STDOUT (FORMAT binary)";
-    private static final String LINES_IN =
-            "COPY " + OrderData.RAW_ARCHIVE + ".order_lines FROM STDIN (FORMAT binary)";
+    private static final String LINES_IN = "COPY " + OrderData.RAW_ARCHIVE + ".order_lines FROM STDIN (FORMAT binary)";
     private static final String ORDERS_IN = "COPY " + OrderData.RAW_ARCHIVE + ".orders FROM STDIN (FORMAT binary)";
 
     /// By `psql` where it is installed: two processes read and write at once.

@@ -44,8 +44,7 @@ final class PointQueries implements AutoCloseable {
         return queries;
     }
 
-    private long[] client(Server server, String database, long highest, SplittableRandom random)
-            throws SQLException {
+    private long[] client(Server server, String database, long highest, SplittableRandom random) throws SQLException {
         long[] latencies = new long[1024];
         int count = 0;
         try (Connection connection = server.embedded().connect(database);

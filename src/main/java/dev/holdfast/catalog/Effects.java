@@ -24,8 +24,8 @@ public final class Effects {
     }
 
     private static Effect effect(Closure closure, ForeignKey key) {
-        String said = "%s refers to %s (%s, on delete %s)"
-                .formatted(key.child(), key.parent(), key.name(), action(key));
+        String said =
+                "%s refers to %s (%s, on delete %s)".formatted(key.child(), key.parent(), key.name(), action(key));
         if (!closure.contains(key.child())) {
             return effect(key, said + outside(key) + ": add it to the bundle", Severity.REFUSED);
         }

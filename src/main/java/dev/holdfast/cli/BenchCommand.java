@@ -31,7 +31,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "fewer rounds of fewer rows: five minutes on two quiet cores")
     boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", converter = Words.Positive.class, description = "rounds (5; quick: 3)")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = Words.Positive.class,
+            description = "rounds (5; quick: 3)")
     @Nullable
     Long rounds;
 
@@ -46,7 +50,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "what to measure; all when not given")
     List<String> only = new ArrayList<>();
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "where the servers live meanwhile; HOLDFAST_HOME if not given")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "where the servers live meanwhile; HOLDFAST_HOME if not given")
     @Nullable
     Path directory;
 
@@ -61,7 +68,8 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Set<Trial> trials = trials();
         return call.stoppable(Need.SETTINGS, "stopping; again to stop at once", bench -> {
-            List<Figure> figures = bench.measure(options(trials, directory == null ? bench.home() : directory), call::say);
+            List<Figure> figures =
+                    bench.measure(options(trials, directory == null ? bench.home() : directory), call::say);
             if (figures.isEmpty()) {
                 return ExitCodes.PARTIAL;
             }
@@ -77,18 +85,21 @@ final class BenchCommand implements Callable<Integer> {
         }
         Set<Trial> trials = EnumSet.noneOf(Trial.class);
         for (String name : only) {
-            trials.add(Trial.ofId(name).orElseThrow(() -> new HoldfastException(
-                    ErrorCode.USAGE,
-                    "there is no `" + name + "` to measure; there are "
-                            + String.join(
-                                    ", ", Arrays.stream(Trial.values()).map(Trial::id).toList()))));
+            trials.add(Trial.ofId(name)
+                    .orElseThrow(() -> new HoldfastException(
+                            ErrorCode.USAGE,
+                            "there is no `" + name + "` to measure; there are "
+                                    + String.join(
+                                            ", ",
+                                            Arrays.stream(Trial.values())
+                                                    .map(Trial::id)
+                                                    .toList()))));
         }
         return trials;
     }
 
     private BenchOptions options(Set<Trial> trials, Path directory) {
-        BenchOptions options =
-                quick ? BenchOptions.quick(trials, directory) : BenchOptions.full(trials, directory);
+        BenchOptions options = quick ? BenchOptions.quick(trials, directory) : BenchOptions.full(trials, directory);
         options = rows == null ? options : options.withRows(rows);
         options = rounds == null ? options : options.withRounds(Math.toIntExact(rounds));
         return keep ? options.kept() : options;
@@ -120,8 +131,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private static String figures(Row row) {
         List<String> shown = new ArrayList<>();
-        row.figures().forEach((name, value) -> shown.add(name + " "
-                + String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.2f", value)));
+        row.figures()
+                .forEach((name, value) -> shown.add(
+                        name + " " + String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.2f", value)));
         return String.join(", ", shown);
     }
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /// `holdfast plan`: what a run would do, kept so that it can be run as it was shown.
 @Command(
         name = "plan",
-        description = "Shows what a run would move: rows, bytes, tables, cut-off, SQL; keeps the plan of a named policy.")
+        description =
+                "Shows what a run would move: rows, bytes, tables, cut-off, SQL; keeps the plan of a named policy.")
 final class PlanCommand implements Callable<Integer> {
     private static final int MOST_LISTED = 200;
 

@@ -21,7 +21,12 @@ record PlanFindings(
         List<String> refused,
         String acknowledge) {
     record EffectRow(
-            String id, String kind, String table, String severity, String detail, @Nullable Long rows) {
+            String id,
+            String kind,
+            String table,
+            String severity,
+            String detail,
+            @Nullable Long rows) {
         private static EffectRow of(Effect effect) {
             return new EffectRow(
                     effect.id(),
@@ -55,8 +60,7 @@ record PlanFindings(
         }
     }
 
-    record DriftRow(
-            String id, String table, String column, String severity, String detail, List<String> statements) {
+    record DriftRow(String id, String table, String column, String severity, String detail, List<String> statements) {
         private static DriftRow of(Drift drift) {
             return new DriftRow(
                     drift.id(),

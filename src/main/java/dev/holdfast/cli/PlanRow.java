@@ -139,9 +139,7 @@ record PlanRow(
                     plan.chunks(),
                     plan.rows(),
                     plan.bytes(),
-                    plan.tables().stream()
-                            .map(table -> PlanRow.of(plan, table))
-                            .toList(),
+                    plan.tables().stream().map(table -> PlanRow.of(plan, table)).toList(),
                     plan.childPolicies(),
                     plan.warnings(),
                     PlanFindings.of(plan.findings()),

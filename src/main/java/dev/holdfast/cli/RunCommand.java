@@ -87,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
     private int runPlan(long number) {
         if (all || dryRun || limit > 0 || !policies.isEmpty()) {
             throw new HoldfastException(
-                    ErrorCode.USAGE, "a plan says itself what runs: no policy, --all, --limit or --dry-run beside --plan");
+                    ErrorCode.USAGE,
+                    "a plan says itself what runs: no policy, --all, --limit or --dry-run beside --plan");
         }
         RunOptions options = new RunOptions(0, maxTime, !noChildren, call.actor());
         Tolerance allowed = tolerance == null ? Tolerance.DEFAULT : tolerance;

@@ -30,7 +30,8 @@ final class RunReport {
                 .filter(session -> "plan".equals(session.stopReason()))
                 .flatMap(session -> DifferenceRow.of(differences.apply(session.id())).stream())
                 .toList();
-        SessionRow.Sessions.of(sessions, found).print(call.printer(), call.screen().zone());
+        SessionRow.Sessions.of(sessions, found)
+                .print(call.printer(), call.screen().zone());
         return ExitCodes.of(sessions);
     }
 

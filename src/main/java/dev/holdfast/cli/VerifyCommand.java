@@ -42,7 +42,8 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = SinceConverter.class,
             description = "only chunks archived from this date or moment (ISO-8601, UTC) on")
-    @Nullable Instant since;
+    @Nullable
+    Instant since;
 
     @Option(names = "--resume", description = "go on with the newest verification that was interrupted")
     boolean resume;
@@ -109,7 +110,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static void listed(StringBuilder text, String label, List<String> lines) {
-        lines.stream().limit(ON_SCREEN).forEach(line -> text.append(label).append(line).append('\n'));
+        lines.stream()
+                .limit(ON_SCREEN)
+                .forEach(line -> text.append(label).append(line).append('\n'));
         if (lines.size() > ON_SCREEN) {
             text.append(label)
                     .append("%s more; --output json has them all\n".formatted(Figures.count(lines.size() - ON_SCREEN)));

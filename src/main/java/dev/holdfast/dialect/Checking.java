@@ -46,7 +46,8 @@ public interface Checking {
     /// Keys that stand more than once in an archive table.
     Duplicates duplicates(Connection archive, MoveTable table) throws SQLException;
 
-    /// @param keys how many keys there are more than once; @param withinChunk how many of them in one and the same chunk
+    /// @param keys how many keys there are more than once; @param withinChunk how many of them in one and the same
+    /// chunk
     record Duplicates(long keys, long withinChunk) {}
 
     /// How many rows with one of `keys` are in a table.

@@ -39,7 +39,8 @@ public interface HelperSchema {
             throws SQLException;
 
     /// Enters `scope` for a transaction that deletes: bounds it by `limits`, waits out who raises an epoch, compares
-    /// both epochs, and keeps the form of `tables` as it is until the transaction ends; in that order, in one message.
+    /// both epochs, and keeps the form of `tables` as it is until the transaction ends; in that order, in one
+    /// message.
     ///
     /// @param holdEpoch what [#holdEpoch] told before the control database was asked for holds
     Entry enter(

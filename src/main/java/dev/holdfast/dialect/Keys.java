@@ -106,7 +106,9 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
                 columns.stream()
                         .map(column -> switch (column) {
                             case long[] numbers ->
-                                IntStream.of(kept).mapToLong(row -> numbers[row]).toArray();
+                                IntStream.of(kept)
+                                        .mapToLong(row -> numbers[row])
+                                        .toArray();
                             case UUID[] uuids ->
                                 IntStream.of(kept).mapToObj(row -> uuids[row]).toArray(UUID[]::new);
                             case String[] texts ->

@@ -1,11 +1,11 @@
 package dev.holdfast.drive;
 
-import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Watching.Follower;
 import dev.holdfast.dialect.Watching.LockWait;
 import dev.holdfast.dialect.Watching.Slot;
 import dev.holdfast.dialect.Watching.Vacuum;
+import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.GovernedDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +54,9 @@ interface Brake {
             Follower latest = followers.stream()
                     .reduce((a, b) -> a.lag().compareTo(b.lag()) >= 0 ? a : b)
                     .orElse(NONE);
-            Follower fullest =
-                    followers.stream().reduce((a, b) -> a.bytes() >= b.bytes() ? a : b).orElse(NONE);
+            Follower fullest = followers.stream()
+                    .reduce((a, b) -> a.bytes() >= b.bytes() ? a : b)
+                    .orElse(NONE);
             if (late.over(latest.lag().toMillis(), limits.replicaLag().toMillis())) {
                 return Optional.of("replica %s of %s is %d s behind"
                         .formatted(latest.name(), database.name(), latest.lag().toSeconds()));
@@ -87,7 +88,8 @@ interface Brake {
 
         @Override
         public Optional<String> reason() {
-            List<Slot> slots = database.read(connection -> database.dialect().watching().slots(connection));
+            List<Slot> slots =
+                    database.read(connection -> database.dialect().watching().slots(connection));
             if (slots.isEmpty() || !much.over(slots.getFirst().bytes(), limits.slotBytes())) {
                 return Optional.empty();
             }
@@ -163,8 +165,8 @@ interface Brake {
         public Optional<String> reason() {
             Optional<String> answer =
                     database.read(connection -> database.dialect().watching().ask(connection, query, timeout));
-            return answer.map(text -> "the operator's query for %s says: %s"
-                    .formatted(database.name(), Words.shortened(text)));
+            return answer.map(
+                    text -> "the operator's query for %s says: %s".formatted(database.name(), Words.shortened(text)));
         }
     }
 }

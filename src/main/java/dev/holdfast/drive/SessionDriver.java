@@ -97,6 +97,11 @@ final class SessionDriver implements Driver {
     }
 
     @Override
+    public boolean ahead() {
+        return !yields() || !yielding.asksForRest();
+    }
+
+    @Override
     public Edge atEdge() {
         if (deadline != null && !clock.instant().isBefore(deadline)) {
             Duration most = route.policy().driving().maxTime();
@@ -127,7 +132,8 @@ final class SessionDriver implements Driver {
         Optional<Blackout> blackout =
                 Blackout.open(blackouts, clock.instant().atZone(route.policy().zone()));
         return blackout.isPresent()
-                ? blackout.map(window -> "blackout " + window.text() + " (" + route.policy().zone() + ")")
+                ? blackout.map(window ->
+                        "blackout " + window.text() + " (" + route.policy().zone() + ")")
                 : watch.reason();
     }
 

@@ -44,8 +44,8 @@ public final class SessionDrivers {
                     session,
                     "warning",
                     "brake",
-                    "replicas, vacuums and lock waits of " + database.name() + " cannot all be seen, so the session may not"
-                            + " wait for them: " + why)));
+                    "replicas, vacuums and lock waits of " + database.name()
+                            + " cannot all be seen, so the session may not" + " wait for them: " + why)));
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Decides from the time of small commits how large a share of the time chunks may move. Safe for use by several
 /// threads.
 ///
-/// First it learns what such a commit takes while nothing moves; then the upper quartile of the latest ones may be a few
+/// First it learns what such a commit takes while nothing moves; then the upper quartile of the latest ones may be a
+/// few
 /// times as much. Beyond, the share shrinks, but never below a floor: a target that cannot be met must not stop the
 /// work.
 final class Yielding {
@@ -70,7 +71,7 @@ final class Yielding {
         return Math.round(nanos * (1 / share - 1));
     }
 
-    synchronized double share() {
-        return share;
+    synchronized boolean asksForRest() {
+        return share < 1;
     }
 }

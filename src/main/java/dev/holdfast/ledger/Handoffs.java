@@ -45,11 +45,11 @@ public final class Handoffs {
             """.formatted(ChunkKeys.columns("l"));
 
     /// Locks the oldest due handoff of the policy for the rest of the transaction. Waits for whoever holds it: that can
-    /// only be what a lost connection left behind on the server, and to skip it would be to say that nothing is due.
+    /// only be what a lost connection left behind on the server, and to skip it would be to say that nothing is
+    /// due.
     public Optional<Taken> take(Tx tx, int childPolicy) {
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h")) {
+            try (PreparedStatement select = connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h")) {
                 select.setInt(1, childPolicy);
                 return taken(select).stream().findFirst();
             }

@@ -30,7 +30,7 @@ public final class Ledger {
               SELECT ?, ?, child, ?, 'pending' FROM unnest(?) child
               ON CONFLICT DO NOTHING)
             UPDATE ledger SET state = 'handed_off', root_rows = ?, archived_rows = ?, archived_bytes = ?,
-              attempts = attempts + 1, copy_millis = ?, verify_millis = ?, delete_millis = ?, error = NULL,
+              attempts = attempts + 1, copy_millis = ?, verify_millis = ?, delete_millis = ?, merkle_root = ?, error = NULL,
               hand_off_millis = extract(epoch from clock_timestamp() - now()) * 1000, -- since the transaction began
               ended_at = clock_timestamp()
             WHERE session_id = ? AND chunk_id = ?""";
@@ -136,16 +136,16 @@ public final class Ledger {
                 update.setLong(1, chunk.session());
                 update.setLong(2, chunk.chunk());
                 update.setInt(3, keys);
-                update.setArray(
-                        4, connection.createArrayOf("int4", keys == 0 ? new Object[0] : children.toArray()));
+                update.setArray(4, connection.createArrayOf("int4", keys == 0 ? new Object[0] : children.toArray()));
                 update.setInt(5, keys);
                 update.setLong(6, result.rows());
                 update.setLong(7, result.bytes());
                 update.setInt(8, result.copyMillis());
                 update.setInt(9, result.verifyMillis());
                 update.setInt(10, result.deleteMillis());
-                update.setLong(11, chunk.session());
-                update.setLong(12, chunk.chunk());
+                update.setBytes(11, result.root() == null ? null : result.root().bytes());
+                update.setLong(12, chunk.session());
+                update.setLong(13, chunk.chunk());
                 update.executeUpdate();
             }
         });
@@ -170,7 +170,8 @@ public final class Ledger {
         });
     }
 
-    /// Replaces a chunk of which nothing has been committed by pieces of at most `rows` keys. The first keeps the number,
+    /// Replaces a chunk of which nothing has been committed by pieces of at most `rows` keys. The first keeps the
+    /// number,
     /// the others go to the end of the list.
     ///
     /// @param reason what is written down for each piece; null when nothing went wrong
@@ -205,8 +206,7 @@ public final class Ledger {
                 insert.executeBatch();
             }
         });
-        return new Split(
-                chunk.with(chunk.keys().slice(0, Math.min(size, rows)), attempts), (size + rows - 1) / rows);
+        return new Split(chunk.with(chunk.keys().slice(0, Math.min(size, rows)), attempts), (size + rows - 1) / rows);
     }
 
     /// @param first piece, with the number of the chunk; @param pieces how many

@@ -39,7 +39,14 @@ public final class RowExceptions {
 
     /// A row that stayed, as a reader sees it.
     public record RowException(
-            long id, long session, long chunk, String table, String key, State state, String reason, int attempts,
+            long id,
+            long session,
+            long chunk,
+            String table,
+            String key,
+            State state,
+            String reason,
+            int attempts,
             Instant at) {}
 
     /// Writes keys of a chunk down as left out.

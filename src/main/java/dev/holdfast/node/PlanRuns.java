@@ -34,7 +34,8 @@ final class PlanRuns {
 
     /// What was found of a plan.
     ///
-    /// @param lastSession the policy's newest session as the comparison began, 0 for none: a later one may have moved
+    /// @param lastSession the policy's newest session as the comparison began, 0 for none: a later one may have
+    /// moved
     ///     what was counted
     record Checked(StoredPlan plan, Policy policy, List<Difference> differences, long lastSession) {
         boolean fits() {
@@ -67,7 +68,8 @@ final class PlanRuns {
     private List<Difference> differences(StoredPlan plan, Policy policy, Tolerance tolerance) {
         Binding found;
         try {
-            var scope = new PlanScope(plan.plannedAt(), plan.rowLimit(), PlanScope.all().cancellation());
+            var scope = new PlanScope(
+                    plan.plannedAt(), plan.rowLimit(), PlanScope.all().cancellation());
             found = Binding.of(plan(policy, scope));
         } catch (HoldfastException e) {
             if (e.code() != ErrorCode.BLOCKED) {

@@ -100,11 +100,9 @@ public final class Verifier {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    private List<SampleCount> samples(
-            List<GeneratedTable> generated, List<Progress> progress, List<Finding> findings) {
+    private List<SampleCount> samples(List<GeneratedTable> generated, List<Progress> progress, List<Finding> findings) {
         Map<String, Long> archived = new HashMap<>();
-        progress.forEach(policy ->
-                policy.archived().forEach((table, rows) -> archived.merge(table, rows, Long::sum)));
+        progress.forEach(policy -> policy.archived().forEach((table, rows) -> archived.merge(table, rows, Long::sum)));
         List<SampleCount> counts = new ArrayList<>();
         for (GeneratedTable table : generated) {
             GovernedDatabase database = features.estate().database(table.database());

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What binds of a plan, as facts in a fixed order. Its text is what the digest is taken over, and comparing two of them
+/// What binds of a plan, as facts in a fixed order. Its text is what the digest is taken over, and comparing two of
+/// them
 /// fact by fact is how a run finds out what differs: whatever is added to [#of] is digested and compared at once.
 ///
 /// Times, sizes and warnings do not bind: they say how the plan was made, not what will be done.
@@ -33,9 +34,7 @@ public record Binding(List<Fact> facts) {
         facts.add(new Fact("method", "", plan.method().name().toLowerCase(java.util.Locale.ROOT)));
         facts.add(new Fact("source", terms.source().name(), terms.source().identity()));
         facts.add(new Fact(
-                "incarnation of source",
-                terms.source().name(),
-                terms.source().incarnation()));
+                "incarnation of source", terms.source().name(), terms.source().incarnation()));
         facts.add(new Fact("archive", terms.archive().name(), terms.archive().identity()));
         facts.add(new Fact(
                 "incarnation of archive",
@@ -94,7 +93,7 @@ public record Binding(List<Fact> facts) {
     }
 
     private static String word(Severity severity) {
-        return severity.name().toLowerCase(java.util.Locale.ROOT);
+        return severity.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     /// One fact a line: kind, subject and value with a tab between; tab, line ends and backslash are escaped.
@@ -172,8 +171,7 @@ public record Binding(List<Fact> facts) {
         for (Fact planned : facts) {
             Optional<String> value = Optional.ofNullable(rest.remove(Named.of(planned)));
             if (value.isEmpty() || !alike(planned, value.get(), tolerance)) {
-                differences.add(
-                        new Difference(planned.kind(), planned.subject(), planned.value(), value.orElse(null)));
+                differences.add(new Difference(planned.kind(), planned.subject(), planned.value(), value.orElse(null)));
             }
         }
         rest.forEach((named, value) -> differences.add(new Difference(named.kind(), named.subject(), null, value)));

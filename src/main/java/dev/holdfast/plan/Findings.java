@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /// What was found before a run: side effects of its deletes, indexes that it misses, archive tables that differ.
 ///
 /// @param acknowledged what the policy accepts, by id
-public record Findings(
-        List<Effect> effects, List<IndexFinding> indexes, List<Drift> drift, List<String> acknowledged) {
+public record Findings(List<Effect> effects, List<IndexFinding> indexes, List<Drift> drift, List<String> acknowledged) {
     public static final Findings NONE = new Findings(List.of(), List.of(), List.of(), List.of());
 
     public Findings {

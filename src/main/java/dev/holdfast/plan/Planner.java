@@ -4,8 +4,8 @@ import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.catalog.Effects;
 import dev.holdfast.catalog.Schema;
-import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.CatalogReader;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
@@ -72,13 +72,11 @@ public final class Planner {
         List<Long> rows = policy.root()
                 ? countDue(route, counted, rowLimit, scope.cancellation())
                 : countHandedOff(route, counted, scope.cancellation());
-        Map<TableName, Long> rowBytes = route.source()
-                .read(source -> route.source()
-                        .dialect()
-                        .catalog()
-                        .meanRowBytes(
-                                source,
-                                route.tables().stream().map(MoveTable::source).toList()));
+        Map<TableName, Long> rowBytes = route.source().read(source -> route.source()
+                .dialect()
+                .catalog()
+                .meanRowBytes(
+                        source, route.tables().stream().map(MoveTable::source).toList()));
         List<PlanTable> tables = new ArrayList<>();
         for (int i = 0; i < route.tables().size(); i++) {
             MoveTable table = route.tables().get(i);
@@ -113,8 +111,8 @@ public final class Planner {
                 database(route.source()),
                 database(route.archive()),
                 route.source()
-                        .read(source -> shapes(
-                                route.tables(), route.source().dialect().catalog(), source)));
+                        .read(source ->
+                                shapes(route.tables(), route.source().dialect().catalog(), source)));
     }
 
     private static Terms.Database database(GovernedDatabase database) {
@@ -123,8 +121,7 @@ public final class Planner {
                 spec.name(),
                 spec.engine().name().toLowerCase(java.util.Locale.ROOT) + " " + spec.server() + " "
                         + spec.databaseName(),
-                database.read(
-                        connection -> database.dialect().helpers().incarnation(connection)));
+                database.read(connection -> database.dialect().helpers().incarnation(connection)));
     }
 
     /// One fingerprint for each table, so that a difference names its table.
@@ -208,8 +205,7 @@ public final class Planner {
         return java.util.Arrays.stream(counts).boxed().toList();
     }
 
-    private static void count(
-            Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
+    private static void count(Route route, Connection source, Keys parents, List<MoveTable> counted, long[] counts)
             throws SQLException {
         Marking marking = route.source().dialect().marking();
         if (counted.size() == 1) {
@@ -240,8 +236,7 @@ public final class Planner {
                                 route.policy().method() == Policy.Method.LOCAL));
     }
 
-    private static List<String> warnings(
-            Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
+    private static List<String> warnings(Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
         List<String> warnings = new ArrayList<>();
         for (MoveTable table : route.tables()) {
             TableInfo info = schema.table(table.source()).orElseThrow();

@@ -19,8 +19,10 @@ final class PolicyTerms {
         SortedMap<String, String> terms = new TreeMap<>();
         terms.put("table", policy.table().toString());
         terms.put(
-                "bundle", policy.bundle().stream().map(TableName::toString).sorted().collect(Collectors.joining(", ")));
-        terms.put("joins", policy.joins().stream().map(PolicyTerms::join).sorted().collect(Collectors.joining(", ")));
+                "bundle",
+                policy.bundle().stream().map(TableName::toString).sorted().collect(Collectors.joining(", ")));
+        terms.put(
+                "joins", policy.joins().stream().map(PolicyTerms::join).sorted().collect(Collectors.joining(", ")));
         terms.put("parent", Objects.toString(policy.parent(), ""));
         terms.put("link", pairs(policy.linkParentColumns(), policy.linkColumns()));
         terms.put("criteria", policy.criteria());

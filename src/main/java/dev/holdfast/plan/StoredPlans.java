@@ -69,8 +69,8 @@ public final class StoredPlans {
                 .deleteFrom(PLAN)
                 .where(
                         PLAN.SESSION_ID.isNull(),
-                        PLAN.EXPIRES_AT.lt(DSL.field(
-                                "clock_timestamp() - {0}::interval", Instant.class, REMEMBERED.toString())),
+                        PLAN.EXPIRES_AT.lt(
+                                DSL.field("clock_timestamp() - {0}::interval", Instant.class, REMEMBERED.toString())),
                         PLAN.ID.notIn(DSL.select(dev.holdfast.store.db.Tables.SESSION.PLAN_ID)
                                 .from(dev.holdfast.store.db.Tables.SESSION)
                                 .where(dev.holdfast.store.db.Tables.SESSION.PLAN_ID.isNotNull())))

@@ -38,8 +38,8 @@ public record Blackout(Set<DayOfWeek> days, int from, int to, String text) {
     public static Blackout parse(String text) {
         Matcher matcher = SHAPE.matcher(text.strip());
         if (text.isBlank() || !matcher.matches()) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" is no window of time; write 22:00-02:00, Mon-Fri 08:00-18:00 or Sat,Sun");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no window of time; write 22:00-02:00, Mon-Fri 08:00-18:00 or Sat,Sun");
         }
         Set<DayOfWeek> days = matcher.group(1) == null ? EnumSet.allOf(DayOfWeek.class) : days(text, matcher.group(1));
         if (matcher.group(2) == null) {

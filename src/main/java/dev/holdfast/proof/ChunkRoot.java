@@ -3,7 +3,8 @@ package dev.holdfast.proof;
 import java.security.MessageDigest;
 import java.util.List;
 
-/// One root for all tables of a chunk: what the control database keeps, so that it and the archive vouch for each other.
+/// One root for all tables of a chunk: what the control database keeps, so that it and the archive vouch for each
+/// other.
 public final class ChunkRoot {
     private ChunkRoot() {}
 

@@ -66,6 +66,7 @@ final class ChunkRun {
                         marker,
                         work.route(),
                         work.session(),
+                        work.epoch(),
                         driver::rows,
                         bell)) {
             marking.start();
@@ -85,7 +86,7 @@ final class ChunkRun {
                     case LOCAL -> 1;
                     case STREAM -> 2;
                 };
-        return Math.max(1, driver.workers()) + beyond;
+        return Math.max(1, driver.workers()) + (driver.ahead() ? beyond : 0);
     }
 
     private End handOut(Crew crew, MarkAhead marking) {
@@ -175,6 +176,7 @@ final class ChunkRun {
         return tools.store().inTransaction(tx -> {
             var split = tools.ledger().split(tx, listed, rows, listed.attempts(), null);
             tools.sessions().moreChunks(tx, work.session(), split.pieces() - 1);
+            tools.sessions().requireLease(tx, work.session(), work.epoch());
             return split.first();
         });
     }

@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.MoveOutcome;
+import dev.holdfast.archive.RowProof;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.ledger.Chunk;
@@ -42,7 +43,8 @@ final class ChunkTurn {
     /// Into how many pieces a chunk is split: one bad row in 5,000 stands alone after five levels.
     private static final int PIECES = 8;
 
-    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up: then
+    /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up:
+    /// then
     /// it is not the rows.
     private static final int MOST_REFUSED = 20;
 
@@ -71,6 +73,11 @@ final class ChunkTurn {
         record Drifted(String reason) implements Ended {}
     }
 
+    /// What an application beside us feels; the wait for a turn in the stages does not count.
+    private static Duration longestTransaction(MoveOutcome.Moved moved) {
+        return Duration.ofMillis(Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
+    }
+
     /// @param begun whether an earlier life may have begun the chunk
     Ended take(Chunk listed, boolean begun) {
         tools.failpoints().reached(Failpoint.TAKE_CHUNK);
@@ -80,7 +87,6 @@ final class ChunkTurn {
         int tries = 0;
         while (true) {
             tries++;
-            long started = System.nanoTime();
             MoveOutcome outcome = move(chunk, mayHaveBegun);
             mayHaveBegun = true;
             switch (outcome) {
@@ -88,7 +94,7 @@ final class ChunkTurn {
                     int rows = chunk.keys().size();
                     if (rows > 0) {
                         stuck.set(0);
-                        driver.moved(rows, System.nanoTime() - started);
+                        driver.moved(rows, longestTransaction(moved).toNanos());
                     }
                     return new Ended.Done(handOff(chunk, moved));
                 }
@@ -196,7 +202,12 @@ final class ChunkTurn {
     private SessionState handOff(Chunk chunk, MoveOutcome.Moved moved) {
         tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF);
         ChunkResult result = new ChunkResult(
-                moved.rows(), moved.bytes(), moved.copyMillis(), moved.verifyMillis(), moved.deleteMillis());
+                moved.rows(),
+                moved.bytes(),
+                moved.copyMillis(),
+                moved.verifyMillis(),
+                moved.deleteMillis(),
+                RowProof.ofChunk(work.route(), stamp(chunk)));
         SessionState state = tools.store().inTransaction(tx -> {
             tools.ledger().handOff(tx, chunk, result, work.children());
             settle(tx, chunk);
@@ -209,6 +220,7 @@ final class ChunkTurn {
                             moved.rows(),
                             moved.bytes(),
                             (long) keys * work.children().size());
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF_COMMIT);
             return now;
         });
@@ -216,15 +228,15 @@ final class ChunkTurn {
         return state;
     }
 
+    private void requireLease(Tx tx) {
+        tools.sessions().requireLease(tx, work.session(), work.epoch());
+    }
+
     private void settle(Tx tx, Chunk chunk) {
         if (chunk.from() != null) {
             tools.handoffs()
                     .settleIfDone(
-                            tx,
-                            chunk.from(),
-                            work.route().policy().id(),
-                            work.session(),
-                            SessionRunner.LOOK_AGAIN);
+                            tx, chunk.from(), work.route().policy().id(), work.session(), SessionRunner.LOOK_AGAIN);
         }
     }
 
@@ -262,6 +274,7 @@ final class ChunkTurn {
         tools.store().run(tx -> {
             more.accept(tx);
             tools.ledger().retry(tx, chunk, rest, reason);
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_RETRY_COMMIT);
         });
         tools.failpoints().reached(Failpoint.AFTER_RETRY);
@@ -279,6 +292,7 @@ final class ChunkTurn {
                     "chunk_split",
                     "chunk %d of %d rows goes in %d pieces: %s"
                             .formatted(chunk.chunk(), chunk.keys().size(), split.pieces(), reason));
+            requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_SPLIT_COMMIT);
             return split.first();
         });

@@ -22,6 +22,7 @@ final class MarkAhead implements AutoCloseable {
     private final Marker marker;
     private final Route route;
     private final long session;
+    private final long epoch;
     private final IntSupplier chunkRows;
     private final Bell bell;
     private final AtomicLong announced = new AtomicLong();
@@ -37,6 +38,7 @@ final class MarkAhead implements AutoCloseable {
             Marker marker,
             Route route,
             long session,
+            long epoch,
             IntSupplier chunkRows,
             Bell bell) {
         this.store = store;
@@ -45,6 +47,7 @@ final class MarkAhead implements AutoCloseable {
         this.marker = marker;
         this.route = route;
         this.session = session;
+        this.epoch = epoch;
         this.chunkRows = chunkRows;
         this.bell = bell;
         this.thread = Thread.ofPlatform().daemon().name("marking").unstarted(this::work);
@@ -63,7 +66,8 @@ final class MarkAhead implements AutoCloseable {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                     continue;
                 }
-                boolean all = at.markedAll() || marker.page(route, session, at, Math.max(1, chunkRows.getAsInt()));
+                boolean all =
+                        at.markedAll() || marker.page(route, session, epoch, at, Math.max(1, chunkRows.getAsInt()));
                 announce();
                 markedAll = all;
                 bell.ring();

@@ -61,22 +61,25 @@ final class Marker {
 
     /// Puts one more page, or what hangs on one more handoff, on the list.
     ///
-    /// @param chunkRows root rows of a chunk
+    /// @param epoch of the lease under which it is marked; @param chunkRows root rows of a chunk
     /// @return whether everything due is marked
-    boolean page(Route route, long session, Sessions.Checkpoint at, int chunkRows) {
+    boolean page(Route route, long session, long epoch, Sessions.Checkpoint at, int chunkRows) {
         boolean all = false;
         if (route.policy().root()) {
-            all = rootPage(route, session, at, chunkRows);
-        } else if (!handoff(route, session, chunkRows)) {
+            all = rootPage(route, session, epoch, at, chunkRows);
+        } else if (!handoff(route, session, epoch, chunkRows)) {
             failpoints.reached(Failpoint.BEFORE_MARKED_ALL);
-            store.run(tx -> sessions.marked(tx, session, List.of(), true, 0, 0));
+            store.run(tx -> {
+                sessions.marked(tx, session, List.of(), true, 0, 0);
+                sessions.requireLease(tx, session, epoch);
+            });
             all = true;
         }
         failpoints.reached(Failpoint.AFTER_MARK);
         return all;
     }
 
-    private boolean rootPage(Route route, long session, Sessions.Checkpoint at, int chunkRows) {
+    private boolean rootPage(Route route, long session, long epoch, Sessions.Checkpoint at, int chunkRows) {
         failpoints.reached(Failpoint.BEFORE_MARK);
         int limit = PAGE_ROWS;
         if (at.rowLimit() != null) {
@@ -101,6 +104,7 @@ final class Marker {
                     last,
                     page == null ? 0 : page.keys().size(),
                     chunks);
+            sessions.requireLease(tx, session, epoch);
             failpoints.reached(Failpoint.BEFORE_MARK_COMMIT);
         });
         return last;
@@ -117,7 +121,7 @@ final class Marker {
     /// Takes up one handoff: marks the rows that hang on its keys and are due, and counts those that are not yet.
     ///
     /// @return false when none is due
-    private boolean handoff(Route route, long session, int chunkRows) {
+    private boolean handoff(Route route, long session, long epoch, int chunkRows) {
         Policy policy = route.policy();
         return store.inTransaction(tx -> {
             Optional<Handoffs.Taken> found = handoffs.take(tx, policy.id());
@@ -152,6 +156,7 @@ final class Marker {
             } while (size == PAGE_ROWS);
             // last: the session's row stays free for chunks that end meanwhile
             sessions.marked(tx, session, List.of(), false, rows, chunks);
+            sessions.requireLease(tx, session, epoch);
             handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);
             failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF_COMMIT);
             return true;
@@ -165,11 +170,10 @@ final class Marker {
     }
 
     private static long due(Route route, Keys parents) {
-        return route.source()
-                .read(source -> route.source()
-                        .dialect()
-                        .marking()
-                        .countLinked(source, route.due(), route.linkColumns(), parents));
+        return route.source().read(source -> route.source()
+                .dialect()
+                .marking()
+                .countLinked(source, route.due(), route.linkColumns(), parents));
     }
 
     private static MarkQuery inKeyOrder(MarkQuery due, List<String> watermark) {
@@ -177,13 +181,7 @@ final class Marker {
     }
 
     private int enlist(
-            Tx tx,
-            Route route,
-            long session,
-            Keys keys,
-            Chunk.@Nullable HandoffId from,
-            int millis,
-            int chunkRows) {
+            Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis, int chunkRows) {
         Policy policy = route.policy();
         Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant retainUntil = ZonedDateTime.ofInstant(archivedAt, policy.zone())

@@ -21,9 +21,8 @@ public record RowsLeft(long changed, long gone, long held, long busy, long confl
                 new Count(held, "held"),
                 new Count(busy, "busy"),
                 new Count(conflict, "in conflict"));
-        Stream<String> words = counts.stream()
-                .filter(count -> count.rows() > 0)
-                .map(count -> "%,d %s".formatted(count.rows(), count.word()));
+        Stream<String> words = counts.stream().filter(count -> count.rows() > 0).map(count -> "%,d %s"
+                .formatted(count.rows(), count.word()));
         return words.collect(Collectors.joining(", "));
     }
 }

@@ -19,6 +19,7 @@ import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,10 +130,15 @@ public final class SessionRunner {
         return tools.store().inTransaction(tx -> tools.sessions().view(tx, session));
     }
 
+    private void requireLease(Tx tx, Assignment work) {
+        tools.sessions().requireLease(tx, work.session(), work.epoch());
+    }
+
     private void interrupt(Assignment work, String stopReason, String message) {
         tools.store().run(tx -> {
             tools.sessions().note(tx, work.session(), "error", "interrupted", message);
             tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, message);
+            requireLease(tx, work);
         });
     }
 
@@ -175,8 +181,7 @@ public final class SessionRunner {
             boolean raised = database.write(Isolation.READ_COMMITTED, connection -> {
                 var helpers = database.dialect().helpers();
                 helpers.installHelpers(connection);
-                boolean done =
-                        helpers.installEpoch(connection, tools.installation(), route.scope(), work.epoch());
+                boolean done = helpers.installEpoch(connection, tools.installation(), route.scope(), work.epoch());
                 reached(beforeCommit);
                 return done;
             });
@@ -194,7 +199,7 @@ public final class SessionRunner {
                     tools.store().inTransaction(tx -> tools.ledger().stamps(tx, work.session()));
             Instant first = listed.map(Ledger.Stamps::first).orElse(now);
             reached(Failpoint.BEFORE_ARCHIVE_TABLES);
-            List<String> done = archiveTables.keepInStep(work.route(), first, now);
+            List<String> done = archiveTables.keepInStep(work.route(), work.session(), first, now);
             reached(Failpoint.AFTER_ARCHIVE_TABLES);
             List<String> warnings = Preflight.check(work.route());
             if (!done.isEmpty() || !warnings.isEmpty()) {
@@ -213,8 +218,8 @@ public final class SessionRunner {
             Ground ground = Ground.of(work.route());
             reached(Failpoint.AFTER_GROUND);
             try (Driver driver = drivers.of(work, stop)) {
-                ChunkRun chunks = new ChunkRun(
-                        tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
+                ChunkRun chunks =
+                        new ChunkRun(tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
                 mayHaveBegun = chunks::mayHaveBegun;
                 return chunks.run();
             }
@@ -276,6 +281,7 @@ public final class SessionRunner {
             reached(Failpoint.BEFORE_SESSION_END);
             boolean done = tools.store().inTransaction(tx -> {
                 boolean changed = tools.sessions().become(tx, work.session(), next, stopReason, null);
+                requireLease(tx, work);
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
                 return changed;
             });
@@ -310,6 +316,7 @@ public final class SessionRunner {
                     note(tx, "warning", "rows_left", "rows that stay where they are: " + left.words());
                 }
                 tools.sessions().become(tx, work.session(), state, stopReason, error);
+                requireLease(tx, work);
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
             });
             reached(Failpoint.AFTER_SESSION_END);

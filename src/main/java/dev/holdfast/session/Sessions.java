@@ -9,8 +9,8 @@ import static dev.holdfast.store.db.Tables.SESSION_EVENT;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.ledger.LedgerPartitions;
+import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.math.BigDecimal;
@@ -87,8 +87,12 @@ public final class Sessions {
                 .set(SESSION.PACE, wanted.policy().driving().pace().id())
                 .set(SESSION.WORKERS, wanted.policy().driving().workers())
                 .set(SESSION.REQUESTED_BY, wanted.requestedBy())
-                .set(SESSION.PLAN_ID, wanted.plan() == null ? null : wanted.plan().id())
-                .set(SESSION.PLAN_DIGEST, wanted.plan() == null ? null : wanted.plan().digest())
+                .set(
+                        SESSION.PLAN_ID,
+                        wanted.plan() == null ? null : wanted.plan().id())
+                .set(
+                        SESSION.PLAN_DIGEST,
+                        wanted.plan() == null ? null : wanted.plan().digest())
                 .onConflictDoNothing()
                 .returning(SESSION.ID)
                 .fetchOne();
@@ -121,6 +125,23 @@ public final class Sessions {
                 .execute();
         notifyReaders(tx);
         return changed == 1;
+    }
+
+    /// Keeps the session with this lease until the transaction ends: everything that is written about a session under a
+    /// lease is written only so. Asked last, so that the session's row is locked for a moment only.
+    ///
+    /// @throws HoldfastException `LEASE_HELD` when another node has taken the session over: nothing may be written
+    public void requireLease(Tx tx, long session, long epoch) {
+        var mine = tx.dsl()
+                .select(SESSION.ID)
+                .from(SESSION)
+                .where(SESSION.ID.eq(session), SESSION.EPOCH.eq(epoch))
+                .forNoKeyUpdate()
+                .fetchOptional();
+        if (mine.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.LEASE_HELD, "session " + session + ": another node took it over; it goes on there");
+        }
     }
 
     private static List<String> liveStates() {

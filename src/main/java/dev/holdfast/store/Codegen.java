@@ -58,7 +58,8 @@ final class Codegen {
                                 .withName("org.jooq.meta.postgres.PostgresDatabase")
                                 .withInputSchema("holdfast")
                                 .withOutputSchemaToDefault(true)
-                                .withExcludes("changelog|qrtz_.*|.*_first|.*_rest|(ledger|handoff)_[0-9]+|keep|bring_back")
+                                .withExcludes(
+                                        "changelog|qrtz_.*|.*_first|.*_rest|(ledger|handoff)_[0-9]+|keep|bring_back")
                                 .withForcedTypes(new ForcedType()
                                         .withName("INSTANT")
                                         .withIncludeTypes("(?i:timestamp\\ with\\ time\\ zone|timestamptz)")))

@@ -2,7 +2,6 @@ package dev.holdfast.verify;
 
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Checking.Receipt;
-import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.ledger.LedgerAudit;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -41,13 +41,12 @@ final class Comparison {
         this.evidence = evidence;
         this.lookup = lookup;
         this.manifests = evidence.manifests().stream()
-                .collect(Collectors.groupingBy(
-                        Manifest::table, Collectors.toMap(Manifest::chunk, Function.identity())));
+                .collect(
+                        Collectors.groupingBy(Manifest::table, Collectors.toMap(Manifest::chunk, Function.identity())));
         this.receipts = evidence.receipts().stream()
-                .collect(Collectors.groupingBy(
-                        Receipt::table, Collectors.toMap(Receipt::chunk, Function.identity())));
-        this.ledger = evidence.ledger().stream()
-                .collect(Collectors.toMap(LedgerAudit.Entry::chunk, Function.identity()));
+                .collect(Collectors.groupingBy(Receipt::table, Collectors.toMap(Receipt::chunk, Function.identity())));
+        this.ledger =
+                evidence.ledger().stream().collect(Collectors.toMap(LedgerAudit.Entry::chunk, Function.identity()));
     }
 
     List<Finding> findings() {
@@ -133,15 +132,29 @@ final class Comparison {
             }
         });
         evidence.held().getOrDefault(archived, Map.of()).forEach((chunk, rows) -> {
-            if (!ofArchive.containsKey(chunk) && chunk <= evidence.upTo() && !evidence.foreign().contains(chunk)) {
-                add(Kind.NO_MANIFEST, chunk, archived, "%s: %d rows of chunk %d have no manifest"
-                        .formatted(where, rows.digest().rows(), chunk));
+            if (!ofArchive.containsKey(chunk)
+                    && chunk <= evidence.upTo()
+                    && !evidence.foreign().contains(chunk)) {
+                add(
+                        Kind.NO_MANIFEST,
+                        chunk,
+                        archived,
+                        "%s: %d rows of chunk %d have no manifest"
+                                .formatted(where, rows.digest().rows(), chunk));
             }
         });
         ofSource.forEach((chunk, receipt) -> {
             if (!ofArchive.containsKey(chunk) && ours(chunk)) {
-                add(Kind.NO_MANIFEST, chunk, archived, "%s: chunk %d was deleted from %s (%d rows) but has no manifest"
-                        .formatted(where, chunk, table.source(), receipt.digest().rows()));
+                add(
+                        Kind.NO_MANIFEST,
+                        chunk,
+                        archived,
+                        "%s: chunk %d was deleted from %s (%d rows) but has no manifest"
+                                .formatted(
+                                        where,
+                                        chunk,
+                                        table.source(),
+                                        receipt.digest().rows()));
             }
         });
     }
@@ -151,21 +164,42 @@ final class Comparison {
         String archived = manifest.table();
         Evidence.Held found = held(table, chunk);
         if (found.digest().rows() != manifest.digest().rows()) {
-            add(Kind.ROW_COUNT, chunk, archived, "%s: chunk %d has %d rows, its manifest says %d"
-                    .formatted(where, chunk, found.digest().rows(), manifest.digest().rows()));
+            add(
+                    Kind.ROW_COUNT,
+                    chunk,
+                    archived,
+                    "%s: chunk %d has %d rows, its manifest says %d"
+                            .formatted(
+                                    where,
+                                    chunk,
+                                    found.digest().rows(),
+                                    manifest.digest().rows()));
         } else if (!found.digest().sameRows(manifest.digest())) {
-            add(Kind.CONTENT, chunk, archived, "%s: the content of chunk %d differs from its manifest (%d rows)%s"
-                    .formatted(
-                            where,
-                            chunk,
-                            found.digest().rows(),
-                            proven(manifest.root(), found.root()) ? ", yet its rows prove true to the root" : ""));
+            add(
+                    Kind.CONTENT,
+                    chunk,
+                    archived,
+                    "%s: the content of chunk %d differs from its manifest (%d rows)%s"
+                            .formatted(
+                                    where,
+                                    chunk,
+                                    found.digest().rows(),
+                                    proven(manifest.root(), found.root())
+                                            ? ", yet its rows prove true to the root"
+                                            : ""));
         } else if (!proven(manifest.root(), found.root())) {
-            add(Kind.CONTENT, chunk, archived, "%s: the content of chunk %d differs from the root in its manifest (%d rows)"
-                    .formatted(where, chunk, found.digest().rows()));
+            add(
+                    Kind.CONTENT,
+                    chunk,
+                    archived,
+                    "%s: the content of chunk %d differs from the root in its manifest (%d rows)"
+                            .formatted(where, chunk, found.digest().rows()));
         }
         if (receipt != null && !receipt.digest().sameRows(manifest.digest())) {
-            add(Kind.CONTRADICTION, chunk, archived,
+            add(
+                    Kind.CONTRADICTION,
+                    chunk,
+                    archived,
                     "%s: the manifest of chunk %d (%d rows) differs from the source's receipt (%d rows)"
                             .formatted(
                                     where,
@@ -176,7 +210,7 @@ final class Comparison {
     }
 
     private static boolean proven(@Nullable Root written, @Nullable Root found) {
-        return written == null || written.equals(found);
+        return written == null || Objects.equals(written, found);
     }
 
     /// Every chunk that archive or source know is in the ledger. Asked after the archive was: a chunk is there first.
@@ -184,15 +218,31 @@ final class Comparison {
         String root = route.root().archive().toString();
         ofTable(manifests, root).forEach((chunk, manifest) -> {
             if (unknown(chunk)) {
-                add(Kind.NOT_IN_LEDGER, chunk, root, "%s %s: chunk %d (%d rows) is not in the ledger"
-                        .formatted(route.archive().name(), root, chunk, manifest.digest().rows()));
+                add(
+                        Kind.NOT_IN_LEDGER,
+                        chunk,
+                        root,
+                        "%s %s: chunk %d (%d rows) is not in the ledger"
+                                .formatted(
+                                        route.archive().name(),
+                                        root,
+                                        chunk,
+                                        manifest.digest().rows()));
             }
         });
         String source = route.root().source().toString();
         ofTable(receipts, source).forEach((chunk, receipt) -> {
             if (unknown(chunk)) {
-                add(Kind.NOT_IN_LEDGER, chunk, source, "%s %s: chunk %d (%d rows) was deleted but is not in the ledger"
-                        .formatted(route.source().name(), source, chunk, receipt.digest().rows()));
+                add(
+                        Kind.NOT_IN_LEDGER,
+                        chunk,
+                        source,
+                        "%s %s: chunk %d (%d rows) was deleted but is not in the ledger"
+                                .formatted(
+                                        route.source().name(),
+                                        source,
+                                        chunk,
+                                        receipt.digest().rows()));
             }
         });
     }
@@ -205,44 +255,68 @@ final class Comparison {
                 .flatMap(table -> java.util.stream.Stream.ofNullable(
                         ofTable(manifests, table.archive().toString()).get(chunk)))
                 .toList();
-        long rows = ofChunk.stream().mapToLong(manifest -> manifest.digest().rows()).sum();
+        long rows =
+                ofChunk.stream().mapToLong(manifest -> manifest.digest().rows()).sum();
         String rootTable = route.root().archive().toString();
         Manifest root = ofTable(manifests, rootTable).get(chunk);
         long rootRows = root == null ? 0 : root.digest().rows();
         if (rootRows != entry.rootRows() || rootRows != entry.keys().size()) {
-            add(Kind.CONTRADICTION, chunk, rootTable, "%s: chunk %d handed off %d keys, its manifest has %d root rows"
-                    .formatted(policy, chunk, entry.keys().size(), rootRows));
+            add(
+                    Kind.CONTRADICTION,
+                    chunk,
+                    rootTable,
+                    "%s: chunk %d handed off %d keys, its manifest has %d root rows"
+                            .formatted(policy, chunk, entry.keys().size(), rootRows));
         }
         if (rows != entry.archivedRows()) {
-            add(Kind.CONTRADICTION, chunk, null, "%s: chunk %d archived %d rows by the ledger, %d by its manifest"
-                    .formatted(policy, chunk, entry.archivedRows(), rows));
+            add(
+                    Kind.CONTRADICTION,
+                    chunk,
+                    null,
+                    "%s: chunk %d archived %d rows by the ledger, %d by its manifest"
+                            .formatted(policy, chunk, entry.archivedRows(), rows));
         }
         if (root != null && !root.archivedAt().equals(entry.archivedAt())) {
-            add(Kind.CONTRADICTION, chunk, rootTable, "%s: chunk %d was archived at %s by the ledger, at %s by its manifest"
-                    .formatted(policy, chunk, entry.archivedAt(), root.archivedAt()));
+            add(
+                    Kind.CONTRADICTION,
+                    chunk,
+                    rootTable,
+                    "%s: chunk %d was archived at %s by the ledger, at %s by its manifest"
+                            .formatted(policy, chunk, entry.archivedAt(), root.archivedAt()));
         }
         if (root != null && root.session() != entry.session()) {
-            add(Kind.CONTRADICTION, chunk, rootTable, "%s: chunk %d is of session %d by the ledger, of %d by its manifest"
-                    .formatted(policy, chunk, entry.session(), root.session()));
+            add(
+                    Kind.CONTRADICTION,
+                    chunk,
+                    rootTable,
+                    "%s: chunk %d is of session %d by the ledger, of %d by its manifest"
+                            .formatted(policy, chunk, entry.session(), root.session()));
         }
         compareRoots(entry, ofChunk);
         boolean received = ofTable(receipts, route.root().source().toString()).containsKey(chunk);
         if (entry.keys().size() > 0 && !received) {
-            add(Kind.NO_RECEIPT, chunk, route.root().source().toString(), "%s: chunk %d has no receipt in %s"
-                    .formatted(policy, chunk, route.source().name()));
+            add(
+                    Kind.NO_RECEIPT,
+                    chunk,
+                    route.root().source().toString(),
+                    "%s: chunk %d has no receipt in %s"
+                            .formatted(policy, chunk, route.source().name()));
         }
     }
 
     private void compareRoots(LedgerAudit.Entry entry, List<Manifest> ofChunk) {
         Root inLedger = entry.root();
         Root inArchive = rootOf(ofChunk);
-        if (inLedger == null ? inArchive != null : !inLedger.equals(inArchive)) {
-            add(Kind.CONTRADICTION, entry.chunk(), null,
+        if (inLedger != null && !Objects.equals(inLedger, inArchive)) {
+            add(
+                    Kind.CONTRADICTION,
+                    entry.chunk(),
+                    null,
                     "%s: the root of chunk %d is %s by the ledger, %s by its manifests"
                             .formatted(
                                     route.policy().name(),
                                     entry.chunk(),
-                                    inLedger == null ? "missing" : inLedger,
+                                    inLedger,
                                     inArchive == null ? "missing" : inArchive));
         }
     }
@@ -255,7 +329,8 @@ final class Comparison {
             if (root == null) {
                 return null;
             }
-            roots.add(new ChunkRoot.TableRoot(manifest.table(), manifest.digest().rows(), root));
+            roots.add(
+                    new ChunkRoot.TableRoot(manifest.table(), manifest.digest().rows(), root));
         }
         return roots.isEmpty() ? null : ChunkRoot.of(roots);
     }

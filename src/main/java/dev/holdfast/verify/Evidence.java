@@ -54,8 +54,10 @@ record Evidence(
     /// @param page of the ledger: the chunks after a number, no more than [#page()]
     static Evidence gather(Route route, UUID installation, long after, LongFunction<List<LedgerAudit.Entry>> page) {
         List<LedgerAudit.Entry> ledger = page.apply(after);
-        long fromLedger = ledger.size() < CHUNKS ? Long.MAX_VALUE : ledger.getLast().chunk();
-        Archived archived = route.archive().read(connection -> archived(connection, route, installation, after, fromLedger));
+        long fromLedger =
+                ledger.size() < CHUNKS ? Long.MAX_VALUE : ledger.getLast().chunk();
+        Archived archived =
+                route.archive().read(connection -> archived(connection, route, installation, after, fromLedger));
         List<Receipt> receipts = receipts(route, installation, after);
         long upTo = receipts.size() < LINES
                 ? archived.upTo
@@ -88,7 +90,8 @@ record Evidence(
         return last() ? reached : upTo;
     }
 
-    @Nullable Held held(String table, long chunk) {
+    @Nullable
+    Held held(String table, long chunk) {
         return held.getOrDefault(table, Map.of()).get(chunk);
     }
 
@@ -151,19 +154,13 @@ record Evidence(
     }
 
     private static boolean changes(Manifest first, List<Manifest> lines, Map<String, Proving.Covered> covered) {
-        return lines.stream()
-                .filter(line -> line.chunk() == first.chunk())
-                .anyMatch(line -> !line.covered().equals(covered.getOrDefault(line.table(), line.covered())));
+        return lines.stream().filter(line -> line.chunk() == first.chunk()).anyMatch(line -> !line.covered()
+                .equals(covered.getOrDefault(line.table(), line.covered())));
     }
 
     /// One way of hashing serves all chunks of a range. Where no manifest names one, rows are only counted.
     private static Map<Long, Held> held(
-            Dialect dialect,
-            Connection connection,
-            MoveTable table,
-            List<Manifest> manifests,
-            long after,
-            long upTo)
+            Dialect dialect, Connection connection, MoveTable table, List<Manifest> manifests, long after, long upTo)
             throws SQLException {
         Map<Long, Held> held = new HashMap<>();
         List<Manifest> ofTable = manifests.stream()
@@ -174,11 +171,22 @@ record Evidence(
                 : ofTable.getFirst().covered();
         if (ofTable.stream().anyMatch(manifest -> manifest.root() != null)) {
             dialect.proving()
-                    .prove(connection, table.archive(), covered, after, upTo, proved -> held.put(proved.chunk(), new Held(proved.digest(), proved.root())));
+                    .prove(
+                            connection,
+                            table.archive(),
+                            covered,
+                            after,
+                            upTo,
+                            proved -> held.put(proved.chunk(), new Held(proved.digest(), proved.root())));
         } else {
             Checking checking = dialect.checking();
-            checking.digests(connection, table.archive(), covered, after, upTo, proof -> held.put(
-                    proof.chunk(), new Held(proof.digest(), null)));
+            checking.digests(
+                    connection,
+                    table.archive(),
+                    covered,
+                    after,
+                    upTo,
+                    proof -> held.put(proof.chunk(), new Held(proof.digest(), null)));
         }
         return held;
     }
@@ -202,7 +210,9 @@ record Evidence(
                             .receipts(
                                     connection,
                                     installation,
-                                    route.tables().stream().map(MoveTable::source).toList(),
+                                    route.tables().stream()
+                                            .map(MoveTable::source)
+                                            .toList(),
                                     after,
                                     LINES))
                     : List.<Receipt>of();

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// @param chunk null when it is about no single chunk; @param table null when it is about no single table
 /// @param what in words, with database and table, what was expected and what was found
 public record Finding(
-        Kind kind, String policy, @Nullable Long chunk, @Nullable String table, String what) {
+        Kind kind,
+        String policy,
+        @Nullable Long chunk,
+        @Nullable String table,
+        String what) {
     /// What is wrong, for programs.
     public enum Kind {
         /// The archive holds more or fewer rows of a chunk than its manifest says.

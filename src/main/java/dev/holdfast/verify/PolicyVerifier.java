@@ -8,6 +8,7 @@ import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import dev.holdfast.verify.Finding.Kind;
@@ -25,6 +26,7 @@ public final class PolicyVerifier {
     private final Ledger ledger;
     private final Handoffs handoffs;
     private final LedgerAudit audit = new LedgerAudit();
+    private final LedgerPartitions partitions = new LedgerPartitions();
     private final UUID installation;
 
     public PolicyVerifier(
@@ -40,8 +42,7 @@ public final class PolicyVerifier {
     ///
     /// @param children child policies of the route's policy
     /// @param afterEachRange called when a range is stored
-    public void verify(
-            long verification, Scope scope, Route route, List<Policy> children, Runnable afterEachRange) {
+    public void verify(long verification, Scope scope, Route route, List<Policy> children, Runnable afterEachRange) {
         Progress progress = begun(verification, scope, route.policy());
         while (!progress.finished()) {
             Range range = range(route, progress.afterChunk());
@@ -50,16 +51,16 @@ public final class PolicyVerifier {
             List<Finding> findings = new ArrayList<>(range.findings);
             Progress after = range.evidence.last() ? closed(scope, route, children, past, findings) : past;
             store.run(tx -> verifications.step(tx, verification, before, after, findings));
-            progress = store.inTransaction(
-                    tx -> verifications.progress(tx, verification, route.policy().id()).orElseThrow());
+            progress = store.inTransaction(tx -> verifications
+                    .progress(tx, verification, route.policy().id())
+                    .orElseThrow());
             afterEachRange.run();
         }
     }
 
     private Progress begun(long verification, Scope scope, Policy policy) {
-        return store.inTransaction(tx -> verifications
-                .progress(tx, verification, policy.id())
-                .orElseGet(() -> {
+        return store.inTransaction(
+                tx -> verifications.progress(tx, verification, policy.id()).orElseGet(() -> {
                     long first = scope.since() == null
                             ? 1
                             : audit.firstSince(tx, policy.id(), scope.since()).orElse(Long.MAX_VALUE);
@@ -111,9 +112,7 @@ public final class PolicyVerifier {
         Comparison comparison = new Comparison(
                 route, evidence, (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
         List<Finding> findings = new ArrayList<>(comparison.findings());
-        evidence.ledger().stream()
-                .filter(LedgerAudit.Entry::moved)
-                .forEach(entry -> inSource(route, entry, findings));
+        evidence.ledger().stream().filter(LedgerAudit.Entry::moved).forEach(entry -> inSource(route, entry, findings));
         return new Range(evidence, comparison, List.copyOf(findings));
     }
 
@@ -125,8 +124,8 @@ public final class PolicyVerifier {
         }
         MoveTable root = route.root();
         Dialect dialect = route.source().dialect();
-        long present = route.source()
-                .read(source -> dialect.checking().present(source, root.source(), root.rootKey(), keys));
+        long present =
+                route.source().read(source -> dialect.checking().present(source, root.source(), root.rootKey(), keys));
         if (present == 0) {
             return;
         }
@@ -142,12 +141,20 @@ public final class PolicyVerifier {
         String policy = route.policy().name();
         String table = root.source().toString();
         if (same > 0) {
-            findings.add(new Finding(Kind.IN_BOTH, policy, entry.chunk(), table,
+            findings.add(new Finding(
+                    Kind.IN_BOTH,
+                    policy,
+                    entry.chunk(),
+                    table,
                     "%s: %d archived rows of chunk %d are in %s too, unchanged"
                             .formatted(policy, same, entry.chunk(), table)));
         }
         if (inSource.size() > same) {
-            findings.add(new Finding(Kind.USED_AGAIN, policy, entry.chunk(), table,
+            findings.add(new Finding(
+                    Kind.USED_AGAIN,
+                    policy,
+                    entry.chunk(),
+                    table,
                     "%s: %d archived keys of chunk %d are in %s with other content, where the application used them again"
                             .formatted(policy, inSource.size() - same, entry.chunk(), table)));
         }
@@ -161,6 +168,7 @@ public final class PolicyVerifier {
         }
         duplicates(route, findings);
         Policy policy = route.policy();
+        pruned(route, findings);
         long handedOff = 0;
         long expected = 0;
         for (Policy child : children) {
@@ -169,12 +177,25 @@ public final class PolicyVerifier {
             handedOff += keys;
             expected += archived;
             if (keys != archived) {
-                findings.add(new Finding(Kind.HANDOFF, policy.name(), null, null,
+                findings.add(new Finding(
+                        Kind.HANDOFF,
+                        policy.name(),
+                        null,
+                        null,
                         "%s: %d keys were handed off to %s, %d were archived"
                                 .formatted(policy.name(), keys, child.name(), archived)));
             }
         }
         return progress.finished(handedOff, expected);
+    }
+
+    private void pruned(Route route, List<Finding> findings) {
+        PrunedCheck check = new PrunedCheck(
+                route,
+                installation,
+                (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
+        store.inTransaction(tx -> partitions.pruned(tx, route.policy().id()))
+                .forEach(range -> check.compare(range).ifPresent(findings::add));
     }
 
     private static void duplicates(Route route, List<Finding> findings) {
@@ -189,11 +210,19 @@ public final class PolicyVerifier {
                             ? dialect.checking().duplicates(archive, table)
                             : new Checking.Duplicates(0, 0));
             if (twice.withinChunk() > 0) {
-                findings.add(new Finding(Kind.DUPLICATE, policy, null, archived,
+                findings.add(new Finding(
+                        Kind.DUPLICATE,
+                        policy,
+                        null,
+                        archived,
                         "%s %s: %d keys stand more than once in one chunk"
                                 .formatted(route.archive().name(), archived, twice.withinChunk())));
             } else if (twice.keys() > 0) {
-                findings.add(new Finding(Kind.USED_AGAIN, policy, null, archived,
+                findings.add(new Finding(
+                        Kind.USED_AGAIN,
+                        policy,
+                        null,
+                        archived,
                         "%s %s: %d keys were archived more than once: the application used them again"
                                 .formatted(route.archive().name(), archived, twice.keys())));
             }

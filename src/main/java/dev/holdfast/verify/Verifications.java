@@ -140,8 +140,9 @@ public final class Verifications {
         row.setHandedOffKeys(progress.handedOffKeys());
         row.setExpectedKeys(progress.expectedKeys());
         row.setUnlistedDifferences(progress.unlisted());
-        List<Map.Entry<String, Long>> tables =
-                progress.archived().entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+        List<Map.Entry<String, Long>> tables = progress.archived().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
         row.setTableNames(tables.stream().map(Map.Entry::getKey).toArray(String[]::new));
         row.setTableRows(tables.stream().map(Map.Entry::getValue).toArray(Long[]::new));
     }

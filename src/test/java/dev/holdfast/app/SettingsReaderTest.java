@@ -63,8 +63,8 @@ final class SettingsReaderTest {
                         .read(Map.of(), Optional.empty())
                         .planLife())
                 .isEqualTo(Duration.ofDays(3));
-        assertThatThrownBy(() ->
-                        reader(Map.of("HOLDFAST_PLAN_LIFE", "0h"), false).read(Map.of(), Optional.empty()))
+        assertThatThrownBy(
+                        () -> reader(Map.of("HOLDFAST_PLAN_LIFE", "0h"), false).read(Map.of(), Optional.empty()))
                 .hasMessageContaining("HOLDFAST_PLAN_LIFE: plan.life is a length of time such as 90m, 24h or 3d");
     }
 

@@ -372,8 +372,7 @@ class CommandsTest {
     void sessionIsRetuned() {
         typed.type("session", "retune", "5", "--pace", "gentle", "--workers", "3", "--chunk-rows", "2_000");
 
-        assertThat(typed.bench.asked)
-                .contains("retune session 5: pace gentle, 3 workers, chunks of at most 2000 rows");
+        assertThat(typed.bench.asked).contains("retune session 5: pace gentle, 3 workers, chunks of at most 2000 rows");
         assertThat(typed.err).isEqualTo("session 5: asked for pace gentle, 3 workers, chunks of at most 2000 rows\n");
     }
 

@@ -1,30 +1,33 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.estate.Cancellation;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
+import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
-import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
-import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.PolicyDiff.Action;
 import dev.holdfast.policy.PolicyDiff.Change;
 import dev.holdfast.policy.PolicyDiff.Field;
+import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
@@ -110,8 +113,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             @Override
             public List<Pruned> prune(boolean dryRun) {
                 asked.add("prune " + dryRun);
-                return List.of(new Pruned(
-                        0, 10_000, 40_000, 200_000_000, 1L << 30, dryRun ? Outcome.DUE : ledgerOutcome));
+                return List.of(
+                        new Pruned(0, 10_000, 40_000, 200_000_000, 1L << 30, dryRun ? Outcome.DUE : ledgerOutcome));
             }
         };
     }
@@ -275,6 +278,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    @Override
     public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
         progress.accept("shop: CREATE INDEX CONCURRENTLY");
         return List.of();
@@ -364,6 +377,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
                 null,
                 Samples.START,
                 Samples.START));
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return List.of(new RowException(
+                5, session, 17, "public.orders", "4711", State.BUSY, "lock timeout", 3, Samples.START));
     }
 
     @Override

@@ -85,7 +85,12 @@ class OutputTest {
         assertThat(plan.get("digest").asString()).hasSize(64);
         assertThat(plan.get("source_identity").asString()).isEqualTo("postgresql db-1:5432 shop");
         assertThat(plan.get("policy_terms").get("criteria").asString()).isEqualTo("status = 'done'");
-        assertThat(plan.get("tables").get(1).get("table_columns").get(0).get("archive_type").asString())
+        assertThat(plan.get("tables")
+                        .get(1)
+                        .get("table_columns")
+                        .get(0)
+                        .get("archive_type")
+                        .asString())
                 .isEqualTo("bigint");
     }
 
@@ -251,7 +256,8 @@ class OutputTest {
         int code = typed.type("demo", "--output", "json");
 
         JsonNode document = typed.json();
-        assertThat(document.propertyNames()).containsExactly("schema_version", "sessions", "rows", "bytes", "seconds", "plan_differences");
+        assertThat(document.propertyNames())
+                .containsExactly("schema_version", "sessions", "rows", "bytes", "seconds", "plan_differences");
         assertThat(document.get("rows").asLong()).isEqualTo(2_001_000);
         assertThat(document.get("seconds").asDouble()).isEqualTo(20.0);
         assertThat(document.get("sessions").get(0).propertyNames())
@@ -279,6 +285,7 @@ class OutputTest {
             policy pause orders             | schema_version subject done
             session list                    | schema_version sessions
             session show 1                  | schema_version session family handoffs chunks events plan_differences
+            session exceptions 1            | schema_version exceptions
             session tail 1                  | schema_version session events
             session cancel 1                | schema_version subject done
             stats                           | schema_version tables bytes estimated_rows

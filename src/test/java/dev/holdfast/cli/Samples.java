@@ -165,7 +165,8 @@ final class Samples {
                         new Terms.Database("shop", "postgresql db-1:5432 shop", "7000001/1/16384"),
                         new Terms.Database("vault", "postgresql db-2:5432 vault", "7000001/1/16384"),
                         List.of(new Terms.Shape(
-                                "public.orders", List.of(new Terms.ColumnShape("id", "bigint", "bigint")),
+                                "public.orders",
+                                List.of(new Terms.ColumnShape("id", "bigint", "bigint")),
                                 "5f".repeat(32)))));
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Lets actors take their steps in a given order on real databases, each actor on a thread of its own. A step that has
-/// to wait for a lock is recognised by asking the server who is blocked; the actor's next steps queue behind it while the
+/// to wait for a lock is recognised by asking the server who is blocked; the actor's next steps queue behind it while
+/// the
 /// others go on.
 final class Actors implements AutoCloseable {
     /// How long a step may take before the server is asked whether it waits for a lock.
@@ -40,23 +41,23 @@ final class Actors implements AutoCloseable {
     /// One step of an actor. What it throws ends the test.
     record Step(String actor, String name, Runnable work) {}
 
-    /// Takes the steps in order; each begins when the one before it has ended or waits for a lock. Returns when all have
+    /// Takes the steps in order; each begins when the one before it has ended or waits for a lock. Returns when all
+    /// have
     /// ended.
     void play(List<Step> steps) {
         done.clear();
         int outstanding = 0;
         for (Step step : steps) {
             outstanding++;
-            threads.computeIfAbsent(step.actor(), Actors::thread)
-                    .execute(() -> {
-                        try {
-                            step.work().run();
-                        } catch (RuntimeException | Error e) {
-                            failures.add(e);
-                        } finally {
-                            done.add(step.name());
-                        }
-                    });
+            threads.computeIfAbsent(step.actor(), Actors::thread).execute(() -> {
+                try {
+                    step.work().run();
+                } catch (RuntimeException | Error e) {
+                    failures.add(e);
+                } finally {
+                    done.add(step.name());
+                }
+            });
             outstanding -= settle(outstanding);
         }
         long deadline = System.nanoTime() + PATIENCE_NANOS;

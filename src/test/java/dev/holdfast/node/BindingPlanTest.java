@@ -140,9 +140,8 @@ class BindingPlanTest {
         StoredPlan plan = plan("orders");
         engine.control("update plan set binding = replace(binding, 'done', 'open')");
 
-        assertThatThrownBy(() -> run(plan))
-                .isInstanceOfSatisfying(
-                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISMATCH));
+        assertThatThrownBy(() -> run(plan)).isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.MISMATCH));
     }
 
     @Test
@@ -159,8 +158,8 @@ class BindingPlanTest {
         insertDue(101);
 
         assertThat(stopped(plan))
-                .containsExactly(
-                        "rows of public.orders: %d planned, %d found".formatted(plan.rootRows(), plan.rootRows() + 101));
+                .containsExactly("rows of public.orders: %d planned, %d found"
+                        .formatted(plan.rootRows(), plan.rootRows() + 101));
     }
 
     @Test
@@ -333,7 +332,10 @@ class BindingPlanTest {
                 + " digest = encode(sha256(convert_to(replace(binding, 'source\tshop\tpostgresql',"
                 + " 'source\tshop\tother'), 'UTF8')), 'hex')");
 
-        assertThat(stopped(engine.node().operations().plan(plan.id()))).singleElement().asString().startsWith("source shop: other");
+        assertThat(stopped(engine.node().operations().plan(plan.id())))
+                .singleElement()
+                .asString()
+                .startsWith("source shop: other");
     }
 
     @Test
@@ -353,9 +355,8 @@ class BindingPlanTest {
         assertThatThrownBy(() -> engine.run("orders")).hasMessageContaining("killed");
         engine.restart();
 
-        assertThatThrownBy(() -> run(plan))
-                .isInstanceOfSatisfying(
-                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LEASE_HELD));
+        assertThatThrownBy(() -> run(plan)).isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.LEASE_HELD));
         assertThat(engine.node().operations().plan(plan.id()).state()).isEqualTo(StoredPlan.State.OPEN);
     }
 
@@ -424,9 +425,7 @@ class BindingPlanTest {
 
     @Test
     void aChildsPlanMovesNoMoreThanItCounted() {
-        engine.node()
-                .runs()
-                .run(List.of("orders"), new Runs.RunOptions(400, Duration.ZERO, false, "ada"), _ -> {});
+        engine.node().runs().run(List.of("orders"), new Runs.RunOptions(400, Duration.ZERO, false, "ada"), _ -> {});
         StoredPlan plan = plan("deliveries");
         assertThat(plan.rootRows()).isEqualTo(800);
         AtomicInteger pages = new AtomicInteger();

@@ -72,12 +72,10 @@ class DrivingTest {
 
     private Driver open(Limits limits, DrivingDefinition driving) {
         Policy policy = engine.policy(driven(driving));
-        session = engine.features()
-                .store()
-                .inTransaction(tx -> engine.features()
-                        .sessions()
-                        .open(tx, new Sessions.NewSession(policy, now.get(), "manual", null, null, null, null, "test", null))
-                        .orElseThrow());
+        session = engine.features().store().inTransaction(tx -> engine.features()
+                .sessions()
+                .open(tx, new Sessions.NewSession(policy, now.get(), "manual", null, null, null, null, "test", null))
+                .orElseThrow());
         Route route = engine.features().routes().resolve(policy, now.get()).route();
         InstantSource clock = now::get;
         return new SessionDrivers(engine.features().store(), engine.features().sessions(), limits, clock)
@@ -184,8 +182,7 @@ class DrivingTest {
 
     @Test
     void blackoutIsKeptInThePolicysZone() {
-        DrivingDefinition driving =
-                new DrivingDefinition(2, "normal", List.of("Sat,Sun", "Mon-Fri 08:00-18:00"), null);
+        DrivingDefinition driving = new DrivingDefinition(2, "normal", List.of("Sat,Sun", "Mon-Fri 08:00-18:00"), null);
         try (Driver driver = open(NOTHING, driving)) {
             assertThat(reason(driver)).isEqualTo("blackout Mon-Fri 08:00-18:00 (Europe/Berlin)");
 
@@ -239,7 +236,13 @@ class DrivingTest {
 
     private static Limits locks(int millis) {
         return new Limits(
-                Duration.ZERO, 0, 0, Duration.ofMillis(millis), Vacuums.OFF, Map.of(), Duration.ofSeconds(1),
+                Duration.ZERO,
+                0,
+                0,
+                Duration.ofMillis(millis),
+                Vacuums.OFF,
+                Map.of(),
+                Duration.ofSeconds(1),
                 Optional.empty());
     }
 
@@ -249,8 +252,8 @@ class DrivingTest {
                 Connection elsewhere = somebody("create table other (n int)", "lock table other")) {
             var waiting = meanwhile(engine.connect("shop"), "select count(*) from order_items");
             try (Driver driver = open(locks(200))) {
-                engine.await(() -> reason(driver)
-                        .matches("a session waits in shop for a lock on the policy's tables, .*"));
+                engine.await(
+                        () -> reason(driver).matches("a session waits in shop for a lock on the policy's tables, .*"));
                 holder.rollback();
                 waiting.get(20, TimeUnit.SECONDS);
                 engine.await(() -> reason(driver).isEmpty());
@@ -278,8 +281,9 @@ class DrivingTest {
                 Map.of(),
                 Duration.ofSeconds(1),
                 Optional.empty());
-        engine.await(() -> engine.number("shop", "select count(*) from pg_stat_progress_vacuum"
-                        + " where relid = 'order_items'::regclass")
+        engine.await(() -> engine.number(
+                        "shop",
+                        "select count(*) from pg_stat_progress_vacuum" + " where relid = 'order_items'::regclass")
                 == 1);
 
         try (Driver driver = open(any)) {
@@ -340,7 +344,8 @@ class DrivingTest {
                         .hasSize(1)
                         .first()
                         .asString()
-                        .startsWith("the operator's query for shop cannot be read, so the session does not wait for it");
+                        .startsWith(
+                                "the operator's query for shop cannot be read, so the session does not wait for it");
             }
         });
         assertThat(engine.number("shop", "select count(*) from orders")).isEqualTo(OrderTree.ORDERS);
@@ -371,7 +376,13 @@ class DrivingTest {
         try {
             engine.execute("shop", "create table filler as select md5(i::text) from generate_series(1, 50000) i");
             Limits limits = new Limits(
-                    Duration.ZERO, 0, 1_000_000, Duration.ZERO, Vacuums.OFF, Map.of(), Duration.ofSeconds(1),
+                    Duration.ZERO,
+                    0,
+                    1_000_000,
+                    Duration.ZERO,
+                    Vacuums.OFF,
+                    Map.of(),
+                    Duration.ofSeconds(1),
                     Optional.empty());
             try (Driver driver = open(limits)) {
                 assertThat(reason(driver))
@@ -411,7 +422,13 @@ class DrivingTest {
             LogSequenceNumber start = LogSequenceNumber.valueOf(lsn());
             report(stream, start);
             Limits limits = new Limits(
-                    Duration.ofMinutes(1), 2_000_000, 0, Duration.ZERO, Vacuums.OFF, Map.of(), Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    2_000_000,
+                    0,
+                    Duration.ZERO,
+                    Vacuums.OFF,
+                    Map.of(),
+                    Duration.ofSeconds(1),
                     Optional.empty());
             try (Driver driver = open(limits)) {
                 engine.execute("shop", "create table filler as select md5(i::text) from generate_series(1, 50000) i");

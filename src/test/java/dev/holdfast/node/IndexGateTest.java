@@ -15,12 +15,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /// A run that would read whole tables for every chunk does not begin, unless it is told to.
 class IndexGateTest {
@@ -98,7 +98,8 @@ class IndexGateTest {
 
         assertThat(built).extracting(IndexFinding::id).containsExactly(ITEMS);
         assertThat(told).hasSize(2);
-        assertThat(engine.node().operations().plan("orders").findings().indexes()).isEmpty();
+        assertThat(engine.node().operations().plan("orders").findings().indexes())
+                .isEmpty();
         assertThat(engine.node().operations().buildIndexes("orders", told::add)).isEmpty();
         requireMoved();
     }
@@ -172,8 +173,7 @@ class IndexGateTest {
             assertThat(indexing.build(connection, events, List.of("code"))).isFalse();
         }
         assertThat(engine.number("shop", """
-                select count(*) from pg_index where indisvalid and indexrelid::regclass::text like '%code_hf'"""))
-                .isEqualTo(5);
+                select count(*) from pg_index where indisvalid and indexrelid::regclass::text like '%code_hf'""")).isEqualTo(5);
     }
 
     @Test
@@ -184,7 +184,8 @@ class IndexGateTest {
                 analyze logs""");
         engine.policy(definition("logs", List.of(), "shop", null, Map.of(), List.of()));
 
-        List<IndexFinding> advice = engine.node().operations().plan("logs").findings().indexes();
+        List<IndexFinding> advice =
+                engine.node().operations().plan("logs").findings().indexes();
 
         assertThat(advice).singleElement().satisfies(index -> {
             assertThat(index.id()).isEqualTo("no-index public.logs(placed_at)");
@@ -200,8 +201,7 @@ class IndexGateTest {
         engine.execute("shop", """
                 create table notes (id bigint primary key, order_id bigint);
                 insert into notes select i, i % 10 + 1 from generate_series(1, 10500) i""");
-        engine.policy(
-                definition("notes", List.of(), "vault", "orders", Map.of("id", "order_id"), List.of()));
+        engine.policy(definition("notes", List.of(), "vault", "orders", Map.of("id", "order_id"), List.of()));
 
         assertThat(engine.node().operations().plan("notes").findings().refusals())
                 .extracting(each -> each.id())
@@ -215,7 +215,8 @@ class IndexGateTest {
     }
 
     private IndexFinding finding(String id) {
-        List<IndexFinding> all = engine.node().operations().plan("orders").findings().indexes();
+        List<IndexFinding> all =
+                engine.node().operations().plan("orders").findings().indexes();
         return all.stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
@@ -230,8 +231,7 @@ class IndexGateTest {
     }
 
     private void policy(String archive, String... acknowledged) {
-        engine.policy(definition(
-                "orders", List.of("order_items"), archive, null, Map.of(), List.of(acknowledged)));
+        engine.policy(definition("orders", List.of("order_items"), archive, null, Map.of(), List.of(acknowledged)));
     }
 
     private static PolicyDefinition definition(

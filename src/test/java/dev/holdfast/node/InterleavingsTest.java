@@ -2,7 +2,6 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
@@ -39,7 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The delete of a chunk, an application that writes to the same rows, a hold being placed and a second engine that takes
+/// The delete of a chunk, an application that writes to the same rows, a hold being placed and a second engine that
+/// takes
 /// the lease, in every order in which two or three of them can take their steps, on real databases and with the
 /// statements of the product. What must come out is reckoned from rules, not written down.
 ///
@@ -127,7 +127,7 @@ class InterleavingsTest {
                     .routes()
                     .resolve(fixture.features().policies().byName(name), Instant.now())
                     .route();
-            new ArchiveTables().keepInStep(route, Instant.now(), Instant.now());
+            fixture.features().archiveTables().keepInStep(route, null, Instant.now(), Instant.now());
             for (var database : List.of(route.source(), route.archive())) {
                 database.write(Isolation.READ_COMMITTED, connection -> {
                     database.dialect().helpers().installHelpers(connection);
@@ -307,18 +307,21 @@ class InterleavingsTest {
         private List<Actors.Step> steps() {
             Map<String, Integer> next = new TreeMap<>();
             return play.order().stream()
-                    .map(actor -> new Actors.Step(
-                            actor, actor, work(actor, next.merge(actor, 1, Integer::sum) - 1)))
+                    .map(actor -> new Actors.Step(actor, actor, work(actor, next.merge(actor, 1, Integer::sum) - 1)))
                     .toList();
         }
 
         private Runnable work(String actor, int step) {
             return switch (actor) {
                 case DELETER ->
-                    List.<Runnable>of(first::readHoldEpoch, first::ask, first::delete, first::commit).get(step);
+                    List.<Runnable>of(first::readHoldEpoch, first::ask, first::delete, first::commit)
+                            .get(step);
                 case WRITER -> List.<Runnable>of(writes::write, writes::commit).get(step);
-                case PLACER -> List.<Runnable>of(placing::write, placing::raise, placing::conclude).get(step);
-                case SUCCESSOR -> List.<Runnable>of(this::takeOver, second::resume).get(step);
+                case PLACER ->
+                    List.<Runnable>of(placing::write, placing::raise, placing::conclude)
+                            .get(step);
+                case SUCCESSOR ->
+                    List.<Runnable>of(this::takeOver, second::resume).get(step);
                 default -> throw new IllegalStateException(actor);
             };
         }
@@ -341,7 +344,8 @@ class InterleavingsTest {
         private Map<MoveTable, Digest> copy(long epoch) throws SQLException {
             Map<MoveTable, Digest> copies = new java.util.LinkedHashMap<>();
             Stamp stamp = stamp(epoch);
-            assertThat(helpers.enter(successorArchive, installation, route.scope(), epoch, PATIENT)).isTrue();
+            assertThat(helpers.enter(successorArchive, installation, route.scope(), epoch, PATIENT))
+                    .isTrue();
             moving.discard(successorArchive, route.tables(), stamp);
             for (MoveTable table : route.tables()) {
                 moving.copy(setup, successorArchive, table, keys, stamp);
@@ -370,8 +374,7 @@ class InterleavingsTest {
             }
 
             void readHoldEpoch() {
-                holdEpoch = route.source()
-                        .read(source -> helpers.holdEpoch(source, installation, route.scope()));
+                holdEpoch = route.source().read(source -> helpers.holdEpoch(source, installation, route.scope()));
             }
 
             void ask() {
@@ -383,8 +386,8 @@ class InterleavingsTest {
                     return;
                 }
                 try {
-                    Entry entry = helpers.enter(
-                            connection, installation, route.scope(), epoch, holdEpoch, tables, PATIENT);
+                    Entry entry =
+                            helpers.enter(connection, installation, route.scope(), epoch, holdEpoch, tables, PATIENT);
                     over = entry != Entry.ENTERED || !(stream() ? deleteCopied() : moveWithin());
                 } catch (SQLException e) {
                     over = true; // someone else was at the rows
@@ -433,8 +436,8 @@ class InterleavingsTest {
 
             /// What a new owner of the lease does: the receipt tells whether there is anything left to do.
             void resume() {
-                boolean moved = route.source()
-                        .read(source -> !helpers.receipts(source, installation, id).isEmpty());
+                boolean moved = route.source().read(source -> !helpers.receipts(source, installation, id)
+                        .isEmpty());
                 if (moved) {
                     return;
                 }
@@ -515,8 +518,7 @@ class InterleavingsTest {
                         "play " + id,
                         "",
                         "ann",
-                        List.of(new HoldScope.OfKeys(
-                                "shop", new TableName("public", "orders"), List.of("id"), keys))));
+                        List.of(new HoldScope.OfKeys("shop", new TableName("public", "orders"), List.of("id"), keys))));
             }
 
             void raise() {
@@ -530,7 +532,9 @@ class InterleavingsTest {
 
             void release() {
                 if (hold != 0) {
-                    assertThat(holds.find(hold).effectiveAt()).as(play.toString()).isNotNull();
+                    assertThat(holds.find(hold).effectiveAt())
+                            .as(play.toString())
+                            .isNotNull();
                     holds.release(hold, "bob", "the play is over");
                 }
             }
@@ -542,7 +546,9 @@ class InterleavingsTest {
             List<HelperSchema.Proof> receipts =
                     route.source().read(source -> helpers.receipts(source, installation, id));
             boolean archived = !receipts.isEmpty();
-            assertThat(deletes).as("I8, I9: as many deletes as receipts tell: %s", play).isEqualTo(archived ? 1 : 0);
+            assertThat(deletes)
+                    .as("I8, I9: as many deletes as receipts tell: %s", play)
+                    .isEqualTo(archived ? 1 : 0);
 
             List<String> hot = rows("shop", "public.orders", "public.order_items", "");
             List<String> warm = archived || !stream() ? warm() : List.of();
@@ -589,10 +595,7 @@ class InterleavingsTest {
         private List<String> warm() throws SQLException {
             String schema = route.policy().archiveSchema();
             return rows(
-                    stream() ? "vault" : "shop",
-                    schema + ".orders",
-                    schema + ".order_items",
-                    " and hf_chunk = " + id);
+                    stream() ? "vault" : "shop", schema + ".orders", schema + ".order_items", " and hf_chunk = " + id);
         }
 
         private List<String> rows(String database, String orders, String items, String and) throws SQLException {

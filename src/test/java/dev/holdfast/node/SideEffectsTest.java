@@ -83,7 +83,8 @@ class SideEffectsTest {
         assertThat(effect.rows()).isEqualTo(2 * ORDERS);
         assertThat(effect.detail()).contains("after delete", "for each row", "public.fire()");
         requireBlocked(
-                "trigger public.order_items.watch", "put this into the policy",
+                "trigger public.order_items.watch",
+                "put this into the policy",
                 "acknowledge = [\"trigger public.order_items.watch\"]");
         assertThat(engine.number("shop", "select count(*) from fired")).isZero();
     }

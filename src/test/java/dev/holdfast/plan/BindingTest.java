@@ -30,7 +30,8 @@ class BindingTest {
     void theDigestIsOfTheTextAndSeesEveryPart() {
         Binding binding = of(new Fact("method", "", "local"), rows(10));
 
-        assertThat(binding.digest()).isEqualTo(of(new Fact("method", "", "local"), rows(10)).digest());
+        assertThat(binding.digest())
+                .isEqualTo(of(new Fact("method", "", "local"), rows(10)).digest());
         assertThat(List.of(
                         of(new Fact("method", "", "stream"), rows(10)).digest(),
                         of(new Fact("method", "", "local"), rows(11)).digest(),

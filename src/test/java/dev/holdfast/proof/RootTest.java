@@ -171,7 +171,8 @@ class RootTest {
                 return with(rows, random.nextInt(rows.rows().size()), row -> {
                     int left = random.nextInt(row.size());
                     int right = random.nextInt(row.size());
-                    if (rows.columns().get(left).family() == rows.columns().get(right).family()) {
+                    if (rows.columns().get(left).family()
+                            == rows.columns().get(right).family()) {
                         Collections.swap(row, left, right);
                     }
                 });
@@ -269,7 +270,8 @@ class RootTest {
                 case String text when text.isEmpty() -> text;
                 case String text -> {
                     int at = random.nextInt(text.length());
-                    yield text.substring(0, at) + (char) (text.charAt(at) ^ 1 << random.nextInt(5))
+                    yield text.substring(0, at)
+                            + (char) (text.charAt(at) ^ 1 << random.nextInt(5))
                             + text.substring(at + 1);
                 }
                 case Bytes(String hex) when hex.isEmpty() -> value;
@@ -297,8 +299,8 @@ class RootTest {
         while (seen < CASES / Tampering.values().length) {
             Rows rows = random(random);
             Rows other = tampering.of(rows, random);
-            boolean differs = !rows.columns().equals(other.columns())
-                    || !rows.content().equals(other.content());
+            boolean differs =
+                    !rows.columns().equals(other.columns()) || !rows.content().equals(other.content());
             assertThat(rows.root().equals(other.root()))
                     .as("case %d: %s and %s", seen, rows, other)
                     .isEqualTo(!differs);
@@ -387,8 +389,8 @@ class RootTest {
 
     @Test
     void aRowThatLacksAValueIsRefused() {
-        RowWriter writer = new RowWriter(
-                List.of(new ProofColumn("a", Family.INTEGER), new ProofColumn("b", Family.INTEGER)));
+        RowWriter writer =
+                new RowWriter(List.of(new ProofColumn("a", Family.INTEGER), new ProofColumn("b", Family.INTEGER)));
         writer.integer(1);
 
         assertThatThrownBy(writer::leaf).isInstanceOf(IllegalStateException.class);
@@ -401,9 +403,9 @@ class RootTest {
         bytes[31] = 1;
         Root other = Root.of(bytes);
 
-        assertThat(ChunkRoot.of(List.of(
-                        new ChunkRoot.TableRoot("a.x", 1, one), new ChunkRoot.TableRoot("a.y", 1, other))))
-                .isNotEqualTo(ChunkRoot.of(List.of(
-                        new ChunkRoot.TableRoot("a.x", 1, other), new ChunkRoot.TableRoot("a.y", 1, one))));
+        assertThat(ChunkRoot.of(
+                        List.of(new ChunkRoot.TableRoot("a.x", 1, one), new ChunkRoot.TableRoot("a.y", 1, other))))
+                .isNotEqualTo(ChunkRoot.of(
+                        List.of(new ChunkRoot.TableRoot("a.x", 1, other), new ChunkRoot.TableRoot("a.y", 1, one))));
     }
 }

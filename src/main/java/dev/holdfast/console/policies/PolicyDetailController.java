@@ -193,8 +193,7 @@ public final class PolicyDetailController {
         pace.setConverter(new PaceWords(tools.texts()));
         pace.valueProperty().bindBidirectional(model.paceProperty());
         paceHint.textProperty()
-                .bind(model.paceProperty()
-                        .map(chosen -> tools.texts().get("pace." + chosen.id() + ".hint")));
+                .bind(model.paceProperty().map(chosen -> tools.texts().get("pace." + chosen.id() + ".hint")));
         workers.setValueFactory(new IntegerSpinnerValueFactory(1, MOST_WORKERS));
         workers.getValueFactory().valueProperty().bindBidirectional(model.workersProperty());
         showWhen(changedBar, model.changedProperty().map(Boolean::booleanValue));

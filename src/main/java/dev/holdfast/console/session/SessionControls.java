@@ -14,7 +14,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// Pause, resume, cancel and retune of one session. What was asked is kept apart from what the engine has confirmed: a wish
+/// Pause, resume, cancel and retune of one session. What was asked is kept apart from what the engine has confirmed: a
+/// wish
 /// stands until the session's state moves, and changes no state by itself.
 public final class SessionControls {
     private final Operations operations;
@@ -73,6 +74,13 @@ public final class SessionControls {
     /// A cancel that was asked while the session was pausing goes on being asked.
     private boolean stillAwaited(SessionState now) {
         return wish.get() == Wish.CANCEL && !now.terminal() && now != SessionState.CANCELLING;
+    }
+
+    /// There is no session any more, or not yet another one.
+    public void forget() {
+        session.set(null);
+        wish.set(Wish.NONE);
+        problem.set("");
     }
 
     public void pause() {

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 final class PostgresArchiveDdl implements ArchiveDdl {
     private static final Pattern MODIFIERS = Pattern.compile("\\([^)]*\\)|\\[\\]");
 
-    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as text; so
+    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as text;
+    /// so
     /// do xml, which loses its declaration in binary, and tsquery, whose empty value no server accepts in binary.
     private static final Set<String> BUILT_IN = Set.of(
             "smallint",
@@ -163,6 +164,42 @@ final class PostgresArchiveDdl implements ArchiveDdl {
     public String addArchiveColumn(TableName table, MoveTable.MoveColumn column) {
         return "ALTER TABLE " + PostgresText.quote(table) + " ADD COLUMN " + PostgresText.quote(column.name()) + " "
                 + column.archiveType();
+    }
+
+    @Override
+    public String dropArchiveColumn(TableName table, String column) {
+        return "ALTER TABLE IF EXISTS " + PostgresText.quote(table) + " DROP COLUMN IF EXISTS "
+                + PostgresText.quote(column);
+    }
+
+    @Override
+    public String dropArchiveTable(TableName table) {
+        return "DROP TABLE IF EXISTS " + PostgresText.quote(table);
+    }
+
+    @Override
+    public boolean used(Connection connection, TableName table, String column) throws SQLException {
+        boolean there = archiveColumns(connection, table)
+                .filter(columns -> column.isEmpty()
+                        || columns.stream().anyMatch(each -> each.name().equals(column)))
+                .isPresent();
+        if (!there) {
+            return false;
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + PostgresText.quote(table) + " IN ACCESS EXCLUSIVE MODE");
+        }
+        String holds = "SELECT count(*) FROM (SELECT FROM " + PostgresText.quote(table)
+                + (column.isEmpty() ? "" : " WHERE " + PostgresText.quote(column) + " IS NOT NULL") + " LIMIT 1) held";
+        try (PreparedStatement values = connection.prepareStatement(holds);
+                PreparedStatement proofs = connection.prepareStatement("""
+                        SELECT count(*) FROM holdfast.manifest
+                        WHERE table_name = ? AND row_count > 0 AND (? = '' OR ? = ANY (hashed_columns))""")) {
+            proofs.setString(1, table.toString());
+            proofs.setString(2, column);
+            proofs.setString(3, column);
+            return PostgresMarking.number(values) > 0 || PostgresMarking.number(proofs) > 0;
+        }
     }
 
     @Override

@@ -76,7 +76,8 @@ final class PostgresChecking implements Checking {
                 2,
                 statement
                         .getConnection()
-                        .createArrayOf("text", tables.stream().map(TableName::toString).toArray()));
+                        .createArrayOf(
+                                "text", tables.stream().map(TableName::toString).toArray()));
         statement.setLong(3, after);
         statement.setInt(4, limit);
     }
@@ -134,9 +135,7 @@ final class PostgresChecking implements Checking {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     consumer.accept(new HelperSchema.Proof(
-                            rows.getLong(1),
-                            table.toString(),
-                            new Digest(rows.getLong(2), rows.getBigDecimal(3), 0)));
+                            rows.getLong(1), table.toString(), new Digest(rows.getLong(2), rows.getBigDecimal(3), 0)));
                 }
             }
         }

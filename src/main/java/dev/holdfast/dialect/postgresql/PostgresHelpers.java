@@ -5,8 +5,8 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
-import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
 import java.sql.Array;
@@ -144,7 +144,8 @@ final class PostgresHelpers implements HelperSchema {
         }
     }
 
-    /// What of the limits this server knows; set before anything waits. Then the shared lock, which waits for nobody but
+    /// What of the limits this server knows; set before anything waits. Then the shared lock, which waits for nobody
+    /// but
     /// who raises an epoch.
     private static final String SHARE = """
             SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
@@ -178,7 +179,8 @@ final class PostgresHelpers implements HelperSchema {
         return epochs[1] == holdEpoch ? Entry.ENTERED : Entry.OTHER_HOLDS;
     }
 
-    /// Several statements in one message: each takes a snapshot of its own, so the fence is read after the lock was got.
+    /// Several statements in one message: each takes a snapshot of its own, so the fence is read after the lock was
+    /// got.
     ///
     /// @return lease epoch and hold epoch; empty when the scope has no fence
     private static long[] share(

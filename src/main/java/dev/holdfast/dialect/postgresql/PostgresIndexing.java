@@ -67,8 +67,8 @@ final class PostgresIndexing implements Indexing {
     @Override
     public long estimatedRows(Connection connection, TableName table) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("EXPLAIN (FORMAT JSON) SELECT FROM "
-                        + PostgresText.quote(table))) {
+                ResultSet row =
+                        statement.executeQuery("EXPLAIN (FORMAT JSON) SELECT FROM " + PostgresText.quote(table))) {
             row.next();
             return json.readTree(row.getString(1))
                     .get(0)
@@ -98,7 +98,9 @@ final class PostgresIndexing implements Indexing {
         StringBuilder head = new StringBuilder();
         whole.codePoints()
                 .takeWhile(point -> head.toString().getBytes(StandardCharsets.UTF_8).length
-                        < NAME_BYTES - hash.length() - Character.toString(point).getBytes(StandardCharsets.UTF_8).length)
+                        < NAME_BYTES
+                                - hash.length()
+                                - Character.toString(point).getBytes(StandardCharsets.UTF_8).length)
                 .forEach(head::appendCodePoint);
         return head + hash;
     }
@@ -147,8 +149,7 @@ final class PostgresIndexing implements Indexing {
         VALID
     }
 
-    private static Standing standing(Connection connection, TableName table, List<String> columns)
-            throws SQLException {
+    private static Standing standing(Connection connection, TableName table, List<String> columns) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT i.indisvalid,
                        EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = c.oid)
@@ -163,8 +164,8 @@ final class PostgresIndexing implements Indexing {
                     return Standing.NONE;
                 }
                 if (row.getBoolean(2)) {
-                    throw new SQLException("index " + index(table, columns) + " is being built by another session",
-                            "55006");
+                    throw new SQLException(
+                            "index " + index(table, columns) + " is being built by another session", "55006");
                 }
                 return row.getBoolean(1) ? Standing.VALID : Standing.HALF_BUILT;
             }

@@ -167,8 +167,8 @@ final class PostgresMarking implements Marking {
         Fragment condition = criteria.condition(query.condition(), "t");
         MarkQuery whole = new MarkQuery(
                 query.table(), query.key(), query.joins(), query.condition(), null, List.of(), Integer.MAX_VALUE);
-        String sql =
-                select(whole) + linked(whole, query.key(), keys.layout()) + "\nWHERE " + condition.sql() + orderAndLimit(whole);
+        String sql = select(whole) + linked(whole, query.key(), keys.layout()) + "\nWHERE " + condition.sql()
+                + orderAndLimit(whole);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, keys);
             PostgresText.bind(statement, next, condition.values());
@@ -195,8 +195,8 @@ final class PostgresMarking implements Marking {
     /// The carried keys first: they are few, and the table is found by index from there.
     private String linked(MarkQuery query, List<Column> linkColumns, List<KeyType> layout) {
         String joins = criteria.joins(query.joins(), "t");
-        return "\nFROM " + PostgresText.unnest(layout) + "\nJOIN " + PostgresText.quote(query.table())
-                + " t ON " + PostgresText.matches("t", linkColumns) + (joins.isEmpty() ? "" : "\n" + joins);
+        return "\nFROM " + PostgresText.unnest(layout) + "\nJOIN " + PostgresText.quote(query.table()) + " t ON "
+                + PostgresText.matches("t", linkColumns) + (joins.isEmpty() ? "" : "\n" + joins);
     }
 
     /// An index on the first ordering column alone serves this row comparison, too: PostgreSQL uses the part that it

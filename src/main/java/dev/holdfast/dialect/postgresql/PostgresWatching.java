@@ -32,7 +32,8 @@ final class PostgresWatching implements Watching {
             ORDER BY 2 DESC
             """;
 
-    /// Sessions of ours carry the name that we connect under. `waitstart` came with version 14; before that the start of
+    /// Sessions of ours carry the name that we connect under. `waitstart` came with version 14; before that the start
+    /// of
     /// the statement stands in for it.
     private static final String LOCK_WAITS = """
             WITH ours AS MATERIALIZED (
@@ -150,7 +151,10 @@ final class PostgresWatching implements Watching {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setMaxRows(1);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getObject(1)).filter(PostgresWatching::says).map(String::valueOf)
+                return row.next()
+                        ? Optional.ofNullable(row.getObject(1))
+                                .filter(PostgresWatching::says)
+                                .map(String::valueOf)
                         : Optional.empty();
             }
         }
@@ -176,7 +180,8 @@ final class PostgresWatching implements Watching {
     @Override
     public Optional<String> blind(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_has_role(current_user, 'pg_read_all_stats', 'usage')")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT pg_has_role(current_user, 'pg_read_all_stats', 'usage')")) {
             return row.next() && row.getBoolean(1)
                     ? Optional.empty()
                     : Optional.of("the login is no member of pg_monitor");

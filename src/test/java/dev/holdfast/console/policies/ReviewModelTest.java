@@ -16,15 +16,14 @@ class ReviewModelTest {
 
     private void edit(String policy, @Nullable String cron, String retention) {
         var seen = operations.definition(policy);
-        pending.put(
-                new PendingChanges.Edit(
-                        seen,
-                        operations.policy(policy).version(),
-                        cron,
-                        seen.residence(),
-                        retention,
-                        seen.driving().pace(),
-                        seen.driving().workers()));
+        pending.put(new PendingChanges.Edit(
+                seen,
+                operations.policy(policy).version(),
+                cron,
+                seen.residence(),
+                retention,
+                seen.driving().pace(),
+                seen.driving().workers()));
     }
 
     @Test
