@@ -81,9 +81,10 @@ final class Rounds {
     private double median(String contender, String figure) {
         return Spread.of(rounds.stream()
                         .map(round -> of(round, contender))
-                        .map(measured -> (double) (figure.equals("millis")
-                                ? measured.millis()
-                                : measured.figures().getOrDefault(figure, 0L)))
+                        .map(measured -> (double)
+                                (figure.equals("millis")
+                                        ? measured.millis()
+                                        : measured.figures().getOrDefault(figure, 0L)))
                         .toList())
                 .median();
     }

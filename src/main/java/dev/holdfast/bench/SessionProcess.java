@@ -48,7 +48,6 @@ public final class SessionProcess {
 
     private static final int WARM_UP_CHUNK_ROWS = 50;
 
-
     private final EmbeddedServer source;
     private final EmbeddedServer archive;
     private final SessionCall.Manner manner;

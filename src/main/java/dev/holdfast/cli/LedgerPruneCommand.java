@@ -28,8 +28,7 @@ final class LedgerPruneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            List<Row> rows =
-                    bench.ledger().prune(dryRun).stream().map(Row::of).toList();
+            List<Row> rows = bench.ledger().prune(dryRun).stream().map(Row::of).toList();
             Printer printer = call.printer();
             String text = rows.isEmpty() ? "nothing is due" : printer.table(columns(), rows);
             printer.list(Row.class, rows, new Report(1, dryRun, rows), text);

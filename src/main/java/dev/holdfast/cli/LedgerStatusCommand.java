@@ -53,7 +53,10 @@ final class LedgerStatusCommand implements Callable<Integer> {
                 Column.number("KEYS", backlog -> Figures.count(backlog.keys())),
                 Column.number("HANDOFFS", backlog -> Figures.count(backlog.handoffs())),
                 Column.number("ROWS NOT DUE", backlog -> Figures.count(backlog.waitingRows())),
-                Column.text("SINCE", backlog -> backlog.since() == null ? "" : backlog.since().toString()));
+                Column.text(
+                        "SINCE",
+                        backlog ->
+                                backlog.since() == null ? "" : backlog.since().toString()));
     }
 
     private record Report(int schemaVersion, long keys, long bytes, List<Part> partitions, List<Backlog> backlogs) {}
@@ -81,7 +84,11 @@ final class LedgerStatusCommand implements Callable<Integer> {
     }
 
     private record Backlog(
-            String policy, long keys, long handoffs, @Nullable Instant since, long waitingRows) {
+            String policy,
+            long keys,
+            long handoffs,
+            @Nullable Instant since,
+            long waitingRows) {
         static Backlog of(ChildBacklog child) {
             return new Backlog(
                     child.policy(),

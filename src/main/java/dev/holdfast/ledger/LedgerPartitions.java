@@ -105,8 +105,7 @@ public final class LedgerPartitions {
     ///
     /// @param keep how long chunks are kept after the last session of their partition has ended
     public List<Partition> list(Tx tx, Duration keep) {
-        return tx
-                .dsl()
+        return tx.dsl()
                 .fetch(BOUNDS + "WHERE i.inhparent = 'ledger'::regclass ORDER BY 1")
                 .map(bounds -> partition(
                         tx,
@@ -119,8 +118,7 @@ public final class LedgerPartitions {
     private static Partition partition(Tx tx, long from, long to, String ledger, Duration keep) {
         String handoff = handoffOf(ledger);
         Record row = tx.dsl()
-                .fetchSingle(
-                        """
+                .fetchSingle("""
                         SELECT s.sessions, s.ended_at, l.chunks, l.keys,
                           pg_total_relation_size('%1$s'::regclass) + pg_total_relation_size('%2$s'::regclass) AS bytes,
                           CASE
@@ -137,11 +135,7 @@ public final class LedgerPartitions {
                              coalesce(bool_or(state IN ('running', 'pausing', 'paused', 'cancelling', 'interrupted')), false) AS live,
                              (SELECT max(id) FROM session) AS ids
                            FROM session WHERE id >= {0} AND id < {1}) s,
-                          (SELECT count(*) AS chunks, coalesce(sum(key_count), 0) AS keys FROM %1$s) l"""
-                                .formatted(ledger, handoff),
-                        DSL.val(from),
-                        DSL.val(to),
-                        DSL.val(keep.toSeconds()));
+                          (SELECT count(*) AS chunks, coalesce(sum(key_count), 0) AS keys FROM %1$s) l""".formatted(ledger, handoff), DSL.val(from), DSL.val(to), DSL.val(keep.toSeconds()));
         return new Partition(
                 from,
                 to,
@@ -159,7 +153,8 @@ public final class LedgerPartitions {
 
     /// Drops a partition, and writes down what is left of it, if it is still due.
     ///
-    /// Waits half a second at most for those who use the ledger, and lets nobody wait longer. What is written down is
+    /// Waits half a second at most for those who use the ledger, and lets nobody wait longer. What is written down
+    /// is
     /// read before anybody must wait: what has ended does not change any more.
     ///
     /// @return false when it is not due, or not there
@@ -168,7 +163,8 @@ public final class LedgerPartitions {
         tx.dsl().execute("SELECT pg_advisory_xact_lock({0})", DSL.val(PRUNE_LOCK));
         Optional<String> name = tx.dsl()
                 .fetchOptional(
-                        "SELECT name FROM (" + BOUNDS + "WHERE i.inhparent = 'ledger'::regclass) bounds WHERE low = {0}",
+                        "SELECT name FROM (" + BOUNDS
+                                + "WHERE i.inhparent = 'ledger'::regclass) bounds WHERE low = {0}",
                         DSL.val(from))
                 .map(row -> row.get(0, String.class));
         if (name.isEmpty() || !due(tx, from, keep)) {

@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
@@ -171,6 +172,16 @@ final class Desk implements Operations {
     @Override
     public StoredPlan plan(long id) {
         return read(tx -> features.plans().find(tx, id));
+    }
+
+    @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return read(tx -> features.archiveChanges().list(tx, limit));
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        return features.archiveTables().undo(features.estate(), change, actor);
     }
 
     @Override

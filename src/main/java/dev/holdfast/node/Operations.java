@@ -1,5 +1,6 @@
 package dev.holdfast.node;
 
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.RowExceptions.RowException;
@@ -64,6 +65,14 @@ public interface Operations {
     ///
     /// @param rowLimit most root rows, 0 for no limit
     Plan plan(String policy, long rowLimit);
+
+    /// Steps by which archive tables followed their sources, newest first.
+    List<ArchiveChange> archiveChanges(int limit);
+
+    /// Takes such a step back.
+    ///
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when archived values would be lost, or it was undone already
+    ArchiveChange undoArchiveChange(long change, String actor);
 
     /// Builds the indexes that a run of the policy misses, without stopping writers; returns when they stand.
     ///

@@ -34,9 +34,7 @@ public record Binding(List<Fact> facts) {
         facts.add(new Fact("method", "", plan.method().name().toLowerCase(java.util.Locale.ROOT)));
         facts.add(new Fact("source", terms.source().name(), terms.source().identity()));
         facts.add(new Fact(
-                "incarnation of source",
-                terms.source().name(),
-                terms.source().incarnation()));
+                "incarnation of source", terms.source().name(), terms.source().incarnation()));
         facts.add(new Fact("archive", terms.archive().name(), terms.archive().identity()));
         facts.add(new Fact(
                 "incarnation of archive",
@@ -95,7 +93,7 @@ public record Binding(List<Fact> facts) {
     }
 
     private static String word(Severity severity) {
-        return severity.name().toLowerCase(java.util.Locale.ROOT);
+        return severity.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     /// One fact a line: kind, subject and value with a tab between; tab, line ends and backslash are escaped.

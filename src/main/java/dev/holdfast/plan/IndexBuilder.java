@@ -31,8 +31,7 @@ public final class IndexBuilder {
         Indexing indexing = source.dialect().indexing();
         for (IndexFinding index : missing) {
             progress.accept(source.name() + ": " + index.statement());
-            boolean built =
-                    source.alone(connection -> indexing.build(connection, index.table(), index.columns()));
+            boolean built = source.alone(connection -> indexing.build(connection, index.table(), index.columns()));
             progress.accept(source.name() + ": " + index.table() + " " + index.columns()
                     + (built ? " has its index" : " had an index already"));
         }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which indexes the statements of a run miss.
 ///
-/// The catalog decides: an index must lead with the columns that a statement, or the server behind it, looks rows up by.
+/// The catalog decides: an index must lead with the columns that a statement, or the server behind it, looks rows up
+/// by.
 /// The planner then tells what each statement costs without one. Small tables are read from end to end by right, so
 /// below [#SMALL] rows a missing index is advice only.
 final class IndexGate {
@@ -39,7 +40,8 @@ final class IndexGate {
     static List<IndexFinding> findings(Routes.Resolved resolved, boolean explain) {
         Route route = resolved.route();
         return route.source().read(source -> {
-            Search search = new Search(resolved, source, route.source().dialect().indexing());
+            Search search =
+                    new Search(resolved, source, route.source().dialect().indexing());
             search.foreignKeys(explain);
             search.handoff(explain);
             if (explain) {
@@ -78,14 +80,15 @@ final class IndexGate {
                             key.child(),
                             key.childColumns(),
                             Use.FOREIGN_KEY,
-                            "foreign key %s to %s has no index: %s".formatted(
-                                    key.name(),
-                                    key.parent(),
-                                    path
-                                            ? "every chunk reads the whole table, and so does the server for each row of "
-                                                    + key.parent() + " that is deleted"
-                                            : "the server reads the whole table for each row of " + key.parent()
-                                                    + " that is deleted"),
+                            "foreign key %s to %s has no index: %s"
+                                    .formatted(
+                                            key.name(),
+                                            key.parent(),
+                                            path
+                                                    ? "every chunk reads the whole table, and so does the server for each row of "
+                                                            + key.parent() + " that is deleted"
+                                                    : "the server reads the whole table for each row of " + key.parent()
+                                                            + " that is deleted"),
                             cost);
                 }
             }
@@ -154,16 +157,16 @@ final class IndexGate {
 
         private List<String> ordering() {
             Column order = route.due().order();
-            return order == null
-                    ? route.due().key().stream().map(Column::name).toList()
-                    : List.of(order.name());
+            return order == null ? route.due().key().stream().map(Column::name).toList() : List.of(order.name());
         }
 
         /// Partitions go by names of their own.
         private boolean readsWhole(Estimate estimate, TableName table) {
             boolean partitioned =
                     schema.table(table).map(TableInfo::partitioned).orElse(false);
-            return partitioned ? !estimate.sequential().isEmpty() : estimate.sequential().contains(table);
+            return partitioned
+                    ? !estimate.sequential().isEmpty()
+                    : estimate.sequential().contains(table);
         }
 
         private double cost(String statement) throws SQLException {

@@ -4,8 +4,8 @@ import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.catalog.Effects;
 import dev.holdfast.catalog.Schema;
-import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.CatalogReader;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
@@ -111,8 +111,8 @@ public final class Planner {
                 database(route.source()),
                 database(route.archive()),
                 route.source()
-                        .read(source -> shapes(
-                                route.tables(), route.source().dialect().catalog(), source)));
+                        .read(source ->
+                                shapes(route.tables(), route.source().dialect().catalog(), source)));
     }
 
     private static Terms.Database database(GovernedDatabase database) {
@@ -121,8 +121,7 @@ public final class Planner {
                 spec.name(),
                 spec.engine().name().toLowerCase(java.util.Locale.ROOT) + " " + spec.server() + " "
                         + spec.databaseName(),
-                database.read(
-                        connection -> database.dialect().helpers().incarnation(connection)));
+                database.read(connection -> database.dialect().helpers().incarnation(connection)));
     }
 
     /// One fingerprint for each table, so that a difference names its table.

@@ -129,7 +129,7 @@ final class Marker {
             Keys parents = taken.linked(policy.linkParentColumns());
             List<Column> link = route.linkColumns();
             long left = left(tx, session);
-            if (left <= 0 || left < Long.MAX_VALUE && due(route, parents) > left) {
+            if (left <= 0 || (left < Long.MAX_VALUE && due(route, parents) > left)) {
                 return false; // a handoff is taken whole: what a plan did not count waits for the next run
             }
             long waiting = route.source()

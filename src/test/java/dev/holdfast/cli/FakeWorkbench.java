@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.bench.BenchOptions;
@@ -274,6 +275,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Plan plan(String policy, long rowLimit) {
         asked.add("plan " + policy + (rowLimit == 0 ? "" : " " + rowLimit));
         return Samples.plan(policy, planRows);
+    }
+
+    @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.console;
 
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Engine;
@@ -81,6 +82,7 @@ public final class FakeOperations implements Operations {
 
     private final TreeMap<Long, StoredPlan> plans = new TreeMap<>();
     private List<Difference> planDifferences = List.of();
+    private Findings findings = Findings.NONE;
     private Environment environment = Environment.DEVELOPMENT;
     private @Nullable String failure;
     private boolean requestsWait;
@@ -728,6 +730,16 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    @Override
     public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
         return List.of();
     }
@@ -756,7 +768,7 @@ public final class FakeOperations implements Operations {
                         .map(Policy::name)
                         .toList(),
                 List.of("shop.public.orders: no index on closed_at; marking reads the whole table"),
-                Findings.NONE,
+                findings,
                 CHUNK_ROWS,
                 NOW,
                 Duration.ofMillis(640),
@@ -795,6 +807,11 @@ public final class FakeOperations implements Operations {
                 StoredPlan.State.OPEN);
         plans.put(id, stored);
         return new KeptPlan(plan, stored);
+    }
+
+    /// What a plan finds from now on.
+    public void find(Findings found) {
+        findings = found;
     }
 
     /// From now on plans do not stand any more when they are run.
