@@ -34,8 +34,8 @@ final class ZombieEngine {
         int time = Integer.parseInt(arguments[6]);
         AtomicInteger times = new AtomicInteger();
         try (Store store = Store.connect(arguments[0], EmbeddedServer.USER, password);
-                Estate estate = new Estate(
-                        store, new Secrets(Map.of()), Optional.of(login), _ -> new PostgresDialect())) {
+                Estate estate =
+                        new Estate(store, new Secrets(Map.of()), Optional.of(login), _ -> new PostgresDialect())) {
             Features features = Wiring.features(
                     store,
                     estate,
@@ -47,11 +47,7 @@ final class ZombieEngine {
                     },
                     InstantSource.system());
             try (Node node = Node.open(features, new NoTimetable(), "zombie", InstantSource.system())) {
-                node.runs()
-                        .run(
-                                List.of(arguments[4]),
-                                new Runs.RunOptions(0, Duration.ZERO, true, "zombie"),
-                                _ -> {});
+                node.runs().run(List.of(arguments[4]), new Runs.RunOptions(0, Duration.ZERO, true, "zombie"), _ -> {});
             }
         }
     }

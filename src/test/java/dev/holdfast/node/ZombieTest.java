@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A real process is stopped in the middle of a chunk (SIGSTOP), its lease runs out, another node takes over and finishes,
+/// A real process is stopped in the middle of a chunk (SIGSTOP), its lease runs out, another node takes over and
+/// finishes,
 /// and then the process goes on (SIGCONT) as if nothing had happened. It must have no effect at all.
 ///
 /// That time goes by is done by hand: the control database says that the lease has run out, and a transaction that the
@@ -87,7 +88,9 @@ class ZombieTest {
             while (line != null && !line.equals("there")) {
                 line = said.readLine();
             }
-            assertThat(line).as("the engine never came to %s for the %d. time", point, time).isNotNull();
+            assertThat(line)
+                    .as("the engine never came to %s for the %d. time", point, time)
+                    .isNotNull();
             signal(zombie, "STOP");
             leaseRunsOut();
 
@@ -98,7 +101,9 @@ class ZombieTest {
             signal(zombie, "CONT");
             zombie.outputWriter().write("\n");
             zombie.outputWriter().flush();
-            assertThat(zombie.waitFor(60, TimeUnit.SECONDS)).as("the zombie ends").isTrue();
+            assertThat(zombie.waitFor(60, TimeUnit.SECONDS))
+                    .as("the zombie ends")
+                    .isTrue();
             assertThat(everything()).isEqualTo(before);
             assertThat(engine.verify().differences()).isEmpty();
         } finally {
@@ -137,7 +142,8 @@ class ZombieTest {
 
     private void leaseRunsOut() {
         engine.control("update holdfast.lease set expires_at = clock_timestamp() - interval '1 minute'");
-        engine.control("update holdfast.node set seen_at = clock_timestamp() - interval '1 hour' where version = 'zombie'");
+        engine.control(
+                "update holdfast.node set seen_at = clock_timestamp() - interval '1 hour' where version = 'zombie'");
     }
 
     private void takeOver() throws Exception {
@@ -181,8 +187,10 @@ class ZombieTest {
                         select format('%I.%I', schemaname, tablename) from pg_tables
                         where schemaname not in ('pg_catalog', 'information_schema') order by 1""")) {
                     rows.add(database + " " + table + " "
-                            + column(connection, "select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) from "
-                                    + table + " t"));
+                            + column(
+                                    connection,
+                                    "select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) from " + table
+                                            + " t"));
                 }
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
