@@ -404,7 +404,8 @@ class InterleavingsTest {
             private boolean deleteCopied() throws SQLException {
                 for (MoveTable table : route.tables()) {
                     Digest deleted = moving.delete(connection, table, keys, table.root() ? route.due() : null);
-                    if (!deleted.sameRows(copies.getOrDefault(table, Digest.NONE)) || (table.root() && deleted.rows() != 1)) {
+                    if (!deleted.sameRows(copies.getOrDefault(table, Digest.NONE))
+                            || (table.root() && deleted.rows() != 1)) {
                         return false;
                     }
                     helpers.writeReceipt(connection, stamp(epoch), table.source(), deleted, "");
