@@ -45,6 +45,7 @@ final class EffectiveSettings {
             case UI_SCALE -> Double.toString(settings.scale());
             case PLAN_LIFE -> settings.planLife().toMinutes() + "m";
             case LEDGER_KEEP -> settings.ledgerKeep().toDays() + "d";
+            case LINK_SILENCE -> settings.linkSilence().toMinutes() + "m";
         };
     }
 }

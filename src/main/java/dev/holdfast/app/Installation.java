@@ -9,6 +9,7 @@ import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
 import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,23 +37,27 @@ final class Installation implements AutoCloseable {
     /// Reaches the control database; its schema is left as it is found.
     static Installation open(Settings settings, Map<String, String> environment) {
         Secrets secrets = new Secrets(environment);
+        Links links = Links.DEFAULT.bounds(Links.DEFAULT.connect(), settings.linkSilence());
         if (settings.control().isPresent()) {
             Settings.Control control = settings.control().get();
             String password = control.password()
                     .map(reference -> secrets.resolve(reference).reveal())
                     .orElse("");
-            Store store = Store.connect(control.url(), control.user(), password);
+            Store store = Store.connect(control.url(), control.user(), password, links);
             return new Installation(
-                    settings, null, store, new Estate(store, secrets, Optional.empty(), Installation::dialect));
+                    settings, null, store, new Estate(store, secrets, Optional.empty(), Installation::dialect, links));
         }
         EmbeddedServer server = EmbeddedServer.open(settings.home().resolve("postgresql"));
         try {
             server.createDatabase(CONTROL_DATABASE);
-            Store store = Store.connect(server.url(CONTROL_DATABASE), EmbeddedServer.USER, password(server));
+            Store store = Store.connect(server.url(CONTROL_DATABASE), EmbeddedServer.USER, password(server), links);
             EmbeddedLogin login =
                     new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile());
             return new Installation(
-                    settings, server, store, new Estate(store, secrets, Optional.of(login), Installation::dialect));
+                    settings,
+                    server,
+                    store,
+                    new Estate(store, secrets, Optional.of(login), Installation::dialect, links));
         } catch (RuntimeException e) {
             server.close();
             throw e;

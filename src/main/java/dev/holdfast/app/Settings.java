@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param planLife how long a kept plan may be run
 /// @param ledgerKeep how long the ledger keeps chunks of sessions that have ended
 /// @param limits what sessions give way to
+/// @param linkSilence how long a server may take over an answer
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -23,6 +24,7 @@ public record Settings(
         Duration planLife,
         Duration ledgerKeep,
         Limits limits,
+        Duration linkSilence,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -53,7 +55,8 @@ public record Settings(
         UI_THEME("ui.theme"),
         UI_SCALE("ui.scale"),
         PLAN_LIFE("plan.life"),
-        LEDGER_KEEP("ledger.keep");
+        LEDGER_KEEP("ledger.keep"),
+        LINK_SILENCE("link.silence");
 
         private final String dotted;
 

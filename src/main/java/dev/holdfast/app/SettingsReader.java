@@ -8,6 +8,7 @@ import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.SecretRef;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.plan.StoredPlans;
+import dev.holdfast.store.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -169,6 +170,7 @@ public final class SettingsReader {
                 span(values, Key.PLAN_LIFE, StoredPlans.USUAL_LIFE, problems),
                 ledgerKeep(values, problems),
                 limits(values, queries, home, problems),
+                span(values, Key.LINK_SILENCE, Links.SILENCE, problems),
                 origins);
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
@@ -56,7 +57,9 @@ public final class Wiring {
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
-        Inspector inspector = new Inspector();
+        ArchiveChanges archiveChanges = new ArchiveChanges();
+        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges);
+        Inspector inspector = new Inspector(archiveTables);
         Policies policies = new Policies(store);
         Holds holds = new Holds(store, store.installation(), estate, policies);
         SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
@@ -66,7 +69,7 @@ public final class Wiring {
                 sessions,
                 ledger,
                 handoffs,
-                new ArchiveTables(),
+                archiveTables,
                 holds,
                 (work, _) -> drivers.open(work.route(), work.session()),
                 failpoints,
@@ -83,6 +86,8 @@ public final class Wiring {
                 handoffs,
                 holds,
                 routes,
+                archiveTables,
+                archiveChanges,
                 inspector,
                 new IndexBuilder(routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),

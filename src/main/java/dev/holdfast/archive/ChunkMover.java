@@ -18,6 +18,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Moves the chunks of one run of a session, any number at once. The commit points, and there are no others:
@@ -31,8 +34,10 @@ public final class ChunkMover {
     /// How often a hold may be placed between the question and the delete before the chunk gives way.
     private static final int MOST_QUESTIONS = 5;
 
-    /// How often a copy is tried to be taken back while someone is at it.
-    private static final int MOST_DISCARDS = 5;
+    /// How often a copy is tried to be taken back, or a row to be looked at, while someone is in the way.
+    private static final int MOST_PATIENCE = 5;
+
+    private static final long PAUSE_NANOS = 25_000_000;
 
     private final Route route;
     private final Passage passage;
@@ -134,7 +139,7 @@ public final class ChunkMover {
 
     private MoveOutcome.@Nullable Moved alreadyMoved(Keys keys, Stamp stamp) {
         failpoints.reached(Failpoint.BEFORE_LOOK_FOR_RECEIPT);
-        List<Proof> receipts = route.source().read(source -> receipts(source, stamp));
+        List<Proof> receipts = patiently(() -> route.source().read(source -> receipts(source, stamp)));
         failpoints.reached(Failpoint.AFTER_LOOK_FOR_RECEIPT);
         return known(keys, receipts);
     }
@@ -167,18 +172,20 @@ public final class ChunkMover {
     /// Looks at every key, and for a receipt, in one snapshot of the source: a row without a receipt in the same moment
     /// was not moved by anybody of ours (RELIABILITY 2.6: otherwise a woken zombie forgets a delete).
     public Sorted sort(Keys keys, Stamp stamp) {
-        Sorted sorted = route.source().read(source -> {
-            var known = known(keys, receipts(source, stamp));
-            if (known != null) {
-                return new Sorted.Known(known);
-            }
-            Marking marking = route.source().dialect().marking();
-            Keys there = marking.stillDue(source, everyRow(), keys);
-            Keys due = marking.stillDue(source, route.due(), there);
-            return new Sorted.Apart(due, there.without(due), keys.without(there));
-        });
+        Sorted sorted = patiently(() -> route.source().read(source -> sorted(source, keys, stamp)));
         failpoints.reached(Failpoint.AFTER_SORT);
         return sorted;
+    }
+
+    private Sorted sorted(Connection source, Keys keys, Stamp stamp) throws SQLException {
+        var known = known(keys, receipts(source, stamp));
+        if (known != null) {
+            return new Sorted.Known(known);
+        }
+        Marking marking = route.source().dialect().marking();
+        Keys there = marking.stillDue(source, everyRow(), keys);
+        Keys due = marking.stillDue(source, route.due(), there);
+        return new Sorted.Apart(due, there.without(due), keys.without(there));
     }
 
     private MarkQuery everyRow() {
@@ -212,23 +219,29 @@ public final class ChunkMover {
             return;
         }
         failpoints.reached(Failpoint.BEFORE_DISCARD);
+        patiently(() -> route.archive().write(Isolation.READ_COMMITTED, archive -> {
+            passage.enterToCopy(archive, stamp);
+            route.archive().dialect().moving().discard(archive, route.tables(), stamp);
+            failpoints.reached(Failpoint.BEFORE_DISCARD_COMMIT);
+            return true;
+        }));
+        failpoints.reached(Failpoint.AFTER_DISCARD);
+    }
+
+    /// What comes after an attempt has to be done whoever is in the way: tried again a few times.
+    private static <T> T patiently(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                route.archive().write(Isolation.READ_COMMITTED, archive -> {
-                    passage.enterToCopy(archive, stamp);
-                    route.archive().dialect().moving().discard(archive, route.tables(), stamp);
-                    failpoints.reached(Failpoint.BEFORE_DISCARD_COMMIT);
-                    return true;
-                });
-                break;
+                return work.get();
             } catch (HoldfastException e) {
-                boolean again = e.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.CONTENDED;
-                if (!again || attempt == MOST_DISCARDS) {
+                boolean contended = e.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.CONTENDED;
+                if (!contended || attempt == MOST_PATIENCE) {
                     throw e;
                 }
+                long most = PAUSE_NANOS << attempt;
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
             }
         }
-        failpoints.reached(Failpoint.AFTER_DISCARD);
     }
 
     /// Whether neither database has seen anything of the chunk, for a policy whose tables can no longer be resolved.

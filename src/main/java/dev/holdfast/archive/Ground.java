@@ -1,5 +1,7 @@
 package dev.holdfast.archive;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase;
@@ -10,12 +12,19 @@ import java.util.List;
 /// @param fingerprint of the source's tables: what decides over a delete
 /// @param incarnation which life of the archive this is
 public record Ground(String fingerprint, String incarnation) {
+    /// @throws HoldfastException `BLOCKED` when the tables are not what was looked at before the session began
     public static Ground of(Route route) {
         GovernedDatabase source = route.source();
         GovernedDatabase archive = route.archive();
+        String found = source.read(connection -> source.dialect().catalog().fingerprint(connection, tables(route)));
+        if (!found.equals(route.fingerprint())) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "policy " + route.policy().name() + ": the tables " + tables(route)
+                            + " changed after they were looked at; no row was moved, the next run looks again");
+        }
         return new Ground(
-                source.read(connection -> source.dialect().catalog().fingerprint(connection, tables(route))),
-                archive.read(connection -> archive.dialect().helpers().incarnation(connection)));
+                found, archive.read(connection -> archive.dialect().helpers().incarnation(connection)));
     }
 
     static List<TableName> tables(Route route) {

@@ -10,6 +10,7 @@ import dev.holdfast.dialect.Stamp;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// The local method: source and archive rows, manifest and receipt in one transaction, S.
 final class LocalMove {
@@ -63,7 +64,8 @@ final class LocalMove {
         if (table.root()) {
             ChunkMover.requireAll(table, keys, moved.deleted().rows());
         }
-        Seal seal = new Seal(null, ground.fingerprint(), ground.incarnation());
+        @Nullable String root = RowProof.root(route, connection, table, stamp, moved.inserted());
+        Seal seal = new Seal(root, ground.fingerprint(), ground.incarnation());
         dialect.helpers().writeManifest(connection, stamp, table, moved.inserted(), seal);
         dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted(), ground.incarnation());
         return moved.deleted();

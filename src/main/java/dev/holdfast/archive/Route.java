@@ -13,13 +13,15 @@ import java.util.List;
 /// @param tables children first, the root last
 /// @param due which root rows are due; without start and limit
 /// @param linkColumns columns of the root table that the parent's keys match; empty for a root policy
+/// @param fingerprint of the tables when they were looked at, see [dev.holdfast.dialect.CatalogReader#fingerprint]
 public record Route(
         Policy policy,
         GovernedDatabase source,
         GovernedDatabase archive,
         List<MoveTable> tables,
         MarkQuery due,
-        List<Column> linkColumns) {
+        List<Column> linkColumns,
+        String fingerprint) {
     public Route {
         tables = List.copyOf(tables);
         linkColumns = List.copyOf(linkColumns);

@@ -19,6 +19,7 @@ import dev.holdfast.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Makes policies ready to run: reads the catalog as it is now and refuses what does not fit it any more.
@@ -38,7 +39,15 @@ public final class Routes {
     public Resolved resolve(Policy policy, Instant now) {
         GovernedDatabase source = estate.database(policy.database());
         GovernedDatabase archive = estate.database(policy.archiveDatabase());
-        Schema schema = source.read(connection -> SchemaReader.read(source.name(), source.dialect(), connection));
+        List<TableName> moved = java.util.stream.Stream.concat(
+                        policy.bundle().stream(), java.util.stream.Stream.of(policy.table()))
+                .toList();
+        AtomicReference<String> fingerprint = new AtomicReference<>("");
+        Schema schema = source.read(
+                connection -> { // one snapshot for both
+                    fingerprint.set(source.dialect().catalog().fingerprint(connection, moved));
+                    return SchemaReader.read(source.name(), source.dialect(), connection);
+                });
         TableInfo root = table(policy, schema, policy.table());
         Closure closure = Closure.of(schema, policy.table()).restrictedTo(Set.copyOf(policy.bundle()));
         refuseWhatDoesNotFit(policy, root, closure);
@@ -59,7 +68,8 @@ public final class Routes {
                 .map(column -> root.column(column)
                         .orElseThrow(() -> blocked(policy, "column " + column + " of " + root.name() + " is gone")))
                 .toList();
-        return new Resolved(new Route(policy, source, archive, tables, query, link), due.cutoff(), schema, closure);
+        Route route = new Route(policy, source, archive, tables, query, link, fingerprint.get());
+        return new Resolved(route, due.cutoff(), schema, closure);
     }
 
     /// @param cutoff null when age does not matter

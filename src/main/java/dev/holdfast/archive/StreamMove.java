@@ -76,14 +76,15 @@ final class StreamMove {
         if (table.root()) {
             ChunkMover.requireAll(table, keys, sent.rows());
         }
-        Digest read = dialect.moving().readBack(archive, table, stamp);
+        RowProof.ReadBack readBack = RowProof.readBack(route, archive, table, stamp);
+        Digest read = readBack.digest();
         failpoints.reached(Failpoint.AFTER_READ_BACK);
         if (read.rows() != sent.rows()) {
             throw NotMoved.poisoned(
                     "%s: %d rows were sent, the archive holds %d".formatted(table.archive(), sent.rows(), read.rows()));
         }
         Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
-        Seal seal = new Seal(null, ground.fingerprint(), ground.incarnation());
+        Seal seal = new Seal(readBack.root(), ground.fingerprint(), ground.incarnation());
         dialect.helpers().writeManifest(archive, stamp, table, held, seal);
         return new Copied(table, held);
     }

@@ -81,7 +81,7 @@ public final class Bench {
         }
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -93,9 +93,9 @@ public final class Bench {
 
     private List<Figure> measure(Path directory) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        try (Server source = server(directory.resolve("source"))) {
+        try (Server source = stoppable(Server.open(directory.resolve("source")))) {
             if (wants(SPEED) || wants(FOREGROUND) || options.trials().contains(Trial.MEMORY)) {
-                try (Server archive = server(directory.resolve("archive"))) {
+                try (Server archive = stoppable(source.beside(directory.resolve("archive")))) {
                     figures.addAll(sessions(source, archive));
                 }
             }
@@ -109,8 +109,7 @@ public final class Bench {
         return figures.stream().sorted(Comparator.comparing(Figure::trial)).toList();
     }
 
-    private Server server(Path directory) throws Exception {
-        Server server = Server.open(directory);
+    private Server stoppable(Server server) {
         halt.onHalt(server::close);
         return server;
     }

@@ -21,7 +21,8 @@ import java.util.UUID;
 /// governed databases between.
 ///
 /// In: a page of 50,000 keys is marked as chunks of 5,000 in one transaction, as [dev.holdfast.session] does; then each
-/// chunk is handed off to one child policy in a transaction of its own. Out: the child takes a handoff with its keys,
+/// chunk is handed off to one child policy in a transaction of its own; reading it in between is the mover's. Out: the
+/// child takes a handoff with its keys,
 /// marks and settles it in one transaction.
 final class LedgerRun {
     static final int PAGE = 50_000;
@@ -40,20 +41,24 @@ final class LedgerRun {
 
     /// What the keys are made of.
     enum Shape {
-        BIGINT(KeyType.BIGINT),
-        UUID(KeyType.UUID),
+        BIGINT,
+        UUID,
         /// A bigint and an int, which is kept as a bigint.
-        BIGINT_INT(KeyType.BIGINT, KeyType.BIGINT),
+        BIGINT_INT,
         /// A bigint and a date, which is kept as text.
-        BIGINT_DATE(KeyType.BIGINT, KeyType.TEXT);
+        BIGINT_DATE;
 
-        private final List<KeyType> layout;
-
-        Shape(KeyType... layout) {
-            this.layout = List.of(layout);
+        private List<KeyType> layout() {
+            return switch (this) {
+                case BIGINT -> List.of(KeyType.BIGINT);
+                case UUID -> List.of(KeyType.UUID);
+                case BIGINT_INT -> List.of(KeyType.BIGINT, KeyType.BIGINT);
+                case BIGINT_DATE -> List.of(KeyType.BIGINT, KeyType.TEXT);
+            };
         }
 
         private Keys page(long from, int size) {
+            List<KeyType> layout = layout();
             List<Object> columns = new ArrayList<>();
             for (int column = 0; column < layout.size(); column++) {
                 columns.add(column(layout.get(column), column, from, size));
@@ -103,8 +108,14 @@ final class LedgerRun {
             sumIn += checksum(page);
             long started = System.nanoTime();
             mark(of, page);
-            chunk = handOff(of, chunk, child);
             inNanos += System.nanoTime() - started;
+            for (Optional<Chunk> next = next(of, chunk); next.isPresent(); next = next(of, chunk)) {
+                Chunk marked = next.get();
+                started = System.nanoTime();
+                handOff(marked, child);
+                inNanos += System.nanoTime() - started;
+                chunk = marked.chunk();
+            }
         }
         long sumOut = 0;
         long keys = 0;
@@ -164,19 +175,13 @@ final class LedgerRun {
         });
     }
 
-    /// Hands off what was marked after `after`. @return the last chunk
-    private long handOff(long of, long after, int child) {
-        long last = after;
-        while (true) {
-            long from = last;
-            Optional<Chunk> chunk = store.inTransaction(tx -> ledger.next(tx, of, from));
-            if (chunk.isEmpty()) {
-                return last;
-            }
-            store.run(tx -> ledger.handOff(
-                    tx, chunk.get(), new ChunkResult(chunk.get().keys().size(), 0, 0, 0, 0), List.of(child)));
-            last = chunk.get().chunk();
-        }
+    private Optional<Chunk> next(long of, long after) {
+        return store.inTransaction(tx -> ledger.next(tx, of, after));
+    }
+
+    private void handOff(Chunk chunk, int child) {
+        int rows = chunk.keys().size();
+        store.run(tx -> ledger.handOff(tx, chunk, new ChunkResult(rows, 0, 0, 0, 0, null), List.of(child)));
     }
 
     private Optional<Handoffs.Taken> take(long childSession, int child) {

@@ -45,6 +45,14 @@ final class Server implements AutoCloseable {
         return new Server(EmbeddedServer.open(directory), directory.toAbsolutePath());
     }
 
+    /// A second server beside this one, run by the same program files.
+    Server beside(Path other) throws IOException, SQLException {
+        String programs = "pg-" + EmbeddedServer.VERSION;
+        Files.createDirectories(other);
+        Files.createSymbolicLink(other.resolve(programs), directory.resolve(programs));
+        return open(other);
+    }
+
     EmbeddedServer embedded() {
         return server;
     }

@@ -39,11 +39,13 @@ final class CommandTree {
                 new SessionGroup(),
                 new SessionListCommand(call),
                 new SessionShowCommand(call),
+                new SessionExceptionsCommand(call),
                 new SessionTailCommand(call),
                 new SessionPauseCommand(call),
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
                 new SessionCancelCommand(call));
+        group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
@@ -89,6 +91,9 @@ final class CommandTree {
 
     @Command(name = "session", description = "Sessions: the runs of policies.")
     private static final class SessionGroup {}
+
+    @Command(name = "drift", description = "How archive tables followed their sources.")
+    private static final class DriftGroup {}
 
     @Command(name = "index", description = "Indexes that runs need.")
     private static final class IndexGroup {}

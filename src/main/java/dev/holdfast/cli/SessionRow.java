@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A session as JSON and CSV show it.
 ///
+/// @param changedRows root rows that were marked and stayed, as the others up to `conflictRows`: `session exceptions`
+///     lists them
 /// @param rows archived, with their bundle; @param rootRows of those, rows of the policy's own table
 /// @param bytes of those, as measured on the way
 /// @param waitingReason why nothing moves now; null while something does
@@ -28,6 +31,11 @@ record SessionRow(
         long handedOffKeys,
         int chunks,
         int chunksDone,
+        long changedRows,
+        long goneRows,
+        long heldRows,
+        long busyRows,
+        long conflictRows,
         String method,
         String pace,
         int workers,
@@ -61,6 +69,11 @@ record SessionRow(
                 session.handedOffKeys(),
                 session.chunks(),
                 session.chunksDone(),
+                session.rowsLeft().changed(),
+                session.rowsLeft().gone(),
+                session.rowsLeft().held(),
+                session.rowsLeft().busy(),
+                session.rowsLeft().conflict(),
                 session.method().name().toLowerCase(Locale.ROOT),
                 session.driving().pace().id(),
                 session.driving().workers(),
@@ -78,6 +91,15 @@ record SessionRow(
                 session.error(),
                 session.plan() == null ? null : session.plan().id(),
                 session.plan() == null ? null : session.plan().digest());
+    }
+
+    /// What stayed where it is, for people; empty when all moved.
+    String left() {
+        RowsLeft left = new RowsLeft(changedRows, goneRows, heldRows, busyRows, conflictRows);
+        return left.all() == 0
+                ? ""
+                : "rows that stay where they are: %s; `holdfast session exceptions %d` lists them\n"
+                        .formatted(left.words(), id);
     }
 
     static List<Column<SessionRow>> columns(ZoneId zone) {

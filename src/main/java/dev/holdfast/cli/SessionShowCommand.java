@@ -71,6 +71,7 @@ final class SessionShowCommand implements Callable<Integer> {
         if (shown.session().error() != null) {
             text.append("error: ").append(shown.session().error()).append('\n');
         }
+        text.append(shown.session().left());
         text.append(SessionRow.Sessions.told(shown.planDifferences()));
         if (shown.family().size() > 1) {
             text.append("\nfamily\n").append(printer.table(SessionRow.columns(zone), shown.family()));

@@ -19,6 +19,17 @@ public interface ArchiveDdl {
 
     String addArchiveColumn(TableName table, MoveTable.MoveColumn column);
 
+    String dropArchiveColumn(TableName table, String column);
+
+    String dropArchiveTable(TableName table);
+
+    /// Whether an archive table holds rows, or one of its columns holds values or is part of what manifests prove,
+    /// nulls
+    /// included; keeps others out until the transaction ends. False when there is no such table or column.
+    ///
+    /// @param column empty for the table
+    boolean used(Connection connection, TableName table, String column) throws SQLException;
+
     /// Makes the partitions that take rows stamped from `from` to a month after `to`, unless they are there.
     void ensurePartitions(Connection connection, TableName table, Instant from, Instant to) throws SQLException;
 

@@ -19,6 +19,9 @@ public interface CatalogReader {
     /// kind and name.
     List<Effect> effects(Connection connection, List<TableName> tables) throws SQLException;
 
+    /// Labels of the enum columns of `tables`, in order.
+    List<EnumLabel> enumLabels(Connection connection, List<TableName> tables) throws SQLException;
+
     /// A hash of all that decides what a DELETE of `tables` does and what their rows look like: columns with their
     /// types, enum labels, domains, keys, foreign keys of and to the tables, triggers and rules on DELETE with the
     /// source

@@ -97,6 +97,11 @@ final class SessionDriver implements Driver {
     }
 
     @Override
+    public boolean ahead() {
+        return !yields() || !yielding.asksForRest();
+    }
+
+    @Override
     public Edge atEdge() {
         if (deadline != null && !clock.instant().isBefore(deadline)) {
             Duration most = route.policy().driving().maxTime();

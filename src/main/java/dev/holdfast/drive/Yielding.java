@@ -71,7 +71,7 @@ final class Yielding {
         return Math.round(nanos * (1 / share - 1));
     }
 
-    synchronized double share() {
-        return share;
+    synchronized boolean asksForRest() {
+        return share < 1;
     }
 }

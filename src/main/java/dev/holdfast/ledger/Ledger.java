@@ -30,7 +30,7 @@ public final class Ledger {
               SELECT ?, ?, child, ?, 'pending' FROM unnest(?) child
               ON CONFLICT DO NOTHING)
             UPDATE ledger SET state = 'handed_off', root_rows = ?, archived_rows = ?, archived_bytes = ?,
-              attempts = attempts + 1, copy_millis = ?, verify_millis = ?, delete_millis = ?, error = NULL,
+              attempts = attempts + 1, copy_millis = ?, verify_millis = ?, delete_millis = ?, merkle_root = ?, error = NULL,
               hand_off_millis = extract(epoch from clock_timestamp() - now()) * 1000, -- since the transaction began
               ended_at = clock_timestamp()
             WHERE session_id = ? AND chunk_id = ?""";
@@ -143,8 +143,9 @@ public final class Ledger {
                 update.setInt(8, result.copyMillis());
                 update.setInt(9, result.verifyMillis());
                 update.setInt(10, result.deleteMillis());
-                update.setLong(11, chunk.session());
-                update.setLong(12, chunk.chunk());
+                update.setBytes(11, result.root() == null ? null : result.root().bytes());
+                update.setLong(12, chunk.session());
+                update.setLong(13, chunk.chunk());
                 update.executeUpdate();
             }
         });

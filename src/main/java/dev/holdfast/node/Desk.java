@@ -2,9 +2,12 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
+import dev.holdfast.ledger.RowExceptions;
+import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
@@ -172,6 +175,16 @@ final class Desk implements Operations {
     }
 
     @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return read(tx -> features.archiveChanges().list(tx, limit));
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        return features.archiveTables().undo(features.estate(), change, actor);
+    }
+
+    @Override
     public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
         return features.indexBuilder().build(policy(policy), progress);
     }
@@ -204,6 +217,11 @@ final class Desk implements Operations {
     @Override
     public List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit) {
         return read(tx -> features.sessions().chunks(tx, session, failedOnly, offset, limit));
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return read(tx -> new RowExceptions().list(tx, session, state, offset, limit));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.holdfast.node;
 
+import dev.holdfast.archive.ArchiveChanges;
+import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
@@ -31,6 +33,8 @@ public record Features(
         Handoffs handoffs,
         Holds holds,
         Routes routes,
+        ArchiveTables archiveTables,
+        ArchiveChanges archiveChanges,
         Inspector inspector,
         IndexBuilder indexBuilder,
         Planner planner,

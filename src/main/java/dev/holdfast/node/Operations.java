@@ -1,7 +1,9 @@
 package dev.holdfast.node;
 
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
@@ -64,6 +66,15 @@ public interface Operations {
     /// @param rowLimit most root rows, 0 for no limit
     Plan plan(String policy, long rowLimit);
 
+    /// Steps by which archive tables followed their sources, newest first.
+    List<ArchiveChange> archiveChanges(int limit);
+
+    /// Takes such a step back.
+    ///
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when archived values would be lost, or it was undone
+    /// already
+    ArchiveChange undoArchiveChange(long change, String actor);
+
     /// Builds the indexes that a run of the policy misses, without stopping writers; returns when they stand.
     ///
     /// @param progress hears of each step
@@ -120,6 +131,11 @@ public interface Operations {
 
     /// @param failedOnly chunks that failed or skipped rows; newest first
     List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit);
+
+    /// Rows that the session marked and left where they are, in the order in which they were met.
+    ///
+    /// @param state `changed`, `gone`, `held`, `busy` or `conflict`; empty for all
+    List<RowException> exceptions(long session, String state, int offset, int limit);
 
     /// Newest first.
     List<SessionEvent> events(long session, int limit);

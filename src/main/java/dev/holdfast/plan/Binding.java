@@ -93,7 +93,7 @@ public record Binding(List<Fact> facts) {
     }
 
     private static String word(Severity severity) {
-        return severity.name().toLowerCase(java.util.Locale.ROOT);
+        return severity.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     /// One fact a line: kind, subject and value with a tab between; tab, line ends and backslash are escaped.

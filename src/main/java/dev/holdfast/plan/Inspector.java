@@ -2,6 +2,7 @@ package dev.holdfast.plan;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.catalog.Effects;
@@ -12,16 +13,22 @@ import java.util.List;
 
 /// Looks at a route before a run: reads catalogs and the planner's estimates, changes nothing.
 public final class Inspector {
+    private final ArchiveTables archiveTables;
+
+    public Inspector(ArchiveTables archiveTables) {
+        this.archiveTables = archiveTables;
+    }
+
     /// All that can be said without counting rows, with the planner's costs.
     public Findings inspect(Routes.Resolved resolved) {
         return findings(resolved, true);
     }
 
-    private static Findings findings(Routes.Resolved resolved, boolean explain) {
+    private Findings findings(Routes.Resolved resolved, boolean explain) {
         return new Findings(
                 effects(resolved),
                 IndexGate.findings(resolved, explain),
-                List.of(),
+                archiveTables.drift(resolved.route()),
                 resolved.route().policy().acknowledged());
     }
 

@@ -86,7 +86,7 @@ final class ChunkRun {
                     case LOCAL -> 1;
                     case STREAM -> 2;
                 };
-        return Math.max(1, driver.workers()) + beyond;
+        return Math.max(1, driver.workers()) + (driver.ahead() ? beyond : 0);
     }
 
     private End handOut(Crew crew, MarkAhead marking) {

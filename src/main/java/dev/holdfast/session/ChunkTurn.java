@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.MoveOutcome;
+import dev.holdfast.archive.RowProof;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.ledger.Chunk;
@@ -72,6 +73,11 @@ final class ChunkTurn {
         record Drifted(String reason) implements Ended {}
     }
 
+    /// What an application beside us feels; the wait for a turn in the stages does not count.
+    private static Duration longestTransaction(MoveOutcome.Moved moved) {
+        return Duration.ofMillis(Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
+    }
+
     /// @param begun whether an earlier life may have begun the chunk
     Ended take(Chunk listed, boolean begun) {
         tools.failpoints().reached(Failpoint.TAKE_CHUNK);
@@ -81,7 +87,6 @@ final class ChunkTurn {
         int tries = 0;
         while (true) {
             tries++;
-            long started = System.nanoTime();
             MoveOutcome outcome = move(chunk, mayHaveBegun);
             mayHaveBegun = true;
             switch (outcome) {
@@ -89,7 +94,7 @@ final class ChunkTurn {
                     int rows = chunk.keys().size();
                     if (rows > 0) {
                         stuck.set(0);
-                        driver.moved(rows, System.nanoTime() - started);
+                        driver.moved(rows, longestTransaction(moved).toNanos());
                     }
                     return new Ended.Done(handOff(chunk, moved));
                 }
@@ -197,7 +202,12 @@ final class ChunkTurn {
     private SessionState handOff(Chunk chunk, MoveOutcome.Moved moved) {
         tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF);
         ChunkResult result = new ChunkResult(
-                moved.rows(), moved.bytes(), moved.copyMillis(), moved.verifyMillis(), moved.deleteMillis());
+                moved.rows(),
+                moved.bytes(),
+                moved.copyMillis(),
+                moved.verifyMillis(),
+                moved.deleteMillis(),
+                RowProof.ofChunk(work.route(), stamp(chunk)));
         SessionState state = tools.store().inTransaction(tx -> {
             tools.ledger().handOff(tx, chunk, result, work.children());
             settle(tx, chunk);

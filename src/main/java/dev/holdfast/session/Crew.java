@@ -37,7 +37,7 @@ final class Crew implements AutoCloseable {
 
     private void fail(Throwable e) {
         Throwable first = failure.compareAndExchange(null, e);
-        if (first != null && first != e) {
+        if (first != null && !first.equals(e)) {
             first.addSuppressed(e);
         }
     }

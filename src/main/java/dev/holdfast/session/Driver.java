@@ -12,6 +12,12 @@ public interface Driver extends AutoCloseable {
     /// How many chunks may move at once, at least 1. May change while the session runs.
     int workers();
 
+    /// Whether a chunk more may be begun, to be at hand when one of those that move has moved. Not while there is to be
+    /// rest between them.
+    default boolean ahead() {
+        return true;
+    }
+
     /// Asked before each chunk. Must be quick: a few milliseconds, most of the time none.
     Edge atEdge();
 
@@ -19,7 +25,7 @@ public interface Driver extends AutoCloseable {
     /// is waited for can be read on the session's row meanwhile.
     void await(Edge.Wait wait) throws InterruptedException;
 
-    /// A chunk moved. @param nanos from its first statement to its last commit in a governed database
+    /// A chunk moved. @param nanos how long the longest of its transactions in a governed database took
     void moved(int rootRows, long nanos);
 
     /// A chunk did not move because a statement timed out or someone else was at its rows.

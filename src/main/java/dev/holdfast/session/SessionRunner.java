@@ -199,7 +199,7 @@ public final class SessionRunner {
                     tools.store().inTransaction(tx -> tools.ledger().stamps(tx, work.session()));
             Instant first = listed.map(Ledger.Stamps::first).orElse(now);
             reached(Failpoint.BEFORE_ARCHIVE_TABLES);
-            List<String> done = archiveTables.keepInStep(work.route(), first, now);
+            List<String> done = archiveTables.keepInStep(work.route(), work.session(), first, now);
             reached(Failpoint.AFTER_ARCHIVE_TABLES);
             List<String> warnings = Preflight.check(work.route());
             if (!done.isEmpty() || !warnings.isEmpty()) {

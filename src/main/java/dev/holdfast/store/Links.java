@@ -15,14 +15,21 @@ import org.postgresql.ds.PGSimpleDataSource;
 ///   waits for us soon after we have stopped waiting for it. Its locks would keep a new owner out otherwise.
 ///
 /// @param connect how long a connection may take to come about
-/// @param silence how long a server may take over an answer, in whole seconds
+/// @param silence how long a server may take over an answer, in whole seconds; a week at most
 /// @param tap what stands between pool and driver; nothing outside of tests
 public record Links(Duration connect, Duration silence, Tap tap) {
+    /// Driver and server count milliseconds in 31 bits.
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     public static final Duration SILENCE = Duration.ofMinutes(15);
 
     public static final Links DEFAULT = new Links(Duration.ofSeconds(10), SILENCE, (_, driver) -> driver);
 
     private static final Duration LONGER_THAN_OURS = Duration.ofMinutes(1);
+
+    public Links {
+        silence = silence.compareTo(LONGEST) < 0 ? silence : LONGEST;
+    }
 
     /// Sees every call to the driver.
     @FunctionalInterface

@@ -2,7 +2,6 @@ package dev.holdfast.verify;
 
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Checking.Receipt;
-import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.ledger.LedgerAudit;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -210,7 +210,7 @@ final class Comparison {
     }
 
     private static boolean proven(@Nullable Root written, @Nullable Root found) {
-        return written == null || written.equals(found);
+        return written == null || Objects.equals(written, found);
     }
 
     /// Every chunk that archive or source know is in the ledger. Asked after the archive was: a chunk is there first.
@@ -307,7 +307,7 @@ final class Comparison {
     private void compareRoots(LedgerAudit.Entry entry, List<Manifest> ofChunk) {
         Root inLedger = entry.root();
         Root inArchive = rootOf(ofChunk);
-        if (inLedger == null ? inArchive != null : !inLedger.equals(inArchive)) {
+        if (inLedger != null && !Objects.equals(inLedger, inArchive)) {
             add(
                     Kind.CONTRADICTION,
                     entry.chunk(),
@@ -316,7 +316,7 @@ final class Comparison {
                             .formatted(
                                     route.policy().name(),
                                     entry.chunk(),
-                                    inLedger == null ? "missing" : inLedger,
+                                    inLedger,
                                     inArchive == null ? "missing" : inArchive));
         }
     }

@@ -8,6 +8,7 @@ import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import dev.holdfast.verify.Finding.Kind;
@@ -25,6 +26,7 @@ public final class PolicyVerifier {
     private final Ledger ledger;
     private final Handoffs handoffs;
     private final LedgerAudit audit = new LedgerAudit();
+    private final LedgerPartitions partitions = new LedgerPartitions();
     private final UUID installation;
 
     public PolicyVerifier(
@@ -166,6 +168,7 @@ public final class PolicyVerifier {
         }
         duplicates(route, findings);
         Policy policy = route.policy();
+        pruned(route, findings);
         long handedOff = 0;
         long expected = 0;
         for (Policy child : children) {
@@ -184,6 +187,13 @@ public final class PolicyVerifier {
             }
         }
         return progress.finished(handedOff, expected);
+    }
+
+    private void pruned(Route route, List<Finding> findings) {
+        PrunedCheck check = new PrunedCheck(
+                route, installation, (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
+        store.inTransaction(tx -> partitions.pruned(tx, route.policy().id()))
+                .forEach(range -> check.compare(range).ifPresent(findings::add));
     }
 
     private static void duplicates(Route route, List<Finding> findings) {

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.estate.Cancellation;
@@ -9,6 +10,8 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
+import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
@@ -275,6 +278,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    @Override
     public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
         progress.accept("shop: CREATE INDEX CONCURRENTLY");
         return List.of();
@@ -364,6 +377,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
                 null,
                 Samples.START,
                 Samples.START));
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return List.of(new RowException(
+                5, session, 17, "public.orders", "4711", State.BUSY, "lock timeout", 3, Samples.START));
     }
 
     @Override

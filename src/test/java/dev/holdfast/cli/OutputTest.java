@@ -285,6 +285,7 @@ class OutputTest {
             policy pause orders             | schema_version subject done
             session list                    | schema_version sessions
             session show 1                  | schema_version session family handoffs chunks events plan_differences
+            session exceptions 1            | schema_version exceptions
             session tail 1                  | schema_version session events
             session cancel 1                | schema_version subject done
             stats                           | schema_version tables bytes estimated_rows

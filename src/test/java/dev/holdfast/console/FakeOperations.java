@@ -2,12 +2,14 @@ package dev.holdfast.console;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
@@ -80,6 +82,7 @@ public final class FakeOperations implements Operations {
 
     private final TreeMap<Long, StoredPlan> plans = new TreeMap<>();
     private List<Difference> planDifferences = List.of();
+    private Findings findings = Findings.NONE;
     private Environment environment = Environment.DEVELOPMENT;
     private @Nullable String failure;
     private boolean requestsWait;
@@ -727,6 +730,16 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public List<ArchiveChange> archiveChanges(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public ArchiveChange undoArchiveChange(long change, String actor) {
+        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    @Override
     public List<IndexFinding> buildIndexes(String policy, Consumer<String> progress) {
         return List.of();
     }
@@ -755,7 +768,7 @@ public final class FakeOperations implements Operations {
                         .map(Policy::name)
                         .toList(),
                 List.of("shop.public.orders: no index on closed_at; marking reads the whole table"),
-                Findings.NONE,
+                findings,
                 CHUNK_ROWS,
                 NOW,
                 Duration.ofMillis(640),
@@ -797,6 +810,11 @@ public final class FakeOperations implements Operations {
                 StoredPlan.State.OPEN);
         plans.put(id, stored);
         return new KeptPlan(plan, stored);
+    }
+
+    /// What a plan finds from now on.
+    public void find(Findings found) {
+        findings = found;
     }
 
     /// From now on plans do not stand any more when they are run.
@@ -936,6 +954,11 @@ public final class FakeOperations implements Operations {
                 .skip(offset)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<RowException> exceptions(long session, String state, int offset, int limit) {
+        return List.of();
     }
 
     @Override

@@ -25,6 +25,21 @@ class SteeringTest {
         assertThat(steering.rows()).isBetween(4300, 4700);
     }
 
+    /// 20 ms with 15 ms of overhead would be a quarter of work; a second of overhead is no reason for minutes.
+    @Test
+    void targetGivesWhereMostOfItWouldBeOverhead() {
+        Steering gentle = new Steering(Duration.ofMillis(20), 250, 5000);
+        for (int i = 0; i < 60; i++) {
+            gentle.moved(gentle.rows(), 15_000_000 + 40_000L * gentle.rows());
+        }
+        assertThat(gentle.rows()).isBetween(600, 850); // 45 ms, of which 30 are work
+
+        for (int i = 0; i < 60; i++) {
+            gentle.moved(gentle.rows(), 1_000_000_000 + 40_000L * gentle.rows());
+        }
+        assertThat(gentle.rows()).isEqualTo(Steering.LEAST_ROWS);
+    }
+
     @Test
     void slowerDatabaseGetsSmallerChunksAtOnce() {
         chunks(30, Duration.ofMillis(10), Duration.ofNanos(20_000));

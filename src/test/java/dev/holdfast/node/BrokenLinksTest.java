@@ -38,7 +38,7 @@ class BrokenLinksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// As short as the driver can count.
-    private static final Links LINKS = Links.DEFAULT.bounds(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final Links LINKS = Links.DEFAULT.bounds(Duration.ofSeconds(2), Duration.ofSeconds(1));
 
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> harmed = new TreeMap<>();
@@ -69,11 +69,15 @@ class BrokenLinksTest {
                             Environment.DEVELOPMENT,
                             Set.of(Role.SOURCE, Role.ARCHIVE)))
                     .toList();
-            scene = new FaultScene(new EngineFixture(LINKS, store, databases, Map.of()), workers, PATIENCE);
+            scene = new FaultScene(new EngineFixture(LINKS, store, databases), workers, PATIENCE);
         }
 
         TcpProxy proxy(String link) {
-            return proxies.get(link);
+            TcpProxy proxy = proxies.get(link);
+            if (proxy == null) {
+                throw new IllegalArgumentException(link);
+            }
+            return proxy;
         }
 
         @Override
@@ -148,7 +152,7 @@ class BrokenLinksTest {
     /// @return how long the run took; zero when nothing was cut
     private Duration cut(World world, Cut cut) {
         TcpProxy proxy = world.proxy(cut.link());
-        FaultScene.Outcome outcome = new FaultScene.Outcome(List.of(), null, Duration.ZERO);
+        FaultScene.Outcome outcome = FaultScene.Outcome.NONE;
         try {
             world.scene.refill();
             if (cut.harm().when() == When.BYTE) {
@@ -166,18 +170,10 @@ class BrokenLinksTest {
             }
         } catch (AssertionError | RuntimeException e) {
             proxy.heal();
-            failures.add(cut + ": " + e + "\n" + outcome + "\n" + tell(world.scene));
+            failures.add(cut + ": " + e + "\n" + outcome + "\n" + world.scene.story());
             System.out.println("FAILED " + failures.getLast());
         }
         harmed.merge(cut.link() + " " + cut.harm().kind() + " " + cut.harm().when(), 1, Integer::sum);
         return outcome.took();
-    }
-
-    private static String tell(FaultScene scene) {
-        try {
-            return scene.story();
-        } catch (RuntimeException e) {
-            return e.toString();
-        }
     }
 }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -39,7 +38,6 @@ final class EngineFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Store store;
-    private final Map<String, EmbeddedServer> servers;
     private final Estate estate;
     private final Features features;
     private Node node;
@@ -54,14 +52,12 @@ final class EngineFixture implements AutoCloseable {
         this(
                 links,
                 TestServer.freshStore(links),
-                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
-                Map.of());
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList());
     }
 
-    /// @param servers the server that a database is really in, where that is not the shared one
-    EngineFixture(Links links, Store store, List<DatabaseSpec> databases, Map<String, EmbeddedServer> servers) {
+    /// The same over databases wherever they are.
+    EngineFixture(Links links, Store store, List<DatabaseSpec> databases) {
         this.store = store;
-        this.servers = new ConcurrentHashMap<>(servers);
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
                 store,
@@ -99,6 +95,10 @@ final class EngineFixture implements AutoCloseable {
         node = openNode();
     }
 
+    Estate estate() {
+        return estate;
+    }
+
     void failpoints(Failpoint.Listener listener) {
         failpoints = listener;
     }
@@ -116,9 +116,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     Connection connect(String database) throws SQLException {
-        EmbeddedServer server = servers.get(database);
-        return (server == null ? TestServer.shared() : server)
-                .connect(estate.spec(database).databaseName());
+        return TestServer.shared().connect(estate.spec(database).databaseName());
     }
 
     void execute(String database, String sql) {
@@ -147,11 +145,6 @@ final class EngineFixture implements AutoCloseable {
         if (store.dataSource() instanceof HikariDataSource pool) {
             pool.getHikariPoolMXBean().softEvictConnections();
         }
-    }
-
-    /// The server that a database is in was started again.
-    void moved(String database, EmbeddedServer server) {
-        servers.put(database, server);
     }
 
     /// Waits until `true`, looking again every few milliseconds; fails after a while.

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.store.Store;
+import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,12 +14,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A small order tree in which something goes wrong, again and again: each time it is filled afresh, a run meets the
 /// fault, and what must hold afterwards is checked: no row lost or doubled, no key handed off twice or not at all, no
@@ -31,22 +36,29 @@ final class FaultScene implements AutoCloseable {
     private final Duration patience;
 
     private final EngineFixture engine;
+    private final Function<String, EmbeddedServer> servers;
     private final Map<String, Connection> eyes = new HashMap<>();
     private final List<PolicyDefinition> policies;
     private final ExecutorService runs = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("faulted-", 0).factory());
 
     FaultScene(EngineFixture engine, int workers, Duration patience) {
+        this(engine, _ -> TestServer.shared(), workers, patience);
+    }
+
+    /// @param servers which server a database is in now
+    FaultScene(EngineFixture engine, Function<String, EmbeddedServer> servers, int workers, Duration patience) {
         this.engine = engine;
+        this.servers = servers;
         this.patience = patience;
         this.policies = OrderTree.policies(4, workers);
-        engine.execute("shop", """
+        execute("shop", """
                 create table orders (id bigint primary key, status text not null, placed_at timestamptz not null,
                   note text, tags text[], extra json);
                 create table order_items (order_id bigint not null references orders, line_no int not null,
                   sku text not null, primary key (order_id, line_no));
                 create index on orders (placed_at)""");
-        engine.execute("delivery", """
+        execute("delivery", """
                 create type mood as enum ('good', 'bad');
                 create table deliveries (id uuid primary key, order_id bigint not null,
                   mood mood not null default 'good');
@@ -64,7 +76,8 @@ final class FaultScene implements AutoCloseable {
     private Connection eyes(String database) throws SQLException {
         Connection open = eyes.get(database);
         if (open == null || !open.isValid(1)) {
-            open = engine.connect(database);
+            open = servers.apply(database)
+                    .connect(engine.estate().spec(database).databaseName());
             eyes.put(database, open);
         }
         return open;
@@ -89,7 +102,9 @@ final class FaultScene implements AutoCloseable {
     }
 
     /// What a run came to. @param thrown null when it returned
-    record Outcome(List<String> sessions, Throwable thrown, Duration took) {}
+    record Outcome(List<String> sessions, @Nullable Throwable thrown, Duration took) {
+        static final Outcome NONE = new Outcome(List.of(), null, Duration.ZERO);
+    }
 
     /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere.
     void refill() {
@@ -140,11 +155,11 @@ final class FaultScene implements AutoCloseable {
         return bounded(engine::resume);
     }
 
-    private Outcome bounded(java.util.concurrent.Callable<List<SessionView>> work) {
+    private Outcome bounded(Callable<List<SessionView>> work) {
         long started = System.nanoTime();
-        Thread[] worker = new Thread[1];
+        var worker = new AtomicReference<@Nullable Thread>();
         var future = runs.submit(() -> {
-            worker[0] = Thread.currentThread();
+            worker.set(Thread.currentThread());
             return work.call();
         });
         try {
@@ -157,7 +172,8 @@ final class FaultScene implements AutoCloseable {
             return new Outcome(List.of(), e.getCause(), Duration.ofNanos(System.nanoTime() - started));
         } catch (TimeoutException e) {
             var stuck = new AssertionError("a run did not end within " + patience.toSeconds() + " s");
-            stuck.setStackTrace(worker[0].getStackTrace());
+            Thread at = worker.get();
+            stuck.setStackTrace(at == null ? new StackTraceElement[0] : at.getStackTrace());
             throw stuck;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -268,8 +284,12 @@ final class FaultScene implements AutoCloseable {
 
     /// How it all stands, for the words of a failure.
     String story() {
-        return sessions().stream().collect(Collectors.joining("\n  ", "sessions:\n  ", "")) + "\nevents:\n  "
-                + events();
+        try {
+            return sessions().stream().collect(Collectors.joining("\n  ", "sessions:\n  ", "")) + "\nevents:\n  "
+                    + events();
+        } catch (RuntimeException e) {
+            return e.toString(); // the control database may be what is gone
+        }
     }
 
     private String events() {

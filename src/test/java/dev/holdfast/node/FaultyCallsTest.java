@@ -48,8 +48,18 @@ class FaultyCallsTest {
         return new FaultScene(new EngineFixture(links, "shop", "delivery", "vault"), workers, PATIENCE);
     }
 
-    /// What a run calls when nothing fails, and a resume.
+    /// What every run calls when nothing fails, and a resume. A busy machine makes one run or another wait for a lock
+    /// and
+    /// try again; that does not count.
     private Map<Site, Integer> calls(FaultScene scene) {
+        Map<Site, Integer> calls = callsOnce(scene);
+        Map<Site, Integer> again = callsOnce(scene);
+        calls.keySet().retainAll(again.keySet());
+        calls.replaceAll((site, times) -> Math.min(times, again.getOrDefault(site, times)));
+        return calls;
+    }
+
+    private Map<Site, Integer> callsOnce(FaultScene scene) {
         scene.refill();
         scene.engine().forgetConnections();
         wire.arm(null);
@@ -61,7 +71,7 @@ class FaultyCallsTest {
         return calls;
     }
 
-    /// Calls that do without the server fail alike wherever they are: a third of them will do.
+    /// A fifth of the calls; calls that do without the server fail alike wherever they are, so fewer of them.
     @Test
     void aCallThatFailsLosesNothing() {
         Random random = new Random(SEED);
@@ -74,8 +84,8 @@ class FaultyCallsTest {
                     Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
                     Shot before = new Shot(site, occurrence, fault, Moment.BEFORE);
                     Shot after = new Shot(site, occurrence, fault, Moment.AFTER);
-                    int chance = random.nextInt(6);
-                    if (site.remote() ? chance % 2 == 0 : chance == 0) {
+                    int chance = random.nextInt(15);
+                    if (site.remote() ? chance % 5 == 0 : chance == 0) {
                         shots.add(after.possible() && random.nextBoolean() ? after : before);
                     }
                 });
@@ -175,17 +185,9 @@ class FaultyCallsTest {
             return true;
         } catch (AssertionError | RuntimeException e) {
             wire.disarm();
-            failures.add(shot + ": " + e + "\n" + tell(scene));
+            failures.add(shot + ": " + e + "\n" + scene.story());
             System.out.println("FAILED " + failures.getLast());
             return false;
-        }
-    }
-
-    private static String tell(FaultScene scene) {
-        try {
-            return scene.story();
-        } catch (RuntimeException e) {
-            return e.toString();
         }
     }
 }

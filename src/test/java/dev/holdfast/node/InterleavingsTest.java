@@ -2,7 +2,6 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.HelperSchema;
@@ -133,7 +132,7 @@ class InterleavingsTest {
                     .routes()
                     .resolve(fixture.features().policies().byName(name), Instant.now())
                     .route();
-            new ArchiveTables().keepInStep(route, Instant.now(), Instant.now());
+            fixture.features().archiveTables().keepInStep(route, null, Instant.now(), Instant.now());
             for (var database : List.of(route.source(), route.archive())) {
                 database.write(Isolation.READ_COMMITTED, connection -> {
                     database.dialect().helpers().installHelpers(connection);

@@ -918,7 +918,7 @@ class TypeRoundTripTest {
                 5,
                 proof,
                 List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+                new PolicyDefinition.DrivingDefinition(1, "full", List.of(), null));
     }
 
     private static byte[] binary(Connection connection, String query) throws SQLException, IOException {

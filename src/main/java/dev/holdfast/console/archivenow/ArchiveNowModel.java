@@ -3,6 +3,7 @@ package dev.holdfast.console.archivenow;
 import dev.holdfast.console.archivenow.Step.AskFailed;
 import dev.holdfast.console.archivenow.Step.Asking;
 import dev.holdfast.console.archivenow.Step.Confirming;
+import dev.holdfast.console.archivenow.Step.Differs;
 import dev.holdfast.console.archivenow.Step.Ended;
 import dev.holdfast.console.archivenow.Step.Measured;
 import dev.holdfast.console.archivenow.Step.NothingDone;
@@ -15,10 +16,13 @@ import dev.holdfast.console.archivenow.Step.Waiting;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.session.SessionControls;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
+import dev.holdfast.node.Operations.KeptPlan;
 import dev.holdfast.node.Operations.RequestView;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.SessionView;
@@ -63,10 +67,15 @@ public final class ArchiveNowModel {
     private final BooleanBinding canStart = Bindings.createBooleanBinding(this::startable, step, typed);
     private volatile long followed;
     private long attempts;
+    private Cancellation counting = new Cancellation();
     private boolean cancelAsked;
 
     private record Progress(
-            RequestView request, @Nullable SessionView session, List<SessionView> family, List<ChunkView> chunks) {}
+            RequestView request,
+            @Nullable SessionView session,
+            List<SessionView> family,
+            List<ChunkView> chunks,
+            List<Difference> differences) {}
 
     public ArchiveNowModel(Operations operations, Background background, String actor, String policy) {
         this.operations = operations;
@@ -122,17 +131,22 @@ public final class ArchiveNowModel {
         return rowLimit().isPresent();
     }
 
-    /// Measures what a run would touch; reads only.
+    /// Measures what a run would touch and keeps the plan; reads only. From a plan that does not stand any more: makes
+    /// a
+    /// new one.
     public void plan() {
-        boolean retry = step.get() instanceof PlanFailed;
+        boolean retry = step.get() instanceof PlanFailed || step.get() instanceof Differs;
         if (!canPlan.get() && !retry) {
             return;
         }
         Planning planning = new Planning(++attempts);
         String name = policy.get();
+        long rows = rowLimit().orElse(0);
+        Cancellation cancellation = new Cancellation();
+        counting = cancellation;
         step.set(planning);
         background.run(
-                () -> measure(name),
+                () -> measure(name, rows, cancellation),
                 measured -> {
                     if (step.get().equals(planning)) {
                         step.set(new Planned(measured));
@@ -145,8 +159,9 @@ public final class ArchiveNowModel {
                 });
     }
 
-    private Measured measure(String name) {
-        Plan plan = operations.plan(name);
+    private Measured measure(String name, long rows, Cancellation cancellation) {
+        KeptPlan kept = operations.keepPlan(name, rows, actor, cancellation);
+        Plan plan = kept.plan();
         List<DatabaseSpec> touched = operations.databases().stream()
                 .filter(each ->
                         each.name().equals(plan.sourceDatabase()) || each.name().equals(plan.archiveDatabase()))
@@ -160,22 +175,38 @@ public final class ArchiveNowModel {
                         .map(DatabaseSpec::environment)
                         .max(Comparator.naturalOrder())
                         .orElse(Environment.PRODUCTION);
-        return new Measured(plan, environment, operations.policy(name).zone());
+        return new Measured(
+                plan, kept.stored(), environment, operations.policy(name).zone());
     }
 
-    /// One page back. From a plan under way: nobody waits for it any more. From a run there is no way back.
+    /// One page back. From a plan under way: nobody waits for it any more, and the server stops counting. From a run
+    /// there is no way back.
     public void back() {
         switch (step.get()) {
-            case Planning _, PlanFailed _, Planned _ -> step.set(new Scope());
+            case Planning _ -> {
+                step.set(new Scope());
+                stopCounting(counting);
+            }
+            case PlanFailed _, Planned _, Differs _ -> step.set(new Scope());
             case Confirming(Measured measured) -> step.set(new Planned(measured));
             case AskFailed failed -> step.set(new Planned(failed.measured()));
             case Scope _, Asking _, Waiting _, Running _, Ended _, NothingDone _ -> {}
         }
     }
 
+    private void stopCounting(Cancellation cancellation) {
+        background.run(
+                () -> {
+                    cancellation.cancel();
+                    return true;
+                },
+                _ -> {},
+                this::fail);
+    }
+
     /// From plan to confirmation. What was typed for another plan does not count.
     public void confirm() {
-        if (step.get() instanceof Planned(Measured measured) && measured.plan().rootRows() > 0) {
+        if (step.get() instanceof Planned(Measured measured) && measured.runnable()) {
             typed.set("");
             step.set(new Confirming(measured));
         }
@@ -204,12 +235,12 @@ public final class ArchiveNowModel {
                     case AskFailed failed -> failed.measured();
                     default -> throw new IllegalStateException("not to be started from " + step.get());
                 };
-        long rows = rowLimit().orElse(0);
         boolean children = withChildren.get();
         cancelAsked = false;
+        controls.forget();
         step.set(new Asking(measured));
         background.run(
-                () -> operations.archiveNow(measured.plan().policy(), rows, children, actor),
+                () -> operations.archiveNow(measured.stored().id(), children, actor),
                 request -> {
                     followed = request;
                     step.set(new Waiting(measured, request, false));
@@ -228,14 +259,19 @@ public final class ArchiveNowModel {
     private Progress follow() {
         RequestView request = operations.request(followed);
         if (request.session() == 0) {
-            return new Progress(request, null, List.of(), List.of());
+            return new Progress(request, null, List.of(), List.of(), List.of());
         }
         SessionView session = operations.session(request.session());
         return new Progress(
                 request,
                 session,
                 operations.family(session.id()),
-                operations.chunks(session.id(), false, 0, LATEST_CHUNKS));
+                operations.chunks(session.id(), false, 0, LATEST_CHUNKS),
+                stoppedByPlan(session) ? operations.differences(session.id()) : List.of());
+    }
+
+    private static boolean stoppedByPlan(SessionView session) {
+        return session.state().terminal() && "plan".equals(session.stopReason());
     }
 
     private void show(Progress read) {
@@ -253,6 +289,10 @@ public final class ArchiveNowModel {
         RequestView request = read.request();
         if (session != null) {
             controls.show(session);
+            if (stoppedByPlan(session)) {
+                step.set(new Differs(measured, session, read.differences()));
+                return;
+            }
             step.set(
                     session.state().terminal() && request.finished()
                             ? new Ended(measured, session, read.family(), read.chunks())
@@ -284,13 +324,8 @@ public final class ArchiveNowModel {
     }
 
     /// What does the same from the command line.
-    public String command() {
-        StringBuilder text = new StringBuilder("holdfast run ").append(policy.get());
-        rowLimit().stream().filter(rows -> rows > 0).forEach(rows -> text.append(" --limit ")
-                .append(rows));
-        return withChildren.get()
-                ? text.toString()
-                : text.append(" --no-children").toString();
+    public String command(Measured measured) {
+        return "holdfast run --plan " + measured.stored().id() + (withChildren.get() ? "" : " --no-children");
     }
 
     public StringProperty policyProperty() {

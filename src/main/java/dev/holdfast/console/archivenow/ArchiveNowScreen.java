@@ -16,7 +16,15 @@ public final class ArchiveNowScreen implements Screen {
     /// @param policy chosen at first; empty for none
     public ArchiveNowScreen(String policy, ScreenTools tools) {
         this.model = new ArchiveNowModel(tools.operations(), tools.background(), tools.actor(), policy);
-        this.node = FxmlFile.ARCHIVE_NOW.load(tools.texts(), new ArchiveNowController(model, tools));
+        ArchiveNowController.Pages pages = ArchiveNowController.Pages.of(model, tools);
+        this.node = FxmlFile.ARCHIVE_NOW.load(
+                tools.texts(),
+                new ArchiveNowController(model, tools, pages),
+                pages.scope(),
+                pages.plan(),
+                pages.confirm(),
+                pages.differs(),
+                pages.live());
         this.title = model.policyProperty()
                 .map(name -> name.isEmpty()
                         ? tools.texts().get(Room.ARCHIVE_NOW.textKey())

@@ -1,7 +1,9 @@
 package dev.holdfast.console.archivenow;
 
 import dev.holdfast.estate.Environment;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
+import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.SessionView;
 import java.time.ZoneId;
@@ -20,7 +22,7 @@ public sealed interface Step {
     default Page page() {
         return switch (this) {
             case Scope _ -> Page.SCOPE;
-            case Planning _, Planned _, PlanFailed _ -> Page.PLAN;
+            case Planning _, Planned _, PlanFailed _, Differs _ -> Page.PLAN;
             case Confirming _, Asking _, AskFailed _ -> Page.CONFIRM;
             case Waiting _, Running _, Ended _, NothingDone _ -> Page.LIVE;
         };
@@ -75,19 +77,34 @@ public sealed interface Step {
         }
     }
 
+    /// The plan did not stand any more; no row was moved.
+    ///
+    /// @param session that stopped before its first row
+    record Differs(Measured measured, SessionView session, List<Difference> differences) implements Step {
+        public Differs {
+            differences = List.copyOf(differences);
+        }
+    }
+
     /// The request ended without a session.
     ///
     /// @param error empty when there was simply nothing due
     record NothingDone(Measured measured, String error) implements Step {}
 
-    /// A plan, and what beside it decides how carefully to ask.
+    /// A kept plan, and what beside it decides how carefully to ask.
     ///
+    /// @param stored under which number
     /// @param environment the stricter one of source and archive; production when one of them is unknown
     /// @param zone the policy's
-    record Measured(Plan plan, Environment environment, ZoneId zone) {
+    record Measured(Plan plan, StoredPlan stored, Environment environment, ZoneId zone) {
         /// What must be typed before rows of a production database move.
         public String target() {
             return plan.policy() + "@" + plan.sourceDatabase();
+        }
+
+        /// Whether a run would begin and have something to do.
+        public boolean runnable() {
+            return plan.rootRows() > 0 && plan.findings().refusals().isEmpty();
         }
 
         public boolean mustBeTyped() {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Columns of tables whose rows are records: a cell shows the whole row in its own way.
 public final class Columns {
+    /// Room that is left for a vertical scroll bar.
+    private static final double SCROLL_BAR = 16;
+
     private Columns() {}
 
     /// @param id of the column, for tests and the kept layout
@@ -44,6 +47,22 @@ public final class Columns {
             }
         });
         return column;
+    }
+
+    /// Gives the last column what the others leave of the table's width, and never less than it asks for.
+    public static void lastTakesTheRest(TableView<?> table) {
+        TableColumn<?, ?> last = table.getColumns().getLast();
+        double least = last.getPrefWidth();
+        Runnable fit = () -> {
+            double others = table.getColumns().stream()
+                    .filter(column -> column != last)
+                    .mapToDouble(TableColumn::getWidth)
+                    .sum();
+            last.setPrefWidth(Math.max(least, table.getWidth() - others - SCROLL_BAR));
+        };
+        table.widthProperty().subscribe(fit);
+        table.getColumns().stream().filter(column -> column != last).forEach(column -> column.widthProperty()
+                .subscribe(fit));
     }
 
     /// Notes the widths of a table's columns.

@@ -15,7 +15,12 @@ public enum FxmlFile {
     REVIEW("policies/Review"),
     SESSIONS("sessions/Sessions"),
     SESSION("session/Session"),
-    ARCHIVE_NOW("archivenow/ArchiveNow");
+    ARCHIVE_NOW("archivenow/ArchiveNow"),
+    ARCHIVE_NOW_SCOPE("archivenow/Scope"),
+    ARCHIVE_NOW_PLAN("archivenow/Plan"),
+    ARCHIVE_NOW_CONFIRM("archivenow/Confirm"),
+    ARCHIVE_NOW_DIFFERS("archivenow/Differs"),
+    ARCHIVE_NOW_LIVE("archivenow/Live");
 
     private final String path;
 

@@ -1,6 +1,5 @@
 package dev.holdfast.console.session;
 
-import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.PaceWords;
@@ -10,9 +9,11 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
+import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
@@ -53,7 +54,6 @@ public final class SessionController {
     private final Texts texts;
     private final Formats formats;
     private final SessionWords words;
-    private final Badge badge;
     private final Map<String, Label> factValues = new LinkedHashMap<>();
     private @Nullable SessionDriving tuned;
 
@@ -141,23 +141,15 @@ public final class SessionController {
         this.texts = tools.texts();
         this.formats = tools.formats();
         this.words = new SessionWords(texts, formats);
-        this.badge = new Badge(texts);
     }
 
     @FXML
     void initialize() {
         SessionControls controls = model.controls();
-        badgeBox.getChildren().add(badge);
+        new ControlButtons(controls, tools, pause, resume, cancel).bind(badgeBox, wish, controls::cancel);
         policy.visibleProperty().set(tools.navigator().opens(Room.POLICIES));
-        shownWhile(pause, Bindings.createBooleanBinding(() -> !over() && !stands(), controls.sessionProperty()));
-        shownWhile(resume, Bindings.createBooleanBinding(this::stands, controls.sessionProperty()));
-        shownWhile(cancel, Bindings.createBooleanBinding(() -> !over(), controls.sessionProperty()));
-        pause.disableProperty().bind(controls.canPause().not());
-        resume.disableProperty().bind(controls.canResume().not());
-        cancel.disableProperty().bind(controls.canCancel().not());
         bindTuning(controls);
         controls.sessionProperty().subscribe(this::show);
-        controls.wishProperty().subscribe(_ -> show(controls.sessionProperty().get()));
         problem.textProperty()
                 .bind(Bindings.createStringBinding(
                         this::problem,
@@ -209,23 +201,9 @@ public final class SessionController {
                 reason == null || since == null ? "" : texts.format("session.waiting", formats.instant(since), reason));
     }
 
-    private static void shownWhile(Button button, javafx.beans.value.ObservableBooleanValue condition) {
-        button.visibleProperty().bind(condition);
-        button.managedProperty().bind(button.visibleProperty());
-    }
-
     private boolean over() {
         SessionView session = model.controls().sessionProperty().get();
         return session == null || session.state().terminal();
-    }
-
-    private boolean stands() {
-        SessionView session = model.controls().sessionProperty().get();
-        return session != null
-                && switch (session.state()) {
-                    case PAUSED, INTERRUPTED -> true;
-                    case RUNNING, PAUSING, CANCELLING, CANCELLED, SUCCEEDED, FAILED -> false;
-                };
     }
 
     private String problem() {
@@ -245,11 +223,6 @@ public final class SessionController {
         }
         name.setText(session.policy());
         number.setText(texts.format("session.number", Long.toString(session.id())));
-        badge.show(StateLook.of(session.state()));
-        if (stands() && cancel.isFocused()) {
-            resume.requestFocus();
-        }
-        wish.setText(words.wish(model.controls().wishProperty().get(), session.state()));
         bar.setProgress(Progress.of(session).fraction().orElse(over() ? 1 : ProgressBar.INDETERMINATE_PROGRESS));
         progress.setText(words.progress(session));
         showDriving(session.driving());
@@ -266,6 +239,12 @@ public final class SessionController {
         fact("reason", words.stopReason(session));
         fact("node", Objects.toString(session.node(), Formats.NONE));
         fact("version", Integer.toString(session.policyVersion()));
+        PlanRef plan = session.plan();
+        if (plan != null) {
+            fact(
+                    "plan",
+                    texts.format("session.plan.of", Long.toString(plan.id()), StoredPlan.shortened(plan.digest())));
+        }
     }
 
     private void fact(String id, String value) {
@@ -348,24 +327,6 @@ public final class SessionController {
         SessionView session = model.controls().sessionProperty().get();
         if (session != null) {
             tools.navigator().openPolicy(session.policy());
-        }
-    }
-
-    @FXML
-    void pause() {
-        model.controls().pause();
-    }
-
-    @FXML
-    void resume() {
-        model.controls().resume();
-    }
-
-    @FXML
-    void cancel() {
-        SessionView session = model.controls().sessionProperty().get();
-        if (session != null) {
-            new CancelDialog(texts, formats).ask(session, cancel.getScene().getWindow(), model.controls()::cancel);
         }
     }
 

@@ -76,6 +76,13 @@ public final class SessionControls {
         return wish.get() == Wish.CANCEL && !now.terminal() && now != SessionState.CANCELLING;
     }
 
+    /// There is no session any more, or not yet another one.
+    public void forget() {
+        session.set(null);
+        wish.set(Wish.NONE);
+        problem.set("");
+    }
+
     public void pause() {
         if (canPause.get()) {
             ask(Wish.PAUSE, id -> operations.pauseSession(id, actor));

@@ -167,6 +167,42 @@ final class PostgresArchiveDdl implements ArchiveDdl {
     }
 
     @Override
+    public String dropArchiveColumn(TableName table, String column) {
+        return "ALTER TABLE IF EXISTS " + PostgresText.quote(table) + " DROP COLUMN IF EXISTS "
+                + PostgresText.quote(column);
+    }
+
+    @Override
+    public String dropArchiveTable(TableName table) {
+        return "DROP TABLE IF EXISTS " + PostgresText.quote(table);
+    }
+
+    @Override
+    public boolean used(Connection connection, TableName table, String column) throws SQLException {
+        boolean there = archiveColumns(connection, table)
+                .filter(columns -> column.isEmpty()
+                        || columns.stream().anyMatch(each -> each.name().equals(column)))
+                .isPresent();
+        if (!there) {
+            return false;
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + PostgresText.quote(table) + " IN ACCESS EXCLUSIVE MODE");
+        }
+        String holds = "SELECT count(*) FROM (SELECT FROM " + PostgresText.quote(table)
+                + (column.isEmpty() ? "" : " WHERE " + PostgresText.quote(column) + " IS NOT NULL") + " LIMIT 1) held";
+        try (PreparedStatement values = connection.prepareStatement(holds);
+                PreparedStatement proofs = connection.prepareStatement("""
+                        SELECT count(*) FROM holdfast.manifest
+                        WHERE table_name = ? AND row_count > 0 AND (? = '' OR ? = ANY (hashed_columns))""")) {
+            proofs.setString(1, table.toString());
+            proofs.setString(2, column);
+            proofs.setString(3, column);
+            return PostgresMarking.number(values) > 0 || PostgresMarking.number(proofs) > 0;
+        }
+    }
+
+    @Override
     public void ensurePartitions(Connection connection, TableName table, Instant from, Instant to) throws SQLException {
         YearMonth last = YearMonth.from(to.atOffset(ZoneOffset.UTC)).plusMonths(1);
         for (YearMonth month = YearMonth.from(from.atOffset(ZoneOffset.UTC));

@@ -3,6 +3,7 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.EnumLabel;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Severity;
@@ -33,6 +34,7 @@ final class PostgresCatalog implements CatalogReader {
     private final String indexes = SqlFile.read("indexes.sql");
     private final String foreignKeys = SqlFile.read("foreign-keys.sql");
     private final String triggers = SqlFile.read("triggers.sql");
+    private final String enumLabels = SqlFile.read("enum-labels.sql");
     private final String effects = SqlFile.read("effects.sql");
     private final String fingerprint = SqlFile.read("fingerprint.sql");
     private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
@@ -133,6 +135,24 @@ final class PostgresCatalog implements CatalogReader {
                             row.getString("detail"),
                             null,
                             Severity.valueOf(row.getString("severity"))));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<EnumLabel> enumLabels(Connection connection, List<TableName> wanted) throws SQLException {
+        List<EnumLabel> found = new ArrayList<>();
+        try (var statement = connection.prepareStatement(enumLabels)) {
+            statement.setArray(1, names(connection, wanted, TableName::schema));
+            statement.setArray(2, names(connection, wanted, TableName::table));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(new EnumLabel(
+                            new TableName(row.getString("schema_name"), row.getString("table_name")),
+                            row.getString("column_name"),
+                            row.getString("label")));
                 }
             }
         }

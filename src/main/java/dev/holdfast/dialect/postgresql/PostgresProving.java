@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -45,12 +44,12 @@ final class PostgresProving implements Proving {
     public void prove(
             Connection archive, TableName table, Covered covered, long after, long upTo, Consumer<Proved> consumer)
             throws SQLException {
-        Map<String, Column> standing = new PostgresArchiveDdl()
-                .archiveColumns(archive, table).orElse(List.of()).stream()
-                        .collect(Collectors.toMap(Column::name, Function.identity()));
+        List<Column> standing =
+                new PostgresArchiveDdl().archiveColumns(archive, table).orElse(List.of());
         List<Value> values = covered.columns().stream()
-                .filter(standing::containsKey)
-                .map(name -> new Value(name, Spelling.of(standing.get(name).type())))
+                .flatMap(
+                        name -> standing.stream().filter(column -> column.name().equals(name)))
+                .map(column -> new Value(column.name(), Spelling.of(column.type())))
                 .toList();
         String hash = PostgresText.hash(
                 values.stream().map(value -> covered(covered, value.name())).toList(), covered.hashing());

@@ -7,6 +7,7 @@ import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.LaterBackground;
 import dev.holdfast.console.archivenow.Step.AskFailed;
 import dev.holdfast.console.archivenow.Step.Confirming;
+import dev.holdfast.console.archivenow.Step.Differs;
 import dev.holdfast.console.archivenow.Step.Ended;
 import dev.holdfast.console.archivenow.Step.NothingDone;
 import dev.holdfast.console.archivenow.Step.PlanFailed;
@@ -16,9 +17,16 @@ import dev.holdfast.console.archivenow.Step.Running;
 import dev.holdfast.console.archivenow.Step.Scope;
 import dev.holdfast.console.archivenow.Step.Waiting;
 import dev.holdfast.console.session.SessionControls.Wish;
+import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.Severity;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations.RequestView;
+import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.Findings;
 import dev.holdfast.session.SessionState;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchiveNowModelTest {
@@ -56,7 +64,7 @@ class ArchiveNowModelTest {
         }
 
         assertThat(((Ended) step()).session().state()).isEqualTo(SessionState.SUCCEEDED);
-        assertThat(operations.calls).containsExactly("archiveNow invoices 0 true");
+        assertThat(operations.calls).containsExactly("archiveNow plan 17 true");
     }
 
     @Test
@@ -66,8 +74,9 @@ class ArchiveNowModelTest {
 
         confirming().start();
 
-        assertThat(operations.calls).containsExactly("archiveNow invoices 12000 false");
-        assertThat(model.command()).isEqualTo("holdfast run invoices --limit 12000 --no-children");
+        assertThat(operations.calls).containsExactly("archiveNow plan 17 false");
+        assertThat(operations.plan(17).rowLimit()).isEqualTo(12_000);
+        assertThat(model.command(((Running) step()).measured())).isEqualTo("holdfast run --plan 17 --no-children");
     }
 
     @Test
@@ -115,7 +124,8 @@ class ArchiveNowModelTest {
         slow.policyProperty().set("proofs");
         slow.plan();
 
-        later.next();
+        later.next(); // the first counting
+        later.next(); // its cancelling
         assertThat(slow.stepProperty().get()).isInstanceOf(Planning.class);
         later.next();
 
@@ -263,6 +273,79 @@ class ArchiveNowModelTest {
 
         assertThat(((Ended) step()).session().state()).isEqualTo(SessionState.SUCCEEDED);
         assertThat(model.cancelWasAsked()).isTrue();
+    }
+
+    @Test
+    void aPlanThatIsGivenUpIsCancelledAtTheServer() {
+        LaterBackground later = new LaterBackground();
+        ArchiveNowModel slow = new ArchiveNowModel(operations, later, "mira", "orders");
+        slow.plan();
+        slow.back();
+        later.next(); // the counting, which answers too late
+        later.next();
+
+        assertThat(operations.cancellations).singleElement().matches(Cancellation::asked);
+        assertThat(slow.stepProperty().get()).isInstanceOf(Scope.class);
+    }
+
+    @Test
+    void aPlanThatStandsIsNotCancelled() {
+        confirming();
+        model.back();
+        model.back();
+
+        assertThat(operations.cancellations).noneMatch(Cancellation::asked);
+    }
+
+    @Test
+    void whatDiffersIsShownAndPlannedAgain() {
+        operations.differ(new Difference("rows", "public.invoices", "137204", "150000"));
+        confirming().start();
+        Differs differs = (Differs) step();
+        assertThat(differs.differences()).hasSize(1);
+        assertThat(differs.session().stopReason()).isEqualTo("plan");
+
+        operations.differ();
+        model.plan();
+        assertThat(((Planned) step()).measured().stored().id()).isEqualTo(18);
+        model.confirm();
+        model.start();
+
+        assertThat(step()).isInstanceOf(Running.class);
+        assertThat(operations.calls).containsExactly("archiveNow plan 17 true", "archiveNow plan 18 true");
+    }
+
+    @Test
+    void whatARunWouldRefuseCannotBeConfirmed() {
+        operations.find(new Findings(
+                List.of(new Effect(
+                        "trigger public.invoices.watch",
+                        Effect.Kind.TRIGGER,
+                        new TableName("public", "invoices"),
+                        "fires for each row",
+                        137_204L,
+                        Severity.TO_ACKNOWLEDGE)),
+                List.of(),
+                List.of(),
+                List.of()));
+        model.plan();
+
+        model.confirm();
+
+        assertThat(step()).isInstanceOf(Planned.class);
+    }
+
+    @Test
+    void aSecondRunDoesNotShowTheControlsOfTheFirst() {
+        long session = running();
+        operations.happen(session, SessionState.SUCCEEDED, "exhausted");
+        model.refresh();
+        model.again();
+        operations.holdRequests();
+
+        confirming().start();
+
+        assertThat(model.controls().sessionProperty().get()).isNull();
     }
 
     @Test

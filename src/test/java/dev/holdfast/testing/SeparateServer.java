@@ -1,0 +1,96 @@
+package dev.holdfast.testing;
+
+import dev.holdfast.store.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A server of its own, as in production: what it has confirmed is on the disk. It can be stopped as a crash would stop
+/// it, and started again; its clients find it behind a [TcpProxy], for it comes back on another port.
+public final class SeparateServer implements AutoCloseable {
+    private final Path directory;
+    private final TcpProxy proxy;
+    private EmbeddedServer server;
+
+    public SeparateServer(Path directory) {
+        this.directory = directory;
+        try {
+            forget();
+            Files.createDirectories(directory);
+            Path programs = TestServer.shared().passwordFile().resolveSibling("pg-" + EmbeddedServer.VERSION);
+            Files.createSymbolicLink(directory.resolve(programs.getFileName()), programs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = EmbeddedServer.open(directory);
+        proxy = new TcpProxy(server.port());
+    }
+
+    /// Where clients find it, whichever port it is on.
+    public int port() {
+        return proxy.port();
+    }
+
+    public EmbeddedServer server() {
+        return server;
+    }
+
+    public String password() {
+        try {
+            return Files.readString(server.passwordFile()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// As `pg_ctl stop -m immediate`: no checkpoint, no word to anybody; the next start recovers.
+    public void stopAtOnce() {
+        try {
+            String pid = Files.readAllLines(directory.resolve("data/postmaster.pid"))
+                    .getFirst()
+                    .strip();
+            var postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            if (new ProcessBuilder("kill", "-QUIT", pid).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException("postgres " + pid + " cannot be stopped");
+            }
+            postmaster.onExit().get(60, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void startAgain() {
+        server = EmbeddedServer.open(directory);
+        proxy.target(server.port());
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        server.stop();
+        forget();
+    }
+
+    private void forget() {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        if (Files.exists(directory.resolve("data/postmaster.pid"))) {
+            EmbeddedServer.open(directory).stop(); // a killed run left it
+        }
+        try (var files = Files.walk(directory)) { // follows no link
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
