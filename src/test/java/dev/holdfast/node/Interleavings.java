@@ -20,7 +20,7 @@ final class Interleavings {
     private static void extend(Map<String, Integer> left, List<String> begun, List<List<String>> orders) {
         boolean complete = true;
         for (String actor : left.keySet().stream().sorted().toList()) {
-            if (left.get(actor) > 0) {
+            if (left.getOrDefault(actor, 0) > 0) {
                 complete = false;
                 Map<String, Integer> rest = new java.util.HashMap<>(left);
                 rest.merge(actor, -1, Integer::sum);

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -82,6 +83,10 @@ class InterleavingsTest {
             PLACER, List.of("P1 placing", "P2 raises the fences", "P3 effective"),
             SUCCESSOR, List.of("raises the fences", "resumes"));
 
+    private static List<String> script(String actor) {
+        return Objects.requireNonNull(SCRIPTS.get(actor), actor);
+    }
+
     /// One order of steps. @param order whose turn it is
     private record Play(Method method, Writing writing, List<String> order) {
         boolean has(String actor) {
@@ -93,7 +98,7 @@ class InterleavingsTest {
             Map<String, Integer> next = new TreeMap<>();
             List<String> lines = new ArrayList<>();
             for (String actor : order) {
-                String step = SCRIPTS.get(actor).get(next.merge(actor, 1, Integer::sum) - 1);
+                String step = script(actor).get(next.merge(actor, 1, Integer::sum) - 1);
                 lines.add(actor + " " + (step.equals("writes") ? writing : step));
             }
             return method + ": " + String.join(", ", lines);
@@ -202,7 +207,7 @@ class InterleavingsTest {
             Map<String, Integer> scripts = new TreeMap<>();
             for (int i = 0; i < names.size(); i++) {
                 if ((members >> i & 1) == 1) {
-                    scripts.put(names.get(i), SCRIPTS.get(names.get(i)).size());
+                    scripts.put(names.get(i), script(names.get(i)).size());
                 }
             }
             if (scripts.size() == 2 || scripts.size() == 3) {
@@ -252,7 +257,6 @@ class InterleavingsTest {
         private final Play play;
         private final long id;
         private final Route route;
-        private final MoveTable root;
         private final Keys keys;
         private final List<TableName> tables;
         private final Moving moving;
@@ -269,8 +273,7 @@ class InterleavingsTest {
         Performance(Play play, int number) {
             this.play = play;
             this.id = number;
-            this.route = routes.get(play.method());
-            this.root = route.root();
+            this.route = Objects.requireNonNull(routes.get(play.method()));
             this.keys = new Keys(List.of(KeyType.BIGINT), List.of(new long[] {id}));
             this.tables = route.tables().stream().map(MoveTable::source).toList();
             this.moving = route.source().dialect().moving();
@@ -400,7 +403,8 @@ class InterleavingsTest {
             private boolean deleteCopied() throws SQLException {
                 for (MoveTable table : route.tables()) {
                     Digest deleted = moving.delete(connection, table, keys, table.root() ? route.due() : null);
-                    if (!deleted.sameRows(copies.get(table)) || (table.root() && deleted.rows() != 1)) {
+                    if (!deleted.sameRows(copies.getOrDefault(table, Digest.NONE))
+                            || (table.root() && deleted.rows() != 1)) {
                         return false;
                     }
                     helpers.writeReceipt(connection, stamp(epoch), table.source(), deleted, "");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,12 +40,12 @@ final class WriterRecord {
     }
 
     void updated(long id, long version) {
-        standing.get(id).set(0, new Version(id, 0, version));
+        rows(id).set(0, new Version(id, 0, version));
         written++;
     }
 
     void childInserted(long id, Version child) {
-        standing.get(id).add(child);
+        rows(id).add(child);
         written++;
     }
 
@@ -56,12 +57,13 @@ final class WriterRecord {
 
     /// The writer found it gone: it must be in the archive as it was.
     void gone(long id) {
-        taken.addAll(standing.remove(id));
+        taken.addAll(rows(id));
+        standing.remove(id);
         free.add(id);
     }
 
     List<Version> rows(long id) {
-        return standing.get(id);
+        return Objects.requireNonNull(standing.get(id));
     }
 
     /// Some keys whose rows stand as far as the writer knows.
