@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -175,7 +176,7 @@ public final class FaultyWire implements Links.Tap {
                 return invoke(driver, method, arguments);
             }
             Line line = new Line(database);
-            return line.connection((Connection) line.call(driver, method, arguments));
+            return line.connection((Connection) Objects.requireNonNull(line.call(driver, method, arguments)));
         });
     }
 
@@ -185,6 +186,8 @@ public final class FaultyWire implements Links.Tap {
         Object on(Method method, Object @Nullable [] arguments) throws Throwable;
     }
 
+    /// A proxy is equal to itself alone.
+    @SuppressWarnings("ReferenceEquality")
     private static <T> T proxy(Class<T> type, Handler handler) {
         InvocationHandler all = (proxy, method, arguments) -> switch (method.getName()) {
             case "equals" -> proxy == arguments[0];
