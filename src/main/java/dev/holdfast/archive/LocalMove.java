@@ -36,7 +36,7 @@ final class LocalMove {
         long started = System.nanoTime();
         long epoch = passage.askForHolds(keys);
         Digest all = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            passage.enterToDelete(connection, stamp, epoch);
+            passage.enterToDelete(connection, stamp, epoch, keys);
             Digest sum = Digest.NONE;
             for (MoveTable table : route.tables()) {
                 sum = plus(sum, moveTable(connection, table, keys, stamp));

@@ -2,6 +2,7 @@ package dev.holdfast.archive;
 
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
@@ -68,7 +69,7 @@ final class Passage {
     /// Steps 1 to 3 of the delete: limits, epochs, locks, fingerprint. Nobody can take the lease, place a hold or
     /// change
     /// the tables from here to the end of the transaction.
-    void enterToDelete(Connection source, Stamp stamp, long epoch) throws SQLException {
+    void enterToDelete(Connection source, Stamp stamp, long epoch, Keys keys) throws SQLException {
         failpoints.reached(Failpoint.BEFORE_ENTER_SOURCE);
         HelperSchema helpers = route.source().dialect().helpers();
         switch (helpers.enter(source, installation, route.scope(), stamp.epoch(), epoch, tables, limits)) {
@@ -81,6 +82,17 @@ final class Passage {
                     .formatted(route.source().name(), tables));
         }
         failpoints.reached(Failpoint.AFTER_COMPARE_FINGERPRINT);
+        if (route.actingKeys()) {
+            lockParentsFirst(source, keys);
+        }
+    }
+
+    /// Children go before their parents. A child that came in between would be deleted by the key's own action when its
+    /// parent goes, and nobody would have archived it; so nobody may refer to these rows from here on.
+    private void lockParentsFirst(Connection source, Keys keys) throws SQLException {
+        for (MoveTable table : route.tables().reversed()) {
+            route.source().dialect().moving().lockRows(source, table, keys);
+        }
     }
 
     /// A hold was placed since the question was asked: the epoch is read again, and the question is to be asked again.

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param tables children first, the root last
 /// @param due which root rows are due; without start and limit
 /// @param linkColumns columns of the root table that the parent's keys match; empty for a root policy
+/// @param actingKeys whether a foreign key between the tables deletes or empties rows by itself (CASCADE, SET NULL, SET
+///     DEFAULT): then a row that is inserted while a chunk goes would go unarchived, so parents are locked first
 /// @param fingerprint of the tables when they were looked at, see [dev.holdfast.dialect.CatalogReader#fingerprint]
 public record Route(
         Policy policy,
@@ -21,6 +23,7 @@ public record Route(
         List<MoveTable> tables,
         MarkQuery due,
         List<Column> linkColumns,
+        boolean actingKeys,
         String fingerprint) {
     public Route {
         tables = List.copyOf(tables);

@@ -68,8 +68,17 @@ public final class Routes {
                 .map(column -> root.column(column)
                         .orElseThrow(() -> blocked(policy, "column " + column + " of " + root.name() + " is gone")))
                 .toList();
-        Route route = new Route(policy, source, archive, tables, query, link, fingerprint.get());
+        Route route = new Route(policy, source, archive, tables, query, link, acting(schema, moved), fingerprint.get());
         return new Resolved(route, due.cutoff(), schema, closure);
+    }
+
+    private static boolean acting(Schema schema, List<TableName> tables) {
+        return schema.foreignKeys().stream()
+                .filter(key -> tables.contains(key.child()) && tables.contains(key.parent()))
+                .anyMatch(key -> switch (key.onDelete()) {
+                    case CASCADE, SET_NULL, SET_DEFAULT -> true;
+                    case NO_ACTION, RESTRICT -> false;
+                });
     }
 
     /// @param cutoff null when age does not matter

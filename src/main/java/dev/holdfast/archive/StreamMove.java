@@ -140,7 +140,7 @@ final class StreamMove {
         long started = System.nanoTime();
         long epoch = passage.askForHolds(keys);
         long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            passage.enterToDelete(connection, stamp, epoch);
+            passage.enterToDelete(connection, stamp, epoch, keys);
             long sum = 0;
             for (Copied table : copy.tables()) {
                 sum += deleteTable(connection, table, keys, stamp);

@@ -33,6 +33,10 @@ public interface Moving {
     /// @return what was deleted, hashed from what the statement returned
     Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException;
 
+    /// Locks the rows that hang on `keys` against deletion and against new rows that refer to them, until the transaction
+    /// ends.
+    void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException;
+
     /// Takes an undeleted copy of a chunk out of the archive again, manifest and all.
     void discard(Connection archive, List<MoveTable> tables, Stamp stamp) throws SQLException;
 

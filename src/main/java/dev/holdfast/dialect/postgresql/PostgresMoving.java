@@ -239,6 +239,23 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
+    public void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException {
+        try (PreparedStatement statement = source.prepareStatement("""
+                WITH l AS MATERIALIZED (
+                  SELECT 1 FROM %s t, %s
+                  WHERE %s
+                  FOR UPDATE OF t
+                )
+                SELECT count(*) FROM l""".formatted(
+                        PostgresText.quote(table.source()),
+                        using(table, PostgresText.unnest(layout(table))),
+                        where(table)))) {
+            PostgresText.bind(statement, 1, keys);
+            statement.execute();
+        }
+    }
+
+    @Override
     public void discard(Connection archive, List<MoveTable> tables, Stamp stamp) throws SQLException {
         for (MoveTable table : tables) {
             try (PreparedStatement statement = archive.prepareStatement("DELETE FROM "
