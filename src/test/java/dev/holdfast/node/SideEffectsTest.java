@@ -161,7 +161,8 @@ class SideEffectsTest {
         requireBlocked("inheritance public.orders");
 
         engine.policy(definition("events", List.of(), List.of()));
-        assertThat(engine.node().operations().plan("events").findings().all()).isEmpty();
+        assertThat(engine.node().operations().plan("events").findings().effects())
+                .isEmpty();
     }
 
     @Test
