@@ -33,7 +33,8 @@ public interface Moving {
     /// @return what was deleted, hashed from what the statement returned
     Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException;
 
-    /// Locks the rows that hang on `keys` against deletion and against new rows that refer to them, until the transaction
+    /// Locks the rows that hang on `keys` against deletion and against new rows that refer to them, until the
+    /// transaction
     /// ends.
     void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException;
 

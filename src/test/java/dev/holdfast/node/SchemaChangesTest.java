@@ -152,7 +152,10 @@ class SchemaChangesTest {
 
     private static void requireNothingLost(EngineFixture engine, String archive, List<SessionView> sessions) {
         String told = sessions.toString();
-        String table = engine.number("shop", "select count(*) from pg_tables where schemaname = 'public' and tablename = 'orders'") == 1
+        String table = engine.number(
+                                "shop",
+                                "select count(*) from pg_tables where schemaname = 'public' and tablename = 'orders'")
+                        == 1
                 ? "orders"
                 : "orders_2";
         assertThat(engine.number("shop", "select count(*) from " + table) + archived(engine, archive, "orders"))

@@ -247,9 +247,7 @@ final class PostgresMoving implements Moving {
                   FOR UPDATE OF t
                 )
                 SELECT count(*) FROM l""".formatted(
-                        PostgresText.quote(table.source()),
-                        using(table, PostgresText.unnest(layout(table))),
-                        where(table)))) {
+                PostgresText.quote(table.source()), using(table, PostgresText.unnest(layout(table))), where(table)))) {
             PostgresText.bind(statement, 1, keys);
             statement.execute();
         }
