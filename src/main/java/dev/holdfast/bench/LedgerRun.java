@@ -122,13 +122,15 @@ final class LedgerRun {
         long outNanos = 0;
         while (true) {
             long started = System.nanoTime();
-            Optional<Handoffs.Taken> taken = take(of, child);
+            List<Handoffs.Taken> taken = takeUp(of, child);
             outNanos += System.nanoTime() - started;
             if (taken.isEmpty()) {
                 break;
             }
-            sumOut += checksum(taken.get().keys());
-            keys += taken.get().keys().size();
+            for (Handoffs.Taken handoff : taken) {
+                sumOut += checksum(handoff.keys());
+                keys += handoff.keys().size();
+            }
         }
         if (keys != ids || sumOut != sumIn) {
             throw new IllegalStateException("%d %s keys went into the ledger, %d came out%s"
@@ -184,14 +186,19 @@ final class LedgerRun {
         store.run(tx -> ledger.handOff(tx, chunk, new ChunkResult(rows, 0, 0, 0, 0, null), List.of(child)));
     }
 
-    private Optional<Handoffs.Taken> take(long childSession, int child) {
+    /// As a child session does: as many in one commit.
+    private List<Handoffs.Taken> takeUp(long childSession, int child) {
         return store.inTransaction(tx -> {
+            List<Handoffs.Taken> all = new ArrayList<>();
             Optional<Handoffs.Taken> found = handoffs.take(tx, child);
-            found.ifPresent(taken -> {
+            while (found.isPresent()) {
+                Handoffs.Taken taken = found.get();
                 handoffs.marked(tx, taken.id(), child, childSession, 0);
                 handoffs.settleIfDone(tx, taken.id(), child, childSession, Duration.ZERO);
-            });
-            return found;
+                all.add(taken);
+                found = all.size() < PAGE / CHUNK ? handoffs.take(tx, child) : Optional.empty();
+            }
+            return all;
         });
     }
 }

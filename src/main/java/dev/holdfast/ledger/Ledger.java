@@ -24,7 +24,11 @@ public final class Ledger {
             """.formatted(ChunkKeys.columns("ledger"));
 
     /// One statement, because it is sent for each chunk. Keys published before stay as they are.
+    /// Nobody waits for this commit to reach the disk. All that may come of it (a child's list, the session's end, another
+    /// chunk's list) commits later in the same log, durably, and takes this along; and what a crash loses is found
+    /// again, for the chunk is then still on its list and its receipt says that it moved.
     private static final String HAND_OFF = """
+            SET LOCAL synchronous_commit = off;
             WITH published AS (
               INSERT INTO handoff (session_id, chunk_id, child_policy_id, key_count, state)
               SELECT ?, ?, child, ?, 'pending' FROM unnest(?) child
@@ -146,7 +150,7 @@ public final class Ledger {
                 update.setBytes(11, result.root() == null ? null : result.root().bytes());
                 update.setLong(12, chunk.session());
                 update.setLong(13, chunk.chunk());
-                update.executeUpdate();
+                update.execute();
             }
         });
     }

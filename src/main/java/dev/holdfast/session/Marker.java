@@ -29,6 +29,9 @@ final class Marker {
     /// Keys of one page: what is held in memory at once.
     private static final int PAGE_ROWS = 50_000;
 
+    /// Handoffs that are taken up in one transaction: a commit for each would cost more than the rest of it.
+    private static final int HANDOFFS_AT_ONCE = 10;
+
     /// Keys on the list beyond which marking waits for moving.
     private static final int AHEAD_ROWS = 2_000_000;
 
@@ -59,7 +62,7 @@ final class Marker {
         return at.rowsMarked() - at.rootRows() - at.rowsLeft() >= AHEAD_ROWS;
     }
 
-    /// Puts one more page, or what hangs on one more handoff, on the list.
+    /// Puts one more page, or what hangs on a few more handoffs, on the list.
     ///
     /// @param epoch of the lease under which it is marked; @param chunkRows root rows of a chunk
     /// @return whether everything due is marked
@@ -67,7 +70,7 @@ final class Marker {
         boolean all = false;
         if (route.policy().root()) {
             all = rootPage(route, session, epoch, at, chunkRows);
-        } else if (!handoff(route, session, epoch, chunkRows)) {
+        } else if (!handoffs(route, session, epoch, chunkRows)) {
             failpoints.reached(Failpoint.BEFORE_MARKED_ALL);
             store.run(tx -> {
                 sessions.marked(tx, session, List.of(), true, 0, 0);
@@ -118,49 +121,70 @@ final class Marker {
         return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), watermark, limit);
     }
 
-    /// Takes up one handoff: marks the rows that hang on its keys and are due, and counts those that are not yet.
+    /// Takes up a few handoffs, one after the other, in one commit.
     ///
     /// @return false when none is due
-    private boolean handoff(Route route, long session, long epoch, int chunkRows) {
-        Policy policy = route.policy();
+    private boolean handoffs(Route route, long session, long epoch, int chunkRows) {
         return store.inTransaction(tx -> {
-            Optional<Handoffs.Taken> found = handoffs.take(tx, policy.id());
-            if (found.isEmpty()) {
-                return false;
-            }
-            failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF);
-            Handoffs.Taken taken = found.get();
-            Keys parents = taken.linked(policy.linkParentColumns());
-            List<Column> link = route.linkColumns();
             long left = left(tx, session);
-            if (left <= 0 || (left < Long.MAX_VALUE && due(route, parents) > left)) {
-                return false; // a handoff is taken whole: what a plan did not count waits for the next run
-            }
-            long waiting = route.source()
-                    .read(source ->
-                            route.source().dialect().marking().countWaiting(source, route.due(), link, parents));
-            handoffs.marked(tx, taken.id(), policy.id(), session, waiting);
-            List<String> watermark = List.of();
-            int size;
             long rows = 0;
             int chunks = 0;
-            do {
-                long started = System.nanoTime();
-                MarkQuery query = inKeyOrder(route.due(), watermark);
-                MarkQuery.Page page = route.source()
-                        .read(source -> route.source().dialect().marking().markLinked(source, query, link, parents));
-                size = page.keys().size();
-                chunks += enlist(tx, route, session, page.keys(), taken.id(), millisSince(started), chunkRows);
-                rows += size;
-                watermark = page.last();
-            } while (size == PAGE_ROWS);
-            // last: the session's row stays free for chunks that end meanwhile
-            sessions.marked(tx, session, List.of(), false, rows, chunks);
-            sessions.requireLease(tx, session, epoch);
-            handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);
-            failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF_COMMIT);
-            return true;
+            int taken = 0;
+            while (taken < HANDOFFS_AT_ONCE && rows < PAGE_ROWS) {
+                Optional<Handoffs.Taken> found =
+                        handoffs.take(tx, route.policy().id());
+                if (found.isEmpty() || tooMany(route, found.get(), left - rows)) {
+                    break;
+                }
+                failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF);
+                Enlisted enlisted = handoff(tx, route, session, found.get(), chunkRows);
+                rows += enlisted.rows();
+                chunks += enlisted.chunks();
+                taken++;
+            }
+            if (taken > 0) {
+                // last: the session's row stays free for chunks that end meanwhile
+                sessions.marked(tx, session, List.of(), false, rows, chunks);
+                sessions.requireLease(tx, session, epoch);
+                failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF_COMMIT);
+            }
+            return taken > 0;
         });
+    }
+
+    /// A handoff is taken whole: what a plan did not count waits for the next run.
+    private static boolean tooMany(Route route, Handoffs.Taken taken, long left) {
+        return left <= 0
+                || (left < Long.MAX_VALUE / 2
+                        && due(route, taken.linked(route.policy().linkParentColumns())) > left);
+    }
+
+    private record Enlisted(long rows, int chunks) {}
+
+    /// Marks the rows that hang on a handoff's keys and are due, and counts those that are not yet.
+    private Enlisted handoff(Tx tx, Route route, long session, Handoffs.Taken taken, int chunkRows) {
+        Policy policy = route.policy();
+        Keys parents = taken.linked(policy.linkParentColumns());
+        List<Column> link = route.linkColumns();
+        long waiting = route.source()
+                .read(source -> route.source().dialect().marking().countWaiting(source, route.due(), link, parents));
+        handoffs.marked(tx, taken.id(), policy.id(), session, waiting);
+        List<String> watermark = List.of();
+        int size;
+        long rows = 0;
+        int chunks = 0;
+        do {
+            long started = System.nanoTime();
+            MarkQuery query = inKeyOrder(route.due(), watermark);
+            MarkQuery.Page page = route.source()
+                    .read(source -> route.source().dialect().marking().markLinked(source, query, link, parents));
+            size = page.keys().size();
+            chunks += enlist(tx, route, session, page.keys(), taken.id(), millisSince(started), chunkRows);
+            rows += size;
+            watermark = page.last();
+        } while (size == PAGE_ROWS);
+        handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);
+        return new Enlisted(rows, chunks);
     }
 
     /// Root rows that the session may still mark.
