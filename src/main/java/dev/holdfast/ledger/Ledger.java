@@ -24,7 +24,8 @@ public final class Ledger {
             """.formatted(ChunkKeys.columns("ledger"));
 
     /// One statement, because it is sent for each chunk. Keys published before stay as they are.
-    /// Nobody waits for this commit to reach the disk. All that may come of it (a child's list, the session's end, another
+    /// Nobody waits for this commit to reach the disk. All that may come of it (a child's list, the session's end,
+    /// another
     /// chunk's list) commits later in the same log, durably, and takes this along; and what a crash loses is found
     /// again, for the chunk is then still on its list and its receipt says that it moved.
     private static final String HAND_OFF = """
