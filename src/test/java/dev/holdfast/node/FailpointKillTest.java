@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -182,6 +183,10 @@ class FailpointKillTest {
         killed.merge(kill.point(), 1, Integer::sum);
         missed += late;
         longestMillis = Math.max(longestMillis, millis);
+        int kills = killed.values().stream().mapToInt(Integer::intValue).sum();
+        if (kills % Failpoint.values().length == 0) {
+            System.out.printf("%d kills, %d failed%n", kills, failures.size());
+        }
     }
 
     /// One scene, in which one kill follows another. The next process starts while what the last one left is looked at.
@@ -292,7 +297,9 @@ class FailpointKillTest {
             return scene.lines(database, "select " + ROWS.get(table) + " from " + from);
         }
 
+        /// A fresh node goes on.
         private void judge(Map<String, List<String>> before) {
+            scene.engine().restart();
             scene.finish();
             requireOnce(before, "shop", "orders", "shop", "shop_archive.orders");
             requireOnce(before, "shop", "order_items", "shop", "shop_archive.order_items");
@@ -418,7 +425,7 @@ class FailpointKillTest {
         Files.deleteIfExists(archive);
         Files.deleteIfExists(directory.resolve("killed.err"));
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("engine.jar")))) {
-            Set<String> packed = new java.util.HashSet<>();
+            Set<String> packed = new HashSet<>();
             for (String element : ChildEngine.classPath().split(File.pathSeparator, -1)) {
                 if (Files.isDirectory(Path.of(element))) {
                     pack(Path.of(element), jar, packed);
