@@ -38,8 +38,8 @@ final class ChildEngine implements AutoCloseable {
         String password = Files.readString(login.passwordFile()).strip();
         store = Store.connect(arguments[0], EmbeddedServer.USER, password);
         estate = new Estate(store, new Secrets(Map.of()), Optional.of(login), _ -> new PostgresDialect());
-        features =
-                Wiring.features(store, estate, (_, _) -> Optional.empty(), failpoints, InstantSource.system()); // no crons
+        features = Wiring.features(
+                store, estate, (_, _) -> Optional.empty(), failpoints, InstantSource.system()); // no crons
     }
 
     /// What starts such a process, up to the arguments that say where the databases are.

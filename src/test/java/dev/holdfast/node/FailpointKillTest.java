@@ -29,12 +29,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /// A real process is killed at every failpoint, each time it comes there for the n-th time; a fresh node goes on to the
-/// end. Then no row is lost or doubled or different, the keys handed off are those archived, and nothing is left behind.
+/// end. Then no row is lost or doubled or different, the keys handed off are those archived, and nothing is left
+/// behind.
 ///
 /// All of it: `mvn -Pcampaign test -Dtest=FailpointKillTest`, with `-Dkill.seeds=25`, `-Dkill.seed=` (the first one),
 /// `-Dkill.point=`, `-Dkill.count=`, `-Dkill.lanes=2`, `-Dkill.minutes=`. A failpoint that is never hit fails the run.
@@ -47,7 +48,8 @@ class FailpointKillTest {
     private static final int MOST_FAILURES = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /// Orders 84 to this one; those beyond 90 that are done are due: 16, in 4 chunks, and 32 deliveries and 64 proofs in
+    /// Orders 84 to this one; those beyond 90 that are done are due: 16, in 4 chunks, and 32 deliveries and 64 proofs
+    /// in
     /// chunks of 8 by streams.
     private static final int LAST_ORDER = 110;
 
@@ -79,8 +81,7 @@ class FailpointKillTest {
     private static final String APPLICATION = """
             with items as (delete from order_items where order_id = %1$d returning %2$s as line),
               gone as (delete from orders where id = %1$d returning %3$s as line)
-            insert into graveyard select 'order_items', line from items union all select 'orders', line from gone"""
-            .formatted(GONE, ROWS.get("order_items"), ROWS.get("orders"));
+            insert into graveyard select 'order_items', line from items union all select 'orders', line from gone""".formatted(GONE, ROWS.get("order_items"), ROWS.get("orders"));
 
     private record Kill(long seed, Failpoint point, int count) {
         String command() {
@@ -115,7 +116,9 @@ class FailpointKillTest {
             Map<Failpoint, Integer> census = first.census();
             Set<Failpoint> never = EnumSet.copyOf(points);
             never.removeIf(point -> census.getOrDefault(point, 0) > 0 || AFTER_A_DEATH.contains(point));
-            assertThat(never).as("failpoints that an undisturbed run never hits").isEmpty();
+            assertThat(never)
+                    .as("failpoints that an undisturbed run never hits")
+                    .isEmpty();
             for (long seed = SEED; seed < SEED + seeds; seed++) {
                 for (Failpoint point : points) {
                     due.add(new Kill(seed, point, fixed > 0 ? fixed : drawn(seed, point, census)));
@@ -149,7 +152,9 @@ class FailpointKillTest {
     }
 
     private static int drawn(long seed, Failpoint point, Map<Failpoint, Integer> census) {
-        int most = AFTER_A_DEATH.contains(point) ? census.getOrDefault(Failpoint.AFTER_ARCHIVE_COMMIT, 1) : census.getOrDefault(point, 1);
+        int most = AFTER_A_DEATH.contains(point)
+                ? census.getOrDefault(Failpoint.AFTER_ARCHIVE_COMMIT, 1)
+                : census.getOrDefault(point, 1);
         return 1 + new SplittableRandom(seed * Failpoint.values().length + point.ordinal()).nextInt(most);
     }
 
@@ -191,8 +196,8 @@ class FailpointKillTest {
 
     /// One scene, in which one kill follows another. The next process starts while what the last one left is looked at.
     private final class Lane implements AutoCloseable {
-        private final FaultScene scene = new FaultScene(
-                new EngineFixture("shop", "delivery", "vault"), LAST_ORDER, 2, PATIENCE);
+        private final FaultScene scene =
+                new FaultScene(new EngineFixture("shop", "delivery", "vault"), LAST_ORDER, 2, PATIENCE);
         private final Path archive;
         private Child next;
 
@@ -227,7 +232,9 @@ class FailpointKillTest {
             Map<String, List<String>> before = refill();
             Map<Failpoint, Integer> census = new EnumMap<>(Failpoint.class);
             String said = take().live("run", null, 0);
-            assertThat(said).as("an undisturbed run").isNotNull();
+            if (said == null) {
+                throw new AssertionError("an undisturbed run died");
+            }
             for (String word : said.split(" ", -1)) {
                 int equals = word.indexOf('=');
                 census.put(Failpoint.valueOf(word.substring(0, equals)), Integer.valueOf(word.substring(equals + 1)));
@@ -284,8 +291,7 @@ class FailpointKillTest {
             scene.refill();
             scene.execute("shop", "truncate graveyard");
             scene.execute(
-                    "delivery",
-                    "update deliveries set mood = 'bad' where id = md5('%d/2')::uuid".formatted(REFUSED));
+                    "delivery", "update deliveries set mood = 'bad' where id = md5('%d/2')::uuid".formatted(REFUSED));
             return Map.of(
                     "orders", rows("shop", "orders", "orders"),
                     "order_items", rows("shop", "order_items", "order_items"),
@@ -308,12 +314,16 @@ class FailpointKillTest {
             List<String> orders = requireOrders();
             List<String> deliveries = requireBelow(orders);
             scene.requireVerified(orders.size() + deliveries.size());
-            assertThat(scene.sessions()).as("sessions").isNotEmpty().allMatch(session -> session.contains(" succeeded "));
+            assertThat(scene.sessions())
+                    .as("sessions")
+                    .isNotEmpty()
+                    .allMatch(session -> session.contains(" succeeded "));
             scene.requireAllEnded(false);
             scene.engine()
                     .await(() -> scene.engine()
-                                    .controlNumber("select count(*) from pg_stat_activity where datname = current_database()"
-                                            + " and pid <> pg_backend_pid() and state like 'idle in transaction%'")
+                                    .controlNumber(
+                                            "select count(*) from pg_stat_activity where datname = current_database()"
+                                                    + " and pid <> pg_backend_pid() and state like 'idle in transaction%'")
                             == 0);
         }
 
@@ -330,10 +340,11 @@ class FailpointKillTest {
 
         /// @return the archived orders: all that were due, but the one that its application deleted
         private List<String> requireOrders() {
-            List<String> left =
-                    scene.lines("shop", "select id from orders where status = 'done' and placed_at < now() - interval '90 d'");
+            List<String> left = scene.lines(
+                    "shop", "select id from orders where status = 'done' and placed_at < now() - interval '90 d'");
             assertThat(left).as("orders that were due").isEmpty();
-            assertThat(scene.number("shop", "select count(*) from shop_archive.orders where id <= 90 or status <> 'done'"))
+            assertThat(scene.number(
+                            "shop", "select count(*) from shop_archive.orders where id <= 90 or status <> 'done'"))
                     .as("orders that were not due")
                     .isZero();
             return scene.lines("shop", "select id from shop_archive.orders");
@@ -346,8 +357,9 @@ class FailpointKillTest {
             List<String> deliveries = new ArrayList<>();
             List<String> proofs = new ArrayList<>();
             for (String order : orders) {
-                String which = " from (select md5('%1$s/' || n)::uuid id from generate_series(1, 2) n where '%1$s/' || n <> '%2$d/2') d"
-                        .formatted(order, REFUSED);
+                String which =
+                        " from (select md5('%1$s/' || n)::uuid id from generate_series(1, 2) n where '%1$s/' || n <> '%2$d/2') d"
+                                .formatted(order, REFUSED);
                 deliveries.addAll(scene.lines("vault", "select id" + which));
             }
             deliveries.forEach(delivery -> proofs.addAll(List.of(delivery + " 1", delivery + " 2")));
@@ -381,7 +393,8 @@ class FailpointKillTest {
                     "-Xshare:auto",
                     "-XX:+AutoCreateSharedArchive",
                     "-XX:SharedArchiveFile=" + archive);
-            command.addAll(List.of(TestServer.shared().url(engine.estate().spec("shop").databaseName()), APPLICATION));
+            command.addAll(
+                    List.of(TestServer.shared().url(engine.estate().spec("shop").databaseName()), APPLICATION));
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             archive.resolveSibling("killed.err").toFile()))
@@ -398,7 +411,8 @@ class FailpointKillTest {
         }
 
         /// @return null when it was killed; otherwise what it said at its end
-        @Nullable String live(String what, @Nullable Failpoint point, int count) throws Exception {
+        @Nullable
+        String live(String what, @Nullable Failpoint point, int count) throws Exception {
             try (var order = process.outputWriter(StandardCharsets.UTF_8)) {
                 order.write(what + " " + (point == null ? "-" : point.name()) + " " + count + "\n");
             }
@@ -452,7 +466,8 @@ class FailpointKillTest {
 
     /// The class path with the directories in one jar: only jars can be in such an archive.
     private static String packed(Path archive) {
-        List<String> elements = new ArrayList<>(List.of(archive.resolveSibling("engine.jar").toString()));
+        List<String> elements =
+                new ArrayList<>(List.of(archive.resolveSibling("engine.jar").toString()));
         Arrays.stream(ChildEngine.classPath().split(File.pathSeparator, -1))
                 .filter(element -> !Files.isDirectory(Path.of(element)))
                 .forEach(elements::add);

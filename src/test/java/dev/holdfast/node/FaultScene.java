@@ -61,11 +61,7 @@ final class FaultScene implements AutoCloseable {
     }
 
     private FaultScene(
-            EngineFixture engine,
-            Function<String, EmbeddedServer> servers,
-            int last,
-            int workers,
-            Duration patience) {
+            EngineFixture engine, Function<String, EmbeddedServer> servers, int last, int workers, Duration patience) {
         this.engine = engine;
         this.last = last;
         this.servers = servers;

@@ -38,7 +38,8 @@ final class KilledEngine {
         this.arguments = arguments;
     }
 
-    /// @param arguments where the databases are ([ChildEngine]); the URL of the database of orders; what its application
+    /// @param arguments where the databases are ([ChildEngine]); the URL of the database of orders; what its
+    /// application
     ///     does there as soon as rows are marked
     public static void main(String[] arguments) throws Exception {
         new KilledEngine(arguments).live();
@@ -85,7 +86,8 @@ final class KilledEngine {
         try (var connection = DriverManager.getConnection(
                         arguments[ChildEngine.ARGUMENTS],
                         EmbeddedServer.USER,
-                        Files.readString(Path.of(arguments[ChildEngine.ARGUMENTS - 1])).strip());
+                        Files.readString(Path.of(arguments[ChildEngine.ARGUMENTS - 1]))
+                                .strip());
                 var statement = connection.createStatement()) {
             statement.execute(arguments[ChildEngine.ARGUMENTS + 1]);
         } catch (SQLException | IOException e) {
