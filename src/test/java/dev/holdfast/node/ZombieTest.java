@@ -7,7 +7,6 @@ import dev.holdfast.testing.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -112,23 +111,9 @@ class ZombieTest {
     }
 
     private Process start(Failpoint point, int time) throws IOException {
-        var server = TestServer.shared();
-        String control = engine.controlLines("select current_database()").getFirst();
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home", ""), "bin", "java")
-                                .toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
-                        ZombieEngine.class.getName(),
-                        server.url(control),
-                        server.host(),
-                        Integer.toString(server.port()),
-                        server.passwordFile().toAbsolutePath().toString(),
-                        "orders",
-                        point.name(),
-                        Integer.toString(time))
+        List<String> command = ChildEngine.command(engine, ZombieEngine.class, ChildEngine.classPath());
+        command.addAll(List.of("orders", point.name(), Integer.toString(time)));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
