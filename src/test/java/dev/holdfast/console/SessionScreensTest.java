@@ -131,11 +131,9 @@ class SessionScreensTest {
             Snapshots.take(robot, robot.scene(), "session-rows-left-none");
 
             operations.leave(id, new RowsLeft(131, 24, 0, 7, 2));
-            robot.await("the tab counts", () -> tabs(robot)
-                    .getTabs()
-                    .get(1)
-                    .getText()
-                    .equals("Rows left (164)"));
+            robot.await(
+                    "the tab counts",
+                    () -> tabs(robot).getTabs().get(1).getText().equals("Rows left (164)"));
             robot.await("a page is shown", () -> left(robot).getItems().size() == 100);
             operations.brake(id, "replica vault-2 of shop is 14 s behind");
             robot.await("the reason is shown", () -> robot.shows("#sessionWaiting"));
@@ -377,8 +375,8 @@ class SessionScreensTest {
             robot.click("#archiveNowCopySql");
             robot.onUi(() ->
                     assertThat(Clipboard.getSystemClipboard().getString()).startsWith("CREATE INDEX CONCURRENTLY"));
-            robot.onUi(() -> robot.stage().setWidth(1280));
-            robot.onUi(() -> robot.stage().setHeight(760));
+            robot.onUi(() -> robot.stage().setWidth(1100));
+            robot.onUi(() -> robot.stage().setHeight(700));
             Snapshots.take(robot, robot.scene(), "archive-2-findings-small");
         }
     }

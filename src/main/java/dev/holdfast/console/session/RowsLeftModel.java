@@ -66,8 +66,7 @@ public final class RowsLeftModel {
 
     private Answer read() {
         Question question = wanted;
-        return new Answer(
-                question, operations.exceptions(session, question.state(), question.page() * PAGE, PAGE + 1));
+        return new Answer(question, operations.exceptions(session, question.state(), question.page() * PAGE, PAGE + 1));
     }
 
     private void show(Answer answer) {
