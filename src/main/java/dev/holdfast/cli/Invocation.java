@@ -65,6 +65,11 @@ final class Invocation {
         return new Printer(out, options.output, screen.width());
     }
 
+    /// As if `--output json` had been given.
+    Printer jsonPrinter() {
+        return new Printer(out, OutputFormat.JSON, screen.width());
+    }
+
     Screen screen() {
         return screen;
     }

@@ -48,6 +48,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "go on with the newest verification that was interrupted")
     boolean resume;
 
+    @Option(names = "--json", description = "short for --output json")
+    boolean json;
+
     VerifyCommand(Invocation call) {
         this.call = call;
     }
@@ -62,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
         return call.with(Need.ENGINE, bench -> {
             call.policies(bench, wanted);
             Verification found = resume ? bench.resumeVerification() : bench.verify(new Scope(wanted, since));
-            Printer printer = call.printer();
+            Printer printer = json ? call.jsonPrinter() : call.printer();
             printer.document(Report.of(found), text(printer, found));
             return found.clean() ? ExitCodes.OK : ExitCodes.MISMATCH;
         });

@@ -1,5 +1,6 @@
 package dev.holdfast.session;
 
+import dev.holdfast.ledger.RowExceptions.State;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,6 +11,16 @@ public record RowsLeft(long changed, long gone, long held, long busy, long confl
 
     public long all() {
         return changed + gone + held + busy + conflict;
+    }
+
+    public long of(State state) {
+        return switch (state) {
+            case CHANGED -> changed;
+            case GONE -> gone;
+            case HELD -> held;
+            case BUSY -> busy;
+            case CONFLICT -> conflict;
+        };
     }
 
     /// For people: `2 changed, 1 busy`; empty when there is none.

@@ -308,6 +308,15 @@ class OutputTest {
     }
 
     @Test
+    void verifyHasAShortWordForJson() {
+        typed.type("verify", "--output", "json");
+        String asked = typed.out;
+        Typed again = new Typed();
+        again.type("verify", "--json");
+        assertThat(again.out).isEqualTo(asked).startsWith("{");
+    }
+
+    @Test
     void verifyAsJsonHasTheCountsThatScriptsRead() {
         typed.type("verify", "--output", "json");
 

@@ -10,6 +10,7 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
@@ -81,6 +82,7 @@ public final class FakeOperations implements Operations {
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
 
     private final TreeMap<Long, StoredPlan> plans = new TreeMap<>();
+    private final Map<Long, List<RowException>> left = new TreeMap<>();
     private List<Difference> planDifferences = List.of();
     private Findings findings = Findings.NONE;
     private Environment environment = Environment.DEVELOPMENT;
@@ -957,8 +959,81 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public List<RowException> exceptions(long session, String state, int offset, int limit) {
-        return List.of();
+    public synchronized List<RowException> exceptions(long session, String state, int offset, int limit) {
+        failIfAsked();
+        return left.getOrDefault(session, List.of()).stream()
+                .filter(each -> state.isEmpty() || each.state().id().equals(state))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    /// Lets a session have left so many rows of each state behind.
+    public synchronized void leave(long id, RowsLeft rows) {
+        List<RowException> made = new ArrayList<>();
+        for (State state : State.values()) {
+            for (long i = 0; i < rows.of(state); i++) {
+                long number = made.size() + 1L;
+                made.add(new RowException(
+                        number,
+                        id,
+                        1 + number / 50,
+                        "public.orders",
+                        Long.toString(4_100_000 + 37 * number),
+                        state,
+                        reason(state),
+                        state == State.BUSY || state == State.CONFLICT ? 5 : 1,
+                        NOW.minusSeconds(120).plusMillis(250 * number)));
+            }
+        }
+        left.put(id, made);
+        SessionView of = session(id);
+        sessions.put(id, leaving(of, rows));
+        tell();
+    }
+
+    private static String reason(State state) {
+        return switch (state) {
+            case CHANGED -> "no longer due when its turn came";
+            case GONE -> "deleted by the application";
+            case HELD -> "a hold covers it";
+            case BUSY -> "shop: could not obtain lock on row in relation \"orders\" (55P03), 5 attempts";
+            case CONFLICT ->
+                "vault: duplicate key value violates unique constraint \"orders_pkey\" (23505)\n"
+                        + "Detail: Key (id)=(4100037) already exists.";
+        };
+    }
+
+    private static SessionView leaving(SessionView of, RowsLeft rows) {
+        return new SessionView(
+                of.id(),
+                of.policy(),
+                of.policyVersion(),
+                of.nominalFireTime(),
+                of.trigger(),
+                of.parentSession(),
+                of.rootSession(),
+                of.state(),
+                of.stopReason(),
+                of.error(),
+                of.cutoff(),
+                of.method(),
+                of.driving(),
+                of.expectedRows(),
+                of.rowsMarked(),
+                of.rootRows(),
+                of.archivedRows(),
+                of.archivedBytes(),
+                of.chunks(),
+                of.chunksDone(),
+                of.handedOffKeys(),
+                rows,
+                of.requestedBy(),
+                of.node(),
+                of.startedAt(),
+                of.endedAt(),
+                of.updatedAt(),
+                of.plan());
     }
 
     @Override

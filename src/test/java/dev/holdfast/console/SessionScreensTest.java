@@ -11,6 +11,7 @@ import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.policy.Policy.Pace;
+import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionState;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,9 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,60 @@ class SessionScreensTest {
                                     .size()
                             < 5);
         }
+    }
+
+    @Test
+    void rowsThatWereLeftAreCountedFilteredAndCopied() throws Exception {
+        try (UiRobot robot = open()) {
+            awaitSessions(robot);
+            long id = operations
+                    .sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1))
+                    .getFirst()
+                    .id();
+            select(robot, 0);
+            robot.press(KeyCode.ENTER);
+            robot.await("the session is open", () -> robot.shows("#sessionName"));
+            robot.onUi(() -> tabs(robot).getSelectionModel().select(1));
+            assertThat(tabs(robot).getTabs().get(1).getText()).isEqualTo("Rows left (0)");
+            Snapshots.take(robot, robot.scene(), "session-rows-left-none");
+
+            operations.leave(id, new RowsLeft(131, 24, 0, 7, 2));
+            robot.await(
+                    "the tab counts",
+                    () -> tabs(robot).getTabs().get(1).getText().equals("Rows left (164)"));
+            robot.await("a page is shown", () -> left(robot).getItems().size() == 100);
+            operations.brake(id, "replica vault-2 of shop is 14 s behind");
+            robot.await("the reason is shown", () -> robot.shows("#sessionWaiting"));
+            Snapshots.take(robot, robot.scene(), "session-rows-left");
+            assertThat(robot.find("#sessionRowsLeft-held", ToggleButton.class).isDisabled())
+                    .isTrue();
+            robot.click("#sessionRowsLeftNext");
+            robot.await("the rest is shown", () -> left(robot).getItems().size() == 64);
+
+            robot.click("#sessionRowsLeft-conflict");
+            robot.await("two are in conflict", () -> left(robot).getItems().size() == 2);
+            robot.onUi(() -> {
+                left(robot).requestFocus();
+                left(robot).getSelectionModel().selectAll();
+            });
+            robot.press(KeyCode.CONTROL, KeyCode.C);
+            robot.onUi(() -> assertThat(Clipboard.getSystemClipboard().getString())
+                    .startsWith("Key\tState\tAttempts\tChunk\tWhen\tReason\n")
+                    .contains("\tconflict\t5\t"));
+            robot.onUi(() -> robot.stage().setWidth(1100));
+            robot.onUi(() -> robot.stage().setHeight(700));
+            robot.click("#sessionRowsLeftAll");
+            robot.await("all are shown again", () -> left(robot).getItems().size() == 100);
+            Snapshots.take(robot, robot.scene(), "session-rows-left-small");
+        }
+    }
+
+    private static TabPane tabs(UiRobot robot) {
+        return robot.find("#sessionTabs", TabPane.class);
+    }
+
+    private static TableView<?> left(UiRobot robot) {
+        return robot.find("#sessionRowsLeft", TableView.class);
     }
 
     @Test
@@ -318,8 +375,8 @@ class SessionScreensTest {
             robot.click("#archiveNowCopySql");
             robot.onUi(() ->
                     assertThat(Clipboard.getSystemClipboard().getString()).startsWith("CREATE INDEX CONCURRENTLY"));
-            robot.onUi(() -> robot.stage().setWidth(1280));
-            robot.onUi(() -> robot.stage().setHeight(760));
+            robot.onUi(() -> robot.stage().setWidth(1100));
+            robot.onUi(() -> robot.stage().setHeight(700));
             Snapshots.take(robot, robot.scene(), "archive-2-findings-small");
         }
     }

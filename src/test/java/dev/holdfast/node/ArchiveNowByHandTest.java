@@ -3,10 +3,15 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.UiRobot;
+import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.StoredPlan;
+import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.control.Button;
+import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A hand clicks through archive-now in the real console, on the real engine; the databases are looked at afterwards.
 class ArchiveNowByHandTest {
+    private static final String DUE =
+            "select count(*) from orders where status = 'done' and placed_at < now() - interval '90 days'";
+
     @TempDir
     private Path directory;
 
@@ -37,6 +45,13 @@ class ArchiveNowByHandTest {
     }
 
     private static void confirm(UiRobot robot) {
+        plan(robot);
+        robot.click("#archiveNowNext");
+        robot.await("the confirmation is there", () -> robot.shows("#archiveNowConfirm"));
+        robot.click("#archiveNowConfirm");
+    }
+
+    private static void plan(UiRobot robot) {
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
         robot.await("orders is selected", () -> robot.shows("#policy-archive-now"));
         robot.click("#policy-archive-now");
@@ -44,9 +59,6 @@ class ArchiveNowByHandTest {
                 .isDisabled());
         robot.click("#archiveNowNext");
         robot.await("the plan is there", () -> robot.shows("#archiveNowPlanned"));
-        robot.click("#archiveNowNext");
-        robot.await("the confirmation is there", () -> robot.shows("#archiveNowConfirm"));
-        robot.click("#archiveNowConfirm");
     }
 
     @Test
@@ -57,10 +69,45 @@ class ArchiveNowByHandTest {
             robot.await("the run has ended", () -> robot.shows("#archiveNowAgain"));
         }
 
+        StoredPlan plan = engine.node().operations().plans("orders", 10).getFirst();
+        assertThat(engine.node().operations().session(1).plan()).isEqualTo(new PlanRef(plan.id(), plan.digest()));
         OrderTree.requireEveryRowOnce(engine);
         assertThat(engine.node().operations().sessions(new Operations.SessionQuery("", "", 0, 10)))
                 .extracting(SessionView::state)
                 .containsExactly(SessionState.SUCCEEDED, SessionState.SUCCEEDED, SessionState.SUCCEEDED);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void whatChangesAfterThePlanStopsTheRunUntilItIsPlannedAgain() throws Exception {
+        long due = engine.number("shop", DUE);
+        try (UiRobot robot = console()) {
+            plan(robot);
+            robot.click("#archiveNowNext");
+            robot.await("the confirmation is there", () -> robot.shows("#archiveNowConfirm"));
+            engine.execute("shop", "alter table orders add column channel text default 'web'");
+            robot.click("#archiveNowConfirm");
+
+            robot.await("the differences are there", () -> robot.shows("#archiveNowDifferences"));
+            List<Difference> differences = engine.node().operations().differences(1);
+            assertThat(differences).extracting(Difference::subject).anyMatch(of -> of.contains("channel"));
+            assertThat(robot.find("#archiveNowDifferences", TableView.class).getItems())
+                    .hasSameSizeAs(differences);
+            assertThat(engine.number("shop", DUE)).isEqualTo(due);
+            assertThat(engine.node().operations().session(1).rowsMarked()).isZero();
+
+            robot.click("#archiveNowPlanAgain");
+            robot.await("another plan is there", () -> robot.shows("#archiveNowPlanned"));
+            robot.click("#archiveNowNext");
+            robot.await("the confirmation is there", () -> robot.shows("#archiveNowConfirm"));
+            robot.click("#archiveNowConfirm");
+            robot.await("the run has ended", () -> robot.shows("#archiveNowAgain"));
+        }
+
+        OrderTree.requireEveryRowOnce(engine);
+        assertThat(engine.number("shop", DUE)).isZero();
+        assertThat(engine.number("shop", "select count(*) from shop_archive.orders where channel = 'web'"))
+                .isEqualTo(due);
         assertThat(engine.verify().differences()).isEmpty();
     }
 

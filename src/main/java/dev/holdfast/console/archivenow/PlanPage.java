@@ -122,7 +122,7 @@ public final class PlanPage {
     private void chosen(Plan.@Nullable PlanTable table) {
         if (table != null) {
             findings.getSelectionModel().clearSelection();
-            showSql(table.table(), table.sql());
+            showSql(texts.format("archive.plan.sql.chunk", table.table()), table.sql());
         }
     }
 

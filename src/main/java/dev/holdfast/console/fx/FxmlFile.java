@@ -15,6 +15,7 @@ public enum FxmlFile {
     REVIEW("policies/Review"),
     SESSIONS("sessions/Sessions"),
     SESSION("session/Session"),
+    SESSION_ROWS_LEFT("session/RowsLeft"),
     ARCHIVE_NOW("archivenow/ArchiveNow"),
     ARCHIVE_NOW_SCOPE("archivenow/Scope"),
     ARCHIVE_NOW_PLAN("archivenow/Plan"),

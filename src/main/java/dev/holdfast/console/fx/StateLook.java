@@ -1,9 +1,11 @@
 package dev.holdfast.console.fx;
 
+import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -38,6 +40,16 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case "handed_off" -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "chunk.handed_off");
             case "failed" -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "chunk.failed");
             default -> throw new IllegalArgumentException("no such chunk state: " + chunk);
+        };
+    }
+
+    public static StateLook ofRowLeft(State state) {
+        return switch (state) {
+            case CHANGED -> new StateLook(MaterialDesignP.PENCIL, "state-idle", "left.changed");
+            case GONE -> new StateLook(MaterialDesignT.TRASH_CAN_OUTLINE, "state-idle", "left.gone");
+            case HELD -> new StateLook(MaterialDesignG.GAVEL, "state-waiting", "left.held");
+            case BUSY -> new StateLook(MaterialDesignL.LOCK_CLOCK, "state-waiting", "left.busy");
+            case CONFLICT -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "left.conflict");
         };
     }
 

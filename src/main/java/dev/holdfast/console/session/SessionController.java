@@ -2,7 +2,6 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
-import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
@@ -14,7 +13,6 @@ import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
-import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionView;
@@ -30,8 +28,8 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Spinner;
-import javafx.scene.control.SpinnerValueFactory.IntegerSpinnerValueFactory;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -47,15 +45,12 @@ import org.jspecify.annotations.Nullable;
 /// `sessionHandoffs`, `sessionTimeline`, `sessionProblem`, `sessionPace`, `sessionWorkers`, `sessionWaiting`,
 /// `sessionWaitingText`.
 public final class SessionController {
-    private static final int MOST_WORKERS = 16;
-
     private final SessionModel model;
     private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
     private final SessionWords words;
     private final Map<String, Label> factValues = new LinkedHashMap<>();
-    private @Nullable SessionDriving tuned;
 
     @FXML
     private Label name;
@@ -130,6 +125,9 @@ public final class SessionController {
     private TableView<ChunkView> chunks;
 
     @FXML
+    private Tab rowsLeftTab;
+
+    @FXML
     private TableView<SessionEvent> events;
 
     @FXML
@@ -148,7 +146,9 @@ public final class SessionController {
         SessionControls controls = model.controls();
         new ControlButtons(controls, tools, pause, resume, cancel).bind(badgeBox, wish, controls::cancel);
         policy.visibleProperty().set(tools.navigator().opens(Room.POLICIES));
-        bindTuning(controls);
+        new Tuning(controls, texts, pace, workers).bind();
+        waitingBox.managedProperty().bind(waitingBox.visibleProperty());
+        waitingBox.setVisible(false);
         controls.sessionProperty().subscribe(this::show);
         problem.textProperty()
                 .bind(Bindings.createStringBinding(
@@ -161,44 +161,14 @@ public final class SessionController {
         model.timelineProperty().subscribe(lanes -> timeline.show(lanes, texts, formats));
         fillLegend();
         bindChunks();
+        rowsLeftTab
+                .textProperty()
+                .bind(model.rowsLeft()
+                        .countsProperty()
+                        .map(counts -> texts.format("session.rows-left", formats.count(counts.all()))));
         bindEvents();
         bindHandoffs();
         split.setDividerPositions(tools.layout().number("session.divider", 0.42));
-    }
-
-    private void bindTuning(SessionControls controls) {
-        pace.getItems().setAll(Pace.values());
-        pace.setConverter(new PaceWords(texts));
-        workers.setValueFactory(new IntegerSpinnerValueFactory(1, MOST_WORKERS));
-        pace.disableProperty().bind(controls.canRetune().not());
-        workers.disableProperty()
-                .bind(controls.canRetune().not().or(pace.valueProperty().isEqualTo(Pace.GENTLE)));
-        pace.valueProperty().subscribe((_, wanted) -> {
-            if (tuned != null && wanted != null && wanted != tuned.pace()) {
-                controls.retune(new Retune(wanted, null, null));
-            }
-        });
-        workers.valueProperty().subscribe((_, wanted) -> {
-            if (tuned != null && wanted != null && wanted != tuned.workers()) {
-                controls.retune(new Retune(null, wanted, null));
-            }
-        });
-        waitingBox.managedProperty().bind(waitingBox.visibleProperty());
-        waitingBox.setVisible(false);
-    }
-
-    /// What the engine says is shown once it differs from what it said before: what a person is choosing stays.
-    private void showDriving(SessionDriving driving) {
-        if (tuned == null || tuned.pace() != driving.pace() || tuned.workers() != driving.workers()) {
-            tuned = driving;
-            pace.setValue(driving.pace());
-            workers.getValueFactory().setValue(driving.workers());
-        }
-        Instant since = driving.waitingSince();
-        String reason = driving.waitingReason();
-        waitingBox.setVisible(reason != null);
-        waiting.setText(
-                reason == null || since == null ? "" : texts.format("session.waiting", formats.instant(since), reason));
     }
 
     private boolean over() {
@@ -225,7 +195,7 @@ public final class SessionController {
         number.setText(texts.format("session.number", Long.toString(session.id())));
         bar.setProgress(Progress.of(session).fraction().orElse(over() ? 1 : ProgressBar.INDETERMINATE_PROGRESS));
         progress.setText(words.progress(session));
-        showDriving(session.driving());
+        showWaiting(session.driving());
         fact("trigger", words.trigger(session));
         fact("by", session.requestedBy());
         fact("started", formats.instant(session.startedAt()));
@@ -245,6 +215,14 @@ public final class SessionController {
                     "plan",
                     texts.format("session.plan.of", Long.toString(plan.id()), StoredPlan.shortened(plan.digest())));
         }
+    }
+
+    private void showWaiting(SessionDriving driving) {
+        Instant since = driving.waitingSince();
+        String reason = driving.waitingReason();
+        waitingBox.setVisible(reason != null);
+        waiting.setText(
+                reason == null || since == null ? "" : texts.format("session.waiting", formats.instant(since), reason));
     }
 
     private void fact(String id, String value) {

@@ -34,6 +34,7 @@ public final class SessionModel {
     private final Operations operations;
     private final long id;
     private final SessionControls controls;
+    private final RowsLeftModel rowsLeft;
     private final ChunkHistory history;
     private final Refresh<Answer> reading;
     private final BooleanProperty failedOnly = new SimpleBooleanProperty();
@@ -60,6 +61,7 @@ public final class SessionModel {
         this.operations = operations;
         this.id = id;
         this.controls = new SessionControls(operations, background, actor);
+        this.rowsLeft = new RowsLeftModel(operations, background, id);
         this.history = new ChunkHistory(operations);
         this.reading = new Refresh<>(
                 background,
@@ -96,6 +98,7 @@ public final class SessionModel {
     private void show(Answer answer) {
         problem.set("");
         controls.show(answer.session());
+        rowsLeft.show(answer.session().rowsLeft());
         if (!timeline.get().equals(answer.timeline())) {
             timeline.set(answer.timeline());
         }
@@ -149,6 +152,10 @@ public final class SessionModel {
 
     public ObservableList<ChunkView> chunks() {
         return chunks;
+    }
+
+    public RowsLeftModel rowsLeft() {
+        return rowsLeft;
     }
 
     public ObservableList<SessionEvent> events() {
