@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Where a round takes place: a source server with the tables, another server for the archive of the stream method.
 ///
@@ -66,6 +67,15 @@ record Arena(Server source, Server archive, long due) {
     private void warmUp() throws SQLException {
         source.copy(WARM_UP_TEMPLATE, WARM_UP);
         archive.copy(TEMPLATE, WARM_UP);
+    }
+
+    /// Waits, two seconds at most, until no backend of a contender is left. Nothing tells.
+    void awaitLeaveTaking() throws SQLException {
+        long deadline = System.nanoTime() + 2_000_000_000L;
+        String left = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + WORK + "'";
+        while (source.number("postgres", left) + archive.number("postgres", left) > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     /// Bytes of WAL that both servers have written so far.

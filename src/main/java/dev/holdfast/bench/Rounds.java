@@ -48,6 +48,7 @@ final class Rounds {
             figures.put("backends_kb", memory.highestKilobytes());
         }
         figures.putIfAbsent("wal_bytes", arena.wal() - wal);
+        arena.awaitLeaveTaking(); // the server counts a backend's time when it is gone
         figures.put("backend_cpu_ms", backendCpu(arena) - cpu);
         arena.requireMoved(contender);
         return new Measured(measured.millis(), figures);
