@@ -3,9 +3,7 @@ package dev.holdfast.dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The helper schema `holdfast` of a governed database: fences, receipts, manifests.
@@ -93,15 +91,6 @@ public interface HelperSchema {
             manifests = List.copyOf(manifests);
         }
     }
-
-    /// All manifests of an installation, in order of chunk.
-    void manifests(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException;
-
-    /// Chunks that other installations archived here.
-    Set<Long> foreignChunks(Connection connection, UUID installation) throws SQLException;
-
-    /// All receipts of an installation, in order of chunk.
-    void receipts(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException;
 
     /// A line of a receipt or manifest. @param table `schema.table` as that database spells it
     record Proof(long chunk, String table, Digest digest, Seal seal) {

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;
@@ -85,37 +84,6 @@ public final class Ledger {
             }
         });
     }
-
-    /// Chunks of a policy that are on a list or have moved, with their keys, in order of number.
-    ///
-    /// @param afterChunk the last one of the page before; 0 for the first
-    public List<Listed> ofPolicy(Tx tx, int policy, long afterChunk, int limit) {
-        return tx.dsl().connectionResult(connection -> {
-            List<Listed> chunks = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    CHUNK_COLUMNS.replace("FROM ledger", ", state, root_rows, archived_rows, ended_at FROM ledger")
-                            + "WHERE policy_id = ? AND chunk_id > ? AND state <> 'failed' ORDER BY chunk_id LIMIT ?")) {
-                select.setInt(1, policy);
-                select.setLong(2, afterChunk);
-                select.setInt(3, limit);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        OffsetDateTime ended = row.getObject(16, OffsetDateTime.class);
-                        chunks.add(new Listed(
-                                chunk(row),
-                                row.getString(13).equals("handed_off"),
-                                row.getLong(14),
-                                row.getLong(15),
-                                ended == null ? Instant.EPOCH : ended.toInstant()));
-                    }
-                }
-            }
-            return chunks;
-        });
-    }
-
-    /// A chunk and what the ledger says became of it. @param endedAt the epoch when it has not ended
-    public record Listed(Chunk chunk, boolean moved, long rootRows, long archivedRows, Instant endedAt) {}
 
     private static Chunk chunk(ResultSet row) throws java.sql.SQLException {
         long fromSession = row.getLong(3);

@@ -16,9 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -361,41 +359,6 @@ final class PostgresHelpers implements HelperSchema {
                 }
             }
             return new Sealed(incarnation, proofs);
-        }
-    }
-
-    @Override
-    public void manifests(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException {
-        all(connection, "manifest", installation, consumer);
-    }
-
-    @Override
-    public void receipts(Connection connection, UUID installation, Consumer<Proof> consumer) throws SQLException {
-        all(connection, "receipt", installation, consumer);
-    }
-
-    @Override
-    public Set<Long> foreignChunks(Connection connection, UUID installation) throws SQLException {
-        Set<Long> chunks = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT DISTINCT chunk_id FROM holdfast.manifest WHERE installation <> ?")) {
-            statement.setObject(1, installation);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    chunks.add(rows.getLong(1));
-                }
-            }
-        }
-        return chunks;
-    }
-
-    private static void all(Connection connection, String table, UUID installation, Consumer<Proof> consumer)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                proofColumns(connection, table) + " WHERE installation = ? ORDER BY chunk_id, table_name")) {
-            statement.setObject(1, installation);
-            statement.setFetchSize(5_000);
-            read(statement, consumer);
         }
     }
 
