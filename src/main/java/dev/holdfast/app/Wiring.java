@@ -54,6 +54,7 @@ public final class Wiring {
             InstantSource clock,
             Choices choices) {
         Sessions sessions = new Sessions();
+        Leases leases = new Leases();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
@@ -67,6 +68,7 @@ public final class Wiring {
                 store,
                 store.installation(),
                 sessions,
+                leases,
                 ledger,
                 handoffs,
                 archiveTables,
@@ -80,7 +82,7 @@ public final class Wiring {
                 policies,
                 new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
                 sessions,
-                new Leases(),
+                leases,
                 new Nodes(),
                 ledger,
                 handoffs,

@@ -8,6 +8,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.session.Lease;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -56,7 +57,7 @@ final class TreeRuns implements Runs {
     private record Run(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {}
 
     /// A session under a lease. @param live false when the session had ended: then there is nothing to do
-    private record Held(long session, String resource, long epoch, boolean live) {}
+    private record Held(long session, Lease lease, boolean live) {}
 
     /// What made a session.
     private record Cause(
@@ -298,12 +299,12 @@ final class TreeRuns implements Runs {
     private synchronized Held take(Policy policy, Function<Tx, Long> find) {
         String resource = "policy:" + policy.id();
         Held held = features.store().inTransaction(tx -> {
-            long epoch = features.leases()
+            Lease lease = features.leases()
                     .take(tx, resource, node, features.nodes().dead(tx))
                     .orElseThrow(() -> leaseHeld(policy));
             long session = find.apply(tx);
-            boolean live = features.sessions().begin(tx, session, node, epoch);
-            return new Held(session, resource, epoch, live);
+            boolean live = features.sessions().begin(tx, session, node, lease.epoch());
+            return new Held(session, lease, live);
         });
         if (held.live()) {
             inHand.put(held.session(), resource);
@@ -324,7 +325,7 @@ final class TreeRuns implements Runs {
                     features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
             if (held.live()) {
                 stopMarkingIfChanged(view, policy);
-                resolve(policy, view).ifPresent(route -> move(held, route, policy, run));
+                resolve(held, policy, view).ifPresent(route -> move(held, route, policy, run));
             }
         } finally {
             release(held);
@@ -338,21 +339,22 @@ final class TreeRuns implements Runs {
                         new SessionRunner.Assignment(
                                 held.session(),
                                 route,
-                                held.epoch(),
+                                held.lease(),
                                 childrenOf(policy).stream().map(Policy::id).toList()),
                         run.stop(),
                         run.listener()::progress);
     }
 
-    /// A lease that cannot be given back now ends by itself, for nobody renews it.
+    /// A session that came to its end has given its lease back already. One that cannot be given back now ends by
+    /// itself, for nobody renews it.
     private void release(Held held) {
         synchronized (this) {
             inHand.remove(held.session());
         }
         try {
-            features.store().run(tx -> features.leases().release(tx, held.resource(), node, held.epoch()));
+            features.store().run(tx -> features.leases().release(tx, held.lease()));
         } catch (HoldfastException e) {
-            LOG.warn("the lease of {} was not given back: {}", held.resource(), e.getMessage());
+            LOG.warn("the lease of {} was not given back: {}", held.lease().resource(), e.getMessage());
         }
     }
 
@@ -361,7 +363,7 @@ final class TreeRuns implements Runs {
     /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the
     /// session's
     ///     row says which
-    private Optional<Route> resolve(Policy policy, SessionView view) {
+    private Optional<Route> resolve(Held held, Policy policy, SessionView view) {
         long session = view.id();
         try {
             Routes.Resolved resolved = features.routes().resolve(policy, view.nominalFireTime());
@@ -372,12 +374,14 @@ final class TreeRuns implements Runs {
             String message = String.valueOf(e.getMessage());
             boolean end = e.code() == ErrorCode.BLOCKED && nothingBegun(session, policy);
             features.store().run(tx -> {
+                features.leases().lock(tx, held.lease());
                 features.sessions().note(tx, session, "error", end ? "failed" : "interrupted", message);
                 if (end) {
                     giveUp(tx, view, message);
                 } else {
                     features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", message);
                 }
+                features.leases().release(tx, held.lease());
             });
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import static dev.holdfast.store.db.Tables.LEASE;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -20,8 +20,8 @@ public final class Leases {
 
     /// Takes the lease if it is free, expired, or held by a node that is gone.
     ///
-    /// @return the new epoch; empty when another live node holds the lease
-    public OptionalLong take(Tx tx, String resource, UUID node, Collection<UUID> deadNodes) {
+    /// @return the lease under a new epoch; empty when another live node holds it
+    public Optional<Lease> take(Tx tx, String resource, UUID node, Collection<UUID> deadNodes) {
         var taken = tx.dsl()
                 .insertInto(LEASE)
                 .set(LEASE.RESOURCE, resource)
@@ -40,7 +40,7 @@ public final class Leases {
                         .or(LEASE.OWNER.in(deadNodes)))
                 .returning(LEASE.EPOCH)
                 .fetchOne();
-        return taken == null ? OptionalLong.empty() : OptionalLong.of(taken.getEpoch());
+        return Optional.ofNullable(taken).map(row -> new Lease(resource, node, row.getEpoch()));
     }
 
     /// Keeps leases of a node alive. One that the node no longer works under ends by itself.
@@ -52,12 +52,27 @@ public final class Leases {
                 .execute();
     }
 
-    public void release(Tx tx, String resource, UUID node, long epoch) {
+    /// Keeps others from taking it until the transaction ends. Whoever will write the session's row too asks first: a
+    /// node that takes over locks the lease before the session.
+    public void lock(Tx tx, Lease lease) {
+        tx.dsl()
+                .select(LEASE.EPOCH)
+                .from(LEASE)
+                .where(LEASE.RESOURCE.eq(lease.resource()))
+                .forNoKeyUpdate()
+                .execute();
+    }
+
+    /// Gives it back, if it is still this one.
+    public void release(Tx tx, Lease lease) {
         tx.dsl()
                 .update(LEASE)
                 .set(LEASE.OWNER, DSL.inline((UUID) null))
                 .set(LEASE.EXPIRES_AT, NOW)
-                .where(LEASE.RESOURCE.eq(resource), LEASE.OWNER.eq(node), LEASE.EPOCH.eq(epoch))
+                .where(
+                        LEASE.RESOURCE.eq(lease.resource()),
+                        LEASE.OWNER.eq(lease.owner()),
+                        LEASE.EPOCH.eq(lease.epoch()))
                 .execute();
     }
 }

@@ -53,6 +53,7 @@ public final class SessionRunner {
             Store store,
             UUID installation,
             Sessions sessions,
+            Leases leases,
             Ledger ledger,
             Handoffs handoffs,
             RowExceptions exceptions,
@@ -62,6 +63,7 @@ public final class SessionRunner {
             Store store,
             UUID installation,
             Sessions sessions,
+            Leases leases,
             Ledger ledger,
             Handoffs handoffs,
             ArchiveTables archiveTables,
@@ -69,7 +71,8 @@ public final class SessionRunner {
             Drivers drivers,
             Failpoint.Listener failpoints,
             InstantSource clock) {
-        this.tools = new Tools(store, installation, sessions, ledger, handoffs, new RowExceptions(), failpoints);
+        this.tools =
+                new Tools(store, installation, sessions, leases, ledger, handoffs, new RowExceptions(), failpoints);
         this.archiveTables = archiveTables;
         this.holds = holds;
         this.drivers = drivers;
@@ -81,9 +84,13 @@ public final class SessionRunner {
     /// A session under a lease.
     ///
     /// @param children numbers of the child policies that keys are handed off to
-    public record Assignment(long session, Route route, long epoch, List<Integer> children) {
+    public record Assignment(long session, Route route, Lease lease, List<Integer> children) {
         public Assignment {
             children = List.copyOf(children);
+        }
+
+        long epoch() {
+            return lease.epoch();
         }
     }
 
@@ -136,9 +143,11 @@ public final class SessionRunner {
 
     private void interrupt(Assignment work, String stopReason, String message) {
         tools.store().run(tx -> {
+            tools.leases().lock(tx, work.lease());
             tools.sessions().note(tx, work.session(), "error", "interrupted", message);
             tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, message);
             requireLease(tx, work);
+            tools.leases().release(tx, work.lease());
         });
     }
 
@@ -279,9 +288,20 @@ public final class SessionRunner {
 
         private boolean become(SessionState next, String stopReason) {
             reached(Failpoint.BEFORE_SESSION_END);
+            return end(tx -> tools.sessions().become(tx, work.session(), next, stopReason, null));
+        }
+
+        /// The lease goes back in the same transaction: a node that dies here leaves none behind.
+        ///
+        /// @param ended writes how; false when the session is to go on after all
+        private boolean end(Predicate<Tx> ended) {
             boolean done = tools.store().inTransaction(tx -> {
-                boolean changed = tools.sessions().become(tx, work.session(), next, stopReason, null);
+                tools.leases().lock(tx, work.lease());
+                boolean changed = ended.test(tx);
                 requireLease(tx, work);
+                if (changed) {
+                    tools.leases().release(tx, work.lease());
+                }
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
                 return changed;
             });
@@ -308,7 +328,7 @@ public final class SessionRunner {
                 }
                 after = rest.get().chunk();
             }
-            tools.store().run(tx -> {
+            end(tx -> {
                 tools.ledger().drop(tx, work.session());
                 tools.handoffs().giveBack(tx, work.session());
                 RowsLeft left = tools.sessions().view(tx, work.session()).rowsLeft();
@@ -316,10 +336,8 @@ public final class SessionRunner {
                     note(tx, "warning", "rows_left", "rows that stay where they are: " + left.words());
                 }
                 tools.sessions().become(tx, work.session(), state, stopReason, error);
-                requireLease(tx, work);
-                reached(Failpoint.BEFORE_SESSION_END_COMMIT);
+                return true;
             });
-            reached(Failpoint.AFTER_SESSION_END);
         }
 
         /// What is gone for a while leaves the session to be resumed; what is wrong fails it.

@@ -2,12 +2,16 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.archive.Failpoint;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A tree of three policies over two databases: bigint keys, then uuid, then a composite of uuid and int.
 class TreeRunsTest {
@@ -56,6 +60,31 @@ class TreeRunsTest {
                         + " delivery.proofs limit 1)");
 
         assertThat(engine.verify().differences()).singleElement().asString().contains("delivery.proofs", "differs");
+    }
+
+    /// A process may die between any two transactions.
+    @ParameterizedTest
+    @ValueSource(strings = {"succeeded", "cancelled", "paused"})
+    void theTransactionThatEndsASessionGivesItsLeaseBack(String end) {
+        List<String> seen = new ArrayList<>();
+        engine.failpoints(reached -> {
+            if (reached == Failpoint.AFTER_MARK && !end.equals("succeeded")) {
+                engine.control("update session set state = '%s' where state = 'running'"
+                        .formatted(end.equals("paused") ? "pausing" : "cancelling"));
+            }
+            if (reached == Failpoint.BEFORE_SESSION_END_COMMIT || reached == Failpoint.AFTER_SESSION_END) {
+                seen.addAll(engine.controlLines("""
+                        select s.state || case when l.owner is null then ' free' else ' held' end
+                        from session s join lease l on l.resource = 'policy:' || s.policy_id
+                        order by s.id desc limit 1"""));
+            }
+        });
+
+        engine.run("orders");
+
+        assertThat(seen).hasSizeGreaterThan(1);
+        assertThat(seen.get(0)).endsWith(" held");
+        assertThat(seen.get(1)).isEqualTo(end + " free");
     }
 
     @Test
