@@ -147,6 +147,16 @@ final class EngineFixture implements AutoCloseable {
         }
     }
 
+    /// Empties whatever holds sessions and their work, but not who we are, the estate and the policies.
+    void forgetSessions() {
+        control(controlLines("""
+                select 'truncate ' || string_agg(format('holdfast.%I', relname), ', ') || ' cascade'
+                from pg_class
+                where relnamespace = 'holdfast'::regnamespace and relkind in ('r', 'p') and not relispartition
+                  and relname not in ('changelog', 'installation', 'node', 'database_', 'link')
+                  and relname !~ '^(policy|sample|qrtz_)'""").getFirst());
+    }
+
     /// Waits until `true`, looking again every few milliseconds; fails after a while.
     void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.testing.TestServer;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,10 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +101,7 @@ class FailpointKillTest {
     /// @param fixed the time at which to kill; 0 to draw it from the seed
     private void killAll(List<Failpoint> points, int seeds, int fixed, int lanes) throws Exception {
         long started = System.nanoTime();
-        Path archive = classArchive();
+        Path archive = FaultedProcess.classArchive("failpoint-kills");
         try (Lane first = new Lane(archive)) {
             Map<Failpoint, Integer> census = first.census();
             Set<Failpoint> never = EnumSet.copyOf(points);
@@ -199,7 +189,7 @@ class FailpointKillTest {
         private final FaultScene scene =
                 new FaultScene(new EngineFixture("shop", "delivery", "vault"), LAST_ORDER, 2, PATIENCE);
         private final Path archive;
-        private Child next;
+        private FaultedProcess next;
 
         Lane(Path archive) throws IOException {
             this.archive = archive;
@@ -213,32 +203,33 @@ class FailpointKillTest {
                       end if;
                     end $$;
                     create event trigger refuse on ddl_command_end when tag in ('CREATE TABLE') execute function refuse()""");
-            next = new Child(scene.engine(), archive);
+            next = started();
         }
 
-        private Child take() throws IOException {
-            Child taken = next;
+        private FaultedProcess started() throws IOException {
+            return new FaultedProcess(
+                    scene.engine(),
+                    archive,
+                    PATIENCE,
+                    TestServer.shared().url(scene.engine().estate().spec("shop").databaseName()),
+                    APPLICATION);
+        }
+
+        private FaultedProcess take() throws IOException {
+            FaultedProcess taken = next;
             taken.awaitReady();
             return taken;
         }
 
         private void prepare() throws IOException {
             next.close();
-            next = new Child(scene.engine(), archive);
+            next = started();
         }
 
         /// How often an undisturbed run comes to each failpoint.
         Map<Failpoint, Integer> census() throws Exception {
             Map<String, List<String>> before = refill();
-            Map<Failpoint, Integer> census = new EnumMap<>(Failpoint.class);
-            String said = take().live("run", null, 0);
-            if (said == null) {
-                throw new AssertionError("an undisturbed run died");
-            }
-            for (String word : said.split(" ", -1)) {
-                int equals = word.indexOf('=');
-                census.put(Failpoint.valueOf(word.substring(0, equals)), Integer.valueOf(word.substring(equals + 1)));
-            }
+            Map<Failpoint, Integer> census = take().census();
             prepare();
             judge(before);
             return census;
@@ -377,100 +368,5 @@ class FailpointKillTest {
             next.close();
             scene.close();
         }
-    }
-
-    /// A process that is to be killed.
-    private static final class Child implements AutoCloseable {
-        private final Process process;
-        private final BufferedReader said;
-
-        Child(EngineFixture engine, Path archive) throws IOException {
-            List<String> command = ChildEngine.command(
-                    engine,
-                    KilledEngine.class,
-                    packed(archive),
-                    "-XX:+UseSerialGC",
-                    "-Xshare:auto",
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + archive);
-            command.addAll(
-                    List.of(TestServer.shared().url(engine.estate().spec("shop").databaseName()), APPLICATION));
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(
-                            archive.resolveSibling("killed.err").toFile()))
-                    .start();
-            said = process.inputReader(StandardCharsets.UTF_8);
-        }
-
-        void awaitReady() throws IOException {
-            String line = said.readLine();
-            while (line != null && !line.equals(KilledEngine.READY)) {
-                line = said.readLine();
-            }
-            assertThat(line).as("the process starts").isNotNull();
-        }
-
-        /// @return null when it was killed; otherwise what it said at its end
-        @Nullable
-        String live(String what, @Nullable Failpoint point, int count) throws Exception {
-            try (var order = process.outputWriter(StandardCharsets.UTF_8)) {
-                order.write(what + " " + (point == null ? "-" : point.name()) + " " + count + "\n");
-            }
-            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(ended).as("the process ends").isTrue();
-            if (process.exitValue() == KilledEngine.EXIT) {
-                return null;
-            }
-            assertThat(process.exitValue()).as("the process's exit code").isZero();
-            return said.readLine();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
-    }
-
-    /// Where the classes of the processes are kept in the form in which they start fast; the first one writes it.
-    private static Path classArchive() throws IOException {
-        Path directory = Path.of("target/failpoint-kills").toAbsolutePath();
-        Files.createDirectories(directory);
-        Path archive = directory.resolve("engine.jsa");
-        Files.deleteIfExists(archive);
-        Files.deleteIfExists(directory.resolve("killed.err"));
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("engine.jar")))) {
-            Set<String> packed = new HashSet<>();
-            for (String element : ChildEngine.classPath().split(File.pathSeparator, -1)) {
-                if (Files.isDirectory(Path.of(element))) {
-                    pack(Path.of(element), jar, packed);
-                }
-            }
-        }
-        return archive;
-    }
-
-    private static void pack(Path directory, JarOutputStream jar, Set<String> packed) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(directory)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
-            String name = directory.relativize(file).toString().replace(File.separatorChar, '/');
-            if (packed.add(name)) {
-                jar.putNextEntry(new JarEntry(name));
-                Files.copy(file, jar);
-                jar.closeEntry();
-            }
-        }
-    }
-
-    /// The class path with the directories in one jar: only jars can be in such an archive.
-    private static String packed(Path archive) {
-        List<String> elements =
-                new ArrayList<>(List.of(archive.resolveSibling("engine.jar").toString()));
-        Arrays.stream(ChildEngine.classPath().split(File.pathSeparator, -1))
-                .filter(element -> !Files.isDirectory(Path.of(element)))
-                .forEach(elements::add);
-        return String.join(File.pathSeparator, elements);
     }
 }

@@ -155,24 +155,7 @@ final class FaultScene implements AutoCloseable {
                 insert into proofs select id, n, 'x' from deliveries, generate_series(1, 2) n
                 """.formatted(FIRST, last));
         execute("vault", "drop schema if exists delivery, holdfast cascade");
-        engine.control(forget());
-    }
-
-    /// Empties whatever holds sessions and their work, but not who we are, the estate and the policies.
-    private String forget() {
-        try (var connection = engine.features().store().dataSource().getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("""
-                        select 'truncate ' || string_agg(format('holdfast.%I', relname), ', ') || ' cascade'
-                        from pg_class
-                        where relnamespace = 'holdfast'::regnamespace and relkind in ('r', 'p') and not relispartition
-                          and relname not in ('changelog', 'installation', 'node', 'database_', 'link')
-                          and relname !~ '^(policy|sample|qrtz_)'""")) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        engine.forgetSessions();
     }
 
     /// Runs the tree to wherever it comes.

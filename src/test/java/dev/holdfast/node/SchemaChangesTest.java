@@ -1,27 +1,50 @@
 package dev.holdfast.node;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Tables change at every moment of a run: it is refused, or exact. Either way every order is once in the source or in
 /// the archive, nothing beside was touched, and `verify` finds no difference.
+///
+/// All of it: `mvn -Pcampaign test -Dtest=SchemaChangesTest`. A moment that a run never comes to fails it.
 class SchemaChangesTest {
     private static final int ORDERS = 60;
+    private static final String EXACT = "exact";
 
     /// Each can be made while orders, items and tickets stand as [#fill] makes them.
     private static final List<String> CHANGES = List.of(
@@ -61,24 +84,69 @@ class SchemaChangesTest {
             "create index on orders (note)",
             "vacuum full orders");
 
-    /// When the change comes. @param failpoint null for before the plan
+    /// When the change comes: at the n-th time that the method passes a failpoint, or before the run.
     private enum Moment {
-        BEFORE_PLAN(null, 0),
-        BETWEEN_PLAN_AND_RUN(null, 0),
+        BEFORE_PLAN,
+        BETWEEN_PLAN_AND_RUN,
         BEFORE_ARCHIVE_TABLES(Failpoint.BEFORE_ARCHIVE_TABLES, 1),
         AFTER_ARCHIVE_TABLES(Failpoint.AFTER_ARCHIVE_TABLES, 1),
         AFTER_GROUND(Failpoint.AFTER_GROUND, 1),
         AFTER_MARK(Failpoint.AFTER_MARK, 1),
         AT_A_CHUNKS_EDGE(Failpoint.AFTER_HAND_OFF, 2),
-        BETWEEN_A_AND_S(Failpoint.AFTER_ARCHIVE_COMMIT, 2);
+        /// The local method copies and deletes in one transaction: there the change waits behind it, or comes amid it.
+        BETWEEN_COPY_AND_DELETE(Failpoint.BEFORE_SOURCE_COMMIT, Failpoint.AFTER_ARCHIVE_COMMIT, 2);
 
-        private final @org.jspecify.annotations.Nullable Failpoint failpoint;
+        private final @Nullable Failpoint local;
+        private final @Nullable Failpoint stream;
         private final int time;
 
-        Moment(@org.jspecify.annotations.Nullable Failpoint failpoint, int time) {
-            this.failpoint = failpoint;
+        @Nullable
+        Failpoint failpoint(String archive) {
+            return archive.equals("shop") ? local : stream;
+        }
+
+        /// Whether a transaction of the run is open that the change may have to wait for.
+        boolean mayWait(String archive) {
+            return this == BETWEEN_COPY_AND_DELETE && archive.equals("shop");
+        }
+
+        Moment() {
+            this(null, null, 0);
+        }
+
+        Moment(Failpoint failpoint, int time) {
+            this(failpoint, failpoint, time);
+        }
+
+        Moment(@Nullable Failpoint local, @Nullable Failpoint stream, int time) {
+            this.local = local;
+            this.stream = stream;
             this.time = time;
         }
+    }
+
+    private record Case(String change, Moment moment) {}
+
+    /// What a change comes to. @param outcome `exact`, or the state of the session and its reason
+    private record Result(boolean made, String outcome) {
+        boolean refused() {
+            return !outcome.equals(EXACT);
+        }
+    }
+
+    private static Scene local;
+    private static Scene stream;
+
+    @BeforeAll
+    static void open() {
+        local = new Scene("shop");
+        stream = new Scene("vault");
+    }
+
+    @AfterAll
+    static void close() {
+        local.close();
+        stream.close();
     }
 
     /// Every change at one moment, the moments in turn.
@@ -89,106 +157,203 @@ class SchemaChangesTest {
                         i -> Arguments.of(CHANGES.get(i), moments[i % moments.length], i % 3 == 0 ? "shop" : "vault"));
     }
 
-    static Stream<Arguments> allOfThem() {
-        return CHANGES.stream().flatMap(change -> Stream.of(Moment.values())
-                .flatMap(moment ->
-                        Stream.of(Arguments.of(change, moment, "shop"), Arguments.of(change, moment, "vault"))));
-    }
-
     @ParameterizedTest
     @MethodSource("someOfThem")
     void aChangeIsRefusedOrTheRunIsExact(String change, Moment moment, String archive) {
-        requireRefusedOrExact(change, moment, archive);
+        Scene scene = archive.equals("shop") ? local : stream;
+        scene.requireRefusedOrExact(new Case(change, moment));
     }
 
+    /// The methods side by side.
     @Tag("campaign")
-    @ParameterizedTest
-    @MethodSource("allOfThem")
-    void everyChangeAtEveryMoment(String change, Moment moment, String archive) {
-        requireRefusedOrExact(change, moment, archive);
+    @Test
+    void everyChangeAtEveryMoment() throws Exception {
+        List<String> failures = Collections.synchronizedList(new ArrayList<>());
+        Map<Case, Result> byLocal = new LinkedHashMap<>();
+        Map<Case, Result> byStream = new LinkedHashMap<>();
+        long started = System.nanoTime();
+        var other = CompletableFuture.runAsync(() -> stream.all(byStream, failures));
+        local.all(byLocal, failures);
+        other.get();
+        report(List.of(byLocal, byStream), failures.size(), (System.nanoTime() - started) / 1_000_000_000);
+        assertThat(failures).isEmpty();
+        assertThat(byLocal).hasSize(CHANGES.size() * Moment.values().length);
+        assertThat(byStream).hasSameSizeAs(byLocal);
     }
 
-    private static void requireRefusedOrExact(String change, Moment moment, String archive) {
-        try (EngineFixture engine = new EngineFixture("shop", "vault")) {
-            fill(engine);
+    private static void report(List<Map<Case, Result>> methods, int failed, long seconds) {
+        List<Result> results =
+                methods.stream().flatMap(method -> method.values().stream()).toList();
+        List<Result> made = results.stream().filter(Result::made).toList();
+        Map<String, Long> outcomes = made.stream().collect(groupingBy(Result::outcome, TreeMap::new, counting()));
+        System.out.printf(
+                "%d of %d cases in %d s, %d failed; %d changes made: %d runs refused, %d exact; %d changes refused by"
+                        + " the server, the runs exact. Runs under a change: %s%n",
+                results.size(),
+                2 * CHANGES.size() * Moment.values().length,
+                seconds,
+                failed,
+                made.size(),
+                made.stream().filter(Result::refused).count(),
+                made.stream().filter(result -> !result.refused()).count(),
+                results.size() - made.size(),
+                outcomes);
+    }
+
+    /// One engine and its databases, filled afresh for each change.
+    private static final class Scene implements AutoCloseable {
+        private final EngineFixture engine = new EngineFixture("shop", "vault");
+        private final String archive;
+        private final ExecutorService application = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("application-", 0).factory());
+
+        Scene(String archive) {
+            this.archive = archive;
             engine.policy(definition(archive));
-            AtomicBoolean changed = new AtomicBoolean();
-            change(engine, moment, () -> {
-                if (changed.compareAndSet(false, true)) {
-                    unlessTheServerRefuses(engine, change);
+        }
+
+        void all(Map<Case, Result> results, List<String> failures) {
+            for (String change : CHANGES) {
+                for (Moment moment : Moment.values()) {
+                    Case each = new Case(change, moment);
+                    try {
+                        results.put(each, requireRefusedOrExact(each));
+                    } catch (AssertionError | RuntimeException e) {
+                        failures.add(archive + " " + each + ": " + e);
+                        System.out.println("FAILED " + archive + " " + each + ": " + e);
+                    }
                 }
-            });
+            }
+        }
+
+        Result requireRefusedOrExact(Case now) {
+            refill();
+            AtomicReference<@Nullable Future<Boolean>> change = new AtomicReference<>();
+            prepare(now, change);
 
             List<SessionView> sessions = engine.run("orders");
 
-            if (!changed.get()) { // no such moment with this method
-                assertThat(archive).isEqualTo("shop");
+            engine.failpoints(Failpoint.Listener.NONE);
+            boolean made = ended(Objects.requireNonNull(change.get(), "the run never came to this moment"));
+            requireNothingLost(sessions);
+            String outcome = outcome(sessions);
+            if (!made) {
+                assertThat(outcome).as("nothing had changed").isEqualTo(EXACT);
             }
-            requireNothingLost(engine, archive, sessions);
+            return new Result(made, outcome);
         }
-    }
 
-    private static void change(EngineFixture engine, Moment moment, Runnable ddl) {
-        switch (moment) {
-            case BEFORE_PLAN -> ddl.run();
-            case BETWEEN_PLAN_AND_RUN -> {
-                engine.node().operations().plan("orders");
-                ddl.run();
+        private void refill() {
+            engine.execute("shop", """
+                    drop publication if exists feed;
+                    drop schema public cascade;
+                    create schema public;
+                    drop schema if exists archived, holdfast cascade""");
+            engine.execute("vault", "drop schema if exists archived, holdfast cascade");
+            engine.forgetSessions();
+            fill(engine);
+            engine.forgetConnections(); // they know the tables that are gone
+        }
+
+        private void prepare(Case now, AtomicReference<@Nullable Future<Boolean>> change) {
+            Moment moment = now.moment();
+            Runnable come = () -> {
+                Future<Boolean> coming = application.submit(() -> make(now.change()));
+                change.set(coming);
+                boolean mayWait = now.moment().mayWait(archive);
+                engine.await(() -> coming.isDone() || (mayWait && waits(now.change())));
+            };
+            switch (moment) {
+                case BEFORE_PLAN -> come.run();
+                case BETWEEN_PLAN_AND_RUN -> {
+                    engine.node().operations().plan("orders");
+                    come.run();
+                }
+                default -> {
+                    AtomicInteger times = new AtomicInteger();
+                    engine.failpoints(reached -> {
+                        if (reached == moment.failpoint(archive) && times.incrementAndGet() == moment.time) {
+                            come.run();
+                        }
+                    });
+                }
             }
-            default -> {
-                int[] times = {0};
-                engine.failpoints(reached -> {
-                    boolean now;
-                    synchronized (times) {
-                        now = reached == moment.failpoint && ++times[0] == moment.time;
-                    }
-                    if (now) {
-                        ddl.run();
-                    }
-                });
+        }
+
+        /// @return false when it cannot be made with the rows that are there by now: then it changed nothing
+        private boolean make(String change) {
+            try {
+                engine.execute("shop", change);
+                return true;
+            } catch (IllegalStateException e) {
+                assertThat(e.getCause()).isInstanceOf(SQLException.class);
+                return false;
             }
         }
-    }
 
-    private static void requireNothingLost(EngineFixture engine, String archive, List<SessionView> sessions) {
-        String told = sessions.toString();
-        String table = engine.number(
-                                "shop",
-                                "select count(*) from pg_tables where schemaname = 'public' and tablename = 'orders'")
-                        == 1
-                ? "orders"
-                : "orders_2";
-        assertThat(engine.number("shop", "select count(*) from " + table) + archived(engine, archive, "orders"))
-                .as("orders: " + told)
-                .isEqualTo(ORDERS);
-        assertThat(engine.number("shop", "select count(*) from order_items") + archived(engine, archive, "order_items"))
-                .as("items: " + told)
-                .isEqualTo(2L * ORDERS);
-        assertThat(engine.number("shop", "select count(order_id) from tickets"))
-                .as("tickets: " + told)
-                .isEqualTo(ORDERS);
-        assertThat(engine.number("shop", "select count(*) from kept"))
-                .as("fired: " + told)
-                .isZero();
-        try {
-            assertThat(engine.verify().differences()).as(told).isEmpty();
-        } catch (HoldfastException e) { // the policy no longer fits its tables, and says so
-            assertThat(e.code()).as(told).isEqualTo(ErrorCode.BLOCKED);
+        private boolean waits(String change) {
+            return engine.number("shop", """
+                    select count(*) from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock'
+                      and strpos($change$%s$change$, btrim(query)) > 0 and query <> ''""".formatted(change)) > 0;
         }
-    }
 
-    /// A change that cannot be made with the rows that are there by now changes nothing.
-    private static void unlessTheServerRefuses(EngineFixture engine, String change) {
-        try {
-            engine.execute("shop", change);
-        } catch (IllegalStateException e) {
-            assertThat(e.getCause()).isInstanceOf(SQLException.class);
+        private static boolean ended(Future<Boolean> change) {
+            try {
+                return change.get(1, TimeUnit.MINUTES);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
         }
-    }
 
-    private static long archived(EngineFixture engine, String archive, String table) {
-        boolean there = engine.number(archive, "select count(*) from pg_tables where schemaname = 'archived'") > 0;
-        return there ? engine.number(archive, "select count(*) from archived." + table) : 0;
+        /// @return [#EXACT], or the state and the reason of the session that did not succeed
+        private static String outcome(List<SessionView> sessions) {
+            assertThat(sessions).isNotEmpty();
+            return sessions.stream()
+                    .filter(session -> session.state() != SessionState.SUCCEEDED)
+                    .peek(session -> assertThat(session.error()).as("why").isNotBlank())
+                    .map(session -> session.state().id() + "/" + session.stopReason())
+                    .findFirst()
+                    .orElse(EXACT);
+        }
+
+        private void requireNothingLost(List<SessionView> sessions) {
+            String told = sessions.toString();
+            String table = engine.number(
+                                    "shop",
+                                    "select count(*) from pg_tables where schemaname = 'public' and tablename = 'orders'")
+                            == 1
+                    ? "orders"
+                    : "orders_2";
+            assertThat(engine.number("shop", "select count(*) from " + table) + archived("orders"))
+                    .as("orders: " + told)
+                    .isEqualTo(ORDERS);
+            assertThat(engine.number("shop", "select count(*) from order_items") + archived("order_items"))
+                    .as("items: " + told)
+                    .isEqualTo(2L * ORDERS);
+            assertThat(engine.number("shop", "select count(order_id) from tickets"))
+                    .as("tickets: " + told)
+                    .isEqualTo(ORDERS);
+            assertThat(engine.number("shop", "select count(*) from kept"))
+                    .as("fired: " + told)
+                    .isZero();
+            try {
+                assertThat(engine.verify().differences()).as(told).isEmpty();
+            } catch (HoldfastException e) { // the policy no longer fits its tables, and says so
+                assertThat(e.code()).as(told).isEqualTo(ErrorCode.BLOCKED);
+            }
+        }
+
+        private long archived(String table) {
+            boolean there = engine.number(archive, "select count(*) from pg_tables where schemaname = 'archived'") > 0;
+            return there ? engine.number(archive, "select count(*) from archived." + table) : 0;
+        }
+
+        @Override
+        public void close() {
+            application.shutdownNow();
+            engine.close();
+        }
     }
 
     private static void fill(EngineFixture engine) {

@@ -5,6 +5,7 @@ import dev.holdfast.store.EmbeddedServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,36 +19,40 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Child process of [FailpointKillTest]: starts, says that it is ready, and waits for a line that says where it is to
-/// die: `run|resume POINT COUNT`. It then runs the tree, or resumes what another one left, and at that moment it is
-/// gone, with all of its threads and connections, as after a `kill -9`. Without a death it says how often it came to
-/// each failpoint.
-final class KilledEngine {
+/// Child process of [FailpointKillTest] and [ZombieTest]: starts, says that it is ready, and waits for a line that says
+/// what is to happen where: `run|resume die|wait POINT COUNT`. It then runs the tree, or resumes what another one left,
+/// and at that moment it is gone, with all of its threads and connections, as after a `kill -9`; or it says that it is
+/// there, and waits for another line. At its end it says how often it came to each failpoint.
+final class FaultedEngine {
     /// As the shell says of a process that was ended by signal 9.
     static final int EXIT = 137;
 
     static final String READY = "ready";
+    static final String THERE = "there";
+
+    /// The version of the program that it enters itself with.
+    static final String VERSION = "faulted";
 
     private final AtomicIntegerArray times = new AtomicIntegerArray(Failpoint.values().length);
     private final AtomicBoolean first = new AtomicBoolean(true);
     private final String[] arguments;
+    private final BufferedReader told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private volatile @Nullable Failpoint point;
     private volatile int count;
+    private volatile boolean waits;
 
-    private KilledEngine(String[] arguments) {
+    private FaultedEngine(String[] arguments) {
         this.arguments = arguments;
     }
 
-    /// @param arguments where the databases are ([ChildEngine]); the URL of the database of orders; what its
-    /// application
-    ///     does there as soon as rows are marked
+    /// @param arguments where the databases are ([ChildEngine]); then, unless there is no application, the URL of the
+    ///     database of orders and what it does there as soon as rows are marked
     public static void main(String[] arguments) throws Exception {
-        new KilledEngine(arguments).live();
+        new FaultedEngine(arguments).live();
     }
 
     private void live() throws Exception {
-        try (BufferedReader told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-                ChildEngine engine = new ChildEngine(arguments, this::reached)) {
+        try (ChildEngine engine = new ChildEngine(arguments, this::reached)) {
             int unused = engine.features().policies().all().size(); // connects
             System.out.println(READY);
             String line = told.readLine();
@@ -55,13 +60,14 @@ final class KilledEngine {
                 return;
             }
             List<String> words = List.of(line.strip().split(" ", -1));
-            if (!words.get(1).equals("-")) {
-                count = Integer.parseInt(words.get(2));
-                point = Failpoint.valueOf(words.get(1));
+            if (!words.get(2).equals("-")) {
+                waits = words.get(1).equals("wait");
+                count = Integer.parseInt(words.get(3));
+                point = Failpoint.valueOf(words.get(2));
             }
-            try (Node node = engine.open("killed")) {
+            try (Node node = engine.open(VERSION)) {
                 if (words.getFirst().equals("run")) {
-                    node.runs().run(List.of("orders"), new Runs.RunOptions(0, Duration.ZERO, true, "killed"), _ -> {});
+                    node.runs().run(List.of("orders"), new Runs.RunOptions(0, Duration.ZERO, true, VERSION), _ -> {});
                 } else {
                     node.runs().resume(_ -> {});
                 }
@@ -75,10 +81,23 @@ final class KilledEngine {
     private void reached(Failpoint here) {
         int time = times.incrementAndGet(here.ordinal());
         if (here == point && time == count) {
-            Runtime.getRuntime().halt(EXIT);
+            if (waits) {
+                sayAndWait();
+            } else {
+                Runtime.getRuntime().halt(EXIT);
+            }
         }
-        if (here == Failpoint.AFTER_MARK && first.getAndSet(false)) {
+        if (here == Failpoint.AFTER_MARK && first.getAndSet(false) && arguments.length > ChildEngine.ARGUMENTS) {
             application();
+        }
+    }
+
+    private void sayAndWait() {
+        System.out.println(THERE);
+        try {
+            String unused = told.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

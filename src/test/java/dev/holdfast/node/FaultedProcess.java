@@ -1,0 +1,197 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.archive.Failpoint;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A process that something is to happen to: a [FaultedEngine] from outside. It may be started long before it is
+/// needed.
+final class FaultedProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader said;
+    private final BufferedWriter orders;
+    private final Duration patience;
+
+    /// @param classes from [#classArchive]
+    /// @param application nothing, or URL and statement
+    FaultedProcess(EngineFixture engine, Path classes, Duration patience, String... application) throws IOException {
+        this.patience = patience;
+        List<String> command = ChildEngine.command(
+                engine,
+                FaultedEngine.class,
+                packed(classes),
+                "-XX:+UseSerialGC",
+                warmth(classes));
+        command.addAll(List.of(application));
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        classes.resolveSibling("faulted.err").toFile()))
+                .start();
+        said = process.inputReader(StandardCharsets.UTF_8);
+        orders = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    /// The first process of all that came to a normal end has written down what the others start with.
+    private static String warmth(Path classes) throws IOException {
+        if (Files.exists(classes)) {
+            return "-XX:AOTCache=" + classes;
+        }
+        try {
+            Files.createFile(classes.resolveSibling("first"));
+            return "-XX:AOTCacheOutput=" + classes;
+        } catch (FileAlreadyExistsException _) {
+            return "-Xshare:auto";
+        }
+    }
+
+    void awaitReady() throws IOException {
+        assertThat(hears(FaultedEngine.READY)).as("the process starts").isTrue();
+    }
+
+    /// @return false when the process ended without that word
+    private boolean hears(String word) throws IOException {
+        String line = said.readLine();
+        while (line != null && !line.equals(word)) {
+            line = said.readLine();
+        }
+        return line != null;
+    }
+
+    /// @param what `run` or `resume`
+    /// @param point null for none
+    /// @return null when it was killed; otherwise what it said at its end
+    @Nullable
+    String live(String what, @Nullable Failpoint point, int count) throws Exception {
+        order(what + " die " + (point == null ? "-" : point.name()) + " " + count);
+        awaitEnd();
+        if (process.exitValue() == FaultedEngine.EXIT) {
+            return null;
+        }
+        assertThat(process.exitValue()).as("the process's exit code").isZero();
+        return said.readLine();
+    }
+
+    /// How often an undisturbed run comes to each failpoint.
+    Map<Failpoint, Integer> census() throws Exception {
+        String told = live("run", null, 0);
+        if (told == null) {
+            throw new AssertionError("an undisturbed run died");
+        }
+        Map<Failpoint, Integer> census = new EnumMap<>(Failpoint.class);
+        for (String word : told.split(" ", -1)) {
+            int equals = word.indexOf('=');
+            census.put(Failpoint.valueOf(word.substring(0, equals)), Integer.valueOf(word.substring(equals + 1)));
+        }
+        return census;
+    }
+
+    /// Runs the tree until it comes to the failpoint, and stops the process there.
+    ///
+    /// @return false when it never came there; then it has ended
+    boolean stopsAt(Failpoint point, int count) throws Exception {
+        order("run wait " + point.name() + " " + count);
+        if (!hears(FaultedEngine.THERE)) {
+            awaitEnd();
+            return false;
+        }
+        signal("STOP");
+        return true;
+    }
+
+    /// Goes on from where it was stopped, to its end.
+    void goesOn() throws Exception {
+        signal("CONT");
+        order("");
+        awaitEnd();
+    }
+
+    private void order(String line) throws IOException {
+        orders.write(line + "\n");
+        orders.flush();
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+                .as("the process ends")
+                .isTrue();
+    }
+
+    private void signal(String name) throws Exception {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /// Where the classes of the processes are kept in the form in which they start fast.
+    ///
+    /// @param of whose, as a directory under `target`
+    static Path classArchive(String of) throws IOException {
+        Path directory = Path.of("target", of).toAbsolutePath();
+        Files.createDirectories(directory);
+        Path archive = directory.resolve("engine.aot");
+        Files.deleteIfExists(archive);
+        Files.deleteIfExists(directory.resolve("first"));
+        Files.deleteIfExists(directory.resolve("faulted.err"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("engine.jar")))) {
+            Set<String> packed = new HashSet<>();
+            for (String element : ChildEngine.classPath().split(File.pathSeparator, -1)) {
+                if (Files.isDirectory(Path.of(element))) {
+                    pack(Path.of(element), jar, packed);
+                }
+            }
+        }
+        return archive;
+    }
+
+    private static void pack(Path directory, JarOutputStream jar, Set<String> packed) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(directory)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            String name = directory.relativize(file).toString().replace(File.separatorChar, '/');
+            if (packed.add(name)) {
+                jar.putNextEntry(new JarEntry(name));
+                Files.copy(file, jar);
+                jar.closeEntry();
+            }
+        }
+    }
+
+    /// The class path with the directories in one jar: only jars can be in such an archive.
+    private static String packed(Path archive) {
+        List<String> elements =
+                new ArrayList<>(List.of(archive.resolveSibling("engine.jar").toString()));
+        Arrays.stream(ChildEngine.classPath().split(File.pathSeparator, -1))
+                .filter(element -> !Files.isDirectory(Path.of(element)))
+                .forEach(elements::add);
+        return String.join(File.pathSeparator, elements);
+    }
+}
