@@ -10,6 +10,7 @@ import dev.holdfast.estate.SecretRef;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
+import dev.holdfast.testing.Lanes;
 import dev.holdfast.testing.TcpProxy;
 import dev.holdfast.testing.TcpProxy.Harm;
 import dev.holdfast.testing.TcpProxy.Kind;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +32,8 @@ import org.junit.jupiter.api.Test;
 /// bytes,
 /// in the middle of a COPY, before a COMMIT arrives, and between a COMMIT and its answer.
 ///
-/// All of it: `mvn -Pcampaign test -Dtest=BrokenLinksTest`, with `-Dlinks.cuts=500` and `-Dlinks.seed=`.
+/// All of it: `mvn -Pcampaign test -Dtest=BrokenLinksTest`, with `-Dlinks.cuts=500`, `-Dlinks.seed=`,
+/// and `-Dfaults.lanes=` side by side.
 class BrokenLinksTest {
     private static final long SEED = Long.getLong("links.seed", 20261121L);
     private static final int CUTS = Integer.getInteger("links.cuts", 500);
@@ -42,9 +45,11 @@ class BrokenLinksTest {
 
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> harmed = new TreeMap<>();
+    private int tries;
+    private Duration longest = Duration.ZERO;
 
     /// The scene over four proxies.
-    private static final class World implements AutoCloseable {
+    private static final class World implements Lanes.World {
         private final Map<String, TcpProxy> proxies = new TreeMap<>();
         private final FaultScene scene;
 
@@ -124,35 +129,33 @@ class BrokenLinksTest {
     private void cut(long seed, int cuts) {
         Random random = new Random(seed);
         long started = System.nanoTime();
-        World world = new World(2);
-        int happened = 0;
-        Duration longest = Duration.ZERO;
-        try {
-            for (int tries = 0; happened < cuts && tries < 3 * cuts && failures.size() < MOST_FAILURES; tries++) {
-                Cut cut = random(random);
-                int failed = failures.size();
-                Duration took = cut(world, cut);
-                happened += took.isZero() ? 0 : 1;
-                longest = took.compareTo(longest) > 0 ? took : longest;
-                if (failures.size() > failed) {
-                    world.close();
-                    world = new World(2);
-                }
-            }
-        } finally {
-            world.close();
-        }
+        Lanes.work(() -> new World(2), () -> next(random, cuts), this::cut);
         System.out.printf(
-                "seed %d: %d cuts %s in %d s; the longest run took %d ms%n",
-                seed, happened, harmed, (System.nanoTime() - started) / 1_000_000_000, longest.toMillis());
+                "seed %d: %d cuts %s in %d s; the longest run took %d ms; %d failures%n",
+                seed,
+                happened(),
+                harmed,
+                (System.nanoTime() - started) / 1_000_000_000,
+                longest.toMillis(),
+                failures.size());
         assertThat(failures).isEmpty();
-        assertThat(happened).isGreaterThanOrEqualTo(cuts);
+        assertThat(happened()).isGreaterThanOrEqualTo(cuts);
     }
 
-    /// @return how long the run took; zero when nothing was cut
-    private Duration cut(World world, Cut cut) {
+    private synchronized int happened() {
+        return harmed.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private synchronized Optional<Cut> next(Random random, int cuts) {
+        boolean enough = happened() >= cuts || ++tries > 3 * cuts || failures.size() >= MOST_FAILURES;
+        return enough ? Optional.empty() : Optional.of(random(random));
+    }
+
+    /// @return whether all was well
+    private boolean cut(World world, Cut cut) {
         TcpProxy proxy = world.proxy(cut.link());
         FaultScene.Outcome outcome = FaultScene.Outcome.NONE;
+        boolean well = true;
         try {
             world.scene.refill();
             if (cut.harm().when() == When.BYTE) {
@@ -166,14 +169,24 @@ class BrokenLinksTest {
             world.scene.finish();
             world.scene.requireAllIsWell(cut.link().equals("control"));
             if (!fired) {
-                return Duration.ZERO;
+                return true;
             }
         } catch (AssertionError | RuntimeException e) {
             proxy.heal();
-            failures.add(cut + ": " + e + "\n" + outcome + "\n" + world.scene.story());
-            System.out.println("FAILED " + failures.getLast());
+            well = false;
+            failed(cut + ": " + e + "\n" + outcome + "\n" + world.scene.story());
         }
+        count(cut, outcome.took());
+        return well;
+    }
+
+    private synchronized void failed(String failure) {
+        failures.add(failure);
+        System.out.println("FAILED " + failure);
+    }
+
+    private synchronized void count(Cut cut, Duration took) {
         harmed.merge(cut.link() + " " + cut.harm().kind() + " " + cut.harm().when(), 1, Integer::sum);
-        return outcome.took();
+        longest = took.compareTo(longest) > 0 ? took : longest;
     }
 }

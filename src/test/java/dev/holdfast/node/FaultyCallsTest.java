@@ -8,67 +8,122 @@ import dev.holdfast.testing.FaultyWire.Fault;
 import dev.holdfast.testing.FaultyWire.Moment;
 import dev.holdfast.testing.FaultyWire.Shot;
 import dev.holdfast.testing.FaultyWire.Site;
+import dev.holdfast.testing.Lanes;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every JDBC call of a run fails once: at each call site the 1st, 2nd, ... time it is reached, until a run does not
-/// get there any more, with each class of fault, before the call and after it took effect.
+/// Every JDBC call of a run fails once: at each call site, with each class of fault, before the call and after it took
+/// effect, with one worker and with two.
+///
+/// - A call site is a method of ours, the call, and the database. It is reached several times in a run: of these, each
+///   class and moment takes `-Dfaults.occurrences=` (3; 0 for all), in turn, so that the classes of a site are spread
+/// over
+///   its local and stream chunks, first and last. The later ones that are left out are counted in the summary.
+/// - Calls that do without the server (`prepareStatement`, `next`) have one class each: the program cannot tell where
+/// an
+///   error comes from, and those of the call that follows have all ten.
+/// - A run meets the first fault of a series, whoever takes up what is left the next, up to four; then all must be
+/// well. A
+///   fault that does not come in a series (the work was done) begins one of its own. One that never comes is a failure.
 ///
 /// The usual build takes a part of the call sites, once each, with a fault drawn by `-Dfaults.seed=`. All of them:
 /// `mvn -Pcampaign test -Dtest=FaultyCallsTest`, with `-Dfaults.site=` (part of a site's name), `-Dfaults.fault=`,
-/// `-Dfaults.step=3` (every third, from `-Dfaults.from=`).
+/// `-Dfaults.step=3` (every third, from `-Dfaults.from=`), `-Dfaults.series=1` (one fault a run).
 class FaultyCallsTest {
     private static final long SEED = Long.getLong("faults.seed", 20261121L);
+    private static final int OCCURRENCES = Integer.getInteger("faults.occurrences", 3);
+    private static final int SERIES = Integer.getInteger("faults.series", 4);
     private static final String ONLY_SITE = System.getProperty("faults.site", "");
     private static final String ONLY_FAULT = System.getProperty("faults.fault", "");
     private static final int FROM = Integer.getInteger("faults.from", 0);
     private static final int STEP = Integer.getInteger("faults.step", 1);
     private static final String MAKES_CONNECTIONS = "pool|PostgresConnector[.].*";
     private static final int MOST_FAILURES = 15;
+    private static final int MOST_TRIES = 4;
+    private static final int SHOTS_TO_TELL = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final FaultyWire wire = new FaultyWire();
     private final List<String> failures = new ArrayList<>();
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
-    private final Set<Site> hit = new TreeSet<>();
+    private final Deque<Shot> first = new ArrayDeque<>();
+    private final Deque<Shot> later = new ArrayDeque<>();
+    private final Map<Shot, Integer> tries = new HashMap<>();
+    private final List<Shot> neverHit = new ArrayList<>();
+    private int inSeries;
 
-    private FaultScene scene(int workers) {
-        Links links = new Links(Duration.ofSeconds(2), Duration.ofSeconds(20), wire);
-        return new FaultScene(new EngineFixture(links, "shop", "delivery", "vault"), workers, PATIENCE);
+    private static final class World implements Lanes.World {
+        private final FaultyWire wire = new FaultyWire();
+        private final FaultScene scene;
+
+        World(int workers) {
+            Links links = new Links(Duration.ofSeconds(2), Duration.ofSeconds(20), wire);
+            scene = FaultScene.bundled(new EngineFixture(links, "shop", "delivery", "vault"), workers, PATIENCE);
+        }
+
+        /// What every run calls when nothing fails, and a resume. A busy machine makes one run or another wait for a
+        /// lock and try again; that does not count.
+        Map<Site, Integer> calls() {
+            Map<Site, Integer> calls = callsOnce();
+            Map<Site, Integer> again = callsOnce();
+            calls.keySet().retainAll(again.keySet());
+            calls.replaceAll((site, times) -> Math.min(times, again.getOrDefault(site, times)));
+            return calls;
+        }
+
+        private Map<Site, Integer> callsOnce() {
+            scene.refill();
+            scene.engine().forgetConnections();
+            wire.arm(null);
+            assertThat(scene.run().thrown()).isNull();
+            assertThat(scene.resume().thrown()).isNull();
+            Map<Site, Integer> calls = wire.reached();
+            scene.finish();
+            scene.requireAllIsWell(false);
+            return calls;
+        }
+
+        /// @param fresh whether nothing has happened yet
+        /// @return what the one who met the fault came to; null when nobody met it
+        FaultScene.@Nullable Outcome meet(Shot shot, boolean fresh) {
+            if (shot.site().place().matches(MAKES_CONNECTIONS)) {
+                scene.engine().forgetConnections();
+            }
+            wire.arm(shot);
+            FaultScene.Outcome outcome = fresh ? scene.run() : scene.resume();
+            if (!wire.fired()) { // some calls come only to those who take up what is there, some to those who begin
+                outcome = fresh ? scene.resume() : scene.run();
+            }
+            return wire.disarm() ? outcome : null;
+        }
+
+        @Override
+        public void close() {
+            scene.close();
+        }
     }
 
-    /// What every run calls when nothing fails, and a resume. A busy machine makes one run or another wait for a lock
-    /// and
-    /// try again; that does not count.
-    private Map<Site, Integer> calls(FaultScene scene) {
-        Map<Site, Integer> calls = callsOnce(scene);
-        Map<Site, Integer> again = callsOnce(scene);
-        calls.keySet().retainAll(again.keySet());
-        calls.replaceAll((site, times) -> Math.min(times, again.getOrDefault(site, times)));
-        return calls;
-    }
-
-    private Map<Site, Integer> callsOnce(FaultScene scene) {
-        scene.refill();
-        scene.engine().forgetConnections();
-        wire.arm(null);
-        assertThat(scene.run().thrown()).isNull();
-        assertThat(scene.resume().thrown()).isNull();
-        Map<Site, Integer> calls = wire.reached();
-        scene.finish();
-        scene.requireAllIsWell(false);
-        return calls;
+    private static Map<Site, Integer> calls(int workers) {
+        try (World world = new World(workers)) {
+            Map<Site, Integer> calls = world.calls();
+            calls.keySet().removeIf(site -> !site.toString().contains(ONLY_SITE));
+            return calls;
+        }
     }
 
     /// A fifth of the calls; calls that do without the server fail alike wherever they are, so fewer of them.
@@ -77,21 +132,18 @@ class FaultyCallsTest {
         Random random = new Random(SEED);
         for (int workers = 1; workers <= 2; workers++) {
             List<Shot> shots = new ArrayList<>();
-            try (FaultScene scene = scene(workers)) {
-                calls(scene).forEach((site, times) -> {
-                    // which thread comes first differs from run to run: the last times may not come
-                    int occurrence = 1 + random.nextInt(Math.max(1, times / 2));
-                    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-                    Shot before = new Shot(site, occurrence, fault, Moment.BEFORE);
-                    Shot after = new Shot(site, occurrence, fault, Moment.AFTER);
-                    int chance = random.nextInt(15);
-                    if (site.remote() ? chance % 5 == 0 : chance == 0) {
-                        shots.add(after.possible() && random.nextBoolean() ? after : before);
-                    }
-                });
-            }
-            shots.removeIf(shot -> !shot.site().toString().contains(ONLY_SITE));
-            shootAll(workers, shots);
+            calls(workers).forEach((site, times) -> {
+                // which thread comes first differs from run to run: the last times may not come
+                int occurrence = 1 + random.nextInt(Math.max(1, times / 2));
+                Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+                Shot before = new Shot(site, occurrence, fault, Moment.BEFORE);
+                Shot after = new Shot(site, occurrence, fault, Moment.AFTER);
+                int chance = random.nextInt(15);
+                if (site.remote() ? chance % 5 == 0 : chance == 0) {
+                    shots.add(after.possible() && random.nextBoolean() ? after : before);
+                }
+            });
+            shootAll(workers, shots, "a part of the calls");
         }
     }
 
@@ -99,95 +151,154 @@ class FaultyCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void eachCallFailsOnceWithEachFaultAndNothingIsLost(int workers) {
-        Map<Site, Integer> calls;
-        try (FaultScene scene = scene(workers)) {
-            calls = calls(scene);
-        }
+        Random random = new Random(SEED);
         List<Shot> shots = new ArrayList<>();
-        for (Site site : calls.keySet()) {
-            if (!site.toString().contains(ONLY_SITE)) {
-                continue;
-            }
-            for (int occurrence = 1; occurrence <= calls.getOrDefault(site, 0); occurrence++) {
-                for (Fault fault : Fault.values()) {
-                    if (!ONLY_FAULT.isEmpty() && fault != Fault.valueOf(ONLY_FAULT)) {
-                        continue;
-                    }
-                    for (Moment moment : Moment.values()) {
-                        Shot shot = new Shot(site, occurrence, fault, moment);
-                        if (shot.possible()) {
-                            shots.add(shot);
-                        }
-                    }
-                }
-            }
-        }
+        Map<Site, Integer> calls = calls(workers);
+        calls.forEach((site, times) -> shots.addAll(shots(site, times, random)));
+        Collections.shuffle(shots, random);
         List<Shot> chosen = new ArrayList<>();
         for (int i = FROM; i < shots.size(); i += STEP) {
             chosen.add(shots.get(i));
         }
-        shootAll(workers, chosen);
+        shootAll(
+                workers,
+                chosen,
+                "every %d. from %d of %d; %d call sites, each reached %d times at most, of which %s"
+                        .formatted(
+                                STEP,
+                                FROM,
+                                shots.size(),
+                                calls.size(),
+                                calls.values().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .max()
+                                        .orElse(0),
+                                OCCURRENCES == 0 ? "all" : OCCURRENCES + " for each class and moment"));
     }
 
-    private void shootAll(int workers, List<Shot> shots) {
-        long started = System.nanoTime();
-        FaultScene scene = scene(workers);
-        try {
-            for (Shot shot : shots) {
-                if (!shoot(scene, shot) && failures.size() < MOST_FAILURES) {
-                    scene.close(); // what it is in may make the next ones fail, too
-                    scene = scene(workers);
-                }
-                if (failures.size() >= MOST_FAILURES) {
-                    break;
+    private static List<Shot> shots(Site site, int times, Random random) {
+        List<Shot> shots = new ArrayList<>();
+        int each = OCCURRENCES == 0 ? times : Math.min(OCCURRENCES, times);
+        int drawn = random.nextInt(Fault.values().length);
+        int turn = random.nextInt(times);
+        for (Fault fault : Fault.values()) {
+            for (Moment moment : Moment.values()) {
+                boolean wanted = (site.remote() || fault.ordinal() == drawn)
+                        && (ONLY_FAULT.isEmpty() || fault == Fault.valueOf(ONLY_FAULT));
+                if (wanted && new Shot(site, 1, fault, moment).possible()) {
+                    for (int i = 0; i < each; i++) {
+                        shots.add(new Shot(site, 1 + turn++ % times, fault, moment));
+                    }
                 }
             }
-        } finally {
-            scene.close();
         }
-        Set<Site> missed = new TreeSet<>();
-        shots.forEach(shot -> missed.add(shot.site()));
-        missed.removeAll(hit);
+        return shots;
+    }
+
+    private void shootAll(int workers, List<Shot> shots, String which) {
+        long started = System.nanoTime();
+        injected.clear();
+        inSeries = 0;
+        for (Shot shot : shots) {
+            (shot.occurrence() == 1 ? later : first).add(shot);
+        }
+        Lanes.work(() -> new World(workers), this::next, this::shoot);
+        var sites = new TreeSet<Site>();
+        shots.forEach(shot -> sites.add(shot.site()));
         System.out.printf(
-                "workers %d, seed %d: %d shots at %d call sites, %d faults injected %s in %d s; never hit: %s%n",
+                "workers %d, seed %d: %d shots (%s) at %d call sites, %d faults injected %s, %d of them on what an earlier"
+                        + " fault left, in %d s; %d failures; never hit: %s%n",
                 workers,
                 SEED,
                 shots.size(),
-                hit.size() + missed.size(),
-                injected.values().stream().mapToInt(Integer::intValue).sum(),
+                which,
+                sites.size(),
+                hits(),
                 new TreeMap<>(injected),
+                inSeries,
                 (System.nanoTime() - started) / 1_000_000_000,
-                missed);
+                failures.size(),
+                neverHit);
         assertThat(failures).isEmpty();
-        assertThat(missed).as("call sites that no fault hit").isEmpty();
+        assertThat(neverHit).as("calls that no fault hit").isEmpty();
+    }
+
+    private int hits() {
+        return injected.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /// Calls that come later in a run would not come to one who takes up its end, so they begin a series.
+    private synchronized Optional<List<Shot>> next() {
+        List<Shot> series = new ArrayList<>();
+        Shot begins = first.isEmpty() ? later.poll() : first.poll();
+        if (begins != null && failures.size() < MOST_FAILURES) {
+            series.add(begins);
+        }
+        while (!series.isEmpty() && series.size() < SERIES && !later.isEmpty()) {
+            series.add(later.remove());
+        }
+        return series.isEmpty() ? Optional.empty() : Optional.of(series);
     }
 
     /// @return whether all was well
-    private boolean shoot(FaultScene scene, Shot shot) {
+    private boolean shoot(World world, List<Shot> series) {
+        List<Shot> met = new ArrayList<>();
         try {
-            scene.refill();
-            if (shot.site().place().matches(MAKES_CONNECTIONS)) {
-                scene.engine().forgetConnections();
+            world.scene.refill();
+            for (Shot shot : series) {
+                FaultScene.Outcome outcome = world.meet(shot, met.isEmpty());
+                if (outcome == null) {
+                    break;
+                }
+                met.add(shot);
+                world.scene.requireTruth(outcome, controlLost(met));
             }
-            wire.arm(shot);
-            FaultScene.Outcome outcome = scene.run();
-            if (!wire.fired()) {
-                outcome = scene.resume(); // some calls come only to those who take up what is there
-            }
-            if (wire.disarm()) {
-                hit.add(shot.site());
-                injected.merge(shot.fault(), 1, Integer::sum);
-            }
-            boolean controlLost = shot.site().database().equals("control");
-            scene.requireTruth(outcome, controlLost);
-            scene.finish();
-            scene.requireAllIsWell(controlLost);
+            world.scene.finish();
+            world.scene.requireAllIsWell(controlLost(met));
+            count(series, met);
             return true;
         } catch (AssertionError | RuntimeException e) {
-            wire.disarm();
-            failures.add(shot + ": " + e + "\n" + scene.story());
-            System.out.println("FAILED " + failures.getLast());
+            world.wire.disarm();
+            failed(met + ": " + e + "\n" + world.scene.story());
             return false;
+        }
+    }
+
+    private static boolean controlLost(List<Shot> met) {
+        return met.stream().anyMatch(shot -> shot.site().database().equals("control"));
+    }
+
+    private synchronized void failed(String failure) {
+        failures.add(failure);
+        System.out.println("FAILED " + failure);
+    }
+
+    private synchronized void count(List<Shot> series, List<Shot> met) {
+        int before = hits();
+        met.forEach(shot -> injected.merge(shot.fault(), 1, Integer::sum));
+        inSeries += Math.max(0, met.size() - 1);
+        if (before / SHOTS_TO_TELL < hits() / SHOTS_TO_TELL) {
+            System.out.printf("%d faults so far, %d left%n", hits(), first.size() + later.size());
+        }
+        if (met.size() < series.size()) {
+            again(series.get(met.size()), met.isEmpty());
+            series.subList(met.size() + 1, series.size()).reversed().forEach(later::addFirst);
+        }
+    }
+
+    /// @param alone whether it did not come although nothing had happened before: then a run makes fewer calls than the
+    ///     one that was counted, and an earlier one fails
+    private void again(Shot shot, boolean alone) {
+        if (!alone) {
+            first.addFirst(shot);
+            return;
+        }
+        Shot earlier = new Shot(shot.site(), Math.max(1, shot.occurrence() / 2), shot.fault(), shot.moment());
+        int tried = tries.merge(earlier, 1, Integer::sum);
+        if (tried < MOST_TRIES) {
+            first.addFirst(earlier);
+        } else {
+            neverHit.add(shot);
         }
     }
 }

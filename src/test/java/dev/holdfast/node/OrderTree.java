@@ -108,6 +108,22 @@ final class OrderTree {
                 sized(PROOFS_POLICY, 2 * chunkRows, workers));
     }
 
+    /// Two policies over the same tables, with proofs in the bundle of their delivery: a local and a stream session,
+    /// each
+    /// with a bundle.
+    static List<PolicyDefinition> bundled(int chunkRows, int workers) {
+        PolicyDefinition deliveries = definition(
+                "deliveries",
+                "orders",
+                "delivery",
+                "deliveries",
+                List.of("proofs"),
+                Map.of("id", "order_id"),
+                "vault",
+                "");
+        return List.of(sized(ORDERS_POLICY, chunkRows, workers), sized(deliveries, 2 * chunkRows, workers));
+    }
+
     private static PolicyDefinition sized(PolicyDefinition policy, int chunkRows, int workers) {
         var driving = policy.driving();
         return new PolicyDefinition(
