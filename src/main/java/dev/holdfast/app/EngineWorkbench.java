@@ -159,7 +159,7 @@ final class EngineWorkbench implements Workbench {
 
     private Verifier verifier() {
         Features features = engine().features();
-        return new Verifier(features, features.store().installation(), clock);
+        return new Verifier(features, features.store().installation());
     }
 
     private List<Verifier.GeneratedTable> generated() {

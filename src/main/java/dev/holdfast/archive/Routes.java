@@ -111,8 +111,13 @@ public final class Routes {
 
     /// `schema.table` of the archive: tables of the source's other schemas carry their schema's name.
     static TableName archiveName(Policy policy, TableName table) {
-        boolean plain = table.schema().equals(policy.table().schema());
-        return new TableName(policy.archiveSchema(), plain ? table.table() : table.schema() + "_" + table.table());
+        return archiveName(policy.archiveSchema(), policy.table(), table);
+    }
+
+    /// @param root the policy's table
+    public static TableName archiveName(String archiveSchema, TableName root, TableName table) {
+        boolean plain = table.schema().equals(root.schema());
+        return new TableName(archiveSchema, plain ? table.table() : table.schema() + "_" + table.table());
     }
 
     /// The record hash is equal only on servers of one major version.

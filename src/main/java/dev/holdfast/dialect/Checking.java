@@ -36,15 +36,16 @@ public interface Checking {
     /// Those of `chunks` that other installations archived here.
     Set<Long> foreignChunks(Connection archive, UUID installation, List<Long> chunks) throws SQLException;
 
-    /// Record hashes of the rows of `table` with one of `keys`, under the columns of `moved`.
+    /// Record hashes of the rows of `table` with one of `keys`, over what `covered` names.
     ///
-    /// @param table source or archive of `moved`, the root of its bundle
-    /// @param chunk for the archive: only rows of this chunk; 0 for a source
-    Map<List<Object>, Long> hashes(Connection connection, MoveTable moved, TableName table, long chunk, Keys keys)
+    /// @param key the table's columns that `keys` carry
+    /// @param chunk for an archive table: only rows of this chunk; 0 for a source
+    Map<List<Object>, Long> hashes(
+            Connection connection, TableName table, List<Column> key, Proving.Covered covered, long chunk, Keys keys)
             throws SQLException;
 
-    /// Keys that stand more than once in an archive table.
-    Duplicates duplicates(Connection archive, MoveTable table) throws SQLException;
+    /// Keys that stand more than once in an archive table. @param key columns of the key without those of ours
+    Duplicates duplicates(Connection archive, TableName table, List<String> key) throws SQLException;
 
     /// @param keys how many keys there are more than once; @param withinChunk how many of them in one and the same
     /// chunk

@@ -5,6 +5,7 @@ import static dev.holdfast.store.db.Tables.LEDGER_PRUNED;
 import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.proof.Root;
 import dev.holdfast.store.Tx;
 import java.sql.PreparedStatement;
@@ -23,17 +24,24 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerAudit {
     /// A chunk that waits or has moved.
     ///
+    /// @param table whose keys they are, as it was named then; @param keyColumns its key columns then
     /// @param moved whether it was handed off; the figures mean nothing otherwise
     /// @param root over the roots of its tables; null without proof
     public record Entry(
             long session,
             long chunk,
+            TableName table,
+            List<String> keyColumns,
             Keys keys,
             boolean moved,
             long rootRows,
             long archivedRows,
             Instant archivedAt,
-            @Nullable Root root) {}
+            @Nullable Root root) {
+        public Entry {
+            keyColumns = List.copyOf(keyColumns);
+        }
+    }
 
     /// Chunks of a policy with a number above `after`, without those that failed, in order.
     public List<Entry> page(Tx tx, int policy, long after, int limit) {
@@ -41,7 +49,7 @@ public final class LedgerAudit {
             List<Entry> entries = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("""
                     SELECT session_id, chunk_id, state = 'handed_off', root_rows, archived_rows, archived_at, merkle_root,
-                      %s
+                      table_schema, table_name, key_columns, %s
                     FROM ledger
                     WHERE policy_id = ? AND chunk_id > ? AND state <> 'failed'
                     ORDER BY chunk_id LIMIT ?""".formatted(ChunkKeys.columns("ledger")))) {
@@ -63,7 +71,9 @@ public final class LedgerAudit {
         return new Entry(
                 row.getLong(1),
                 row.getLong(2),
-                ChunkKeys.read(row, 8),
+                new TableName(row.getString(8), row.getString(9)),
+                List.of((String[]) row.getArray(10).getArray()),
+                ChunkKeys.read(row, 11),
                 row.getBoolean(3),
                 row.getLong(4),
                 row.getLong(5),

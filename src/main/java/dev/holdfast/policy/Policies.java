@@ -18,11 +18,13 @@ import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.PolicyRecord;
 import dev.holdfast.store.db.tables.records.PolicyRevisionRecord;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +153,21 @@ public final class Policies {
                 .where(POLICY_REVISION.POLICY_NAME.eq(name))
                 .orderBy(POLICY_REVISION.ID.desc())
                 .fetch(Policies::revision));
+    }
+
+    /// Every placement that a policy has had, the present one first.
+    public List<Placement> placements(Policy policy) {
+        Map<String, Engine> engines =
+                store.inTransaction(tx -> PolicyRows.read(tx).engines());
+        Set<Placement> placements = new LinkedHashSet<>(List.of(Placement.of(policy)));
+        for (Revision revision : revisions(policy.name())) {
+            if (revision.after() != null) {
+                PolicyDocument.parse(revision.after()).policies().stream()
+                        .map(then -> Placement.of(then, engines.getOrDefault(then.database(), Engine.POSTGRESQL)))
+                        .forEach(placements::add);
+            }
+        }
+        return List.copyOf(placements);
     }
 
     /// The last change of a policy: who, when and why.

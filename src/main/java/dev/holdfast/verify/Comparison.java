@@ -1,21 +1,23 @@
 package dev.holdfast.verify;
 
-import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Checking.Receipt;
 import dev.holdfast.dialect.Manifest;
-import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.proof.ChunkRoot;
 import dev.holdfast.proof.Root;
+import dev.holdfast.verify.Evidence.Held;
+import dev.holdfast.verify.Evidence.In;
+import dev.holdfast.verify.Evidence.Place;
 import dev.holdfast.verify.Finding.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,33 +29,36 @@ final class Comparison {
         OptionalInt policyOf(long session, long chunk);
     }
 
-    private final Route route;
+    private final Ground ground;
     private final Evidence evidence;
     private final LedgerLookup lookup;
-    private final Map<String, Map<Long, Manifest>> manifests;
-    private final Map<String, Map<Long, Receipt>> receipts;
+    private final Map<Long, List<In<Manifest>>> manifests;
+    private final Map<Long, List<In<Receipt>>> receipts;
     private final Map<Long, LedgerAudit.Entry> ledger;
     private final Map<Long, OptionalInt> owners = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    Comparison(Route route, Evidence evidence, LedgerLookup lookup) {
-        this.route = route;
+    Comparison(Ground ground, Evidence evidence, LedgerLookup lookup) {
+        this.ground = ground;
         this.evidence = evidence;
         this.lookup = lookup;
         this.manifests = evidence.manifests().stream()
-                .collect(
-                        Collectors.groupingBy(Manifest::table, Collectors.toMap(Manifest::chunk, Function.identity())));
+                .collect(Collectors.groupingBy(manifest -> manifest.line().chunk(), TreeMap::new, Collectors.toList()));
         this.receipts = evidence.receipts().stream()
-                .collect(Collectors.groupingBy(Receipt::table, Collectors.toMap(Receipt::chunk, Function.identity())));
-        this.ledger =
-                evidence.ledger().stream().collect(Collectors.toMap(LedgerAudit.Entry::chunk, Function.identity()));
+                .collect(Collectors.groupingBy(receipt -> receipt.line().chunk(), TreeMap::new, Collectors.toList()));
+        this.ledger = evidence.ledger().stream().collect(Collectors.toMap(LedgerAudit.Entry::chunk, entry -> entry));
     }
 
     List<Finding> findings() {
-        for (MoveTable table : route.tables()) {
-            compareTable(table);
-        }
-        requireLedger();
+        evidence.manifests().stream()
+                .filter(manifest -> ours(manifest.line().chunk()))
+                .forEach(this::compareManifest);
+        evidence.held().forEach(this::requireManifests);
+        evidence.receipts().stream()
+                .filter(receipt -> ours(receipt.line().chunk()))
+                .forEach(this::requireManifest);
+        manifests.values().forEach(this::requireLedgerOfManifests);
+        receipts.values().forEach(this::requireLedgerOfReceipts);
         evidence.ledger().stream().filter(LedgerAudit.Entry::moved).forEach(this::compareEntry);
         return List.copyOf(findings);
     }
@@ -61,35 +66,54 @@ final class Comparison {
     /// Rows whose source is gone for good, by source table.
     Map<String, Long> archivedRows() {
         Map<String, Long> rows = new TreeMap<>();
-        for (MoveTable table : route.tables()) {
-            ofTable(receipts, table.source().toString()).keySet().stream()
-                    .filter(this::ours)
-                    .forEach(chunk -> rows.merge(
-                            route.source().name() + " " + table.source(),
-                            held(table, chunk).digest().rows(),
-                            Long::sum));
-        }
+        evidence.receipts().stream()
+                .filter(receipt -> ours(receipt.line().chunk()))
+                .forEach(receipt ->
+                        rows.merge(receipt.database() + " " + receipt.line().table(), archived(receipt), Long::sum));
         return rows;
+    }
+
+    private long archived(In<Receipt> receipt) {
+        return ground.moved().stream()
+                .filter(table -> table.database().equals(receipt.database())
+                        && table.source().toString().equals(receipt.line().table()))
+                .map(table -> new Place(table.archiveDatabase(), table.archive().toString()))
+                .distinct()
+                .mapToLong(place ->
+                        evidence.held(place, receipt.line().chunk()).digest().rows())
+                .sum();
     }
 
     /// Rows of this policy's chunks whose digest was recomputed.
     long rowsChecked() {
         return evidence.manifests().stream()
-                .filter(manifest -> ours(manifest.chunk()))
-                .mapToLong(manifest -> {
-                    Evidence.Held held = evidence.held(manifest.table(), manifest.chunk());
-                    return held == null ? 0 : held.digest().rows();
-                })
+                .filter(manifest -> ours(manifest.line().chunk()))
+                .mapToLong(manifest -> held(manifest).digest().rows())
                 .sum();
     }
 
-    private static <T> Map<Long, T> ofTable(Map<String, Map<Long, T>> all, String table) {
-        return all.getOrDefault(table, Map.of());
+    /// What says where the root rows of a chunk are in an archive.
+    Optional<In<Manifest>> rootManifest(LedgerAudit.Entry entry) {
+        String table = entry.table().toString();
+        return of(manifests, entry.chunk(), manifest -> manifest.source().equals(table)).stream()
+                .findFirst();
     }
 
-    private Evidence.Held held(MoveTable table, long chunk) {
-        Evidence.Held held = evidence.held(table.archive().toString(), chunk);
-        return held == null ? Evidence.Held.NOTHING : held;
+    /// What says that the root rows of a chunk went from a source.
+    Optional<In<Receipt>> rootReceipt(LedgerAudit.Entry entry) {
+        String table = entry.table().toString();
+        return of(receipts, entry.chunk(), receipt -> receipt.table().equals(table)).stream()
+                .findFirst();
+    }
+
+    private static <T> List<In<T>> of(Map<Long, List<In<T>>> lines, long chunk, Predicate<T> wanted) {
+        return lines.getOrDefault(chunk, List.of()).stream()
+                .filter(line -> wanted.test(line.line()))
+                .toList();
+    }
+
+    private Held held(In<Manifest> manifest) {
+        return evidence.held(Place.of(manifest), manifest.line().chunk());
     }
 
     /// Another policy may archive into the same tables: its chunks are its own.
@@ -98,18 +122,16 @@ final class Comparison {
             return true;
         }
         OptionalInt owner = owners.computeIfAbsent(chunk, this::owner);
-        return owner.isEmpty() || owner.getAsInt() == route.policy().id();
+        return owner.isEmpty() || owner.getAsInt() == ground.policy().id();
     }
 
     /// The policy that the ledger gives for a chunk that a manifest or a receipt names.
     private OptionalInt owner(long chunk) {
-        return evidence.manifests().stream()
-                .filter(manifest -> manifest.chunk() == chunk)
-                .map(Manifest::session)
+        return manifests.getOrDefault(chunk, List.of()).stream()
+                .map(manifest -> manifest.line().session())
                 .findFirst()
-                .or(() -> evidence.receipts().stream()
-                        .filter(receipt -> receipt.chunk() == chunk)
-                        .map(Receipt::session)
+                .or(() -> receipts.getOrDefault(chunk, List.of()).stream()
+                        .map(receipt -> receipt.line().session())
                         .findFirst())
                 .map(session -> lookup.policyOf(session, chunk))
                 .orElse(OptionalInt.empty());
@@ -120,70 +142,30 @@ final class Comparison {
                 && owners.computeIfAbsent(chunk, this::owner).isEmpty();
     }
 
-    /// An archive table holds what its manifests say, chunk by chunk, and nothing else.
-    private void compareTable(MoveTable table) {
-        String archived = table.archive().toString();
-        String where = route.archive().name() + " " + archived;
-        Map<Long, Manifest> ofArchive = ofTable(manifests, archived);
-        Map<Long, Receipt> ofSource = ofTable(receipts, table.source().toString());
-        new TreeMap<>(ofArchive).forEach((chunk, manifest) -> {
-            if (ours(chunk)) {
-                compareManifest(table, where, manifest, ofSource.get(chunk));
-            }
-        });
-        evidence.held().getOrDefault(archived, Map.of()).forEach((chunk, rows) -> {
-            if (!ofArchive.containsKey(chunk)
-                    && chunk <= evidence.upTo()
-                    && !evidence.foreign().contains(chunk)) {
-                add(
-                        Kind.NO_MANIFEST,
-                        chunk,
-                        archived,
-                        "%s: %d rows of chunk %d have no manifest"
-                                .formatted(where, rows.digest().rows(), chunk));
-            }
-        });
-        ofSource.forEach((chunk, receipt) -> {
-            if (!ofArchive.containsKey(chunk) && ours(chunk)) {
-                add(
-                        Kind.NO_MANIFEST,
-                        chunk,
-                        archived,
-                        "%s: chunk %d was deleted from %s (%d rows) but has no manifest"
-                                .formatted(
-                                        where,
-                                        chunk,
-                                        table.source(),
-                                        receipt.digest().rows()));
-            }
-        });
-    }
-
-    private void compareManifest(MoveTable table, String where, Manifest manifest, @Nullable Receipt receipt) {
+    /// An archive holds what a manifest says, and so does the receipt.
+    private void compareManifest(In<Manifest> written) {
+        Manifest manifest = written.line();
+        Place place = Place.of(written);
         long chunk = manifest.chunk();
-        String archived = manifest.table();
-        Evidence.Held found = held(table, chunk);
-        if (found.digest().rows() != manifest.digest().rows()) {
+        long rows = manifest.digest().rows();
+        Held found = held(written);
+        if (found.digest().rows() != rows) {
             add(
                     Kind.ROW_COUNT,
                     chunk,
-                    archived,
+                    place.table(),
                     "%s: chunk %d has %d rows, its manifest says %d"
-                            .formatted(
-                                    where,
-                                    chunk,
-                                    found.digest().rows(),
-                                    manifest.digest().rows()));
+                            .formatted(place, chunk, found.digest().rows(), rows));
         } else if (!found.digest().sameRows(manifest.digest())) {
             add(
                     Kind.CONTENT,
                     chunk,
-                    archived,
+                    place.table(),
                     "%s: the content of chunk %d differs from its manifest (%d rows)%s"
                             .formatted(
-                                    where,
+                                    place,
                                     chunk,
-                                    found.digest().rows(),
+                                    rows,
                                     proven(manifest.root(), found.root())
                                             ? ", yet its rows prove true to the root"
                                             : ""));
@@ -191,21 +173,23 @@ final class Comparison {
             add(
                     Kind.CONTENT,
                     chunk,
-                    archived,
+                    place.table(),
                     "%s: the content of chunk %d differs from the root in its manifest (%d rows)"
-                            .formatted(where, chunk, found.digest().rows()));
+                            .formatted(place, chunk, rows));
         }
-        if (receipt != null && !receipt.digest().sameRows(manifest.digest())) {
-            add(
-                    Kind.CONTRADICTION,
-                    chunk,
-                    archived,
-                    "%s: the manifest of chunk %d (%d rows) differs from the source's receipt (%d rows)"
-                            .formatted(
-                                    where,
-                                    chunk,
-                                    manifest.digest().rows(),
-                                    receipt.digest().rows()));
+        for (In<Receipt> receipt : of(receipts, chunk, line -> line.table().equals(manifest.source()))) {
+            if (!receipt.line().digest().sameRows(manifest.digest())) {
+                add(
+                        Kind.CONTRADICTION,
+                        chunk,
+                        place.table(),
+                        "%s: the manifest of chunk %d (%d rows) differs from the source's receipt (%d rows)"
+                                .formatted(
+                                        place,
+                                        chunk,
+                                        rows,
+                                        receipt.line().digest().rows()));
+            }
         }
     }
 
@@ -213,52 +197,90 @@ final class Comparison {
         return written == null || Objects.equals(written, found);
     }
 
-    /// Every chunk that archive or source know is in the ledger. Asked after the archive was: a chunk is there first.
-    private void requireLedger() {
-        String root = route.root().archive().toString();
-        ofTable(manifests, root).forEach((chunk, manifest) -> {
-            if (unknown(chunk)) {
+    private void requireManifests(Place place, Map<Long, Held> chunks) {
+        chunks.forEach((chunk, rows) -> {
+            boolean known = manifests.getOrDefault(chunk, List.of()).stream()
+                    .anyMatch(manifest -> Place.of(manifest).equals(place));
+            if (!known && chunk <= evidence.upTo()) {
                 add(
-                        Kind.NOT_IN_LEDGER,
+                        Kind.NO_MANIFEST,
                         chunk,
-                        root,
-                        "%s %s: chunk %d (%d rows) is not in the ledger"
-                                .formatted(
-                                        route.archive().name(),
-                                        root,
-                                        chunk,
-                                        manifest.digest().rows()));
-            }
-        });
-        String source = route.root().source().toString();
-        ofTable(receipts, source).forEach((chunk, receipt) -> {
-            if (unknown(chunk)) {
-                add(
-                        Kind.NOT_IN_LEDGER,
-                        chunk,
-                        source,
-                        "%s %s: chunk %d (%d rows) was deleted but is not in the ledger"
-                                .formatted(
-                                        route.source().name(),
-                                        source,
-                                        chunk,
-                                        receipt.digest().rows()));
+                        place.table(),
+                        "%s: %d rows of chunk %d have no manifest"
+                                .formatted(place, rows.digest().rows(), chunk));
             }
         });
     }
 
+    private void requireManifest(In<Receipt> written) {
+        Receipt receipt = written.line();
+        if (of(manifests, receipt.chunk(), manifest -> manifest.source().equals(receipt.table()))
+                .isEmpty()) {
+            add(
+                    Kind.NO_MANIFEST,
+                    receipt.chunk(),
+                    receipt.table(),
+                    "%s %s: chunk %d was deleted (%d rows) but has no manifest in an archive"
+                            .formatted(
+                                    written.database(),
+                                    receipt.table(),
+                                    receipt.chunk(),
+                                    receipt.digest().rows()));
+        }
+    }
+
+    /// Every chunk that archive or source know is in the ledger. Asked after the archive was: a chunk is there first.
+    private void requireLedgerOfManifests(List<In<Manifest>> ofChunk) {
+        In<Manifest> shown = rootOr(ofChunk, manifest -> manifest.source());
+        Manifest manifest = shown.line();
+        if (unknown(manifest.chunk())) {
+            add(
+                    Kind.NOT_IN_LEDGER,
+                    manifest.chunk(),
+                    manifest.table(),
+                    "%s: chunk %d (%d rows) is not in the ledger"
+                            .formatted(
+                                    Place.of(shown),
+                                    manifest.chunk(),
+                                    manifest.digest().rows()));
+        }
+    }
+
+    private void requireLedgerOfReceipts(List<In<Receipt>> ofChunk) {
+        In<Receipt> shown = rootOr(ofChunk, receipt -> receipt.table());
+        Receipt receipt = shown.line();
+        if (unknown(receipt.chunk())) {
+            add(
+                    Kind.NOT_IN_LEDGER,
+                    receipt.chunk(),
+                    receipt.table(),
+                    "%s %s: chunk %d (%d rows) was deleted but is not in the ledger"
+                            .formatted(
+                                    shown.database(),
+                                    receipt.table(),
+                                    receipt.chunk(),
+                                    receipt.digest().rows()));
+        }
+    }
+
+    /// The line of the root table, or any if that one is missing.
+    private <T> In<T> rootOr(List<In<T>> lines, java.util.function.Function<T, String> source) {
+        return lines.stream()
+                .filter(line -> ground.root(source.apply(line.line())))
+                .findFirst()
+                .orElse(lines.getFirst());
+    }
+
     /// The ledger claims no more and no less than the databases hold.
     private void compareEntry(LedgerAudit.Entry entry) {
-        String policy = route.policy().name();
+        String policy = ground.policy().name();
         long chunk = entry.chunk();
-        List<Manifest> ofChunk = route.tables().stream()
-                .flatMap(table -> java.util.stream.Stream.ofNullable(
-                        ofTable(manifests, table.archive().toString()).get(chunk)))
-                .toList();
+        List<Manifest> ofChunk =
+                manifests.getOrDefault(chunk, List.of()).stream().map(In::line).toList();
         long rows =
                 ofChunk.stream().mapToLong(manifest -> manifest.digest().rows()).sum();
-        String rootTable = route.root().archive().toString();
-        Manifest root = ofTable(manifests, rootTable).get(chunk);
+        Manifest root = rootManifest(entry).map(In::line).orElse(null);
+        String rootTable = root == null ? entry.table().toString() : root.table();
         long rootRows = root == null ? 0 : root.digest().rows();
         if (rootRows != entry.rootRows() || rootRows != entry.keys().size()) {
             add(
@@ -293,15 +315,7 @@ final class Comparison {
                             .formatted(policy, chunk, entry.session(), root.session()));
         }
         compareRoots(entry, ofChunk);
-        boolean received = ofTable(receipts, route.root().source().toString()).containsKey(chunk);
-        if (entry.keys().size() > 0 && !received) {
-            add(
-                    Kind.NO_RECEIPT,
-                    chunk,
-                    route.root().source().toString(),
-                    "%s: chunk %d has no receipt in %s"
-                            .formatted(policy, chunk, route.source().name()));
-        }
+        requireReceipt(entry);
     }
 
     private void compareRoots(LedgerAudit.Entry entry, List<Manifest> ofChunk) {
@@ -314,7 +328,7 @@ final class Comparison {
                     null,
                     "%s: the root of chunk %d is %s by the ledger, %s by its manifests"
                             .formatted(
-                                    route.policy().name(),
+                                    ground.policy().name(),
                                     entry.chunk(),
                                     inLedger,
                                     inArchive == null ? "missing" : inArchive));
@@ -335,7 +349,34 @@ final class Comparison {
         return roots.isEmpty() ? null : ChunkRoot.of(roots);
     }
 
+    /// A receipt may be missing because its database cannot be asked: then nobody can tell.
+    private void requireReceipt(LedgerAudit.Entry entry) {
+        if (entry.keys().size() == 0 || rootReceipt(entry).isPresent()) {
+            return;
+        }
+        String policy = ground.policy().name();
+        if (ground.closed().isEmpty()) {
+            add(
+                    Kind.NO_RECEIPT,
+                    entry.chunk(),
+                    entry.table().toString(),
+                    "%s: chunk %d has no receipt of %s in %s"
+                            .formatted(
+                                    policy,
+                                    entry.chunk(),
+                                    entry.table(),
+                                    ground.sources().stream()
+                                            .map(source -> source.name())
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))));
+            return;
+        }
+        ground.closed()
+                .forEach((database, why) -> findings.add(Finding.notCompared(
+                        policy, null, "receipts in %s, and rows that may stand there too".formatted(database), why)));
+    }
+
     private void add(Kind kind, @Nullable Long chunk, @Nullable String table, String what) {
-        findings.add(new Finding(kind, route.policy().name(), chunk, table, what));
+        findings.add(new Finding(kind, ground.policy().name(), chunk, table, what));
     }
 }

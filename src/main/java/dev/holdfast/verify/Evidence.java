@@ -1,16 +1,16 @@
 package dev.holdfast.verify;
 
-import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.Checking.Receipt;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
-import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.LedgerAudit;
+import dev.holdfast.proof.Leaves;
 import dev.holdfast.proof.Root;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,21 +25,35 @@ import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What ledger, archive and source say of a policy's chunks with numbers above `after` and up to `upTo`.
+/// What ledger, archives and sources say of a policy's chunks with numbers above `after` and up to `upTo`.
 ///
-/// @param held what the archive's tables hold, by table; chunks of other policies too
-/// @param foreign chunks without a manifest of ours that another installation archived
+/// @param held what the archives' tables hold, by table and chunk; chunks of other policies too, but none that another
+///     installation archived
 record Evidence(
         long after,
         long upTo,
         List<LedgerAudit.Entry> ledger,
-        List<Manifest> manifests,
-        List<Receipt> receipts,
-        Map<String, Map<Long, Held>> held,
-        Set<Long> foreign) {
+        List<In<Manifest>> manifests,
+        List<In<Receipt>> receipts,
+        Map<Place, Map<Long, Held>> held) {
+    /// A line, and the database that it was read in.
+    record In<T>(String database, T line) {}
+
+    /// A table of an archive. @param table as manifests spell it
+    record Place(String database, String table) {
+        static Place of(In<Manifest> manifest) {
+            return new Place(manifest.database(), manifest.line().table());
+        }
+
+        @Override
+        public String toString() {
+            return database + " " + table;
+        }
+    }
+
     /// What an archive table holds of a chunk. @param root null where no manifest of the range has one
     record Held(Digest digest, @Nullable Root root) {
-        static final Held NOTHING = new Held(Digest.NONE, null);
+        static final Held NOTHING = new Held(Digest.NONE, new Leaves().root());
     }
 
     /// A range ends after so many rows, which bounds memory and what a killed verification reads again ...
@@ -52,24 +66,33 @@ record Evidence(
     private static final int LINES = 1_000;
 
     /// @param page of the ledger: the chunks after a number, no more than [#page()]
-    static Evidence gather(Route route, UUID installation, long after, LongFunction<List<LedgerAudit.Entry>> page) {
+    static Evidence gather(Ground ground, UUID installation, long after, LongFunction<List<LedgerAudit.Entry>> page) {
         List<LedgerAudit.Entry> ledger = page.apply(after);
         long fromLedger =
                 ledger.size() < CHUNKS ? Long.MAX_VALUE : ledger.getLast().chunk();
-        Archived archived =
-                route.archive().read(connection -> archived(connection, route, installation, after, fromLedger));
-        List<Receipt> receipts = receipts(route, installation, after);
-        long upTo = receipts.size() < LINES
-                ? archived.upTo
-                : Math.min(archived.upTo, receipts.getLast().chunk());
+        long upTo = fromLedger;
+        List<In<Manifest>> manifests = new ArrayList<>();
+        Map<Place, Map<Long, Held>> held = new HashMap<>();
+        for (GovernedDatabase archive : ground.archives()) {
+            Archived archived =
+                    archive.read(connection -> archived(connection, ground, archive, installation, after, fromLedger));
+            upTo = Math.min(upTo, archived.upTo);
+            archived.manifests.forEach(line -> manifests.add(new In<>(archive.name(), line)));
+            archived.held.forEach((table, chunks) -> held.put(new Place(archive.name(), table.toString()), chunks));
+        }
+        List<In<Receipt>> receipts = new ArrayList<>();
+        for (GovernedDatabase source : ground.sources()) {
+            List<Receipt> lines = receipts(ground, source, installation, after);
+            upTo = lines.size() < LINES ? upTo : Math.min(upTo, lines.getLast().chunk());
+            lines.forEach(line -> receipts.add(new In<>(source.name(), line)));
+        }
         return new Evidence(
                 after,
                 upTo,
                 upTo(ledger, LedgerAudit.Entry::chunk, upTo),
-                upTo(archived.manifests, Manifest::chunk, upTo),
-                upTo(receipts, Receipt::chunk, upTo),
-                archived.held,
-                archived.foreign);
+                upTo(manifests, manifest -> manifest.line().chunk(), upTo),
+                upTo(receipts, receipt -> receipt.line().chunk(), upTo),
+                held);
     }
 
     /// How many chunks of the ledger a range takes at most.
@@ -86,55 +109,51 @@ record Evidence(
     long reached() {
         long reached = after;
         reached = ledger.stream().mapToLong(LedgerAudit.Entry::chunk).reduce(reached, Math::max);
-        reached = manifests.stream().mapToLong(Manifest::chunk).reduce(reached, Math::max);
+        reached = manifests.stream()
+                .mapToLong(manifest -> manifest.line().chunk())
+                .reduce(reached, Math::max);
         return last() ? reached : upTo;
     }
 
-    @Nullable
-    Held held(String table, long chunk) {
-        return held.getOrDefault(table, Map.of()).get(chunk);
+    Held held(Place place, long chunk) {
+        return held.getOrDefault(place, Map.of()).getOrDefault(chunk, Held.NOTHING);
     }
 
     private static <T> List<T> upTo(List<T> lines, ToLongFunction<T> chunk, long upTo) {
         return lines.stream().filter(line -> chunk.applyAsLong(line) <= upTo).toList();
     }
 
-    /// What one snapshot of the archive shows.
-    private record Archived(
-            long upTo, List<Manifest> manifests, Map<String, Map<Long, Held>> held, Set<Long> foreign) {}
+    /// What one snapshot of an archive shows.
+    private record Archived(long upTo, List<Manifest> manifests, Map<TableName, Map<Long, Held>> held) {}
 
-    private static Archived archived(Connection connection, Route route, UUID installation, long after, long fromLedger)
+    private static Archived archived(
+            Connection connection,
+            Ground ground,
+            GovernedDatabase archive,
+            UUID installation,
+            long after,
+            long fromLedger)
             throws SQLException {
-        Dialect dialect = route.archive().dialect();
+        Dialect dialect = archive.dialect();
         if (!dialect.helpers().installed(connection)) {
-            return new Archived(fromLedger, List.of(), Map.of(), Set.of());
+            return new Archived(fromLedger, List.of(), Map.of());
         }
-        List<Manifest> lines = dialect.checking()
-                .manifests(
-                        connection,
-                        installation,
-                        route.tables().stream().map(MoveTable::archive).toList(),
-                        after,
-                        LINES);
+        List<TableName> tables = ground.archiveTables(archive);
+        List<Manifest> lines = dialect.checking().manifests(connection, installation, tables, after, LINES);
         long upTo = Math.min(fromLedger, end(lines));
         List<Manifest> manifests = upTo(lines, Manifest::chunk, upTo);
-        Map<String, Map<Long, Held>> held = new HashMap<>();
-        for (MoveTable table : route.tables()) {
-            boolean standing = dialect.archiveDdl()
-                    .archiveColumns(connection, table.archive())
-                    .isPresent();
-            held.put(
-                    table.archive().toString(),
-                    standing ? held(dialect, connection, table, manifests, after, upTo) : Map.of());
+        Map<TableName, Map<Long, Held>> held = new HashMap<>();
+        for (TableName table : tables) {
+            if (dialect.archiveDdl().archiveColumns(connection, table).isPresent()) {
+                held.put(table, held(dialect, connection, table, manifests, after, upTo));
+            }
         }
         Set<Long> unclaimed = unclaimed(manifests, held);
-        return new Archived(
-                upTo,
-                manifests,
-                held,
-                unclaimed.isEmpty()
-                        ? Set.of()
-                        : dialect.checking().foreignChunks(connection, installation, List.copyOf(unclaimed)));
+        if (!unclaimed.isEmpty()) {
+            Set<Long> foreign = dialect.checking().foreignChunks(connection, installation, List.copyOf(unclaimed));
+            held.values().forEach(chunks -> chunks.keySet().removeAll(foreign));
+        }
+        return new Archived(upTo, manifests, held);
     }
 
     /// The chunk at which a range of these manifests ends: it holds enough rows, or the next one covers other columns.
@@ -160,11 +179,11 @@ record Evidence(
 
     /// One way of hashing serves all chunks of a range. Where no manifest names one, rows are only counted.
     private static Map<Long, Held> held(
-            Dialect dialect, Connection connection, MoveTable table, List<Manifest> manifests, long after, long upTo)
+            Dialect dialect, Connection connection, TableName table, List<Manifest> manifests, long after, long upTo)
             throws SQLException {
         Map<Long, Held> held = new HashMap<>();
         List<Manifest> ofTable = manifests.stream()
-                .filter(manifest -> manifest.table().equals(table.archive().toString()))
+                .filter(manifest -> manifest.table().equals(table.toString()))
                 .toList();
         Proving.Covered covered = ofTable.isEmpty()
                 ? new Proving.Covered(List.of(), List.of(), MoveTable.Hashing.RECORD)
@@ -173,7 +192,7 @@ record Evidence(
             dialect.proving()
                     .prove(
                             connection,
-                            table.archive(),
+                            table,
                             covered,
                             after,
                             upTo,
@@ -182,7 +201,7 @@ record Evidence(
             Checking checking = dialect.checking();
             checking.digests(
                     connection,
-                    table.archive(),
+                    table,
                     covered,
                     after,
                     upTo,
@@ -191,7 +210,7 @@ record Evidence(
         return held;
     }
 
-    private static Set<Long> unclaimed(List<Manifest> manifests, Map<String, Map<Long, Held>> held) {
+    private static Set<Long> unclaimed(List<Manifest> manifests, Map<TableName, Map<Long, Held>> held) {
         Set<Long> claimed = new HashSet<>();
         manifests.forEach(manifest -> claimed.add(manifest.chunk()));
         Set<Long> unclaimed = new HashSet<>();
@@ -200,22 +219,11 @@ record Evidence(
         return unclaimed;
     }
 
-    private static List<Receipt> receipts(Route route, UUID installation, long after) {
-        GovernedDatabase source = route.source();
-        return source.read(connection -> {
-            HelperSchema helpers = source.dialect().helpers();
-            return helpers.installed(connection)
-                    ? new ArrayList<>(source.dialect()
-                            .checking()
-                            .receipts(
-                                    connection,
-                                    installation,
-                                    route.tables().stream()
-                                            .map(MoveTable::source)
-                                            .toList(),
-                                    after,
-                                    LINES))
-                    : List.<Receipt>of();
-        });
+    private static List<Receipt> receipts(Ground ground, GovernedDatabase source, UUID installation, long after) {
+        return source.read(connection -> source.dialect().helpers().installed(connection)
+                ? source.dialect()
+                        .checking()
+                        .receipts(connection, installation, ground.sourceTables(source), after, LINES)
+                : List.<Receipt>of());
     }
 }

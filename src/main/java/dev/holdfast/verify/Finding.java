@@ -12,6 +12,16 @@ public record Finding(
         @Nullable Long chunk,
         @Nullable String table,
         String what) {
+    /// @param policy empty when it is about none; @param subject what was left out, as the subject of a sentence
+    public static Finding notCompared(String policy, @Nullable String table, String subject, String why) {
+        return new Finding(
+                Kind.NOT_COMPARED,
+                policy,
+                null,
+                table,
+                "%snot compared: %s, because %s".formatted(policy.isEmpty() ? "" : policy + ": ", subject, why));
+    }
+
     /// What is wrong, for programs.
     public enum Kind {
         /// The archive holds more or fewer rows of a chunk than its manifest says.
@@ -35,7 +45,9 @@ public record Finding(
         /// Rows that a generator made are missing or too many.
         SAMPLE,
         /// No difference: archived keys that the application used again.
-        USED_AGAIN;
+        USED_AGAIN,
+        /// No difference: what could not be looked at, and why. All else was.
+        NOT_COMPARED;
 
         /// The name in the control schema and in JSON.
         public String id() {
@@ -43,7 +55,19 @@ public record Finding(
         }
 
         public boolean difference() {
-            return this != USED_AGAIN;
+            return switch (this) {
+                case ROW_COUNT,
+                        CONTENT,
+                        NO_MANIFEST,
+                        NO_RECEIPT,
+                        NOT_IN_LEDGER,
+                        CONTRADICTION,
+                        DUPLICATE,
+                        IN_BOTH,
+                        HANDOFF,
+                        SAMPLE -> true;
+                case USED_AGAIN, NOT_COMPARED -> false;
+            };
         }
     }
 }

@@ -1,10 +1,9 @@
 package dev.holdfast.verify;
 
-import dev.holdfast.archive.Route;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Checking;
-import dev.holdfast.dialect.Dialect;
-import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
@@ -15,13 +14,17 @@ import dev.holdfast.verify.Finding.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
 /// Verifies the chunks of one policy, range by range.
 public final class PolicyVerifier {
+    private static final Set<String> OWN = Set.of("hf_chunk", "hf_archived_at");
+
     private final Store store;
+    private final Grounds grounds;
     private final Verifications verifications;
     private final Ledger ledger;
     private final Handoffs handoffs;
@@ -30,8 +33,14 @@ public final class PolicyVerifier {
     private final UUID installation;
 
     public PolicyVerifier(
-            Store store, Verifications verifications, Ledger ledger, Handoffs handoffs, UUID installation) {
+            Store store,
+            Grounds grounds,
+            Verifications verifications,
+            Ledger ledger,
+            Handoffs handoffs,
+            UUID installation) {
         this.store = store;
+        this.grounds = grounds;
         this.verifications = verifications;
         this.ledger = ledger;
         this.handoffs = handoffs;
@@ -40,20 +49,24 @@ public final class PolicyVerifier {
 
     /// Goes on where the verification was; returns at once when the policy is finished.
     ///
-    /// @param children child policies of the route's policy
+    /// @param children child policies of `policy`
     /// @param afterEachRange called when a range is stored
-    public void verify(long verification, Scope scope, Route route, List<Policy> children, Runnable afterEachRange) {
-        Progress progress = begun(verification, scope, route.policy());
+    /// @throws HoldfastException `UNREACHABLE` when an archive does not answer
+    public void verify(long verification, Scope scope, Policy policy, List<Policy> children, Runnable afterEachRange) {
+        Progress progress = begun(verification, scope, policy);
+        if (progress.finished()) {
+            return;
+        }
+        Ground ground = grounds.of(policy);
         while (!progress.finished()) {
-            Range range = range(route, progress.afterChunk());
+            Range range = range(ground, progress.afterChunk());
             Progress before = progress;
             Progress past = range.past(progress);
             List<Finding> findings = new ArrayList<>(range.findings);
-            Progress after = range.evidence.last() ? closed(scope, route, children, past, findings) : past;
+            Progress after = range.evidence.last() ? closed(scope, ground, children, past, findings) : past;
             store.run(tx -> verifications.step(tx, verification, before, after, findings));
-            progress = store.inTransaction(tx -> verifications
-                    .progress(tx, verification, route.policy().id())
-                    .orElseThrow());
+            progress = store.inTransaction(
+                    tx -> verifications.progress(tx, verification, policy.id()).orElseThrow());
             afterEachRange.run();
         }
     }
@@ -89,12 +102,12 @@ public final class PolicyVerifier {
     }
 
     /// What looks wrong is looked at a second time: a chunk may have moved between two questions.
-    private Range range(Route route, long after) {
-        Range first = once(route, after);
+    private Range range(Ground ground, long after) {
+        Range first = once(ground, after);
         if (first.findings.stream().noneMatch(finding -> finding.kind().difference())) {
             return first;
         }
-        Range second = once(route, after);
+        Range second = once(ground, after);
         Set<Finding> twice = new HashSet<>(first.findings);
         return new Range(
                 second.evidence,
@@ -102,73 +115,31 @@ public final class PolicyVerifier {
                 second.findings.stream().filter(twice::contains).toList());
     }
 
-    private Range once(Route route, long after) {
-        Policy policy = route.policy();
+    private Range once(Ground ground, long after) {
         Evidence evidence = Evidence.gather(
-                route,
+                ground,
                 installation,
                 after,
-                from -> store.inTransaction(tx -> audit.page(tx, policy.id(), from, Evidence.page())));
-        Comparison comparison = new Comparison(
-                route, evidence, (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
+                from -> store.inTransaction(tx -> audit.page(tx, ground.policy().id(), from, Evidence.page())));
+        Comparison comparison = new Comparison(ground, evidence, this::policyOf);
         List<Finding> findings = new ArrayList<>(comparison.findings());
-        evidence.ledger().stream().filter(LedgerAudit.Entry::moved).forEach(entry -> inSource(route, entry, findings));
+        findings.addAll(new InBoth(ground, comparison).findings(evidence.ledger()));
         return new Range(evidence, comparison, List.copyOf(findings));
     }
 
-    /// What the ledger says is gone is not in the source, unless the application used the key again.
-    private static void inSource(Route route, LedgerAudit.Entry entry, List<Finding> findings) {
-        Keys keys = entry.keys();
-        if (keys.size() == 0) {
-            return;
-        }
-        MoveTable root = route.root();
-        Dialect dialect = route.source().dialect();
-        long present =
-                route.source().read(source -> dialect.checking().present(source, root.source(), root.rootKey(), keys));
-        if (present == 0) {
-            return;
-        }
-        Map<List<Object>, Long> inSource =
-                route.source().read(source -> dialect.checking().hashes(source, root, root.source(), 0, keys));
-        Map<List<Object>, Long> inArchive = route.archive().read(archive -> route.archive()
-                .dialect()
-                .checking()
-                .hashes(archive, root, root.archive(), entry.chunk(), keys));
-        long same = inSource.entrySet().stream()
-                .filter(row -> row.getValue().equals(inArchive.get(row.getKey())))
-                .count();
-        String policy = route.policy().name();
-        String table = root.source().toString();
-        if (same > 0) {
-            findings.add(new Finding(
-                    Kind.IN_BOTH,
-                    policy,
-                    entry.chunk(),
-                    table,
-                    "%s: %d archived rows of chunk %d are in %s too, unchanged"
-                            .formatted(policy, same, entry.chunk(), table)));
-        }
-        if (inSource.size() > same) {
-            findings.add(new Finding(
-                    Kind.USED_AGAIN,
-                    policy,
-                    entry.chunk(),
-                    table,
-                    "%s: %d archived keys of chunk %d are in %s with other content, where the application used them again"
-                            .formatted(policy, inSource.size() - same, entry.chunk(), table)));
-        }
+    private OptionalInt policyOf(long session, long chunk) {
+        return store.inTransaction(tx -> audit.policyOf(tx, session, chunk));
     }
 
     /// What is looked at once, at the end. A part of the chunks says nothing of duplicates and sums.
     private Progress closed(
-            Scope scope, Route route, List<Policy> children, Progress progress, List<Finding> findings) {
+            Scope scope, Ground ground, List<Policy> children, Progress progress, List<Finding> findings) {
         if (scope.since() != null) {
             return progress.finished(0, 0);
         }
-        duplicates(route, findings);
-        Policy policy = route.policy();
-        pruned(route, findings);
+        duplicates(ground, findings);
+        Policy policy = ground.policy();
+        pruned(ground, findings);
         long handedOff = 0;
         long expected = 0;
         for (Policy child : children) {
@@ -189,41 +160,47 @@ public final class PolicyVerifier {
         return progress.finished(handedOff, expected);
     }
 
-    private void pruned(Route route, List<Finding> findings) {
-        PrunedCheck check = new PrunedCheck(
-                route, installation, (session, chunk) -> store.inTransaction(tx -> audit.policyOf(tx, session, chunk)));
-        store.inTransaction(tx -> partitions.pruned(tx, route.policy().id()))
+    private void pruned(Ground ground, List<Finding> findings) {
+        PrunedCheck check = new PrunedCheck(ground, installation, this::policyOf);
+        store.inTransaction(tx -> partitions.pruned(tx, ground.policy().id()))
                 .forEach(range -> check.compare(range).ifPresent(findings::add));
     }
 
-    private static void duplicates(Route route, List<Finding> findings) {
-        Dialect dialect = route.archive().dialect();
-        String policy = route.policy().name();
-        for (MoveTable table : route.tables()) {
-            String archived = table.archive().toString();
-            Checking.Duplicates twice = route.archive()
-                    .read(archive -> dialect.archiveDdl()
-                                    .archiveColumns(archive, table.archive())
-                                    .isPresent()
-                            ? dialect.checking().duplicates(archive, table)
-                            : new Checking.Duplicates(0, 0));
-            if (twice.withinChunk() > 0) {
-                findings.add(new Finding(
-                        Kind.DUPLICATE,
-                        policy,
-                        null,
-                        archived,
-                        "%s %s: %d keys stand more than once in one chunk"
-                                .formatted(route.archive().name(), archived, twice.withinChunk())));
-            } else if (twice.keys() > 0) {
-                findings.add(new Finding(
+    private static void duplicates(Ground ground, List<Finding> findings) {
+        for (GovernedDatabase archive : ground.archives()) {
+            ground.archiveTables(archive).forEach(table -> ground.table(archive, table)
+                    .flatMap(standing -> duplicates(ground.policy().name(), archive, standing))
+                    .ifPresent(findings::add));
+        }
+    }
+
+    /// The archive's key is the source's, then chunk and stamp.
+    private static Optional<Finding> duplicates(String policy, GovernedDatabase archive, TableInfo table) {
+        String where = archive.name() + " " + table.name();
+        List<String> key =
+                table.key().stream().filter(column -> !OWN.contains(column)).toList();
+        if (key.isEmpty()) {
+            return Optional.of(Finding.notCompared(
+                    policy, table.name().toString(), "keys that may stand twice in " + where, "it has no key"));
+        }
+        Checking.Duplicates twice =
+                archive.read(connection -> archive.dialect().checking().duplicates(connection, table.name(), key));
+        if (twice.withinChunk() > 0) {
+            return Optional.of(new Finding(
+                    Kind.DUPLICATE,
+                    policy,
+                    null,
+                    table.name().toString(),
+                    "%s: %d keys stand more than once in one chunk".formatted(where, twice.withinChunk())));
+        }
+        return twice.keys() == 0
+                ? Optional.empty()
+                : Optional.of(new Finding(
                         Kind.USED_AGAIN,
                         policy,
                         null,
-                        archived,
-                        "%s %s: %d keys were archived more than once: the application used them again"
-                                .formatted(route.archive().name(), archived, twice.keys())));
-            }
-        }
+                        table.name().toString(),
+                        "%s: %d keys were archived more than once: the application used them again"
+                                .formatted(where, twice.keys())));
     }
 }

@@ -1,15 +1,16 @@
 package dev.holdfast.verify;
 
-import dev.holdfast.archive.Route;
+import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Manifest;
-import dev.holdfast.dialect.MoveTable;
-import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.LedgerPartitions.Pruned;
 import dev.holdfast.verify.Comparison.LedgerLookup;
 import dev.holdfast.verify.Finding.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,27 +23,24 @@ import java.util.UUID;
 final class PrunedCheck {
     private static final int LINES = 1_000;
 
-    private final Route route;
+    private final Ground ground;
     private final UUID installation;
     private final LedgerLookup lookup;
     private final Map<Long, OptionalInt> policies = new HashMap<>();
 
-    PrunedCheck(Route route, UUID installation, LedgerLookup lookup) {
-        this.route = route;
+    PrunedCheck(Ground ground, UUID installation, LedgerLookup lookup) {
+        this.ground = ground;
         this.installation = installation;
         this.lookup = lookup;
     }
 
     Optional<Finding> compare(Pruned pruned) {
-        Sum sum = new Sum(route.root().archive().toString());
+        Sum sum = new Sum();
         long after = pruned.firstChunk() - 1;
         while (after < pruned.lastChunk()) {
-            List<Manifest> page = page(after);
-            if (page.isEmpty()) {
-                break;
-            }
-            page.stream().filter(manifest -> of(pruned, manifest)).forEach(sum::add);
-            after = page.getLast().chunk();
+            Page page = page(after);
+            page.lines.stream().filter(manifest -> of(pruned, manifest)).forEach(sum::add);
+            after = page.upTo;
         }
         sum.closeChunk();
         boolean same = sum.chunks == pruned.chunks()
@@ -52,7 +50,7 @@ final class PrunedCheck {
         if (same) {
             return Optional.empty();
         }
-        String policy = route.policy().name();
+        String policy = ground.policy().name();
         return Optional.of(new Finding(
                 Kind.CONTRADICTION,
                 policy,
@@ -72,14 +70,31 @@ final class PrunedCheck {
                                         : "")));
     }
 
-    private List<Manifest> page(long after) {
-        List<TableName> tables = route.tables().stream().map(MoveTable::archive).toList();
-        return route.archive().read(archive -> {
-            var dialect = route.archive().dialect();
-            return dialect.helpers().installed(archive)
-                    ? dialect.checking().manifests(archive, installation, tables, after, LINES)
-                    : List.of();
-        });
+    /// Manifests of whole chunks up to a number, of all archives, in order of chunk.
+    private record Page(List<Manifest> lines, long upTo) {}
+
+    private Page page(long after) {
+        List<Manifest> lines = new ArrayList<>();
+        long upTo = Long.MAX_VALUE;
+        for (GovernedDatabase archive : ground.archives()) {
+            List<Manifest> found = manifests(archive, after);
+            upTo = found.size() < LINES ? upTo : Math.min(upTo, found.getLast().chunk());
+            lines.addAll(found);
+        }
+        long end = upTo;
+        return new Page(
+                lines.stream()
+                        .filter(manifest -> manifest.chunk() <= end)
+                        .sorted(Comparator.comparingLong(Manifest::chunk))
+                        .toList(),
+                end);
+    }
+
+    private List<Manifest> manifests(GovernedDatabase archive, long after) {
+        Dialect dialect = archive.dialect();
+        return archive.read(connection -> dialect.helpers().installed(connection)
+                ? dialect.checking().manifests(connection, installation, ground.archiveTables(archive), after, LINES)
+                : List.of());
     }
 
     private boolean of(Pruned pruned, Manifest manifest) {
@@ -87,12 +102,11 @@ final class PrunedCheck {
                 && manifest.session() >= pruned.fromSession()
                 && manifest.session() < pruned.toSession()
                 && policies.computeIfAbsent(manifest.session(), session -> lookup.policyOf(session, manifest.chunk()))
-                        .equals(OptionalInt.of(route.policy().id()));
+                        .equals(OptionalInt.of(ground.policy().id()));
     }
 
     /// What manifests in order of chunk come to, in the form of table `ledger_pruned`.
-    private static final class Sum {
-        private final String rootTable;
+    private final class Sum {
         private final MessageDigest digest = sha256();
         private long chunk;
         private long chunkRootRows;
@@ -100,10 +114,6 @@ final class PrunedCheck {
         private long chunks;
         private long rootRows;
         private long rows;
-
-        Sum(String rootTable) {
-            this.rootTable = rootTable;
-        }
 
         private static MessageDigest sha256() {
             try {
@@ -119,7 +129,7 @@ final class PrunedCheck {
                 chunk = manifest.chunk();
             }
             chunkRows += manifest.digest().rows();
-            if (manifest.table().equals(rootTable)) {
+            if (ground.root(manifest.source())) {
                 chunkRootRows += manifest.digest().rows();
             }
         }

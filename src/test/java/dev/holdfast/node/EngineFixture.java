@@ -243,7 +243,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     Verification verify() {
-        return new Verifier(features, store.installation(), InstantSource.system()).verify(List.of(), List.of());
+        return new Verifier(features, store.installation()).verify(List.of(), List.of());
     }
 
     @Override

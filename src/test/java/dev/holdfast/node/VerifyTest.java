@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -84,6 +84,11 @@ class VerifyTest {
     }
 
     private static PolicyDefinition policy(String name, String database, String archive, String proof) {
+        return policy(name, database, archive, proof, "");
+    }
+
+    private static PolicyDefinition policy(
+            String name, String database, String archive, String proof, String criteria) {
         return new PolicyDefinition(
                 name,
                 "",
@@ -93,7 +98,7 @@ class VerifyTest {
                 List.of("parts"),
                 Map.of(),
                 Map.of(),
-                "",
+                criteria,
                 null,
                 null,
                 "P7Y",
@@ -111,7 +116,7 @@ class VerifyTest {
     }
 
     private Verifier verifier() {
-        return new Verifier(engine.features(), engine.features().store().installation(), InstantSource.system());
+        return new Verifier(engine.features(), engine.features().store().installation());
     }
 
     @Test
@@ -260,6 +265,11 @@ class VerifyTest {
                         manifest.formatted("archived_at = archived_at + interval '1 s'"),
                         List.of(Finding.Kind.CONTRADICTION)),
                 new Damage(
+                        "manifest: session",
+                        "vault",
+                        manifest.formatted("session_id = session_id + 1"),
+                        List.of(Finding.Kind.CONTRADICTION)),
+                new Damage(
                         "manifest is gone",
                         "vault",
                         "delete from holdfast.manifest where table_name = 'kept.parts' and chunk_id = " + ONE_CHUNK,
@@ -299,6 +309,17 @@ class VerifyTest {
                         "update ledger set merkle_root = sha256(merkle_root) where chunk_id = (select max(chunk_id) from ledger)",
                         List.of(Finding.Kind.CONTRADICTION)),
                 new Damage(
+                        "ledger: root rows",
+                        "control",
+                        "update ledger set root_rows = 9 where chunk_id = (select max(chunk_id) from ledger)",
+                        List.of(Finding.Kind.CONTRADICTION)),
+                new Damage(
+                        "ledger: keys",
+                        "control",
+                        "update ledger set bigint_keys = bigint_keys[:][2:], key_count = 9"
+                                + " where chunk_id = (select max(chunk_id) from ledger)",
+                        List.of(Finding.Kind.CONTRADICTION)),
+                new Damage(
                         "ledger: rows",
                         "control",
                         "update ledger set archived_rows = 0 where chunk_id = (select max(chunk_id) from ledger)",
@@ -326,6 +347,94 @@ class VerifyTest {
             assertThat(verification.clean()).isEqualTo(damage.kinds().equals(List.of(Finding.Kind.USED_AGAIN)));
         } finally {
             restore();
+        }
+    }
+
+    @Test
+    void whatAnotherInstallationArchivedIsItsOwn() {
+        engine.execute("vault", """
+                insert into kept.things (id, p, hf_archived_at, hf_session, hf_chunk, hf_retain_until)
+                select 9000, p, hf_archived_at, hf_session, hf_chunk + 100000, hf_retain_until from kept.things where id = 17;
+                create temporary table other as table holdfast.manifest;
+                update other set installation = gen_random_uuid(), chunk_id = chunk_id + 100000;
+                insert into holdfast.manifest table other""");
+        try {
+            assertThat(engine.verify().findings()).isEmpty();
+        } finally {
+            restore();
+        }
+    }
+
+    @Test
+    void generatedRowsThatAreMissingOrTooManyAreDifferences() {
+        TableName things = new TableName("public", "things");
+        Verification right = verifier().verify(List.of(), List.of(new Verifier.GeneratedTable("far", things, 400)));
+        assertThat(right.findings()).isEmpty();
+        assertThat(right.samples()).containsExactly(new Verification.SampleCount("far", "public.things", 400, 0, 400));
+
+        assertThat(verifier()
+                        .verify(List.of(), List.of(new Verifier.GeneratedTable("far", things, 401)))
+                        .findings())
+                .extracting(Finding::kind)
+                .containsExactly(Finding.Kind.SAMPLE);
+        assertThat(verifier()
+                        .verify(
+                                List.of(),
+                                List.of(new Verifier.GeneratedTable("far", new TableName("public", "lost"), 5)))
+                        .findings())
+                .extracting(Finding::kind)
+                .containsExactly(Finding.Kind.NOT_COMPARED);
+    }
+
+    @Test
+    void policiesThatShareAnArchiveTableAnswerForTheirOwnChunks() {
+        try (EngineFixture shared = new EngineFixture("shop", "vault")) {
+            shared.execute("shop", TABLES);
+            shared.policy(policy("yes", "shop", "vault", "set", "f = true"));
+            shared.policy(policy("no", "shop", "vault", "set", "f = false"));
+            shared.run("yes");
+            shared.run("no");
+
+            Verification verification = shared.verify();
+
+            assertThat(verification.findings()).isEmpty();
+            assertThat(verification.rowsChecked()).isEqualTo(1600);
+        }
+    }
+
+    @Test
+    void chunksOfBeforeAndAfterAColumnCameAreBothProven() {
+        try (EngineFixture grown = new EngineFixture("shop", "vault")) {
+            grown.execute("shop", TABLES);
+            grown.policy(policy("all", "shop", "vault", "proof"));
+            grown.run("all");
+            grown.execute("shop", "alter table things add column later text default 'x'");
+            grown.execute("shop", "insert into things (id, n) select i, i from generate_series(1001, 1100) i");
+            grown.run("all");
+
+            Verification verification = grown.verify();
+
+            assertThat(verification.findings()).isEmpty();
+            assertThat(verification.rowsChecked()).isEqualTo(1700);
+            grown.execute("vault", "update kept.things set later = 'y' where id = 1050");
+            assertThat(grown.verify().findings())
+                    .extracting(Finding::kind)
+                    .containsExactly(Finding.Kind.CONTENT);
+        }
+    }
+
+    @Test
+    void aHandoffThatIsGoneIsMissed() {
+        try (EngineFixture tree = new EngineFixture("shop", "delivery", "vault")) {
+            OrderTree.fill(tree);
+            tree.run();
+            assertThat(tree.verify().differences()).isEmpty();
+
+            tree.control("delete from handoff where chunk_id = (select min(chunk_id) from handoff)");
+
+            assertThat(tree.verify().findings())
+                    .extracting(Finding::kind)
+                    .containsExactly(Finding.Kind.HANDOFF);
         }
     }
 

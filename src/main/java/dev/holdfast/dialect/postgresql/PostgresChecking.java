@@ -159,18 +159,21 @@ final class PostgresChecking implements Checking {
 
     @Override
     public Map<List<Object>, Long> hashes(
-            Connection connection, MoveTable moved, TableName table, long chunk, Keys keys) throws SQLException {
-        String carried = moved.rootKey().stream()
-                .map(column -> PostgresText.asCarried("t", column))
-                .collect(Collectors.joining(", "));
-        String sql = "SELECT %s, %s FROM %s JOIN %s t ON %s%s"
+            Connection connection, TableName table, List<Column> key, Proving.Covered covered, long chunk, Keys keys)
+            throws SQLException {
+        String carried =
+                key.stream().map(column -> PostgresText.asCarried("a", column)).collect(Collectors.joining(", "));
+        List<String> values = covered.columns().stream()
+                .map(name -> PostgresProving.covered(covered, name))
+                .toList();
+        String sql = "SELECT %s, %s FROM %s JOIN %s a ON %s%s"
                 .formatted(
-                        PostgresText.hash("t", moved),
+                        PostgresText.hash(values, covered.hashing()),
                         carried,
                         PostgresText.unnest(keys.layout()),
                         PostgresText.quote(table),
-                        PostgresText.matches("t", moved.rootKey()),
-                        chunk == 0 ? "" : " AND t.hf_chunk = ?");
+                        PostgresText.matches("a", key),
+                        chunk == 0 ? "" : " AND a.hf_chunk = ?");
         Map<List<Object>, Long> hashes = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, keys);
@@ -179,11 +182,11 @@ final class PostgresChecking implements Checking {
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    List<Object> key = new ArrayList<>();
+                    List<Object> carriedKey = new ArrayList<>();
                     for (int i = 0; i < keys.layout().size(); i++) {
-                        key.add(rows.getObject(i + 2));
+                        carriedKey.add(rows.getObject(i + 2));
                     }
-                    hashes.put(List.copyOf(key), rows.getLong(1));
+                    hashes.put(List.copyOf(carriedKey), rows.getLong(1));
                 }
             }
         }
@@ -192,18 +195,17 @@ final class PostgresChecking implements Checking {
 
     /// Twice in one chunk is looked for only where there is anything twice.
     @Override
-    public Duplicates duplicates(Connection archive, MoveTable table) throws SQLException {
-        String key =
-                PostgresText.columns("a", table.key().stream().map(Column::name).toList());
-        long keys = more(archive, table, key);
-        return new Duplicates(keys, keys == 0 ? 0 : more(archive, table, key + ", a.hf_chunk"));
+    public Duplicates duplicates(Connection archive, TableName table, List<String> key) throws SQLException {
+        String columns = PostgresText.columns("a", key);
+        long keys = more(archive, table, columns);
+        return new Duplicates(keys, keys == 0 ? 0 : more(archive, table, columns + ", a.hf_chunk"));
     }
 
-    private static long more(Connection archive, MoveTable table, String grouping) throws SQLException {
+    private static long more(Connection archive, TableName table, String grouping) throws SQLException {
         return number(
                 archive,
                 "SELECT count(*) FROM (SELECT 1 FROM %s a GROUP BY %s HAVING count(*) > 1) d"
-                        .formatted(PostgresText.quote(table.archive()), grouping));
+                        .formatted(PostgresText.quote(table), grouping));
     }
 
     @Override

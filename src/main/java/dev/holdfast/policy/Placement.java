@@ -1,0 +1,29 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.TableName;
+import java.util.List;
+
+/// Where the rows of a policy come from and where they go, under one version of it.
+public record Placement(
+        String database, TableName table, List<TableName> bundle, String archiveDatabase, String archiveSchema) {
+    public Placement {
+        bundle = List.copyOf(bundle);
+    }
+
+    static Placement of(Policy policy) {
+        return new Placement(
+                policy.database(), policy.table(), policy.bundle(), policy.archiveDatabase(), policy.archiveSchema());
+    }
+
+    static Placement of(PolicyDefinition definition, Engine engine) {
+        return new Placement(
+                definition.database(),
+                TableName.parse(definition.table(), engine.defaultSchema()),
+                definition.bundle().stream()
+                        .map(table -> TableName.parse(table, engine.defaultSchema()))
+                        .toList(),
+                definition.archiveDatabase(),
+                CanonicalDefinition.archiveSchema(definition));
+    }
+}
