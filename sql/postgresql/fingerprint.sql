@@ -2,13 +2,19 @@
 -- JSON array, so that no name can pass for another; facts are sorted, so that the order in which they are found does
 -- not matter. What comments, statistics, VACUUM, defaults and plain indexes change is no such fact, nor is a partition
 -- that is like the others.
+--
+-- Read for each chunk, so each catalog is read by its index, whatever the planner thinks of its size: LATERAL with
+-- OFFSET 0 leaves it no other way.
 WITH RECURSIVE wanted AS MATERIALIZED (
     SELECT w.schema_name, w.table_name, c.oid, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity
     -- behind a SELECT the planner cannot count the names: it soon keeps one plan, which saves more than half of the time
     FROM unnest((SELECT ?::text[]), (SELECT ?::text[])) AS w(schema_name, table_name)
-    LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema_name
-    LEFT JOIN pg_catalog.pg_class c
-      ON c.relnamespace = n.oid AND c.relname = w.table_name AND c.relkind IN ('r', 'p')
+    LEFT JOIN LATERAL (
+        SELECT c.* FROM pg_catalog.pg_class c
+        WHERE c.relname = w.table_name AND c.relnamespace = to_regnamespace(quote_ident(w.schema_name))
+          AND c.relkind IN ('r', 'p')
+        OFFSET 0
+    ) c ON true
 ), member AS ( -- with everything that a DELETE without ONLY reaches
     SELECT oid AS root, oid, relkind, true AS itself FROM wanted WHERE oid IS NOT NULL
     UNION
@@ -19,14 +25,16 @@ WITH RECURSIVE wanted AS MATERIALIZED (
 ), attribute AS MATERIALIZED (
     SELECT a.*
     FROM wanted w
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid
-    WHERE a.attnum > 0 AND NOT a.attisdropped
+    CROSS JOIN LATERAL (
+        SELECT * FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+        OFFSET 0
+    ) a
 ), part AS ( -- every type that a column's type is made of
     SELECT atttypid AS type FROM attribute
     UNION
     SELECT next.part
     FROM part p
-    JOIN pg_catalog.pg_type t ON t.oid = p.type
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_type t WHERE t.oid = p.type OFFSET 0) t
     JOIN LATERAL (
         SELECT t.typbasetype AS part WHERE t.typtype = 'd'
         UNION ALL
@@ -43,17 +51,19 @@ WITH RECURSIVE wanted AS MATERIALIZED (
 ), made AS MATERIALIZED ( -- those that a user made
     SELECT t.*, n.nspname
     FROM part p
-    JOIN pg_catalog.pg_type t ON t.oid = p.type
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_type t WHERE t.oid = p.type OFFSET 0) t
     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
     WHERE t.typtype IN ('e', 'd', 'c')
 ), foreign_key AS (
-    SELECT k.* FROM member m JOIN pg_catalog.pg_constraint k ON k.conrelid = m.oid
+    SELECT k.*
+    FROM member m
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_constraint k WHERE k.conrelid = m.oid OFFSET 0) k
     WHERE k.contype = 'f' AND k.conparentid = 0
     UNION ALL -- those to the tables by their triggers: no index leads from a table to them
     SELECT k.*
     FROM member m
     JOIN pg_catalog.pg_trigger t ON t.tgrelid = m.oid
-    JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_constraint k WHERE k.oid = t.tgconstraint OFFSET 0) k
     WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = m.oid AND t.tgisinternal
 ), fact AS (
     SELECT jsonb_build_array('table', w.schema_name, w.table_name, w.relkind, w.relpersistence, w.relrowsecurity,
@@ -76,7 +86,7 @@ WITH RECURSIVE wanted AS MATERIALIZED (
                     WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum)
                END)
     FROM attribute a
-    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid OFFSET 0) t
     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
     UNION ALL
     SELECT jsonb_build_array('type', t.nspname, t.typname, t.typtype, t.typbasetype::bigint, t.typtypmod, t.typnotnull,
@@ -105,17 +115,17 @@ WITH RECURSIVE wanted AS MATERIALIZED (
     UNION ALL
     SELECT jsonb_build_array('key', k.conrelid::bigint, k.contype, k.conkey, k.condeferrable)
     FROM wanted w
-    JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_constraint k WHERE k.conrelid = w.oid OFFSET 0) k
     WHERE k.contype IN ('p', 'u')
     UNION ALL -- a unique index is the key of a table that has no primary key
     SELECT jsonb_build_array('unique', i.indrelid::bigint, i.indkey::text, i.indimmediate)
     FROM wanted w
-    JOIN pg_catalog.pg_index i ON i.indrelid = w.oid
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_index i WHERE i.indrelid = w.oid OFFSET 0) i
     WHERE i.indisunique
       AND i.indisvalid
       AND i.indpred IS NULL
       AND i.indexprs IS NULL
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_index p WHERE p.indrelid = w.oid AND p.indisprimary)
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_index p WHERE p.indrelid = w.oid AND p.indisprimary OFFSET 0)
     UNION ALL -- the server's own, too: they are how a foreign key acts, and can be disabled
     SELECT jsonb_build_array('trigger', m.root::bigint, CASE WHEN t.tgisinternal THEN k.conname ELSE t.tgname END,
                t.tgtype, t.tgenabled, t.tgdeferrable, t.tginitdeferred, t.tgattr::text, encode(t.tgargs, 'hex'),
@@ -125,14 +135,14 @@ WITH RECURSIVE wanted AS MATERIALIZED (
     JOIN pg_catalog.pg_trigger t ON t.tgrelid = m.oid
     JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
     JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-    LEFT JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
+    LEFT JOIN LATERAL (SELECT * FROM pg_catalog.pg_constraint k WHERE k.oid = t.tgconstraint OFFSET 0) k ON true
     WHERE t.tgtype & 8 <> 0 -- fires for DELETE
       AND (NOT t.tgisinternal OR (m.itself AND k.conparentid = 0))
     UNION ALL
     SELECT jsonb_build_array('rule', m.root::bigint, r.rulename, r.ev_enabled, r.is_instead, md5(r.ev_qual::text),
                md5(r.ev_action::text))
     FROM member m
-    JOIN pg_catalog.pg_rewrite r ON r.ev_class = m.oid
+    CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_rewrite r WHERE r.ev_class = m.oid OFFSET 0) r
     WHERE r.ev_type = '4' -- DELETE
     UNION ALL
     SELECT jsonb_build_array('policy', m.root::bigint, p.polname, p.polcmd, p.polpermissive, p.polroles::bigint[],

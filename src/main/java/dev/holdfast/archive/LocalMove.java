@@ -1,7 +1,7 @@
 package dev.holdfast.archive;
 
-import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.HelperSchema.Seal;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
@@ -10,9 +10,13 @@ import dev.holdfast.dialect.Stamp;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The local method: source and archive rows, manifest and receipt in one transaction, S.
+///
+/// While the rows of one chunk are proved and committed, those of the next one move.
 final class LocalMove {
     private final Route route;
     private final Ground ground;
@@ -29,17 +33,25 @@ final class LocalMove {
     }
 
     MoveOutcome.Moved move(Keys keys, Stamp stamp) {
-        return stages.deleting(() -> moved(keys, stamp));
+        try (Stages.Place place = stages.deleting()) {
+            return move(keys, stamp, place);
+        }
     }
 
-    private MoveOutcome.Moved moved(Keys keys, Stamp stamp) {
+    private MoveOutcome.Moved move(Keys keys, Stamp stamp, Stages.Place place) {
         long started = System.nanoTime();
         long epoch = passage.askForHolds(keys);
         Digest all = route.source().write(Isolation.READ_COMMITTED, connection -> {
             passage.enterToDelete(connection, stamp, epoch, keys);
-            Digest sum = Digest.NONE;
+            List<Rows> moved = new ArrayList<>();
             for (MoveTable table : route.tables()) {
-                sum = plus(sum, moveTable(connection, table, keys, stamp));
+                moved.add(moveTable(connection, table, keys, stamp));
+            }
+            place.leave();
+            Digest sum = Digest.NONE;
+            for (Rows rows : moved) {
+                seal(connection, rows, stamp);
+                sum = plus(sum, rows.moved().deleted());
             }
             failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
             return sum;
@@ -49,10 +61,14 @@ final class LocalMove {
         return new MoveOutcome.Moved(keys, all.rows(), all.bytes(), millis, 0, 0, false);
     }
 
-    private Digest moveTable(Connection connection, MoveTable table, Keys keys, Stamp stamp) throws SQLException {
-        Dialect dialect = route.source().dialect();
-        Moving.Moved moved =
-                dialect.moving().moveWithin(connection, table, keys, stamp, table.root() ? route.due() : null);
+    /// Rows of the chunk in one table, which have moved and are not committed.
+    private record Rows(MoveTable table, Moving.Moved moved) {}
+
+    private Rows moveTable(Connection connection, MoveTable table, Keys keys, Stamp stamp) throws SQLException {
+        Moving.Moved moved = route.source()
+                .dialect()
+                .moving()
+                .moveWithin(connection, table, keys, stamp, table.root() ? route.due() : null);
         failpoints.reached(Failpoint.AFTER_DELETE_ROWS);
         if (!moved.deleted().sameRows(moved.inserted())) {
             throw NotMoved.poisoned("%s: deleted %d rows, inserted %d that differ"
@@ -64,11 +80,18 @@ final class LocalMove {
         if (table.root()) {
             ChunkMover.requireAll(table, keys, moved.deleted().rows());
         }
-        @Nullable String root = RowProof.root(route, connection, table, stamp, moved.inserted());
+        return new Rows(table, moved);
+    }
+
+    /// Manifest and receipt of rows that have moved, with the root over them where it is wanted.
+    private void seal(Connection connection, Rows rows, Stamp stamp) throws SQLException {
+        HelperSchema helpers = route.source().dialect().helpers();
+        Digest inserted = rows.moved().inserted();
+        @Nullable String root = RowProof.root(route, connection, rows.table(), stamp, inserted);
         Seal seal = new Seal(root, ground.fingerprint(), ground.incarnation());
-        dialect.helpers().writeManifest(connection, stamp, table, moved.inserted(), seal);
-        dialect.helpers().writeReceipt(connection, stamp, table.source(), moved.deleted(), ground.incarnation());
-        return moved.deleted();
+        helpers.writeManifest(connection, stamp, rows.table(), inserted, seal);
+        helpers.writeReceipt(
+                connection, stamp, rows.table().source(), rows.moved().deleted(), ground.incarnation());
     }
 
     private static Digest plus(Digest left, Digest right) {

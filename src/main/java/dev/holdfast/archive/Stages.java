@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 /// How many chunks may be in each stage of a move at once. Copying and deleting are counted apart, because they work on
-/// two servers most of the time: with one worker, one chunk is copied while the one before it is deleted.
+/// two servers most of the time: with one worker, one chunk is copied while the one before it is deleted. What only
+/// proves rows that have moved already, or waits for a commit, is in no stage: the next chunk moves meanwhile.
 public final class Stages {
     /// How often the number allowed is asked for while a chunk waits: nothing tells when it was raised.
     private static final long LOOK_AGAIN_MILLIS = 200;
@@ -21,12 +21,37 @@ public final class Stages {
         this.deleting = new Stage(most);
     }
 
-    <T> T copying(Supplier<T> work) {
-        return copying.run(work);
+    /// Waits for a place among the chunks that are copied.
+    Place copying() {
+        return new Place(copying);
     }
 
-    <T> T deleting(Supplier<T> work) {
-        return deleting.run(work);
+    /// Waits for a place among the chunks that are deleted.
+    Place deleting() {
+        return new Place(deleting);
+    }
+
+    /// The place of one chunk in a stage, for its own thread alone. Closing it leaves, unless it was left before.
+    static final class Place implements AutoCloseable {
+        private final Stage stage;
+        private boolean inside = true;
+
+        private Place(Stage stage) {
+            this.stage = stage;
+            stage.enter();
+        }
+
+        void leave() {
+            if (inside) {
+                inside = false;
+                stage.leave();
+            }
+        }
+
+        @Override
+        public void close() {
+            leave();
+        }
     }
 
     private static final class Stage {
@@ -37,15 +62,6 @@ public final class Stages {
 
         Stage(IntSupplier most) {
             this.most = most;
-        }
-
-        <T> T run(Supplier<T> work) {
-            enter();
-            try {
-                return work.get();
-            } finally {
-                leave();
-            }
         }
 
         /// Waits however often it is interrupted: a chunk that has begun is brought to an edge.

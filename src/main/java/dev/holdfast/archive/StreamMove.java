@@ -37,15 +37,20 @@ final class StreamMove {
     private record Copy(List<Copied> tables, int copyMillis, int verifyMillis) {}
 
     MoveOutcome.Moved move(Keys keys, Stamp stamp, boolean mayHaveBegun) {
-        Copy copy = stages.copying(() -> copied(keys, stamp, mayHaveBegun));
-        return stages.deleting(() -> delete(keys, stamp, copy));
+        Copy copy;
+        try (Stages.Place place = stages.copying()) {
+            copy = copied(keys, stamp, mayHaveBegun, place);
+        }
+        try (Stages.Place _ = stages.deleting()) {
+            return delete(keys, stamp, copy);
+        }
     }
 
-    private Copy copied(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+    private Copy copied(Keys keys, Stamp stamp, boolean mayHaveBegun, Stages.Place place) {
         long started = System.nanoTime();
         List<Copied> standing = mayHaveBegun ? standingCopy(stamp) : List.of();
         if (standing.isEmpty()) {
-            List<Copied> copies = copy(keys, stamp);
+            List<Copied> copies = copy(keys, stamp, place);
             failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
             return new Copy(copies, millisSince(started), 0);
         }
@@ -56,26 +61,35 @@ final class StreamMove {
     }
 
     /// Commit point A. The digest is read back from the archive's own table before the commit.
-    private List<Copied> copy(Keys keys, Stamp stamp) {
+    private List<Copied> copy(Keys keys, Stamp stamp, Stages.Place place) {
         return route.source().read(source -> route.archive().write(Isolation.READ_COMMITTED, archive -> {
             passage.enterToCopy(archive, stamp);
+            List<Digest> sent = new ArrayList<>();
+            for (MoveTable table : route.tables()) {
+                sent.add(sendTable(source, archive, table, keys, stamp));
+            }
+            place.leave();
             List<Copied> copies = new ArrayList<>();
             for (MoveTable table : route.tables()) {
-                copies.add(copyTable(source, archive, table, keys, stamp));
+                copies.add(sealTable(archive, table, sent.get(copies.size()), stamp));
             }
             failpoints.reached(Failpoint.BEFORE_ARCHIVE_COMMIT);
             return copies;
         }));
     }
 
-    private Copied copyTable(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+    private Digest sendTable(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
-        Dialect dialect = route.archive().dialect();
         Digest sent = send(source, archive, table, keys, stamp);
         failpoints.reached(Failpoint.AFTER_SEND_ROWS);
         if (table.root()) {
             ChunkMover.requireAll(table, keys, sent.rows());
         }
+        return sent;
+    }
+
+    /// Reads back what the archive holds of the chunk in one table and writes the manifest.
+    private Copied sealTable(Connection archive, MoveTable table, Digest sent, Stamp stamp) throws SQLException {
         RowProof.ReadBack readBack = RowProof.readBack(route, archive, table, stamp);
         Digest read = readBack.digest();
         failpoints.reached(Failpoint.AFTER_READ_BACK);
@@ -85,7 +99,7 @@ final class StreamMove {
         }
         Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
         Seal seal = new Seal(readBack.root(), ground.fingerprint(), ground.incarnation());
-        dialect.helpers().writeManifest(archive, stamp, table, held, seal);
+        route.archive().dialect().helpers().writeManifest(archive, stamp, table, held, seal);
         return new Copied(table, held);
     }
 

@@ -20,7 +20,7 @@ record Arena(Server source, Server archive, long due) {
 
     private static final String TEMPLATE = "template_orders";
     private static final String WARM_UP_TEMPLATE = "template_warm_up";
-    private static final long WARM_UP_ROWS = 8_000;
+    private static final long WARM_UP_ROWS = 60_000;
 
     /// @param rows how many are due, about
     static Arena open(Server source, Server archive, long rows) throws SQLException {

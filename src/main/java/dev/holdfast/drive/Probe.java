@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Probe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final Duration WHILE_LEARNING = Duration.ofMillis(5);
-    private static final Duration INTERVAL = Duration.ofMillis(40);
+    private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final GovernedDatabase source;

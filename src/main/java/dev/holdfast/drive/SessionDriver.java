@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class SessionDriver implements Driver {
     private final Yielding yielding = new Yielding();
     private final Watch watch;
     private final AutoCloseable ears;
+    private final ReentrantLock turn = new ReentrantLock(true);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicBoolean shown = new AtomicBoolean();
@@ -98,7 +100,22 @@ final class SessionDriver implements Driver {
 
     @Override
     public boolean ahead() {
-        return !yields() || !yielding.asksForRest();
+        return !yields();
+    }
+
+    /// Marking and moving take turns while the session yields: two processors at work for us are two that an
+    /// application has to wait for.
+    @Override
+    public <T> T inTurn(Supplier<T> load) {
+        if (!yields()) {
+            return load.get();
+        }
+        turn.lock();
+        try {
+            return load.get();
+        } finally {
+            turn.unlock();
+        }
     }
 
     @Override

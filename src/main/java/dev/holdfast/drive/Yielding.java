@@ -70,8 +70,4 @@ final class Yielding {
     synchronized long rest(long nanos) {
         return Math.round(nanos * (1 / share - 1));
     }
-
-    synchronized boolean asksForRest() {
-        return share < 1;
-    }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.session;
 
 import dev.holdfast.ledger.Chunk;
+import dev.holdfast.policy.Policy;
 import dev.holdfast.session.SessionRunner.Assignment;
 import dev.holdfast.session.SessionRunner.End;
 import dev.holdfast.session.SessionRunner.Tools;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Hands out the chunks of a session's list, as many at once as the driver says, until the list is empty or the run is
 /// to end; then waits for those under way.
 ///
-/// One chunk more than the driver's number is under way, and with the stream method two: while their number is in each
-/// stage of a move ([dev.holdfast.archive.Stages]), another one may be handed off.
+/// More chunks than the driver's number are under way: while their number is in each stage of a move
+/// ([dev.holdfast.archive.Stages]), another one may be proved, and another one committed and handed off.
 final class ChunkRun {
     private final Tools tools;
     private final Assignment work;
@@ -67,7 +68,7 @@ final class ChunkRun {
                         work.route(),
                         work.session(),
                         work.epoch(),
-                        driver::rows,
+                        driver,
                         bell)) {
             marking.start();
             End end = handOut(crew, marking);
@@ -81,11 +82,13 @@ final class ChunkRun {
     }
 
     private int mostAtOnce() {
-        int beyond =
-                switch (work.route().policy().method()) {
+        Policy policy = work.route().policy();
+        int stages =
+                switch (policy.method()) {
                     case LOCAL -> 1;
                     case STREAM -> 2;
                 };
+        int beyond = stages + (policy.proof() == Policy.Proof.PROOF ? 1 : 0);
         return Math.max(1, driver.workers()) + (driver.ahead() ? beyond : 0);
     }
 
@@ -158,7 +161,7 @@ final class ChunkRun {
         lookedFromStart = false;
         begunUpTo = Math.max(begunUpTo, chunk.chunk());
         crew.begin(() -> {
-            switch (turns.take(chunk, begun)) {
+            switch (driver.inTurn(() -> turns.take(chunk, begun))) {
                 case ChunkTurn.Ended.Done(SessionState now) -> state.set(now);
                 case ChunkTurn.Ended.LeaseLost() -> told.compareAndSet(null, End.LOST_LEASE);
                 case ChunkTurn.Ended.Drifted(String reason) ->

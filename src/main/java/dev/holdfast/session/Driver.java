@@ -1,6 +1,7 @@
 package dev.holdfast.session;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// Says how hard a session may press, at every chunk's edge; never inside a chunk.
 ///
@@ -12,10 +13,15 @@ public interface Driver extends AutoCloseable {
     /// How many chunks may move at once, at least 1. May change while the session runs.
     int workers();
 
-    /// Whether a chunk more may be begun, to be at hand when one of those that move has moved. Not while there is to be
-    /// rest between them.
+    /// Whether a chunk more may be begun, to be at hand when one of those that move has moved, and whether marking may
+    /// go on beside them. Where it may not, marking, moving and handing off take turns ([#inTurn]).
     default boolean ahead() {
         return true;
+    }
+
+    /// Runs what loads a database; waits for its turn first where nothing is to go on beside anything else.
+    default <T> T inTurn(Supplier<T> load) {
+        return load.get();
     }
 
     /// Asked before each chunk. Must be quick: a few milliseconds, most of the time none.

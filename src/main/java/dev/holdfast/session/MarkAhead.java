@@ -6,7 +6,6 @@ import dev.holdfast.store.Store;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Marks on a thread of its own while chunks move, as far ahead as memory of the control database allows.
@@ -23,7 +22,7 @@ final class MarkAhead implements AutoCloseable {
     private final Route route;
     private final long session;
     private final long epoch;
-    private final IntSupplier chunkRows;
+    private final Driver driver;
     private final Bell bell;
     private final AtomicLong announced = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -39,7 +38,7 @@ final class MarkAhead implements AutoCloseable {
             Route route,
             long session,
             long epoch,
-            IntSupplier chunkRows,
+            Driver driver,
             Bell bell) {
         this.store = store;
         this.sessions = sessions;
@@ -48,7 +47,7 @@ final class MarkAhead implements AutoCloseable {
         this.route = route;
         this.session = session;
         this.epoch = epoch;
-        this.chunkRows = chunkRows;
+        this.driver = driver;
         this.bell = bell;
         this.thread = Thread.ofPlatform().daemon().name("marking").unstarted(this::work);
     }
@@ -62,12 +61,12 @@ final class MarkAhead implements AutoCloseable {
         try {
             while (!stopping && !markedAll) {
                 var at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
-                if (!at.markedAll() && Marker.farAhead(at)) {
+                Marker.Stride stride = Marker.Stride.of(driver);
+                if (!at.markedAll() && stride.farAhead(at)) {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                     continue;
                 }
-                boolean all =
-                        at.markedAll() || marker.page(route, session, epoch, at, Math.max(1, chunkRows.getAsInt()));
+                boolean all = at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride));
                 announce();
                 markedAll = all;
                 bell.ring();

@@ -26,14 +26,36 @@ import org.jspecify.annotations.Nullable;
 /// Work is marked ahead of moving, so that the size of most runs is known before their first row moves, but not without
 /// bound.
 final class Marker {
-    /// Keys of one page: what is held in memory at once.
+    /// Most keys of one page: what is held in memory at once.
     private static final int PAGE_ROWS = 50_000;
 
     /// Handoffs that are taken up in one transaction: a commit for each would cost more than the rest of it.
     private static final int HANDOFFS_AT_ONCE = 10;
 
-    /// Keys on the list beyond which marking waits for moving.
-    private static final int AHEAD_ROWS = 2_000_000;
+    /// How marking goes.
+    ///
+    /// @param chunkRows most root rows of a chunk; @param pageRows keys of one page; @param aheadRows keys on the
+    /// list
+    ///     beyond which marking waits for moving
+    record Stride(int chunkRows, int pageRows, int aheadRows) {
+        private static final int AHEAD_ROWS = 2_000_000;
+
+        /// Marking that takes turns with moving goes in pages that take no longer than a chunk, and stays close.
+        private static final int CHUNKS_OF_A_PAGE = 8;
+
+        static Stride of(Driver driver) {
+            int chunk = Math.max(1, driver.rows());
+            if (driver.ahead()) {
+                return new Stride(chunk, PAGE_ROWS, AHEAD_ROWS);
+            }
+            int page = (int) Math.min(PAGE_ROWS, (long) CHUNKS_OF_A_PAGE * chunk);
+            return new Stride(chunk, page, 2 * page);
+        }
+
+        boolean farAhead(Sessions.Checkpoint at) {
+            return at.rowsMarked() - at.rootRows() - at.rowsLeft() >= aheadRows;
+        }
+    }
 
     private final Store store;
     private final Ledger ledger;
@@ -57,20 +79,15 @@ final class Marker {
         this.clock = clock;
     }
 
-    /// Whether enough is on the list for now.
-    static boolean farAhead(Sessions.Checkpoint at) {
-        return at.rowsMarked() - at.rootRows() - at.rowsLeft() >= AHEAD_ROWS;
-    }
-
     /// Puts one more page, or what hangs on a few more handoffs, on the list.
     ///
-    /// @param epoch of the lease under which it is marked; @param chunkRows root rows of a chunk
+    /// @param epoch of the lease under which it is marked
     /// @return whether everything due is marked
-    boolean page(Route route, long session, long epoch, Sessions.Checkpoint at, int chunkRows) {
+    boolean page(Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride) {
         boolean all = false;
         if (route.policy().root()) {
-            all = rootPage(route, session, epoch, at, chunkRows);
-        } else if (!handoffs(route, session, epoch, chunkRows)) {
+            all = rootPage(route, session, epoch, at, stride);
+        } else if (!handoffs(route, session, epoch, stride)) {
             failpoints.reached(Failpoint.BEFORE_MARKED_ALL);
             store.run(tx -> {
                 sessions.marked(tx, session, List.of(), true, 0, 0);
@@ -82,9 +99,9 @@ final class Marker {
         return all;
     }
 
-    private boolean rootPage(Route route, long session, long epoch, Sessions.Checkpoint at, int chunkRows) {
+    private boolean rootPage(Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride) {
         failpoints.reached(Failpoint.BEFORE_MARK);
-        int limit = PAGE_ROWS;
+        int limit = stride.pageRows();
         if (at.rowLimit() != null) {
             limit = (int) Math.min(limit, at.rowLimit() - at.rowsMarked());
         }
@@ -99,7 +116,7 @@ final class Marker {
                 || page.keys().size() < limit
                 || reached(at, page.keys().size());
         store.run(tx -> {
-            int chunks = page == null ? 0 : enlist(tx, route, session, page.keys(), null, millis, chunkRows);
+            int chunks = page == null ? 0 : enlist(tx, route, session, page.keys(), null, millis, stride.chunkRows());
             sessions.marked(
                     tx,
                     session,
@@ -124,20 +141,20 @@ final class Marker {
     /// Takes up a few handoffs, one after the other, in one commit.
     ///
     /// @return false when none is due
-    private boolean handoffs(Route route, long session, long epoch, int chunkRows) {
+    private boolean handoffs(Route route, long session, long epoch, Stride stride) {
         return store.inTransaction(tx -> {
             long left = left(tx, session);
             long rows = 0;
             int chunks = 0;
             int taken = 0;
-            while (taken < HANDOFFS_AT_ONCE && rows < PAGE_ROWS) {
+            while (taken < HANDOFFS_AT_ONCE && rows < stride.pageRows()) {
                 Optional<Handoffs.Taken> found =
                         handoffs.take(tx, route.policy().id());
                 if (found.isEmpty() || tooMany(route, found.get(), left - rows)) {
                     break;
                 }
                 failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF);
-                Enlisted enlisted = handoff(tx, route, session, found.get(), chunkRows);
+                Enlisted enlisted = handoff(tx, route, session, found.get(), stride.chunkRows());
                 rows += enlisted.rows();
                 chunks += enlisted.chunks();
                 taken++;
