@@ -11,6 +11,7 @@ import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.policies.DiscardDialog;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.session.SessionScreen;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 
 /// The one window of the console, built with plain constructors: the place that knows all screens.
 public final class ConsoleWindow {
@@ -33,18 +35,19 @@ public final class ConsoleWindow {
     private final Layout layout;
     private final FxBackground background;
     private final Pulse pulse;
+    private final PendingChanges pending = new PendingChanges();
+    private final Texts texts = new Texts(Locale.getDefault());
     private Runnable onClosed = () -> {};
 
     private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
         this.background = new FxBackground();
-        Texts texts = new Texts(Locale.getDefault());
         Formats formats = new Formats(Locale.getDefault(), clock.getZone());
         ShellModel model = new ShellModel(operations, background, clock);
         this.shell = new ShellController(
                 model,
-                rooms(new PendingChanges()),
+                rooms(pending),
                 navigator -> new ScreenTools(
                         operations, background, navigator, texts, formats, layout, clock, settings.actor()),
                 settings.controlDatabase());
@@ -75,6 +78,7 @@ public final class ConsoleWindow {
     private void show() {
         WindowPlace.restore(stage, layout);
         shell.restore(new Address(Room.POLICIES));
+        stage.setOnCloseRequest(this::closing);
         stage.setOnHidden(_ -> close());
         stage.show();
     }
@@ -82,6 +86,14 @@ public final class ConsoleWindow {
     /// @param action called on the UI thread once the window is gone
     public void onClosed(Runnable action) {
         onClosed = action;
+    }
+
+    /// A person closes it; whoever ends the process is not asked.
+    private void closing(WindowEvent request) {
+        if (!pending.isEmpty()) {
+            request.consume();
+            new DiscardDialog(pending, texts).ask(stage, stage::hide);
+        }
     }
 
     private void close() {

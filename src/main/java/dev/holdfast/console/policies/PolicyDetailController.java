@@ -227,7 +227,10 @@ public final class PolicyDetailController {
         }));
         sessions.getColumns()
                 .add(Columns.text(
-                        "started", texts.get("session.started"), 128, session -> formats.moment(session.startedAt())));
+                        "started",
+                        texts.get("session.started"),
+                        152,
+                        session -> formats.near(session.startedAt(), formats.zone())));
         sessions.getColumns()
                 .add(Columns.number(
                         "took", texts.get("session.took"), 70, session -> formats.duration(session.duration())));
@@ -250,9 +253,10 @@ public final class PolicyDetailController {
                         "version", texts.get("revision.version"), 44, revision -> formats.count(revision.version())));
         revisions
                 .getColumns()
-                .add(Columns.text("at", texts.get("revision.at"), 128, revision -> formats.moment(revision.at())));
+                .add(Columns.text(
+                        "at", texts.get("revision.at"), 152, revision -> formats.near(revision.at(), formats.zone())));
         revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
-        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 184, Revision::reason));
+        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
         Columns.restore(sessions, tools.layout());
         Columns.restore(revisions, tools.layout());

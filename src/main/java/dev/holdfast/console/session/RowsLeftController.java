@@ -62,7 +62,7 @@ public final class RowsLeftController {
                 .state("state", 100, row -> StateLook.ofRowLeft(row.state()))
                 .number("attempts", 80, row -> formats.count(row.attempts()))
                 .number("chunk", 110, row -> Long.toString(row.chunk())) // a name, not an amount
-                .text("when", 176, row -> formats.instant(row.at()))
+                .text("when", 160, row -> formats.near(row.at(), formats.zone()))
                 .longText("reason", 320, RowException::reason);
         Columns.lastTakesTheRest(rows);
         rows.setItems(model.rows());

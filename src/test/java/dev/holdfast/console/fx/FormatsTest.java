@@ -17,12 +17,12 @@ class FormatsTest {
     @CsvSource(delimiter = '|', textBlock = """
             0 | 0 B
             999 | 999 B
-            1000 | 1.00 KB
-            12345 | 12.3 KB
-            999499 | 999 KB
-            999500 | 1.00 MB
-            1240000000 | 1.24 GB
-            -5000 | -5.00 KB""")
+            1024 | 1.00 KiB
+            12641 | 12.3 KiB
+            1023487 | 999 KiB
+            1023488 | 1.00 MiB
+            1331439862 | 1.24 GiB
+            -5120 | -5.00 KiB""")
     void bytesHaveThreeDigitsAndNeverFour(long bytes, String expected) {
         assertThat(formats.bytes(bytes)).isEqualTo(expected);
     }
