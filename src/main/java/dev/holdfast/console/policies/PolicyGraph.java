@@ -31,9 +31,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down.
 final class PolicyGraph {
-    private static final double CARD_WIDTH = 196;
+    private static final double CARD_WIDTH = 204;
     private static final double CARD_HEIGHT = 82;
-    private static final double GAP_X = 96;
+    private static final double GAP_X = 116;
     private static final double GAP_Y = 18;
     private static final double MARGIN = 16;
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");

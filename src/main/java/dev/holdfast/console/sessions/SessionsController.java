@@ -102,14 +102,13 @@ public final class SessionsController {
                 .state("state", 108, session -> StateLook.of(session.state()))
                 .text("trigger", 66, words::trigger)
                 .text("started", 152, this::started)
-                .number("duration", 82, session -> formats.duration(session.duration()))
+                .number("duration", 92, session -> formats.duration(session.duration()))
                 .number("rows", 78, session -> formats.count(session.archivedRows()))
-                .number("left", 76, session -> formats.count(session.rowsLeft().all()))
+                .number("left", 84, session -> formats.count(session.rowsLeft().all()))
                 .number("bytes", 76, session -> formats.bytes(session.archivedBytes()))
                 .number("rate", 72, session -> words.rate(session).replaceFirst("/s$", ""))
                 .number("chunks", 82, words::chunks)
-                .number("keys", 84, session -> formats.count(session.handedOffKeys()))
-                .longText("node", 76, session -> Objects.toString(session.node(), Formats.NONE))
+                .longText("node", 80, session -> Objects.toString(session.node(), Formats.NONE))
                 .longText("reason", 94, words::reason);
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
