@@ -102,13 +102,15 @@ public final class Formats {
         return day.format(at) + " " + zoneName.format(at);
     }
 
-    /// Day, minute and zone without year, for what is near.
-    public String near(@Nullable Instant instant, ZoneId zone) {
+    /// Day, minute and zone; the year only where it is not that of `now`.
+    public String near(@Nullable Instant instant, ZoneId zone, Instant now) {
         if (instant == null) {
             return NONE;
         }
         ZonedDateTime at = instant.atZone(zone);
-        return moment.format(at) + " " + zoneName.format(at);
+        return at.getYear() == now.atZone(zone).getYear()
+                ? moment.format(at) + " " + zoneName.format(at)
+                : instant(instant, zone);
     }
 
     /// Hour to second and zone, in the reader's zone.

@@ -45,8 +45,7 @@ final class PolicyTree {
                 .add(text(
                         "next-fire",
                         156,
-                        status ->
-                                formats.near(status.nextFire(), status.policy().zone())));
+                        status -> tools.near(status.nextFire(), status.policy().zone())));
         table.getColumns().add(column("last-session", 178, this::showLastSession));
         table.getColumns().add(number("last-rows", 66, this::lastRows));
         table.getColumns().add(number("waiting", 114, this::waiting));

@@ -101,7 +101,7 @@ public final class SessionsController {
                 .text("policy", 104, SessionView::policy)
                 .state("state", 108, session -> StateLook.of(session.state()))
                 .text("trigger", 66, words::trigger)
-                .text("started", 152, this::started)
+                .text("started", 152, session -> tools.near(session.startedAt()))
                 .number("duration", 92, session -> formats.duration(session.duration()))
                 .number("rows", 78, session -> formats.count(session.archivedRows()))
                 .number("left", 84, session -> formats.count(session.rowsLeft().all()))
@@ -132,14 +132,6 @@ public final class SessionsController {
         older.disableProperty().bind(model.olderProperty().not());
         pages.visibleProperty().bind(table.visibleProperty());
         shown.textProperty().bind(Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
-    }
-
-    /// The year is told where it is not this one.
-    private String started(SessionView session) {
-        int year = session.startedAt().atZone(formats.zone()).getYear();
-        return year == tools.clock().instant().atZone(formats.zone()).getYear()
-                ? formats.near(session.startedAt(), formats.zone())
-                : formats.instant(session.startedAt());
     }
 
     private void bindFilter() {

@@ -49,6 +49,15 @@ class FormatsTest {
     }
 
     @Test
+    void yearIsToldOnlyWhereItIsAnotherOne() {
+        Instant now = Instant.parse("2026-12-31T22:30:00Z");
+
+        assertThat(formats.near(now, ZoneId.of("UTC"), now)).isEqualTo("Thu 31 Dec 22:30 UTC");
+        assertThat(formats.near(Instant.parse("2027-01-02T09:30:00Z"), ZoneId.of("UTC"), now))
+                .isEqualTo("Sat 2 Jan 2027 09:30 UTC");
+    }
+
+    @Test
     void absentValuesAreADash() {
         assertThat(formats.instant(null)).isEqualTo(Formats.NONE);
         assertThat(formats.duration(null)).isEqualTo(Formats.NONE);
