@@ -7,11 +7,11 @@ import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Pulse;
+import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
-import dev.holdfast.console.policies.DiscardDialog;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.session.SessionScreen;
@@ -22,11 +22,13 @@ import dev.holdfast.console.shell.WindowPlace;
 import dev.holdfast.node.Operations;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// The one window of the console, built with plain constructors: the place that knows all screens.
 public final class ConsoleWindow {
@@ -92,7 +94,16 @@ public final class ConsoleWindow {
     private void closing(WindowEvent request) {
         if (!pending.isEmpty()) {
             request.consume();
-            new DiscardDialog(pending, texts).ask(stage, stage::hide);
+            List<String> names = pending.edits().keySet().stream().sorted().toList();
+            new Question(
+                            "pendingDiscard",
+                            MaterialDesignP.PENCIL_CIRCLE,
+                            texts.get("pending.close.title"),
+                            texts.format("pending.close.header", names.size()),
+                            texts.format("pending.close.text", String.join(", ", names)),
+                            texts.get("pending.close.confirm"),
+                            texts.get("pending.close.keep"))
+                    .ask(stage, stage::hide);
         }
     }
 

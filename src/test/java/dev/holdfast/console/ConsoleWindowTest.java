@@ -165,14 +165,16 @@ class ConsoleWindowTest {
             robot.replace("#edit-retention", "P12Y");
 
             robot.closeByPerson();
-            robot.await("the question is shown", () -> robot.shows("#pendingKeep"));
-            Snapshots.take(robot, robot.find("#pendingKeep", Button.class).getScene(), "pending-close");
-            robot.click("#pendingKeep");
+            robot.await("the question is shown", () -> robot.shows("#pendingDiscardKeep"));
+            Snapshots.take(
+                    robot, robot.find("#pendingDiscardKeep", Button.class).getScene(), "pending-close");
+            robot.press(KeyCode.ENTER); // keeps
+            robot.await("the question is gone", () -> !robot.shows("#pendingDiscardKeep"));
             assertThat(robot.stage().isShowing()).isTrue();
 
             robot.closeByPerson();
-            robot.await("the question is shown again", () -> robot.shows("#pendingDiscard"));
-            robot.click("#pendingDiscard");
+            robot.await("the question is shown again", () -> robot.shows("#pendingDiscardConfirm"));
+            robot.click("#pendingDiscardConfirm");
             assertThat(robot.stage().isShowing()).isFalse();
         }
         assertThat(operations.applied).isEmpty();
@@ -183,7 +185,7 @@ class ConsoleWindowTest {
         try (UiRobot robot = open()) {
             robot.closeByPerson();
 
-            assertThat(robot.shows("#pendingKeep")).isFalse();
+            assertThat(robot.shows("#pendingDiscardKeep")).isFalse();
             assertThat(robot.stage().isShowing()).isFalse();
         }
     }
