@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Pulse;
+import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
@@ -21,10 +22,13 @@ import dev.holdfast.console.shell.WindowPlace;
 import dev.holdfast.node.Operations;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// The one window of the console, built with plain constructors: the place that knows all screens.
 public final class ConsoleWindow {
@@ -33,18 +37,19 @@ public final class ConsoleWindow {
     private final Layout layout;
     private final FxBackground background;
     private final Pulse pulse;
+    private final PendingChanges pending = new PendingChanges();
+    private final Texts texts = new Texts(Locale.getDefault());
     private Runnable onClosed = () -> {};
 
     private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
         this.background = new FxBackground();
-        Texts texts = new Texts(Locale.getDefault());
         Formats formats = new Formats(Locale.getDefault(), clock.getZone());
         ShellModel model = new ShellModel(operations, background, clock);
         this.shell = new ShellController(
                 model,
-                rooms(new PendingChanges()),
+                rooms(pending),
                 navigator -> new ScreenTools(
                         operations, background, navigator, texts, formats, layout, clock, settings.actor()),
                 settings.controlDatabase());
@@ -75,6 +80,7 @@ public final class ConsoleWindow {
     private void show() {
         WindowPlace.restore(stage, layout);
         shell.restore(new Address(Room.POLICIES));
+        stage.setOnCloseRequest(this::closing);
         stage.setOnHidden(_ -> close());
         stage.show();
     }
@@ -82,6 +88,23 @@ public final class ConsoleWindow {
     /// @param action called on the UI thread once the window is gone
     public void onClosed(Runnable action) {
         onClosed = action;
+    }
+
+    /// A person closes it; whoever ends the process is not asked.
+    private void closing(WindowEvent request) {
+        if (!pending.isEmpty()) {
+            request.consume();
+            List<String> names = pending.edits().keySet().stream().sorted().toList();
+            new Question(
+                            "pendingDiscard",
+                            MaterialDesignP.PENCIL_CIRCLE,
+                            texts.get("pending.close.title"),
+                            texts.format("pending.close.header", names.size()),
+                            texts.format("pending.close.text", String.join(", ", names)),
+                            texts.get("pending.close.confirm"),
+                            texts.get("pending.close.keep"))
+                    .ask(stage, stage::hide);
+        }
     }
 
     private void close() {

@@ -156,6 +156,57 @@ class ConsoleWindowTest {
     }
 
     @Test
+    void windowWithPendingChangesIsClosedOnlyAfterAQuestion() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "orders is shown",
+                    () -> robot.find("#detail-name", Label.class).getText().equals("orders"));
+            robot.click("#tab-schedule");
+            robot.replace("#edit-retention", "P12Y");
+
+            robot.closeByPerson();
+            robot.await("the question is shown", () -> robot.shows("#pendingDiscardKeep"));
+            Snapshots.take(
+                    robot, robot.find("#pendingDiscardKeep", Button.class).getScene(), "pending-close");
+            robot.press(KeyCode.ENTER); // keeps
+            robot.await("the question is gone", () -> !robot.shows("#pendingDiscardKeep"));
+            assertThat(robot.stage().isShowing()).isTrue();
+
+            robot.closeByPerson();
+            robot.await("the question is shown again", () -> robot.shows("#pendingDiscardConfirm"));
+            robot.click("#pendingDiscardConfirm");
+            assertThat(robot.stage().isShowing()).isFalse();
+        }
+        assertThat(operations.applied).isEmpty();
+    }
+
+    @Test
+    void windowWithoutPendingChangesClosesUnasked() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.closeByPerson();
+
+            assertThat(robot.shows("#pendingDiscardKeep")).isFalse();
+            assertThat(robot.stage().isShowing()).isFalse();
+        }
+    }
+
+    @Test
+    void railMarksTheRoomOfTheSelectedTab() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
+            assertThat(marked(robot, "#rail-sessions")).isTrue();
+            assertThat(marked(robot, "#rail-policies")).isFalse();
+
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+            assertThat(marked(robot, "#rail-policies")).isTrue();
+        }
+    }
+
+    private static boolean marked(UiRobot robot, String button) {
+        return robot.find(button, Node.class).getPseudoClassStates().contains(PseudoClass.getPseudoClass("current"));
+    }
+
+    @Test
     void pausedPolicyResumesInTheWayThatWasChosen() throws Exception {
         try (UiRobot robot = open()) {
             robot.await("the graph is drawn", () -> robot.shows("#graph-messages"));

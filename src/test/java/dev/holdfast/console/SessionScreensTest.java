@@ -7,13 +7,17 @@ import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -119,10 +123,7 @@ class SessionScreensTest {
     void rowsThatWereLeftAreCountedFilteredAndCopied() throws Exception {
         try (UiRobot robot = open()) {
             awaitSessions(robot);
-            long id = operations
-                    .sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1))
-                    .getFirst()
-                    .id();
+            long id = newest();
             select(robot, 0);
             robot.press(KeyCode.ENTER);
             robot.await("the session is open", () -> robot.shows("#sessionName"));
@@ -161,6 +162,42 @@ class SessionScreensTest {
         }
     }
 
+    @Test
+    void cutOffIsToldInThePolicysZoneWhereverTheReaderSits() throws Exception {
+        Clock elsewhere = FakeOperations.clock().withZone(ZoneId.of("America/New_York"));
+        try (UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"), elsewhere)) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
+            awaitSessions(robot);
+            select(robot, 0);
+            robot.press(KeyCode.ENTER);
+
+            robot.await("the cut-off is told", () -> robot.shows("#sessionFact-cutoff"));
+            assertThat(text(robot, "#sessionFact-cutoff")).matches(".* (CET|CEST)");
+            assertThat(text(robot, "#sessionFact-started")).matches(".* (EST|EDT)");
+        }
+    }
+
+    @Test
+    void sessionThatIsOverCannotBeRetunedAndSaysItsError() throws Exception {
+        try (UiRobot robot = open()) {
+            awaitSessions(robot);
+            int failed = (int) robot.find("#sessionsTable", TableView.class).getItems().stream()
+                    .takeWhile(each -> ((SessionView) each).state() != SessionState.FAILED)
+                    .count();
+            select(robot, failed);
+            robot.press(KeyCode.ENTER);
+
+            robot.await("the error is told", () -> robot.shows("#sessionProblem"));
+            assertThat(text(robot, "#sessionProblem")).contains("lock timeout after key 4711");
+            assertThat(robot.shows("#sessionTuning")).isFalse();
+            assertThat(text(robot, "#sessionFact-pace")).isEqualTo("normal");
+            robot.click("#sessionCopyProblem");
+            robot.onUi(() ->
+                    assertThat(Clipboard.getSystemClipboard().getString()).contains("lock timeout after key 4711"));
+            Snapshots.take(robot, robot.scene(), "session-failed");
+        }
+    }
+
     private static TabPane tabs(UiRobot robot) {
         return robot.find("#sessionTabs", TabPane.class);
     }
@@ -180,10 +217,7 @@ class SessionScreensTest {
                     () -> robot.shows("#sessionPace")
                             && !robot.find("#sessionPace", ComboBox.class).isDisabled());
             assertThat(robot.shows("#sessionWaiting")).isFalse();
-            long id = operations
-                    .sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1))
-                    .getFirst()
-                    .id();
+            long id = newest();
 
             operations.brake(id, "replica vault-2 of shop is 14 s behind");
             robot.await(
@@ -267,6 +301,10 @@ class SessionScreensTest {
                     .getItems()
                     .isEmpty());
             Snapshots.take(robot, robot.scene(), "archive-4-live");
+            operations.brake(newest(), "replica vault-2 of shop is 14 s behind");
+            robot.await("it says why it waits", () -> robot.shows("#sessionWaitingText"));
+            assertThat(text(robot, "#sessionWaitingText")).endsWith("replica vault-2 of shop is 14 s behind");
+            assertThat(text(robot, "#sessionProgressText")).doesNotContain("left");
             robot.click("#archiveNowPause");
             operations.advance();
             robot.await("it is paused", () -> robot.shows("#archiveNowResume"));
@@ -283,14 +321,12 @@ class SessionScreensTest {
             robot.click("#archiveNowOpenSession");
             robot.await("the session is open", () -> robot.shows("#sessionName"));
             assertThat(operations.calls).contains("archiveNow plan 17 true");
-            assertThat(operations
-                            .session(operations
-                                    .sessions(new dev.holdfast.node.Operations.SessionQuery("", "", 0, 1))
-                                    .getFirst()
-                                    .id())
-                            .state())
-                    .isEqualTo(SessionState.SUCCEEDED);
+            assertThat(operations.session(newest()).state()).isEqualTo(SessionState.SUCCEEDED);
         }
+    }
+
+    private long newest() {
+        return operations.sessions(new SessionQuery("", "", 0, 1)).getFirst().id();
     }
 
     private static Findings findings(String... acknowledged) {

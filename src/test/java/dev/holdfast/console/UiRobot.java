@@ -2,6 +2,7 @@ package dev.holdfast.console;
 
 import dev.holdfast.node.Operations;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -10,6 +11,7 @@ import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
@@ -29,11 +31,15 @@ public final class UiRobot implements AutoCloseable {
     ///
     /// @param layoutFile kept between windows; a new one for each test that does not care
     public static UiRobot open(Operations operations, Path layoutFile) throws TimeoutException {
+        return open(operations, layoutFile, FakeOperations.clock());
+    }
+
+    /// @param clock the reader's
+    public static UiRobot open(Operations operations, Path layoutFile, Clock clock) throws TimeoutException {
         FxToolkit.registerPrimaryStage();
         Stage stage = WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, () -> {
             Stage made = new Stage();
-            ConsoleWindow.open(
-                    made, operations, new ConsoleSettings(layoutFile, "embedded", "mira"), FakeOperations.clock());
+            ConsoleWindow.open(made, operations, new ConsoleSettings(layoutFile, "embedded", "mira"), clock);
             return made;
         });
         WaitForAsyncUtils.waitForFxEvents();
@@ -72,6 +78,12 @@ public final class UiRobot implements AutoCloseable {
 
     public void press(KeyCode... keys) {
         robot.push(keys);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Asks the window to close, as a person does by its cross.
+    public void closeByPerson() {
+        robot.interact(() -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
         WaitForAsyncUtils.waitForFxEvents();
     }
 

@@ -29,8 +29,6 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 
 /// Shows the page of the step that the model is in, and the buttons that lead away from it.
 ///
@@ -38,8 +36,8 @@ import javafx.scene.input.ClipboardContent;
 /// then goes on to confirm), `archiveNowBack`, `archiveNowRetry`, `archiveNowPlanned`, `archiveNowTables`,
 /// `archiveNowFindings`, `archiveNowRefusal`; `archiveNowTyped`, `archiveNowCommand`, `archiveNowCopyCommand`,
 /// `archiveNowConfirm` (starts); `archiveNowDifferences`, `archiveNowPlanAgain`; `archiveNowPause`,
-/// `archiveNowResume`, `archiveNowCancel` (then `sessionCancelConfirm`), `archiveNowState`, `archiveNowProgress`,
-/// `archiveNowProgressText`, `archiveNowChunks`, `archiveNowResult`, `archiveNowOpenSession`, `archiveNowAgain`.
+/// `archiveNowResume`, `archiveNowCancel` (then `sessionCancelConfirm`), `archiveNowState`, `archiveNowChunks`,
+/// `archiveNowResult`, `archiveNowOpenSession`, `archiveNowAgain`.
 public final class ArchiveNowController {
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
     private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
@@ -137,12 +135,6 @@ public final class ArchiveNowController {
         ObservableValue<Boolean> filled = label.textProperty().map(text -> !text.isEmpty());
         label.visibleProperty().bind(filled);
         label.managedProperty().bind(label.visibleProperty());
-    }
-
-    static void copy(String text) {
-        ClipboardContent content = new ClipboardContent();
-        content.putString(text);
-        Clipboard.getSystemClipboard().setContent(content);
     }
 
     private void show(Step step) {

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// session goes on without us, and the next reading may succeed.
 public final class ArchiveNowModel {
     private static final int LATEST_CHUNKS = 50;
+    private static final int NEXT_CHUNKS = 4;
 
     private final Operations operations;
     private final Background background;
@@ -266,8 +267,13 @@ public final class ArchiveNowModel {
                 request,
                 session,
                 operations.family(session.id()),
-                operations.chunks(session.id(), false, 0, LATEST_CHUNKS),
+                operations.chunks(session.id(), false, waiting(session), LATEST_CHUNKS),
                 stoppedByPlan(session) ? operations.differences(session.id()) : List.of());
+    }
+
+    /// Chunks are marked far ahead of their turn; all but the next few of those are passed over.
+    private static int waiting(SessionView session) {
+        return Math.max(0, session.chunks() - session.chunksDone() - NEXT_CHUNKS);
     }
 
     private static boolean stoppedByPlan(SessionView session) {

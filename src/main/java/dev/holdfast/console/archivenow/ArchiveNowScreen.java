@@ -4,11 +4,18 @@ import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.session.ProgressController;
+import java.util.Map;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 
 /// The tab of one archive-now, from scope to result.
 public final class ArchiveNowScreen implements Screen {
+    private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.ESCAPE);
+
     private final ArchiveNowModel model;
     private final Parent node;
     private final ObservableValue<String> title;
@@ -24,7 +31,8 @@ public final class ArchiveNowScreen implements Screen {
                 pages.plan(),
                 pages.confirm(),
                 pages.differs(),
-                pages.live());
+                pages.live(),
+                new ProgressController(model.controls(), model.problemProperty(), tools));
         this.title = model.policyProperty()
                 .map(name -> name.isEmpty()
                         ? tools.texts().get(Room.ARCHIVE_NOW.textKey())
@@ -40,6 +48,11 @@ public final class ArchiveNowScreen implements Screen {
     @Override
     public ObservableValue<String> title() {
         return title;
+    }
+
+    @Override
+    public Map<KeyCombination, Runnable> keys() {
+        return Map.of(BACK, model::back);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.console.archivenow.Step.AskFailed;
 import dev.holdfast.console.archivenow.Step.Asking;
 import dev.holdfast.console.archivenow.Step.Confirming;
 import dev.holdfast.console.archivenow.Step.Measured;
+import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
@@ -11,6 +12,7 @@ import dev.holdfast.plan.Plan;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -113,13 +115,15 @@ public final class ConfirmPage {
     }
 
     private void line(String text) {
-        Label label = new Label(text, new FontIcon(MaterialDesignC.CIRCLE_SMALL));
+        Label label = new Label(text);
         label.setWrapText(true);
-        confirmFacts.getChildren().add(label);
+        HBox line = new HBox(new FontIcon(MaterialDesignC.CIRCLE_SMALL), label);
+        line.getStyleClass().add("confirm-fact");
+        confirmFacts.getChildren().add(line);
     }
 
     @FXML
     void copyCommand() {
-        ArchiveNowController.copy(command.getText());
+        CopyText.copy(command.getText());
     }
 }

@@ -34,7 +34,7 @@ record FindingRow(
         StateLook look() {
             return switch (this) {
                 case REFUSED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "finding.refused");
-                case OPEN -> new StateLook(MaterialDesignA.ALERT, "state-paused", "finding.open");
+                case OPEN -> new StateLook(MaterialDesignA.ALERT, "state-waiting", "finding.open");
                 case ACKNOWLEDGED ->
                     new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "finding.acknowledged");
                 case NOTE -> new StateLook(MaterialDesignI.INFORMATION_OUTLINE, "state-idle", "finding.note");

@@ -4,6 +4,7 @@ import dev.holdfast.console.archivenow.Step.Ended;
 import dev.holdfast.console.archivenow.Step.NothingDone;
 import dev.holdfast.console.archivenow.Step.Running;
 import dev.holdfast.console.archivenow.Step.Waiting;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Rows;
@@ -12,19 +13,16 @@ import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.session.ChunkColumns;
 import dev.holdfast.console.session.ControlButtons;
-import dev.holdfast.console.session.Progress;
 import dev.holdfast.console.session.SessionControls;
 import dev.holdfast.console.session.SessionWords;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.List;
-import java.util.Objects;
-import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 
@@ -55,16 +53,10 @@ public final class LivePage {
     private Button cancel;
 
     @FXML
-    private ProgressBar bar;
-
-    @FXML
-    private Label progress;
+    private Node progress;
 
     @FXML
     private Label result;
-
-    @FXML
-    private Label problem;
 
     @FXML
     private HBox liveTables;
@@ -92,19 +84,12 @@ public final class LivePage {
                 .number("rows", 84, each -> formats.count(each.archivedRows()))
                 .number("rate", 74, each -> words.rate(each).replaceFirst("/s$", ""))
                 .number("duration", 90, each -> formats.duration(each.duration()));
-        ChunkColumns.fill(chunks, texts, formats);
+        ChunkColumns.fillBrief(chunks, texts, formats);
+        Columns.lastTakesTheRest(chunks);
         chunks.setPlaceholder(new Label(texts.get("session.no-chunks")));
         family.setPlaceholder(new Label());
         SessionControls controls = model.controls();
         new ControlButtons(controls, tools, pause, resume, cancel).bind(liveBadge, wish, model::cancel);
-        problem.textProperty()
-                .bind(Bindings.createStringBinding(
-                        () -> model.problemProperty().get().isEmpty()
-                                ? controls.problemProperty().get()
-                                : model.problemProperty().get(),
-                        model.problemProperty(),
-                        controls.problemProperty()));
-        ArchiveNowController.hideWhileEmpty(problem);
         ArchiveNowController.hideWhileEmpty(result);
     }
 
@@ -127,9 +112,7 @@ public final class LivePage {
     private void show(Waiting waiting) {
         String request = Long.toString(waiting.request());
         liveTitle.setText(texts.format(waiting.claimed() ? "archive.claimed" : "archive.waiting", request));
-        ArchiveNowController.appear(bar, true);
-        bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
-        progress.setText("");
+        ArchiveNowController.appear(progress, true);
         result.setText("");
         family.getItems().clear();
         chunks.getItems().clear();
@@ -137,13 +120,9 @@ public final class LivePage {
     }
 
     private void show(SessionView session, List<SessionView> sessions, List<ChunkView> latest) {
-        ArchiveNowController.appear(bar, true);
+        ArchiveNowController.appear(progress, true);
         ArchiveNowController.appear(liveTables, true);
         liveTitle.setText(texts.format("archive.running", Long.toString(session.id()), session.policy()));
-        bar.setProgress(Progress.of(session)
-                .fraction()
-                .orElse(session.state().terminal() ? 1 : ProgressBar.INDETERMINATE_PROGRESS));
-        progress.setText(words.progress(session));
         Rows.update(family.getItems(), sessions, SessionView::id);
         Rows.update(chunks.getItems(), latest, ChunkView::chunk);
     }
@@ -153,19 +132,13 @@ public final class LivePage {
         long bytes = sessions.stream().mapToLong(SessionView::archivedBytes).sum();
         boolean late = session.state() == SessionState.SUCCEEDED && model.cancelWasAsked();
         String key = "archive.done." + session.state().id() + (late ? ".late" : "");
-        return texts.format(
-                key,
-                formats.count(rows),
-                formats.bytes(bytes),
-                formats.duration(session.duration()),
-                Objects.toString(session.error(), ""));
+        return texts.format(key, formats.count(rows), formats.bytes(bytes), formats.duration(session.duration()));
     }
 
     private void show(NothingDone nothing) {
         liveTitle.setText(texts.get("archive.title"));
-        ArchiveNowController.appear(bar, false);
+        ArchiveNowController.appear(progress, false);
         ArchiveNowController.appear(liveTables, false);
-        progress.setText("");
         result.setText(
                 nothing.error().isEmpty()
                         ? texts.get("archive.nothing")

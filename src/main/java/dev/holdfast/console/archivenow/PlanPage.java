@@ -5,6 +5,7 @@ import dev.holdfast.console.archivenow.Step.PlanFailed;
 import dev.holdfast.console.archivenow.Step.Planned;
 import dev.holdfast.console.archivenow.Step.Planning;
 import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
@@ -243,11 +244,11 @@ public final class PlanPage {
 
     @FXML
     void copySql() {
-        ArchiveNowController.copy(String.join("\n\n", shownSql));
+        CopyText.copy(String.join("\n\n", shownSql));
     }
 
     @FXML
     void copyAcknowledge() {
-        ArchiveNowController.copy(acknowledge);
+        CopyText.copy(acknowledge);
     }
 }

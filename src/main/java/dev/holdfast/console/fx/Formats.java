@@ -14,7 +14,7 @@ public final class Formats {
     /// What stands where there is no value.
     public static final String NONE = "–";
 
-    private static final String[] SIZES = {"B", "KB", "MB", "GB", "TB", "PB"};
+    private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
     private final Locale locale;
     private final ZoneId zone;
@@ -45,12 +45,12 @@ public final class Formats {
         return number == null ? NONE : count(number.longValue());
     }
 
-    /// Decimal units, three significant digits: `1.24 GB`.
+    /// Binary units as on the command line, three significant digits: `1.24 GiB`.
     public String bytes(long bytes) {
         double value = bytes;
         int unit = 0;
         while (Math.abs(value) >= 999.5 && unit < SIZES.length - 1) {
-            value /= 1000;
+            value /= 1024;
             unit++;
         }
         int decimals = unit == 0 || Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2;
@@ -102,18 +102,15 @@ public final class Formats {
         return day.format(at) + " " + zoneName.format(at);
     }
 
-    /// Day and minute without year and zone, in the reader's zone, for columns whose head names the zone.
-    public String moment(@Nullable Instant instant) {
-        return instant == null ? NONE : moment.format(instant.atZone(zone));
-    }
-
-    /// Day, minute and zone without year, for what is near.
-    public String near(@Nullable Instant instant, ZoneId zone) {
+    /// Day, minute and zone; the year only where it is not that of `now`.
+    public String near(@Nullable Instant instant, ZoneId zone, Instant now) {
         if (instant == null) {
             return NONE;
         }
         ZonedDateTime at = instant.atZone(zone);
-        return moment.format(at) + " " + zoneName.format(at);
+        return at.getYear() == now.atZone(zone).getYear()
+                ? moment.format(at) + " " + zoneName.format(at)
+                : instant(instant, zone);
     }
 
     /// Hour to second and zone, in the reader's zone.

@@ -16,6 +16,7 @@ public enum FxmlFile {
     SESSIONS("sessions/Sessions"),
     SESSION("session/Session"),
     SESSION_ROWS_LEFT("session/RowsLeft"),
+    SESSION_PROGRESS("session/Progress"),
     ARCHIVE_NOW("archivenow/ArchiveNow"),
     ARCHIVE_NOW_SCOPE("archivenow/Scope"),
     ARCHIVE_NOW_PLAN("archivenow/Plan"),

@@ -11,8 +11,6 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -94,8 +92,6 @@ public final class RecordTable<T> {
     }
 
     private void copy() {
-        ClipboardContent content = new ClipboardContent();
-        content.putString(tabSeparated(List.copyOf(table.getSelectionModel().getSelectedItems())));
-        Clipboard.getSystemClipboard().setContent(content);
+        CopyText.copy(tabSeparated(List.copyOf(table.getSelectionModel().getSelectedItems())));
     }
 }

@@ -1,7 +1,10 @@
 package dev.holdfast.console.fx;
 
 import dev.holdfast.node.Operations;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /// What every screen is made from.
 ///
@@ -15,4 +18,13 @@ public record ScreenTools(
         Formats formats,
         Layout layout,
         InstantSource clock,
-        String actor) {}
+        String actor) {
+    /// Day and minute in the reader's zone, as short as may be.
+    public String near(@Nullable Instant instant) {
+        return near(instant, formats.zone());
+    }
+
+    public String near(@Nullable Instant instant, ZoneId zone) {
+        return formats.near(instant, zone, clock.instant());
+    }
+}

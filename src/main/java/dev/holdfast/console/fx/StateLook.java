@@ -56,7 +56,7 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
     /// @param severity of a [dev.holdfast.session.SessionEvent]
     public static StateLook ofSeverity(String severity) {
         return switch (severity) {
-            case "warning" -> new StateLook(MaterialDesignA.ALERT, "state-paused", "severity.warning");
+            case "warning" -> new StateLook(MaterialDesignA.ALERT, "state-waiting", "severity.warning");
             case "error" -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "severity.error");
             default -> new StateLook(MaterialDesignS.SQUARE_SMALL, "state-idle", "severity.info");
         };

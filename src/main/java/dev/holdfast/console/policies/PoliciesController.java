@@ -76,6 +76,7 @@ public final class PoliciesController {
         model.selectedStatus().subscribe(detail::show);
         pending.edits().addListener(pendingChanged);
         showPending();
+        SplitPane.setResizableWithParent(split.getItems().getLast(), false);
         restore(tools.layout());
     }
 

@@ -217,7 +217,7 @@ public final class PolicyDetailController {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
         fires.getColumns().add(Columns.text("policy-zone", "", 200, this::inPolicyZone));
-        fires.getColumns().add(Columns.text("local-zone", "", 200, at -> formats.instant(at)));
+        fires.getColumns().add(Columns.text("local-zone", "", 200, at -> tools.near(at)));
         sessions.getColumns()
                 .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
         sessions.getColumns().add(Columns.cell("state", texts.get("session.state"), 108, (session, cell) -> {
@@ -227,7 +227,7 @@ public final class PolicyDetailController {
         }));
         sessions.getColumns()
                 .add(Columns.text(
-                        "started", texts.get("session.started"), 128, session -> formats.moment(session.startedAt())));
+                        "started", texts.get("session.started"), 152, session -> tools.near(session.startedAt())));
         sessions.getColumns()
                 .add(Columns.number(
                         "took", texts.get("session.took"), 70, session -> formats.duration(session.duration())));
@@ -250,9 +250,9 @@ public final class PolicyDetailController {
                         "version", texts.get("revision.version"), 44, revision -> formats.count(revision.version())));
         revisions
                 .getColumns()
-                .add(Columns.text("at", texts.get("revision.at"), 128, revision -> formats.moment(revision.at())));
+                .add(Columns.text("at", texts.get("revision.at"), 152, revision -> tools.near(revision.at())));
         revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
-        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 184, Revision::reason));
+        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
         Columns.restore(sessions, tools.layout());
         Columns.restore(revisions, tools.layout());
@@ -260,12 +260,7 @@ public final class PolicyDetailController {
 
     private String inPolicyZone(Instant at) {
         PolicyDetailModel.Detail detail = model.detailProperty().get();
-        return tools.formats()
-                .instant(
-                        at,
-                        detail == null
-                                ? tools.formats().zone()
-                                : detail.policy().zone());
+        return detail == null ? tools.near(at) : tools.near(at, detail.policy().zone());
     }
 
     private void nameFireColumns(ZoneId zone) {

@@ -33,7 +33,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 final class PolicyGraph {
     private static final double CARD_WIDTH = 204;
     private static final double CARD_HEIGHT = 82;
-    private static final double GAP_X = 120;
+    private static final double GAP_X = 116;
     private static final double GAP_Y = 18;
     private static final double MARGIN = 16;
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");

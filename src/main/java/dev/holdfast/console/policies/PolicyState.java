@@ -4,7 +4,6 @@ import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
@@ -18,7 +17,9 @@ enum PolicyState {
     PAUSED,
     /// Keys were handed off to it and not yet taken up.
     WAITING,
-    /// Its last session failed or lost its node.
+    /// Its last session lost its node and may be resumed.
+    INTERRUPTED,
+    /// Its last session failed.
     FAILED;
 
     static PolicyState of(PolicyStatus status) {
@@ -29,7 +30,10 @@ enum PolicyState {
         if (status.policy().paused()) {
             return PAUSED;
         }
-        if (last != null && (last.state() == SessionState.FAILED || last.state() == SessionState.INTERRUPTED)) {
+        if (last != null && last.state() == SessionState.INTERRUPTED) {
+            return INTERRUPTED;
+        }
+        if (last != null && last.state() == SessionState.FAILED) {
             return FAILED;
         }
         return status.backlogKeys() > 0 ? WAITING : IDLE;
@@ -48,7 +52,8 @@ enum PolicyState {
             case RUNNING -> StateLook.of(SessionState.RUNNING);
             case PAUSED -> new StateLook(MaterialDesignP.PAUSE_CIRCLE, "state-paused", "state.paused");
             case WAITING -> new StateLook(MaterialDesignT.TRAY_FULL, "state-waiting", "state.waiting");
-            case FAILED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "state.failed");
+            case INTERRUPTED -> StateLook.of(SessionState.INTERRUPTED);
+            case FAILED -> StateLook.of(SessionState.FAILED);
         };
     }
 }

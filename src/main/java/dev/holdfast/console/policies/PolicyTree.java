@@ -39,18 +39,17 @@ final class PolicyTree {
     void bind() {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
-        table.getColumns().add(text("name", 150, PolicyTree::name));
+        table.getColumns().add(text("name", 120, PolicyTree::name));
         table.getColumns().add(state());
         table.getColumns()
                 .add(text(
                         "next-fire",
-                        158,
-                        status ->
-                                formats.near(status.nextFire(), status.policy().zone())));
-        table.getColumns().add(column("last-session", 168, this::showLastSession));
-        table.getColumns().add(number("last-rows", 76, this::lastRows));
-        table.getColumns().add(number("waiting", 118, this::waiting));
-        table.getColumns().add(number("archived", 118, status -> formats.count(status.archivedRows())));
+                        156,
+                        status -> tools.near(status.nextFire(), status.policy().zone())));
+        table.getColumns().add(column("last-session", 178, this::showLastSession));
+        table.getColumns().add(number("last-rows", 66, this::lastRows));
+        table.getColumns().add(number("waiting", 114, this::waiting));
+        table.getColumns().add(number("archived", 108, status -> formats.count(status.archivedRows())));
         table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
 
         model.policiesProperty().subscribe(this::fill);
@@ -108,7 +107,7 @@ final class PolicyTree {
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> state() {
-        return column("state", 92, (status, cell) -> {
+        return column("state", 84, (status, cell) -> {
             Badge badge = new Badge(tools.texts());
             badge.show(PolicyState.of(status).look());
             cell.setGraphic(badge);

@@ -30,6 +30,17 @@ public final class ChunkColumns {
                 .longText("error", 200, chunk -> Objects.toString(chunk.error(), ""));
     }
 
+    /// What one looks at while chunks go by.
+    public static void fillBrief(TableView<ChunkView> table, Texts texts, Formats formats) {
+        new RecordTable<>(table, texts, "session.column.")
+                .number("chunk", 110, chunk -> Long.toString(chunk.chunk())) // a name, not an amount
+                .state("state", 90, chunk -> StateLook.ofChunk(chunk.state()))
+                .number("root-rows", 92, chunk -> formats.count(chunk.rootRows()))
+                .number("rows", 76, chunk -> formats.count(chunk.archivedRows()))
+                .number("bytes", 80, chunk -> bytes(chunk, formats))
+                .longText("error", 60, chunk -> Objects.toString(chunk.error(), ""));
+    }
+
     private static String bytes(ChunkView chunk, Formats formats) {
         Long bytes = chunk.archivedBytes();
         return bytes == null ? Formats.NONE : formats.bytes(bytes);

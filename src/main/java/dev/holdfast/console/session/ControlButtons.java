@@ -1,14 +1,18 @@
 package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// The buttons by which a session is paused, resumed and cancelled, with its badge and what is told of a wish: wired
 /// alike on every screen that has them. A cancel is asked for again before it is asked of the engine.
@@ -75,8 +79,20 @@ public final class ControlButtons {
     private void ask(Runnable onCancel) {
         SessionView session = controls.sessionProperty().get();
         if (session != null) {
-            new CancelDialog(tools.texts(), tools.formats())
-                    .ask(session, cancel.getScene().getWindow(), onCancel);
+            Texts texts = tools.texts();
+            Formats formats = tools.formats();
+            new Question(
+                            "sessionCancel",
+                            MaterialDesignA.ALERT_CIRCLE_OUTLINE,
+                            texts.get("session.cancel.title"),
+                            texts.format("session.cancel.header", Long.toString(session.id()), session.policy()),
+                            texts.format(
+                                    "session.cancel.text",
+                                    formats.count(session.chunksDone()),
+                                    formats.count(session.archivedRows())),
+                            texts.get("session.cancel.confirm"),
+                            texts.get("session.cancel.keep"))
+                    .ask(cancel.getScene().getWindow(), onCancel);
         }
     }
 }

@@ -19,7 +19,9 @@ public record Progress(OptionalDouble fraction, Optional<Duration> eta) {
             return new Progress(OptionalDouble.empty(), Optional.empty());
         }
         double fraction = expected == 0 ? 1 : Math.min(1, (double) session.rootRows() / expected);
-        boolean told = session.state() == SessionState.RUNNING && fraction >= LEAST_FRACTION && session.rootRows() > 0;
+        boolean moves =
+                session.state() == SessionState.RUNNING && session.driving().waitingReason() == null;
+        boolean told = moves && fraction >= LEAST_FRACTION && session.rootRows() > 0;
         if (!told) {
             return new Progress(OptionalDouble.of(fraction), Optional.empty());
         }

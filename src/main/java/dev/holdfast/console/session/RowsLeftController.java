@@ -28,6 +28,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// `sessionRowsLeftNext`.
 public final class RowsLeftController {
     private final RowsLeftModel model;
+    private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
 
@@ -51,6 +52,7 @@ public final class RowsLeftController {
 
     RowsLeftController(RowsLeftModel model, ScreenTools tools) {
         this.model = model;
+        this.tools = tools;
         this.texts = tools.texts();
         this.formats = tools.formats();
     }
@@ -62,7 +64,7 @@ public final class RowsLeftController {
                 .state("state", 100, row -> StateLook.ofRowLeft(row.state()))
                 .number("attempts", 80, row -> formats.count(row.attempts()))
                 .number("chunk", 110, row -> Long.toString(row.chunk())) // a name, not an amount
-                .text("when", 176, row -> formats.instant(row.at()))
+                .text("when", 160, row -> tools.near(row.at()))
                 .longText("reason", 320, RowException::reason);
         Columns.lastTakesTheRest(rows);
         rows.setItems(model.rows());

@@ -13,11 +13,10 @@ import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
-import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionView;
-import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
@@ -26,7 +25,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
@@ -40,10 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// Binds one session's screen.
 ///
 /// Stable ids for tests: `sessionPause`, `sessionResume`, `sessionCancel` (then `sessionCancelConfirm` or
-/// `sessionCancelKeep` in the dialog), `sessionState`, `sessionWish`, `sessionProgress`, `sessionProgressText`,
-/// `sessionChunks`, `sessionFailedOnly`, `sessionChunksNewer`, `sessionChunksOlder`, `sessionEvents`,
-/// `sessionHandoffs`, `sessionTimeline`, `sessionProblem`, `sessionPace`, `sessionWorkers`, `sessionWaiting`,
-/// `sessionWaitingText`.
+/// `sessionCancelKeep` in the dialog), `sessionState`, `sessionWish`, `sessionChunks`, `sessionFailedOnly`,
+/// `sessionChunksNewer`, `sessionChunksOlder`, `sessionEvents`, `sessionHandoffs`, `sessionTimeline`, `sessionTuning`,
+/// `sessionPace`, `sessionWorkers`.
 public final class SessionController {
     private final SessionModel model;
     private final ScreenTools tools;
@@ -77,25 +74,13 @@ public final class SessionController {
     private Button cancel;
 
     @FXML
-    private ProgressBar bar;
-
-    @FXML
-    private Label progress;
+    private HBox tuning;
 
     @FXML
     private ComboBox<Pace> pace;
 
     @FXML
     private Spinner<Integer> workers;
-
-    @FXML
-    private HBox waitingBox;
-
-    @FXML
-    private Label waiting;
-
-    @FXML
-    private Label problem;
 
     @FXML
     private FlowPane facts;
@@ -147,17 +132,10 @@ public final class SessionController {
         new ControlButtons(controls, tools, pause, resume, cancel).bind(badgeBox, wish, controls::cancel);
         policy.visibleProperty().set(tools.navigator().opens(Room.POLICIES));
         new Tuning(controls, texts, pace, workers).bind();
-        waitingBox.managedProperty().bind(waitingBox.visibleProperty());
-        waitingBox.setVisible(false);
+        tuning.managedProperty().bind(tuning.visibleProperty());
+        tuning.visibleProperty().bind(controls.canRetune());
         controls.sessionProperty().subscribe(this::show);
-        problem.textProperty()
-                .bind(Bindings.createStringBinding(
-                        this::problem,
-                        model.problemProperty(),
-                        controls.problemProperty(),
-                        controls.sessionProperty()));
-        problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
+        model.zoneProperty().subscribe(_ -> show(controls.sessionProperty().get()));
         model.timelineProperty().subscribe(lanes -> timeline.show(lanes, texts, formats));
         fillLegend();
         bindChunks();
@@ -171,42 +149,19 @@ public final class SessionController {
         split.setDividerPositions(tools.layout().number("session.divider", 0.42));
     }
 
-    private boolean over() {
-        SessionView session = model.controls().sessionProperty().get();
-        return session == null || session.state().terminal();
-    }
-
-    private String problem() {
-        SessionView session = model.controls().sessionProperty().get();
-        if (!model.problemProperty().get().isEmpty()) {
-            return model.problemProperty().get();
-        }
-        if (!model.controls().problemProperty().get().isEmpty()) {
-            return model.controls().problemProperty().get();
-        }
-        return session == null ? "" : Objects.toString(session.error(), "");
-    }
-
     private void show(@Nullable SessionView session) {
         if (session == null) {
             return;
         }
         name.setText(session.policy());
         number.setText(texts.format("session.number", Long.toString(session.id())));
-        bar.setProgress(Progress.of(session).fraction().orElse(over() ? 1 : ProgressBar.INDETERMINATE_PROGRESS));
-        progress.setText(words.progress(session));
-        showWaiting(session.driving());
-        fact("trigger", words.trigger(session));
-        fact("by", session.requestedBy());
+        fact("trigger", texts.format("session.fact.trigger.of", words.trigger(session), session.requestedBy()));
         fact("started", formats.instant(session.startedAt()));
         fact("duration", formats.duration(session.duration()));
-        fact(
-                "cutoff",
-                session.cutoff() == null ? texts.get("session.fact.cutoff.none") : formats.instant(session.cutoff()));
-        fact("method", texts.get("method." + session.method().name().toLowerCase(java.util.Locale.ROOT)));
+        fact("cutoff", cutoff(session));
+        fact("method", texts.get("method." + session.method().name().toLowerCase(Locale.ROOT)));
         fact("chunks", words.chunks(session));
         fact("keys", formats.count(session.handedOffKeys()));
-        fact("reason", words.stopReason(session));
         fact("node", Objects.toString(session.node(), Formats.NONE));
         fact("version", Integer.toString(session.policyVersion()));
         PlanRef plan = session.plan();
@@ -215,14 +170,19 @@ public final class SessionController {
                     "plan",
                     texts.format("session.plan.of", Long.toString(plan.id()), StoredPlan.shortened(plan.digest())));
         }
+        if (session.state().terminal()) {
+            fact("pace", texts.get("pace." + session.driving().pace().id()));
+            fact("workers", formats.count(session.driving().workers()));
+            fact("reason", words.stopReason(session));
+        }
     }
 
-    private void showWaiting(SessionDriving driving) {
-        Instant since = driving.waitingSince();
-        String reason = driving.waitingReason();
-        waitingBox.setVisible(reason != null);
-        waiting.setText(
-                reason == null || since == null ? "" : texts.format("session.waiting", formats.instant(since), reason));
+    /// In the policy's zone, in which it was reckoned. Before the first chunk an absent one says nothing.
+    private String cutoff(SessionView session) {
+        if (session.cutoff() != null) {
+            return formats.instant(session.cutoff(), model.zoneProperty().get());
+        }
+        return session.chunks() == 0 ? Formats.NONE : texts.get("session.fact.cutoff.none");
     }
 
     private void fact(String id, String value) {
@@ -252,6 +212,7 @@ public final class SessionController {
     private void bindChunks() {
         ChunkColumns.fill(chunks, texts, formats);
         Columns.restore(chunks, tools.layout());
+        Columns.lastTakesTheRest(chunks);
         chunks.setItems(model.chunks());
         chunks.setPlaceholder(muted("session.no-chunks"));
         failedOnly.selectedProperty().bindBidirectional(model.failedOnlyProperty());
@@ -277,8 +238,9 @@ public final class SessionController {
         new RecordTable<>(events, texts, "session.column.")
                 .text("at", 130, event -> formats.time(event.at()))
                 .state("severity", 110, event -> StateLook.ofSeverity(event.severity()))
-                .text("kind", 140, SessionEvent::kind)
-                .longText("message", 820, SessionEvent::message);
+                .text("kind", 140, event -> event.kind().replace('_', ' '))
+                .longText("message", 420, SessionEvent::message);
+        Columns.lastTakesTheRest(events);
         events.setItems(model.events());
         events.setPlaceholder(muted("session.no-events"));
     }

@@ -8,6 +8,8 @@ import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionView;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class SessionModel {
     private final ReadOnlyIntegerWrapper page = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper olderChunks = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Timeline> timeline = new ReadOnlyObjectWrapper<>(Timeline.EMPTY);
+    private final ReadOnlyObjectWrapper<ZoneId> zone = new ReadOnlyObjectWrapper<>(ZoneOffset.UTC);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ObservableList<ChunkView> chunks = FXCollections.observableArrayList();
     private final ObservableList<SessionEvent> events = FXCollections.observableArrayList();
@@ -52,6 +55,7 @@ public final class SessionModel {
     private record Answer(
             Question question,
             SessionView session,
+            ZoneId zone,
             Timeline timeline,
             List<ChunkView> chunks,
             List<SessionEvent> events,
@@ -89,6 +93,7 @@ public final class SessionModel {
         return new Answer(
                 question,
                 session,
+                operations.policy(session.policy()).zone(),
                 Timeline.of(family, given, byId),
                 operations.chunks(id, question.failedOnly(), question.page() * PAGE, PAGE + 1),
                 operations.events(id, MOST_EVENTS),
@@ -97,6 +102,7 @@ public final class SessionModel {
 
     private void show(Answer answer) {
         problem.set("");
+        zone.set(answer.zone());
         controls.show(answer.session());
         rowsLeft.show(answer.session().rowsLeft());
         if (!timeline.get().equals(answer.timeline())) {
@@ -134,6 +140,11 @@ public final class SessionModel {
 
     public ReadOnlyObjectProperty<Timeline> timelineProperty() {
         return timeline.getReadOnlyProperty();
+    }
+
+    /// Of the session's policy.
+    public ReadOnlyObjectProperty<ZoneId> zoneProperty() {
+        return zone.getReadOnlyProperty();
     }
 
     /// Only chunks that failed or skipped rows.

@@ -21,7 +21,11 @@ public final class SessionScreen implements Screen {
     public SessionScreen(String session, ScreenTools tools) {
         this.model = new SessionModel(tools.operations(), tools.background(), tools.actor(), Long.parseLong(session));
         this.controller = new SessionController(model, tools);
-        this.node = FxmlFile.SESSION.load(tools.texts(), controller, new RowsLeftController(model.rowsLeft(), tools));
+        this.node = FxmlFile.SESSION.load(
+                tools.texts(),
+                controller,
+                new ProgressController(model.controls(), model.problemProperty(), tools),
+                new RowsLeftController(model.rowsLeft(), tools));
         this.title = Bindings.createStringBinding(
                 () -> title(tools.texts(), session), model.controls().sessionProperty());
     }

@@ -30,8 +30,10 @@ public record SessionWords(Texts texts, Formats formats) {
         return texts.bundle().containsKey("reason." + reason) ? texts.get("reason." + reason) : reason;
     }
 
+    /// How many are done, and of how many where that is not all.
     public String chunks(SessionView session) {
-        return formats.count(session.chunksDone()) + " / " + formats.count(session.chunks());
+        String done = formats.count(session.chunksDone());
+        return session.chunksDone() == session.chunks() ? done : done + " / " + formats.count(session.chunks());
     }
 
     /// Rows with bundle in a second.
@@ -51,7 +53,9 @@ public record SessionWords(Texts texts, Formats formats) {
                                 formats.count(session.expectedRows()),
                                 formats.count(
                                         (long) Math.floor(progress.fraction().getAsDouble() * 100)))
-                        : texts.format("session.progress.unknown", formats.count(session.rootRows())));
+                        : texts.format(
+                                session.state().terminal() ? "session.progress.rows-only" : "session.progress.unknown",
+                                formats.count(session.rootRows())));
         parts.add(texts.format(
                 "session.progress.rows",
                 formats.count(session.archivedRows()),

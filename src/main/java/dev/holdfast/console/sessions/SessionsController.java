@@ -100,18 +100,18 @@ public final class SessionsController {
                 .number("id", 70, session -> Long.toString(session.id()))
                 .text("policy", 104, SessionView::policy)
                 .state("state", 108, session -> StateLook.of(session.state()))
-                .text("trigger", 68, words::trigger)
-                .text("started", 164, this::started)
-                .number("duration", 82, session -> formats.duration(session.duration()))
-                .number("root-rows", 86, session -> formats.count(session.rootRows()))
+                .text("trigger", 66, words::trigger)
+                .text("started", 152, session -> tools.near(session.startedAt()))
+                .number("duration", 92, session -> formats.duration(session.duration()))
                 .number("rows", 78, session -> formats.count(session.archivedRows()))
-                .number("bytes", 74, session -> formats.bytes(session.archivedBytes()))
+                .number("left", 84, session -> formats.count(session.rowsLeft().all()))
+                .number("bytes", 76, session -> formats.bytes(session.archivedBytes()))
                 .number("rate", 72, session -> words.rate(session).replaceFirst("/s$", ""))
-                .number("chunks", 70, words::chunks)
-                .number("keys", 92, session -> formats.count(session.handedOffKeys()))
-                .text("reason", 104, words::reason)
-                .longText("node", 124, session -> Objects.toString(session.node(), Formats.NONE));
+                .number("chunks", 82, words::chunks)
+                .longText("node", 80, session -> Objects.toString(session.node(), Formats.NONE))
+                .longText("reason", 94, words::reason);
         Columns.restore(table, tools.layout());
+        Columns.lastTakesTheRest(table);
         table.setItems(model.sessions());
         table.setPlaceholder(new Label());
         table.setRowFactory(_ -> row());
@@ -132,14 +132,6 @@ public final class SessionsController {
         older.disableProperty().bind(model.olderProperty().not());
         pages.visibleProperty().bind(table.visibleProperty());
         shown.textProperty().bind(Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
-    }
-
-    /// The year is told where it is not this one.
-    private String started(SessionView session) {
-        int year = session.startedAt().atZone(formats.zone()).getYear();
-        return year == tools.clock().instant().atZone(formats.zone()).getYear()
-                ? formats.near(session.startedAt(), formats.zone())
-                : formats.instant(session.startedAt());
     }
 
     private void bindFilter() {

@@ -183,8 +183,9 @@ public final class ShellController implements Navigator {
     }
 
     private void selectionChanged() {
+        Tab selected = tabs.getSelectionModel().getSelectedItem(); // it does not call itself selected yet
         Optional<Room> current = open.entrySet().stream()
-                .filter(each -> each.getValue().tab().isSelected())
+                .filter(each -> each.getValue().tab().equals(selected))
                 .map(each -> each.getKey().room())
                 .findFirst();
         rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));

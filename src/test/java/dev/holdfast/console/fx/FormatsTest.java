@@ -17,12 +17,12 @@ class FormatsTest {
     @CsvSource(delimiter = '|', textBlock = """
             0 | 0 B
             999 | 999 B
-            1000 | 1.00 KB
-            12345 | 12.3 KB
-            999499 | 999 KB
-            999500 | 1.00 MB
-            1240000000 | 1.24 GB
-            -5000 | -5.00 KB""")
+            1024 | 1.00 KiB
+            12641 | 12.3 KiB
+            1023487 | 999 KiB
+            1023488 | 1.00 MiB
+            1331439862 | 1.24 GiB
+            -5120 | -5.00 KiB""")
     void bytesHaveThreeDigitsAndNeverFour(long bytes, String expected) {
         assertThat(formats.bytes(bytes)).isEqualTo(expected);
     }
@@ -46,6 +46,15 @@ class FormatsTest {
 
         assertThat(formats.instant(instant)).isEqualTo("Sat 21 Nov 2026 10:30 CET");
         assertThat(formats.instant(instant, ZoneId.of("UTC"))).isEqualTo("Sat 21 Nov 2026 09:30 UTC");
+    }
+
+    @Test
+    void yearIsToldOnlyWhereItIsAnotherOne() {
+        Instant now = Instant.parse("2026-12-31T22:30:00Z");
+
+        assertThat(formats.near(now, ZoneId.of("UTC"), now)).isEqualTo("Thu 31 Dec 22:30 UTC");
+        assertThat(formats.near(Instant.parse("2027-01-02T09:30:00Z"), ZoneId.of("UTC"), now))
+                .isEqualTo("Sat 2 Jan 2027 09:30 UTC");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.policies.PoliciesModel.Answer;
+import dev.holdfast.node.Operations.SessionQuery;
+import dev.holdfast.session.SessionState;
 import org.junit.jupiter.api.Test;
 
 class PoliciesModelTest {
@@ -39,6 +41,19 @@ class PoliciesModelTest {
 
         assertThat(empty.answerProperty().get()).isEqualTo(Answer.EMPTY);
         assertThat(model.answerProperty().get()).isEqualTo(Answer.FAILED);
+    }
+
+    @Test
+    void sessionThatLostItsNodeHasNotFailed() {
+        long id = operations
+                .sessions(new SessionQuery("orders", "running", 0, 1))
+                .getFirst()
+                .id();
+        operations.happen(id, SessionState.INTERRUPTED, "shutdown");
+
+        model.refresh();
+
+        assertThat(PolicyState.of(model.policiesProperty().get().getFirst())).isEqualTo(PolicyState.INTERRUPTED);
     }
 
     @Test

@@ -26,6 +26,17 @@ class ProgressTest {
     }
 
     @Test
+    void waitingSessionTellsNoTimeLeft() {
+        operations.advance();
+        SessionView session = running();
+        assertThat(Progress.of(session).eta()).isPresent();
+
+        operations.brake(session.id(), "the file pause exists");
+
+        assertThat(Progress.of(operations.session(session.id())).eta()).isEmpty();
+    }
+
+    @Test
     void standingSessionTellsNoTimeLeft() {
         SessionView session = running();
         operations.happen(session.id(), SessionState.PAUSED, "paused");
