@@ -237,6 +237,7 @@ class OutputTest {
                 delivery,public.deliveries,1000,70,[]
                 """);
 
+        typed.bench.sessions = List.of();
         typed.type("resume", "--output", "csv");
         assertThat(typed.out)
                 .startsWith("id,policy,state,stop_reason,rows,bytes,seconds")

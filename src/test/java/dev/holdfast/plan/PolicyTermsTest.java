@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class PolicyTermsTest {
     void whatDecidesWhatARunDoesIsATerm(String component) throws ReflectiveOperationException {
         assertThat(OTHERWISE).containsKey(component);
 
-        Policy changed = with(component, OTHERWISE.get(component));
+        Policy changed = with(component, Objects.requireNonNull(OTHERWISE.get(component)));
 
         assertThat(PolicyTerms.of(changed)).isNotEqualTo(PolicyTerms.of(POLICY));
     }
