@@ -320,7 +320,7 @@ final class FaultScene implements AutoCloseable {
                 .containsExactly(each * ((long) last - FIRST + 1 - due), each * due, each * due);
     }
 
-    private void requireNothingLeftBehind(String database) {
+    void requireNothingLeftBehind(String database) {
         String left = """
                 select count(*) from pg_stat_activity a
                 where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'

@@ -8,7 +8,6 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// A process that something is to happen to: a [FaultedEngine] from outside. It may be started long before it is
 /// needed.
 final class FaultedProcess implements AutoCloseable {
+    /// For the process that writes the classes down.
+    private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
+
     private final Process process;
     private final BufferedReader said;
     private final BufferedWriter orders;
@@ -36,13 +38,13 @@ final class FaultedProcess implements AutoCloseable {
     /// @param classes from [#classArchive]
     /// @param application nothing, or URL and statement
     FaultedProcess(EngineFixture engine, Path classes, Duration patience, String... application) throws IOException {
-        this.patience = patience;
+        boolean writes = Files.deleteIfExists(classes.resolveSibling("wanted"));
+        String warmth = writes
+                ? "-XX:AOTCacheOutput=" + classes
+                : Files.exists(classes) ? "-XX:AOTCache=" + classes : "-Xshare:auto";
+        this.patience = writes ? MOST_PATIENCE : patience;
         List<String> command = ChildEngine.command(
-                engine,
-                FaultedEngine.class,
-                packed(classes),
-                "-XX:+UseSerialGC",
-                warmth(classes));
+                engine, FaultedEngine.class, packed(classes), "-XX:+UseSerialGC", warmth);
         command.addAll(List.of(application));
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
@@ -50,19 +52,6 @@ final class FaultedProcess implements AutoCloseable {
                 .start();
         said = process.inputReader(StandardCharsets.UTF_8);
         orders = process.outputWriter(StandardCharsets.UTF_8);
-    }
-
-    /// The first process of all that came to a normal end has written down what the others start with.
-    private static String warmth(Path classes) throws IOException {
-        if (Files.exists(classes)) {
-            return "-XX:AOTCache=" + classes;
-        }
-        try {
-            Files.createFile(classes.resolveSibling("first"));
-            return "-XX:AOTCacheOutput=" + classes;
-        } catch (FileAlreadyExistsException _) {
-            return "-Xshare:auto";
-        }
     }
 
     void awaitReady() throws IOException {
@@ -152,12 +141,16 @@ final class FaultedProcess implements AutoCloseable {
     /// Where the classes of the processes are kept in the form in which they start fast.
     ///
     /// @param of whose, as a directory under `target`
-    static Path classArchive(String of) throws IOException {
+    /// @param many whether it is worth the time to write it: the first process does, when it comes to its end
+    static Path classArchive(String of, boolean many) throws IOException {
         Path directory = Path.of("target", of).toAbsolutePath();
         Files.createDirectories(directory);
         Path archive = directory.resolve("engine.aot");
         Files.deleteIfExists(archive);
-        Files.deleteIfExists(directory.resolve("first"));
+        Files.deleteIfExists(directory.resolve("wanted"));
+        if (many) {
+            Files.createFile(directory.resolve("wanted"));
+        }
         Files.deleteIfExists(directory.resolve("faulted.err"));
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("engine.jar")))) {
             Set<String> packed = new HashSet<>();

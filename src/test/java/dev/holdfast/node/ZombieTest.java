@@ -67,7 +67,7 @@ class ZombieTest {
 
     @Test
     void aStoppedEngineThatGoesOnHasNoEffect() throws Exception {
-        try (Lane lane = new Lane(FaultedProcess.classArchive("zombies"))) {
+        try (Lane lane = new Lane(FaultedProcess.classArchive("zombies", false))) {
             due.add(new Stop(Failpoint.BEFORE_SOURCE_COMMIT, 3));
             due.add(new Stop(Failpoint.AFTER_SOURCE_COMMIT, 7));
             lane.work();
@@ -79,7 +79,7 @@ class ZombieTest {
     @Test
     @Tag("campaign")
     void aStoppedEngineThatGoesOnAnywhereHasNoEffect() throws Exception {
-        Path classes = FaultedProcess.classArchive("zombies");
+        Path classes = FaultedProcess.classArchive("zombies", true);
         ExecutorService others = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("lane-", 0).factory());
         try (Lane first = new Lane(classes)) {
