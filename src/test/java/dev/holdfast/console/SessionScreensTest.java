@@ -431,6 +431,7 @@ class SessionScreensTest {
                     new Difference("policy", "version", "7", "8"),
                     new Difference("policy", "residence", "P2Y", "P18M"),
                     new Difference("rows", "public.orders", "137204", "151877"),
+                    new Difference("cut-off", "", "2026-08-26T22:00:00Z", "2026-07-27T22:00:00Z"),
                     new Difference("column", "public.orders.channel", null, "text"),
                     new Difference("effect", "trigger public.orders.orders_audit", null, "to acknowledge: fires"),
                     new Difference("statement", "public.orders 2", "DELETE FROM orders", "DELETE FROM orders\nWHERE a"),
@@ -442,7 +443,8 @@ class SessionScreensTest {
             robot.await("the differences are there", () -> robot.shows("#archiveNowDifferences"));
             assertThat(text(robot, "#archiveNowDiffersTitle")).isEqualTo("Plan 17 does not stand any more");
             assertThat(robot.find("#archiveNowDifferences", TableView.class).getItems())
-                    .hasSize(7);
+                    .hasSize(8);
+            assertThat(robot.shows("Thu 27 Aug 2026 00:00 CEST")).isTrue();
             Snapshots.take(robot, robot.scene(), "archive-3-differs");
             robot.click("#archiveNowPlanAgain");
 
