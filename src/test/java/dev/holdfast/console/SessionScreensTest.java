@@ -181,14 +181,17 @@ class SessionScreensTest {
     void sessionThatIsOverCannotBeRetunedAndSaysItsError() throws Exception {
         try (UiRobot robot = open()) {
             awaitSessions(robot);
-            int failed = (int) robot.find("#sessionsTable", TableView.class).getItems().stream()
+            TableView<?> table = robot.find("#sessionsTable", TableView.class);
+            int failed = (int) table.getItems().stream()
                     .takeWhile(each -> ((SessionView) each).state() != SessionState.FAILED)
                     .count();
             select(robot, failed);
             robot.press(KeyCode.ENTER);
 
-            robot.await("the error is told", () -> robot.shows("#sessionProblem"));
-            assertThat(text(robot, "#sessionProblem")).contains("lock timeout after key 4711");
+            robot.await(
+                    "the error is told",
+                    () -> robot.shows("#sessionProblem")
+                            && text(robot, "#sessionProblem").contains("lock timeout after key 4711"));
             assertThat(robot.shows("#sessionTuning")).isFalse();
             assertThat(text(robot, "#sessionFact-pace")).isEqualTo("normal");
             robot.click("#sessionCopyProblem");
@@ -302,8 +305,9 @@ class SessionScreensTest {
                     .isEmpty());
             Snapshots.take(robot, robot.scene(), "archive-4-live");
             operations.brake(newest(), "replica vault-2 of shop is 14 s behind");
-            robot.await("it says why it waits", () -> robot.shows("#sessionWaitingText"));
-            assertThat(text(robot, "#sessionWaitingText")).endsWith("replica vault-2 of shop is 14 s behind");
+            robot.await("it says why it waits", () -> text(robot, "#sessionWaitingText")
+                    .endsWith("replica vault-2 of shop is 14 s behind"));
+            assertThat(robot.shows("#sessionWaiting")).isTrue();
             assertThat(text(robot, "#sessionProgressText")).doesNotContain("left");
             robot.click("#archiveNowPause");
             operations.advance();
