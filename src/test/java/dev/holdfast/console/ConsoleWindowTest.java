@@ -185,7 +185,6 @@ class ConsoleWindowTest {
         try (UiRobot robot = open()) {
             robot.closeByPerson();
 
-            assertThat(robot.shows("#pendingDiscardKeep")).isFalse();
             assertThat(robot.stage().isShowing()).isFalse();
         }
     }

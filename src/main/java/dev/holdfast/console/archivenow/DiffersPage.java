@@ -8,6 +8,10 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Fact;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
@@ -16,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Where what was found differs from what was planned; no row was moved.
 public final class DiffersPage {
+    private static final String CUT_OFF = "cut-off";
+
     private final Texts texts;
     private final Formats formats;
+    private ZoneId zone = ZoneOffset.UTC;
 
     @FXML
     private Label differsTitle;
@@ -50,7 +57,19 @@ public final class DiffersPage {
         if (difference.kind().equals(Fact.ROWS)) {
             return formats.count(Long.parseLong(value));
         }
+        if (difference.kind().equals(CUT_OFF)) {
+            return cutOff(value);
+        }
         return other == null ? value : firstDifference(value, other);
+    }
+
+    /// In the policy's zone, as the plan told it; what is no instant says in words that age does not matter.
+    private String cutOff(String value) {
+        try {
+            return formats.instant(Instant.parse(value), zone);
+        } catch (DateTimeParseException _) {
+            return value;
+        }
     }
 
     /// Of longer texts the first line that differs, which is what the cell shows, before the whole.
@@ -69,6 +88,7 @@ public final class DiffersPage {
     }
 
     void show(Differs step) {
+        zone = step.measured().zone();
         differsTitle.setText(texts.format(
                 "archive.differs.title", Long.toString(step.measured().stored().id())));
         differsText.setText(texts.format(

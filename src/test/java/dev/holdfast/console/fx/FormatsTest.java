@@ -20,7 +20,7 @@ class FormatsTest {
             1024 | 1.00 KiB
             12641 | 12.3 KiB
             1023487 | 999 KiB
-            1023488 | 1.00 MiB
+            1023488 | 0.98 MiB
             1331439862 | 1.24 GiB
             -5120 | -5.00 KiB""")
     void bytesHaveThreeDigitsAndNeverFour(long bytes, String expected) {
