@@ -222,7 +222,22 @@ public final class SessionRunner {
                         new ChunkRun(tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
                 mayHaveBegun = chunks::mayHaveBegun;
                 return chunks.run();
+            } catch (HoldfastException e) {
+                String drift = saysOfTables(e) ? ground.drift(work.route()) : "";
+                if (drift.isEmpty()) {
+                    throw e;
+                }
+                return new End(End.Kind.DRIFTED, "drift", drift);
             }
+        }
+
+        /// Whether a statement failed that may fit the tables no longer.
+        private static boolean saysOfTables(HoldfastException e) {
+            return e.getCause() instanceof SQLException sql
+                    && switch (Fault.of(sql)) {
+                        case REFUSED, POISON, BROKEN -> true;
+                        case CONTENDED, UNREACHABLE, NO_SPACE -> false;
+                    };
         }
 
         private ChunkTurn turns(Ground ground, Driver driver) {
@@ -244,8 +259,8 @@ public final class SessionRunner {
         /// @return false when the session is to go on after all
         private boolean finish(End end) {
             return switch (end.kind()) {
-                case PAUSED -> become(SessionState.PAUSED, end.stopReason());
-                case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason());
+                case PAUSED -> become(SessionState.PAUSED, end.stopReason(), null);
+                case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason(), null);
                 case LOST_LEASE ->
                     throw new HoldfastException(
                             ErrorCode.LEASE_HELD,
@@ -264,7 +279,9 @@ public final class SessionRunner {
                 }
                 case DRIFTED -> {
                     tools.store().run(tx -> note(tx, "error", "drift", end.text()));
-                    giveUpRest(SessionState.FAILED, end.stopReason(), end.text());
+                    if (!become(SessionState.PAUSED, end.stopReason(), end.text())) { // a cancel came first
+                        giveUpRest(SessionState.CANCELLED, "cancelled", null);
+                    }
                     yield true;
                 }
                 case EXHAUSTED -> {
@@ -277,10 +294,10 @@ public final class SessionRunner {
             };
         }
 
-        private boolean become(SessionState next, String stopReason) {
+        private boolean become(SessionState next, String stopReason, @Nullable String error) {
             reached(Failpoint.BEFORE_SESSION_END);
             boolean done = tools.store().inTransaction(tx -> {
-                boolean changed = tools.sessions().become(tx, work.session(), next, stopReason, null);
+                boolean changed = tools.sessions().become(tx, work.session(), next, stopReason, error);
                 requireLease(tx, work);
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
                 return changed;
@@ -303,7 +320,7 @@ public final class SessionRunner {
                     break;
                 }
                 if (mayHaveBegun.test(rest.get())) {
-                    turns = turns == null ? turns(NOWHERE, Drivers.PLAIN.of(work, stop)) : turns;
+                    turns = turns == null ? turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop)) : turns;
                     turns.giveUp(rest.get());
                 }
                 after = rest.get().chunk();
@@ -347,9 +364,6 @@ public final class SessionRunner {
             }
         }
     }
-
-    /// What chunks are given up on: it is not compared with anything.
-    private static final Ground NOWHERE = new Ground("", "");
 
     /// Lets readers see progress a few times a second.
     private final class Pace {

@@ -6,6 +6,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.SQLException;
 import java.util.List;
@@ -152,6 +153,13 @@ class SchemaChangesTest {
 
     private static void requireNothingLost(EngineFixture engine, String archive, List<SessionView> sessions) {
         String told = sessions.toString();
+        assertThat(sessions)
+                .filteredOn(session -> "drift".equals(session.stopReason()))
+                .as("a change under way waits for a person")
+                .allSatisfy(session -> {
+                    assertThat(session.state()).isEqualTo(SessionState.PAUSED);
+                    assertThat(session.error()).contains("no longer what this session was checked against: ");
+                });
         String table = engine.number(
                                 "shop",
                                 "select count(*) from pg_tables where schemaname = 'public' and tablename = 'orders'")
