@@ -3,8 +3,10 @@ package dev.holdfast.archive;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.ArchiveDdl;
+import dev.holdfast.dialect.ArchiveDdl.Widening;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.EnumLabel;
+import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.Severity;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes archive tables and keeps them in step with their source, before the first row of a session moves.
 ///
-/// What the source gained is added: a step that a plan shows before, the control database records, and [#undo] takes
-/// back. What would lose or change archived values is never done: the run stops and says what differs.
+/// What the source gained is added, what became wider is widened: a step that a plan shows before, the control database
+/// records, and [#undo] takes back. What would lose or change archived values is never done: the run stops and says
+/// what
+/// differs.
 public final class ArchiveTables {
     private static final List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
 
@@ -101,16 +106,15 @@ public final class ArchiveTables {
         ArchiveDdl ddl = archive.dialect().archiveDdl();
         List<Drift> drift = new ArrayList<>();
         for (MoveTable table : route.tables()) {
-            Shape shape = new Shape(archive.name(), ddl, table);
-            drift.addAll(ddl.archiveColumns(connection, table.archive())
-                    .map(shape::differences)
-                    .orElseGet(shape::missing));
+            Shape shape = new Shape(archive.name(), ddl, connection, table);
+            Optional<List<Column>> standing = ddl.archiveColumns(connection, table.archive());
+            drift.addAll(standing.isPresent() ? shape.differences(standing.get()) : shape.missing());
         }
         return drift;
     }
 
     /// One archive table against what its source needs.
-    private record Shape(String database, ArchiveDdl ddl, MoveTable table) {
+    private record Shape(String database, ArchiveDdl ddl, Connection connection, MoveTable table) {
         List<Drift> missing() {
             return List.of(new Drift(
                     "archive-table " + table.archive(),
@@ -123,7 +127,7 @@ public final class ArchiveTables {
                     Severity.NOTE));
         }
 
-        List<Drift> differences(List<Column> standing) {
+        List<Drift> differences(List<Column> standing) throws SQLException {
             Map<String, Column> kept = standing.stream().collect(Collectors.toMap(Column::name, Function.identity()));
             List<String> lacking =
                     OURS.stream().filter(ours -> !kept.containsKey(ours)).toList();
@@ -144,7 +148,12 @@ public final class ArchiveTables {
             for (MoveColumn column : table.columns()) {
                 Column archived = kept.get(column.name());
                 if (archived != null && !archived.type().equals(column.archiveType())) {
-                    found.add(typeChanged(column, archived));
+                    Widening widening =
+                            column.asText() ? Widening.NONE : ddl.widening(archived.type(), column.archiveType());
+                    found.add(
+                            widening == Widening.NONE
+                                    ? typeChanged(column, archived)
+                                    : widened(column, archived, widening == Widening.REWRITE));
                 }
             }
             standing.stream()
@@ -164,6 +173,30 @@ public final class ArchiveTables {
                     List.of(ddl.addArchiveColumn(table.archive(), column)),
                     List.of(ddl.dropArchiveColumn(table.archive(), column.name())),
                     Severity.NOTE);
+        }
+
+        private Drift widened(MoveColumn column, Column archived, boolean rewrite) throws SQLException {
+            long bytes = rewrite ? ddl.storedBytes(connection, table.archive()) : 0;
+            return new Drift(
+                    "widen %s.%s to %s".formatted(table.archive(), column.name(), column.archiveType()),
+                    Drift.Kind.TYPE_WIDENED,
+                    table.archive(),
+                    column.name(),
+                    "widen column %s of archive table %s: %s from %s to %s; %s"
+                            .formatted(
+                                    column.name(),
+                                    database,
+                                    table.archive(),
+                                    archived.type(),
+                                    column.archiveType(),
+                                    bytes == 0
+                                            ? "no archived row is touched"
+                                            : ("rewrites the %,d bytes of the table, which nobody else can read or"
+                                                            + " write meanwhile")
+                                                    .formatted(bytes)),
+                    List.of(ddl.widenArchiveColumn(table.archive(), column.name(), column.archiveType())),
+                    List.of(ddl.narrowArchiveColumn(table.archive(), column.name(), archived.type())),
+                    bytes == 0 ? Severity.NOTE : Severity.TO_ACKNOWLEDGE);
         }
 
         private Drift typeChanged(MoveColumn column, Column archived) {
@@ -292,7 +325,9 @@ public final class ArchiveTables {
                 .toList();
     }
 
-    /// Takes a step back: drops the column or the table that it made.
+    /// Takes a step back: drops the column or the table that it made, or narrows the column that it widened, which
+    /// fails
+    /// where a value does not fit.
     ///
     /// @throws HoldfastException `BLOCKED` when it was undone already, or when archived values would be lost;
     ///     `USAGE` when there is no such step
@@ -302,10 +337,11 @@ public final class ArchiveTables {
             throw new HoldfastException(ErrorCode.BLOCKED, "step " + id + " was undone already");
         }
         GovernedDatabase archive = estate.database(change.database());
-        boolean used = archive.write(Isolation.READ_COMMITTED, connection -> {
+        boolean used = undone(archive, change, connection -> {
             ArchiveDdl ddl = archive.dialect().archiveDdl();
             ddl.lockForDdl(connection);
-            if (ddl.used(connection, change.table(), change.column())) {
+            boolean drops = change.undo().stream().anyMatch(ddl::drops);
+            if (drops && ddl.used(connection, change.table(), change.column())) {
                 return true;
             }
             for (String sql : change.undo()) {
@@ -324,6 +360,21 @@ public final class ArchiveTables {
         }
         store.run(tx -> changes.undone(tx, id, actor));
         return change;
+    }
+
+    private static boolean undone(GovernedDatabase archive, ArchiveChange change, GovernedDatabase.Work<Boolean> work) {
+        try {
+            return archive.write(Isolation.READ_COMMITTED, work);
+        } catch (HoldfastException e) {
+            if (e.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.POISON) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "%s: %s.%s holds a value that the narrower type would not keep as it is (%s); nothing was undone"
+                                .formatted(change.database(), change.table(), change.column(), sql.getMessage()),
+                        e);
+            }
+            throw e;
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

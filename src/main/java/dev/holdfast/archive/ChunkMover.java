@@ -40,6 +40,7 @@ public final class ChunkMover {
     private static final long PAUSE_NANOS = 25_000_000;
 
     private final Route route;
+    private final Ground ground;
     private final Passage passage;
     private final LocalMove local;
     private final StreamMove stream;
@@ -56,6 +57,7 @@ public final class ChunkMover {
             Stages stages,
             Failpoint.Listener failpoints) {
         this.route = route;
+        this.ground = ground;
         this.passage = new Passage(route, installation, ground, holds, limits, failpoints);
         this.local = new LocalMove(route, ground, passage, stages, failpoints);
         this.stream = new StreamMove(route, ground, passage, stages, failpoints);
@@ -110,17 +112,23 @@ public final class ChunkMover {
     }
 
     /// What a statement's failure says of the chunk; one that says nothing of it goes on.
-    private static MoveOutcome outcome(HoldfastException e) {
+    private MoveOutcome outcome(HoldfastException e) {
         if (!(e.getCause() instanceof SQLException sql)) {
             throw e;
         }
         String reason = String.valueOf(sql.getMessage());
         return switch (Fault.of(sql)) {
             case CONTENDED -> new MoveOutcome.Contended(reason);
-            case REFUSED -> new MoveOutcome.Uneven(reason);
-            case POISON -> new MoveOutcome.Poisoned(reason);
+            case REFUSED -> unlessDrifted(new MoveOutcome.Uneven(reason));
+            case POISON -> unlessDrifted(new MoveOutcome.Poisoned(reason));
             case UNREACHABLE, NO_SPACE, BROKEN -> throw e;
         };
+    }
+
+    /// A statement may fail because the tables have changed: then no row is to blame.
+    private MoveOutcome unlessDrifted(MoveOutcome outcome) {
+        String drift = ground.drift(route);
+        return drift.isEmpty() ? outcome : new MoveOutcome.Drifted(drift);
     }
 
     /// Takes the copy out of the archive again, unless the delete did commit after all.

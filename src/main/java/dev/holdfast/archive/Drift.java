@@ -33,6 +33,8 @@ public record Drift(
         COLUMN_RENAMED,
         /// A column has another type.
         TYPE_CHANGED,
+        /// A column has a wider type, which keeps every archived value as it is.
+        TYPE_WIDENED,
         /// Labels of an enum that archived rows hold are gone.
         LABEL_GONE,
         /// A table of this name stands and is no archive table.

@@ -24,7 +24,7 @@ public sealed interface MoveOutcome {
     /// A database refused one row or more for a reason that will not pass: poison.
     record Poisoned(String reason) implements MoveOutcome {}
 
-    /// The source's tables are no longer what the session was checked against: it must end.
+    /// The source's tables are no longer what the session was checked against: it must stand still.
     record Drifted(String reason) implements MoveOutcome {}
 
     /// The lease is another node's: nothing happened and nothing may be tried.

@@ -78,8 +78,7 @@ final class Passage {
             case OTHER_HOLDS -> throw new OtherHolds();
         }
         if (!route.source().dialect().catalog().fingerprint(source, tables).equals(ground.fingerprint())) {
-            throw NotMoved.drifted("%s: one of %s is no longer what this session was checked against"
-                    .formatted(route.source().name(), tables));
+            throw NotMoved.drifted(ground.changes(route, source));
         }
         failpoints.reached(Failpoint.AFTER_COMPARE_FINGERPRINT);
         if (route.actingKeys()) {

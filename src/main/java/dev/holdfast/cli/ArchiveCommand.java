@@ -23,6 +23,9 @@ final class ArchiveCommand implements Callable<Integer> {
     @Option(names = "--table", paramLabel = "TABLE", required = true, description = "table or schema.table")
     String table = "";
 
+    @Option(names = "--build-indexes", description = "build missing indexes first, without stopping writers")
+    boolean buildIndexes;
+
     @Option(names = "--dry-run", description = "show the plan and move nothing")
     boolean dryRun;
 
@@ -45,6 +48,9 @@ final class ArchiveCommand implements Callable<Integer> {
                     ErrorCode.USAGE,
                     "--retention-days is for --dry-run; to archive by it, change the policy's residence");
         }
+        if (dryRun && buildIndexes) {
+            throw new HoldfastException(ErrorCode.USAGE, "--dry-run builds nothing: leave --build-indexes out");
+        }
         return dryRun ? call.with(Need.ENGINE, this::plan) : call.stoppable(this::run);
     }
 
@@ -64,7 +70,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
     private int run(Workbench bench) {
         List<String> names = matching(bench).stream().map(Policy::name).toList();
-        RunOptions options = new RunOptions(0, Duration.ZERO, true, call.actor());
+        RunOptions options = new RunOptions(0, Duration.ZERO, true, call.actor(), buildIndexes);
         return RunReport.print(call, listener -> bench.runs().run(names, options, listener));
     }
 

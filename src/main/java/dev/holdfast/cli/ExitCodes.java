@@ -37,9 +37,8 @@ final class ExitCodes {
         if (complete(session)) {
             return OK;
         }
-        boolean broke = session.state() == SessionState.FAILED || session.state() == SessionState.INTERRUPTED;
         ErrorCode error = session.errorCode();
-        if (broke && error != null) {
+        if (error != null && session.state() != SessionState.CANCELLED) {
             return error.exitCode();
         }
         return session.state() == SessionState.FAILED ? INTERNAL : PARTIAL;

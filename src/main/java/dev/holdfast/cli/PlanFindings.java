@@ -5,6 +5,7 @@ import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
+import dev.holdfast.plan.StatementCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record PlanFindings(
         List<EffectRow> effects,
         List<IndexRow> indexes,
+        List<StatementRow> statements,
         List<DriftRow> drift,
         List<String> refused,
         String acknowledge) {
@@ -60,6 +62,22 @@ record PlanFindings(
         }
     }
 
+    /// @param cost in the planner's own unit; @param access one line for each table that is read
+    record StatementRow(String step, String table, String database, double cost, List<String> access) {
+        static List<Column<StatementRow>> columns() {
+            return List.of(
+                    Column.text("STATEMENT", StatementRow::step),
+                    Column.text("TABLE", StatementRow::table),
+                    Column.number("COST", row -> String.format(Locale.ROOT, "%,.0f", row.cost())),
+                    Column.text("READS", row -> String.join(", ", row.access())));
+        }
+
+        static StatementRow of(StatementCost statement) {
+            return new StatementRow(
+                    statement.step(), statement.table(), statement.database(), statement.cost(), statement.access());
+        }
+    }
+
     record DriftRow(String id, String table, String column, String severity, String detail, List<String> statements) {
         private static DriftRow of(Drift drift) {
             return new DriftRow(
@@ -76,6 +94,7 @@ record PlanFindings(
         return new PlanFindings(
                 findings.effects().stream().map(EffectRow::of).toList(),
                 findings.indexes().stream().map(IndexRow::of).toList(),
+                findings.statements().stream().map(StatementRow::of).toList(),
                 findings.drift().stream().map(DriftRow::of).toList(),
                 findings.refusals().stream().map(Findings.Finding::id).toList(),
                 findings.acknowledgeLine());
@@ -96,7 +115,9 @@ record PlanFindings(
                     index.id(),
                     index.severity(),
                     "%s (%s rows%s)".formatted(index.why(), Figures.count(index.tableRows()), cost)));
-            lines.add("  " + index.statement() + ";");
+            if (!index.statement().isEmpty()) {
+                lines.add("  " + index.statement() + ";");
+            }
         }
         for (DriftRow step : drift) {
             lines.add(line(step.id(), step.severity(), step.detail()));

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.PlanFindings.StatementRow;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.StoredPlan;
@@ -170,6 +171,9 @@ record PlanRow(
             warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
             findings.lines().forEach(line -> text.append(line).append('\n'));
             text.append(printer.table(columns(), tables));
+            if (!findings.statements().isEmpty()) {
+                text.append(printer.table(StatementRow.columns(), findings.statements()));
+            }
             for (PlanRow table : tables) {
                 table.sql().forEach(sql -> text.append("-- ")
                         .append(table.table())

@@ -41,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-children", description = "leave what is handed off to a later run")
     boolean noChildren;
 
+    @Option(names = "--build-indexes", description = "build missing indexes first, without stopping writers")
+    boolean buildIndexes;
+
     @Option(names = "--dry-run", description = "show the plan and move nothing")
     boolean dryRun;
 
@@ -78,6 +81,9 @@ final class RunCommand implements Callable<Integer> {
                     ErrorCode.USAGE,
                     all ? "name policies or say --all, not both" : "which policies? name them, or say --all");
         }
+        if (dryRun && buildIndexes) {
+            throw new HoldfastException(ErrorCode.USAGE, "--dry-run builds nothing: leave --build-indexes out");
+        }
         if (dryRun) {
             return call.with(Need.ENGINE, this::plan);
         }
@@ -85,10 +91,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int runPlan(long number) {
-        if (all || dryRun || limit > 0 || !policies.isEmpty()) {
+        if (all || dryRun || buildIndexes || limit > 0 || !policies.isEmpty()) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
-                    "a plan says itself what runs: no policy, --all, --limit or --dry-run beside --plan");
+                    "a plan says itself what runs: no policy, --all, --limit, --build-indexes or --dry-run beside --plan");
         }
         RunOptions options = new RunOptions(0, maxTime, !noChildren, call.actor());
         Tolerance allowed = tolerance == null ? Tolerance.DEFAULT : tolerance;
@@ -110,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(Workbench bench) {
         call.policies(bench, policies);
-        RunOptions options = new RunOptions(limit, maxTime, !noChildren, call.actor());
+        RunOptions options = new RunOptions(limit, maxTime, !noChildren, call.actor(), buildIndexes);
         return RunReport.print(call, listener -> bench.runs().run(policies, options, listener));
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.PlanFindings.StatementRow;
 import dev.holdfast.plan.Fact;
 import dev.holdfast.plan.StoredPlan;
 import java.time.Instant;
@@ -57,12 +58,13 @@ record StoredPlanRow(
     private record Stored(int schemaVersion, List<StoredPlanRow> plans) {}
 
     /// One kept plan with all that it binds.
-    record Bound(int schemaVersion, StoredPlanRow plan, List<BoundFact> binds) {
+    record Bound(int schemaVersion, StoredPlanRow plan, List<BoundFact> binds, List<StatementRow> statements) {
         static Bound of(StoredPlan stored) {
             return new Bound(
                     1,
                     StoredPlanRow.of(stored),
-                    stored.binding().facts().stream().map(BoundFact::of).toList());
+                    stored.binding().facts().stream().map(BoundFact::of).toList(),
+                    stored.statements().stream().map(StatementRow::of).toList());
         }
 
         void print(Printer printer, ZoneId zone) {
@@ -74,6 +76,9 @@ record StoredPlanRow(
                         .append(": ")
                         .append(fact.value().strip().replace("\n", "\n    "))
                         .append('\n');
+            }
+            if (!statements.isEmpty()) {
+                text.append('\n').append(printer.table(StatementRow.columns(), statements));
             }
             printer.document(this, text.toString());
         }

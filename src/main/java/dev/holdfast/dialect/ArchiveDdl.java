@@ -23,6 +23,31 @@ public interface ArchiveDdl {
 
     String dropArchiveTable(TableName table);
 
+    /// Whether every value of a type is kept by another as it is: then what a manifest proves stays true, its record
+    /// hash, the hash of its text and its root alike.
+    Widening widening(String from, String to);
+
+    /// What it takes to change a column's type.
+    enum Widening {
+        /// Values might be lost, or hash or be spelt in another way.
+        NONE,
+        /// The catalog changes, no stored row does.
+        IN_PLACE,
+        /// Every stored row is written again, and nobody else reads or writes the table until that is done.
+        REWRITE
+    }
+
+    String widenArchiveColumn(TableName table, String column, String type);
+
+    /// Fails, and changes nothing, when a value would not be the same in the narrower type.
+    String narrowArchiveColumn(TableName table, String column, String type);
+
+    /// Whether one of our statements takes a column or a table away.
+    boolean drops(String statement);
+
+    /// What an archive table takes on disk, with its indexes and large values.
+    long storedBytes(Connection connection, TableName table) throws SQLException;
+
     /// Whether an archive table holds rows, or one of its columns holds values or is part of what manifests prove,
     /// nulls
     /// included; keeps others out until the transaction ends. False when there is no such table or column.

@@ -36,6 +36,12 @@ public interface CatalogReader {
     /// @return SHA-256 in lower-case hex
     String fingerprint(Connection connection, List<TableName> tables) throws SQLException;
 
+    /// What [#fingerprint] is the hash of, one text a fact: to be kept, and compared by [#changes].
+    List<String> facts(Connection connection, List<TableName> tables) throws SQLException;
+
+    /// What differs between the facts of then and of now, in sentences for a DBA.
+    List<String> changes(Connection connection, List<String> then, List<String> now) throws SQLException;
+
     /// What a row takes in each of `tables` on average, without indexes and without what deleted rows left behind: an
     /// estimate from the engine's statistics. A table that was never analysed is not in the answer.
     Map<TableName, Long> meanRowBytes(Connection connection, List<TableName> tables) throws SQLException;

@@ -36,6 +36,9 @@ public interface Marking {
     /// Rows of a bundle table that hang on root keys.
     long countHanging(Connection connection, MoveTable table, Keys keys) throws SQLException;
 
+    /// The statement that [#stillDue] sends, with `?` for its values.
+    String stillDueStatement(MarkQuery query);
+
     /// Those of `keys` whose rows are there and still due.
     Keys stillDue(Connection connection, MarkQuery query, Keys keys) throws SQLException;
 }

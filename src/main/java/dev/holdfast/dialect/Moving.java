@@ -41,8 +41,18 @@ public interface Moving {
     /// Takes an undeleted copy of a chunk out of the archive again, manifest and all.
     void discard(Connection archive, List<MoveTable> tables, Stamp stamp) throws SQLException;
 
-    /// The statement that deletes the rows of one chunk, with `?` for its values.
-    String deleteStatement(MoveTable table, @Nullable MarkQuery due);
+    /// What finds rows in every chunk of a table, for a planner to be asked about. What needs an archive table that may
+    /// not stand yet is asked without it: a local move as its delete, a read back by its condition.
+    ///
+    /// @param local whether the archive is in the same database
+    /// @param proved whether the chunk is read back although it is local
+    /// @param locked whether rows are locked before they go
+    List<Step> steps(MoveTable table, @Nullable MarkQuery due, boolean local, boolean proved, boolean locked);
+
+    /// @param name a word or two for people
+    /// @param archive whether it is sent to the archive
+    /// @param sql with `?` for its values
+    record Step(String name, boolean archive, String sql) {}
 
     /// The statements that move one chunk of a table, for people to read.
     List<String> statements(MoveTable table, @Nullable MarkQuery due, boolean sameDatabase);

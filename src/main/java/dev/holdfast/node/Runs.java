@@ -32,7 +32,12 @@ public interface Runs {
     /// @param maxTime zero for no limit; a session stops at a chunk's edge with the reason `window`
     /// @param withChildren whether child policies run
     /// @param actor who asks, for the session's record
-    record RunOptions(long rowLimit, Duration maxTime, boolean withChildren, String actor) {}
+    /// @param buildIndexes whether indexes that a policy misses are built before its first row
+    record RunOptions(long rowLimit, Duration maxTime, boolean withChildren, String actor, boolean buildIndexes) {
+        public RunOptions(long rowLimit, Duration maxTime, boolean withChildren, String actor) {
+            this(rowLimit, maxTime, withChildren, actor, false);
+        }
+    }
 
     /// Hears of progress; called from the engine's thread at chunk edges, must return quickly.
     interface RunListener {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -37,6 +38,12 @@ import org.slf4j.LoggerFactory;
 /// handed down, and so on, until no due handoff is left.
 final class TreeRuns implements Runs {
     private static final Logger LOG = LoggerFactory.getLogger(TreeRuns.class);
+
+    /// The event by which a session remembers, whoever resumes it, that it is to build indexes first.
+    private static final String BUILD_INDEXES = "build_indexes";
+
+    /// Why a session stands still whose tables changed under way.
+    private static final String DRIFT = "drift";
 
     private final Features features;
     private final PlanRuns plans;
@@ -57,8 +64,11 @@ final class TreeRuns implements Runs {
     /// One run's bounds and ears.
     private record Run(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {}
 
-    /// A session under a lease. @param live false when the session had ended: then there is nothing to do
-    private record Held(long session, Lease lease, boolean live) {}
+    /// A session under a lease.
+    ///
+    /// @param live false when the session had ended: then there is nothing to do
+    /// @param drifted whether it stood still because its tables had changed
+    private record Held(long session, Lease lease, boolean live, boolean drifted) {}
 
     /// What made a session.
     private record Cause(
@@ -279,7 +289,19 @@ final class TreeRuns implements Runs {
                 limit == 0 ? null : limit,
                 run.options().actor(),
                 null);
-        return take(policy, tx -> begin(tx, wanted));
+        return take(policy, tx -> {
+            long session = begin(tx, wanted);
+            if (run.options().buildIndexes()) {
+                features.sessions()
+                        .note(
+                                tx,
+                                session,
+                                "info",
+                                BUILD_INDEXES,
+                                "indexes that are missing are built before the first row");
+            }
+            return session;
+        });
     }
 
     private long begin(Tx tx, Sessions.NewSession wanted) {
@@ -304,8 +326,10 @@ final class TreeRuns implements Runs {
                     .take(tx, resource, node, features.nodes().dead(tx))
                     .orElseThrow(() -> leaseHeld(policy));
             long session = find.apply(tx);
+            SessionView before = features.sessions().view(tx, session);
+            boolean drifted = before.state() == SessionState.PAUSED && DRIFT.equals(before.stopReason());
             boolean live = features.sessions().begin(tx, session, node, lease.epoch());
-            return new Held(session, lease, live);
+            return new Held(session, lease, live, drifted);
         });
         if (held.live()) {
             inHand.put(held.session(), resource);
@@ -326,7 +350,7 @@ final class TreeRuns implements Runs {
                     features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
             if (held.live()) {
                 stopMarkingIfChanged(view, policy);
-                resolve(held, policy, view).ifPresent(route -> move(held, route, policy, run));
+                resolve(held, policy, view, run).ifPresent(route -> move(held, route, policy, run));
             }
         } finally {
             release(held);
@@ -364,15 +388,21 @@ final class TreeRuns implements Runs {
     /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the
     /// session's
     ///     row says which
-    private Optional<Route> resolve(Held held, Policy policy, SessionView view) {
+    private Optional<Route> resolve(Held held, Policy policy, SessionView view, Run run) {
         long session = view.id();
         try {
+            if (features.store().inTransaction(tx -> features.sessions().noted(tx, session, BUILD_INDEXES))) {
+                buildIndexes(policy, session, run);
+            }
             Routes.Resolved resolved = features.routes().resolve(policy, view.nominalFireTime());
             features.inspector().require(resolved);
             features.store().run(tx -> features.sessions().reckoned(tx, session, resolved.cutoff()));
             return Optional.of(resolved.route());
         } catch (HoldfastException e) {
             String message = String.valueOf(e.getMessage());
+            if (held.drifted() && standStill(held, message)) {
+                return Optional.empty();
+            }
             boolean end = e.code() == ErrorCode.BLOCKED && nothingBegun(session, policy);
             features.store().run(tx -> {
                 features.leases().lock(tx, held.lease());
@@ -386,6 +416,46 @@ final class TreeRuns implements Runs {
             });
             return Optional.empty();
         }
+    }
+
+    /// A cancel is heard before the next index; what a killed build left then goes.
+    private void buildIndexes(Policy policy, long session, Run run) {
+        BooleanSupplier cancelled = () ->
+                features.store().inTransaction(tx -> features.sessions().state(tx, session)) == SessionState.CANCELLING;
+        if (cancelled.getAsBoolean()) {
+            features.indexBuilder().clear(policy);
+            return;
+        }
+        features.indexBuilder()
+                .build(
+                        policy,
+                        line -> {
+                            SessionView now = features.store().inTransaction(tx -> {
+                                features.sessions().note(tx, session, "info", "index", line);
+                                features.sessions().waiting(tx, session, line);
+                                return features.sessions().view(tx, session);
+                            });
+                            run.listener().progress(now);
+                        },
+                        cancelled);
+        features.store().run(tx -> features.sessions().waiting(tx, session, null));
+    }
+
+    /// A session whose tables changed waits for a person for as long as it cannot go on.
+    ///
+    /// @return false when it is being cancelled
+    private boolean standStill(Held held, String message) {
+        long session = held.session();
+        return features.store().inTransaction(tx -> {
+            features.leases().lock(tx, held.lease());
+            boolean stands = features.sessions()
+                    .become(tx, session, SessionState.PAUSED, DRIFT, new Failure(ErrorCode.MISMATCH, message));
+            if (stands) {
+                features.sessions().note(tx, session, "error", DRIFT, "it cannot go on: " + message);
+                features.leases().release(tx, held.lease());
+            }
+            return stands;
+        });
     }
 
     /// A session that cannot go on and has no chunk between its commits ends here, so that it does not stand in the

@@ -12,13 +12,20 @@ import java.util.stream.Stream;
 
 /// What was found before a run: side effects of its deletes, indexes that it misses, archive tables that differ.
 ///
+/// @param statements what each statement of a run costs; empty where the planner was not asked for it
 /// @param acknowledged what the policy accepts, by id
-public record Findings(List<Effect> effects, List<IndexFinding> indexes, List<Drift> drift, List<String> acknowledged) {
-    public static final Findings NONE = new Findings(List.of(), List.of(), List.of(), List.of());
+public record Findings(
+        List<Effect> effects,
+        List<IndexFinding> indexes,
+        List<StatementCost> statements,
+        List<Drift> drift,
+        List<String> acknowledged) {
+    public static final Findings NONE = new Findings(List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Findings {
         effects = List.copyOf(effects);
         indexes = List.copyOf(indexes);
+        statements = List.copyOf(statements);
         drift = List.copyOf(drift);
         acknowledged = List.copyOf(acknowledged);
     }
@@ -33,6 +40,7 @@ public record Findings(List<Effect> effects, List<IndexFinding> indexes, List<Dr
                         })
                         .toList(),
                 indexes,
+                statements,
                 drift,
                 acknowledged);
     }

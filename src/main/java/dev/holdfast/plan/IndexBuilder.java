@@ -6,7 +6,9 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Policy;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Builds the indexes that a run of a policy misses, one after the other, without stopping writers.
@@ -25,16 +27,44 @@ public final class IndexBuilder {
     /// @return what was missing and is there now
     /// @throws HoldfastException `DATABASE` when one cannot be built: those before it stand
     public List<IndexFinding> build(Policy policy, Consumer<String> progress) {
+        return build(policy, progress, () -> false);
+    }
+
+    /// As [#build(Policy, Consumer)].
+    ///
+    /// @param stop asked before each index: whether to leave it at those that stand
+    public List<IndexFinding> build(Policy policy, Consumer<String> progress, BooleanSupplier stop) {
         Routes.Resolved resolved = routes.resolve(policy, clock.instant());
-        List<IndexFinding> missing = inspector.inspect(resolved).indexes();
+        List<IndexFinding> missing = inspector.inspect(resolved).indexes().stream()
+                .filter(IndexFinding::buildable)
+                .toList();
         GovernedDatabase source = resolved.route().source();
         Indexing indexing = source.dialect().indexing();
+        List<IndexFinding> standing = new ArrayList<>();
         for (IndexFinding index : missing) {
+            if (stop.getAsBoolean()) {
+                break;
+            }
             progress.accept(source.name() + ": " + index.statement());
             boolean built = source.alone(connection -> indexing.build(connection, index.table(), index.columns()));
             progress.accept(source.name() + ": " + index.table() + " " + index.columns()
                     + (built ? " has its index" : " had an index already"));
+            standing.add(index);
         }
-        return missing;
+        return standing;
+    }
+
+    /// Takes away what a build of such an index left half built.
+    public void clear(Policy policy) {
+        Routes.Resolved resolved = routes.resolve(policy, clock.instant());
+        GovernedDatabase source = resolved.route().source();
+        for (IndexFinding index : inspector.inspect(resolved).indexes()) {
+            if (index.buildable()) {
+                source.alone(connection -> {
+                    source.dialect().indexing().clear(connection, index.table(), index.columns());
+                    return true;
+                });
+            }
+        }
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param why what has to read the whole table without it
 /// @param tableRows the engine's estimate
 /// @param costPerChunk the planner's cost of one statement without it; null where no statement of ours is concerned
-/// @param statement what makes it
+/// @param columns empty where no index is known that would help
+/// @param statement what makes it; empty where none is known
 public record IndexFinding(
         String id,
         TableName table,
@@ -29,10 +30,23 @@ public record IndexFinding(
         /// Finds the rows of a child policy by handed-off keys.
         HANDOFF,
         /// Finds due rows in their order.
-        CRITERIA
+        CRITERIA,
+        /// Finds the rows that criteria go through.
+        JOIN,
+        /// Would serve a statement that has none; which columns it would need is for a person to find out.
+        STATEMENT
     }
 
     public IndexFinding {
         columns = List.copyOf(columns);
+    }
+
+    /// Whether it can be built without being told more.
+    public boolean buildable() {
+        return !statement.isEmpty();
+    }
+
+    boolean gates() {
+        return severity == Severity.TO_ACKNOWLEDGE;
     }
 }

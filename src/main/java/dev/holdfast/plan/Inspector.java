@@ -24,10 +24,12 @@ public final class Inspector {
         return findings(resolved, true);
     }
 
-    private Findings findings(Routes.Resolved resolved, boolean explain) {
+    private Findings findings(Routes.Resolved resolved, boolean costs) {
+        IndexGate.Found found = IndexGate.look(resolved, costs);
         return new Findings(
                 effects(resolved),
-                IndexGate.findings(resolved, explain),
+                found.indexes(),
+                found.statements(),
                 archiveTables.drift(resolved.route()),
                 resolved.route().policy().acknowledged());
     }
@@ -54,6 +56,14 @@ public final class Inspector {
         if (!findings.acknowledgeLine().isEmpty()) {
             message.append("\nto accept what is not acknowledged, put this into the policy: ")
                     .append(findings.acknowledgeLine());
+        }
+        boolean buildable = findings.indexes().stream()
+                .anyMatch(index -> index.buildable()
+                        && refusals.stream().anyMatch(each -> each.id().equals(index.id())));
+        if (buildable) {
+            message.append("\nto have the missing indexes built first, without stopping writers: holdfast run ")
+                    .append(resolved.route().policy().name())
+                    .append(" --build-indexes");
         }
         throw new HoldfastException(ErrorCode.BLOCKED, message.toString());
     }

@@ -1,8 +1,15 @@
 package dev.holdfast.plan;
 
+import dev.holdfast.dialect.Severity;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A plan in the control database.
 ///
@@ -45,6 +52,48 @@ public record StoredPlan(
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// What a run of it would refuse, as far as the plan knew: `id: detail`.
+    public List<String> refusals() {
+        JsonNode findings = new JsonMapper().readTree(document).path("findings");
+        Set<String> acknowledged = new HashSet<>();
+        findings.path("acknowledged").forEach(id -> acknowledged.add(id.asString()));
+        List<String> refusals = new ArrayList<>();
+        for (String kind : List.of("effects", "indexes", "drift")) {
+            for (JsonNode finding : findings.path(kind)) {
+                String id = finding.path("id").asString();
+                boolean stops =
+                        switch (Severity.valueOf(finding.path("severity").asString())) {
+                            case REFUSED -> true;
+                            case TO_ACKNOWLEDGE -> !acknowledged.contains(id);
+                            case NOTE -> false;
+                        };
+                if (stops) {
+                    refusals.add(id + ": "
+                            + finding.path(kind.equals("indexes") ? "why" : "detail")
+                                    .asString());
+                }
+            }
+        }
+        return refusals;
+    }
+
+    /// What the planner said of each statement when the plan was made: it does not bind.
+    public List<StatementCost> statements() {
+        List<StatementCost> statements = new ArrayList<>();
+        for (JsonNode each :
+                new JsonMapper().readTree(document).path("findings").path("statements")) {
+            List<String> access = new ArrayList<>();
+            each.path("access").forEach(line -> access.add(line.asString()));
+            statements.add(new StatementCost(
+                    each.path("step").asString(),
+                    each.path("table").asString(),
+                    each.path("database").asString(),
+                    each.path("cost").asDouble(),
+                    access));
+        }
+        return statements;
     }
 
     /// As much of the digest as people compare.

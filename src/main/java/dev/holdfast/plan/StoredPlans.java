@@ -158,7 +158,8 @@ public final class StoredPlans {
         }
     }
 
-    /// @throws HoldfastException `BLOCKED` when the plan was used or has expired
+    /// @throws HoldfastException `BLOCKED` when the plan was used, has expired, or found what a run would refuse: then
+    ///     it stays as it is
     public static void requireOpen(StoredPlan plan) {
         switch (plan.state()) {
             case USED ->
@@ -170,7 +171,19 @@ public final class StoredPlans {
                 throw new HoldfastException(
                         ErrorCode.BLOCKED,
                         "plan %d expired at %s: plan again. No row was moved".formatted(plan.id(), plan.expiresAt()));
-            case OPEN, SUPERSEDED -> {}
+            case OPEN -> requireNothingRefused(plan);
+            case SUPERSEDED -> {}
+        }
+    }
+
+    private static void requireNothingRefused(StoredPlan plan) {
+        List<String> refusals = plan.refusals();
+        if (!refusals.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    ("plan %d cannot be run, and was not used up, because of\n  %s\nput that right, or acknowledge it in the"
+                                    + " policy, and plan again. No row was moved")
+                            .formatted(plan.id(), String.join("\n  ", refusals)));
         }
     }
 

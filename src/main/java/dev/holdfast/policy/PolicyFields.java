@@ -1,5 +1,6 @@
 package dev.holdfast.policy;
 
+import dev.holdfast.dialect.Effect;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -9,12 +10,21 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what needs no catalog: the fields of one definition, each for itself.
 final class PolicyFields {
     private static final int MOST_YEARS = 1000;
+
+    /// First words of what a plan finds and a policy may acknowledge.
+    private static final Set<String> FINDINGS = Stream.concat(
+                    Stream.of("no-index", "reads-whole", "drift", "label", "widen"),
+                    Stream.of(Effect.Kind.values()).map(Effect.Kind::id))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final PolicyDefinition policy;
     private final BiConsumer<String, String> problem;
@@ -52,6 +62,7 @@ final class PolicyFields {
         if (policy.chunkRows() < 1 || policy.chunkRows() > 100_000) {
             problem.accept("chunk_rows", policy.chunkRows() + " is not between 1 and 100000");
         }
+        policy.acknowledge().forEach(this::acknowledgement);
         oneOf("pace", policy.driving().pace(), List.of("gentle", "normal", "full"));
         if (policy.driving().workers() < 1 || policy.driving().workers() > 16) {
             problem.accept("workers", policy.driving().workers() + " is not between 1 and 16");
@@ -127,5 +138,18 @@ final class PolicyFields {
             wrong.add("\"" + text + "\" is no period; write P90D for 90 days, P7Y for seven years");
         }
         wrong.forEach(message -> problem.accept(field, message));
+    }
+
+    /// Whether there is such a finding only a plan can tell; that there can be one is told here.
+    private void acknowledgement(String id) {
+        int space = id.indexOf(' ');
+        String kind = space < 0 ? id : id.substring(0, space);
+        if (space < 0 || id.substring(space).isBlank() || !FINDINGS.contains(kind)) {
+            problem.accept(
+                    "acknowledge",
+                    ("\"%s\" names no finding: a plan prints what can be acknowledged, such as"
+                                    + " \"trigger public.orders.audit\"%s")
+                            .formatted(id, FINDINGS.contains(kind) ? "" : Nearest.hint(kind, FINDINGS)));
+        }
     }
 }

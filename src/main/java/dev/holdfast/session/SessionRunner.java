@@ -231,7 +231,22 @@ public final class SessionRunner {
                         new ChunkRun(tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
                 mayHaveBegun = chunks::mayHaveBegun;
                 return chunks.run();
+            } catch (HoldfastException e) {
+                String drift = saysOfTables(e) ? ground.drift(work.route()) : "";
+                if (drift.isEmpty()) {
+                    throw e;
+                }
+                return new End(End.Kind.DRIFTED, "drift", drift);
             }
+        }
+
+        /// Whether a statement failed that may fit the tables no longer.
+        private static boolean saysOfTables(HoldfastException e) {
+            return e.getCause() instanceof SQLException sql
+                    && switch (Fault.of(sql)) {
+                        case REFUSED, POISON, BROKEN -> true;
+                        case CONTENDED, UNREACHABLE, NO_SPACE -> false;
+                    };
         }
 
         private ChunkTurn turns(Ground ground, Driver driver) {
@@ -253,8 +268,8 @@ public final class SessionRunner {
         /// @return false when the session is to go on after all
         private boolean finish(End end) {
             return switch (end.kind()) {
-                case PAUSED -> become(SessionState.PAUSED, end.stopReason());
-                case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason());
+                case PAUSED -> become(SessionState.PAUSED, end.stopReason(), null);
+                case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason(), null);
                 case LOST_LEASE ->
                     throw new HoldfastException(
                             ErrorCode.LEASE_HELD,
@@ -273,7 +288,10 @@ public final class SessionRunner {
                 }
                 case DRIFTED -> {
                     tools.store().run(tx -> note(tx, "error", "drift", end.text()));
-                    giveUpRest(SessionState.FAILED, end.stopReason(), new Failure(ErrorCode.MISMATCH, end.text()));
+                    Failure drift = new Failure(ErrorCode.MISMATCH, end.text());
+                    if (!become(SessionState.PAUSED, end.stopReason(), drift)) { // a cancel came first
+                        giveUpRest(SessionState.CANCELLED, "cancelled", null);
+                    }
                     yield true;
                 }
                 case EXHAUSTED -> {
@@ -286,9 +304,9 @@ public final class SessionRunner {
             };
         }
 
-        private boolean become(SessionState next, String stopReason) {
+        private boolean become(SessionState next, String stopReason, @Nullable Failure failure) {
             reached(Failpoint.BEFORE_SESSION_END);
-            return end(tx -> tools.sessions().become(tx, work.session(), next, stopReason, null));
+            return end(tx -> tools.sessions().become(tx, work.session(), next, stopReason, failure));
         }
 
         /// The lease goes back in the same transaction: a node that dies here leaves none behind.
@@ -323,7 +341,7 @@ public final class SessionRunner {
                     break;
                 }
                 if (mayHaveBegun.test(rest.get())) {
-                    turns = turns == null ? turns(NOWHERE, Drivers.PLAIN.of(work, stop)) : turns;
+                    turns = turns == null ? turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop)) : turns;
                     turns.giveUp(rest.get());
                 }
                 after = rest.get().chunk();
@@ -365,9 +383,6 @@ public final class SessionRunner {
             }
         }
     }
-
-    /// What chunks are given up on: it is not compared with anything.
-    private static final Ground NOWHERE = new Ground("", "");
 
     /// Lets readers see progress a few times a second.
     private final class Pace {

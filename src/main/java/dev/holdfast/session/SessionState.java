@@ -36,7 +36,8 @@ public enum SessionState {
     public boolean mayBecome(SessionState next) {
         return switch (this) {
             case RUNNING ->
-                Set.of(PAUSING, CANCELLING, INTERRUPTED, SUCCEEDED, FAILED).contains(next);
+                Set.of(PAUSING, PAUSED, CANCELLING, INTERRUPTED, SUCCEEDED, FAILED)
+                        .contains(next);
             case PAUSING ->
                 Set.of(PAUSED, RUNNING, CANCELLING, INTERRUPTED, SUCCEEDED, FAILED)
                         .contains(next);

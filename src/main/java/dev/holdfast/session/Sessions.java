@@ -447,6 +447,11 @@ public final class Sessions {
                 .execute();
     }
 
+    /// Whether an event of this kind stands on the session.
+    public boolean noted(Tx tx, long session, String kind) {
+        return tx.dsl().fetchExists(SESSION_EVENT, SESSION_EVENT.SESSION_ID.eq(session), SESSION_EVENT.KIND.eq(kind));
+    }
+
     private static void notifyReaders(Tx tx) {
         tx.dsl().execute("notify " + CHANNEL);
     }

@@ -378,6 +378,7 @@ class SessionScreensTest {
                         88_412.5,
                         "CREATE INDEX CONCURRENTLY ON public.order_items (order_id)",
                         Severity.TO_ACKNOWLEDGE)),
+                List.of(),
                 List.of(new Drift(
                         "drift public.orders.channel",
                         Drift.Kind.COLUMN_ADDED,

@@ -144,6 +144,25 @@ class BindingPlanTest {
     }
 
     @Test
+    void aPlanWithWhatNobodyAcknowledgedIsRefusedAndStaysOpen() {
+        engine.execute(
+                "shop",
+                "create function watch() returns trigger language plpgsql as 'begin return old; end';"
+                        + " create trigger watch before delete on order_items for each row execute function watch()");
+        StoredPlan plan = plan("orders");
+
+        assertThatThrownBy(() -> run(plan))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BLOCKED))
+                .hasMessageContaining("trigger public.order_items.watch: ")
+                .hasMessageContaining("was not used up");
+        assertThatThrownBy(() -> engine.node().operations().archiveNow(plan.id(), true, "ada"))
+                .hasMessageContaining("trigger public.order_items.watch: ");
+        assertThat(engine.controlNumber("select count(*) from session")).isZero();
+        assertThat(engine.node().operations().plan(plan.id()).state()).isEqualTo(StoredPlan.State.OPEN);
+    }
+
+    @Test
     void anAlteredPlanIsRefused() {
         StoredPlan plan = plan("orders");
         engine.control("update plan set binding = replace(binding, 'done', 'open')");

@@ -317,6 +317,13 @@ class SchemaChangesTest {
 
         private void requireNothingLost(List<SessionView> sessions) {
             String told = sessions.toString();
+            assertThat(sessions)
+                    .filteredOn(session -> "drift".equals(session.stopReason()))
+                    .as("a change under way waits for a person")
+                    .allSatisfy(session -> {
+                        assertThat(session.state()).isEqualTo(SessionState.PAUSED);
+                        assertThat(session.error()).contains("no longer what this session was checked against: ");
+                    });
             String table = engine.number(
                                     "shop",
                                     "select count(*) from pg_tables where schemaname = 'public' and tablename = 'orders'")

@@ -55,6 +55,9 @@ class PolicyCheckTest {
                 "fire_once | fire_one | orders.misfire: \"fire_one\" is none of fire_once, skip; did you mean fire_once?",
                 "overlap = \"skip\" | overlap = \"wait\" | orders.overlap: \"wait\" is none of skip, queue",
                 "proof = \"set\" | proof = \"sets\" | orders.proof: \"sets\" is none of set, proof; did you mean set?",
+                "proof = \"set\" | acknowledge = [\"trigered public.orders.watch\"] | orders.acknowledge:"
+                        + " \"trigered public.orders.watch\" names no finding",
+                "proof = \"set\" | acknowledge = [\"trigger\"] | orders.acknowledge: \"trigger\" names no finding",
                 "chunk_rows = 5000 | chunk_rows = 0 | orders.chunk_rows: 0 is not between 1 and 100000",
                 "overlap = \"skip\" | callback = \"ftp://x\" | orders.callback: \"ftp://x\" is no http or https URL",
                 "status = 'done' | status = 5 | orders.criteria: at 10: status is text, but 5 is a number",

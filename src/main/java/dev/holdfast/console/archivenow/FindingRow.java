@@ -59,7 +59,7 @@ record FindingRow(
                     standing(index.severity(), stops.contains(index.id())),
                     index.why(),
                     index.tableRows(),
-                    List.of(index.statement())));
+                    index.buildable() ? List.of(index.statement()) : List.of()));
         }
         for (Drift step : findings.drift()) {
             rows.add(new FindingRow(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -85,14 +86,26 @@ final class PostgresArchiveDdl implements ArchiveDdl {
             "pg_lsn",
             "oid");
 
+    /// Narrow to wide.
+    private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint");
+
+    private static final Set<String> UNBOUNDED_TEXT = Set.of("text", "character varying");
+    private static final Pattern VARYING = Pattern.compile("character varying\\((\\d+)\\)");
+    private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(-?\\d+)\\)");
+
     static void lock(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('holdfast/ddl', 0))");
         }
     }
 
+    /// Types are spelt as a reader spells them, whose search path this is; otherwise a column of a user's type would seem
+    /// to have changed.
     @Override
     public void lockForDdl(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET LOCAL search_path = pg_catalog");
+        }
         lock(connection);
     }
 
@@ -175,6 +188,71 @@ final class PostgresArchiveDdl implements ArchiveDdl {
     @Override
     public String dropArchiveTable(TableName table) {
         return "DROP TABLE IF EXISTS " + PostgresText.quote(table);
+    }
+
+    /// Integers hash and are spelt alike in every width; text of any length, and numerics of one scale, are stored
+    /// alike.
+    /// Not so `character(n)`, whose blanks are part of a root, and `real`, whose text is another as `double
+    /// precision`.
+    @Override
+    public Widening widening(String from, String to) {
+        int narrow = INTEGERS.indexOf(from);
+        if (narrow >= 0 && INTEGERS.indexOf(to) > narrow) {
+            return Widening.REWRITE;
+        }
+        Matcher varying = VARYING.matcher(from);
+        Matcher wider = VARYING.matcher(to);
+        if (varying.matches()
+                && (UNBOUNDED_TEXT.contains(to) || (wider.matches() && number(wider, 1) > number(varying, 1)))) {
+            return Widening.IN_PLACE;
+        }
+        if (!from.equals(to) && UNBOUNDED_TEXT.contains(from) && UNBOUNDED_TEXT.contains(to)) {
+            return Widening.IN_PLACE;
+        }
+        Matcher numeric = NUMERIC.matcher(from);
+        Matcher longer = NUMERIC.matcher(to);
+        if (numeric.matches()
+                && (to.equals("numeric")
+                        || (longer.matches()
+                                && number(longer, 1) > number(numeric, 1)
+                                && number(longer, 2) == number(numeric, 2)))) {
+            return Widening.IN_PLACE;
+        }
+        return Widening.NONE;
+    }
+
+    private static int number(Matcher matcher, int group) {
+        return Integer.parseInt(matcher.group(group));
+    }
+
+    @Override
+    public String widenArchiveColumn(TableName table, String column, String type) {
+        return "ALTER TABLE " + PostgresText.quote(table) + " ALTER COLUMN " + PostgresText.quote(column) + " TYPE "
+                + type;
+    }
+
+    /// A cast alone would cut blanks and round fractions without a word. What is no boolean makes the statement fail.
+    @Override
+    public String narrowArchiveColumn(TableName table, String column, String type) {
+        return """
+                ALTER TABLE IF EXISTS %1$s ALTER COLUMN %2$s TYPE %3$s
+                USING CASE WHEN %2$s::%3$s::text IS NOT DISTINCT FROM %2$s::text THEN %2$s::%3$s
+                           ELSE (%2$s::text || ' does not fit')::boolean::text::%3$s END""".formatted(PostgresText.quote(table), PostgresText.quote(column), type);
+    }
+
+    @Override
+    public boolean drops(String statement) {
+        return statement.startsWith("DROP ") || statement.contains(" DROP COLUMN ");
+    }
+
+    @Override
+    public long storedBytes(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT coalesce(sum(CASE WHEN pg_relation_size(p.relid) > 0 THEN pg_total_relation_size(p.relid) END), 0)
+                FROM pg_partition_tree(to_regclass(?)) p""")) {
+            statement.setString(1, PostgresText.quote(table));
+            return PostgresMarking.number(statement);
+        }
     }
 
     @Override

@@ -37,6 +37,8 @@ final class PostgresCatalog implements CatalogReader {
     private final String enumLabels = SqlFile.read("enum-labels.sql");
     private final String effects = SqlFile.read("effects.sql");
     private final String fingerprint = SqlFile.read("fingerprint.sql");
+    private final String facts = fingerprint.substring(0, fingerprint.lastIndexOf("SELECT encode("))
+            + "SELECT DISTINCT said::text FROM fact";
     private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
 
     /// Indexes of one table: the columns of its key, and the leading columns of each ordered index.
@@ -169,6 +171,26 @@ final class PostgresCatalog implements CatalogReader {
                 return row.getString(1);
             }
         }
+    }
+
+    @Override
+    public List<String> facts(Connection connection, List<TableName> tables) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (var statement = connection.prepareStatement(facts)) {
+            statement.setArray(1, names(connection, tables, TableName::schema));
+            statement.setArray(2, names(connection, tables, TableName::table));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<String> changes(Connection connection, List<String> then, List<String> now) throws SQLException {
+        return new FactChanges(connection, then, now).sentences();
     }
 
     private static Array names(Connection connection, List<TableName> tables, Function<TableName, String> part)

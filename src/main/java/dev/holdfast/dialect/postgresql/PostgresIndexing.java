@@ -8,16 +8,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// EXPLAIN and CREATE INDEX CONCURRENTLY.
 ///
 /// A statement is prepared by SQL and explained under a generic plan: that works since version 12, needs no values, and
-/// is the plan that a session ends up with. Names of indexes follow from table and columns, so that a second attempt
+/// is the plan that a session ends up with.
+/// Names of indexes follow from table and columns, so that a second attempt
 /// finds what a first one left.
 final class PostgresIndexing implements Indexing {
     private static final int NAME_BYTES = 63;
@@ -26,20 +31,48 @@ final class PostgresIndexing implements Indexing {
 
     @Override
     public Estimate explain(Connection connection, String statement) throws SQLException {
-        try (var sql = connection.createStatement()) {
-            sql.execute("SET LOCAL plan_cache_mode = force_generic_plan");
-            sql.execute("PREPARE holdfast_explained AS " + connection.nativeSQL(statement));
-            try {
-                int values = parameters(connection);
-                String nulls = IntStream.range(0, values).mapToObj(_ -> "NULL").collect(Collectors.joining(", "));
-                String execute = "EXECUTE holdfast_explained" + (values == 0 ? "" : "(" + nulls + ")");
-                try (ResultSet row = sql.executeQuery("EXPLAIN (VERBOSE, FORMAT JSON) " + execute)) {
-                    row.next();
-                    return estimate(json.readTree(row.getString(1)).get(0).get("Plan"));
-                }
-            } finally {
-                sql.execute("DEALLOCATE holdfast_explained");
+        JsonNode plan = explainPrepared(connection, connection.nativeSQL(statement));
+        List<Access> accesses = new ArrayList<>();
+        collect(plan, accesses);
+        return new Estimate(plan.get("Total Cost").asDouble(), ofWholeTables(connection, accesses));
+    }
+
+    /// Joins other than by looking each key up might still read a whole index in order.
+    @Override
+    public Estimate explainByIndex(Connection connection, String statement) throws SQLException {
+        List<String> settings = List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin");
+        for (String setting : settings) {
+            execute(connection, "SET LOCAL " + setting + " = off");
+        }
+        try {
+            return explain(connection, statement);
+        } finally {
+            for (String setting : settings) {
+                execute(connection, "SET LOCAL " + setting + " TO DEFAULT");
             }
+        }
+    }
+
+    private JsonNode explained(Connection connection, String explain, String statement) throws SQLException {
+        try (var sql = connection.createStatement();
+                ResultSet row = sql.executeQuery(explain + statement)) {
+            row.next();
+            return json.readTree(row.getString(1)).get(0).get("Plan");
+        }
+    }
+
+    /// EXPLAIN (GENERIC_PLAN) would be one message instead of four, but takes no placeholders through this driver.
+    /// Partitions that depend on a value are pruned away under the NULLs that stand for the values.
+    private JsonNode explainPrepared(Connection connection, String statement) throws SQLException {
+        execute(connection, "SET LOCAL plan_cache_mode = force_generic_plan");
+        execute(connection, "PREPARE holdfast_explained AS " + statement);
+        try {
+            int values = parameters(connection);
+            String nulls = IntStream.range(0, values).mapToObj(_ -> "NULL").collect(Collectors.joining(", "));
+            String execute = "EXECUTE holdfast_explained" + (values == 0 ? "" : "(" + nulls + ")");
+            return explained(connection, "EXPLAIN (VERBOSE, FORMAT JSON) ", execute);
+        } finally {
+            execute(connection, "DEALLOCATE holdfast_explained");
         }
     }
 
@@ -50,18 +83,79 @@ final class PostgresIndexing implements Indexing {
         }
     }
 
-    private static Estimate estimate(JsonNode plan) {
-        List<TableName> sequential = new ArrayList<>();
-        collect(plan, sequential);
-        return new Estimate(plan.get("Total Cost").asDouble(), sequential);
+    private static void collect(JsonNode node, List<Access> accesses) {
+        String type = node.path("Node Type").asString("");
+        if (type.endsWith(" Scan") && node.has("Relation Name")) {
+            TableName relation = new TableName(
+                    node.path("Schema").asString(), node.path("Relation Name").asString());
+            accesses.add(
+                    switch (type) {
+                        case "Seq Scan", "Sample Scan" -> new Access(relation, null, true);
+                        case "Index Scan", "Index Only Scan" ->
+                            new Access(relation, node.path("Index Name").asString(), !node.has("Index Cond"));
+                        case "Bitmap Heap Scan" -> new Access(relation, bitmapIndex(node), false);
+                        default -> new Access(relation, null, false);
+                    });
+        }
+        node.path("Plans").forEach(child -> collect(child, accesses));
     }
 
-    private static void collect(JsonNode node, List<TableName> sequential) {
-        if (node.path("Node Type").asString("").equals("Seq Scan")) {
-            sequential.add(new TableName(
-                    node.path("Schema").asString(), node.path("Relation Name").asString()));
+    private static @Nullable String bitmapIndex(JsonNode node) {
+        if (node.has("Index Name")) {
+            return node.path("Index Name").asString();
         }
-        node.path("Plans").forEach(child -> collect(child, sequential));
+        for (JsonNode child : node.path("Plans")) {
+            String index = bitmapIndex(child);
+            if (index != null) {
+                return index;
+            }
+        }
+        return null;
+    }
+
+    /// Partitions go by the name of their table, and are told once for each way in which they are read.
+    private static List<Access> ofWholeTables(Connection connection, List<Access> accesses) throws SQLException {
+        if (accesses.isEmpty()) {
+            return accesses;
+        }
+        List<TableName> relations =
+                accesses.stream().map(Access::table).distinct().toList();
+        Map<TableName, TableName> parents = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT w.s, w.t, n.nspname, r.relname
+                FROM unnest(?::text[], ?::text[]) w(s, t)
+                JOIN pg_catalog.pg_namespace m ON m.nspname = w.s
+                JOIN pg_catalog.pg_class c ON c.relnamespace = m.oid AND c.relname = w.t AND c.relispartition
+                JOIN pg_catalog.pg_class r ON r.oid = pg_catalog.pg_partition_root(c.oid)
+                JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace""")) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", relations.stream().map(TableName::schema).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", relations.stream().map(TableName::table).toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    parents.put(
+                            new TableName(row.getString(1), row.getString(2)),
+                            new TableName(row.getString(3), row.getString(4)));
+                }
+            }
+        }
+        Map<List<Object>, Access> once = new LinkedHashMap<>();
+        for (Access access : accesses) {
+            TableName parent = parents.get(access.table());
+            if (parent == null) {
+                once.putIfAbsent(List.of(access.words()), access);
+            } else {
+                once.putIfAbsent(
+                        List.of(parent, access.index() != null, access.whole()),
+                        new Access(parent, access.index(), access.whole()));
+            }
+        }
+        return List.copyOf(once.values());
     }
 
     @Override
@@ -111,6 +205,9 @@ final class PostgresIndexing implements Indexing {
         if (standing == Standing.VALID) {
             return false;
         }
+        if (standing == Standing.BEING_BUILT) {
+            throw new SQLException("index " + index(table, columns) + " is being built by another session", "55006");
+        }
         if (partitioned(connection, table)) {
             buildOnPartitions(connection, table, columns, standing);
             return true;
@@ -143,8 +240,20 @@ final class PostgresIndexing implements Indexing {
         }
     }
 
+    @Override
+    public void clear(Connection connection, TableName table, List<String> columns) throws SQLException {
+        if (partitioned(connection, table)) {
+            for (TableName partition : partitions(connection, table)) {
+                clear(connection, partition, columns);
+            }
+        } else if (standing(connection, table, columns) == Standing.HALF_BUILT) {
+            drop(connection, table, columns);
+        }
+    }
+
     private enum Standing {
         NONE,
+        BEING_BUILT,
         HALF_BUILT,
         VALID
     }
@@ -164,8 +273,7 @@ final class PostgresIndexing implements Indexing {
                     return Standing.NONE;
                 }
                 if (row.getBoolean(2)) {
-                    throw new SQLException(
-                            "index " + index(table, columns) + " is being built by another session", "55006");
+                    return Standing.BEING_BUILT;
                 }
                 return row.getBoolean(1) ? Standing.VALID : Standing.HALF_BUILT;
             }

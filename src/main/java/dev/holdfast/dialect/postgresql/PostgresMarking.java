@@ -165,15 +165,21 @@ final class PostgresMarking implements Marking {
     @Override
     public Keys stillDue(Connection connection, MarkQuery query, Keys keys) throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        MarkQuery whole = new MarkQuery(
-                query.table(), query.key(), query.joins(), query.condition(), null, List.of(), Integer.MAX_VALUE);
-        String sql = select(whole) + linked(whole, query.key(), keys.layout()) + "\nWHERE " + condition.sql()
-                + orderAndLimit(whole);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(stillDueStatement(query))) {
             int next = PostgresText.bind(statement, 1, keys);
             PostgresText.bind(statement, next, condition.values());
-            return page(statement, whole).keys();
+            return page(statement, whole(query)).keys();
         }
+    }
+
+    @Override
+    public String stillDueStatement(MarkQuery query) {
+        return statement(whole(query), query.key());
+    }
+
+    private static MarkQuery whole(MarkQuery query) {
+        return new MarkQuery(
+                query.table(), query.key(), query.joins(), query.condition(), null, List.of(), Integer.MAX_VALUE);
     }
 
     /// Key columns as they are carried, then the ordering values as text.

@@ -240,17 +240,21 @@ final class PostgresMoving implements Moving {
 
     @Override
     public void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException {
-        try (PreparedStatement statement = source.prepareStatement("""
+        try (PreparedStatement statement = source.prepareStatement(lockSql(table))) {
+            PostgresText.bind(statement, 1, keys);
+            statement.execute();
+        }
+    }
+
+    private static String lockSql(MoveTable table) {
+        return """
                 WITH l AS MATERIALIZED (
                   SELECT 1 FROM %s t, %s
                   WHERE %s
                   FOR UPDATE OF t
                 )
                 SELECT count(*) FROM l""".formatted(
-                PostgresText.quote(table.source()), using(table, PostgresText.unnest(layout(table))), where(table)))) {
-            PostgresText.bind(statement, 1, keys);
-            statement.execute();
-        }
+                PostgresText.quote(table.source()), using(table, PostgresText.unnest(layout(table))), where(table));
     }
 
     @Override
@@ -272,8 +276,31 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public String deleteStatement(MoveTable table, @Nullable MarkQuery due) {
-        return deleteSql(table, still(due));
+    public List<Step> steps(MoveTable table, @Nullable MarkQuery due, boolean local, boolean proved, boolean locked) {
+        List<Step> steps = new ArrayList<>();
+        if (locked) {
+            steps.add(new Step("lock", false, lockSql(table)));
+        }
+        if (!local) {
+            steps.add(new Step(
+                    "copy",
+                    false,
+                    "SELECT %s FROM %s t, %s WHERE %s"
+                            .formatted(
+                                    sent("t", table),
+                                    PostgresText.quote(table.source()),
+                                    using(table, PostgresText.unnest(layout(table))),
+                                    where(table))));
+        }
+        if (!local || proved) {
+            steps.add(new Step(
+                    "read back",
+                    true,
+                    "SELECT FROM " + PostgresText.quote(table.archive())
+                            + " a WHERE a.hf_chunk = 0 AND a.hf_archived_at = now()"));
+        }
+        steps.add(new Step(local ? "move" : "delete", false, deleteSql(table, still(due))));
+        return steps;
     }
 
     @Override

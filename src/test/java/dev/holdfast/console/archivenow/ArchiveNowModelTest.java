@@ -327,6 +327,7 @@ class ArchiveNowModelTest {
                         Severity.TO_ACKNOWLEDGE)),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
         model.plan();
 
