@@ -58,7 +58,7 @@ class CommandsTest {
         typed.type("run", "orders", "--limit", "1_000", "--max-time", "1h30m", "--no-children");
 
         assertThat(typed.bench.asked)
-                .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann]");
+                .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann, buildIndexes=false]");
     }
 
     @Test
@@ -255,7 +255,7 @@ class CommandsTest {
                 .containsExactly(
                         "load 1000 7",
                         "apply policies by ann",
-                        "run [] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann]",
+                        "run [] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann, buildIndexes=false]",
                         "console",
                         "close");
         assertThat(typed.out).isEmpty();
