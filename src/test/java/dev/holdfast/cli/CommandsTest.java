@@ -58,7 +58,17 @@ class CommandsTest {
         typed.type("run", "orders", "--limit", "1_000", "--max-time", "1h30m", "--no-children");
 
         assertThat(typed.bench.asked)
-                .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann, buildIndexes=false]");
+                .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann,"
+                        + " buildIndexes=false]");
+    }
+
+    @Test
+    void runBuildsIndexesWhenAskedButNotBesideAPlanOrADryRun() {
+        typed.type("run", "orders", "--build-indexes");
+
+        assertThat(typed.bench.asked).anyMatch(asked -> asked.endsWith("buildIndexes=true]"));
+        assertThat(typed.type("run", "orders", "--build-indexes", "--dry-run")).isEqualTo(ExitCodes.USAGE);
+        assertThat(typed.type("run", "--plan", "17", "--build-indexes")).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
