@@ -59,7 +59,17 @@ class CommandsTest {
         typed.type("run", "orders", "--limit", "1_000", "--max-time", "1h30m", "--no-children");
 
         assertThat(typed.bench.asked)
-                .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann]");
+                .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann,"
+                        + " buildIndexes=false]");
+    }
+
+    @Test
+    void runBuildsIndexesWhenAskedButNotBesideAPlanOrADryRun() {
+        typed.type("run", "orders", "--build-indexes");
+
+        assertThat(typed.bench.asked).anyMatch(asked -> asked.endsWith("buildIndexes=true]"));
+        assertThat(typed.type("run", "orders", "--build-indexes", "--dry-run")).isEqualTo(ExitCodes.USAGE);
+        assertThat(typed.type("run", "--plan", "17", "--build-indexes")).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
@@ -296,7 +306,7 @@ class CommandsTest {
                 .containsExactly(
                         "load 1000 7",
                         "apply policies by ann",
-                        "run [] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann]",
+                        "run [] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann, buildIndexes=false]",
                         "console",
                         "close");
         assertThat(typed.out).isEmpty();

@@ -277,7 +277,7 @@ class OutputTest {
             resume                          | schema_version sessions rows bytes seconds plan_differences
             plan                            | schema_version plans rows bytes
             plan --list                     | schema_version plans
-            plan --show 17                  | schema_version plan binds
+            plan --show 17                  | schema_version plan binds statements
             run --plan 17                   | schema_version sessions rows bytes seconds plan_differences
             archive --table orders --dry-run| schema_version plans rows bytes
             policy tree                     | schema_version policies

@@ -99,7 +99,8 @@ final class PostgresArchiveDdl implements ArchiveDdl {
         }
     }
 
-    /// Types are spelt as a reader spells them, whose search path this is; otherwise a column of a user's type would seem
+    /// Types are spelt as a reader spells them, whose search path this is; otherwise a column of a user's type would
+    /// seem
     /// to have changed.
     @Override
     public void lockForDdl(Connection connection) throws SQLException {
