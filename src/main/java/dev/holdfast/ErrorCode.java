@@ -1,5 +1,7 @@
 package dev.holdfast;
 
+import java.util.Locale;
+
 /// Why something broke. The command line turns each into its exit code.
 public enum ErrorCode {
     /// A defect of Holdfast itself.
@@ -25,6 +27,15 @@ public enum ErrorCode {
 
     ErrorCode(int exitCode) {
         this.exitCode = exitCode;
+    }
+
+    /// The name in the control schema and in JSON.
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static ErrorCode ofId(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
     /// The process exit code, 1..255; see ECOSYSTEM conventions in the manual page `cli.md`.

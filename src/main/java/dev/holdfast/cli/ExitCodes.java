@@ -1,8 +1,11 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Exit codes that are outcomes; those of errors are in [dev.holdfast.ErrorCode].
 final class ExitCodes {
@@ -18,18 +21,28 @@ final class ExitCodes {
 
     private ExitCodes() {}
 
-    /// What a run of these sessions comes to.
+    /// What a run of these sessions comes to. A mismatch is told even where all else went well.
     static int of(List<SessionView> sessions) {
         if (sessions.stream().allMatch(ExitCodes::complete)) {
             return OK;
         }
-        if (sessions.stream().allMatch(s -> "lost_lease".equals(s.stopReason()))) {
-            return LEASE_HELD;
+        Set<Integer> codes = sessions.stream().map(ExitCodes::of).collect(Collectors.toSet());
+        if (codes.contains(MISMATCH)) {
+            return MISMATCH;
         }
-        if (sessions.stream().allMatch(s -> "blocked".equals(s.stopReason()) || "plan".equals(s.stopReason()))) {
-            return BLOCKED;
+        return codes.size() == 1 ? codes.iterator().next() : PARTIAL;
+    }
+
+    private static int of(SessionView session) {
+        if (complete(session)) {
+            return OK;
         }
-        return sessions.stream().allMatch(s -> s.state() == SessionState.FAILED) ? INTERNAL : PARTIAL;
+        boolean broke = session.state() == SessionState.FAILED || session.state() == SessionState.INTERRUPTED;
+        ErrorCode error = session.errorCode();
+        if (broke && error != null) {
+            return error.exitCode();
+        }
+        return session.state() == SessionState.FAILED ? INTERNAL : PARTIAL;
     }
 
     private static boolean complete(SessionView session) {

@@ -51,6 +51,7 @@ record SessionRow(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable String error,
+        @Nullable String errorCode,
         @Nullable Long plan,
         @Nullable String planDigest) {
     static SessionRow of(SessionView session) {
@@ -89,6 +90,7 @@ record SessionRow(
                 session.startedAt(),
                 session.endedAt(),
                 session.error(),
+                session.errorCode() == null ? null : session.errorCode().id(),
                 session.plan() == null ? null : session.plan().id(),
                 session.plan() == null ? null : session.plan().digest());
     }

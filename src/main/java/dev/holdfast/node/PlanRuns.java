@@ -10,6 +10,7 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.session.Failure;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -102,7 +103,8 @@ final class PlanRuns {
                     .orElseThrow(() -> live(checked.policy()));
             features.plans().differ(tx, session, checked.differences());
             features.sessions().note(tx, session, "error", "plan_differs", error(checked));
-            features.sessions().become(tx, session, SessionState.FAILED, "plan", error(checked));
+            features.sessions()
+                    .become(tx, session, SessionState.FAILED, "plan", new Failure(ErrorCode.BLOCKED, error(checked)));
             return session;
         });
         return features.store().inTransaction(tx -> features.sessions().view(tx, refused));

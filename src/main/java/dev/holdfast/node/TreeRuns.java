@@ -8,6 +8,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.session.Failure;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -374,9 +375,9 @@ final class TreeRuns implements Runs {
             features.store().run(tx -> {
                 features.sessions().note(tx, session, "error", end ? "failed" : "interrupted", message);
                 if (end) {
-                    giveUp(tx, view, message);
+                    giveUp(tx, view, Failure.of(e));
                 } else {
-                    features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", message);
+                    features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", Failure.of(e));
                 }
             });
             return Optional.empty();
@@ -385,7 +386,7 @@ final class TreeRuns implements Runs {
 
     /// A session that cannot go on and has no chunk between its commits ends here, so that it does not stand in the
     /// policy's way for ever.
-    private void giveUp(Tx tx, SessionView view, String message) {
+    private void giveUp(Tx tx, SessionView view, Failure failure) {
         features.ledger().drop(tx, view.id());
         features.handoffs().giveBack(tx, view.id());
         boolean cancelled = features.sessions().state(tx, view.id()) == SessionState.CANCELLING;
@@ -395,7 +396,7 @@ final class TreeRuns implements Runs {
                         view.id(),
                         cancelled ? SessionState.CANCELLED : SessionState.FAILED,
                         cancelled ? "cancelled" : "blocked",
-                        message);
+                        failure);
     }
 
     /// Looks at every chunk that has not moved: the next one may be copied while one is deleted.

@@ -120,7 +120,7 @@ public final class SessionRunner {
         } catch (HoldfastException e) {
             run.recordFailure(e);
         } catch (RuntimeException e) {
-            interrupt(work, "error", "internal error: " + e);
+            interrupt(work, "error", new Failure(ErrorCode.INTERNAL, "internal error: " + e));
             throw e;
         }
         progress.accept(view(work.session()));
@@ -134,10 +134,10 @@ public final class SessionRunner {
         tools.sessions().requireLease(tx, work.session(), work.epoch());
     }
 
-    private void interrupt(Assignment work, String stopReason, String message) {
+    private void interrupt(Assignment work, String stopReason, Failure failure) {
         tools.store().run(tx -> {
-            tools.sessions().note(tx, work.session(), "error", "interrupted", message);
-            tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, message);
+            tools.sessions().note(tx, work.session(), "error", "interrupted", failure.message());
+            tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, failure);
             requireLease(tx, work);
         });
     }
@@ -264,7 +264,7 @@ public final class SessionRunner {
                 }
                 case DRIFTED -> {
                     tools.store().run(tx -> note(tx, "error", "drift", end.text()));
-                    giveUpRest(SessionState.FAILED, end.stopReason(), end.text());
+                    giveUpRest(SessionState.FAILED, end.stopReason(), new Failure(ErrorCode.MISMATCH, end.text()));
                     yield true;
                 }
                 case EXHAUSTED -> {
@@ -291,7 +291,7 @@ public final class SessionRunner {
 
         /// Ends the session for good. Chunks that never moved leave the list with any copy that was begun, so that the
         /// next session finds their rows in the source alone.
-        private void giveUpRest(SessionState state, String stopReason, @Nullable String error) {
+        private void giveUpRest(SessionState state, String stopReason, @Nullable Failure failure) {
             reached(Failpoint.BEFORE_SESSION_END);
             ChunkTurn turns = null;
             long after = 0;
@@ -315,7 +315,7 @@ public final class SessionRunner {
                 if (left.all() > 0) {
                     note(tx, "warning", "rows_left", "rows that stay where they are: " + left.words());
                 }
-                tools.sessions().become(tx, work.session(), state, stopReason, error);
+                tools.sessions().become(tx, work.session(), state, stopReason, failure);
                 requireLease(tx, work);
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
             });
@@ -326,11 +326,11 @@ public final class SessionRunner {
         void recordFailure(HoldfastException failure) {
             String message = String.valueOf(failure.getMessage());
             if (failure.code() == ErrorCode.UNREACHABLE) {
-                interrupt(work, "error", message);
+                interrupt(work, "error", Failure.of(failure));
                 return;
             }
             if (failure.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.NO_SPACE) {
-                interrupt(work, "space", message);
+                interrupt(work, "space", Failure.of(failure));
                 return;
             }
             if (failure.code() == ErrorCode.LEASE_HELD) {
@@ -340,10 +340,10 @@ public final class SessionRunner {
             tools.store().run(tx -> note(tx, "error", "failed", message));
             try {
                 boolean blocked = failure.code() == ErrorCode.BLOCKED;
-                giveUpRest(SessionState.FAILED, blocked ? "blocked" : "error", message);
+                giveUpRest(SessionState.FAILED, blocked ? "blocked" : "error", Failure.of(failure));
             } catch (HoldfastException second) {
                 failure.addSuppressed(second);
-                interrupt(work, "error", message);
+                interrupt(work, "error", Failure.of(failure));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.session;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public record SessionView(
         @Nullable Long rootSession,
         SessionState state,
         @Nullable String stopReason,
-        @Nullable String error,
+        @Nullable Failure failure,
         @Nullable Instant cutoff,
         Policy.Method method,
         SessionDriving driving,
@@ -49,6 +50,16 @@ public record SessionView(
         @Nullable Instant endedAt,
         Instant updatedAt,
         @Nullable PlanRef plan) {
+    /// Why it failed or was interrupted, for people; null when it did not.
+    public @Nullable String error() {
+        return failure == null ? null : failure.message();
+    }
+
+    /// What kind of error that was; null when it was none, or when an earlier build wrote it down.
+    public @Nullable ErrorCode errorCode() {
+        return failure == null ? null : failure.code();
+    }
+
     /// Time from start to end, or to the last sign of life.
     public Duration duration() {
         return Duration.between(startedAt, endedAt != null ? endedAt : updatedAt);

@@ -118,6 +118,7 @@ public final class Sessions {
                                 .otherwise(SESSION.STATE))
                 .set(SESSION.STOP_REASON, DSL.inline((String) null))
                 .set(SESSION.ERROR, DSL.inline((String) null))
+                .set(SESSION.ERROR_CODE, DSL.inline((String) null))
                 .set(SESSION.WAITING_REASON, DSL.inline((String) null))
                 .set(SESSION.WAITING_SINCE, DSL.inline((Instant) null))
                 .set(SESSION.UPDATED_AT, NOW)
@@ -167,6 +168,7 @@ public final class Sessions {
                 .set(SESSION.STATE, SessionState.INTERRUPTED.id())
                 .set(SESSION.STOP_REASON, "lost_lease")
                 .set(SESSION.ERROR, error)
+                .set(SESSION.ERROR_CODE, ErrorCode.LEASE_HELD.id())
                 .set(SESSION.UPDATED_AT, NOW)
                 .where(SESSION.ID.eq(session), SESSION.EPOCH.eq(epoch), SESSION.STATE.in(liveStates()))
                 .execute();
@@ -283,7 +285,8 @@ public final class Sessions {
     /// Moves a session to another state.
     ///
     /// @return false when it was in a state from which that is not allowed; nothing was changed
-    public boolean become(Tx tx, long session, SessionState next, @Nullable String stopReason, @Nullable String error) {
+    public boolean become(
+            Tx tx, long session, SessionState next, @Nullable String stopReason, @Nullable Failure failure) {
         List<String> from = java.util.Arrays.stream(SessionState.values())
                 .filter(state -> state.mayBecome(next))
                 .map(SessionState::id)
@@ -292,7 +295,8 @@ public final class Sessions {
                 .update(SESSION)
                 .set(SESSION.STATE, next.id())
                 .set(SESSION.STOP_REASON, stopReason == null ? SESSION.STOP_REASON : DSL.val(stopReason))
-                .set(SESSION.ERROR, error == null ? SESSION.ERROR : DSL.val(error))
+                .set(SESSION.ERROR, failure == null ? SESSION.ERROR : DSL.val(failure.message()))
+                .set(SESSION.ERROR_CODE, failure == null ? SESSION.ERROR_CODE : DSL.val(id(failure.code())))
                 .set(SESSION.ENDED_AT, next.terminal() ? NOW : DSL.inline((Instant) null))
                 .set(SESSION.WAITING_REASON, stands(next) ? DSL.inline((String) null) : SESSION.WAITING_REASON)
                 .set(SESSION.WAITING_SINCE, stands(next) ? DSL.inline((Instant) null) : SESSION.WAITING_SINCE)
@@ -301,6 +305,10 @@ public final class Sessions {
                 .execute();
         notifyReaders(tx);
         return changed == 1;
+    }
+
+    private static @Nullable String id(@Nullable ErrorCode code) {
+        return code == null ? null : code.id();
     }
 
     /// Nobody works on it: then nothing is waited for either.
@@ -468,7 +476,7 @@ public final class Sessions {
                 row.get(SESSION.ROOT_SESSION_ID),
                 SessionState.ofId(row.get(SESSION.STATE)),
                 row.get(SESSION.STOP_REASON),
-                row.get(SESSION.ERROR),
+                failure(row),
                 row.get(SESSION.CUTOFF),
                 Policy.Method.valueOf(row.get(SESSION.METHOD).toUpperCase(Locale.ROOT)),
                 new SessionDriving(
@@ -497,6 +505,12 @@ public final class Sessions {
                 row.get(SESSION.ENDED_AT),
                 row.get(SESSION.UPDATED_AT),
                 plan(row));
+    }
+
+    private static @Nullable Failure failure(Record row) {
+        String error = row.get(SESSION.ERROR);
+        String code = row.get(SESSION.ERROR_CODE);
+        return error == null ? null : new Failure(code == null ? null : ErrorCode.ofId(code), error);
     }
 
     private static @Nullable PlanRef plan(Record row) {

@@ -7,6 +7,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.cli.Demo.LoadedSample;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,8 +168,48 @@ class CommandsTest {
         typed.bench.sessions = List.of(Samples.session(1, "orders", SessionState.FAILED, "error", 0));
         assertThat(typed.type("run", "--all")).isEqualTo(1);
 
-        typed.bench.sessions = List.of(Samples.session(1, "orders", SessionState.FAILED, "lost_lease", 0));
-        assertThat(typed.type("run", "--all")).isEqualTo(5);
+        typed.bench.sessions = List.of(
+                Samples.session(1, "orders", SessionState.FAILED, "error", 0, ErrorCode.DATABASE),
+                Samples.session(2, "deliveries", SessionState.FAILED, "error", 0));
+        assertThat(typed.type("run", "--all")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAILED, blocked, BLOCKED, 4",
+        "FAILED, plan, BLOCKED, 4",
+        "INTERRUPTED, lost_lease, LEASE_HELD, 5",
+        "FAILED, drift, MISMATCH, 6",
+        "INTERRUPTED, error, UNREACHABLE, 7",
+        "INTERRUPTED, error, CONFIG, 7",
+        "INTERRUPTED, space, DATABASE, 1",
+        "CANCELLED, cancelled, BLOCKED, 3"
+    })
+    void aSessionsErrorGivesTheExitCodeOfEveryCommandThatRunsSessions(
+            SessionState state, String reason, ErrorCode code, int expected) {
+        typed.bench.sessions = List.of(Samples.session(1, "orders", state, reason, 5, code));
+
+        assertThat(typed.type("run", "--all")).isEqualTo(expected);
+        assertThat(typed.type("resume")).isEqualTo(expected);
+        assertThat(typed.type("archive", "--table", "orders")).isEqualTo(expected);
+        assertThat(typed.type("demo", "--headless")).isEqualTo(expected);
+        typed.type("run", "--all", "--output", "json");
+        assertThat(typed.out.replace(" ", "")).contains("\"error_code\":\"%s\"".formatted(code.id()));
+    }
+
+    @Test
+    void differentErrorsArePartialUnlessOneIsAMismatch() {
+        SessionView lost = Samples.session(1, "orders", SessionState.INTERRUPTED, "error", 5, ErrorCode.UNREACHABLE);
+        SessionView refused = Samples.session(2, "other", SessionState.FAILED, "blocked", 0, ErrorCode.BLOCKED);
+        SessionView well = Samples.session(3, "third", SessionState.SUCCEEDED, "exhausted", 10);
+        SessionView drifted = Samples.session(4, "fourth", SessionState.FAILED, "drift", 5, ErrorCode.MISMATCH);
+
+        typed.bench.sessions = List.of(lost, refused);
+        assertThat(typed.type("run", "--all")).isEqualTo(3);
+        typed.bench.sessions = List.of(lost, well);
+        assertThat(typed.type("run", "--all")).isEqualTo(3);
+        typed.bench.sessions = List.of(lost, well, drifted);
+        assertThat(typed.type("run", "--all")).isEqualTo(6);
     }
 
     @Test

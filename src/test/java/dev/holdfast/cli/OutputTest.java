@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.session.SessionState;
 import java.util.List;
@@ -96,7 +97,7 @@ class OutputTest {
 
     @Test
     void runOfAPlanThatDoesNotStandSaysWhatDiffers() {
-        typed.bench.sessions = List.of(Samples.session(3, "orders", SessionState.FAILED, "plan", 0));
+        typed.bench.sessions = List.of(Samples.session(3, "orders", SessionState.FAILED, "plan", 0, ErrorCode.BLOCKED));
         typed.bench.planDifferences = List.of(
                 new Difference("rows", "public.orders", "12345", "15000"),
                 new Difference("column", "public.orders.note", null, "text"));
@@ -236,6 +237,7 @@ class OutputTest {
                 delivery,public.deliveries,1000,70,[]
                 """);
 
+        typed.bench.sessions = List.of();
         typed.type("resume", "--output", "csv");
         assertThat(typed.out)
                 .startsWith("id,policy,state,stop_reason,rows,bytes,seconds")

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
@@ -10,6 +11,7 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.session.Failure;
 import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionState;
@@ -104,6 +106,12 @@ final class Samples {
     }
 
     static SessionView session(long id, String policy, SessionState state, @Nullable String stop, long rows) {
+        return session(id, policy, state, stop, rows, null);
+    }
+
+    /// @param code of the error that it failed or was interrupted with
+    static SessionView session(
+            long id, String policy, SessionState state, @Nullable String stop, long rows, @Nullable ErrorCode code) {
         return new SessionView(
                 id,
                 policy,
@@ -114,7 +122,7 @@ final class Samples {
                 1L,
                 state,
                 stop,
-                state == SessionState.FAILED ? "connection lost" : null,
+                state == SessionState.FAILED || code != null ? new Failure(code, "connection lost") : null,
                 START,
                 Policy.Method.LOCAL,
                 new SessionDriving(Policy.Pace.NORMAL, 2, 5000, null, null),

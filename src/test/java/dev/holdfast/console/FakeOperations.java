@@ -26,6 +26,7 @@ import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
+import dev.holdfast.session.Failure;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.Retune;
@@ -350,7 +351,9 @@ public final class FakeOperations implements Operations {
                 state,
                 reason,
                 state == SessionState.FAILED
-                        ? "shop/public.invoices: lock timeout after key 4711; the chunk was rolled back"
+                        ? new Failure(
+                                ErrorCode.DATABASE,
+                                "shop/public.invoices: lock timeout after key 4711; the chunk was rolled back")
                         : null,
                 fire.minus(Duration.ofDays(730)),
                 policy.equals("invoices") ? Policy.Method.LOCAL : Policy.Method.STREAM,
@@ -459,7 +462,7 @@ public final class FakeOperations implements Operations {
                 of.rootSession(),
                 state,
                 reason,
-                of.error(),
+                of.failure(),
                 of.cutoff(),
                 of.method(),
                 driving,
@@ -1015,7 +1018,7 @@ public final class FakeOperations implements Operations {
                 of.rootSession(),
                 of.state(),
                 of.stopReason(),
-                of.error(),
+                of.failure(),
                 of.cutoff(),
                 of.method(),
                 of.driving(),

@@ -58,8 +58,9 @@ class BrokenConnectionsTest {
         assertThat(ended.getLast().state()).isEqualTo(SessionState.INTERRUPTED);
         assertThat(ended.getLast().stopReason()).isEqualTo("error");
         assertThat(ended.getLast().error()).startsWith(database + ": ");
+        assertThat(ended.getLast().errorCode()).isEqualTo(ErrorCode.UNREACHABLE);
 
-        engine.resume();
+        assertThat(engine.resume()).extracting(SessionView::failure).containsOnlyNulls();
 
         requireAllIsWell();
     }

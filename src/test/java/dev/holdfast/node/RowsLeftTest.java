@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
@@ -221,6 +222,7 @@ class RowsLeftTest {
 
         assertThat(session.state()).isEqualTo(SessionState.FAILED);
         assertThat(session.stopReason()).isEqualTo("drift");
+        assertThat(session.errorCode()).isEqualTo(ErrorCode.MISMATCH);
         assertThat(session.error()).contains("public.orders");
         assertThat(session.rootRows()).isBetween(100L, 500L);
         assertThat(engine.verify().differences()).isEmpty();
