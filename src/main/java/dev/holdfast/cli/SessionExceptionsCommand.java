@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.session.RowsLeft;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -53,10 +54,18 @@ final class SessionExceptionsCommand implements Callable<Integer> {
                     .map(Row::of)
                     .toList();
             Printer printer = call.printer();
-            String text = rows.isEmpty() ? "no row was left" : printer.table(Row.COLUMNS, rows);
+            String text = rows.isEmpty() ? nothing(bench) : printer.table(Row.COLUMNS, rows);
             printer.list(Row.class, rows, new Listed(1, rows), text);
             return ExitCodes.OK;
         });
+    }
+
+    /// Lists go with the ledger's old partitions, counts stay.
+    private String nothing(Workbench bench) {
+        RowsLeft left = bench.operations().session(session).rowsLeft();
+        return state.isEmpty() && offset == 0 && left.all() > 0
+                ? "the list was pruned with the ledger; rows that stayed: " + left.words()
+                : "no row was left";
     }
 
     private void checkState() {

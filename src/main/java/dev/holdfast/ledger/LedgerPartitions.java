@@ -151,7 +151,9 @@ public final class LedgerPartitions {
         return ledger.replaceFirst("^ledger", "handoff");
     }
 
-    /// Drops a partition, and writes down what is left of it, if it is still due.
+    /// Drops a partition, and writes down what is left of it, if it is still due. The list of rows that its sessions
+    /// left
+    /// where they are goes too; how many they were stays on the sessions' rows.
     ///
     /// Waits half a second at most for those who use the ledger, and lets nobody wait longer. What is written down
     /// is
@@ -171,17 +173,23 @@ public final class LedgerPartitions {
             return false;
         }
         String ledger = name.get();
+        long to = to(tx, ledger);
+        tx.dsl().execute("SAVEPOINT before");
+        tx.dsl()
+                .execute(
+                        "DELETE FROM row_exception WHERE session_id >= {0} AND session_id < {1}",
+                        DSL.val(from), DSL.val(to));
         tx.dsl().execute("""
                 INSERT INTO ledger_pruned (from_session_id, to_session_id, policy_id, first_chunk_id, last_chunk_id,
                   chunks, root_rows, archived_rows, digest)
                 SELECT {0}, {1}, policy_id, min(chunk_id), max(chunk_id), count(*), sum(root_rows), sum(archived_rows),
                   sha256(convert_to(string_agg(chunk_id || ':' || root_rows || ':' || archived_rows, E'\n'
                     ORDER BY chunk_id), 'UTF8'))
-                FROM %s WHERE state = 'handed_off' AND root_rows > 0 GROUP BY policy_id""".formatted(ledger), DSL.val(from), DSL.val(to(tx, ledger)));
+                FROM %s WHERE state = 'handed_off' AND root_rows > 0 GROUP BY policy_id""".formatted(ledger), DSL.val(from), DSL.val(to));
         tx.dsl().execute("SET LOCAL lock_timeout = '500ms'");
         tx.dsl().execute("LOCK TABLE ONLY ledger, ONLY handoff IN ACCESS EXCLUSIVE MODE");
         if (!due(tx, from, keep)) {
-            tx.dsl().execute("DELETE FROM ledger_pruned WHERE from_session_id = {0}", DSL.val(from));
+            tx.dsl().execute("ROLLBACK TO SAVEPOINT before");
             return false;
         }
         tx.dsl().execute("DROP TABLE %s, %s".formatted(handoffOf(ledger), ledger));

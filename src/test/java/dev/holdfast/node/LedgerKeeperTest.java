@@ -188,8 +188,53 @@ final class LedgerKeeperTest {
     }
 
     @Test
+    void whatIsLeftOfPrunedChunksIsHeldAgainstTheirManifests() {
+        makeFirstPartitionDue();
+        keeper.prune(false);
+        engine.control("create table kept_pruned as table ledger_pruned");
+        for (String change : List.of(
+                "chunks = chunks + 1",
+                "root_rows = root_rows + 1",
+                "archived_rows = archived_rows + 1",
+                "digest = sha256(digest)")) {
+            engine.control("update ledger_pruned set " + change
+                    + " where policy_id = (select id from policy where name = 'deliveries')");
+
+            assertThat(engine.verify().differences())
+                    .as(change)
+                    .singleElement()
+                    .asString()
+                    .startsWith("deliveries: of sessions 0 to 9999, pruned from the ledger");
+
+            engine.control("truncate ledger_pruned; insert into ledger_pruned table kept_pruned");
+        }
+    }
+
+    @Test
+    void rowsThatStayedGoFromTheListWithTheirSessionsAndTheirCountsStay() {
+        makeFirstPartitionDue();
+        engine.control("update session set busy_rows = 1");
+        engine.control("insert into row_exception (session_id, chunk_id, table_name, row_key, state, reason, attempts)"
+                + " select id, 1, 'public.orders', '7', 'busy', 'locked', 1 from session");
+        long kept = engine.controlNumber("select count(*) from session where id >= 10000");
+
+        keeper.prune(true);
+        assertThat(engine.controlNumber("select count(*) from row_exception where session_id < 10000"))
+                .isPositive();
+        keeper.prune(false);
+
+        assertThat(engine.controlNumber("select count(*) from row_exception where session_id < 10000"))
+                .isZero();
+        assertThat(engine.controlNumber("select count(*) from row_exception")).isEqualTo(kept);
+        assertThat(engine.controlNumber("select count(*) from session where busy_rows <> 1"))
+                .isZero();
+    }
+
+    @Test
     void aPruningThatIsCutShortChangesNothing() {
         makeFirstPartitionDue();
+        engine.control("insert into row_exception (session_id, chunk_id, table_name, row_key, state, reason, attempts)"
+                + " select min(id), 1, 'public.orders', '7', 'busy', 'locked', 1 from session");
         long objects = engine.controlNumber(CATALOG);
         long chunks = engine.controlNumber("select count(*) from ledger");
 
@@ -202,6 +247,7 @@ final class LedgerKeeperTest {
         assertThat(engine.controlNumber(CATALOG)).isEqualTo(objects);
         assertThat(engine.controlNumber("select count(*) from ledger")).isEqualTo(chunks);
         assertThat(engine.controlNumber("select count(*) from ledger_pruned")).isZero();
+        assertThat(engine.controlNumber("select count(*) from row_exception")).isEqualTo(1);
         assertThat(keeper.prune(false)).extracting(Pruned::outcome).containsExactly(Outcome.DROPPED);
         assertThat(engine.verify().differences()).isEmpty();
     }
