@@ -7,7 +7,10 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
+import dev.holdfast.plan.Fact;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
@@ -15,17 +18,22 @@ import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.TestServer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What was seen is what runs: a stored plan is executed as it stands, or nothing is.
 class BindingPlanTest {
@@ -336,6 +344,83 @@ class BindingPlanTest {
                 .singleElement()
                 .asString()
                 .startsWith("source shop: other");
+    }
+
+    /// A plan that says otherwise in one fact, as if it had been so when the plan was made.
+    private StoredPlan changed(StoredPlan plan, String kind) {
+        List<Fact> facts = new ArrayList<>(plan.binding().facts());
+        int index = IntStream.range(0, facts.size())
+                .filter(i -> facts.get(i).kind().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no fact of the kind " + kind + " binds"));
+        Fact fact = facts.get(index);
+        facts.set(index, new Fact(kind, fact.subject(), fact.value() + (kind.equals(Fact.ROWS) ? "000000" : " once")));
+        Binding binding = new Binding(facts);
+        engine.control("update plan set binding = $plan$%s$plan$, digest = '%s' where id = %d"
+                .formatted(binding.text(), binding.digest(), plan.id()));
+        return engine.node().operations().plan(plan.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "policy",
+                "cut-off",
+                "method",
+                "source",
+                "incarnation of source",
+                "archive",
+                "incarnation of archive",
+                "row limit",
+                "child policies",
+                "delete order",
+                "archive table",
+                "statement",
+                "rows",
+                "schema",
+                "column",
+                "effect",
+                "index",
+                "archive step"
+            })
+    void eachKindOfFactBinds(String kind) {
+        engine.execute("shop", """
+                drop index orders_placed_at_idx;
+                alter table orders add column twice bigint generated always as (id * 2) stored;
+                insert into orders select i, 'open', now() from generate_series(10001, 22000) i;
+                analyze orders;""");
+
+        StoredPlan plan = changed(plan("orders"), kind);
+
+        assertThat(stopped(plan)).hasSize(1);
+        assertThat(engine.node().operations().differences(1))
+                .extracting(Difference::kind)
+                .containsExactly(kind);
+    }
+
+    @Test
+    void aRestoredArchiveStops() {
+        StoredPlan plan = plan("deliveries");
+        engine.forgetConnections();
+        engine.estate().put(renamed("vault"));
+
+        assertThat(engine.node().operations().differences(run(plan).getFirst().id()))
+                .extracting(Difference::kind)
+                .contains("archive", "incarnation of archive");
+    }
+
+    /// The same name with another database behind it.
+    private DatabaseSpec renamed(String name) {
+        DatabaseSpec spec = engine.estate().spec(name);
+        return new DatabaseSpec(
+                spec.name(),
+                spec.engine(),
+                spec.server(),
+                TestServer.freshDatabase("restored"),
+                spec.login(),
+                spec.secret(),
+                spec.environment(),
+                spec.roles());
     }
 
     @Test
