@@ -417,9 +417,7 @@ class VerifyTest {
             assertThat(verification.findings()).isEmpty();
             assertThat(verification.rowsChecked()).isEqualTo(1700);
             grown.execute("vault", "update kept.things set later = 'y' where id = 1050");
-            assertThat(grown.verify().findings())
-                    .extracting(Finding::kind)
-                    .containsExactly(Finding.Kind.CONTENT);
+            assertThat(grown.verify().findings()).extracting(Finding::kind).containsExactly(Finding.Kind.CONTENT);
         }
     }
 
@@ -432,9 +430,7 @@ class VerifyTest {
 
             tree.control("delete from handoff where chunk_id = (select min(chunk_id) from handoff)");
 
-            assertThat(tree.verify().findings())
-                    .extracting(Finding::kind)
-                    .containsExactly(Finding.Kind.HANDOFF);
+            assertThat(tree.verify().findings()).extracting(Finding::kind).containsExactly(Finding.Kind.HANDOFF);
         }
     }
 
