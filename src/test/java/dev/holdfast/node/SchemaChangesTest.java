@@ -98,16 +98,6 @@ class SchemaChangesTest {
         private final @Nullable Failpoint stream;
         private final int time;
 
-        @Nullable
-        Failpoint failpoint(String archive) {
-            return archive.equals("shop") ? local : stream;
-        }
-
-        /// Whether a transaction of the run is open that the change may have to wait for.
-        boolean mayWait(String archive) {
-            return this == BETWEEN_COPY_AND_DELETE && archive.equals("shop");
-        }
-
         Moment() {
             this(null, null, 0);
         }
@@ -120,6 +110,16 @@ class SchemaChangesTest {
             this.local = local;
             this.stream = stream;
             this.time = time;
+        }
+
+        @Nullable
+        Failpoint failpoint(String archive) {
+            return archive.equals("shop") ? local : stream;
+        }
+
+        /// Whether a transaction of the run is open that the change may have to wait for.
+        boolean mayWait(String archive) {
+            return this == BETWEEN_COPY_AND_DELETE && archive.equals("shop");
         }
     }
 
@@ -231,7 +231,6 @@ class SchemaChangesTest {
 
             List<SessionView> sessions = engine.run("orders");
 
-            engine.failpoints(Failpoint.Listener.NONE);
             boolean made = ended(Objects.requireNonNull(change.get(), "the run never came to this moment"));
             requireNothingLost(sessions);
             String outcome = outcome(sessions);
@@ -242,6 +241,7 @@ class SchemaChangesTest {
         }
 
         private void refill() {
+            engine.failpoints(Failpoint.Listener.NONE);
             engine.execute("shop", """
                     drop publication if exists feed;
                     drop schema public cascade;
@@ -258,7 +258,7 @@ class SchemaChangesTest {
             Runnable come = () -> {
                 Future<Boolean> coming = application.submit(() -> make(now.change()));
                 change.set(coming);
-                boolean mayWait = now.moment().mayWait(archive);
+                boolean mayWait = moment.mayWait(archive);
                 engine.await(() -> coming.isDone() || (mayWait && waits(now.change())));
             };
             switch (moment) {
