@@ -20,6 +20,7 @@ import dev.holdfast.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -93,6 +94,24 @@ class BrokenLinksTest {
         }
     }
 
+    /// About what passes a link in a run that nothing happens to: bytes, and commits of transactions that wrote.
+    private enum Traffic {
+        CONTROL(110_000, 90_000, 34),
+        SHOP(80_000, 14_000, 5),
+        DELIVERY(150_000, 30_000, 14),
+        VAULT(36_000, 16_000, 10);
+
+        private final int toServer;
+        private final int toClient;
+        private final int commits;
+
+        Traffic(int toServer, int toClient, int commits) {
+            this.toServer = toServer;
+            this.toClient = toClient;
+            this.commits = commits;
+        }
+    }
+
     private record Cut(String link, Harm harm) {}
 
     private static Cut random(Random random) {
@@ -104,12 +123,13 @@ class BrokenLinksTest {
             link = random.nextBoolean() ? "delivery" : "vault";
             way = link.equals("delivery") ? Way.TO_CLIENT : Way.TO_SERVER;
         }
+        Traffic traffic = Traffic.valueOf(link.toUpperCase(Locale.ROOT));
+        boolean toClient = way == Way.TO_CLIENT;
         long count =
                 switch (when) {
-                    case BYTE -> random.nextInt(link.equals("control") ? 40_000 : 8_000);
-                    case COPY_DATA -> 1 + random.nextInt(way == Way.TO_CLIENT ? 40 : 5);
-                    case COMMIT, COMMIT_ANSWER ->
-                        1 + random.nextInt(link.equals("control") ? 60 : link.equals("vault") ? 6 : 5);
+                    case BYTE -> random.nextInt(toClient ? traffic.toClient : traffic.toServer);
+                    case COPY_DATA -> 1 + random.nextInt(toClient ? 50 : 6);
+                    case COMMIT, COMMIT_ANSWER -> 1 + random.nextInt(traffic.commits);
                 };
         return new Cut(link, new Harm(kind, way, when, count));
     }

@@ -47,6 +47,8 @@ public final class FaultyWire implements Links.Tap {
             "writeToCopy",
             "endCopy");
 
+    private static final String SIGNS_OF_LIFE = "Node[.].*|Nodes[.]seen|Leases[.]renew";
+
     /// Fails without a word to the server, so that before and after are the same.
     private static final Set<String> LOCAL_CALLS = Set.of("prepareStatement", "next");
 
@@ -145,8 +147,8 @@ public final class FaultyWire implements Links.Tap {
             return null; // looking where we are takes longer than many a call
         }
         String place = place();
-        if (place.startsWith("Node.")) {
-            return null; // signs of life come when their time has come, whatever a session does
+        if (place.matches(SIGNS_OF_LIFE)) {
+            return null; // they come when their time has come, whatever a session does
         }
         Site site = new Site(database, place, call);
         int occurrence = reached.merge(site, 1, Integer::sum);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The way to a PostgreSQL server, on which things go wrong: it knows the protocol's messages, so that it can cut a
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// in its middle, or a COMMIT from its answer.
 public final class TcpProxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80877103;
+    private static final Pattern WRITES = Pattern.compile("INSERT|UPDATE|DELETE|MERGE|COPY|CREATE|ALTER|DROP");
 
     private final ServerSocket door;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
@@ -44,7 +46,8 @@ public final class TcpProxy implements AutoCloseable {
         TO_CLIENT
     }
 
-    /// At which byte, in which message of a COPY, before which COMMIT arrives, before the answer of which.
+    /// At which byte, in which message of a COPY, before which COMMIT arrives, before the answer of which. Commits of
+    /// transactions that only read do not count.
     public enum When {
         BYTE,
         COPY_DATA,
@@ -128,6 +131,7 @@ public final class TcpProxy implements AutoCloseable {
         private final Set<String> commits = ConcurrentHashMap.newKeySet();
         private volatile boolean sslAsked;
         private volatile boolean answerAwaited;
+        private volatile boolean wrote;
         private boolean commitBound;
         private volatile @Nullable Way closed;
 
@@ -235,7 +239,10 @@ public final class TcpProxy implements AutoCloseable {
         }
 
         private @Nullable Harm due(Way way, byte type, byte[] message) {
-            boolean commit = way == Way.TO_SERVER && commits(type, message);
+            boolean commit = way == Way.TO_SERVER && commits(type, message) && wrote;
+            if (way == Way.TO_CLIENT) {
+                listen(type, message);
+            }
             synchronized (TcpProxy.this) {
                 Harm harm = armed;
                 if (harm == null) {
@@ -260,6 +267,15 @@ public final class TcpProxy implements AutoCloseable {
                 armed = null;
                 fired = true;
                 return harm;
+            }
+        }
+
+        /// Whether the open transaction has changed anything, by what the server says of its statements.
+        private void listen(byte type, byte[] message) {
+            if (type == 'C') {
+                wrote |= WRITES.matcher(strings(message)[0]).lookingAt();
+            } else if (type == 'Z' && message[5] == 'I') {
+                wrote = false; // no transaction is open
             }
         }
 
