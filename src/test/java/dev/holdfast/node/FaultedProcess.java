@@ -43,8 +43,8 @@ final class FaultedProcess implements AutoCloseable {
                 ? "-XX:AOTCacheOutput=" + classes
                 : Files.exists(classes) ? "-XX:AOTCache=" + classes : "-Xshare:auto";
         this.patience = writes ? MOST_PATIENCE : patience;
-        List<String> command = ChildEngine.command(
-                engine, FaultedEngine.class, packed(classes), "-XX:+UseSerialGC", warmth);
+        List<String> command =
+                ChildEngine.command(engine, FaultedEngine.class, packed(classes), "-XX:+UseSerialGC", warmth);
         command.addAll(List.of(application));
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
