@@ -45,8 +45,8 @@ final class FaultedProcess implements AutoCloseable {
                 : Files.exists(classes) ? "-XX:AOTCache=" + classes : "-Xshare:auto";
         this.errors = classes.resolveSibling("faulted.err");
         this.patience = writes ? MOST_PATIENCE : patience;
-        List<String> command = ChildEngine.command(
-                engine, FaultedEngine.class, packed(classes), "-XX:+UseSerialGC", warmth);
+        List<String> command =
+                ChildEngine.command(engine, FaultedEngine.class, packed(classes), "-XX:+UseSerialGC", warmth);
         command.addAll(List.of(application));
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
