@@ -135,8 +135,10 @@ final class FaultScene implements AutoCloseable {
         static final Outcome NONE = new Outcome(List.of(), null, Duration.ZERO);
     }
 
-    /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere. Orders are placed
-    /// at noon where the policy reckons its days: reckoned back from now, order 91 is not due in the last hour of a day
+    /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere. Orders are
+    /// placed
+    /// at noon where the policy reckons its days: reckoned back from now, order 91 is not due in the last hour of a
+    /// day
     /// of winter time.
     void refill() {
         execute("shop", """
