@@ -150,13 +150,19 @@ final class FaultScene implements AutoCloseable {
         static final Outcome NONE = new Outcome(List.of(), null, Duration.ZERO);
     }
 
-    /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere.
+    /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere. Orders are
+    /// placed
+    /// at noon where the policy reckons its days: reckoned back from now, order 91 is not due in the last hour of a
+    /// day
+    /// of winter time.
     void refill() {
         execute("shop", """
                 drop schema if exists shop_archive, holdfast cascade;
                 truncate orders, order_items;
                 insert into orders
-                select i, case when i %% 5 = 0 then 'open' else 'done' end, now() - i * interval '1 day',
+                select i, case when i %% 5 = 0 then 'open' else 'done' end,
+                  (date_trunc('day', now() at time zone 'Europe/Berlin') - i * interval '1 day' + interval '12 h')
+                    at time zone 'Europe/Berlin',
                   'note ' || i, array['a', i::text], json_build_object('n', i)
                 from generate_series(%1$d, %2$d) i;
                 insert into order_items
@@ -302,7 +308,7 @@ final class FaultScene implements AutoCloseable {
         }
     }
 
-    /// Orders that are done and older than 90 days; today's edge is far enough from the moment of the test.
+    /// Orders that are done and older than 90 days.
     private long due() {
         long due = 0;
         for (int day = FIRST; day <= last; day++) {

@@ -32,6 +32,7 @@ final class FaultedProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader said;
+    private final Path errors;
     private final BufferedWriter orders;
     private final Duration patience;
 
@@ -42,20 +43,22 @@ final class FaultedProcess implements AutoCloseable {
         String warmth = writes
                 ? "-XX:AOTCacheOutput=" + classes
                 : Files.exists(classes) ? "-XX:AOTCache=" + classes : "-Xshare:auto";
+        this.errors = classes.resolveSibling("faulted.err");
         this.patience = writes ? MOST_PATIENCE : patience;
         List<String> command =
                 ChildEngine.command(engine, FaultedEngine.class, packed(classes), "-XX:+UseSerialGC", warmth);
         command.addAll(List.of(application));
         process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        classes.resolveSibling("faulted.err").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                 .start();
         said = process.inputReader(StandardCharsets.UTF_8);
         orders = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     void awaitReady() throws IOException {
-        assertThat(hears(FaultedEngine.READY)).as("the process starts").isTrue();
+        assertThat(hears(FaultedEngine.READY))
+                .as("the process starts; %s says why not", errors)
+                .isTrue();
     }
 
     /// @return false when the process ended without that word
