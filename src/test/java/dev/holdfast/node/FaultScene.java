@@ -36,7 +36,8 @@ final class FaultScene implements AutoCloseable {
     /// Nothing that a run meets may keep it for longer.
     private final Duration patience;
 
-    /// The highest number of an order; the order was placed as many days ago.
+    /// The highest number of an order; the order was placed as many days ago, and two hours: days begin where the policy
+    /// lives, and one of them may have an hour more.
     private final int last;
 
     private final EngineFixture engine;
@@ -156,7 +157,8 @@ final class FaultScene implements AutoCloseable {
                 drop schema if exists shop_archive, holdfast cascade;
                 truncate orders, order_items;
                 insert into orders
-                select i, case when i %% 5 = 0 then 'open' else 'done' end, now() - i * interval '1 day',
+                select i, case when i %% 5 = 0 then 'open' else 'done' end,
+                  now() - i * interval '1 day' - interval '2 hours',
                   'note ' || i, array['a', i::text], json_build_object('n', i)
                 from generate_series(%1$d, %2$d) i;
                 insert into order_items
