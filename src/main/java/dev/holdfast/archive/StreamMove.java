@@ -92,7 +92,8 @@ final class StreamMove {
         return new Copied(table, held);
     }
 
-    /// Two databases take part: a failure is told of the one whose connection is gone. The driver does not close one that
+    /// Two databases take part: a failure is told of the one whose connection is gone. The driver does not close one
+    /// that
     /// breaks amid a COPY, so it is asked.
     private Digest send(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {

@@ -163,7 +163,9 @@ public final class FaultyWire implements Links.Tap {
 
     private boolean mayBeAt(String database, String call) {
         Shot shot = armed;
-        return shot != null && shot.site().database().equals(database) && shot.site().call().equals(call);
+        return shot != null
+                && shot.site().database().equals(database)
+                && shot.site().call().equals(call);
     }
 
     /// The innermost method of ours that is not on the way from it to the driver, as `Class.method`.
