@@ -2,6 +2,7 @@ package dev.holdfast.archive;
 
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.HelperSchema.Proof;
 import dev.holdfast.dialect.HelperSchema.Seal;
@@ -16,6 +17,8 @@ import java.util.List;
 
 /// The stream method: archive rows and manifest in one transaction, A; then delete and receipt in another, S.
 final class StreamMove {
+    private static final int SECONDS_TO_ANSWER = 2;
+
     private final Route route;
     private final Ground ground;
     private final Passage passage;
@@ -103,13 +106,15 @@ final class StreamMove {
         return new Copied(table, held);
     }
 
-    /// Two databases take part: a failure is told of the one whose connection is gone.
+    /// Two databases take part: a failure is told of the one whose connection is gone. The driver does not close one
+    /// that
+    /// breaks amid a COPY, so it is asked.
     private Digest send(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         try {
             return route.archive().dialect().moving().copy(source, archive, table, keys, stamp);
         } catch (SQLException e) {
-            if (source.isClosed() && !archive.isClosed()) {
+            if (Fault.of(e) == Fault.UNREACHABLE && !source.isValid(SECONDS_TO_ANSWER)) {
                 throw route.source().failure(e);
             }
             throw e;

@@ -104,12 +104,7 @@ public final class GovernedDatabase implements AutoCloseable {
                 throw failure;
             }
         } catch (SQLException e) {
-            HoldfastException failure = failure(name(), e);
-            if (failure.code() == ErrorCode.UNREACHABLE) {
-                evict(readers);
-                evict(writers);
-            }
-            throw failure;
+            throw failure(e);
         }
     }
 
@@ -121,9 +116,15 @@ public final class GovernedDatabase implements AutoCloseable {
         }
     }
 
-    /// What a failure of one of this database's connections means, for work on two databases at once.
+    /// What a failure of one of this database's connections means, for work on two databases at once. Pooled ones are
+    /// not used again when it cannot be reached.
     public HoldfastException failure(SQLException e) {
-        return failure(name(), e);
+        HoldfastException failure = failure(name(), e);
+        if (failure.code() == ErrorCode.UNREACHABLE) {
+            evict(readers);
+            evict(writers);
+        }
+        return failure;
     }
 
     /// What a driver's failure means to the operator: no connection or no login, or a statement that failed.

@@ -135,6 +135,19 @@ class BrokenLinksTest {
     }
 
     @Test
+    void aSourceCutOffAmidACopyIsNamedAndTheNextWhoResumesReachesIt() {
+        try (World world = new World(1)) {
+            world.scene.refill();
+            world.proxy("delivery").arm(new Harm(Kind.CUT, Way.TO_CLIENT, When.COPY_DATA, 1));
+            assertThat(world.scene.run().sessions())
+                    .anyMatch(words -> words.startsWith("deliveries INTERRUPTED error delivery: "));
+            world.proxy("delivery").heal();
+            world.scene.finish();
+            world.scene.requireAllIsWell(false);
+        }
+    }
+
+    @Test
     void aBrokenLinkLosesNothing() {
         cut(SEED, 24);
     }

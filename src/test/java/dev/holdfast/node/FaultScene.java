@@ -36,7 +36,9 @@ final class FaultScene implements AutoCloseable {
     /// Nothing that a run meets may keep it for longer.
     private final Duration patience;
 
-    /// The highest number of an order; the order was placed as many days ago.
+    /// The highest number of an order; the order was placed as many days ago, and two hours: days begin where the
+    /// policy
+    /// lives, and one of them may have an hour more.
     private final int last;
 
     private final EngineFixture engine;

@@ -218,7 +218,11 @@ class IndexGateTest {
         engine.execute("shop", "create index by_order on order_items (order_id)");
         policy(archive);
         requireMoved(); // now the archive tables stand
-        engine.execute("shop", "insert into orders values (11, now() - interval '1 year')");
+        engine.execute("shop", """
+                insert into orders select i, now() - interval '1 day' from generate_series(11, 3000) i;
+                insert into order_items select i, i % 2990 + 11 from generate_series(1, 30000) i;
+                insert into orders values (3001, now() - interval '1 year');
+                analyze orders, order_items""");
 
         var kept = engine.node().operations().keepPlan("orders", 0, "ada", new Cancellation());
 
@@ -353,6 +357,7 @@ class IndexGateTest {
     void aTableThatIsReadWholeThoughItsIndexSeemsToServeStopsTheRun() {
         fill(20);
         engine.execute("shop", """
+                create index on order_items (order_id);
                 create table customers (code bigint primary key, active boolean);
                 insert into customers select i, false from generate_series(1, 12000) i;
                 alter table orders add column customer numeric; -- no index on whole numbers serves it
