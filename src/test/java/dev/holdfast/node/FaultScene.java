@@ -154,17 +154,15 @@ final class FaultScene implements AutoCloseable {
 
     /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere. Orders are
     /// placed
-    /// at noon where the policy reckons its days: reckoned back from now, order 91 is not due in the last hour of a
-    /// day
-    /// of winter time.
+    /// at noon of the policy's days, far from their edges.
     void refill() {
         execute("shop", """
                 drop schema if exists shop_archive, holdfast cascade;
                 truncate orders, order_items;
                 insert into orders
                 select i, case when i %% 5 = 0 then 'open' else 'done' end,
-                  (date_trunc('day', now() at time zone 'Europe/Berlin') - i * interval '1 day' + interval '12 h')
-                    at time zone 'Europe/Berlin',
+                  (date_trunc('day', now() at time zone 'UTC') - i * interval '1 day' + interval '12 h')
+                    at time zone 'UTC',
                   'note ' || i, array['a', i::text], json_build_object('n', i)
                 from generate_series(%1$d, %2$d) i;
                 insert into order_items

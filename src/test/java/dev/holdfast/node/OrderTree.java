@@ -87,7 +87,7 @@ final class OrderTree {
                 root ? "placed_at" : null,
                 root ? "P90D" : null,
                 "P7Y",
-                "Europe/Berlin",
+                "UTC",
                 null,
                 "fire_once",
                 "skip",
