@@ -31,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes archive tables and keeps them in step with their source, before the first row of a session moves.
 ///
-/// What the source gained is added, what became wider is widened: a step that a plan shows before, the control database
-/// records, and [#undo] takes back. What would lose or change archived values is never done: the run stops and says
-/// what
-/// differs.
+/// What the source gained is added, what became wider is widened: a step that a plan shows before, the control
+/// database records, and [#undo] takes back. What would lose or change archived values is never done: the run stops
+/// and says what differs.
 public final class ArchiveTables {
     private static final List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
 
@@ -326,8 +325,7 @@ public final class ArchiveTables {
     }
 
     /// Takes a step back: drops the column or the table that it made, or narrows the column that it widened, which
-    /// fails
-    /// where a value does not fit.
+    /// fails where a value does not fit.
     ///
     /// @throws HoldfastException `BLOCKED` when it was undone already, or when archived values would be lost;
     ///     `USAGE` when there is no such step

@@ -169,8 +169,7 @@ public final class ChunkMover {
     /// Each key of a chunk that did not come out even.
     public sealed interface Sorted {
         /// @param due as they were marked; @param notDue there, but no longer due; @param gone neither in the source
-        /// nor
-        ///     under a receipt: the application deleted them
+        ///     nor under a receipt: the application deleted them
         record Apart(Keys due, Keys notDue, Keys gone) implements Sorted {}
 
         /// It had moved after all.

@@ -67,8 +67,7 @@ final class Passage {
     }
 
     /// Steps 1 to 3 of the delete: limits, epochs, locks, fingerprint. Nobody can take the lease, place a hold or
-    /// change
-    /// the tables from here to the end of the transaction.
+    /// change the tables from here to the end of the transaction.
     void enterToDelete(Connection source, Stamp stamp, long epoch, Keys keys) throws SQLException {
         failpoints.reached(Failpoint.BEFORE_ENTER_SOURCE);
         HelperSchema helpers = route.source().dialect().helpers();

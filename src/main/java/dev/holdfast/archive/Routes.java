@@ -34,8 +34,7 @@ public final class Routes {
 
     /// @param now the moment that the cut-off is reckoned from
     /// @throws HoldfastException `BLOCKED` when the tables are no longer what the policy was checked against;
-    /// nothing
-    ///     was moved
+    ///     nothing was moved
     public Resolved resolve(Policy policy, Instant now) {
         GovernedDatabase source = estate.database(policy.database());
         GovernedDatabase archive = estate.database(policy.archiveDatabase());

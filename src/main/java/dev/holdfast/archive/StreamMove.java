@@ -107,8 +107,7 @@ final class StreamMove {
     }
 
     /// Two databases take part: a failure is told of the one whose connection is gone. The driver does not close one
-    /// that
-    /// breaks amid a COPY, so it is asked.
+    /// that breaks amid a COPY, so it is asked.
     private Digest send(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         try {
@@ -192,11 +191,9 @@ final class StreamMove {
         return deleted.rows();
     }
 
-    /// The last look at the archive, through another connection, while the delete is not yet committed: it must hold
-    /// the
-    /// copy, and be in the life in which this session began. A restored or promoted archive may have lost what it
-    /// had
-    /// committed.
+    /// The last look at the archive, through another connection, while the delete is not yet committed: it must
+    /// hold the copy, and be in the life in which this session began. A restored or promoted archive may have lost
+    /// what it had committed.
     private void requireManifests(Stamp stamp, List<Copied> copies) {
         HelperSchema.Sealed now = route.archive()
                 .read(archive ->

@@ -20,10 +20,9 @@ import java.util.UUID;
 /// Keys through the ledger and out of it again, by the classes and the transactions that a session uses, without the
 /// governed databases between.
 ///
-/// In: a page of 50,000 keys is marked as chunks of 5,000 in one transaction, as [dev.holdfast.session] does; then each
-/// chunk is handed off to one child policy in a transaction of its own; reading it in between is the mover's. Out: the
-/// child takes a handoff with its keys,
-/// marks and settles it in one transaction.
+/// In: a page of 50,000 keys is marked as chunks of 5,000 in one transaction, as [dev.holdfast.session] does; then
+/// each chunk is handed off to one child policy in a transaction of its own; reading it in between is the mover's.
+/// Out: the child takes a handoff with its keys, marks and settles it in one transaction.
 final class LedgerRun {
     static final int PAGE = 50_000;
     static final int CHUNK = 5_000;

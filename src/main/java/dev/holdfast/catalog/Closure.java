@@ -113,10 +113,9 @@ public final class Closure {
                 .toList();
     }
 
-    /// Where references go round in a circle: `[a]` for a table that refers to itself, `[a, b, c]` where `a` refers to
-    /// `b`, `b` to `c` and `c` to `a`, beginning with the first name. Circles that share a table are one, each of
-    /// its
-    /// tables named once. The root may be part of one.
+    /// Where references go round in a circle: `[a]` for a table that refers to itself, `[a, b, c]` where `a`
+    /// refers to `b`, `b` to `c` and `c` to `a`, beginning with the first name. Circles that share a table are
+    /// one, each of its tables named once. The root may be part of one.
     public List<List<TableName>> cycles() {
         return cycles;
     }

@@ -8,8 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// `1%`, `500` rows, `1%,500`: whichever is more. A share alone keeps the usual number of rows, for a percent of a
-/// small
-/// table is less than a row; `0` and `0%` allow nothing.
+/// small table is less than a row; `0` and `0%` allow nothing.
 final class ToleranceWord implements ITypeConverter<Tolerance> {
     private static final Pattern FORM = Pattern.compile("(?:(\\d{1,3}(?:\\.\\d{1,4})?)%)?,?(\\d{1,18})?");
 

@@ -49,8 +49,7 @@ public interface ArchiveDdl {
     long storedBytes(Connection connection, TableName table) throws SQLException;
 
     /// Whether an archive table holds rows, or one of its columns holds values or is part of what manifests prove,
-    /// nulls
-    /// included; keeps others out until the transaction ends. False when there is no such table or column.
+    /// nulls included; keeps others out until the transaction ends. False when there is no such table or column.
     ///
     /// @param column empty for the table
     boolean used(Connection connection, TableName table, String column) throws SQLException;

@@ -24,14 +24,11 @@ public interface CatalogReader {
 
     /// A hash of all that decides what a DELETE of `tables` does and what their rows look like: columns with their
     /// types, enum labels, domains, keys, foreign keys of and to the tables, triggers and rules on DELETE with the
-    /// source
-    /// of the triggers' functions, row-level security, inheritance. Comments, statistics, defaults, VACUUM and
-    /// index
-    /// builds do not change it, nor does a new partition that is like the others.
+    /// source of the triggers' functions, row-level security, inheritance. Comments, statistics, defaults, VACUUM
+    /// and index builds do not change it, nor does a new partition that is like the others.
     ///
-    /// One statement; cheap enough for every chunk. Compare only hashes of one database and one login. A table that
-    /// is
-    /// not there is a fact like any other.
+    /// One statement; cheap enough for every chunk. Compare only hashes of one database and one login. A table
+    /// that is not there is a fact like any other.
     ///
     /// @return SHA-256 in lower-case hex
     String fingerprint(Connection connection, List<TableName> tables) throws SQLException;

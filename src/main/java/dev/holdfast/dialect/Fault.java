@@ -14,8 +14,7 @@ public enum Fault {
     /// others when the work is done again.
     REFUSED,
     /// No connection, no login, or a server that stops: 08, 28, 57P, 53300, 3D000, idle in transaction too long
-    /// (25P03).
-    /// A commit that was under way may have happened or not.
+    /// (25P03). A commit that was under way may have happened or not.
     UNREACHABLE,
     /// The disk is full, or the server is out of memory: 53, 58030, 58P01.
     NO_SPACE,

@@ -34,8 +34,7 @@ public interface Moving {
     Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException;
 
     /// Locks the rows that hang on `keys` against deletion and against new rows that refer to them, until the
-    /// transaction
-    /// ends.
+    /// transaction ends.
     void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException;
 
     /// Takes an undeleted copy of a chunk out of the archive again, manifest and all.

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// What a governed database has to say about how it copes, so that moving can give way.
 ///
 /// Every query here is read-only, but for the probe, takes no lock that an application could meet, and is given up
-/// after
-/// a moment: looking must never be what slows a database down.
+/// after a moment: looking must never be what slows a database down.
 public interface Watching {
     /// Servers and tools that follow this one, as far as it knows.
     List<Follower> followers(Connection connection) throws SQLException;
@@ -44,8 +43,7 @@ public interface Watching {
     /// Runs an operator's own query.
     ///
     /// @return the first value of its first row as text, empty when there is no row or the value is null, false,
-    /// zero or
-    ///     blank: then nothing is to be waited for
+    ///     zero or blank: then nothing is to be waited for
     Optional<String> ask(Connection connection, String query, Duration timeout) throws SQLException;
 
     /// Writes the least that a commit must wait for the disk for. Leaves nothing behind.

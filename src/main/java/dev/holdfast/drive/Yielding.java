@@ -6,9 +6,8 @@ import java.util.Arrays;
 /// threads.
 ///
 /// First it learns what such a commit takes while nothing moves; then the upper quartile of the latest ones may be a
-/// few
-/// times as much. Beyond, the share shrinks, but never below a floor: a target that cannot be met must not stop the
-/// work.
+/// few times as much. Beyond, the share shrinks, but never below a floor: a target that cannot be met must not stop
+/// the work.
 final class Yielding {
     /// How much slower than idle the upper quartile may be.
     private static final double MOST_TIMES_IDLE = 3;

@@ -79,8 +79,7 @@ public final class GovernedDatabase implements AutoCloseable {
     }
 
     /// Runs `work` outside of any transaction, for statements that allow none: each takes effect by itself, and may
-    /// take
-    /// as long as it takes (an index over a large table). Only a server that is gone ends the wait.
+    /// take as long as it takes (an index over a large table). Only a server that is gone ends the wait.
     public <T> T alone(Work<T> work) {
         return run(writers, connection -> {
             connection.setNetworkTimeout(Runnable::run, 0); // the pool sets it back

@@ -9,9 +9,8 @@
 ///   entered yet fails at the fence, reads the new epoch, and asks again.
 /// - P3 it becomes `effective`.
 ///
-/// Which policies it concerns is read after P1 has committed: a policy that changes later asks later, and is told.
-/// A database that cannot be reached leaves the hold `placing`: it binds all the same, and it is known where deletes
-/// may
+/// Which policies it concerns is read after P1 has committed: a policy that changes later asks later, and is told. A
+/// database that cannot be reached leaves the hold `placing`: it binds all the same, and it is known where deletes may
 /// still be under way ([Hold#fences]). Whoever was killed on the way left a `placing` hold that any node completes
 /// ([Holds#completePlacing]); to raise an epoch twice does no harm.
 ///
@@ -21,8 +20,7 @@
 /// A hold on keys of a table holds the rows of policies on that table with those keys. Where the table's rows leave in
 /// the bundle of another table, it holds everything of that policy: too much rather than too little, until holds reach
 /// down and up a bundle. There are no screens and no commands yet, no holds by predicate, and none that follow
-/// handed-off
-/// keys to child policies.
+/// handed-off keys to child policies.
 @NullMarked
 package dev.holdfast.hold;
 

@@ -22,11 +22,10 @@ public final class Ledger {
             FROM ledger
             """.formatted(ChunkKeys.columns("ledger"));
 
-    /// One statement, because it is sent for each chunk. Keys published before stay as they are.
-    /// Nobody waits for this commit to reach the disk. All that may come of it (a child's list, the session's end,
-    /// another
-    /// chunk's list) commits later in the same log, durably, and takes this along; and what a crash loses is found
-    /// again, for the chunk is then still on its list and its receipt says that it moved.
+    /// One statement, because it is sent for each chunk. Keys published before stay as they are. Nobody waits for this
+    /// commit to reach the disk. All that may come of it (a child's list, the session's end, another chunk's list)
+    /// commits later in the same log, durably, and takes this along; and what a crash loses is found again, for the
+    /// chunk is then still on its list and its receipt says that it moved.
     private static final String HAND_OFF = """
             SET LOCAL synchronous_commit = off;
             WITH published AS (
@@ -144,8 +143,7 @@ public final class Ledger {
     }
 
     /// Replaces a chunk of which nothing has been committed by pieces of at most `rows` keys. The first keeps the
-    /// number,
-    /// the others go to the end of the list.
+    /// number, the others go to the end of the list.
     ///
     /// @param reason what is written down for each piece; null when nothing went wrong
     /// @return the first piece, and how many there are now

@@ -152,12 +152,10 @@ public final class LedgerPartitions {
     }
 
     /// Drops a partition, and writes down what is left of it, if it is still due. The list of rows that its sessions
-    /// left
-    /// where they are goes too; how many they were stays on the sessions' rows.
+    /// left where they are goes too; how many they were stays on the sessions' rows.
     ///
     /// Waits half a second at most for those who use the ledger, and lets nobody wait longer. What is written down
-    /// is
-    /// read before anybody must wait: what has ended does not change any more.
+    /// is read before anybody must wait: what has ended does not change any more.
     ///
     /// @return false when it is not due, or not there
     /// @throws dev.holdfast.HoldfastException when the ledger was in use all the time; nothing was changed

@@ -15,14 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What crons ask of a node. The cron only wakes; the truth is the session's row, unique for policy and nominal time:
-/// who
-/// hears a fire second does nothing.
+/// who hears a fire second does nothing.
 ///
 /// A fire that meets a live session of its policy is dropped, or, if the policy queues, waits in memory until the
-/// session
-/// has ended; of several that wait the latest counts. A policy that is paused lets its fires pass, and a child for
-/// which
-/// no keys wait makes no session.
+/// session has ended; of several that wait the latest counts. A policy that is paused lets its fires pass, and a child
+/// for which no keys wait makes no session.
 final class Fires {
     private static final Logger LOG = LoggerFactory.getLogger(Fires.class);
 

@@ -36,8 +36,7 @@ final class PlanRuns {
     /// What was found of a plan.
     ///
     /// @param lastSession the policy's newest session as the comparison began, 0 for none: a later one may have
-    /// moved
-    ///     what was counted
+    ///     moved what was counted
     record Checked(StoredPlan plan, Policy policy, List<Difference> differences, long lastSession) {
         boolean fits() {
             return differences.isEmpty();

@@ -386,8 +386,7 @@ final class TreeRuns implements Runs {
     /// The cut-off of a session is reckoned from its nominal time, however late it is resumed.
     ///
     /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the
-    /// session's
-    ///     row says which
+    ///     session's row says which
     private Optional<Route> resolve(Held held, Policy policy, SessionView view, Run run) {
         long session = view.id();
         try {

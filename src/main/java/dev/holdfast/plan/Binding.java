@@ -15,8 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// What binds of a plan, as facts in a fixed order. Its text is what the digest is taken over, and comparing two of
-/// them
-/// fact by fact is how a run finds out what differs: whatever is added to [#of] is digested and compared at once.
+/// them fact by fact is how a run finds out what differs: whatever is added to [#of] is digested and compared at once.
 ///
 /// Times, sizes and warnings do not bind: they say how the plan was made, not what will be done.
 public record Binding(List<Fact> facts) {

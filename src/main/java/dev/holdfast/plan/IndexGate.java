@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The catalog decides over the columns that the server itself looks rows up by: an index must lead with them. Of the
 /// statements the planner decides: one that is sent for every chunk and cannot but read a whole table stops a run.
-/// Small
-/// tables are read from end to end by right, so below [#SMALL] rows a missing index is advice only.
+/// Small tables are read from end to end by right, so below [#SMALL] rows a missing index is advice only.
 final class IndexGate {
     /// Rows from which on reading a whole table for every chunk stops a run.
     static final long SMALL = 10_000;
@@ -274,8 +273,7 @@ final class IndexGate {
         }
 
         /// A server may refuse a statement that it is merely asked about (for a rule, a missing right); what is wrong
-        /// is
-        /// then told by another finding, or by the run.
+        /// is then told by another finding, or by the run.
         private Estimate answered(Question question) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {

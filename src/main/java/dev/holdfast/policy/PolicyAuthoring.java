@@ -55,8 +55,7 @@ public final class PolicyAuthoring {
     /// @param seenVersions name and version of each policy as the author saw it; a policy that is not named was not
     ///     there
     /// @throws HoldfastException `BLOCKED` with all problems, or when a policy was changed since it was seen;
-    /// nothing
-    ///     was changed then
+    ///     nothing was changed then
     public PolicyDiff apply(
             List<PolicyDefinition> wanted, Map<String, Integer> seenVersions, String actor, String reason) {
         return apply(wanted, Set.of(), seenVersions, actor, reason);

@@ -47,10 +47,9 @@ public final class RowWriter {
         row.put64(value);
     }
 
-    /// NUMERIC that is a number: its sign, and its digits to the base 10,000: `sum of digits[i] * 10000^(weight - i)`.
-    /// Spelt without zero digits at either end as a byte (1 positive, 2 negative), the weight in 4 bytes, and 2
-    /// bytes a
-    /// digit; zero is the byte 0 alone.
+    /// NUMERIC that is a number: its sign, and its digits to the base 10,000: `sum of digits[i] * 10000^(weight -
+    /// i)`. Spelt without zero digits at either end as a byte (1 positive, 2 negative), the weight in 4 bytes, and
+    /// 2 bytes a digit; zero is the byte 0 alone.
     public void numeric(boolean negative, int weight, short[] digits, int count) {
         int first = 0;
         int last = count;
@@ -93,8 +92,7 @@ public final class RowWriter {
     }
 
     /// FLOAT: the 8 bytes of the double; a float is made one, which loses nothing. Minus zero is not zero; all that is
-    /// no
-    /// number is one.
+    /// no number is one.
     public void floating(double value) {
         begin(8);
         row.put64(Double.isNaN(value) ? NAN : Double.doubleToRawLongBits(value));
@@ -118,10 +116,9 @@ public final class RowWriter {
         integer(epochDay);
     }
 
-    /// TIME (since midnight; 24:00 is not 00:00), TIMESTAMP (since 1970-01-01 00:00 of its own calendar) and INSTANT
-    /// (since 1970-01-01 00:00 UTC): microseconds, 8 bytes, infinities as for dates. An engine that tells finer
-    /// times
-    /// appends the nanoseconds below the microsecond in 2 bytes, unless they are 0.
+    /// TIME (since midnight; 24:00 is not 00:00), TIMESTAMP (since 1970-01-01 00:00 of its own calendar) and
+    /// INSTANT (since 1970-01-01 00:00 UTC): microseconds, 8 bytes, infinities as for dates. An engine that tells
+    /// finer times appends the nanoseconds below the microsecond in 2 bytes, unless they are 0.
     public void micros(long micros) {
         integer(micros);
     }

@@ -83,8 +83,8 @@ public final class SampleLoader {
     /// @param rows of all tables together, at least 1000; the sample has exactly as many
     /// @param now what "today" is for the generated dates
     /// @throws HoldfastException `USAGE` for an unknown name or too few rows; `BLOCKED` when a database of that
-    /// name is
-    ///     not the sample's, when sessions ran on it, or when another process loads; nothing was changed then
+    ///     name is not the sample's, when sessions ran on it, or when another process loads; nothing was changed
+    ///     then
     public Sample load(String name, long rows, long seed, Instant now, LoadListener listener) {
         SampleScripts scripts = new SampleScripts(name);
         scripts.policies(); // an unknown name ends here

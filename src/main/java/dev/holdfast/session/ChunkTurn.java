@@ -44,8 +44,7 @@ final class ChunkTurn {
     private static final int PIECES = 8;
 
     /// Single rows in a row that a database may refuse, with no chunk moved in between, before the session gives up:
-    /// then
-    /// it is not the rows.
+    /// then it is not the rows.
     private static final int MOST_REFUSED = 20;
 
     private final Tools tools;

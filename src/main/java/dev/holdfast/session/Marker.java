@@ -35,8 +35,7 @@ final class Marker {
     /// How marking goes.
     ///
     /// @param chunkRows most root rows of a chunk; @param pageRows keys of one page; @param aheadRows keys on the
-    /// list
-    ///     beyond which marking waits for moving
+    ///     list beyond which marking waits for moving
     record Stride(int chunkRows, int pageRows, int aheadRows) {
         private static final int AHEAD_ROWS = 2_000_000;
 

@@ -117,8 +117,7 @@ public final class SessionRunner {
     /// Runs to the end, or to a pause, a cancel, a stop or a failure; the session's row says which.
     ///
     /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the
-    /// control
-    ///     database is gone: then the session can be resumed
+    ///     control database is gone: then the session can be resumed
     /// @param progress hears the session's row after each chunk, at most a few times a second
     public void run(Assignment work, StopSignal stop, Consumer<SessionView> progress) {
         Run run = new Run(work, stop, progress);

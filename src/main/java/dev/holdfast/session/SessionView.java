@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param trigger `cron`, `manual` or `handoff`
 /// @param stopReason `exhausted`, `limit`, `window`, `cancelled`, `paused`, `shutdown`, `error`, `blocked`, `plan`,
-/// `lost_lease`;
-///     null while it runs
+///     `lost_lease`; null while it runs
 /// @param cutoff rows before it were due; null when age does not matter
 /// @param expectedRows root rows that the plan counted; null when not counted
 /// @param rowsMarked root rows marked so far

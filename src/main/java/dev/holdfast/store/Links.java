@@ -9,8 +9,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 ///
 /// - A peer that is gone (its machine, the way to it) is found by keep-alive within a minute, by client and server.
 /// - A peer that is there but says nothing is given up after `silence`. So no statement may go without a word for
-/// longer;
-///   work that must, asks [java.sql.Connection#setNetworkTimeout] for more.
+///   longer; work that must, asks [java.sql.Connection#setNetworkTimeout] for more.
 /// - What we leave behind on a server ends there: a statement whose client is gone within seconds, a transaction that
 ///   waits for us soon after we have stopped waiting for it. Its locks would keep a new owner out otherwise.
 ///

@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Looks whether rows that the ledger says are gone are in the source, unchanged or used again. The one check that
-/// needs
-/// a table of the source; where it is not as it was, the check says so and is left out.
+/// needs a table of the source; where it is not as it was, the check says so and is left out.
 final class InBoth {
     private final Ground ground;
     private final Comparison comparison;

@@ -1,8 +1,8 @@
 /// Reconciles ledger, manifests, archive and source; trusts no figure that it can count.
 ///
 /// Where to look comes from the policy's versions and the ledger ([Grounds]), never from the source's catalog: rows
-/// must
-/// be provable when their source is long gone. Only [InBoth] needs the source's tables, and says where it cannot work.
+/// must be provable when their source is long gone. Only [InBoth] needs the source's tables, and says where it cannot
+/// work.
 ///
 /// A verification walks the chunks of each policy in ranges ([Evidence]), so its memory does not grow with the archive,
 /// and stores how far it came in the transaction that stores what it found ([Verifications]). One that is killed goes

@@ -6,8 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The end of one archived row: it may be disposed of or restored, while a hold is placed on it; all three pass the
-/// same
-/// fence in the archive.
+/// same fence in the archive.
 final class DisposalModel implements Explorer.Model<DisposalModel.State> {
     enum Action {
         HOLD_PLACING,

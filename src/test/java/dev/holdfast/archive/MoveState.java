@@ -5,8 +5,7 @@ import java.util.Arrays;
 /// Everything that the two governed databases, the control database and the nodes know at one moment, for one row.
 final class MoveState {
     /// What a place holds of the row: nothing, or one of two contents that the application writes in turn (so that A,
-    /// B,
-    /// A is possible).
+    /// B, A is possible).
     enum Content {
         NONE,
         A,

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 
 /// Lets actors take their steps in a given order on real databases, each actor on a thread of its own. A step that has
 /// to wait for a lock is recognised by asking the server who is blocked; the actor's next steps queue behind it while
-/// the
-/// others go on.
+/// the others go on.
 final class Actors implements AutoCloseable {
     /// How long a step may take before the server is asked whether it waits for a lock.
     private static final long QUICK_MILLIS = 4;
@@ -42,8 +41,7 @@ final class Actors implements AutoCloseable {
     record Step(String actor, String name, Runnable work) {}
 
     /// Takes the steps in order; each begins when the one before it has ended or waits for a lock. Returns when all
-    /// have
-    /// ended.
+    /// have ended.
     void play(List<Step> steps) {
         done.clear();
         int outstanding = 0;

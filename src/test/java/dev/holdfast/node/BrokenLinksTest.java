@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The way to a database is cut, swallows everything, is slow, or ends in one direction: on each link, after some
-/// bytes,
-/// in the middle of a COPY, before a COMMIT arrives, and between a COMMIT and its answer.
+/// bytes, in the middle of a COPY, before a COMMIT arrives, and between a COMMIT and its answer.
 ///
 /// All of it: `mvn -Pcampaign test -Dtest=BrokenLinksTest`, with `-Dlinks.cuts=500`, `-Dlinks.seed=`,
 /// and `-Dfaults.lanes=` side by side.

@@ -101,7 +101,7 @@ class DrivingTest {
                 of.ageColumn(),
                 of.residence(),
                 of.retention(),
-                of.zone(),
+                "Europe/Berlin",
                 of.cron(),
                 of.misfire(),
                 of.overlap(),

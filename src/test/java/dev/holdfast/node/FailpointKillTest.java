@@ -39,8 +39,7 @@ class FailpointKillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// Orders 84 to this one; those beyond 90 that are done are due: 16, in 4 chunks, and 32 deliveries and 64 proofs
-    /// in
-    /// chunks of 8 by streams.
+    /// in chunks of 8 by streams.
     private static final int LAST_ORDER = 110;
 
     /// An order that the application deletes when it is marked already.

@@ -37,8 +37,7 @@ final class FaultScene implements AutoCloseable {
     private final Duration patience;
 
     /// The highest number of an order; the order was placed as many days ago, and two hours: days begin where the
-    /// policy
-    /// lives, and one of them may have an hour more.
+    /// policy lives, and one of them may have an hour more.
     private final int last;
 
     private final EngineFixture engine;
@@ -153,8 +152,7 @@ final class FaultScene implements AutoCloseable {
     }
 
     /// As before the first run: rows in the sources, nothing in the archives, nothing of ours anywhere. Orders are
-    /// placed
-    /// at noon of the policy's days, far from their edges.
+    /// placed at noon of the policy's days, far from their edges.
     void refill() {
         execute("shop", """
                 drop schema if exists shop_archive, holdfast cascade;

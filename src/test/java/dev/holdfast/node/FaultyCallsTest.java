@@ -34,14 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// - A call site is a method of ours, the call, and the database. It is reached several times in a run: of these, each
 ///   class and moment takes `-Dfaults.occurrences=` (3; 0 for all), in turn, so that the classes of a site are spread
-/// over
-///   its local and stream chunks, first and last. The later ones that are left out are counted in the summary.
+///   over its local and stream chunks, first and last. The later ones that are left out are counted in the summary.
 /// - Calls that do without the server (`prepareStatement`, `next`) have one class each: the program cannot tell where
-/// an
-///   error comes from, and those of the call that follows have all ten.
+///   an error comes from, and those of the call that follows have all ten.
 /// - A run meets the first fault of a series, whoever takes up what is left the next, up to four; then all must be
-/// well. A
-///   fault that does not come in a series (the work was done) begins one of its own. One that never comes is a failure.
+///   well. A fault that does not come in a series (the work was done) begins one of its own. One that never comes is a
+///   failure.
 ///
 /// The usual build takes a part of the call sites, once each, with a fault drawn by `-Dfaults.seed=`. All of them:
 /// `mvn -Pcampaign test -Dtest=FaultyCallsTest`, with `-Dfaults.site=` (part of a site's name), `-Dfaults.fault=`,

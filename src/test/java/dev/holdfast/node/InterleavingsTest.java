@@ -40,8 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The delete of a chunk, an application that writes to the same rows, a hold being placed and a second engine that
-/// takes
-/// the lease, in every order in which two or three of them can take their steps, on real databases and with the
+/// takes the lease, in every order in which two or three of them can take their steps, on real databases and with the
 /// statements of the product. What must come out is reckoned from rules, not written down.
 ///
 /// The campaign plays them all (`-Dcampaign.interleavings=` plays fewer); the usual build plays a sample.

@@ -109,8 +109,7 @@ final class OrderTree {
     }
 
     /// Two policies over the same tables, with proofs in the bundle of their delivery: a local and a stream session,
-    /// each
-    /// with a bundle.
+    /// each with a bundle.
     static List<PolicyDefinition> bundled(int chunkRows, int workers) {
         PolicyDefinition deliveries = definition(
                 "deliveries",

@@ -10,9 +10,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /// Pieces of work side by side, for most of a fault is waiting until somebody gives up. Each lane (`-Dfaults.lanes=`)
-/// works
-/// in a world of its own, and gets a new one after a piece that failed: what the old one is in may make the next fail,
-/// too.
+/// works in a world of its own, and gets a new one after a piece that failed: what the old one is in may make the next
+/// fail, too.
 public final class Lanes {
     private static final int COUNT = Integer.getInteger("faults.lanes", 2);
 

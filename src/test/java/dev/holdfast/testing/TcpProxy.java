@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The way to a PostgreSQL server, on which things go wrong: it knows the protocol's messages, so that it can cut a
-/// COPY
-/// in its middle, or a COMMIT from its answer.
+/// COPY in its middle, or a COMMIT from its answer.
 public final class TcpProxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80877103;
     private static final Pattern WRITES = Pattern.compile("INSERT|UPDATE|DELETE|MERGE|COPY|CREATE|ALTER|DROP");

@@ -31,8 +31,7 @@ public final class TestServer {
     }
 
     /// Tests survive no loss of power: nothing waits for the disk, and the server stops at once. They log in thousands
-    /// of
-    /// times: the password is worth no thousands of rounds.
+    /// of times: the password is worth no thousands of rounds.
     private static void relax(EmbeddedServer server) {
         try (var connection = server.connect("postgres");
                 var statement = connection.createStatement()) {

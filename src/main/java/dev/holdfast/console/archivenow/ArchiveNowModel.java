@@ -133,8 +133,7 @@ public final class ArchiveNowModel {
     }
 
     /// Measures what a run would touch and keeps the plan; reads only. From a plan that does not stand any more: makes
-    /// a
-    /// new one.
+    /// a new one.
     public void plan() {
         boolean retry = step.get() instanceof PlanFailed || step.get() instanceof Differs;
         if (!canPlan.get() && !retry) {

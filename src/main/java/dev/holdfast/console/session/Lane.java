@@ -29,10 +29,10 @@ public record Lane(
         return chunks.stream().mapToLong(phase::millis).sum();
     }
 
-    /// How busy each step was in equal slices of a span of time: `[phase][slice]`, each 0 to 1, where the steps of one
-    /// slice add up to at most 1; what is missing lies between the steps: commits, and waiting. Marking ends when
-    /// the
-    /// chunk was marked, which may be long before its turn; the other steps follow one another up to its end.
+    /// How busy each step was in equal slices of a span of time: `[phase][slice]`, each 0 to 1, where the steps of
+    /// one slice add up to at most 1; what is missing lies between the steps: commits, and waiting. Marking ends
+    /// when the chunk was marked, which may be long before its turn; the other steps follow one another up to its
+    /// end.
     public double[][] shares(Instant from, Instant to, int slices) {
         double[][] shares = new double[Phase.values().length][slices];
         double sliceMillis = Math.max(1, (to.toEpochMilli() - from.toEpochMilli()) / (double) slices);

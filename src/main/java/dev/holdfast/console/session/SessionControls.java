@@ -15,8 +15,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 /// Pause, resume, cancel and retune of one session. What was asked is kept apart from what the engine has confirmed: a
-/// wish
-/// stands until the session's state moves, and changes no state by itself.
+/// wish stands until the session's state moves, and changes no state by itself.
 public final class SessionControls {
     private final Operations operations;
     private final Background background;

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Puts into words what differs between two lists of the facts that `fingerprint.sql` finds: JSON arrays that begin
-/// with
-/// their kind. Facts of one subject on both sides are a change, on one side it came or went.
+/// with their kind. Facts of one subject on both sides are a change, on one side it came or went.
 final class FactChanges {
     private final Connection connection;
     private final JsonMapper json = new JsonMapper();

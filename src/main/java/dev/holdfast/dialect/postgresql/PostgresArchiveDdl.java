@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
 final class PostgresArchiveDdl implements ArchiveDdl {
     private static final Pattern MODIFIERS = Pattern.compile("\\([^)]*\\)|\\[\\]");
 
-    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as text;
-    /// so
-    /// do xml, which loses its declaration in binary, and tsquery, whose empty value no server accepts in binary.
+    /// Types that every PostgreSQL spells and stores alike. Others exist in their own database only and travel as
+    /// text; so do xml, which loses its declaration in binary, and tsquery, whose empty value no server accepts in
+    /// binary.
     private static final Set<String> BUILT_IN = Set.of(
             "smallint",
             "integer",
@@ -100,8 +100,7 @@ final class PostgresArchiveDdl implements ArchiveDdl {
     }
 
     /// Types are spelt as a reader spells them, whose search path this is; otherwise a column of a user's type would
-    /// seem
-    /// to have changed.
+    /// seem to have changed.
     @Override
     public void lockForDdl(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
@@ -192,8 +191,7 @@ final class PostgresArchiveDdl implements ArchiveDdl {
     }
 
     /// Integers hash and are spelt alike in every width; text of any length, and numerics of one scale, are stored
-    /// alike.
-    /// Not so `character(n)`, whose blanks are part of a root, and `real`, whose text is another as `double
+    /// alike. Not so `character(n)`, whose blanks are part of a root, and `real`, whose text is another as `double
     /// precision`.
     @Override
     public Widening widening(String from, String to) {

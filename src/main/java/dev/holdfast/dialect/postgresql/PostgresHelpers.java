@@ -143,8 +143,7 @@ final class PostgresHelpers implements HelperSchema {
     }
 
     /// What of the limits this server knows; set before anything waits. Then the shared lock, which waits for nobody
-    /// but
-    /// who raises an epoch.
+    /// but who raises an epoch.
     private static final String SHARE = """
             SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
               set_config('idle_in_transaction_session_timeout', ?, true),

@@ -20,10 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// EXPLAIN and CREATE INDEX CONCURRENTLY.
 ///
-/// A statement is prepared by SQL and explained under a generic plan: that works since version 12, needs no values, and
-/// is the plan that a session ends up with.
-/// Names of indexes follow from table and columns, so that a second attempt
-/// finds what a first one left.
+/// A statement is prepared by SQL and explained under a generic plan: that works since version 12, needs no values,
+/// and is the plan that a session ends up with. Names of indexes follow from table and columns, so that a second
+/// attempt finds what a first one left.
 final class PostgresIndexing implements Indexing {
     private static final int NAME_BYTES = 63;
 

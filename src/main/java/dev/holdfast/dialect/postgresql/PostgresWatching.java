@@ -33,8 +33,7 @@ final class PostgresWatching implements Watching {
             """;
 
     /// Sessions of ours carry the name that we connect under. `waitstart` came with version 14; before that the start
-    /// of
-    /// the statement stands in for it.
+    /// of the statement stands in for it.
     private static final String LOCK_WAITS = """
             WITH ours AS MATERIALIZED (
               SELECT array_agg(pid) AS pids FROM pg_stat_activity
