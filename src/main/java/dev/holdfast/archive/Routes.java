@@ -15,6 +15,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Eligibility;
 import dev.holdfast.policy.EligibilityRule;
+import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policy;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class Routes {
         }
         return new MoveTable(
                 table.name(),
-                archiveName(policy, table.name()),
+                Placement.of(policy).archived(table.name()),
                 table.columns().stream()
                         .map(column -> ddl.archived(column, sameDatabase))
                         .toList(),
@@ -106,17 +107,6 @@ public final class Routes {
                 root.keyColumns(),
                 closure.path(table.name()),
                 hashing);
-    }
-
-    /// `schema.table` of the archive: tables of the source's other schemas carry their schema's name.
-    static TableName archiveName(Policy policy, TableName table) {
-        return archiveName(policy.archiveSchema(), policy.table(), table);
-    }
-
-    /// @param root the policy's table
-    public static TableName archiveName(String archiveSchema, TableName root, TableName table) {
-        boolean plain = table.schema().equals(root.schema());
-        return new TableName(archiveSchema, plain ? table.table() : table.schema() + "_" + table.table());
     }
 
     /// The record hash is equal only on servers of one major version.

@@ -11,7 +11,7 @@ public record Placement(
         bundle = List.copyOf(bundle);
     }
 
-    static Placement of(Policy policy) {
+    public static Placement of(Policy policy) {
         return new Placement(
                 policy.database(), policy.table(), policy.bundle(), policy.archiveDatabase(), policy.archiveSchema());
     }
@@ -25,5 +25,11 @@ public record Placement(
                         .toList(),
                 definition.archiveDatabase(),
                 CanonicalDefinition.archiveSchema(definition));
+    }
+
+    /// The archive table of one of its tables; those of other schemas than the root's carry their schema's name.
+    public TableName archived(TableName source) {
+        boolean plain = source.schema().equals(table.schema());
+        return new TableName(archiveSchema, plain ? source.table() : source.schema() + "_" + source.table());
     }
 }

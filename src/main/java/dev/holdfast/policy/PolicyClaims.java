@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Condition.Literal;
 import dev.holdfast.dialect.Condition.Number;
 import dev.holdfast.dialect.Condition.Operator;
 import dev.holdfast.dialect.Condition.Text;
+import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,6 +45,21 @@ final class PolicyClaims {
             bundles(policy, other, sameRoot, problem);
             archives(policy, other, problem);
         }
+        apart(policy, problem);
+    }
+
+    private void apart(PolicyDefinition policy, BiConsumer<String, String> problem) {
+        Map<TableName, TableName> tables = archive(policy);
+        ground.moved(policy).stream()
+                .sorted()
+                .forEach(source -> tables.forEach((target, first) -> {
+                    if (!source.equals(first) && target.equals(archived(policy, source))) {
+                        problem.accept(
+                                "archive_schema",
+                                source + " and " + first + " would share the archive table " + target + " in "
+                                        + policy.archiveDatabase());
+                    }
+                }));
     }
 
     private static boolean sameDatabase(PolicyDefinition a, PolicyDefinition b) {
@@ -96,12 +112,18 @@ final class PolicyClaims {
 
     /// Source table by archive table.
     private Map<TableName, TableName> archive(PolicyDefinition policy) {
-        String schema = CanonicalDefinition.archiveSchema(policy);
         Map<TableName, TableName> tables = new HashMap<>();
-        if (!schema.isEmpty()) {
-            ground.moved(policy).forEach(table -> tables.put(new TableName(schema, table.table()), table));
+        if (!CanonicalDefinition.archiveSchema(policy).isEmpty()) {
+            ground.moved(policy).stream().sorted().forEach(table -> tables.putIfAbsent(archived(policy, table), table));
         }
         return tables;
+    }
+
+    /// @param table one that the policy moves
+    private TableName archived(PolicyDefinition policy, TableName table) {
+        TableName root = ground.root(policy).map(TableInfo::name).orElse(table);
+        String schema = CanonicalDefinition.archiveSchema(policy);
+        return new Placement(policy.database(), root, List.of(), policy.archiveDatabase(), schema).archived(table);
     }
 
     /// Whether both compare one column with values of which none is shared.

@@ -2,7 +2,6 @@ package dev.holdfast.verify;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.archive.Routes;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
@@ -39,10 +38,7 @@ public final class Grounds {
             tables.add(placement.table());
             for (TableName table : tables) {
                 moved.add(new Ground.Moved(
-                        placement.database(),
-                        table,
-                        placement.archiveDatabase(),
-                        Routes.archiveName(placement.archiveSchema(), placement.table(), table)));
+                        placement.database(), table, placement.archiveDatabase(), placement.archived(table)));
             }
             boolean present = placement.archiveDatabase().equals(policy.archiveDatabase());
             if (present || known(placement.archiveDatabase())) { // else what it held is missed chunk by chunk

@@ -251,6 +251,16 @@ final class FaultScene implements AutoCloseable {
         return found;
     }
 
+    /// A link may have broken after all had ended: the first run over it meets a connection that is dead, and says so.
+    void finishOverADeadConnection() {
+        resume();
+        Outcome met = run();
+        assertThat(met.sessions())
+                .as("run over a dead connection")
+                .allMatch(session -> session.contains(" SUCCEEDED ") || session.contains(" INTERRUPTED "));
+        finish();
+    }
+
     /// Nothing stands in the way any more: what was begun ends, and what is left goes with the next run.
     void finish() {
         Outcome resumed = resume();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.dialect.ForeignKey;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -196,5 +198,26 @@ class PolicyCheckTest {
         assertThat(problems(Shop.tree(), schemas))
                 .containsExactly("orders.bundle: foreign keys go round in a circle among public.order_items,"
                         + " public.orders; there is no order in which rows could be deleted");
+    }
+
+    /// Tables of other schemas than the root's are archived under their schema's name.
+    @Test
+    void archiveTablesMeetByTheNamesThatTheyAreMadeWith() {
+        Map<String, Schema> schemas = new HashMap<>(Shop.schemas());
+        Schema shop = Objects.requireNonNull(schemas.get("shop"));
+        TableInfo other = new TableInfo(
+                new TableName("crm", "items"), Shop.ITEMS.columns(), List.of("id"), List.of(), 0, 0, false);
+        TableInfo same = Shop.table("crm_items", "id", "id bigint", "order_id bigint");
+        List<TableInfo> tables = new ArrayList<>(shop.tables().values());
+        tables.addAll(List.of(other, same));
+        List<ForeignKey> keys = new ArrayList<>(shop.foreignKeys());
+        keys.add(Shop.key("crm_order", other, "order_id", Shop.ORDERS, ForeignKey.OnDelete.NO_ACTION));
+        keys.add(Shop.key("same_order", same, "order_id", Shop.ORDERS, ForeignKey.OnDelete.NO_ACTION));
+        schemas.put("shop", Schema.of("shop", tables, keys, List.of()));
+        String bundle = "bundle = [\"order_items\", \"payments\"";
+
+        assertThat(problems(Shop.tree(bundle, bundle + ", \"crm.items\", \"crm_items\""), schemas))
+                .containsExactly("orders.archive_schema: public.crm_items and crm.items would share the archive table"
+                        + " shop_archive.crm_items in shop");
     }
 }
