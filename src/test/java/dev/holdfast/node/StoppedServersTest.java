@@ -137,7 +137,9 @@ class StoppedServersTest {
         Random random = new Random(SEED);
         List<Stop> stops = new ArrayList<>();
         for (State state : State.values()) { // each state once, each server in turn
-            stops.add(stop(SERVERS.get(state.ordinal() % SERVERS.size()), state, random));
+            Stop stop = stop(SERVERS.get(state.ordinal() % SERVERS.size()), state, random);
+            // control gone between the delete and the ledger, and back too late for this run: only the receipt knows
+            stops.add(state == State.DELETED ? new Stop(stop.server(), state, stop.time(), false) : stop);
         }
         stopAll(stops);
     }
