@@ -2,6 +2,7 @@ package dev.holdfast.estate;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.store.Links;
@@ -73,6 +74,7 @@ final class PostgresConnector {
         config.setInitializationFailTimeout(-1); // the estate has just tried a connection of its own
         config.setAutoCommit(false);
         config.setIsolateInternalQueries(true);
+        config.setExceptionOverride(new KeepUnsupported());
         config.setConnectionInitSql(session + "; " + links.serverBounds());
         return config;
     }
@@ -121,6 +123,16 @@ final class PostgresConnector {
         } catch (IOException e) {
             throw new HoldfastException(
                     ErrorCode.CONFIG, "the embedded server's password file cannot be read: " + login.passwordFile(), e);
+        }
+    }
+
+    /// That a server does not support a statement says nothing of the connection; the pool would close it.
+    private static final class KeepUnsupported implements SQLExceptionOverride {
+        private static final String UNSUPPORTED = "0A000";
+
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return UNSUPPORTED.equals(e.getSQLState()) ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
         }
     }
 }

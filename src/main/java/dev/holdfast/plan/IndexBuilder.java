@@ -3,6 +3,7 @@ package dev.holdfast.plan;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.dialect.Indexing;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Policy;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ public final class IndexBuilder {
     /// @param stop asked before each index: whether to leave it at those that stand
     public List<IndexFinding> build(Policy policy, Consumer<String> progress, BooleanSupplier stop) {
         Routes.Resolved resolved = routes.resolve(policy, clock.instant());
-        List<IndexFinding> missing = inspector.inspect(resolved).indexes().stream()
+        List<IndexFinding> missing = inspector.inspect(resolved, new Cancellation()).indexes().stream()
                 .filter(IndexFinding::buildable)
                 .toList();
         GovernedDatabase source = resolved.route().source();
@@ -58,7 +59,8 @@ public final class IndexBuilder {
     public void clear(Policy policy) {
         Routes.Resolved resolved = routes.resolve(policy, clock.instant());
         GovernedDatabase source = resolved.route().source();
-        for (IndexFinding index : inspector.inspect(resolved).indexes()) {
+        for (IndexFinding index :
+                inspector.inspect(resolved, new Cancellation()).indexes()) {
             if (index.buildable()) {
                 source.alone(connection -> {
                     source.dialect().indexing().clear(connection, index.table(), index.columns());

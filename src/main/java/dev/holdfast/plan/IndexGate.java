@@ -17,6 +17,7 @@ import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.plan.IndexFinding.Use;
 import dev.holdfast.policy.Policy;
@@ -47,7 +48,7 @@ final class IndexGate {
     record Found(List<IndexFinding> indexes, List<StatementCost> statements) {}
 
     /// @param costs whether every statement is explained, and advice is given; if not, only what could stop a run
-    static Found look(Routes.Resolved resolved, boolean costs) {
+    static Found look(Routes.Resolved resolved, boolean costs, Cancellation cancellation) {
         Route route = resolved.route();
         Map<String, IndexFinding> found = new LinkedHashMap<>();
         List<StatementCost> statements = new ArrayList<>();
@@ -61,9 +62,10 @@ final class IndexGate {
                 },
                 resolved,
                 costs,
+                cancellation,
                 found,
                 statements);
-        look(route.archive(), Search::archiveStatements, resolved, costs, found, statements);
+        look(route.archive(), Search::archiveStatements, resolved, costs, cancellation, found, statements);
         return new Found(List.copyOf(found.values()), statements);
     }
 
@@ -76,9 +78,10 @@ final class IndexGate {
             Looks looks,
             Routes.Resolved resolved,
             boolean costs,
+            Cancellation cancellation,
             Map<String, IndexFinding> found,
             List<StatementCost> statements) {
-        database.read(connection -> {
+        database.read(cancellation, connection -> {
             looks.at(new Search(resolved, costs, database, connection, found, statements));
             return true;
         });
@@ -272,8 +275,9 @@ final class IndexGate {
             return answered(() -> indexing.explain(connection, sql));
         }
 
-        /// A server may refuse a statement that it is merely asked about (for a rule, a missing right); what is wrong
-        /// is then told by another finding, or by the run.
+        /// A server may refuse a statement that it is merely asked about (for a rule, a missing right); what is
+        /// wrong is then told by another finding, or by the run. One that was cancelled, or never answered, tells
+        /// nothing.
         private Estimate answered(Question question) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {
@@ -281,7 +285,12 @@ final class IndexGate {
                 connection.releaseSavepoint(before);
                 return estimate;
             } catch (SQLException e) {
-                if (Fault.of(e) == Fault.UNREACHABLE) {
+                boolean refused =
+                        switch (Fault.of(e)) {
+                            case UNREACHABLE, NO_SPACE, CONTENDED -> false;
+                            case REFUSED, POISON, BROKEN -> true;
+                        };
+                if (!refused) {
                     throw e;
                 }
                 connection.rollback(before);

@@ -8,6 +8,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.catalog.Effects;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.estate.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,12 +21,14 @@ public final class Inspector {
     }
 
     /// All that can be said without counting rows, with the planner's costs.
-    public Findings inspect(Routes.Resolved resolved) {
-        return findings(resolved, true);
+    ///
+    /// @param cancellation ends the wait for a table that somebody has locked
+    public Findings inspect(Routes.Resolved resolved, Cancellation cancellation) {
+        return findings(resolved, true, cancellation);
     }
 
-    private Findings findings(Routes.Resolved resolved, boolean costs) {
-        IndexGate.Found found = IndexGate.look(resolved, costs);
+    private Findings findings(Routes.Resolved resolved, boolean costs, Cancellation cancellation) {
+        IndexGate.Found found = IndexGate.look(resolved, costs, cancellation);
         return new Findings(
                 effects(resolved),
                 found.indexes(),
@@ -37,7 +40,7 @@ public final class Inspector {
     /// @throws HoldfastException `BLOCKED` when something found is refused, or not acknowledged by the policy; the
     ///     message names each and the line of the policy that would accept what can be accepted
     public Findings require(Routes.Resolved resolved) {
-        Findings findings = findings(resolved, false);
+        Findings findings = findings(resolved, false, new Cancellation());
         List<Findings.Finding> refusals = findings.refusals();
         if (refusals.isEmpty()) {
             return findings;

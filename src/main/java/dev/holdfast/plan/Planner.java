@@ -64,7 +64,7 @@ public final class Planner {
         Instant at = (scope.at() == null ? began : scope.at()).truncatedTo(ChronoUnit.MICROS);
         Routes.Resolved resolved = routes.resolve(policy, at);
         Route route = resolved.route();
-        Findings found = inspector.inspect(resolved);
+        Findings found = inspector.inspect(resolved, scope.cancellation());
         List<Effects.ByKey> touched = touched(resolved);
         List<MoveTable> counted = new ArrayList<>(route.tables());
         touched.forEach(each -> counted.add(hanging(resolved, each.key())));
