@@ -275,9 +275,8 @@ final class IndexGate {
             return answered(() -> indexing.explain(connection, sql));
         }
 
-        /// A server may refuse a statement that it is merely asked about (for a rule, a missing right); what is
-        /// wrong is then told by another finding, or by the run. One that was cancelled, or never answered, tells
-        /// nothing.
+        /// A server may refuse a statement that it is merely asked about (for a rule, a missing right); then another
+        /// finding tells what is wrong, or the run does. One that was cancelled tells nothing.
         private Estimate answered(Question question) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {
