@@ -8,6 +8,7 @@ import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 
 /// One governed database: its dialect, a pool for reading and a pool for writing.
 ///
@@ -131,6 +132,23 @@ public final class GovernedDatabase implements AutoCloseable {
         boolean unreachable = Fault.of(e) == Fault.UNREACHABLE;
         return new HoldfastException(
                 unreachable ? ErrorCode.UNREACHABLE : ErrorCode.DATABASE, database + ": " + e.getMessage(), e);
+    }
+
+    /// Runs a part of a transaction; when it fails, what the transaction did before stands, and it may go on.
+    public static <T> T attempt(Connection connection, Work<T> part) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            T result = part.on(connection);
+            connection.releaseSavepoint(before);
+            return result;
+        } catch (SQLException failure) {
+            try {
+                connection.rollback(before);
+            } catch (SQLException second) {
+                failure.addSuppressed(second);
+            }
+            throw failure;
+        }
     }
 
     private static void rollBack(Connection connection, Throwable failure) {

@@ -23,7 +23,6 @@ import dev.holdfast.plan.IndexFinding.Use;
 import dev.holdfast.policy.Policy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -278,22 +277,18 @@ final class IndexGate {
         /// A server may refuse a statement that it is merely asked about (for a rule, a missing right); then another
         /// finding tells what is wrong, or the run does. One that was cancelled tells nothing.
         private Estimate answered(Question question) throws SQLException {
-            Savepoint before = connection.setSavepoint();
             try {
-                Estimate estimate = question.ask();
-                connection.releaseSavepoint(before);
-                return estimate;
+                return GovernedDatabase.attempt(connection, _ -> question.ask());
             } catch (SQLException e) {
                 boolean refused =
                         switch (Fault.of(e)) {
                             case UNREACHABLE, NO_SPACE, CONTENDED -> false;
                             case REFUSED, POISON, BROKEN -> true;
                         };
-                if (!refused) {
-                    throw e;
+                if (refused) {
+                    return UNKNOWN;
                 }
-                connection.rollback(before);
-                return UNKNOWN;
+                throw e;
             }
         }
 
