@@ -119,15 +119,19 @@ final class ChunkRun {
                     if (end.isPresent()) {
                         return end.get();
                     }
-                } else if (!allMarked || !idle) {
+                } else if (!idle) {
                     bell.await(heard);
-                } else if (lookedFromStart) {
-                    return End.EXHAUSTED;
-                } else {
-                    // pieces of chunks that were split, and what was marked under a lower number than theirs
+                } else if (!lookedFromStart) {
+                    // pieces of chunks that were split, and what was marked under a lower number than theirs; marking
+                    // may be waiting for just these to move
                     marking.announce();
                     lastTaken = 0;
                     lookedFromStart = true;
+                } else if (!allMarked) {
+                    bell.await(heard);
+                    lookedFromStart = false;
+                } else {
+                    return End.EXHAUSTED;
                 }
                 progress.run();
             }
