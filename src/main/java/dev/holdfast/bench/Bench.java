@@ -177,6 +177,6 @@ public final class Bench {
     }
 
     private Contender session(Trial trial, boolean local, int workers, String proof) {
-        return new HoldfastSession(trial.id(), trial.against(), call, new Manner(local, workers, "full", proof));
+        return new HoldfastSession(trial.id(), trial.against(), call, new Manner(local, workers, "full", proof, false));
     }
 }

@@ -65,7 +65,7 @@ final class Foreground {
 
     private Beside beside(Arena arena, Trial trial, double idle, double full) throws Exception {
         String pace = trial.id().substring(trial.id().lastIndexOf('_') + 1);
-        Manner manner = new Manner(true, 1, pace, "set");
+        Manner manner = new Manner(true, 1, pace, "set", false);
         List<PointQueries> application = new ArrayList<>();
         arena.source().create(Arena.CONTROL);
         try {

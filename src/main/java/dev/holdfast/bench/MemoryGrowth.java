@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Memory of a session's process when it moves some rows, and ten times as many; one round, two workers.
+/// Memory of a session's process when it moves some rows, and ten times as many; one round, two workers. Live heap is
+/// what full collections leave, four a second.
 final class MemoryGrowth {
     private static final int MORE = 10;
 
@@ -37,7 +38,7 @@ final class MemoryGrowth {
     private Map<String, Long> session(Arena arena, long due) throws Exception {
         Arena once = arena.once(due);
         once.source().create(Arena.CONTROL);
-        Manner manner = new Manner(true, 2, "full", "set");
+        Manner manner = new Manner(true, 2, "full", "set", true);
         Map<String, Long> figures = call.run(once, manner, () -> {});
         once.requireMoved(new HoldfastSession(Trial.MEMORY.id(), "", call, manner));
         say.accept(String.format(

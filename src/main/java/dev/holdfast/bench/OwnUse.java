@@ -9,21 +9,42 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /// Watches this process's own use of memory and processor.
-final class OwnUse {
+///
+/// Most collections leave old garbage, and the longer a process lives the more. Where it matters what is live, all of
+/// it is collected again and again, and only that counts.
+final class OwnUse implements AutoCloseable {
+    private static final Duration COLLECTS_EVERY = Duration.ofMillis(250);
+    private static final String ASKED_FOR = "System.gc()";
+
     private final AtomicLong live = new AtomicLong();
     private final AtomicLong used = new AtomicLong();
 
-    private OwnUse() {}
+    private final boolean collects;
+    private final ScheduledExecutorService collector = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("collects-", 0).factory());
 
-    static OwnUse watch() {
-        OwnUse use = new OwnUse();
+    private OwnUse(boolean collects) {
+        this.collects = collects;
+    }
+
+    /// @param collects whether to collect all garbage again and again
+    static OwnUse watch(boolean collects) {
+        OwnUse use = new OwnUse(collects);
+        if (collects) {
+            var unused = use.collector.scheduleWithFixedDelay(
+                    System::gc, 0, COLLECTS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
         for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
                     .addNotificationListener(
@@ -37,8 +58,11 @@ final class OwnUse {
     }
 
     private void collected(CompositeData data) {
-        var info = GarbageCollectionNotificationInfo.from(data).getGcInfo();
-        live.accumulateAndGet(heap(info.getMemoryUsageAfterGc()), Math::max);
+        var notification = GarbageCollectionNotificationInfo.from(data);
+        var info = notification.getGcInfo();
+        if (!collects || notification.getGcCause().equals(ASKED_FOR)) {
+            live.accumulateAndGet(heap(info.getMemoryUsageAfterGc()), Math::max);
+        }
         used.accumulateAndGet(heap(info.getMemoryUsageBeforeGc()), Math::max);
     }
 
@@ -70,5 +94,10 @@ final class OwnUse {
             }
         }
         return figures;
+    }
+
+    @Override
+    public void close() {
+        collector.shutdownNow();
     }
 }

@@ -14,8 +14,12 @@ import java.util.Map;
 ///
 /// @param mainClass of the process; it calls [SessionProcess#run]
 record SessionCall(String mainClass, int heapMegabytes, int chunkRows, Halt halt) {
-    /// How a session is to run. @param pace as in a policy; @param proof as in a policy
-    record Manner(boolean local, int workers, String pace, String proof) {}
+    /// How a session is to run.
+    ///
+    /// @param pace as in a policy; @param proof as in a policy; @param collected whether all garbage is collected
+    /// again
+    ///     and again, which tells what is live and costs time
+    record Manner(boolean local, int workers, String pace, String proof, boolean collected) {}
 
     /// Called when the session begins, after the start of the JVM and of the control schema.
     @FunctionalInterface
@@ -74,7 +78,8 @@ record SessionCall(String mainClass, int heapMegabytes, int chunkRows, Halt halt
                 Integer.toString(chunkRows),
                 Integer.toString(manner.workers()),
                 manner.pace(),
-                manner.proof()));
+                manner.proof(),
+                Boolean.toString(manner.collected())));
         return command;
     }
 }

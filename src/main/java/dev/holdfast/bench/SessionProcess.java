@@ -33,8 +33,8 @@ import java.util.Set;
 
 /// The process that a session is measured in. Prints [#BEGUN] when the session begins and `name=number` lines.
 ///
-/// Arguments: `SOURCE_SERVER ARCHIVE_SERVER local|stream CHUNK_ROWS WORKERS PACE PROOF`; it attaches to servers that
-/// run.
+/// Arguments: `SOURCE_SERVER ARCHIVE_SERVER local|stream CHUNK_ROWS WORKERS PACE PROOF COLLECTED`; it attaches to
+/// servers that run.
 public final class SessionProcess {
     static final String BEGUN = "begun";
 
@@ -63,7 +63,8 @@ public final class SessionProcess {
                 arguments.get(2).equals("local"),
                 Integer.parseInt(arguments.get(4)),
                 arguments.get(5),
-                arguments.get(6));
+                arguments.get(6),
+                Boolean.parseBoolean(arguments.get(7)));
         this.engines = engines;
         this.out = out;
     }
@@ -72,8 +73,10 @@ public final class SessionProcess {
     ///
     /// @param out hears the figures
     public static void run(List<String> arguments, Engines engines, PrintStream out) throws Exception {
-        OwnUse use = OwnUse.watch();
-        new SessionProcess(arguments, engines, out).run(use);
+        SessionProcess process = new SessionProcess(arguments, engines, out);
+        try (OwnUse use = OwnUse.watch(process.manner.collected())) {
+            process.run(use);
+        }
     }
 
     private void run(OwnUse use) throws Exception {
