@@ -63,7 +63,6 @@ final class ChunkRun {
                 MarkAhead marking = new MarkAhead(
                         tools.store(),
                         tools.sessions(),
-                        tools.ledger(),
                         marker,
                         work.route(),
                         work.session(),
@@ -109,7 +108,7 @@ final class ChunkRun {
                 }
                 boolean allMarked = marking.markedAll(); // before the list is read
                 boolean idle = crew.atWork() == 0;
-                Optional<Chunk> next = next(marking.announced());
+                Optional<Chunk> next = next();
                 end = toldOrAsked();
                 if (end.isPresent()) {
                     return end.get();
@@ -124,7 +123,6 @@ final class ChunkRun {
                 } else if (!lookedFromStart) {
                     // pieces of chunks that were split, and what was marked under a lower number than theirs; marking
                     // may be waiting for just these to move
-                    marking.announce();
                     lastTaken = 0;
                     lookedFromStart = true;
                 } else if (!allMarked) {
@@ -189,10 +187,10 @@ final class ChunkRun {
     }
 
     /// The session's state and the next chunk, in one look.
-    private Optional<Chunk> next(long announced) {
+    private Optional<Chunk> next() {
         return tools.store().inTransaction(tx -> {
             state.set(tools.sessions().state(tx, work.session()));
-            return tools.ledger().next(tx, work.session(), lastTaken).filter(chunk -> chunk.chunk() <= announced);
+            return tools.ledger().next(tx, work.session(), lastTaken);
         });
     }
 

@@ -1,9 +1,7 @@
 package dev.holdfast.session;
 
 import dev.holdfast.archive.Route;
-import dev.holdfast.ledger.Ledger;
 import dev.holdfast.store.Store;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +15,12 @@ final class MarkAhead implements AutoCloseable {
 
     private final Store store;
     private final Sessions sessions;
-    private final Ledger ledger;
     private final Marker marker;
     private final Route route;
     private final long session;
     private final long epoch;
     private final Driver driver;
     private final Bell bell;
-    private final AtomicLong announced = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopping;
@@ -33,7 +29,6 @@ final class MarkAhead implements AutoCloseable {
     MarkAhead(
             Store store,
             Sessions sessions,
-            Ledger ledger,
             Marker marker,
             Route route,
             long session,
@@ -42,7 +37,6 @@ final class MarkAhead implements AutoCloseable {
             Bell bell) {
         this.store = store;
         this.sessions = sessions;
-        this.ledger = ledger;
         this.marker = marker;
         this.route = route;
         this.session = session;
@@ -53,7 +47,6 @@ final class MarkAhead implements AutoCloseable {
     }
 
     void start() {
-        announce();
         thread.start();
     }
 
@@ -67,7 +60,6 @@ final class MarkAhead implements AutoCloseable {
                     continue;
                 }
                 boolean all = at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride));
-                announce();
                 markedAll = all;
                 bell.ring();
             }
@@ -75,17 +67,6 @@ final class MarkAhead implements AutoCloseable {
             failure.set(e);
             bell.ring();
         }
-    }
-
-    /// What is on the list by now may be taken off it.
-    void announce() {
-        long last = store.inTransaction(tx -> ledger.lastListed(tx, session));
-        announced.accumulateAndGet(last, Math::max);
-    }
-
-    /// The number of the last chunk that may be taken off the list.
-    long announced() {
-        return announced.get();
     }
 
     boolean markedAll() {
