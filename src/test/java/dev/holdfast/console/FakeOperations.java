@@ -23,8 +23,10 @@ import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.Failure;
 import dev.holdfast.session.HandoffView;
@@ -124,34 +126,29 @@ public final class FakeOperations implements Operations {
             String residence,
             int position) {
         boolean orders = name.equals("orders");
-        PolicyDefinition definition = new PolicyDefinition(
-                name,
-                orders ? "Closed orders with their items and payments" : "Follows " + parent,
-                parent,
-                database,
-                "public." + table,
-                bundle,
-                orders
-                        ? Map.of("c", new PolicyDefinition.JoinDefinition("customers", Map.of("customer_id", "id")))
-                        : Map.of(),
-                parent == null
-                        ? Map.of()
-                        : Map.of("id", parent.replaceAll("(ie)?s$", parent.endsWith("ies") ? "y" : "") + "_id"),
-                orders ? "status IN ('closed', 'cancelled') AND c.region <> 'test'" : "",
-                orders ? "closed_at" : "created_at",
-                residence,
-                "P10Y",
-                ZONE.getId(),
-                cron,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                null,
-                CHUNK_ROWS,
-                "set",
-                List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+        PolicyDefinition definition = TestPolicies.draft(name, database)
+                .description(orders ? "Closed orders with their items and payments" : "Follows " + parent)
+                .parent(
+                        parent,
+                        parent == null
+                                ? Map.of()
+                                : Map.of("id", parent.replaceAll("(ie)?s$", parent.endsWith("ies") ? "y" : "") + "_id"))
+                .table("public." + table)
+                .bundle(bundle)
+                .joins(
+                        orders
+                                ? Map.of(
+                                        "c",
+                                        new PolicyDefinition.JoinDefinition("customers", Map.of("customer_id", "id")))
+                                : Map.of())
+                .criteria(orders ? "status IN ('closed', 'cancelled') AND c.region <> 'test'" : "")
+                .age(orders ? "closed_at" : "created_at", residence)
+                .retention("P10Y")
+                .zone(ZONE.getId())
+                .cron(cron)
+                .archive(archive, null)
+                .chunkRows(CHUNK_ROWS)
+                .definition();
         definitions.put(name, definition);
         policies.put(name, policy(definition, policies.size() + 1, orders ? 7 : 2, position));
         revisions.add(new Revision(
@@ -165,7 +162,8 @@ public final class FakeOperations implements Operations {
                 toml(definition),
                 NOW.minus(Duration.ofDays(60))));
         if (orders) {
-            PolicyDefinition before = new PendingCopy(definition).cron("0 30 3 ? * *");
+            PolicyDefinition before =
+                    PolicyDraft.of(definition).cron("0 30 3 ? * *").definition();
             revisions.add(new Revision(
                     revisions.size() + 1,
                     name,
@@ -176,36 +174,6 @@ public final class FakeOperations implements Operations {
                     toml(before),
                     toml(definition),
                     NOW.minus(Duration.ofDays(9))));
-        }
-    }
-
-    /// Copies with another cron.
-    private record PendingCopy(PolicyDefinition of) {
-        PolicyDefinition cron(String cron) {
-            return new PolicyDefinition(
-                    of.name(),
-                    of.description(),
-                    of.parent(),
-                    of.database(),
-                    of.table(),
-                    of.bundle(),
-                    of.joins(),
-                    of.link(),
-                    of.criteria(),
-                    of.ageColumn(),
-                    of.residence(),
-                    of.retention(),
-                    of.zone(),
-                    cron,
-                    of.misfire(),
-                    of.overlap(),
-                    of.callback(),
-                    of.archiveDatabase(),
-                    of.archiveSchema(),
-                    of.chunkRows(),
-                    of.proof(),
-                    of.acknowledge(),
-                    of.driving());
         }
     }
 

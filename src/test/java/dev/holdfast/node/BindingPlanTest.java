@@ -15,6 +15,7 @@ import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.session.PlanRef;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -288,30 +289,7 @@ class BindingPlanTest {
     void aChangedPolicyStopsAndSaysWhatChanged() {
         StoredPlan plan = plan("orders");
         PolicyDefinition before = engine.node().operations().definition("orders");
-        change(new PolicyDefinition(
-                before.name(),
-                before.description(),
-                before.parent(),
-                before.database(),
-                before.table(),
-                before.bundle(),
-                before.joins(),
-                before.link(),
-                before.criteria(),
-                before.ageColumn(),
-                "P80D",
-                before.retention(),
-                before.zone(),
-                before.cron(),
-                before.misfire(),
-                before.overlap(),
-                before.callback(),
-                before.archiveDatabase(),
-                before.archiveSchema(),
-                before.chunkRows(),
-                before.proof(),
-                before.acknowledge(),
-                before.driving()));
+        change(PolicyDraft.of(before).age(before.ageColumn(), "P80D").definition());
         assertThat(engine.node().operations().plan(plan.id()).state()).isEqualTo(StoredPlan.State.SUPERSEDED);
 
         assertThat(stopped(plan))
@@ -324,30 +302,11 @@ class BindingPlanTest {
         StoredPlan plan = plan("proofs");
         engine.execute("delivery", "create table scans (id int primary key, delivery_id uuid, no int)");
         PolicyDefinition like = engine.node().operations().definition("proofs");
-        engine.policy(new PolicyDefinition(
-                "scans",
-                "",
-                "proofs",
-                like.database(),
-                "scans",
-                List.of(),
-                Map.of(),
-                Map.of("delivery_id", "delivery_id", "no", "no"),
-                "",
-                null,
-                null,
-                like.retention(),
-                like.zone(),
-                null,
-                like.misfire(),
-                like.overlap(),
-                null,
-                like.archiveDatabase(),
-                like.archiveSchema(),
-                like.chunkRows(),
-                like.proof(),
-                List.of(),
-                like.driving()));
+        engine.policy(PolicyDraft.of(like)
+                .name("scans")
+                .table("scans")
+                .parent("proofs", Map.of("delivery_id", "delivery_id", "no", "no"))
+                .definition());
 
         assertThat(stopped(plan)).containsExactly("child policies: nothing planned, scans found");
     }

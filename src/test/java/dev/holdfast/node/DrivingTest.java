@@ -11,6 +11,8 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.Driver;
 import dev.holdfast.session.Driver.Edge;
 import dev.holdfast.session.Retune;
@@ -87,31 +89,11 @@ class DrivingTest {
     }
 
     private static PolicyDefinition driven(DrivingDefinition driving) {
-        PolicyDefinition of = OrderTree.ORDERS_POLICY;
-        return new PolicyDefinition(
-                of.name(),
-                of.description(),
-                of.parent(),
-                of.database(),
-                of.table(),
-                of.bundle(),
-                of.joins(),
-                of.link(),
-                of.criteria(),
-                of.ageColumn(),
-                of.residence(),
-                of.retention(),
-                "Europe/Berlin",
-                of.cron(),
-                of.misfire(),
-                of.overlap(),
-                of.callback(),
-                of.archiveDatabase(),
-                of.archiveSchema(),
-                2000,
-                of.proof(),
-                of.acknowledge(),
-                driving);
+        return PolicyDraft.of(OrderTree.ORDERS_POLICY)
+                .zone("Europe/Berlin")
+                .chunkRows(2000)
+                .driving(driving)
+                .definition();
     }
 
     private static String reason(Driver driver) {
@@ -539,7 +521,7 @@ class DrivingTest {
 
     @Test
     void retuneIsHeardLive() {
-        try (Driver driver = open(NOTHING, new DrivingDefinition(3, "full", List.of(), null))) {
+        try (Driver driver = open(NOTHING, TestPolicies.full(3))) {
             assertThat(driver.rows()).isEqualTo(2000);
             assertThat(driver.workers()).isEqualTo(3);
 

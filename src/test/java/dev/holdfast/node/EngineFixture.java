@@ -13,6 +13,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
@@ -236,6 +237,10 @@ final class EngineFixture implements AutoCloseable {
 
     Policy policy(PolicyDefinition definition) {
         return store.inTransaction(tx -> features.policies().insert(tx, definition, "test", "test"));
+    }
+
+    Policy policy(PolicyDraft draft) {
+        return policy(draft.definition());
     }
 
     List<SessionView> run(String... policies) {

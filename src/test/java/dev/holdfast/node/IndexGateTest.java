@@ -10,6 +10,8 @@ import dev.holdfast.estate.Cancellation;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.StatementCost;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.Connection;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,7 +186,7 @@ class IndexGateTest {
                 create table logs (id bigint primary key, placed_at timestamptz not null);
                 insert into logs select i, now() - interval '1 year' from generate_series(1, 12000) i;
                 analyze logs""");
-        engine.policy(definition("logs", List.of(), "shop", null, Map.of(), List.of()));
+        engine.policy(aged("logs", "shop"));
 
         List<IndexFinding> advice =
                 engine.node().operations().plan("logs").findings().indexes();
@@ -204,7 +205,9 @@ class IndexGateTest {
         engine.execute("shop", """
                 create table notes (id bigint primary key, order_id bigint);
                 insert into notes select i, i % 10 + 1 from generate_series(1, 10500) i""");
-        engine.policy(definition("notes", List.of(), "vault", "orders", Map.of("id", "order_id"), List.of()));
+        engine.policy(TestPolicies.draft("notes", "shop")
+                .parent("orders", Map.of("id", "order_id"))
+                .archive("vault", "kept"));
 
         assertThat(engine.node().operations().plan("notes").findings().refusals())
                 .extracting(each -> each.id())
@@ -397,7 +400,7 @@ class IndexGateTest {
                     .append("create index on part_%d (order_id);".formatted(i));
         }
         engine.execute("shop", sql.toString());
-        engine.policy(definition("orders", bundle, "vault", null, Map.of(), List.of()));
+        engine.policy(aged("orders", "vault").bundle(bundle));
         long began = System.nanoTime();
 
         var plan = engine.node().operations().plan("orders");
@@ -417,32 +420,10 @@ class IndexGateTest {
         engine.policy(joined());
     }
 
-    private static PolicyDefinition joined() {
-        PolicyDefinition plain = definition("orders", List.of("order_items"), "shop", null, Map.of(), List.of());
-        return new PolicyDefinition(
-                plain.name(),
-                plain.description(),
-                plain.parent(),
-                plain.database(),
-                plain.table(),
-                plain.bundle(),
-                Map.of("c", new PolicyDefinition.JoinDefinition("customers", Map.of("customer", "code"))),
-                plain.link(),
-                "c.active = false",
-                plain.ageColumn(),
-                plain.residence(),
-                plain.retention(),
-                plain.zone(),
-                plain.cron(),
-                plain.misfire(),
-                plain.overlap(),
-                plain.callback(),
-                plain.archiveDatabase(),
-                plain.archiveSchema(),
-                plain.chunkRows(),
-                plain.proof(),
-                plain.acknowledge(),
-                plain.driving());
+    private static PolicyDraft joined() {
+        return orders("shop")
+                .joins(Map.of("c", new PolicyDefinition.JoinDefinition("customers", Map.of("customer", "code"))))
+                .criteria("c.active = false");
     }
 
     private long validIndexes() {
@@ -468,39 +449,17 @@ class IndexGateTest {
     }
 
     private void policy(String archive, String... acknowledged) {
-        engine.policy(definition("orders", List.of("order_items"), archive, null, Map.of(), List.of(acknowledged)));
+        engine.policy(orders(archive).acknowledge(List.of(acknowledged)));
     }
 
-    private static PolicyDefinition definition(
-            String table,
-            List<String> bundle,
-            String archive,
-            @Nullable String parent,
-            Map<String, String> link,
-            List<String> acknowledged) {
-        return new PolicyDefinition(
-                table,
-                "",
-                parent,
-                "shop",
-                table,
-                bundle,
-                Map.of(),
-                link,
-                "",
-                parent == null ? "placed_at" : null,
-                parent == null ? "P90D" : null,
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "kept",
-                1000,
-                "set",
-                acknowledged,
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+    private static PolicyDraft orders(String archive) {
+        return aged("orders", archive).bundle(List.of("order_items"));
+    }
+
+    private static PolicyDraft aged(String table, String archive) {
+        return TestPolicies.draft(table, "shop")
+                .age("placed_at", "P90D")
+                .archive(archive, "kept")
+                .chunkRows(1000);
     }
 }

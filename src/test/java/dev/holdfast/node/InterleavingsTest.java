@@ -19,7 +19,7 @@ import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.hold.NewHold;
 import dev.holdfast.policy.Policy.Method;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.TestPolicies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -149,30 +149,12 @@ class InterleavingsTest {
     }
 
     private void policy(String name, String archive) {
-        fixture.policy(new PolicyDefinition(
-                name,
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of("order_items"),
-                Map.of(),
-                Map.of(),
-                "status = 'done'",
-                null,
-                null,
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                name + "_archive",
-                100,
-                "set",
-                List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT));
+        fixture.policy(TestPolicies.draft(name, "shop")
+                .table("orders")
+                .bundle(List.of("order_items"))
+                .criteria("status = 'done'")
+                .archive(archive, name + "_archive")
+                .chunkRows(100));
     }
 
     private Connection connect(String database) throws SQLException {

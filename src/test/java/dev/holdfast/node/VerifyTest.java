@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -83,36 +83,14 @@ class VerifyTest {
         engine.close();
     }
 
-    private static PolicyDefinition policy(String name, String database, String archive, String proof) {
-        return policy(name, database, archive, proof, "");
-    }
-
-    private static PolicyDefinition policy(
-            String name, String database, String archive, String proof, String criteria) {
-        return new PolicyDefinition(
-                name,
-                "",
-                null,
-                database,
-                "things",
-                List.of("parts"),
-                Map.of(),
-                Map.of(),
-                criteria,
-                null,
-                null,
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "kept",
-                10,
-                proof,
-                List.of(),
-                new PolicyDefinition.DrivingDefinition(1, "full", List.of(), null));
+    private static PolicyDraft policy(String name, String database, String archive, String proof) {
+        return TestPolicies.draft(name, database)
+                .table("things")
+                .bundle(List.of("parts"))
+                .archive(archive, "kept")
+                .chunkRows(10)
+                .proof(proof)
+                .driving(TestPolicies.full(1));
     }
 
     private Verifier verifier() {
@@ -390,8 +368,8 @@ class VerifyTest {
     void policiesThatShareAnArchiveTableAnswerForTheirOwnChunks() {
         try (EngineFixture shared = new EngineFixture("shop", "vault")) {
             shared.execute("shop", TABLES);
-            shared.policy(policy("yes", "shop", "vault", "set", "f = true"));
-            shared.policy(policy("no", "shop", "vault", "set", "f = false"));
+            shared.policy(policy("yes", "shop", "vault", "set").criteria("f = true"));
+            shared.policy(policy("no", "shop", "vault", "set").criteria("f = false"));
             shared.run("yes");
             shared.run("no");
 
