@@ -156,7 +156,7 @@ public final class SessionProcess {
         print("rows", session.archivedRows());
         print("chunks", session.chunks());
         List<ChunkView> chunks = features.store()
-                .inTransaction(tx -> features.sessions().chunks(tx, session.id(), false, 0, Integer.MAX_VALUE));
+                .inTransaction(tx -> features.sessionViews().chunks(tx, session.id(), false, 0, Integer.MAX_VALUE));
         print("mark_ms", sum(chunks.stream().map(ChunkView::markMillis).toList()));
         print("copy_ms", sum(chunks.stream().map(ChunkView::copyMillis).toList()));
         print("verify_ms", sum(chunks.stream().map(ChunkView::verifyMillis).toList()));

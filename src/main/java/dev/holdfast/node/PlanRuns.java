@@ -106,7 +106,7 @@ final class PlanRuns {
                     .become(tx, session, SessionState.FAILED, "plan", new Failure(ErrorCode.BLOCKED, error(checked)));
             return session;
         });
-        return features.store().inTransaction(tx -> features.sessions().view(tx, refused));
+        return features.store().inTransaction(tx -> features.sessionViews().view(tx, refused));
     }
 
     private static HoldfastException live(Policy policy) {

@@ -173,7 +173,7 @@ final class TreeRuns implements Runs {
 
     private List<SessionView> resume(long session, Run run) {
         SessionView before =
-                features.store().inTransaction(tx -> features.sessions().view(tx, session));
+                features.store().inTransaction(tx -> features.sessionViews().view(tx, session));
         Policy policy = features.policies().byName(before.policy());
         if (inHand(session)) {
             throw new HoldfastException(
@@ -326,7 +326,7 @@ final class TreeRuns implements Runs {
                     .take(tx, resource, node, features.nodes().dead(tx))
                     .orElseThrow(() -> leaseHeld(policy));
             long session = find.apply(tx);
-            SessionView before = features.sessions().view(tx, session);
+            SessionView before = features.sessionViews().view(tx, session);
             boolean drifted = before.state() == SessionState.PAUSED && DRIFT.equals(before.stopReason());
             boolean live = features.sessions().begin(tx, session, node, lease.epoch());
             return new Held(session, lease, live, drifted);
@@ -347,7 +347,7 @@ final class TreeRuns implements Runs {
     private SessionView execute(Held held, Policy policy, Run run) {
         try {
             SessionView view =
-                    features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
+                    features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
             if (held.live()) {
                 stopMarkingIfChanged(view, policy);
                 resolve(held, policy, view, run).ifPresent(route -> move(held, route, policy, run));
@@ -355,7 +355,7 @@ final class TreeRuns implements Runs {
         } finally {
             release(held);
         }
-        return features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
+        return features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
     }
 
     private void move(Held held, Route route, Policy policy, Run run) {
@@ -432,7 +432,7 @@ final class TreeRuns implements Runs {
                             SessionView now = features.store().inTransaction(tx -> {
                                 features.sessions().note(tx, session, "info", "index", line);
                                 features.sessions().waiting(tx, session, line);
-                                return features.sessions().view(tx, session);
+                                return features.sessionViews().view(tx, session);
                             });
                             run.listener().progress(now);
                         },
