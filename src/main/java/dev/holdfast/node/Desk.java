@@ -201,7 +201,8 @@ final class Desk implements Operations {
 
     @Override
     public List<SessionView> sessions(SessionQuery query) {
-        return read(tx -> features.sessionViews().list(tx, query.policy(), query.state(), query.offset(), query.limit()));
+        return read(
+                tx -> features.sessionViews().list(tx, query.policy(), query.state(), query.offset(), query.limit()));
     }
 
     @Override
