@@ -209,7 +209,7 @@ final class TreeRuns implements Runs {
 
     /// What the keys of a session set off.
     private List<SessionView> below(Policy policy, long session, long root, Run run) {
-        return childrenOf(policy).stream()
+        return features.policies().children(policy).stream()
                 .flatMap(child -> children(child, session, root, run).stream())
                 .toList();
     }
@@ -271,15 +271,11 @@ final class TreeRuns implements Runs {
                                 held.session(),
                                 route,
                                 held.lease(),
-                                childrenOf(policy).stream().map(Policy::id).toList()),
+                                features.policies().children(policy).stream()
+                                        .map(Policy::id)
+                                        .toList()),
                         run.stop(),
                         run.listener()::progress);
-    }
-
-    private List<Policy> childrenOf(Policy policy) {
-        return features.policies().all().stream()
-                .filter(candidate -> policy.name().equals(candidate.parent()))
-                .toList();
     }
 
     private StopSignal stopAfter(Duration maxTime) {
