@@ -15,25 +15,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What was seen is what runs: a stored plan is executed as it stands, or nothing is.
 class BindingPlanTest {
-    private PlannedTree tree;
-    private EngineFixture engine;
+    @AutoClose
+    private final PlannedTree tree = new PlannedTree();
 
-    @BeforeEach
-    void open() {
-        tree = new PlannedTree();
-        engine = tree.engine();
-    }
-
-    @AfterEach
-    void close() {
-        tree.close();
-    }
+    private final EngineFixture engine = tree.engine();
 
     @Test
     void aPlanThatStandsRunsWithItsChildrenAndOnce() {
@@ -135,11 +125,8 @@ class BindingPlanTest {
     @Test
     void aKilledSessionKeepsThePlansCutOff() {
         StoredPlan plan = tree.plan("orders");
-        AtomicInteger chunks = new AtomicInteger();
-        engine.failpoints(point -> {
-            if (point == Failpoint.AFTER_HAND_OFF && chunks.incrementAndGet() == 3) {
-                throw new IllegalStateException("killed");
-            }
+        engine.when(Failpoint.AFTER_HAND_OFF, 3, () -> {
+            throw new IllegalStateException("killed");
         });
         assertThatThrownBy(() -> tree.run(plan)).hasMessageContaining("killed");
         engine.restart();

@@ -8,7 +8,6 @@ import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,12 +141,7 @@ class DriftPauseTest {
 
     private SessionView pausedBy(String change, String archive) {
         engine.policy(definition(archive));
-        AtomicInteger chunks = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == Failpoint.AFTER_HAND_OFF && chunks.incrementAndGet() == 1) {
-                engine.execute("shop", change);
-            }
-        });
+        engine.when(Failpoint.AFTER_HAND_OFF, 1, () -> engine.execute("shop", change));
         SessionView session = engine.run("orders").getLast();
         engine.failpoints(Failpoint.Listener.NONE);
         assertThat(session.state()).as(String.valueOf(session.error())).isEqualTo(SessionState.PAUSED);

@@ -112,12 +112,7 @@ class DriftTest {
     @Test
     void aTableThatIsGoneWhileAChunkIsBetweenItsCommitsLeavesTheSessionToBeResumed() {
         OrderTree.fill(engine);
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == Failpoint.BEFORE_SOURCE_COMMIT && times.incrementAndGet() == 11) {
-                engine.cut("delivery");
-            }
-        });
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 11, () -> engine.cut("delivery"));
         engine.run("orders");
         engine.execute("delivery", "alter table deliveries rename to deliveries_old");
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +29,10 @@ class DrivingTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final DrivenSession driven = new DrivenSession();
-    private final EngineFixture engine = driven.engine();
 
-    @AfterEach
-    void close() {
-        driven.close();
-    }
+    private final EngineFixture engine = driven.engine();
 
     @Test
     void withoutAReasonTheEdgeIsFree() {

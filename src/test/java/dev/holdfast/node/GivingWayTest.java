@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -27,13 +27,10 @@ import org.postgresql.replication.LogSequenceNumber;
 /// A session gives way to others in its databases: who waits for locks, vacuums, replicas, readers of slots.
 @Timeout(60)
 class GivingWayTest {
+    @AutoClose
     private final DrivenSession driven = new DrivenSession();
-    private final EngineFixture engine = driven.engine();
 
-    @AfterEach
-    void close() {
-        driven.close();
-    }
+    private final EngineFixture engine = driven.engine();
 
     /// A session of somebody else, which begins with `statements` and waits for nobody's sake until it is closed.
     private Connection somebody(String... statements) throws SQLException {

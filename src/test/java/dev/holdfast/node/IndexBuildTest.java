@@ -14,8 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,19 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndexBuildTest {
     private static final Runs.RunOptions BUILDING = new Runs.RunOptions(0, Duration.ZERO, true, "ada", true);
 
-    private UnindexedOrders scene;
-    private EngineFixture engine;
+    @AutoClose
+    private final UnindexedOrders scene = new UnindexedOrders();
 
-    @BeforeEach
-    void open() {
-        scene = new UnindexedOrders();
-        engine = scene.engine();
-    }
-
-    @AfterEach
-    void close() {
-        scene.close();
-    }
+    private final EngineFixture engine = scene.engine();
 
     @Test
     void theIndexIsBuiltOnceAndThenFound() {

@@ -15,27 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A run that would read whole tables for every chunk does not begin, unless it is told to.
 class IndexGateTest {
-    private UnindexedOrders scene;
-    private EngineFixture engine;
+    @AutoClose
+    private final UnindexedOrders scene = new UnindexedOrders();
 
-    @BeforeEach
-    void open() {
-        scene = new UnindexedOrders();
-        engine = scene.engine();
-    }
-
-    @AfterEach
-    void close() {
-        scene.close();
-    }
+    private final EngineFixture engine = scene.engine();
 
     @ParameterizedTest
     @ValueSource(strings = {"shop", "vault"})

@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.session.Driver;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// An operator's own query says whether a session waits; one that is wrong is told and stops nothing.
 @Timeout(60)
 class OperatorsQueryTest {
+    @AutoClose
     private final DrivenSession driven = new DrivenSession();
-    private final EngineFixture engine = driven.engine();
 
-    @AfterEach
-    void close() {
-        driven.close();
-    }
+    private final EngineFixture engine = driven.engine();
 
     @Test
     void operatorsQueryMaySayAnything() {

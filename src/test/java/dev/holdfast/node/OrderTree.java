@@ -39,6 +39,13 @@ final class OrderTree {
         return TestPolicies.draft(name, database).chunkRows(100).driving(TestPolicies.full(2));
     }
 
+    /// An engine over the filled tree.
+    static EngineFixture open() {
+        EngineFixture engine = new EngineFixture("shop", "delivery", "vault");
+        fill(engine);
+        return engine;
+    }
+
     static void fill(EngineFixture engine) {
         fillTables(engine);
         engine.policy(ORDERS_POLICY);

@@ -20,27 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What differs from a plan stops its run before the first row, and is named; a few rows more or fewer do not.
 class PlanDifferencesTest {
-    private PlannedTree tree;
-    private EngineFixture engine;
+    @AutoClose
+    private final PlannedTree tree = new PlannedTree();
 
-    @BeforeEach
-    void open() {
-        tree = new PlannedTree();
-        engine = tree.engine();
-    }
-
-    @AfterEach
-    void close() {
-        tree.close();
-    }
+    private final EngineFixture engine = tree.engine();
 
     @Test
     void rowsWithinTheToleranceRun() {

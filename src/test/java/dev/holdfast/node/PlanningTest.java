@@ -6,25 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.plan.Plan;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Planning counts what would move; it changes nothing and can be cancelled.
 class PlanningTest {
-    private PlannedTree tree;
-    private EngineFixture engine;
+    @AutoClose
+    private final PlannedTree tree = new PlannedTree();
 
-    @BeforeEach
-    void open() {
-        tree = new PlannedTree();
-        engine = tree.engine();
-    }
-
-    @AfterEach
-    void close() {
-        tree.close();
-    }
+    private final EngineFixture engine = tree.engine();
 
     @Test
     void aPlanIsMadeWhileNobodyCancelsIt() throws Exception {

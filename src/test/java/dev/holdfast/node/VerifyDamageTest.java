@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.verify.Finding;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,13 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whatever happens to archive, manifest, receipt, ledger or source after the fact: `verify` names it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerifyDamageTest {
+    @AutoClose
     private final ProvenThings things = new ProvenThings();
-    private final EngineFixture engine = things.engine();
 
-    @AfterAll
-    void close() {
-        things.close();
-    }
+    private final EngineFixture engine = things.engine();
 
     @ParameterizedTest
     @ValueSource(

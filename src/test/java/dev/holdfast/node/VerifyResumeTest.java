@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A verification looks at as much as it is asked to, and goes on where it was killed.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerifyResumeTest {
+    @AutoClose
     private final ProvenThings things = new ProvenThings();
-    private final EngineFixture engine = things.engine();
 
-    @AfterAll
-    void close() {
-        things.close();
-    }
+    private final EngineFixture engine = things.engine();
 
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
