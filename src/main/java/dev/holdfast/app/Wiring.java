@@ -22,6 +22,7 @@ import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
+import dev.holdfast.session.SessionViews;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class Wiring {
             InstantSource clock,
             Choices choices) {
         Sessions sessions = new Sessions();
+        SessionViews sessionViews = new SessionViews();
         Leases leases = new Leases();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
@@ -68,6 +70,7 @@ public final class Wiring {
                 store,
                 store.installation(),
                 sessions,
+                sessionViews,
                 leases,
                 ledger,
                 handoffs,
@@ -82,6 +85,7 @@ public final class Wiring {
                 policies,
                 new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
                 sessions,
+                sessionViews,
                 leases,
                 new Nodes(),
                 ledger,

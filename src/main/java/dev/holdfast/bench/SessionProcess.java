@@ -14,6 +14,7 @@ import dev.holdfast.node.Runs;
 import dev.holdfast.node.Timetable;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -142,30 +143,15 @@ public final class SessionProcess {
     }
 
     private PolicyDefinition policy(String prefix, int rowsOfChunk) {
-        return new PolicyDefinition(
-                prefix + POLICY,
-                "",
-                null,
-                prefix + SOURCE,
-                "orders",
-                List.of("order_lines"),
-                Map.of(),
-                Map.of(),
-                OrderData.CRITERIA,
-                "placed_at",
-                "P365D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                prefix + (manner.local() ? SOURCE : ARCHIVE),
-                HoldfastSession.SCHEMA,
-                rowsOfChunk,
-                manner.proof(),
-                List.of(),
-                new PolicyDefinition.DrivingDefinition(manner.workers(), manner.pace(), List.of(), null));
+        return new PolicyDraft(prefix + POLICY, prefix + SOURCE, "orders", "P7Y", "UTC")
+                .bundle(List.of("order_lines"))
+                .criteria(OrderData.CRITERIA)
+                .age("placed_at", "P365D")
+                .archive(prefix + (manner.local() ? SOURCE : ARCHIVE), HoldfastSession.SCHEMA)
+                .chunkRows(rowsOfChunk)
+                .proof(manner.proof())
+                .driving(new PolicyDefinition.DrivingDefinition(manner.workers(), manner.pace(), List.of(), null))
+                .definition();
     }
 
     private void report(Features features, SessionView session) {
@@ -173,7 +159,7 @@ public final class SessionProcess {
         print("rows", session.archivedRows());
         print("chunks", session.chunks());
         List<ChunkView> chunks = features.store()
-                .inTransaction(tx -> features.sessions().chunks(tx, session.id(), false, 0, Integer.MAX_VALUE));
+                .inTransaction(tx -> features.sessionViews().chunks(tx, session.id(), false, 0, Integer.MAX_VALUE));
         print("mark_ms", sum(chunks.stream().map(ChunkView::markMillis).toList()));
         print("copy_ms", sum(chunks.stream().map(ChunkView::copyMillis).toList()));
         print("verify_ms", sum(chunks.stream().map(ChunkView::verifyMillis).toList()));

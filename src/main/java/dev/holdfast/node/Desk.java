@@ -65,9 +65,9 @@ final class Desk implements Operations {
     public List<PolicyStatus> policies() {
         List<Policy> policies = features.policies().all();
         return read(tx -> {
-            Map<String, SessionView> latest = features.sessions().latest(tx).stream()
+            Map<String, SessionView> latest = features.sessionViews().latest(tx).stream()
                     .collect(Collectors.toMap(SessionView::policy, Function.identity()));
-            Map<Integer, Long> archived = features.sessions().archivedRows(tx);
+            Map<Integer, Long> archived = features.sessionViews().archivedRows(tx);
             Map<String, Integer> depths = new HashMap<>();
             return policies.stream()
                     .map(policy -> {
@@ -201,22 +201,23 @@ final class Desk implements Operations {
 
     @Override
     public List<SessionView> sessions(SessionQuery query) {
-        return read(tx -> features.sessions().list(tx, query.policy(), query.state(), query.offset(), query.limit()));
+        return read(
+                tx -> features.sessionViews().list(tx, query.policy(), query.state(), query.offset(), query.limit()));
     }
 
     @Override
     public SessionView session(long session) {
-        return read(tx -> features.sessions().view(tx, session));
+        return read(tx -> features.sessionViews().view(tx, session));
     }
 
     @Override
     public List<SessionView> family(long session) {
-        return read(tx -> features.sessions().family(tx, session));
+        return read(tx -> features.sessionViews().family(tx, session));
     }
 
     @Override
     public List<ChunkView> chunks(long session, boolean failedOnly, int offset, int limit) {
-        return read(tx -> features.sessions().chunks(tx, session, failedOnly, offset, limit));
+        return read(tx -> features.sessionViews().chunks(tx, session, failedOnly, offset, limit));
     }
 
     @Override
@@ -226,12 +227,12 @@ final class Desk implements Operations {
 
     @Override
     public List<SessionEvent> events(long session, int limit) {
-        return read(tx -> features.sessions().events(tx, session, limit));
+        return read(tx -> features.sessionViews().events(tx, session, limit));
     }
 
     @Override
     public List<HandoffView> handoffs(long session) {
-        return read(tx -> features.sessions().handoffs(tx, session));
+        return read(tx -> features.sessionViews().handoffs(tx, session));
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
+import dev.holdfast.session.SessionViews;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
 
@@ -27,6 +28,7 @@ public record Features(
         Policies policies,
         PolicyAuthoring authoring,
         Sessions sessions,
+        SessionViews sessionViews,
         Leases leases,
         Nodes nodes,
         Ledger ledger,

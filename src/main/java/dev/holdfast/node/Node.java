@@ -42,6 +42,7 @@ public final class Node implements AutoCloseable {
 
     private final Features features;
     private final UUID id;
+    private final SessionsInHand inHand;
     private final TreeRuns runs;
     private final Requests requests;
     private final Operations operations;
@@ -59,11 +60,12 @@ public final class Node implements AutoCloseable {
     private Node(Features features, Timetable timetable, UUID id, InstantSource clock) {
         this.features = features;
         this.id = id;
-        this.runs = new TreeRuns(features, id, clock);
+        this.inHand = new SessionsInHand(features, id);
+        this.runs = new TreeRuns(features, inHand, clock);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.operations = new Desk(
-                features, timetable, requests, session -> runs.orphans().contains(session));
+                features, timetable, requests, session -> inHand.orphans().contains(session));
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -123,7 +125,7 @@ public final class Node implements AutoCloseable {
         try {
             features.store().run(tx -> {
                 features.nodes().seen(tx, id);
-                features.leases().renew(tx, id, runs.leasesInHand());
+                features.leases().renew(tx, id, inHand.leases());
             });
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("no sign of life could be given: {}", e.getMessage());
@@ -148,7 +150,7 @@ public final class Node implements AutoCloseable {
     private void lookAround() {
         try {
             report();
-            requests.takeUp(runs.abandoned());
+            requests.takeUp(inHand.abandoned());
             fires.takeUpWaiting();
             completeHolds();
         } catch (RuntimeException e) {

@@ -43,16 +43,11 @@ final class PlanRuns {
         }
     }
 
-    static List<String> children(List<Policy> all, Policy policy) {
-        return all.stream()
-                .filter(candidate -> policy.name().equals(candidate.parent()))
-                .map(Policy::name)
-                .toList();
-    }
-
     /// Plans a policy for a look, or to be kept.
     Plan plan(Policy policy, PlanScope scope) {
-        return features.planner().plan(policy, children(features.policies().all(), policy), scope);
+        List<String> children =
+                features.policies().children(policy).stream().map(Policy::name).toList();
+        return features.planner().plan(policy, children, scope);
     }
 
     /// @throws HoldfastException `USAGE` when there is no such plan, `BLOCKED` when it was used or has expired,
@@ -106,7 +101,7 @@ final class PlanRuns {
                     .become(tx, session, SessionState.FAILED, "plan", new Failure(ErrorCode.BLOCKED, error(checked)));
             return session;
         });
-        return features.store().inTransaction(tx -> features.sessions().view(tx, refused));
+        return features.store().inTransaction(tx -> features.sessionViews().view(tx, refused));
     }
 
     private static HoldfastException live(Policy policy) {

@@ -2,32 +2,21 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Route;
-import dev.holdfast.archive.Routes;
-import dev.holdfast.ledger.Chunk;
+import dev.holdfast.node.SessionsInHand.Held;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
-import dev.holdfast.session.Failure;
-import dev.holdfast.session.Lease;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.session.StopSignal;
-import dev.holdfast.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,36 +28,23 @@ import org.slf4j.LoggerFactory;
 final class TreeRuns implements Runs {
     private static final Logger LOG = LoggerFactory.getLogger(TreeRuns.class);
 
-    /// The event by which a session remembers, whoever resumes it, that it is to build indexes first.
-    private static final String BUILD_INDEXES = "build_indexes";
-
-    /// Why a session stands still whose tables changed under way.
-    private static final String DRIFT = "drift";
-
     private final Features features;
     private final PlanRuns plans;
-    private final UUID node;
+    private final SessionsInHand inHand;
+    private final SessionStart start;
     private final InstantSource clock;
     private volatile boolean shutdown;
 
-    /// Sessions that this process works on, and the leases under which; guarded by this.
-    private final Map<Long, String> inHand = new HashMap<>();
-
-    TreeRuns(Features features, UUID node, InstantSource clock) {
+    TreeRuns(Features features, SessionsInHand inHand, InstantSource clock) {
         this.features = features;
         this.plans = new PlanRuns(features);
-        this.node = node;
+        this.inHand = inHand;
+        this.start = new SessionStart(features);
         this.clock = clock;
     }
 
     /// One run's bounds and ears.
     private record Run(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {}
-
-    /// A session under a lease.
-    ///
-    /// @param live false when the session had ended: then there is nothing to do
-    /// @param drifted whether it stood still because its tables had changed
-    private record Held(long session, Lease lease, boolean live, boolean drifted) {}
 
     /// What made a session.
     private record Cause(
@@ -125,13 +101,13 @@ final class TreeRuns implements Runs {
         Sessions.NewSession wanted =
                 PlanRuns.session(checked, tolerance, run.options().actor());
         return tree(
-                take(policy, tx -> {
+                inHand.take(policy, tx -> {
                     if (features.sessions().newest(tx, policy.id()) != checked.lastSession()) {
                         throw new HoldfastException(
                                 ErrorCode.LEASE_HELD,
                                 "policy " + policy.name() + ": another session began meanwhile; nothing was started");
                     }
-                    long session = begin(tx, wanted);
+                    long session = inHand.begin(tx, wanted);
                     features.plans().use(tx, id, session);
                     return session;
                 }),
@@ -153,7 +129,7 @@ final class TreeRuns implements Runs {
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
         Run run = new Run(options, stopAfter(Duration.ZERO), listener, _ -> {});
         List<SessionView> ended = new ArrayList<>();
-        for (long session : orphans()) {
+        for (long session : inHand.orphans()) {
             ended.addAll(unlessHeld(() -> resume(session, run)));
         }
         // what a killed run had handed down and nobody had taken up yet
@@ -173,48 +149,22 @@ final class TreeRuns implements Runs {
 
     private List<SessionView> resume(long session, Run run) {
         SessionView before =
-                features.store().inTransaction(tx -> features.sessions().view(tx, session));
+                features.store().inTransaction(tx -> features.sessionViews().view(tx, session));
         Policy policy = features.policies().byName(before.policy());
-        if (inHand(session)) {
+        if (inHand.contains(session)) {
             throw new HoldfastException(
                     ErrorCode.LEASE_HELD, "session " + session + " is running already; nothing was started");
         }
         if (before.state().terminal()) {
             return List.of(before);
         }
-        SessionView after = execute(take(policy, _ -> session), policy, run);
+        SessionView after = execute(inHand.take(policy, _ -> session), policy, run);
         List<SessionView> ended = new ArrayList<>(List.of(after));
         if (after.state() == SessionState.SUCCEEDED) {
-            Long root = before.rootSession() == null ? Long.valueOf(session) : before.rootSession();
-            for (Policy child : childrenOf(policy)) {
-                ended.addAll(children(child, session, root, run));
-            }
+            long root = before.rootSession() == null ? session : before.rootSession();
+            ended.addAll(below(policy, session, root, run));
         }
         return ended;
-    }
-
-    /// Live sessions that nobody works on any more.
-    synchronized List<Long> orphans() {
-        return features.store().inTransaction(tx -> features.sessions()
-                .orphans(tx, features.nodes().dead(tx), node, inHand.keySet()));
-    }
-
-    /// Orphans that were at work when their node went away; one that was interrupted waits for a person or a run.
-    List<Long> abandoned() {
-        return orphans().stream()
-                .filter(session ->
-                        features.store().inTransaction(tx -> features.sessions().state(tx, session))
-                                != SessionState.INTERRUPTED)
-                .toList();
-    }
-
-    private synchronized boolean inHand(long session) {
-        return inHand.containsKey(session);
-    }
-
-    /// Leases of the sessions that this process works on.
-    synchronized Set<String> leasesInHand() {
-        return Set.copyOf(inHand.values());
     }
 
     /// What another node works on is in good hands.
@@ -251,12 +201,17 @@ final class TreeRuns implements Runs {
         SessionView done = execute(held, policy, run);
         List<SessionView> ended = new ArrayList<>(List.of(done));
         if (run.options().withChildren() && done.state() == SessionState.SUCCEEDED) {
-            Long root = above == null ? Long.valueOf(session) : above;
-            for (Policy child : childrenOf(policy)) {
-                ended.addAll(children(child, session, root, run));
-            }
+            long root = above == null ? session : above;
+            ended.addAll(below(policy, session, root, run));
         }
         return ended;
+    }
+
+    /// What the keys of a session set off.
+    private List<SessionView> below(Policy policy, long session, long root, Run run) {
+        return features.policies().children(policy).stream()
+                .flatMap(child -> children(child, session, root, run).stream())
+                .toList();
     }
 
     /// Child policies run as long as keys wait for them; a paused one keeps its backlog.
@@ -273,10 +228,9 @@ final class TreeRuns implements Runs {
     private List<SessionView> finishOrphan(Policy policy, Run run) {
         Optional<Long> live =
                 features.store().inTransaction(tx -> features.sessions().live(tx, policy.id()));
-        return live.isPresent() && orphans().contains(live.get()) ? resume(live.get(), run) : List.of();
+        return live.isPresent() && inHand.orphans().contains(live.get()) ? resume(live.get(), run) : List.of();
     }
 
-    /// Session, lease and node in one transaction: nobody ever sees the one without the others.
     private Held open(Policy policy, Cause cause, Run run) {
         long limit = policy.root() ? run.options().rowLimit() : 0;
         Sessions.NewSession wanted = new Sessions.NewSession(
@@ -289,73 +243,25 @@ final class TreeRuns implements Runs {
                 limit == 0 ? null : limit,
                 run.options().actor(),
                 null);
-        return take(policy, tx -> {
-            long session = begin(tx, wanted);
+        return inHand.take(policy, tx -> {
+            long session = inHand.begin(tx, wanted);
             if (run.options().buildIndexes()) {
-                features.sessions()
-                        .note(
-                                tx,
-                                session,
-                                "info",
-                                BUILD_INDEXES,
-                                "indexes that are missing are built before the first row");
+                start.buildIndexesFirst(tx, session);
             }
             return session;
         });
     }
 
-    private long begin(Tx tx, Sessions.NewSession wanted) {
-        Policy policy = wanted.policy();
-        return features.sessions()
-                .open(tx, wanted)
-                .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.LEASE_HELD,
-                        "policy " + policy.name() + " has "
-                                + features.sessions()
-                                        .live(tx, policy.id())
-                                        .map(live -> "a live session, " + live)
-                                        .orElse("a session for this fire time already")
-                                + "; nothing was started"));
-    }
-
-    /// Takes the policy's lease for a session that `find` makes or names.
-    private synchronized Held take(Policy policy, Function<Tx, Long> find) {
-        String resource = "policy:" + policy.id();
-        Held held = features.store().inTransaction(tx -> {
-            Lease lease = features.leases()
-                    .take(tx, resource, node, features.nodes().dead(tx))
-                    .orElseThrow(() -> leaseHeld(policy));
-            long session = find.apply(tx);
-            SessionView before = features.sessions().view(tx, session);
-            boolean drifted = before.state() == SessionState.PAUSED && DRIFT.equals(before.stopReason());
-            boolean live = features.sessions().begin(tx, session, node, lease.epoch());
-            return new Held(session, lease, live, drifted);
-        });
-        if (held.live()) {
-            inHand.put(held.session(), resource);
-        }
-        return held;
-    }
-
-    private static HoldfastException leaseHeld(Policy policy) {
-        return new HoldfastException(
-                ErrorCode.LEASE_HELD,
-                "policy " + policy.name() + ": another node holds its lease; nothing was started");
-    }
-
     /// Runs a session under its lease.
     private SessionView execute(Held held, Policy policy, Run run) {
         try {
-            SessionView view =
-                    features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
             if (held.live()) {
-                stopMarkingIfChanged(view, policy);
-                resolve(held, policy, view, run).ifPresent(route -> move(held, route, policy, run));
+                start.route(held, policy, run.listener()).ifPresent(route -> move(held, route, policy, run));
             }
         } finally {
-            release(held);
+            inHand.release(held);
         }
-        return features.store().inTransaction(tx -> features.sessions().view(tx, held.session()));
+        return features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
     }
 
     private void move(Held held, Route route, Policy policy, Run run) {
@@ -365,151 +271,11 @@ final class TreeRuns implements Runs {
                                 held.session(),
                                 route,
                                 held.lease(),
-                                childrenOf(policy).stream().map(Policy::id).toList()),
+                                features.policies().children(policy).stream()
+                                        .map(Policy::id)
+                                        .toList()),
                         run.stop(),
                         run.listener()::progress);
-    }
-
-    /// A session that came to its end has given its lease back already. One that cannot be given back now ends by
-    /// itself, for nobody renews it.
-    private void release(Held held) {
-        synchronized (this) {
-            inHand.remove(held.session());
-        }
-        try {
-            features.store().run(tx -> features.leases().release(tx, held.lease()));
-        } catch (HoldfastException e) {
-            LOG.warn("the lease of {} was not given back: {}", held.lease().resource(), e.getMessage());
-        }
-    }
-
-    /// The cut-off of a session is reckoned from its nominal time, however late it is resumed.
-    ///
-    /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the
-    ///     session's row says which
-    private Optional<Route> resolve(Held held, Policy policy, SessionView view, Run run) {
-        long session = view.id();
-        try {
-            if (features.store().inTransaction(tx -> features.sessions().noted(tx, session, BUILD_INDEXES))) {
-                buildIndexes(policy, session, run);
-            }
-            Routes.Resolved resolved = features.routes().resolve(policy, view.nominalFireTime());
-            features.inspector().require(resolved);
-            features.store().run(tx -> features.sessions().reckoned(tx, session, resolved.cutoff()));
-            return Optional.of(resolved.route());
-        } catch (HoldfastException e) {
-            String message = String.valueOf(e.getMessage());
-            if (held.drifted() && standStill(held, message)) {
-                return Optional.empty();
-            }
-            boolean end = e.code() == ErrorCode.BLOCKED && nothingBegun(session, policy);
-            features.store().run(tx -> {
-                features.leases().lock(tx, held.lease());
-                features.sessions().note(tx, session, "error", end ? "failed" : "interrupted", message);
-                if (end) {
-                    giveUp(tx, view, Failure.of(e));
-                } else {
-                    features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", Failure.of(e));
-                }
-                features.leases().release(tx, held.lease());
-            });
-            return Optional.empty();
-        }
-    }
-
-    /// A cancel is heard before the next index; what a killed build left then goes.
-    private void buildIndexes(Policy policy, long session, Run run) {
-        BooleanSupplier cancelled = () ->
-                features.store().inTransaction(tx -> features.sessions().state(tx, session)) == SessionState.CANCELLING;
-        if (cancelled.getAsBoolean()) {
-            features.indexBuilder().clear(policy);
-            return;
-        }
-        features.indexBuilder()
-                .build(
-                        policy,
-                        line -> {
-                            SessionView now = features.store().inTransaction(tx -> {
-                                features.sessions().note(tx, session, "info", "index", line);
-                                features.sessions().waiting(tx, session, line);
-                                return features.sessions().view(tx, session);
-                            });
-                            run.listener().progress(now);
-                        },
-                        cancelled);
-        features.store().run(tx -> features.sessions().waiting(tx, session, null));
-    }
-
-    /// A session whose tables changed waits for a person for as long as it cannot go on.
-    ///
-    /// @return false when it is being cancelled
-    private boolean standStill(Held held, String message) {
-        long session = held.session();
-        return features.store().inTransaction(tx -> {
-            features.leases().lock(tx, held.lease());
-            boolean stands = features.sessions()
-                    .become(tx, session, SessionState.PAUSED, DRIFT, new Failure(ErrorCode.MISMATCH, message));
-            if (stands) {
-                features.sessions().note(tx, session, "error", DRIFT, "it cannot go on: " + message);
-                features.leases().release(tx, held.lease());
-            }
-            return stands;
-        });
-    }
-
-    /// A session that cannot go on and has no chunk between its commits ends here, so that it does not stand in the
-    /// policy's way for ever.
-    private void giveUp(Tx tx, SessionView view, Failure failure) {
-        features.ledger().drop(tx, view.id());
-        features.handoffs().giveBack(tx, view.id());
-        boolean cancelled = features.sessions().state(tx, view.id()) == SessionState.CANCELLING;
-        features.sessions()
-                .become(
-                        tx,
-                        view.id(),
-                        cancelled ? SessionState.CANCELLED : SessionState.FAILED,
-                        cancelled ? "cancelled" : "blocked",
-                        failure);
-    }
-
-    /// Looks at every chunk that has not moved: the next one may be copied while one is deleted.
-    private boolean nothingBegun(long session, Policy policy) {
-        var source = features.estate().database(policy.database());
-        var archive = features.estate().database(policy.archiveDatabase());
-        UUID installation = features.store().installation();
-        Optional<Chunk> chunk =
-                features.store().inTransaction(tx -> features.ledger().next(tx, session, 0));
-        while (chunk.isPresent()) {
-            long looked = chunk.get().chunk();
-            if (!ChunkMover.untouched(source, archive, installation, looked)) {
-                return false;
-            }
-            chunk = features.store().inTransaction(tx -> features.ledger().next(tx, session, looked));
-        }
-        return true;
-    }
-
-    /// A session that was begun under another version of its policy moves what it had marked, and marks no more.
-    private void stopMarkingIfChanged(SessionView view, Policy policy) {
-        if (view.policyVersion() != policy.version()) {
-            features.store().run(tx -> {
-                features.sessions().marked(tx, view.id(), List.of(), true, 0, 0);
-                features.sessions()
-                        .note(
-                                tx,
-                                view.id(),
-                                "warning",
-                                "policy_changed",
-                                "the policy changed from version %d to %d: only what was marked moves"
-                                        .formatted(view.policyVersion(), policy.version()));
-            });
-        }
-    }
-
-    private List<Policy> childrenOf(Policy policy) {
-        return features.policies().all().stream()
-                .filter(candidate -> policy.name().equals(candidate.parent()))
-                .toList();
     }
 
     private StopSignal stopAfter(Duration maxTime) {

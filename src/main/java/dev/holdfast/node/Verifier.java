@@ -69,9 +69,8 @@ public final class Verifier {
                 ? all
                 : scope.policies().stream().map(features.policies()::byName).toList();
         for (Policy policy : wanted) {
-            List<Policy> children = all.stream()
-                    .filter(candidate -> policy.name().equals(candidate.parent()))
-                    .toList();
+            List<Policy> children =
+                    all.stream().filter(each -> each.childOf(policy)).toList();
             policyVerifier.verify(verification, scope, policy, children, afterEachRange);
         }
         boolean whole = scope.equals(Scope.ALL);

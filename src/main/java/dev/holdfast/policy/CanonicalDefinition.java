@@ -17,36 +17,20 @@ final class CanonicalDefinition {
                 .joins()
                 .forEach((alias, join) ->
                         joins.put(alias, new PolicyDefinition.JoinDefinition(table(join.table(), engine), join.on())));
-        return new PolicyDefinition(
-                definition.name(),
-                definition.description(),
-                definition.parent(),
-                definition.database(),
-                table(definition.table(), engine),
-                definition.bundle().stream()
+        boolean usual = defaultArchiveSchema(definition.database(), definition.archiveDatabase())
+                .equals(definition.archiveSchema());
+        return PolicyDraft.of(definition)
+                .table(table(definition.table(), engine))
+                .bundle(definition.bundle().stream()
                         .map(text -> table(text, engine))
                         .sorted()
-                        .toList(),
-                joins,
-                definition.link(),
-                definition.criteria().strip(),
-                definition.ageColumn(),
-                definition.residence(),
-                definition.retention(),
-                definition.zone(),
-                definition.cron(),
-                definition.misfire(),
-                definition.overlap(),
-                definition.callback(),
-                definition.archiveDatabase(),
-                defaultArchiveSchema(definition.database(), definition.archiveDatabase())
-                                .equals(definition.archiveSchema())
-                        ? null
-                        : definition.archiveSchema(),
-                definition.chunkRows(),
-                definition.proof(),
-                definition.acknowledge().stream().sorted().distinct().toList(),
-                definition.driving());
+                        .toList())
+                .joins(joins)
+                .criteria(definition.criteria().strip())
+                .archive(definition.archiveDatabase(), usual ? null : definition.archiveSchema())
+                .acknowledge(
+                        definition.acknowledge().stream().sorted().distinct().toList())
+                .definition();
     }
 
     static String table(String text, Engine engine) {

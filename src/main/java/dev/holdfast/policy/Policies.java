@@ -43,6 +43,11 @@ public final class Policies {
         return store.inTransaction(Policies::all);
     }
 
+    /// Those that keys of `parent` are handed off to.
+    public List<Policy> children(Policy parent) {
+        return all().stream().filter(each -> each.childOf(parent)).toList();
+    }
+
     static List<Policy> all(Tx tx) {
         return PolicyRows.read(tx).inTreeOrder();
     }

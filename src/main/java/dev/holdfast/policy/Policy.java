@@ -152,6 +152,10 @@ public record Policy(
                 pausedReason);
     }
 
+    public boolean childOf(Policy other) {
+        return other.name().equals(parent);
+    }
+
     public boolean root() {
         return parent == null;
     }

@@ -48,6 +48,10 @@ public record PolicyDefinition(
     /// Rows of a chunk where the author names none.
     public static final int DEFAULT_CHUNK_ROWS = 5000;
 
+    static final String DEFAULT_MISFIRE = "fire_once";
+    static final String DEFAULT_OVERLAP = "skip";
+    static final String DEFAULT_PROOF = "set";
+
     /// A join: this table's column to the joined table's column, in order.
     public record JoinDefinition(String table, Map<String, String> on) {
         public JoinDefinition {

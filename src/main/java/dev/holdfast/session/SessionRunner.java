@@ -53,6 +53,7 @@ public final class SessionRunner {
             Store store,
             UUID installation,
             Sessions sessions,
+            SessionViews views,
             Leases leases,
             Ledger ledger,
             Handoffs handoffs,
@@ -63,6 +64,7 @@ public final class SessionRunner {
             Store store,
             UUID installation,
             Sessions sessions,
+            SessionViews views,
             Leases leases,
             Ledger ledger,
             Handoffs handoffs,
@@ -71,8 +73,8 @@ public final class SessionRunner {
             Drivers drivers,
             Failpoint.Listener failpoints,
             InstantSource clock) {
-        this.tools =
-                new Tools(store, installation, sessions, leases, ledger, handoffs, new RowExceptions(), failpoints);
+        this.tools = new Tools(
+                store, installation, sessions, views, leases, ledger, handoffs, new RowExceptions(), failpoints);
         this.archiveTables = archiveTables;
         this.holds = holds;
         this.drivers = drivers;
@@ -133,7 +135,7 @@ public final class SessionRunner {
     }
 
     private SessionView view(long session) {
-        return tools.store().inTransaction(tx -> tools.sessions().view(tx, session));
+        return tools.store().inTransaction(tx -> tools.views().view(tx, session));
     }
 
     private void requireLease(Tx tx, Assignment work) {
@@ -348,7 +350,7 @@ public final class SessionRunner {
             end(tx -> {
                 tools.ledger().drop(tx, work.session());
                 tools.handoffs().giveBack(tx, work.session());
-                RowsLeft left = tools.sessions().view(tx, work.session()).rowsLeft();
+                RowsLeft left = tools.views().view(tx, work.session()).rowsLeft();
                 if (left.all() > 0) {
                     note(tx, "warning", "rows_left", "rows that stay where they are: " + left.words());
                 }

@@ -1,9 +1,6 @@
 package dev.holdfast.session;
 
-import static dev.holdfast.store.db.Tables.HANDOFF;
-import static dev.holdfast.store.db.Tables.LEDGER;
 import static dev.holdfast.store.db.Tables.NODE;
-import static dev.holdfast.store.db.Tables.POLICY;
 import static dev.holdfast.store.db.Tables.SESSION;
 import static dev.holdfast.store.db.Tables.SESSION_EVENT;
 
@@ -13,8 +10,8 @@ import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
-import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +19,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions in the control database: their rows, their events, what readers see of them.
+/// Sessions in the control database, as the engine keeps them: opens one, takes it under a lease, counts what moved,
+/// asks what is wished of it. What people see of them is in [SessionViews].
 ///
 /// Every write that a reader should hear of also sends a notification on channel `holdfast`; the tables are the truth.
 public final class Sessions {
@@ -146,7 +142,7 @@ public final class Sessions {
     }
 
     private static List<String> liveStates() {
-        return java.util.Arrays.stream(SessionState.values())
+        return Arrays.stream(SessionState.values())
                 .filter(state -> !state.terminal())
                 .map(SessionState::id)
                 .toList();
@@ -278,7 +274,7 @@ public final class Sessions {
                 .orElseThrow(() -> unknown(session)));
     }
 
-    private static HoldfastException unknown(long session) {
+    static HoldfastException unknown(long session) {
         return new HoldfastException(ErrorCode.USAGE, "there is no session " + session);
     }
 
@@ -287,7 +283,7 @@ public final class Sessions {
     /// @return false when it was in a state from which that is not allowed; nothing was changed
     public boolean become(
             Tx tx, long session, SessionState next, @Nullable String stopReason, @Nullable Failure failure) {
-        List<String> from = java.util.Arrays.stream(SessionState.values())
+        List<String> from = Arrays.stream(SessionState.values())
                 .filter(state -> state.mayBecome(next))
                 .map(SessionState::id)
                 .toList();
@@ -427,15 +423,6 @@ public final class Sessions {
                 .fetchOptional(SESSION.ID);
     }
 
-    public int policyOf(Tx tx, long session) {
-        return tx.dsl()
-                .select(SESSION.POLICY_ID)
-                .from(SESSION)
-                .where(SESSION.ID.eq(session))
-                .fetchOptional(SESSION.POLICY_ID)
-                .orElseThrow(() -> unknown(session));
-    }
-
     /// @param severity `info`, `warning` or `error`
     public void note(Tx tx, long session, String severity, String kind, String message) {
         tx.dsl()
@@ -454,196 +441,5 @@ public final class Sessions {
 
     private static void notifyReaders(Tx tx) {
         tx.dsl().execute("notify " + CHANNEL);
-    }
-
-    // what readers see
-
-    private static SelectOnConditionStep<Record> views(Tx tx) {
-        return tx.dsl()
-                .select(SESSION.fields())
-                .select(POLICY.NAME, NODE.HOST, NODE.PID)
-                .from(SESSION)
-                .join(POLICY)
-                .on(POLICY.ID.eq(SESSION.POLICY_ID))
-                .leftJoin(NODE)
-                .on(NODE.ID.eq(SESSION.NODE_ID));
-    }
-
-    private static SessionView view(Record row) {
-        String host = row.get(NODE.HOST);
-        return new SessionView(
-                row.get(SESSION.ID),
-                row.get(POLICY.NAME),
-                row.get(SESSION.POLICY_VERSION),
-                row.get(SESSION.NOMINAL_FIRE_TIME),
-                row.get(SESSION.TRIGGER),
-                row.get(SESSION.PARENT_SESSION_ID),
-                row.get(SESSION.ROOT_SESSION_ID),
-                SessionState.ofId(row.get(SESSION.STATE)),
-                row.get(SESSION.STOP_REASON),
-                failure(row),
-                row.get(SESSION.CUTOFF),
-                Policy.Method.valueOf(row.get(SESSION.METHOD).toUpperCase(Locale.ROOT)),
-                new SessionDriving(
-                        Policy.Pace.ofId(row.get(SESSION.PACE)),
-                        row.get(SESSION.WORKERS),
-                        row.get(SESSION.CHUNK_ROWS),
-                        row.get(SESSION.WAITING_REASON),
-                        row.get(SESSION.WAITING_SINCE)),
-                row.get(SESSION.EXPECTED_ROWS),
-                row.get(SESSION.ROWS_MARKED),
-                row.get(SESSION.ROOT_ROWS),
-                row.get(SESSION.ARCHIVED_ROWS),
-                row.get(SESSION.ARCHIVED_BYTES),
-                row.get(SESSION.CHUNKS),
-                row.get(SESSION.CHUNKS_DONE),
-                row.get(SESSION.HANDED_OFF_KEYS),
-                new RowsLeft(
-                        row.get(SESSION.CHANGED_ROWS),
-                        row.get(SESSION.GONE_ROWS),
-                        row.get(SESSION.HELD_ROWS),
-                        row.get(SESSION.BUSY_ROWS),
-                        row.get(SESSION.CONFLICT_ROWS)),
-                row.get(SESSION.REQUESTED_BY),
-                host == null ? null : host + ":" + row.get(NODE.PID),
-                row.get(SESSION.STARTED_AT),
-                row.get(SESSION.ENDED_AT),
-                row.get(SESSION.UPDATED_AT),
-                plan(row));
-    }
-
-    private static @Nullable Failure failure(Record row) {
-        String error = row.get(SESSION.ERROR);
-        String code = row.get(SESSION.ERROR_CODE);
-        return error == null ? null : new Failure(code == null ? null : ErrorCode.ofId(code), error);
-    }
-
-    private static @Nullable PlanRef plan(Record row) {
-        Long plan = row.get(SESSION.PLAN_ID);
-        return plan == null ? null : new PlanRef(plan, row.get(SESSION.PLAN_DIGEST));
-    }
-
-    public SessionView view(Tx tx, long session) {
-        return views(tx)
-                .where(SESSION.ID.eq(session))
-                .fetchOptional(Sessions::view)
-                .orElseThrow(() -> unknown(session));
-    }
-
-    /// Newest first. @param policy empty for all; @param state empty for all
-    public List<SessionView> list(Tx tx, String policy, String state, int offset, int limit) {
-        return views(tx)
-                .where(
-                        policy.isEmpty() ? DSL.noCondition() : POLICY.NAME.eq(policy),
-                        state.isEmpty() ? DSL.noCondition() : SESSION.STATE.eq(state))
-                .orderBy(SESSION.ID.desc())
-                .offset(offset)
-                .limit(limit)
-                .fetch(Sessions::view);
-    }
-
-    /// The newest session of each policy.
-    public List<SessionView> latest(Tx tx) {
-        return views(tx)
-                .where(SESSION.ID.in(
-                        DSL.select(DSL.max(SESSION.ID)).from(SESSION).groupBy(SESSION.POLICY_ID)))
-                .fetch(Sessions::view);
-    }
-
-    /// All sessions of one tree run, oldest first.
-    public List<SessionView> family(Tx tx, long session) {
-        Long root = tx.dsl()
-                .select(DSL.coalesce(SESSION.ROOT_SESSION_ID, SESSION.ID))
-                .from(SESSION)
-                .where(SESSION.ID.eq(session))
-                .fetchOptional(0, Long.class)
-                .orElseThrow(() -> unknown(session));
-        return views(tx)
-                .where(SESSION.ID.eq(root).or(SESSION.ROOT_SESSION_ID.eq(root)))
-                .orderBy(SESSION.ID)
-                .fetch(Sessions::view);
-    }
-
-    /// Rows archived by all sessions of each policy, by policy number.
-    public java.util.Map<Integer, Long> archivedRows(Tx tx) {
-        return tx.dsl()
-                .select(SESSION.POLICY_ID, DSL.sum(SESSION.ARCHIVED_ROWS))
-                .from(SESSION)
-                .groupBy(SESSION.POLICY_ID)
-                .fetchMap(row -> row.value1(), row -> row.value2().longValue());
-    }
-
-    /// Newest first. @param failedOnly chunks that failed, were tried again, or skipped rows
-    public List<ChunkView> chunks(Tx tx, long session, boolean failedOnly, int offset, int limit) {
-        Condition failed =
-                LEDGER.STATE.eq("failed").or(LEDGER.SKIPPED_ROWS.gt(0)).or(LEDGER.ATTEMPTS.gt(1));
-        return tx.dsl()
-                .select(
-                        LEDGER.SESSION_ID,
-                        LEDGER.CHUNK_ID,
-                        LEDGER.STATE,
-                        LEDGER.ATTEMPTS,
-                        LEDGER.KEY_COUNT,
-                        LEDGER.ROOT_ROWS,
-                        LEDGER.ARCHIVED_ROWS,
-                        LEDGER.ARCHIVED_BYTES,
-                        LEDGER.SKIPPED_ROWS,
-                        LEDGER.MARK_MILLIS,
-                        LEDGER.COPY_MILLIS,
-                        LEDGER.VERIFY_MILLIS,
-                        LEDGER.DELETE_MILLIS,
-                        LEDGER.HAND_OFF_MILLIS,
-                        LEDGER.ERROR,
-                        LEDGER.MARKED_AT,
-                        LEDGER.ENDED_AT)
-                .from(LEDGER)
-                .where(LEDGER.SESSION_ID.eq(session), failedOnly ? failed : DSL.noCondition())
-                .orderBy(LEDGER.CHUNK_ID.desc())
-                .offset(offset)
-                .limit(limit)
-                .fetch(row -> row.into(ChunkView.class));
-    }
-
-    /// Newest first.
-    public List<SessionEvent> events(Tx tx, long session, int limit) {
-        return tx.dsl()
-                .selectFrom(SESSION_EVENT)
-                .where(SESSION_EVENT.SESSION_ID.eq(session))
-                .orderBy(SESSION_EVENT.ID.desc())
-                .limit(limit)
-                .fetch(row -> new SessionEvent(
-                        row.getId(),
-                        row.getSessionId(),
-                        row.getAt(),
-                        row.getSeverity(),
-                        row.getKind(),
-                        row.getMessage()));
-    }
-
-    public List<HandoffView> handoffs(Tx tx, long session) {
-        Field<BigDecimal> none = DSL.inline(BigDecimal.ZERO);
-        return tx.dsl()
-                .select(
-                        HANDOFF.SESSION_ID,
-                        POLICY.NAME,
-                        DSL.count(),
-                        DSL.sum(HANDOFF.KEY_COUNT),
-                        DSL.coalesce(DSL.sum(HANDOFF.KEY_COUNT).filterWhere(HANDOFF.STATE.eq("pending")), none),
-                        DSL.coalesce(DSL.sum(HANDOFF.KEY_COUNT).filterWhere(HANDOFF.STATE.eq("settled")), none),
-                        DSL.coalesce(DSL.sum(HANDOFF.WAITING_ROWS), none))
-                .from(HANDOFF)
-                .join(POLICY)
-                .on(POLICY.ID.eq(HANDOFF.CHILD_POLICY_ID))
-                .where(HANDOFF.SESSION_ID.eq(session))
-                .groupBy(HANDOFF.SESSION_ID, POLICY.NAME, POLICY.POSITION)
-                .orderBy(POLICY.POSITION, POLICY.NAME)
-                .fetch(row -> new HandoffView(
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4().longValue(),
-                        row.value5().longValue(),
-                        row.value6().longValue(),
-                        row.value7().longValue()));
     }
 }

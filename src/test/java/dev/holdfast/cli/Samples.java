@@ -11,6 +11,7 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.Failure;
 import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
@@ -66,30 +67,18 @@ final class Samples {
     }
 
     static PolicyDefinition definition(Policy policy) {
-        return new PolicyDefinition(
-                policy.name(),
-                policy.description(),
-                policy.parent(),
-                policy.database(),
-                policy.table().toString(),
-                policy.bundle().stream().map(TableName::table).toList(),
-                Map.of(),
-                policy.root() ? Map.of() : Map.of("id", "order_id"),
-                policy.criteria(),
-                policy.ageColumn(),
-                "P90D",
-                "P7Y",
-                ZONE.getId(),
-                policy.cron(),
-                "fire_once",
-                "skip",
-                null,
-                policy.archiveDatabase(),
-                null,
-                policy.chunkRows(),
-                "set",
-                List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+        return TestPolicies.draft(policy.name(), policy.database())
+                .description(policy.description())
+                .parent(policy.parent(), policy.root() ? Map.of() : Map.of("id", "order_id"))
+                .table(policy.table().toString())
+                .bundle(policy.bundle().stream().map(TableName::table).toList())
+                .criteria(policy.criteria())
+                .age(policy.ageColumn(), "P90D")
+                .zone(ZONE.getId())
+                .cron(policy.cron())
+                .archive(policy.archiveDatabase(), null)
+                .chunkRows(policy.chunkRows())
+                .definition();
     }
 
     static PolicyStatus status(Policy policy, @Nullable SessionView last) {

@@ -3,11 +3,11 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,30 +74,12 @@ final class ActingKeysTest {
         }
     }
 
-    private static PolicyDefinition policy(String archive) {
-        return new PolicyDefinition(
-                "orders",
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of("order_items", "notes"),
-                Map.of(),
-                Map.of(),
-                "",
-                "placed_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                archive.equals("shop") ? "shop_archive" : null,
-                20,
-                "set",
-                List.of(),
-                new PolicyDefinition.DrivingDefinition(1, "full", List.of(), null));
+    private static PolicyDraft policy(String archive) {
+        return TestPolicies.draft("orders", "shop")
+                .bundle(List.of("order_items", "notes"))
+                .age("placed_at", "P90D")
+                .archive(archive, archive.equals("shop") ? "shop_archive" : null)
+                .chunkRows(20)
+                .driving(TestPolicies.full(1));
     }
 }

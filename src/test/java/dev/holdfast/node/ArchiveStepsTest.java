@@ -7,11 +7,11 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.archive.Drift;
 import dev.holdfast.dialect.Severity;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,30 +196,11 @@ class ArchiveStepsTest {
         assertThat(engine.number("vault", "select count(*) from kept.orders")).isEqualTo(before);
     }
 
-    private static PolicyDefinition definition(String... acknowledged) {
-        return new PolicyDefinition(
-                "orders",
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of(),
-                Map.of(),
-                Map.of(),
-                "",
-                "placed_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                "vault",
-                "kept",
-                10,
-                "set",
-                List.of(acknowledged),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+    private static PolicyDraft definition(String... acknowledged) {
+        return TestPolicies.draft("orders", "shop")
+                .age("placed_at", "P90D")
+                .archive("vault", "kept")
+                .chunkRows(10)
+                .acknowledge(List.of(acknowledged));
     }
 }

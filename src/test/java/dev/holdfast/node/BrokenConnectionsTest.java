@@ -11,36 +11,15 @@ import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Connections end under the engine, and nodes get in each other's way.
 class BrokenConnectionsTest {
-    private EngineFixture engine;
-
-    @BeforeEach
-    void open() {
-        engine = new EngineFixture("shop", "delivery", "vault");
-        OrderTree.fill(engine);
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
-
-    private void when(Failpoint point, int time, Runnable action) {
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == point && times.incrementAndGet() == time) {
-                action.run();
-            }
-        });
-    }
+    @AutoClose
+    private final EngineFixture engine = OrderTree.open();
 
     private void requireAllIsWell() {
         OrderTree.requireEveryRowOnce(engine);
@@ -52,7 +31,7 @@ class BrokenConnectionsTest {
     @ParameterizedTest
     @CsvSource({"shop, BEFORE_SOURCE_COMMIT, 2", "delivery, BEFORE_SOURCE_COMMIT, 12"})
     void aBrokenConnectionInterruptsTheSessionAndNamesTheDatabase(String database, Failpoint point, int time) {
-        when(point, time, () -> engine.cut(database));
+        engine.when(point, time, () -> engine.cut(database));
         List<SessionView> ended = engine.run("orders");
 
         assertThat(ended.getLast().state()).isEqualTo(SessionState.INTERRUPTED);
@@ -75,7 +54,7 @@ class BrokenConnectionsTest {
         "delivery, BEFORE_ARCHIVE_COMMIT, 11"
     })
     void aConnectionThatDiesBetweenTransactionsCostsAResumeAtMost(String database, Failpoint point, int time) {
-        when(point, time, () -> engine.cut(database));
+        engine.when(point, time, () -> engine.cut(database));
         assertThat(engine.run("orders"))
                 .extracting(SessionView::state)
                 .isSubsetOf(SessionState.SUCCEEDED, SessionState.INTERRUPTED);
@@ -88,7 +67,7 @@ class BrokenConnectionsTest {
     @ParameterizedTest
     @CsvSource({"AFTER_MARK, 1", "BEFORE_SOURCE_COMMIT, 2", "AFTER_SOURCE_COMMIT, 4", "AFTER_ARCHIVE_COMMIT, 3"})
     void aRunGoesOnOverOrAfterALostControlDatabase(Failpoint point, int time) {
-        when(point, time, engine::cutControl);
+        engine.when(point, time, engine::cutControl);
         try {
             engine.run("orders");
         } catch (HoldfastException e) {
@@ -118,7 +97,7 @@ class BrokenConnectionsTest {
 
     @Test
     void aServingNodeTakesUpWhatADeadNodeLeft() {
-        when(Failpoint.AFTER_SOURCE_COMMIT, 3, () -> {
+        engine.when(Failpoint.AFTER_SOURCE_COMMIT, 3, () -> {
             throw new Gone();
         });
         assertThatThrownBy(() -> engine.run("orders")).isInstanceOf(Gone.class);
@@ -143,7 +122,7 @@ class BrokenConnectionsTest {
 
     @Test
     void anInternalErrorLeavesASessionThatCanBeResumed() {
-        when(Failpoint.AFTER_ARCHIVE_COMMIT, 2, () -> {
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 2, () -> {
             throw new IllegalStateException("a defect");
         });
         assertThatThrownBy(() -> engine.run("orders")).hasMessage("a defect");
@@ -158,7 +137,7 @@ class BrokenConnectionsTest {
     void ofTwoNodesOneRunsAPolicyAndTheOtherIsTold() {
         AtomicBoolean tried = new AtomicBoolean();
         try (Node second = engine.secondNode()) {
-            when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> {
+            engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> {
                 assertThatThrownBy(() -> second.runs()
                                 .run(List.of("orders"), new Runs.RunOptions(0, Duration.ZERO, true, "two"), _ -> {}))
                         .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code())

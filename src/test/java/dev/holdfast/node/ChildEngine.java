@@ -6,16 +6,13 @@ import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
-import dev.holdfast.policy.Policy;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,20 +76,5 @@ final class ChildEngine implements AutoCloseable {
     public void close() {
         estate.close();
         store.close();
-    }
-
-    private static final class NoTimetable implements Timetable {
-        @Override
-        public Optional<Instant> nextFire(Policy policy) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Instant> nextFires(String cron, ZoneId zone, int count) {
-            return List.of();
-        }
-
-        @Override
-        public void policiesChanged() {}
     }
 }

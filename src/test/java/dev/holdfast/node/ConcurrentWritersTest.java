@@ -14,6 +14,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.hold.NewHold;
 import dev.holdfast.node.WriterRecord.Version;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionView;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
@@ -92,30 +93,14 @@ class ConcurrentWritersTest {
             List<String> bundle,
             String archive,
             String criteria) {
-        return new PolicyDefinition(
-                name,
-                "",
-                parent,
-                database,
-                name,
-                bundle,
-                Map.of(),
-                parent == null ? Map.of() : Map.of("id", "order_id"),
-                criteria,
-                null,
-                null,
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                database + "_archive",
-                200,
-                "set",
-                List.of(),
-                new PolicyDefinition.DrivingDefinition(2, "full", List.of(), null));
+        return TestPolicies.draft(name, database)
+                .parent(parent, parent == null ? Map.of() : Map.of("id", "order_id"))
+                .bundle(bundle)
+                .criteria(criteria)
+                .archive(archive, database + "_archive")
+                .chunkRows(200)
+                .driving(TestPolicies.full(2))
+                .definition();
     }
 
     @AfterEach

@@ -3,13 +3,11 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,12 +141,7 @@ class DriftPauseTest {
 
     private SessionView pausedBy(String change, String archive) {
         engine.policy(definition(archive));
-        AtomicInteger chunks = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == Failpoint.AFTER_HAND_OFF && chunks.incrementAndGet() == 1) {
-                engine.execute("shop", change);
-            }
-        });
+        engine.when(Failpoint.AFTER_HAND_OFF, 1, () -> engine.execute("shop", change));
         SessionView session = engine.run("orders").getLast();
         engine.failpoints(Failpoint.Listener.NONE);
         assertThat(session.state()).as(String.valueOf(session.error())).isEqualTo(SessionState.PAUSED);
@@ -167,30 +160,10 @@ class DriftPauseTest {
         assertThat(engine.verify().differences()).isEmpty();
     }
 
-    private static PolicyDefinition definition(String archive) {
-        return new PolicyDefinition(
-                "orders",
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of(),
-                Map.of(),
-                Map.of(),
-                "",
-                "placed_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "archived",
-                10,
-                "set",
-                List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+    private static PolicyDraft definition(String archive) {
+        return TestPolicies.draft("orders", "shop")
+                .age("placed_at", "P90D")
+                .archive(archive, "archived")
+                .chunkRows(10);
     }
 }

@@ -3,8 +3,9 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDefinition.JoinDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.Connection;
@@ -111,12 +112,7 @@ class DriftTest {
     @Test
     void aTableThatIsGoneWhileAChunkIsBetweenItsCommitsLeavesTheSessionToBeResumed() {
         OrderTree.fill(engine);
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == Failpoint.BEFORE_SOURCE_COMMIT && times.incrementAndGet() == 11) {
-                engine.cut("delivery");
-            }
-        });
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 11, () -> engine.cut("delivery"));
         engine.run("orders");
         engine.execute("delivery", "alter table deliveries rename to deliveries_old");
 
@@ -251,30 +247,12 @@ class DriftTest {
                 insert into orders select i, i % 200 + 1 from generate_series(1, 2000) i;
                 insert into orders values (5000, null);
                 """);
-        engine.policy(new PolicyDefinition(
-                "orders",
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of(),
-                Map.of("c", new JoinDefinition("customers", Map.of("customer_id", "id"))),
-                Map.of(),
-                "c.active = false",
-                "c.left_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "kept",
-                70,
-                "set",
-                List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT));
+        engine.policy(TestPolicies.draft("orders", "shop")
+                .joins(Map.of("c", new JoinDefinition("customers", Map.of("customer_id", "id"))))
+                .criteria("c.active = false")
+                .age("c.left_at", "P90D")
+                .archive(archive, "kept")
+                .chunkRows(70));
 
         engine.run("orders");
 
@@ -313,30 +291,11 @@ class DriftTest {
         assertThat(engine.verify().differences()).isEmpty();
     }
 
-    private static PolicyDefinition definition(String table, List<String> bundle, String archive) {
-        return new PolicyDefinition(
-                table,
-                "",
-                null,
-                "shop",
-                table,
-                bundle,
-                Map.of(),
-                Map.of(),
-                "",
-                "at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "kept",
-                37,
-                "set",
-                List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+    private static PolicyDraft definition(String table, List<String> bundle, String archive) {
+        return TestPolicies.draft(table, "shop")
+                .bundle(bundle)
+                .age("at", "P90D")
+                .archive(archive, "kept")
+                .chunkRows(37);
     }
 }

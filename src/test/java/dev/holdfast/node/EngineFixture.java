@@ -13,6 +13,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
@@ -21,15 +22,14 @@ import dev.holdfast.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -103,6 +103,16 @@ final class EngineFixture implements AutoCloseable {
         failpoints = listener;
     }
 
+    /// Runs `action` when the engine reaches `point` for the `time`th time.
+    void when(Failpoint point, int time, Runnable action) {
+        AtomicInteger times = new AtomicInteger();
+        failpoints(reached -> {
+            if (reached == point && times.incrementAndGet() == time) {
+                action.run();
+            }
+        });
+    }
+
     List<SessionView> resume() {
         return node.runs().resume(_ -> {});
     }
@@ -120,7 +130,28 @@ final class EngineFixture implements AutoCloseable {
     }
 
     void execute(String database, String sql) {
-        try (Connection connection = connect(database);
+        execute(() -> connect(database), sql);
+    }
+
+    long number(String database, String sql) {
+        return number(() -> connect(database), sql);
+    }
+
+    /// Runs `sql` on the control database.
+    void control(String sql) {
+        execute(store.dataSource()::getConnection, sql);
+    }
+
+    long controlNumber(String sql) {
+        return number(store.dataSource()::getConnection, sql);
+    }
+
+    private interface Door {
+        Connection open() throws SQLException;
+    }
+
+    private static void execute(Door door, String sql) {
+        try (Connection connection = door.open();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -128,8 +159,8 @@ final class EngineFixture implements AutoCloseable {
         }
     }
 
-    long number(String database, String sql) {
-        try (Connection connection = connect(database);
+    private static long number(Door door, String sql) {
+        try (Connection connection = door.open();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             row.next();
@@ -165,27 +196,6 @@ final class EngineFixture implements AutoCloseable {
                 throw new AssertionError("not within " + PATIENCE.toSeconds() + " s");
             }
             LockSupport.parkNanos(10_000_000);
-        }
-    }
-
-    /// Runs `sql` on the control database.
-    void control(String sql) {
-        try (Connection connection = store.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    long controlNumber(String sql) {
-        try (Connection connection = store.dataSource().getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
         }
     }
 
@@ -238,6 +248,10 @@ final class EngineFixture implements AutoCloseable {
         return store.inTransaction(tx -> features.policies().insert(tx, definition, "test", "test"));
     }
 
+    Policy policy(PolicyDraft draft) {
+        return policy(draft.definition());
+    }
+
     List<SessionView> run(String... policies) {
         return node.runs().run(List.of(policies), new Runs.RunOptions(0, Duration.ZERO, true, "test"), _ -> {});
     }
@@ -251,21 +265,5 @@ final class EngineFixture implements AutoCloseable {
         node.close();
         estate.close();
         store.close();
-    }
-
-    /// Nothing fires in these tests.
-    private static final class NoTimetable implements Timetable {
-        @Override
-        public Optional<Instant> nextFire(Policy policy) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Instant> nextFires(String cron, ZoneId zone, int count) {
-            return List.of();
-        }
-
-        @Override
-        public void policiesChanged() {}
     }
 }

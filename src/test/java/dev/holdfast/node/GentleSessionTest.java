@@ -3,13 +3,13 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,30 +47,11 @@ class GentleSessionTest {
         }
     }
 
-    private static PolicyDefinition gentle() {
-        return new PolicyDefinition(
-                "orders",
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of(),
-                Map.of(),
-                Map.of(),
-                "",
-                "placed_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                "shop",
-                "archived",
-                5_000,
-                "set",
-                List.of(),
-                new DrivingDefinition(1, "gentle", List.of(), null));
+    private static PolicyDraft gentle() {
+        return TestPolicies.draft("orders", "shop")
+                .age("placed_at", "P90D")
+                .archive("shop", "archived")
+                .chunkRows(5_000)
+                .driving(new DrivingDefinition(1, "gentle", List.of(), null));
     }
 }

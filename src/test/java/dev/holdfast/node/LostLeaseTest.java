@@ -9,25 +9,14 @@ import dev.holdfast.archive.Failpoint;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A node that has lost its session to another one, and does not know yet, writes nothing about it any more.
 class LostLeaseTest {
-    private EngineFixture engine;
-
-    @BeforeEach
-    void open() {
-        engine = new EngineFixture("shop", "delivery", "vault");
-        OrderTree.fill(engine);
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
+    @AutoClose
+    private final EngineFixture engine = OrderTree.open();
 
     @ParameterizedTest
     @CsvSource({

@@ -9,7 +9,6 @@ import dev.holdfast.node.Operations.RequestView;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +29,6 @@ class OperationsTest {
     @AfterEach
     void close() {
         engine.close();
-    }
-
-    /// Runs `action` when the engine reaches `point` for the `time`th time.
-    private void when(Failpoint point, int time, Runnable action) {
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == point && times.incrementAndGet() == time) {
-                action.run();
-            }
-        });
     }
 
     private RequestView archiveNow(String policy, long rowLimit, boolean withChildren) {
@@ -96,7 +85,7 @@ class OperationsTest {
 
     @Test
     void aPausedSessionStandsBetweenTwoChunksAndGoesOnWhenAsked() {
-        when(
+        engine.when(
                 Failpoint.BEFORE_SOURCE_COMMIT,
                 3,
                 () -> operations.pauseSession(newest("orders").id(), "ada"));
@@ -126,7 +115,7 @@ class OperationsTest {
 
     @Test
     void aPauseThatIsTakenBackAtOnceStopsNothing() {
-        when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> {
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> {
             long session = newest("orders").id();
             operations.pauseSession(session, "ada");
             operations.resumeSession(session, "ada");
@@ -139,7 +128,7 @@ class OperationsTest {
 
     @Test
     void aCancelledSessionLeavesItsMarkedRowsToTheNextRun() {
-        when(
+        engine.when(
                 Failpoint.BEFORE_SOURCE_COMMIT,
                 2,
                 () -> operations.cancelSession(newest("orders").id(), "ada"));
@@ -163,7 +152,7 @@ class OperationsTest {
                 .runs()
                 .run(List.of("orders"), new Runs.RunOptions(0, java.time.Duration.ZERO, false, "test"), _ -> {});
         long handedOff = backlog("deliveries");
-        when(
+        engine.when(
                 Failpoint.AFTER_ARCHIVE_COMMIT,
                 2,
                 () -> operations.cancelSession(newest("deliveries").id(), "ada"));
@@ -187,7 +176,7 @@ class OperationsTest {
 
     @Test
     void aPausedSessionThatIsCancelledEndsAndFreesItsPolicy() {
-        when(
+        engine.when(
                 Failpoint.AFTER_HAND_OFF,
                 2,
                 () -> operations.pauseSession(newest("orders").id(), "ada"));
@@ -204,7 +193,7 @@ class OperationsTest {
 
     @Test
     void askingTwiceToGoOnDisturbsNothing() {
-        when(
+        engine.when(
                 Failpoint.AFTER_HAND_OFF,
                 2,
                 () -> operations.pauseSession(newest("orders").id(), "ada"));

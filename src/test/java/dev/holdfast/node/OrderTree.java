@@ -1,9 +1,10 @@
 package dev.holdfast.node;
 
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Three policies over two databases: orders with items (bigint; local), deliveries (uuid; stream), proofs (uuid and
 /// int; stream). Every order has 3 items, 2 deliveries, 4 proofs; four in five are done, and those older than 90 days
@@ -13,23 +14,36 @@ final class OrderTree {
 
     private OrderTree() {}
 
-    static final PolicyDefinition ORDERS_POLICY =
-            definition("orders", null, "shop", "orders", List.of("order_items"), Map.of(), "shop", null);
+    static final PolicyDefinition ORDERS_POLICY = draft("orders", "shop")
+            .bundle(List.of("order_items"))
+            .criteria("status = 'done'")
+            .age("placed_at", "P90D")
+            .archive("shop", "shop_archive")
+            .definition();
 
-    static final PolicyDefinition PROOFS_POLICY = definition(
-            "proofs", "deliveries", "delivery", "proofs", List.of(), Map.of("id", "delivery_id"), "vault", "");
+    static final PolicyDefinition PROOFS_POLICY = draft("proofs", "delivery")
+            .parent("deliveries", Map.of("id", "delivery_id"))
+            .archive("vault", "delivery")
+            .definition();
 
     /// @param criteria empty for all deliveries of an archived order
     static PolicyDefinition deliveries(String criteria) {
-        return definition(
-                "deliveries",
-                "orders",
-                "delivery",
-                "deliveries",
-                List.of(),
-                Map.of("id", "order_id"),
-                "vault",
-                criteria);
+        return draft("deliveries", "delivery")
+                .parent("orders", Map.of("id", "order_id"))
+                .criteria(criteria)
+                .archive("vault", "delivery")
+                .definition();
+    }
+
+    private static PolicyDraft draft(String name, String database) {
+        return TestPolicies.draft(name, database).chunkRows(100).driving(TestPolicies.full(2));
+    }
+
+    /// An engine over the filled tree.
+    static EngineFixture open() {
+        EngineFixture engine = new EngineFixture("shop", "delivery", "vault");
+        fill(engine);
+        return engine;
     }
 
     static void fill(EngineFixture engine) {
@@ -64,42 +78,6 @@ final class OrderTree {
                 """);
     }
 
-    private static PolicyDefinition definition(
-            String name,
-            @Nullable String parent,
-            String database,
-            String table,
-            List<String> bundle,
-            Map<String, String> link,
-            String archive,
-            @Nullable String criteria) {
-        boolean root = parent == null;
-        return new PolicyDefinition(
-                name,
-                "",
-                parent,
-                database,
-                table,
-                bundle,
-                Map.of(),
-                link,
-                criteria == null ? "status = 'done'" : criteria,
-                root ? "placed_at" : null,
-                root ? "P90D" : null,
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                database.equals(archive) ? "shop_archive" : database,
-                100,
-                "set",
-                List.of(),
-                new PolicyDefinition.DrivingDefinition(2, "full", List.of(), null));
-    }
-
     /// The same policies in chunks of other sizes, moved by so many workers.
     static List<PolicyDefinition> policies(int chunkRows, int workers) {
         return List.of(
@@ -111,44 +89,18 @@ final class OrderTree {
     /// Two policies over the same tables, with proofs in the bundle of their delivery: a local and a stream session,
     /// each with a bundle.
     static List<PolicyDefinition> bundled(int chunkRows, int workers) {
-        PolicyDefinition deliveries = definition(
-                "deliveries",
-                "orders",
-                "delivery",
-                "deliveries",
-                List.of("proofs"),
-                Map.of("id", "order_id"),
-                "vault",
-                "");
+        PolicyDefinition deliveries =
+                PolicyDraft.of(deliveries("")).bundle(List.of("proofs")).definition();
         return List.of(sized(ORDERS_POLICY, chunkRows, workers), sized(deliveries, 2 * chunkRows, workers));
     }
 
     private static PolicyDefinition sized(PolicyDefinition policy, int chunkRows, int workers) {
         var driving = policy.driving();
-        return new PolicyDefinition(
-                policy.name(),
-                policy.description(),
-                policy.parent(),
-                policy.database(),
-                policy.table(),
-                policy.bundle(),
-                policy.joins(),
-                policy.link(),
-                policy.criteria(),
-                policy.ageColumn(),
-                policy.residence(),
-                policy.retention(),
-                policy.zone(),
-                policy.cron(),
-                policy.misfire(),
-                policy.overlap(),
-                policy.callback(),
-                policy.archiveDatabase(),
-                policy.archiveSchema(),
-                chunkRows,
-                policy.proof(),
-                policy.acknowledge(),
-                new PolicyDefinition.DrivingDefinition(workers, driving.pace(), driving.blackout(), driving.maxTime()));
+        return PolicyDraft.of(policy)
+                .chunkRows(chunkRows)
+                .driving(new PolicyDefinition.DrivingDefinition(
+                        workers, driving.pace(), driving.blackout(), driving.maxTime()))
+                .definition();
     }
 
     /// Every row that was made is in its table or in its archive table, none in both.

@@ -8,26 +8,15 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The process dies at a failpoint; another one resumes. Every row must then be in source or archive exactly once.
 class RecoveryTest {
-    private EngineFixture engine;
-
-    @BeforeEach
-    void open() {
-        engine = new EngineFixture("shop", "delivery", "vault");
-        OrderTree.fill(engine);
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
+    @AutoClose
+    private final EngineFixture engine = OrderTree.open();
 
     /// Stands for the end of the process: no handler of the engine catches it.
     private static final class Killed extends Error {
@@ -35,11 +24,8 @@ class RecoveryTest {
     }
 
     private void dieAt(Failpoint point, int time) {
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == point && times.incrementAndGet() == time) {
-                throw new Killed();
-            }
+        engine.when(point, time, () -> {
+            throw new Killed();
         });
     }
 
@@ -101,13 +87,9 @@ class RecoveryTest {
 
     @Test
     void aRowThatIsNoLongerDueWhenItsTurnComesStays() {
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == Failpoint.AFTER_MARK && times.incrementAndGet() == 1) {
-                engine.execute("shop", "update orders set status = 'open' where id in (501, 777)");
-                engine.execute(
-                        "shop", "delete from order_items where order_id = 801; delete from orders where id = 801");
-            }
+        engine.when(Failpoint.AFTER_MARK, 1, () -> {
+            engine.execute("shop", "update orders set status = 'open' where id in (501, 777)");
+            engine.execute("shop", "delete from order_items where order_id = 801; delete from orders where id = 801");
         });
 
         engine.run("orders");
@@ -126,17 +108,14 @@ class RecoveryTest {
     @Test
     void aNodeThatLostItsLeaseMovesNothingMore() {
         AtomicLong moved = new AtomicLong();
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == Failpoint.AFTER_HAND_OFF && times.incrementAndGet() == 2) {
-                engine.execute("shop", """
-                        begin;
-                        select pg_advisory_xact_lock(hashtextextended(installation || '/' || scope, 0))
-                        from holdfast.fence;
-                        update holdfast.fence set lease_epoch = lease_epoch + 1;
-                        commit""");
-                moved.set(engine.number("shop", "select count(*) from shop_archive.orders"));
-            }
+        engine.when(Failpoint.AFTER_HAND_OFF, 2, () -> {
+            engine.execute("shop", """
+                    begin;
+                    select pg_advisory_xact_lock(hashtextextended(installation || '/' || scope, 0))
+                    from holdfast.fence;
+                    update holdfast.fence set lease_epoch = lease_epoch + 1;
+                    commit""");
+            moved.set(engine.number("shop", "select count(*) from shop_archive.orders"));
         });
 
         assertThatThrownBy(() -> engine.run("orders")).hasMessageContaining("another node took the lease");
@@ -149,12 +128,7 @@ class RecoveryTest {
 
     @Test
     void aPauseLeavesNoCopyOfRowsThatStay() {
-        AtomicInteger times = new AtomicInteger();
-        engine.failpoints(reached -> {
-            if (reached == Failpoint.AFTER_HAND_OFF && times.incrementAndGet() == 12) {
-                pause("deliveries");
-            }
-        });
+        engine.when(Failpoint.AFTER_HAND_OFF, 12, () -> pause("deliveries"));
 
         engine.run("orders");
 

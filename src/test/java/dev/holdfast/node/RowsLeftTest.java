@@ -18,35 +18,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Single rows that cannot move: they are left out, counted and listed with the reason, and the others move.
 class RowsLeftTest {
-    private EngineFixture engine;
-
-    @BeforeEach
-    void open() {
-        engine = new EngineFixture("shop", "delivery", "vault");
-        OrderTree.fill(engine);
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
-
-    private void once(Failpoint point, Runnable action) {
-        AtomicBoolean done = new AtomicBoolean();
-        engine.failpoints(reached -> {
-            if (reached == point && done.compareAndSet(false, true)) {
-                action.run();
-            }
-        });
-    }
+    @AutoClose
+    private final EngineFixture engine = OrderTree.open();
 
     private SessionView session(String policy) {
         return engine.node()
@@ -61,7 +40,7 @@ class RowsLeftTest {
 
     @Test
     void rowsThatAreGoneOrNoLongerDueAreToldApart() {
-        once(Failpoint.AFTER_MARK, () -> {
+        engine.when(Failpoint.AFTER_MARK, 1, () -> {
             engine.execute("shop", "update orders set status = 'open' where id in (501, 777)");
             engine.execute("shop", "delete from order_items where order_id = 801; delete from orders where id = 801");
         });
@@ -110,7 +89,7 @@ class RowsLeftTest {
 
     @Test
     void rowsThatTheArchiveRefusesAreFoundAndTheOthersMove() {
-        once(Failpoint.AFTER_MARK, () -> {
+        engine.when(Failpoint.AFTER_MARK, 1, () -> {
             engine.execute(
                     "shop", "alter table shop_archive.orders add constraint poison check (id not in (501, 777))");
         });
@@ -133,8 +112,9 @@ class RowsLeftTest {
 
     @Test
     void whenEveryRowIsRefusedTheSessionFailsSoonAndSaysWhy() {
-        once(
+        engine.when(
                 Failpoint.AFTER_MARK,
+                1,
                 () -> engine.execute(
                         "shop", "alter table shop_archive.orders add constraint poison check (id < 0) not valid"));
 
@@ -149,8 +129,9 @@ class RowsLeftTest {
     @Test
     void aRefusedRowOfTheStreamMethodLeavesNoCopy() {
         engine.execute("delivery", "update deliveries set mood = 'bad' where order_id = 501");
-        once(
+        engine.when(
                 Failpoint.BEFORE_MARK_HANDOFF,
+                1,
                 () -> engine.execute(
                         "vault", "alter table delivery.deliveries add constraint poison check (mood <> 'bad')"));
 
@@ -196,7 +177,7 @@ class RowsLeftTest {
     @Test
     void aHoldThatComesBetweenTheQuestionAndTheDeleteWins() {
         AtomicLong archived = new AtomicLong();
-        once(Failpoint.AFTER_ASK_HOLDS, () -> {
+        engine.when(Failpoint.AFTER_ASK_HOLDS, 1, () -> {
             engine.features()
                     .holds()
                     .place(new NewHold(
@@ -216,7 +197,10 @@ class RowsLeftTest {
 
     @Test
     void aTableThatChangesItsFormAmidASessionStopsIt() {
-        once(Failpoint.AFTER_HAND_OFF, () -> engine.execute("shop", "alter table orders add column extra_note text"));
+        engine.when(
+                Failpoint.AFTER_HAND_OFF,
+                1,
+                () -> engine.execute("shop", "alter table orders add column extra_note text"));
 
         SessionView session = engine.run("orders").getFirst();
 
@@ -236,7 +220,7 @@ class RowsLeftTest {
 
     @Test
     void aCopyWhoseManifestIsGoneIsNotDeletedOnButMadeAgain() {
-        once(Failpoint.AFTER_ARCHIVE_COMMIT, () -> engine.execute("vault", "delete from holdfast.manifest"));
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 1, () -> engine.execute("vault", "delete from holdfast.manifest"));
 
         var oneChunk = new Runs.RunOptions(25, Duration.ZERO, true, "test");
         engine.node().runs().run(List.of("orders"), oneChunk, _ -> {});

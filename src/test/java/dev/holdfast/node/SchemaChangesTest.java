@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.SQLException;
@@ -380,30 +381,11 @@ class SchemaChangesTest {
                 insert into tickets select i, i from generate_series(1, 60) i;""");
     }
 
-    private static PolicyDefinition definition(String archive) {
-        return new PolicyDefinition(
-                "orders",
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of("order_items"),
-                Map.of(),
-                Map.of(),
-                "",
-                "placed_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "archived",
-                10,
-                "set",
-                List.of(),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+    private static PolicyDraft definition(String archive) {
+        return TestPolicies.draft("orders", "shop")
+                .bundle(List.of("order_items"))
+                .age("placed_at", "P90D")
+                .archive(archive, "archived")
+                .chunkRows(10);
     }
 }

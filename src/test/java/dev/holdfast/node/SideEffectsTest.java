@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.plan.Plan;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +160,7 @@ class SideEffectsTest {
         assertThat(effect("inheritance public.orders").detail()).contains("old_orders");
         requireBlocked("inheritance public.orders");
 
-        engine.policy(definition("events", List.of(), List.of()));
+        engine.policy(aged("events"));
         assertThat(engine.node().operations().plan("events").findings().effects())
                 .isEmpty();
     }
@@ -224,7 +224,7 @@ class SideEffectsTest {
                   constraint in_parcel references parcels on delete set null;
                 create index on order_items (parcel_id);
                 update order_items set parcel_id = order_id where order_id <= 10""");
-        engine.policy(definition("orders", List.of("order_items", "parcels"), List.of()));
+        engine.policy(aged("orders").bundle(List.of("order_items", "parcels")));
 
         assertThat(effect("foreign-key public.order_items.of_order").severity()).isEqualTo(Severity.NOTE);
         assertThat(effect("foreign-key public.order_items.in_parcel").severity())
@@ -271,33 +271,13 @@ class SideEffectsTest {
     }
 
     private void policy(String... acknowledged) {
-        engine.policy(definition("orders", List.of("order_items"), List.of(acknowledged)));
+        engine.policy(aged("orders").bundle(List.of("order_items")).acknowledge(List.of(acknowledged)));
     }
 
-    private static PolicyDefinition definition(String table, List<String> bundle, List<String> acknowledged) {
-        return new PolicyDefinition(
-                table,
-                "",
-                null,
-                "shop",
-                table,
-                bundle,
-                Map.of(),
-                Map.of(),
-                "",
-                "placed_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                "shop",
-                "shop_archive",
-                10,
-                "set",
-                acknowledged,
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+    private static PolicyDraft aged(String table) {
+        return TestPolicies.draft(table, "shop")
+                .age("placed_at", "P90D")
+                .archive("shop", "shop_archive")
+                .chunkRows(10);
     }
 }

@@ -7,26 +7,15 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A tree of three policies over two databases: bigint keys, then uuid, then a composite of uuid and int.
 class TreeRunsTest {
-    private EngineFixture engine;
-
-    @BeforeEach
-    void open() {
-        engine = new EngineFixture("shop", "delivery", "vault");
-        OrderTree.fill(engine);
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
+    @AutoClose
+    private final EngineFixture engine = OrderTree.open();
 
     @Test
     void keysOfArchivedRowsReachChildrenAndGrandchildren() {

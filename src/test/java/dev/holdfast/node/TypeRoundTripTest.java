@@ -2,7 +2,8 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -894,31 +894,12 @@ class TypeRoundTripTest {
         return row < one.values().size() ? "'" + one.values().get(row).replace("'", "''") + "'::" + one.type() : "null";
     }
 
-    private static PolicyDefinition policy(String proof, String archive) {
-        return new PolicyDefinition(
-                "things",
-                "",
-                null,
-                "shop",
-                "things",
-                List.of(),
-                Map.of(),
-                Map.of(),
-                "",
-                null,
-                null,
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "kept",
-                5,
-                proof,
-                List.of(),
-                new PolicyDefinition.DrivingDefinition(1, "full", List.of(), null));
+    private static PolicyDraft policy(String proof, String archive) {
+        return TestPolicies.draft("things", "shop")
+                .archive(archive, "kept")
+                .chunkRows(5)
+                .proof(proof)
+                .driving(TestPolicies.full(1));
     }
 
     private static byte[] binary(Connection connection, String query) throws SQLException, IOException {

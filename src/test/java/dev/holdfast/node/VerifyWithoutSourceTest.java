@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.testing.TestServer;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Finding.Kind;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,30 +52,14 @@ class VerifyWithoutSourceTest {
 
     private static PolicyDefinition policy(
             String database, String table, List<String> bundle, String archive, String schema) {
-        return new PolicyDefinition(
-                "things",
-                "",
-                null,
-                database,
-                table,
-                bundle,
-                Map.of(),
-                Map.of(),
-                "",
-                null,
-                null,
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                schema,
-                5,
-                "proof",
-                List.of(),
-                new PolicyDefinition.DrivingDefinition(1, "full", List.of(), null));
+        return TestPolicies.draft("things", database)
+                .table(table)
+                .bundle(bundle)
+                .archive(archive, schema)
+                .chunkRows(5)
+                .proof("proof")
+                .driving(TestPolicies.full(1))
+                .definition();
     }
 
     private void change(PolicyDefinition wanted) {

@@ -8,12 +8,12 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.archive.Drift;
 import dev.holdfast.dialect.Severity;
-import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,30 +225,12 @@ class WideningTest {
                         select sum(pg_relation_filenode(relid)::bigint) from pg_partition_tree('kept.orders') where isleaf"""));
     }
 
-    private static PolicyDefinition definition(String archive, String proof, String... acknowledged) {
-        return new PolicyDefinition(
-                "orders",
-                "",
-                null,
-                "shop",
-                "orders",
-                List.of(),
-                Map.of(),
-                Map.of(),
-                "",
-                "placed_at",
-                "P90D",
-                "P7Y",
-                "UTC",
-                null,
-                "fire_once",
-                "skip",
-                null,
-                archive,
-                "kept",
-                5,
-                proof,
-                List.of(acknowledged),
-                PolicyDefinition.DrivingDefinition.DEFAULT);
+    private static PolicyDraft definition(String archive, String proof, String... acknowledged) {
+        return TestPolicies.draft("orders", "shop")
+                .age("placed_at", "P90D")
+                .archive(archive, "kept")
+                .chunkRows(5)
+                .proof(proof)
+                .acknowledge(List.of(acknowledged));
     }
 }

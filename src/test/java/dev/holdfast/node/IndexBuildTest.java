@@ -1,0 +1,178 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.dialect.Severity;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.plan.IndexFinding;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Indexes that a policy misses are built, once, and a build that failed leaves nothing behind for good.
+class IndexBuildTest {
+    private static final Runs.RunOptions BUILDING = new Runs.RunOptions(0, Duration.ZERO, true, "ada", true);
+
+    @AutoClose
+    private final UnindexedOrders scene = new UnindexedOrders();
+
+    private final EngineFixture engine = scene.engine();
+
+    @Test
+    void theIndexIsBuiltOnceAndThenFound() {
+        scene.fill(10_500);
+        scene.policy("shop");
+        List<String> told = new ArrayList<>();
+
+        List<IndexFinding> built = engine.node().operations().buildIndexes("orders", told::add);
+
+        assertThat(built).extracting(IndexFinding::id).containsExactly(UnindexedOrders.ITEMS);
+        assertThat(told).hasSize(2);
+        assertThat(engine.node().operations().plan("orders").findings().indexes())
+                .isEmpty();
+        assertThat(engine.node().operations().buildIndexes("orders", told::add)).isEmpty();
+        scene.requireMoved();
+    }
+
+    @Test
+    void whatAFailedBuildLeftIsTakenAwayFirst() throws SQLException {
+        scene.fill(10_500);
+        scene.policy("shop");
+        engine.execute("shop", """
+                create index order_items_order_id_hf on order_items (order_id);
+                update pg_index set indisvalid = false where indexrelid = 'order_items_order_id_hf'::regclass""");
+        assertThat(scene.finding(UnindexedOrders.ITEMS).severity()).isEqualTo(Severity.TO_ACKNOWLEDGE);
+
+        engine.node().operations().buildIndexes("orders", _ -> {});
+
+        assertThat(scene.validIndexes()).isEqualTo(1);
+        try (Connection connection = engine.connect("shop")) {
+            assertThat(build(connection, "order_items", "order_id")).isFalse();
+        }
+    }
+
+    @Test
+    void aBuildThatFailsLeavesNothingThatTheNextOneDoesNotTakeAway() throws SQLException {
+        scene.fill(100);
+        try (Connection connection = engine.connect("shop");
+                var statement = connection.createStatement()) {
+            statement.execute("alter table order_items add column area point"); // has no order
+            assertThatThrownBy(() -> build(connection, "order_items", "area")).isInstanceOf(SQLException.class);
+            statement.execute("set statement_timeout = 300");
+            try (Connection writer = engine.connect("shop");
+                    var write = writer.createStatement()) {
+                writer.setAutoCommit(false);
+                write.execute("insert into order_items values (-1, 1)"); // a build waits for it
+                assertThatThrownBy(() -> build(connection, "order_items", "order_id"))
+                        .hasMessageContaining("timeout");
+                writer.rollback();
+            }
+            statement.execute("set statement_timeout = 0");
+            assertThat(build(connection, "order_items", "order_id")).isTrue();
+        }
+        assertThat(scene.validIndexes()).isEqualTo(1);
+        assertThat(engine.number("shop", "select count(*) from pg_index where not indisvalid"))
+                .isZero();
+    }
+
+    @Test
+    void eachPartitionGetsItsOwn() throws SQLException {
+        engine.execute("shop", """
+                create table events (id bigint, at date, code text) partition by range (at);
+                create table events_1 partition of events for values from ('2026-01-01') to ('2026-02-01');
+                create table events_2 partition of events for values from ('2026-02-01') to ('2026-03-01')
+                  partition by hash (id);
+                create table events_2a partition of events_2 for values with (modulus 2, remainder 0);
+                create table events_2b partition of events_2 for values with (modulus 2, remainder 1);""");
+        try (Connection connection = engine.connect("shop")) {
+            assertThat(build(connection, "events", "code")).isTrue();
+            assertThat(build(connection, "events", "code")).isFalse();
+        }
+        assertThat(engine.number("shop", """
+                select count(*) from pg_index where indisvalid and indexrelid::regclass::text like '%code_hf'""")).isEqualTo(5);
+    }
+
+    @Test
+    void aRunBuildsTheIndexesThatItMissesWhenAsked() {
+        scene.fill(10_500);
+        scene.policy("vault");
+        assertThat(engine.run("orders").getLast().error()).contains("holdfast run orders --build-indexes");
+        List<String> waits = new ArrayList<>();
+
+        SessionView session = engine.node()
+                .runs()
+                .run(List.of("orders"), BUILDING, view -> {
+                    String waiting = view.driving().waitingReason();
+                    if (waiting != null) {
+                        waits.add(waiting);
+                    }
+                })
+                .getLast();
+
+        assertThat(session.state()).as(String.valueOf(session.error())).isEqualTo(SessionState.SUCCEEDED);
+        assertThat(session.driving().waitingReason()).isNull();
+        assertThat(waits)
+                .containsExactly(
+                        "shop: CREATE INDEX CONCURRENTLY \"order_items_order_id_hf\" ON \"public\".\"order_items\""
+                                + " (\"order_id\")",
+                        "shop: public.order_items [order_id] has its index");
+        assertThat(engine.controlLines("select message from session_event where kind = 'index' order by id"))
+                .isEqualTo(waits);
+        assertThat(scene.validIndexes()).isEqualTo(1);
+        assertThat(engine.number("shop", "select count(*) from orders")).isZero();
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    /// The node dies while it builds: whoever resumes builds again, and a cancel takes away what is left.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAKilledBuildLeftDoesNotStay(boolean resumed) throws Exception {
+        scene.fill(10_500);
+        scene.policy("shop");
+        SessionView left;
+        try (Connection writer = engine.connect("shop");
+                var write = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            write.execute("insert into order_items values (-1, 1)"); // a build waits for it
+            Thread killer = Thread.ofVirtual().start(() -> {
+                engine.await(() -> engine.number("shop", "select count(*) from pg_index where not indisvalid") == 1);
+                engine.number("shop", """
+                        select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity
+                        where query like 'CREATE INDEX CONCURRENTLY%'""");
+            });
+            left = engine.node()
+                    .runs()
+                    .run(List.of("orders"), BUILDING, _ -> {})
+                    .getLast();
+            killer.join();
+            writer.rollback();
+        }
+        assertThat(left.state()).isEqualTo(SessionState.INTERRUPTED);
+        assertThat(engine.number("shop", "select count(*) from pg_index where not indisvalid"))
+                .isEqualTo(1);
+
+        if (!resumed) {
+            engine.control("update session set state = 'cancelling'");
+        }
+        SessionState end = engine.resume().getFirst().state();
+
+        assertThat(end).isEqualTo(resumed ? SessionState.SUCCEEDED : SessionState.CANCELLED);
+        assertThat(engine.number("shop", "select count(*) from pg_index where not indisvalid"))
+                .isZero();
+        assertThat(scene.validIndexes()).isEqualTo(resumed ? 1 : 0);
+    }
+
+    private static boolean build(Connection connection, String table, String column) throws SQLException {
+        return new PostgresDialect().indexing().build(connection, new TableName("public", table), List.of(column));
+    }
+}
