@@ -42,12 +42,17 @@ public final class SessionProcess {
     private static final String POLICY = "orders";
     private static final String SOURCE = "shop";
     private static final String ARCHIVE = "vault";
+    private static final String FULL = "full";
+    private static final String GENTLE = "gentle";
 
     /// A small session goes first, in databases of its own, in as many chunks as a large one has: an engine that has
     /// been running for a minute is measured, as the server below it is.
     private static final String WARM_UP = "warm-";
 
     private static final int WARM_UP_CHUNK_ROWS = 50;
+
+    /// A gentle session has some thousand.
+    private static final int GENTLE_WARM_UP_CHUNK_ROWS = 8;
 
     private final EmbeddedServer source;
     private final EmbeddedServer archive;
@@ -94,8 +99,8 @@ public final class SessionProcess {
                 govern(estate, WARM_UP, Arena.WARM_UP);
                 Features features = engines.features(store, estate);
                 store.run(tx -> {
-                    features.policies().insert(tx, policy(WARM_UP, WARM_UP_CHUNK_ROWS), "bench", "bench");
-                    features.policies().insert(tx, policy("", chunkRows), "bench", "bench");
+                    features.policies().insert(tx, policy(WARM_UP, warmUpChunkRows(), FULL), "bench", "bench");
+                    features.policies().insert(tx, policy("", chunkRows, manner.pace()), "bench", "bench");
                 });
                 try (Node node = Node.open(features, new Unscheduled(), "bench", InstantSource.system())) {
                     session(node, WARM_UP);
@@ -142,7 +147,11 @@ public final class SessionProcess {
                 Set.of(DatabaseSpec.Role.ARCHIVE)));
     }
 
-    private PolicyDefinition policy(String prefix, int rowsOfChunk) {
+    private int warmUpChunkRows() {
+        return manner.pace().equals(GENTLE) ? GENTLE_WARM_UP_CHUNK_ROWS : WARM_UP_CHUNK_ROWS;
+    }
+
+    private PolicyDefinition policy(String prefix, int rowsOfChunk, String pace) {
         return new PolicyDraft(prefix + POLICY, prefix + SOURCE, "orders", "P7Y", "UTC")
                 .bundle(List.of("order_lines"))
                 .criteria(OrderData.CRITERIA)
@@ -150,7 +159,7 @@ public final class SessionProcess {
                 .archive(prefix + (manner.local() ? SOURCE : ARCHIVE), HoldfastSession.SCHEMA)
                 .chunkRows(rowsOfChunk)
                 .proof(manner.proof())
-                .driving(new PolicyDefinition.DrivingDefinition(manner.workers(), manner.pace(), List.of(), null))
+                .driving(new PolicyDefinition.DrivingDefinition(manner.workers(), pace, List.of(), null))
                 .definition();
     }
 

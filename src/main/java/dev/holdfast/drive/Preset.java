@@ -12,7 +12,7 @@ import java.time.Duration;
 record Preset(Duration target, int first, int mostWorkers, boolean yields) {
     static Preset of(Pace pace) {
         return switch (pace) {
-            case GENTLE -> new Preset(Duration.ofMillis(20), 250, 1, true);
+            case GENTLE -> new Preset(Duration.ofMillis(10), 150, 1, true);
             case NORMAL -> new Preset(Duration.ofMillis(100), 1_000, Integer.MAX_VALUE, false);
             case FULL -> new Preset(Duration.ofSeconds(1), Integer.MAX_VALUE, Integer.MAX_VALUE, false);
         };

@@ -16,7 +16,7 @@ final class Steering {
     private static final double SHRINKAGE = 0.5;
 
     /// A chunk takes at least so many times what one without rows would, but stretches the target only so far.
-    private static final double TIMES_FIXED = 3;
+    private static final double TIMES_FIXED = 2;
 
     private static final double MOST_STRETCH = 5;
 

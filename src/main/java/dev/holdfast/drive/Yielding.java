@@ -13,6 +13,10 @@ final class Yielding {
     private static final double MOST_TIMES_IDLE = 3;
 
     private static final double FLOOR = 0.4;
+
+    /// A session that begins finds caches cold and costs more than it will: it begins slowly.
+    private static final double BEGINS = 0.6;
+
     private static final double SHRINKAGE = 0.85;
     private static final double GROWTH = 0.05;
 
@@ -26,7 +30,7 @@ final class Yielding {
     private final long[] latest = new long[WINDOW];
     private int count;
     private long idle;
-    private double share = 1;
+    private double share = BEGINS;
 
     /// Whether it still learns what idle is: then nothing should move.
     synchronized boolean learning() {
@@ -42,6 +46,7 @@ final class Yielding {
     /// Small commits cannot be made here: it never asks for rest.
     synchronized void cannotKnow() {
         idle = Long.MAX_VALUE;
+        share = 1;
     }
 
     /// A small commit took so long.

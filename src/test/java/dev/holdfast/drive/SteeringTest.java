@@ -32,7 +32,7 @@ class SteeringTest {
         for (int i = 0; i < 60; i++) {
             gentle.moved(gentle.rows(), 15_000_000 + 40_000L * gentle.rows());
         }
-        assertThat(gentle.rows()).isBetween(600, 850); // 45 ms, of which 30 are work
+        assertThat(gentle.rows()).isBetween(300, 430); // 30 ms, of which 15 are work
 
         for (int i = 0; i < 60; i++) {
             gentle.moved(gentle.rows(), 1_000_000_000 + 40_000L * gentle.rows());

@@ -25,7 +25,21 @@ class YieldingTest {
         commits(40, 2);
 
         assertThat(yielding.learning()).isFalse();
-        assertThat(rest()).isZero();
+    }
+
+    @Test
+    void aSessionBeginsSlowlyAndRestsLessAndLess() {
+        commits(20, 2);
+
+        double first = rest();
+        commits(24, 2);
+        double soon = rest();
+        commits(40, 2);
+        double later = rest();
+
+        assertThat(first).isBetween(13.0, 14.0);
+        assertThat(soon).isPositive().isLessThan(first);
+        assertThat(later).isZero();
     }
 
     @Test
