@@ -52,7 +52,7 @@ public final class SessionProcess {
     private static final int WARM_UP_CHUNK_ROWS = 50;
 
     /// A gentle session has some thousand.
-    private static final int GENTLE_WARM_UP_CHUNK_ROWS = 8;
+    private static final int GENTLE_WARM_UP_CHUNK_ROWS = 4;
 
     private final EmbeddedServer source;
     private final EmbeddedServer archive;

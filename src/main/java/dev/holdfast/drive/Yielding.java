@@ -10,9 +10,9 @@ import java.util.Arrays;
 /// the work.
 final class Yielding {
     /// How much slower than idle the upper quartile may be.
-    private static final double MOST_TIMES_IDLE = 3;
+    private static final double MOST_TIMES_IDLE = 4;
 
-    private static final double FLOOR = 0.4;
+    private static final double FLOOR = 0.5;
 
     /// A session that begins finds caches cold and costs more than it will: it begins slowly.
     private static final double BEGINS = 0.6;

@@ -163,7 +163,7 @@ class DrivingTest {
     void gentlePaceLearnsWhatIdleIsBeforeTheFirstChunk() {
         try (Driver driver = driven.open(DrivenSession.NOTHING, new DrivingDefinition(8, "gentle", List.of(), null))) {
             assertThat(driver.workers()).isEqualTo(1);
-            assertThat(driver.rows()).isEqualTo(250);
+            assertThat(driver.rows()).isEqualTo(150);
             engine.await(() -> driver.atEdge() instanceof Edge.Go);
         }
     }
