@@ -3,6 +3,7 @@ package dev.holdfast.console.policies;
 import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,34 +30,16 @@ public final class PendingChanges {
             int workers) {
         /// The definition that the author wants.
         public PolicyDefinition wanted() {
-            return new PolicyDefinition(
-                    seen.name(),
-                    seen.description(),
-                    seen.parent(),
-                    seen.database(),
-                    seen.table(),
-                    seen.bundle(),
-                    seen.joins(),
-                    seen.link(),
-                    seen.criteria(),
-                    seen.ageColumn(),
-                    residence,
-                    retention,
-                    seen.zone(),
-                    cron,
-                    seen.misfire(),
-                    seen.overlap(),
-                    seen.callback(),
-                    seen.archiveDatabase(),
-                    seen.archiveSchema(),
-                    seen.chunkRows(),
-                    seen.proof(),
-                    seen.acknowledge(),
-                    new DrivingDefinition(
+            return PolicyDraft.of(seen)
+                    .age(seen.ageColumn(), residence)
+                    .retention(retention)
+                    .cron(cron)
+                    .driving(new DrivingDefinition(
                             workers,
                             pace,
                             seen.driving().blackout(),
-                            seen.driving().maxTime()));
+                            seen.driving().maxTime()))
+                    .definition();
         }
 
         boolean changesNothing() {
