@@ -91,7 +91,7 @@ public final class Wiring {
                 archiveTables,
                 archiveChanges,
                 inspector,
-                new IndexBuilder(routes, inspector, clock),
+                new IndexBuilder(store, routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
                 runner,

@@ -3,6 +3,8 @@ package dev.holdfast.node;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.ledger.Handoffs;
@@ -13,13 +15,13 @@ import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.PlanScope;
 import dev.holdfast.plan.StoredPlan;
-import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
+import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -38,6 +40,8 @@ import java.util.stream.Collectors;
 /// Where the ways in ask: reads the control database, writes requests, moves no row.
 final class Desk implements Operations {
     private final Features features;
+    private final AuditLog audit = new AuditLog();
+    private final SessionActs acts = new SessionActs();
     private final PlanRuns plans;
     private final Timetable timetable;
     private final Requests requests;
@@ -111,12 +115,16 @@ final class Desk implements Operations {
 
     @Override
     public void apply(List<PolicyDefinition> wanted, List<SeenVersion> seen, String actor, String reason) {
-        features.authoring()
-                .apply(
-                        wanted,
-                        seen.stream().collect(Collectors.toMap(SeenVersion::policy, SeenVersion::version)),
-                        actor,
-                        reason);
+        String named = wanted.stream().map(PolicyDefinition::name).collect(Collectors.joining(", "));
+        audit.guard(features.store(), actor, Act.POLICY_CHANGED, "policy " + named, () -> {
+            features.authoring()
+                    .apply(
+                            wanted,
+                            seen.stream().collect(Collectors.toMap(SeenVersion::policy, SeenVersion::version)),
+                            actor,
+                            reason);
+            return true;
+        });
         timetable.policiesChanged();
     }
 
@@ -154,8 +162,7 @@ final class Desk implements Operations {
 
     @Override
     public long archiveNow(long plan, boolean withChildren, String actor) {
-        StoredPlan stored = plan(plan);
-        StoredPlans.requireOpen(stored);
+        StoredPlan stored = plans.open(plan, actor);
         return requests.runPlan(stored, withChildren, actor);
     }
 
@@ -181,7 +188,8 @@ final class Desk implements Operations {
 
     @Override
     public ArchiveChange undoArchiveChange(long change, String actor) {
-        return features.archiveTables().undo(features.estate(), change, actor);
+        return audit.guard(features.store(), actor, Act.DRIFT_UNDONE, "step " + change, () -> features.archiveTables()
+                .undo(features.estate(), change, actor));
     }
 
     @Override
@@ -236,21 +244,24 @@ final class Desk implements Operations {
 
     @Override
     public void pauseSession(long session, String actor) {
-        ask(session, SessionState.PAUSING, "pause", actor);
+        ask(session, SessionState.PAUSING, Act.SESSION_PAUSED, "pause", actor);
     }
 
     /// A session that is only about to pause goes on by itself; any other needs a node.
     @Override
     public void resumeSession(long session, String actor) {
         SessionState state = read(tx -> features.sessions().state(tx, session));
-        if (abandoned.test(session)) {
-            requests.resume(session, actor);
+        if (abandoned.test(session) || state == SessionState.PAUSED) {
+            requests.resume(
+                    session,
+                    actor,
+                    tx -> acts.asked(tx, session, Act.SESSION_RESUMED, state, SessionState.RUNNING, actor));
         } else if (state == SessionState.PAUSING) {
-            ask(session, SessionState.RUNNING, "resume", actor);
-        } else if (state == SessionState.PAUSED) {
-            requests.resume(session, actor);
+            ask(session, SessionState.RUNNING, Act.SESSION_RESUMED, "resume", actor);
         } else {
-            throw refused(session, state, "resumed");
+            audit.guard(features.store(), actor, Act.SESSION_RESUMED, SessionActs.object(session), () -> {
+                throw refused(session, state, "resumed");
+            });
         }
     }
 
@@ -258,33 +269,48 @@ final class Desk implements Operations {
     @Override
     public void cancelSession(long session, String actor) {
         boolean inNobodysHand = abandoned.test(session);
-        SessionState before = ask(session, SessionState.CANCELLING, "cancel", actor);
+        SessionState before = ask(session, SessionState.CANCELLING, Act.SESSION_CANCELLED, "cancel", actor);
         if (before == SessionState.PAUSED || inNobodysHand) {
-            requests.resume(session, actor);
+            requests.resume(session, actor, _ -> {});
         }
     }
 
     @Override
     public void retuneSession(long session, Retune wanted, String actor) {
-        features.store().run(tx -> {
-            SessionState state = features.sessions().state(tx, session);
-            if (!features.sessions().retune(tx, session, wanted)) {
-                throw refused(session, state, "retuned");
-            }
-            features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());
-        });
+        audit.guard(
+                features.store(),
+                actor,
+                Act.SESSION_RETUNED,
+                SessionActs.object(session),
+                () -> read(tx -> retuned(tx, session, wanted, actor)));
+    }
+
+    private boolean retuned(Tx tx, long session, Retune wanted, String actor) {
+        SessionView before = features.sessions().view(tx, session);
+        if (!features.sessions().retune(tx, session, wanted)) {
+            throw refused(session, before.state(), "retuned");
+        }
+        features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());
+        acts.retuned(tx, before, features.sessions().view(tx, session), actor);
+        return true;
     }
 
     /// @return the state before
-    private SessionState ask(long session, SessionState next, String verb, String actor) {
-        return read(tx -> {
-            SessionState before = features.sessions().state(tx, session);
-            if (!features.sessions().become(tx, session, next, null, null)) {
-                throw refused(session, before, verb + "d");
-            }
-            features.sessions().note(tx, session, "info", verb, actor + " asked to " + verb + " the session");
-            return before;
-        });
+    private SessionState ask(long session, SessionState next, Act act, String verb, String actor) {
+        return audit.guard(
+                features.store(),
+                actor,
+                act,
+                SessionActs.object(session),
+                () -> read(tx -> {
+                    SessionState before = features.sessions().state(tx, session);
+                    if (!features.sessions().become(tx, session, next, null, null)) {
+                        throw refused(session, before, verb + "d");
+                    }
+                    features.sessions().note(tx, session, "info", verb, actor + " asked to " + verb + " the session");
+                    acts.asked(tx, session, act, before, next, actor);
+                    return before;
+                }));
     }
 
     private static HoldfastException refused(long session, SessionState state, String what) {

@@ -5,11 +5,14 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ChunkMover;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Failure;
 import dev.holdfast.session.Lease;
+import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -49,6 +52,8 @@ final class TreeRuns implements Runs {
     private final PlanRuns plans;
     private final UUID node;
     private final InstantSource clock;
+    private final AuditLog audit = new AuditLog();
+    private final SessionActs acts = new SessionActs();
     private volatile boolean shutdown;
 
     /// Sessions that this process works on, and the leases under which; guarded by this.
@@ -113,7 +118,7 @@ final class TreeRuns implements Runs {
 
     /// A session that was left lying is not taken up first: its rows are not what was planned.
     private List<SessionView> planned(long id, Tolerance tolerance, Run run) {
-        PlanRuns.Checked checked = plans.check(id, tolerance);
+        PlanRuns.Checked checked = plans.check(id, tolerance, run.options().actor());
         Optional<SessionView> refused =
                 plans.refusal(checked, now(), run.options().actor());
         if (refused.isPresent()) {
@@ -289,7 +294,7 @@ final class TreeRuns implements Runs {
                 limit == 0 ? null : limit,
                 run.options().actor(),
                 null);
-        return take(policy, tx -> {
+        Supplier<Held> start = () -> take(policy, tx -> {
             long session = begin(tx, wanted);
             if (run.options().buildIndexes()) {
                 features.sessions()
@@ -302,6 +307,10 @@ final class TreeRuns implements Runs {
             }
             return session;
         });
+        return cause.trigger().equals("manual")
+                ? audit.guard(
+                        features.store(), run.options().actor(), Act.SESSION_STARTED, "policy " + policy.name(), start)
+                : start.get();
     }
 
     private long begin(Tx tx, Sessions.NewSession wanted) {
@@ -329,6 +338,9 @@ final class TreeRuns implements Runs {
             SessionView before = features.sessions().view(tx, session);
             boolean drifted = before.state() == SessionState.PAUSED && DRIFT.equals(before.stopReason());
             boolean live = features.sessions().begin(tx, session, node, lease.epoch());
+            if (live) {
+                acts.resumed(tx, before);
+            }
             return new Held(session, lease, live, drifted);
         });
         if (held.live()) {
@@ -411,6 +423,7 @@ final class TreeRuns implements Runs {
                 } else {
                     features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", Failure.of(e));
                 }
+                acts.turned(tx, features.sessions().view(tx, session));
                 features.leases().release(tx, held.lease());
             });
             return Optional.empty();
@@ -451,6 +464,7 @@ final class TreeRuns implements Runs {
                     .become(tx, session, SessionState.PAUSED, DRIFT, new Failure(ErrorCode.MISMATCH, message));
             if (stands) {
                 features.sessions().note(tx, session, "error", DRIFT, "it cannot go on: " + message);
+                acts.turned(tx, features.sessions().view(tx, session));
                 features.leases().release(tx, held.lease());
             }
             return stands;
