@@ -279,7 +279,7 @@ public final class SessionRunner {
         /// @return false when the session is to go on after all
         private boolean finish(End end) {
             return switch (end.kind()) {
-                case PAUSED -> become(SessionState.PAUSED, end.stopReason(), null);
+                case PAUSED -> pause(end.stopReason());
                 case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason(), null);
                 case LOST_LEASE ->
                     throw new HoldfastException(
@@ -313,6 +313,16 @@ public final class SessionRunner {
                     yield true;
                 }
             };
+        }
+
+        /// Only if it is still asked for: who took it back while the last chunks came to their edge gets no pause.
+        private boolean pause(String stopReason) {
+            reached(Failpoint.BEFORE_SESSION_END);
+            return end(tx -> {
+                requireLease(tx, work); // nobody asks for anything else meanwhile
+                return tools.sessions().state(tx, work.session()) == SessionState.PAUSING
+                        && tools.sessions().become(tx, work.session(), SessionState.PAUSED, stopReason, null);
+            });
         }
 
         private boolean become(SessionState next, String stopReason, @Nullable Failure failure) {
