@@ -169,6 +169,17 @@ public final class Holds implements HoldCheck {
         });
     }
 
+    /// The holds that keep a root row of a policy where it is, in words.
+    public List<String> covering(Route route, Keys key) {
+        return store.inTransaction(tx -> tables.binding(tx, route.policy()).stream()
+                .filter(scope -> !tellsRootsApart(scope, route)
+                        || !tables.among(tx, scope, key).isEmpty())
+                .map(scope -> tables.find(tx, scope.hold()).orElseThrow())
+                .map(hold -> "hold %d, %s, placed by %s".formatted(hold.id(), hold.matter(), hold.placedBy()))
+                .distinct()
+                .toList());
+    }
+
     /// Whether single rows of the root table are named, by the key that the table still has. Whatever else binds holds
     /// them all.
     private static boolean tellsRootsApart(Binding scope, Route route) {

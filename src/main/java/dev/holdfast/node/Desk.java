@@ -4,9 +4,17 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.audit.Act;
+import dev.holdfast.audit.Anchor;
+import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
+import dev.holdfast.audit.Head;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.ledger.RowExceptions.RowException;
@@ -29,6 +37,7 @@ import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +155,40 @@ final class Desk implements Operations {
     @Override
     public List<Instant> nextFires(String cron, ZoneId zone, int count) {
         return timetable.nextFires(cron, zone, count);
+    }
+
+    @Override
+    public List<Entry> audit(AuditFilter filter) {
+        return read(tx -> audit.list(tx, filter));
+    }
+
+    @Override
+    public ChainReport checkAudit() {
+        List<Anchor> anchors = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        for (DatabaseSpec spec : databases()) {
+            try {
+                anchors.addAll(anchors(features.estate().database(spec.name())));
+            } catch (HoldfastException e) {
+                unread.add(spec.name() + ": " + e.getMessage());
+            }
+        }
+        return audit.check(features.store(), anchors).unread(unread);
+    }
+
+    @Override
+    public Explanation explain(RowQuery row) {
+        return features.explainer().explain(row, timetable::nextFire);
+    }
+
+    private List<Anchor> anchors(GovernedDatabase database) {
+        return database
+                .read(connection -> database.dialect()
+                        .helpers()
+                        .auditAnchors(connection, features.store().installation()))
+                .stream()
+                .map(found -> new Anchor(database.name(), found.session(), new Head(found.number(), found.digest())))
+                .toList();
     }
 
     @Override

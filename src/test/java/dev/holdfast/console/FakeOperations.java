@@ -3,12 +3,18 @@ package dev.holdfast.console;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
+import dev.holdfast.audit.AuditFilter;
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
+import dev.holdfast.audit.Head;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.Operations;
@@ -742,6 +748,39 @@ public final class FakeOperations implements Operations {
     @Override
     public ArchiveChange undoArchiveChange(long change, String actor) {
         throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    public List<Entry> entries = new ArrayList<>();
+    public ChainReport chain = new ChainReport(0, new Head(0, "00"), null, null, 0, null, List.of());
+
+    @Override
+    public List<Entry> audit(AuditFilter filter) {
+        failIfAsked();
+        return entries;
+    }
+
+    @Override
+    public ChainReport checkAudit() {
+        failIfAsked();
+        return chain;
+    }
+
+    public Explanation explanation = new Explanation(
+            "shop",
+            "public.orders",
+            Map.of("id", "42"),
+            Explanation.Verdict.NOT_FOUND,
+            "shop/public.orders 42 is neither in the source nor in an archive",
+            null,
+            null,
+            null,
+            List.of(),
+            List.of());
+
+    @Override
+    public Explanation explain(RowQuery row) {
+        failIfAsked();
+        return explanation;
     }
 
     @Override

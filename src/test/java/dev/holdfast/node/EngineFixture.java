@@ -261,6 +261,11 @@ final class EngineFixture implements AutoCloseable {
         }
 
         @Override
+        public Optional<Instant> nextFire(Policy policy, Instant from) {
+            return Optional.empty();
+        }
+
+        @Override
         public List<Instant> nextFires(String cron, ZoneId zone, int count) {
             return List.of();
         }
