@@ -3,6 +3,7 @@ package dev.holdfast.explain;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.dialect.Keys;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Judgement;
@@ -116,11 +117,12 @@ public final class RowExplainer {
     }
 
     private Optional<Location> marked(Judge.Judged judged) {
-        if (judged.root() == null) {
+        Keys root = judged.root();
+        if (root == null) {
             return Optional.empty();
         }
         Policy policy = policies.byName(judged.judgement().policy());
-        return store.inTransaction(tx -> ledger.marked(tx, policy.id(), judged.root()))
+        return store.inTransaction(tx -> ledger.marked(tx, policy.id(), root))
                 .map(found -> new Location(
                         Kind.MARKED,
                         "list of session %d of %s, chunk %s".formatted(found.session(), policy.name(), found.state()),

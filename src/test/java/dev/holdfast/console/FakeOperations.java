@@ -751,12 +751,21 @@ public final class FakeOperations implements Operations {
     }
 
     public List<Entry> entries = new ArrayList<>();
+
+    /// What the audit was asked for, in order.
+    public final List<AuditFilter> auditFilters = new CopyOnWriteArrayList<>();
+
     public ChainReport chain = new ChainReport(0, new Head(0, "00"), null, null, 0, null, List.of());
 
     @Override
     public List<Entry> audit(AuditFilter filter) {
         failIfAsked();
-        return entries;
+        auditFilters.add(filter);
+        return entries.stream()
+                .filter(entry -> filter.before() == 0 || entry.number() < filter.before())
+                .filter(entry -> filter.actor().isEmpty() || entry.actor().equals(filter.actor()))
+                .limit(filter.limit())
+                .toList();
     }
 
     @Override
