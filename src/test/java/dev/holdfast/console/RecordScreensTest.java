@@ -111,11 +111,16 @@ class RecordScreensTest {
             robot.await("the change is shown", () -> robot.shows("#auditDiff"));
             robot.onUi(() -> assertThat(robot.find("#auditDiff", VBox.class).getChildren().stream()
                             .map(line -> ((Label) line).getText()))
-                    .contains(
+                    .containsExactly(
+                            "  name: orders",
                             "− residence: P90D",
                             "+ residence: P60D",
+                            "  chunk_rows: 5000",
+                            "− bundle: order_items",
                             "+ bundle: order_items, payments",
-                            "  chunk_rows: 5000"));
+                            "− driving.workers: 2",
+                            "+ driving.workers: 4",
+                            "  driving.pace: normal"));
             Snapshots.take(robot, robot.scene(), "audit");
 
             robot.press(KeyCode.CONTROL, KeyCode.C);
@@ -251,6 +256,7 @@ class RecordScreensTest {
 
             robot.await("the verdict is told", () -> robot.shows("#explainVerdict"));
             assertThat(text(robot, "#explainVerdict")).isEqualTo("stays");
+            assertThat(text(robot, "#explainSentence")).isEqualTo("shop/public.orders 4711 stays");
             assertThat(text(robot, "#explainFact-blocker")).contains("status is 'open'");
             assertThat(text(robot, "#explainFact-earliest")).isEqualTo("cannot be told");
             assertThat(text(robot, "#explainCommand"))

@@ -45,7 +45,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 /// `explainCommand`.
 public final class ExplainController {
     private static final double ROW = 29;
-    private static final double HEADER = 32;
+    private static final double HEADER = 38;
 
     private final ExplainModel model;
     private final ScreenTools tools;
@@ -144,7 +144,7 @@ public final class ExplainController {
         Badge badge = new Badge(texts);
         badge.setId("explainVerdict");
         badge.show(StateLook.of(found.verdict()));
-        Label sentence = new Label(found.sentence());
+        Label sentence = new Label(withoutBlocker(found));
         sentence.setId("explainSentence");
         sentence.getStyleClass().add("verdict-sentence");
         sentence.setWrapText(true);
@@ -177,6 +177,13 @@ public final class ExplainController {
         return card;
     }
 
+    /// The blocker stands below by itself.
+    private static String withoutBlocker(Explanation found) {
+        String blocker = ": " + found.blocker();
+        String sentence = found.sentence();
+        return sentence.endsWith(blocker) ? sentence.substring(0, sentence.length() - blocker.length()) : sentence;
+    }
+
     private VBox fact(String id, String value) {
         Label name = new Label(texts.get("explain." + id));
         name.getStyleClass().add("fact-name");
@@ -203,11 +210,11 @@ public final class ExplainController {
         rows.setId("explainLocations");
         new RecordTable<>(rows, texts, "explain.column.")
                 .state("place", 112, place -> StateLook.of(place.kind()))
-                .text("where", 300, Location::where)
+                .text("where", 250, Location::where)
                 .number("session", 76, place -> Objects.toString(place.session(), ""))
                 .number("chunk", 120, place -> Objects.toString(place.chunk(), ""))
-                .text("since", 190, place -> place.at() == null ? "" : tools.near(place.at()))
-                .text("until", 190, place -> place.until() == null ? "" : formats.instant(place.until()));
+                .text("since", 160, place -> place.at() == null ? "" : tools.near(place.at()))
+                .text("until", 180, place -> place.until() == null ? "" : formats.instant(place.until()));
         Columns.lastTakesTheRest(rows);
         rows.getItems().setAll(places);
         rows.setPrefHeight(HEADER + ROW * places.size());
