@@ -265,7 +265,9 @@ final class AuditLogTest {
             Break found = check.end(head).broken();
 
             assertThat(found).as("seed %d, round %d", seed, i).isNotNull();
-            assertThat(found.number()).as("seed %d, round %d", seed, i).isBetween(at + 1L, at + 2L);
+            assertThat(Objects.requireNonNull(found).number())
+                    .as("seed %d, round %d", seed, i)
+                    .isBetween(at + 1L, at + 2L);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.holdfast.explain.Explanation.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The commands that tell what was done, and why a row is where it is.
@@ -23,7 +24,7 @@ class RecordCommandsTest {
 
     private final Typed typed = new Typed();
 
-    private static ChainReport chain(ChainReport.Break broken, List<String> unread) {
+    private static ChainReport chain(ChainReport.@Nullable Break broken, List<String> unread) {
         return new ChainReport(12, new Head(12, "ab12"), AT, AT.plusSeconds(60), 3, broken, unread);
     }
 

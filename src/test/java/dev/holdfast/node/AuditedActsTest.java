@@ -19,6 +19,7 @@ import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.NewHold;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
+import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -80,6 +81,24 @@ class AuditedActsTest {
         assertThat(entries("policy.paused").getFirst().reason()).isEqualTo("stock-taking");
         assertThat(entries("policy.paused").getFirst().before()).isEqualTo("{\"paused\":false}");
         assertThat(told("policy.resumed")).containsExactly("bob policy.resumed policy orders done");
+        requireWhole();
+    }
+
+    @Test
+    void aRefusedChangeOfAPolicyAndOfTheEstateIsWrittenDown() {
+        assertThatThrownBy(() -> operations.apply(
+                        List.of(operations.definition("orders")),
+                        List.of(new Operations.SeenVersion("orders", 99)),
+                        "ann",
+                        "newer"))
+                .isInstanceOf(HoldfastException.class);
+        assertThatThrownBy(() -> engine.estate().forget("vault")).hasMessageContaining("nothing was removed");
+
+        assertThat(told("policy.changed")).containsExactly("ann policy.changed policy orders refused");
+        assertThat(told("database.forgotten"))
+                .singleElement()
+                .asString()
+                .endsWith(" database.forgotten database vault refused");
         requireWhole();
     }
 
@@ -165,7 +184,7 @@ class AuditedActsTest {
                         .sessions(new Operations.SessionQuery("orders", "", 0, 1))
                         .getFirst()
                         .id();
-                operations.retuneSession(session, new Retune(null, 3, null), "ann");
+                operations.retuneSession(session, new Retune(Pace.FULL, 3, null), "ann");
                 operations.pauseSession(session, "bob");
             }
         });
@@ -195,7 +214,7 @@ class AuditedActsTest {
 
         assertThatThrownBy(() -> operations.pauseSession(session, "ann")).isInstanceOf(HoldfastException.class);
         assertThatThrownBy(() -> operations.resumeSession(session, "ann")).isInstanceOf(HoldfastException.class);
-        assertThatThrownBy(() -> operations.retuneSession(session, new Retune(null, 3, null), "ann"))
+        assertThatThrownBy(() -> operations.retuneSession(session, new Retune(Pace.FULL, 3, null), "ann"))
                 .isInstanceOf(HoldfastException.class);
 
         assertThat(operations.audit(new AuditFilter(null, "ann", "", "", "refused", 0, 9)))

@@ -104,6 +104,9 @@ class IndexGateTest {
         assertThat(engine.node().operations().plan("orders").findings().indexes())
                 .isEmpty();
         assertThat(engine.node().operations().buildIndexes("orders", told::add)).isEmpty();
+        assertThat(engine.controlLines("select after_ ->> 'statement' from audit where act = 'index.built'"))
+                .as("the audit")
+                .containsExactly(built.getFirst().statement());
         requireMoved();
     }
 

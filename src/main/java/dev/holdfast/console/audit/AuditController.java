@@ -305,7 +305,7 @@ public final class AuditController {
         badge.show(StateLook.ofOutcome(entry.outcome()));
         detail.getChildren().setAll(title, badge);
         fact("reason", entry.reason());
-        fact("at", formats.instant(entry.at()));
+        fact("at", formats.instant(entry.at()) + " (" + entry.at() + ")"); // order within a minute matters
         fact("actor", entry.actor());
         fact("plan", entry.planDigest());
         fact("digest", entry.digest());
