@@ -20,6 +20,7 @@ import dev.holdfast.hold.NewHold;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy.Pace;
+import dev.holdfast.policy.PolicyDocument;
 import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -86,8 +87,11 @@ class AuditedActsTest {
 
     @Test
     void aRefusedChangeOfAPolicyAndOfTheEstateIsWrittenDown() {
+        String changed = new PolicyDocument(List.of(), List.of(operations.definition("orders")))
+                .toToml()
+                .replace("P90D", "P80D");
         assertThatThrownBy(() -> operations.apply(
-                        List.of(operations.definition("orders")),
+                        PolicyDocument.parse(changed).policies(),
                         List.of(new Operations.SeenVersion("orders", 99)),
                         "ann",
                         "newer"))
