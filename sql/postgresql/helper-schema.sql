@@ -44,3 +44,13 @@ ALTER TABLE holdfast.manifest ADD COLUMN IF NOT EXISTS merkle_root bytea;
 ALTER TABLE holdfast.manifest ADD COLUMN IF NOT EXISTS fingerprint text;
 ALTER TABLE holdfast.manifest ADD COLUMN IF NOT EXISTS incarnation text;
 ALTER TABLE holdfast.receipt ADD COLUMN IF NOT EXISTS incarnation text;
+-- step 3: the head of the audit as it was when a session ended. The control database cannot cut its audit or write it
+-- anew without contradicting this.
+CREATE TABLE IF NOT EXISTS holdfast.audit_anchor (
+  installation uuid NOT NULL,
+  number bigint NOT NULL,
+  digest text NOT NULL,
+  session_id bigint NOT NULL,
+  written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (installation, number)
+);

@@ -32,6 +32,7 @@ final class ArchitectureTest {
             "archive",
             "ledger",
             "plan",
+            "explain",
             "policy",
             "growth",
             "sample",

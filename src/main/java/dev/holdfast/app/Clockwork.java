@@ -42,6 +42,15 @@ final class Clockwork implements Timetable, CronCheck {
     }
 
     @Override
+    public Optional<Instant> nextFire(Policy policy, Instant from) {
+        if (policy.paused() || policy.cron() == null) {
+            return Optional.empty();
+        }
+        return crons.next(policy.cron(), policy.zone(), from.minusSeconds(1), 1).stream()
+                .findFirst();
+    }
+
+    @Override
     public List<Instant> nextFires(String cron, ZoneId zone, int count) {
         crons.problem(cron, zone).ifPresent(problem -> {
             throw new HoldfastException(ErrorCode.USAGE, "cron '" + cron + "' " + problem);

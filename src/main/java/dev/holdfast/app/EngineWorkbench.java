@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.audit.AuditLog;
 import dev.holdfast.bench.Bench;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
@@ -219,7 +220,7 @@ final class EngineWorkbench implements Workbench {
 
     @Override
     public LedgerKeeper ledger() {
-        return new LedgerKeeper(engine().features(), settings.ledgerKeep());
+        return new LedgerKeeper(engine().features(), settings.ledgerKeep(), AuditLog.account());
     }
 
     @Override
@@ -257,7 +258,7 @@ final class EngineWorkbench implements Workbench {
     }
 
     private Schedule drive() {
-        engine().node().tend(ledger());
+        engine().node().tend(new LedgerKeeper(engine().features(), settings.ledgerKeep()));
         Schedule schedule = new Schedule(engine().features().store(), engine().node()::fired);
         clockwork.drive(schedule, engine().features().policies());
         schedule.start();

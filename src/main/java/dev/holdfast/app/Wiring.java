@@ -7,6 +7,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -95,9 +96,10 @@ public final class Wiring {
                 archiveTables,
                 archiveChanges,
                 inspector,
-                new IndexBuilder(routes, inspector, clock),
+                new IndexBuilder(store, routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
+                new RowExplainer(store, estate, policies, routes, inspector, holds, clock),
                 runner,
                 drivers);
     }

@@ -5,6 +5,9 @@ import static dev.holdfast.store.db.Tables.ARCHIVE_LABEL;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
 import dev.holdfast.dialect.EnumLabel;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.store.Tx;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the control database knows of archive tables: steps that were taken, labels that were seen.
 public final class ArchiveChanges {
+    private final AuditLog audit = new AuditLog();
+
     long begin(Tx tx, @Nullable Long session, String database, Drift step) {
         return tx.dsl()
                 .insertInto(ARCHIVE_CHANGE)
@@ -39,7 +44,32 @@ public final class ArchiveChanges {
                 .set(ARCHIVE_CHANGE.DONE_AT, DSL.field("clock_timestamp()", java.time.Instant.class))
                 .where(ARCHIVE_CHANGE.ID.in(ids))
                 .execute();
+        for (long id : ids) {
+            audit.append(tx, deed(AuditLog.ENGINE, Act.DRIFT_APPLIED, find(tx, id)));
+        }
     }
+
+    private static Deed deed(String actor, Act act, ArchiveChange step) {
+        boolean undone = act == Act.DRIFT_UNDONE;
+        return Deed.done(
+                actor,
+                act,
+                "step " + step.id(),
+                null,
+                new Step(
+                        step.database() + "/" + step.table(),
+                        step.column(),
+                        step.detail(),
+                        undone ? step.undo() : step.statements(),
+                        step.session()));
+    }
+
+    private record Step(
+            String table,
+            String column,
+            String detail,
+            List<String> statements,
+            @Nullable Long session) {}
 
     void undone(Tx tx, long id, String actor) {
         tx.dsl()
@@ -48,6 +78,7 @@ public final class ArchiveChanges {
                 .set(ARCHIVE_CHANGE.UNDONE_BY, actor)
                 .where(ARCHIVE_CHANGE.ID.eq(id))
                 .execute();
+        audit.append(tx, deed(actor, Act.DRIFT_UNDONE, find(tx, id)));
     }
 
     /// Newest first.

@@ -192,6 +192,11 @@ public final class SessionProcess {
         }
 
         @Override
+        public Optional<Instant> nextFire(Policy policy, Instant from) {
+            return Optional.empty();
+        }
+
+        @Override
         public List<Instant> nextFires(String cron, ZoneId zone, int count) {
             return List.of();
         }

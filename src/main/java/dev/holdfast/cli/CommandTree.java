@@ -19,6 +19,7 @@ final class CommandTree {
                 new StatusCommand(call),
                 new VerifyCommand(call),
                 new ArchiveCommand(call),
+                new ExplainCommand(call),
                 new StatsCommand(call))) {
             root.addSubcommand(command);
         }
@@ -48,6 +49,7 @@ final class CommandTree {
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
+        group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
         group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
         group(
                 root,
@@ -100,6 +102,9 @@ final class CommandTree {
 
     @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
     private static final class LedgerGroup {}
+
+    @Command(name = "audit", description = "The audit: who did what, and whether it is as it was written.")
+    private static final class AuditGroup {}
 
     @Command(name = "schedule", description = "When policies run by themselves.")
     private static final class ScheduleGroup {}

@@ -1,6 +1,8 @@
 package dev.holdfast.console;
 
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
+import dev.holdfast.console.audit.AuditScreen;
+import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
@@ -65,6 +67,8 @@ public final class ConsoleWindow {
         rooms.put(Room.SESSIONS, (_, tools) -> new SessionsScreen(tools));
         rooms.put(Room.SESSION, SessionScreen::new);
         rooms.put(Room.ARCHIVE_NOW, ArchiveNowScreen::new);
+        rooms.put(Room.EXPLAIN, (_, tools) -> new ExplainScreen(tools));
+        rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         return rooms;
     }
 

@@ -34,6 +34,8 @@ public interface Dialect {
 
     Proving proving();
 
+    Looking looking();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

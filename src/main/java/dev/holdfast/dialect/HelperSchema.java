@@ -92,6 +92,15 @@ public interface HelperSchema {
         }
     }
 
+    /// Remembers the head of the audit, unless it is remembered already.
+    void anchorAudit(Connection connection, UUID installation, AuditAnchor anchor) throws SQLException;
+
+    /// Every head of the installation's audit that is remembered here; empty where none ever was.
+    List<AuditAnchor> auditAnchors(Connection connection, UUID installation) throws SQLException;
+
+    /// The audit's last entry when a session ended. @param digest in hexadecimal
+    record AuditAnchor(long session, long number, String digest) {}
+
     /// A line of a receipt or manifest. @param table `schema.table` as that database spells it
     record Proof(long chunk, String table, Digest digest, Seal seal) {
         public Proof(long chunk, String table, Digest digest) {

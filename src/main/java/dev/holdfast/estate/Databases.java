@@ -5,6 +5,9 @@ import static dev.holdfast.store.db.Tables.POLICY;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.Database_Record;
@@ -14,9 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Table `database_` of the control database.
 final class Databases {
+    private final AuditLog audit = new AuditLog();
+
     List<DatabaseSpec> all(Tx tx) {
         return tx.dsl().selectFrom(DATABASE_).orderBy(DATABASE_.NAME).fetch(Databases::spec);
     }
@@ -26,6 +32,7 @@ final class Databases {
     }
 
     void put(Tx tx, DatabaseSpec spec) {
+        Told before = find(tx, spec.name()).map(Told::of).orElse(null);
         Database_Record row = tx.dsl().newRecord(DATABASE_);
         row.setName(spec.name());
         row.setEngine(spec.engine().id());
@@ -43,6 +50,33 @@ final class Databases {
                 .doUpdate()
                 .set(row)
                 .execute();
+        audit.append(
+                tx, Deed.done(AuditLog.account(), Act.DATABASE_CHANGED, object(spec.name()), before, Told.of(spec)));
+    }
+
+    /// A database as the audit knows it. @param secret where the password is, never the password
+    private record Told(
+            String engine,
+            String server,
+            String databaseName,
+            @Nullable String login,
+            @Nullable String secret,
+            String environment,
+            List<String> roles) {
+        static Told of(DatabaseSpec spec) {
+            return new Told(
+                    spec.engine().id(),
+                    spec.server(),
+                    spec.databaseName(),
+                    spec.login(),
+                    spec.secret() == null ? null : spec.secret().toString(),
+                    spec.environment().id(),
+                    spec.roles().stream().map(DatabaseSpec.Role::id).sorted().toList());
+        }
+    }
+
+    private static String object(String name) {
+        return "database " + name;
     }
 
     /// Names of the policies that read from or archive to the database.
@@ -59,7 +93,9 @@ final class Databases {
     }
 
     void delete(Tx tx, String name) {
+        Told before = find(tx, name).map(Told::of).orElse(null);
         tx.dsl().deleteFrom(DATABASE_).where(DATABASE_.NAME.eq(name)).execute();
+        audit.append(tx, Deed.done(AuditLog.account(), Act.DATABASE_FORGOTTEN, object(name), before, null));
     }
 
     private static DatabaseSpec spec(Database_Record row) {

@@ -2,12 +2,15 @@ package dev.holdfast.estate;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseCheck.Finding;
 import dev.holdfast.estate.DatabaseCheck.Severity;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -82,23 +85,32 @@ public final class Estate implements AutoCloseable {
     ///
     /// @throws HoldfastException `USAGE` when it is unknown, `BLOCKED` while policies name it
     public void forget(String name) {
-        store.run(tx -> {
-            if (databases.find(tx, name).isEmpty()) {
-                throw unknown(name, databases.all(tx));
-            }
-            List<String> policies = databases.policiesOf(tx, name);
-            if (!policies.isEmpty()) {
-                throw new HoldfastException(
-                        ErrorCode.BLOCKED,
-                        "database " + name + " is named by the policies " + String.join(", ", policies)
-                                + "; nothing was removed");
-            }
-            databases.delete(tx, name);
-        });
+        new AuditLog()
+                .guard(
+                        store,
+                        AuditLog.account(),
+                        Act.DATABASE_FORGOTTEN,
+                        "database " + name,
+                        () -> store.inTransaction(tx -> forgotten(tx, name)));
         GovernedDatabase gone = open.remove(name);
         if (gone != null) {
             replaced.add(gone);
         }
+    }
+
+    private boolean forgotten(Tx tx, String name) {
+        if (databases.find(tx, name).isEmpty()) {
+            throw unknown(name, databases.all(tx));
+        }
+        List<String> policies = databases.policiesOf(tx, name);
+        if (!policies.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "database " + name + " is named by the policies " + String.join(", ", policies)
+                            + "; nothing was removed");
+        }
+        databases.delete(tx, name);
+        return true;
     }
 
     /// The database of that name, connected. The same object as long as its settings stay the same; when they

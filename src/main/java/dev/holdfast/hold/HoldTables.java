@@ -186,18 +186,21 @@ final class HoldTables {
     }
 
     /// Makes a hold effective whose fences are all raised; nothing happens to one that is past `placing`.
-    void effective(Tx tx, long hold) {
-        tx.dsl()
-                .update(HOLD)
-                .set(HOLD.STATE, HoldState.EFFECTIVE.id())
-                .set(HOLD.EFFECTIVE_AT, NOW)
-                .where(
-                        HOLD.ID.eq(hold),
-                        HOLD.STATE.eq(HoldState.PLACING.id()),
-                        DSL.notExists(DSL.selectOne()
-                                .from(HOLD_FENCE)
-                                .where(HOLD_FENCE.HOLD_ID.eq(hold), HOLD_FENCE.RAISED_AT.isNull())))
-                .execute();
+    ///
+    /// @return whether it has become effective now
+    boolean effective(Tx tx, long hold) {
+        return tx.dsl()
+                        .update(HOLD)
+                        .set(HOLD.STATE, HoldState.EFFECTIVE.id())
+                        .set(HOLD.EFFECTIVE_AT, NOW)
+                        .where(
+                                HOLD.ID.eq(hold),
+                                HOLD.STATE.eq(HoldState.PLACING.id()),
+                                DSL.notExists(DSL.selectOne()
+                                        .from(HOLD_FENCE)
+                                        .where(HOLD_FENCE.HOLD_ID.eq(hold), HOLD_FENCE.RAISED_AT.isNull())))
+                        .execute()
+                == 1;
     }
 
     /// @return whether it still bound

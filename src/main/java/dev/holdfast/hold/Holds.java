@@ -4,6 +4,8 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Route;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
@@ -25,6 +27,7 @@ public final class Holds implements HoldCheck {
     private final Estate estate;
     private final Policies policies;
     private final HoldTables tables = new HoldTables();
+    private final HoldActs acts = new HoldActs();
 
     public Holds(Store store, UUID installation, Estate estate, Policies policies) {
         this.store = store;
@@ -54,7 +57,11 @@ public final class Holds implements HoldCheck {
 
     /// P1: from now on it binds whoever asks. @return its number
     public long write(NewHold hold) {
-        return store.inTransaction(tx -> tables.insert(tx, hold));
+        return store.inTransaction(tx -> {
+            long id = tables.insert(tx, hold);
+            acts.placed(tx, id, hold);
+            return id;
+        });
     }
 
     /// P2: waits for the deletes that do not know of it. A fence that cannot be raised is left, with the reason.
@@ -69,7 +76,11 @@ public final class Holds implements HoldCheck {
 
     /// P3: effective, if every fence has been raised.
     public Hold conclude(long id) {
-        store.run(tx -> tables.effective(tx, id));
+        store.run(tx -> {
+            if (tables.effective(tx, id)) {
+                acts.effective(tx, id);
+            }
+        });
         return find(id);
     }
 
@@ -108,13 +119,24 @@ public final class Holds implements HoldCheck {
     /// @throws HoldfastException `BLOCKED` when `by` placed it, `USAGE` when there is none of that number or it has
     ///     been released
     public Hold release(long id, String by, String reason) {
+        return new AuditLog().guard(store, by, Act.HOLD_RELEASED, HoldActs.object(id), () -> end(id, by, reason));
+    }
+
+    private Hold end(long id, String by, String reason) {
         Hold hold = find(id);
         if (hold.placedBy().equals(by)) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
                     "hold %d (%s) was placed by %s; somebody else must release it".formatted(id, hold.matter(), by));
         }
-        if (!store.inTransaction(tx -> tables.release(tx, id, by, reason))) {
+        boolean released = store.inTransaction(tx -> {
+            boolean done = tables.release(tx, id, by, reason);
+            if (done) {
+                acts.released(tx, hold, by, reason);
+            }
+            return done;
+        });
+        if (!released) {
             throw new HoldfastException(
                     ErrorCode.USAGE, "hold %d (%s) has been released before".formatted(id, hold.matter()));
         }
@@ -145,6 +167,17 @@ public final class Holds implements HoldCheck {
             }
             return keys.rows(held);
         });
+    }
+
+    /// The holds that keep a root row of a policy where it is, in words.
+    public List<String> covering(Route route, Keys key) {
+        return store.inTransaction(tx -> tables.binding(tx, route.policy()).stream()
+                .filter(scope -> !tellsRootsApart(scope, route)
+                        || !tables.among(tx, scope, key).isEmpty())
+                .map(scope -> tables.find(tx, scope.hold()).orElseThrow())
+                .map(hold -> "hold %d, %s, placed by %s".formatted(hold.id(), hold.matter(), hold.placedBy()))
+                .distinct()
+                .toList());
     }
 
     /// Whether single rows of the root table are named, by the key that the table still has. Whatever else binds holds

@@ -3,8 +3,18 @@ package dev.holdfast.node;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.Anchor;
+import dev.holdfast.audit.AuditFilter;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
+import dev.holdfast.audit.Head;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.ledger.RowExceptions.RowException;
@@ -13,13 +23,13 @@ import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.PlanScope;
 import dev.holdfast.plan.StoredPlan;
-import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
+import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -27,6 +37,7 @@ import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +49,8 @@ import java.util.stream.Collectors;
 /// Where the ways in ask: reads the control database, writes requests, moves no row.
 final class Desk implements Operations {
     private final Features features;
+    private final AuditLog audit = new AuditLog();
+    private final SessionActs acts = new SessionActs();
     private final PlanRuns plans;
     private final Timetable timetable;
     private final Requests requests;
@@ -111,12 +124,16 @@ final class Desk implements Operations {
 
     @Override
     public void apply(List<PolicyDefinition> wanted, List<SeenVersion> seen, String actor, String reason) {
-        features.authoring()
-                .apply(
-                        wanted,
-                        seen.stream().collect(Collectors.toMap(SeenVersion::policy, SeenVersion::version)),
-                        actor,
-                        reason);
+        String named = wanted.stream().map(PolicyDefinition::name).collect(Collectors.joining(", "));
+        audit.guard(features.store(), actor, Act.POLICY_CHANGED, "policy " + named, () -> {
+            features.authoring()
+                    .apply(
+                            wanted,
+                            seen.stream().collect(Collectors.toMap(SeenVersion::policy, SeenVersion::version)),
+                            actor,
+                            reason);
+            return true;
+        });
         timetable.policiesChanged();
     }
 
@@ -141,6 +158,40 @@ final class Desk implements Operations {
     }
 
     @Override
+    public List<Entry> audit(AuditFilter filter) {
+        return read(tx -> audit.list(tx, filter));
+    }
+
+    @Override
+    public ChainReport checkAudit() {
+        List<Anchor> anchors = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        for (DatabaseSpec spec : databases()) {
+            try {
+                anchors.addAll(anchors(features.estate().database(spec.name())));
+            } catch (HoldfastException e) {
+                unread.add(spec.name() + ": " + e.getMessage());
+            }
+        }
+        return audit.check(features.store(), anchors).unread(unread);
+    }
+
+    @Override
+    public Explanation explain(RowQuery row) {
+        return features.explainer().explain(row, timetable::nextFire);
+    }
+
+    private List<Anchor> anchors(GovernedDatabase database) {
+        return database
+                .read(connection -> database.dialect()
+                        .helpers()
+                        .auditAnchors(connection, features.store().installation()))
+                .stream()
+                .map(found -> new Anchor(database.name(), found.session(), new Head(found.number(), found.digest())))
+                .toList();
+    }
+
+    @Override
     public Plan plan(String name, long rowLimit) {
         return plans.plan(policy(name), new PlanScope(null, rowLimit, new Cancellation()));
     }
@@ -154,8 +205,7 @@ final class Desk implements Operations {
 
     @Override
     public long archiveNow(long plan, boolean withChildren, String actor) {
-        StoredPlan stored = plan(plan);
-        StoredPlans.requireOpen(stored);
+        StoredPlan stored = plans.open(plan, actor);
         return requests.runPlan(stored, withChildren, actor);
     }
 
@@ -181,7 +231,8 @@ final class Desk implements Operations {
 
     @Override
     public ArchiveChange undoArchiveChange(long change, String actor) {
-        return features.archiveTables().undo(features.estate(), change, actor);
+        return audit.guard(features.store(), actor, Act.DRIFT_UNDONE, "step " + change, () -> features.archiveTables()
+                .undo(features.estate(), change, actor));
     }
 
     @Override
@@ -237,21 +288,24 @@ final class Desk implements Operations {
 
     @Override
     public void pauseSession(long session, String actor) {
-        ask(session, SessionState.PAUSING, "pause", actor);
+        ask(session, SessionState.PAUSING, Act.SESSION_PAUSED, "pause", actor);
     }
 
     /// A session that is only about to pause goes on by itself; any other needs a node.
     @Override
     public void resumeSession(long session, String actor) {
         SessionState state = read(tx -> features.sessions().state(tx, session));
-        if (abandoned.test(session)) {
-            requests.resume(session, actor);
+        if (abandoned.test(session) || state == SessionState.PAUSED) {
+            requests.resume(
+                    session,
+                    actor,
+                    tx -> acts.asked(tx, session, Act.SESSION_RESUMED, state, SessionState.RUNNING, actor));
         } else if (state == SessionState.PAUSING) {
-            ask(session, SessionState.RUNNING, "resume", actor);
-        } else if (state == SessionState.PAUSED) {
-            requests.resume(session, actor);
+            ask(session, SessionState.RUNNING, Act.SESSION_RESUMED, "resume", actor);
         } else {
-            throw refused(session, state, "resumed");
+            audit.guard(features.store(), actor, Act.SESSION_RESUMED, SessionActs.object(session), () -> {
+                throw refused(session, state, "resumed");
+            });
         }
     }
 
@@ -259,33 +313,48 @@ final class Desk implements Operations {
     @Override
     public void cancelSession(long session, String actor) {
         boolean inNobodysHand = abandoned.test(session);
-        SessionState before = ask(session, SessionState.CANCELLING, "cancel", actor);
+        SessionState before = ask(session, SessionState.CANCELLING, Act.SESSION_CANCELLED, "cancel", actor);
         if (before == SessionState.PAUSED || inNobodysHand) {
-            requests.resume(session, actor);
+            requests.resume(session, actor, _ -> {});
         }
     }
 
     @Override
     public void retuneSession(long session, Retune wanted, String actor) {
-        features.store().run(tx -> {
-            SessionState state = features.sessions().state(tx, session);
-            if (!features.sessions().retune(tx, session, wanted)) {
-                throw refused(session, state, "retuned");
-            }
-            features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());
-        });
+        audit.guard(
+                features.store(),
+                actor,
+                Act.SESSION_RETUNED,
+                SessionActs.object(session),
+                () -> read(tx -> retuned(tx, session, wanted, actor)));
+    }
+
+    private boolean retuned(Tx tx, long session, Retune wanted, String actor) {
+        SessionView before = features.sessionViews().view(tx, session);
+        if (!features.sessions().retune(tx, session, wanted)) {
+            throw refused(session, before.state(), "retuned");
+        }
+        features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());
+        acts.retuned(tx, before, features.sessionViews().view(tx, session), actor);
+        return true;
     }
 
     /// @return the state before
-    private SessionState ask(long session, SessionState next, String verb, String actor) {
-        return read(tx -> {
-            SessionState before = features.sessions().state(tx, session);
-            if (!features.sessions().become(tx, session, next, null, null)) {
-                throw refused(session, before, verb + "d");
-            }
-            features.sessions().note(tx, session, "info", verb, actor + " asked to " + verb + " the session");
-            return before;
-        });
+    private SessionState ask(long session, SessionState next, Act act, String verb, String actor) {
+        return audit.guard(
+                features.store(),
+                actor,
+                act,
+                SessionActs.object(session),
+                () -> read(tx -> {
+                    SessionState before = features.sessions().state(tx, session);
+                    if (!features.sessions().become(tx, session, next, null, null)) {
+                        throw refused(session, before, verb + "d");
+                    }
+                    features.sessions().note(tx, session, "info", verb, actor + " asked to " + verb + " the session");
+                    acts.asked(tx, session, act, before, next, actor);
+                    return before;
+                }));
     }
 
     private static HoldfastException refused(long session, SessionState state, String what) {

@@ -5,6 +5,7 @@ import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -41,5 +42,6 @@ public record Features(
         IndexBuilder indexBuilder,
         Planner planner,
         StoredPlans plans,
+        RowExplainer explainer,
         SessionRunner runner,
         SessionDrivers drivers) {}

@@ -1,9 +1,13 @@
 package dev.holdfast.node;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
 import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
+import dev.holdfast.store.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +26,18 @@ public final class LedgerKeeper implements LedgerUpkeep {
 
     private final Features features;
     private final Duration keep;
+    private final String actor;
     private final LedgerPartitions partitions = new LedgerPartitions();
+    private final AuditLog audit = new AuditLog();
 
     /// @param keep how long chunks are kept after the last session of their partition has ended
     public LedgerKeeper(Features features, Duration keep) {
+        this(features, keep, AuditLog.ENGINE);
+    }
+
+    /// As the other. @param actor who prunes, for the audit
+    public LedgerKeeper(Features features, Duration keep, String actor) {
+        this.actor = actor;
         this.features = features;
         this.keep = keep;
     }
@@ -68,9 +80,7 @@ public final class LedgerKeeper implements LedgerUpkeep {
     private Outcome drop(Partition partition) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return features.store().inTransaction(tx -> partitions.drop(tx, partition.from(), keep))
-                        ? Outcome.DROPPED
-                        : Outcome.BUSY;
+                return features.store().inTransaction(tx -> dropped(tx, partition)) ? Outcome.DROPPED : Outcome.BUSY;
             } catch (HoldfastException e) {
                 if (!inUse(e)) {
                     throw e;
@@ -79,6 +89,23 @@ public final class LedgerKeeper implements LedgerUpkeep {
         }
         return Outcome.BUSY;
     }
+
+    private boolean dropped(Tx tx, Partition partition) {
+        boolean dropped = partitions.drop(tx, partition.from(), keep);
+        if (dropped) {
+            audit.append(
+                    tx,
+                    Deed.done(
+                            actor,
+                            Act.LEDGER_PRUNED,
+                            "ledger %d-%d".formatted(partition.from(), partition.to() - 1),
+                            new Gone(partition.chunks(), partition.keys(), partition.bytes()),
+                            null));
+        }
+        return dropped;
+    }
+
+    private record Gone(long chunks, long keys, long bytes) {}
 
     private static boolean inUse(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

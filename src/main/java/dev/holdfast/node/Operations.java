@@ -1,8 +1,13 @@
 package dev.holdfast.node;
 
 import dev.holdfast.archive.ArchiveChange;
+import dev.holdfast.audit.AuditFilter;
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.IndexFinding;
@@ -60,6 +65,18 @@ public interface Operations {
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when the expression or the zone is wrong
     List<Instant> nextFires(String cron, ZoneId zone, int count);
+
+    /// What was done and what was refused, newest first.
+    List<Entry> audit(AuditFilter filter);
+
+    /// Follows the audit from its first entry to its last, and compares it with what governed databases remember of
+    /// it. Reads every entry.
+    ChainReport checkAudit();
+
+    /// Why a row is where it is, and when it may go.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such table, or the key does not fit it
+    Explanation explain(RowQuery row);
 
     /// Dry run of one policy; nothing is kept.
     ///

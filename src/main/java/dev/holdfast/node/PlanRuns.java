@@ -2,6 +2,10 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
+import dev.holdfast.audit.Outcome;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Plan;
@@ -12,6 +16,7 @@ import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Failure;
 import dev.holdfast.session.PlanRef;
+import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
@@ -28,6 +33,8 @@ final class PlanRuns {
     private static final int NAMED = 3;
 
     private final Features features;
+    private final AuditLog audit = new AuditLog();
+    private final SessionActs acts = new SessionActs();
 
     PlanRuns(Features features) {
         this.features = features;
@@ -52,12 +59,24 @@ final class PlanRuns {
 
     /// @throws HoldfastException `USAGE` when there is no such plan, `BLOCKED` when it was used or has expired,
     ///     `UNREACHABLE` when nothing can be compared now
-    Checked check(long id, Tolerance tolerance) {
-        StoredPlan plan = features.store().inTransaction(tx -> features.plans().find(tx, id));
-        StoredPlans.requireOpen(plan);
+    Checked check(long id, Tolerance tolerance, String actor) {
+        StoredPlan plan = open(id, actor);
         Policy policy = features.policies().byId(plan.policy());
         long last = features.store().inTransaction(tx -> features.sessions().newest(tx, policy.id()));
         return new Checked(plan, policy, differences(plan, policy, tolerance), last);
+    }
+
+    /// A plan that may be run. @throws HoldfastException as [#check]; the audit then says who was refused
+    StoredPlan open(long id, String actor) {
+        StoredPlan plan = features.store().inTransaction(tx -> features.plans().find(tx, id));
+        return audit.guard(features.store(), actor, Act.PLAN_USED, object(plan), plan.digest(), () -> {
+            StoredPlans.requireOpen(plan);
+            return plan;
+        });
+    }
+
+    private static String object(StoredPlan plan) {
+        return "plan " + plan.id();
     }
 
     private List<Difference> differences(StoredPlan plan, Policy policy, Tolerance tolerance) {
@@ -99,6 +118,13 @@ final class PlanRuns {
             features.sessions().note(tx, session, "error", "plan_differs", error(checked));
             features.sessions()
                     .become(tx, session, SessionState.FAILED, "plan", new Failure(ErrorCode.BLOCKED, error(checked)));
+            audit.append(
+                    tx,
+                    Deed.done(actor, Act.PLAN_USED, object(plan), null, checked.differences())
+                            .byPlan(plan.digest())
+                            .because(error(checked))
+                            .with(Outcome.REFUSED));
+            acts.turned(tx, session);
             return session;
         });
         return features.store().inTransaction(tx -> features.sessionViews().view(tx, refused));

@@ -8,10 +8,12 @@ import dev.holdfast.node.Operations.RequestView;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +66,10 @@ final class Requests {
         });
     }
 
-    void resume(long session, String actor) {
+    /// @param asked what else belongs into the transaction that asks
+    void resume(long session, String actor, Consumer<Tx> asked) {
         store.run(tx -> {
+            asked.accept(tx);
             tx.dsl()
                     .insertInto(REQUEST)
                     .set(REQUEST.KIND, "resume")
@@ -82,7 +86,7 @@ final class Requests {
             boolean asked = store.inTransaction(
                     tx -> tx.dsl().fetchExists(REQUEST, REQUEST.SESSION_ID.eq(session), REQUEST.FINISHED_AT.isNull()));
             if (!asked) {
-                resume(session, "node");
+                resume(session, "node", _ -> {});
             }
         }
     }

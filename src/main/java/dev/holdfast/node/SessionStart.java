@@ -10,6 +10,7 @@ import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.node.SessionsInHand.Held;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Failure;
+import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Tx;
@@ -28,6 +29,7 @@ final class SessionStart {
     private static final String DRIFT = "drift";
 
     private final Features features;
+    private final SessionActs acts = new SessionActs();
 
     SessionStart(Features features) {
         this.features = features;
@@ -68,6 +70,7 @@ final class SessionStart {
                 } else {
                     features.sessions().become(tx, session, SessionState.INTERRUPTED, "error", Failure.of(e));
                 }
+                acts.turned(tx, session);
                 features.leases().release(tx, held.lease());
             });
             return Optional.empty();
@@ -112,6 +115,7 @@ final class SessionStart {
                     .become(tx, session, SessionState.PAUSED, DRIFT, new Failure(ErrorCode.MISMATCH, message));
             if (stands) {
                 features.sessions().note(tx, session, "error", DRIFT, "it cannot go on: " + message);
+                acts.turned(tx, session);
                 features.leases().release(tx, held.lease());
             }
             return stands;

@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Lease;
+import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
@@ -23,6 +24,7 @@ final class SessionsInHand {
 
     private final Features features;
     private final UUID node;
+    private final SessionActs acts = new SessionActs();
 
     /// The resource of its lease, by session; guarded by this.
     private final Map<Long, String> leases = new HashMap<>();
@@ -55,6 +57,9 @@ final class SessionsInHand {
             long session = find.apply(tx);
             SessionView before = features.sessionViews().view(tx, session);
             boolean live = features.sessions().begin(tx, session, node, lease.epoch());
+            if (live) {
+                acts.resumed(tx, before);
+            }
             return new Held(before, lease, live);
         });
         if (held.live()) {

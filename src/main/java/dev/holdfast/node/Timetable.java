@@ -11,6 +11,9 @@ public interface Timetable {
     /// @return empty when the policy has no cron, is paused, or never fires again
     Optional<Instant> nextFire(Policy policy);
 
+    /// The first fire at `from` or later. @return empty as for [#nextFire(Policy)]
+    Optional<Instant> nextFire(Policy policy, Instant from);
+
     /// @throws dev.holdfast.HoldfastException `USAGE` when the expression is wrong
     List<Instant> nextFires(String cron, ZoneId zone, int count);
 

@@ -3,6 +3,8 @@ package dev.holdfast.node;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Route;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
 import dev.holdfast.node.SessionsInHand.Held;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
@@ -33,6 +35,7 @@ final class TreeRuns implements Runs {
     private final SessionsInHand inHand;
     private final SessionStart start;
     private final InstantSource clock;
+    private final AuditLog audit = new AuditLog();
     private volatile boolean shutdown;
 
     TreeRuns(Features features, SessionsInHand inHand, InstantSource clock) {
@@ -89,7 +92,7 @@ final class TreeRuns implements Runs {
 
     /// A session that was left lying is not taken up first: its rows are not what was planned.
     private List<SessionView> planned(long id, Tolerance tolerance, Run run) {
-        PlanRuns.Checked checked = plans.check(id, tolerance);
+        PlanRuns.Checked checked = plans.check(id, tolerance, run.options().actor());
         Optional<SessionView> refused =
                 plans.refusal(checked, now(), run.options().actor());
         if (refused.isPresent()) {
@@ -243,13 +246,17 @@ final class TreeRuns implements Runs {
                 limit == 0 ? null : limit,
                 run.options().actor(),
                 null);
-        return inHand.take(policy, tx -> {
+        Supplier<Held> taking = () -> inHand.take(policy, tx -> {
             long session = inHand.begin(tx, wanted);
             if (run.options().buildIndexes()) {
                 start.buildIndexesFirst(tx, session);
             }
             return session;
         });
+        return cause.trigger().equals("manual")
+                ? audit.guard(
+                        features.store(), run.options().actor(), Act.SESSION_STARTED, "policy " + policy.name(), taking)
+                : taking.get();
     }
 
     /// Runs a session under its lease.

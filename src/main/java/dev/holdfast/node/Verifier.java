@@ -2,6 +2,9 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.node.Verification.SampleCount;
@@ -12,6 +15,7 @@ import dev.holdfast.verify.PolicyVerifier;
 import dev.holdfast.verify.Progress;
 import dev.holdfast.verify.Scope;
 import dev.holdfast.verify.Verifications;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +23,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Reconciles ledger, manifests, archive and source, policy by policy, and goes on with a reconcile that was killed.
 public final class Verifier {
     private final Features features;
     private final Verifications verifications = new Verifications();
     private final PolicyVerifier policyVerifier;
+    private final AuditLog audit = new AuditLog();
 
     public Verifier(Features features, UUID installation) {
         this.features = features;
@@ -75,9 +81,22 @@ public final class Verifier {
         }
         boolean whole = scope.equals(Scope.ALL);
         Verification result = result(verification, all, whole ? generated : List.of());
-        features.store().run(tx -> verifications.end(tx, verification));
+        features.store().run(tx -> {
+            verifications.end(tx, verification);
+            Found found = new Found(
+                    scope.policies(),
+                    scope.since(),
+                    result.rowsChecked(),
+                    result.chunks(),
+                    result.differences().size() + result.unlisted());
+            audit.append(
+                    tx, Deed.done(AuditLog.account(), Act.VERIFY_RUN, "verification " + verification, null, found));
+        });
         return result;
     }
+
+    private record Found(
+            List<String> policies, @Nullable Instant since, long rowsChecked, long chunks, long differences) {}
 
     private Verification result(long verification, List<Policy> policies, List<GeneratedTable> generated) {
         Map<Integer, String> names = policies.stream().collect(Collectors.toMap(Policy::id, Policy::name));

@@ -2,10 +2,14 @@ package dev.holdfast.plan;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.store.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +18,14 @@ import java.util.function.Consumer;
 
 /// Builds the indexes that a run of a policy misses, one after the other, without stopping writers.
 public final class IndexBuilder {
+    private final Store store;
     private final Routes routes;
     private final Inspector inspector;
     private final InstantSource clock;
+    private final AuditLog audit = new AuditLog();
 
-    public IndexBuilder(Routes routes, Inspector inspector, InstantSource clock) {
+    public IndexBuilder(Store store, Routes routes, Inspector inspector, InstantSource clock) {
+        this.store = store;
         this.routes = routes;
         this.inspector = inspector;
         this.clock = clock;
@@ -28,13 +35,17 @@ public final class IndexBuilder {
     /// @return what was missing and is there now
     /// @throws HoldfastException `DATABASE` when one cannot be built: those before it stand
     public List<IndexFinding> build(Policy policy, Consumer<String> progress) {
-        return build(policy, progress, () -> false);
+        return build(policy, progress, () -> false, AuditLog.account());
     }
 
-    /// As [#build(Policy, Consumer)].
+    /// As [#build(Policy, Consumer)], before the first row of a session.
     ///
     /// @param stop asked before each index: whether to leave it at those that stand
     public List<IndexFinding> build(Policy policy, Consumer<String> progress, BooleanSupplier stop) {
+        return build(policy, progress, stop, AuditLog.ENGINE);
+    }
+
+    private List<IndexFinding> build(Policy policy, Consumer<String> progress, BooleanSupplier stop, String actor) {
         Routes.Resolved resolved = routes.resolve(policy, clock.instant());
         List<IndexFinding> missing = inspector.inspect(resolved, new Cancellation()).indexes().stream()
                 .filter(IndexFinding::buildable)
@@ -50,10 +61,22 @@ public final class IndexBuilder {
             boolean built = source.alone(connection -> indexing.build(connection, index.table(), index.columns()));
             progress.accept(source.name() + ": " + index.table() + " " + index.columns()
                     + (built ? " has its index" : " had an index already"));
+            if (built) {
+                store.run(tx -> audit.append(
+                        tx,
+                        Deed.done(
+                                actor,
+                                Act.INDEX_BUILT,
+                                "table %s/%s".formatted(source.name(), index.table()),
+                                null,
+                                new Built(policy.name(), index.columns(), index.statement()))));
+            }
             standing.add(index);
         }
         return standing;
     }
+
+    private record Built(String policy, List<String> columns, String statement) {}
 
     /// Takes away what a build of such an index left half built.
     public void clear(Policy policy) {

@@ -3,15 +3,20 @@ package dev.holdfast.plan;
 import static dev.holdfast.store.db.Tables.PLAN;
 import static dev.holdfast.store.db.Tables.PLAN_DIFFERENCE;
 import static dev.holdfast.store.db.Tables.POLICY;
+import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
 import dev.holdfast.plan.StoredPlan.State;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.JSONB;
 import org.jooq.Record;
@@ -30,6 +35,7 @@ public final class StoredPlans {
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
     private final Duration life;
+    private final AuditLog audit = new AuditLog();
     private final JsonMapper json = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -39,6 +45,8 @@ public final class StoredPlans {
     public StoredPlans(Duration life) {
         this.life = life;
     }
+
+    private record Made(String policy, int policyVersion, long rootRows, Instant expiresAt) {}
 
     /// Keeps a plan. Plans of other people stay as they are.
     public StoredPlan store(Tx tx, Policy policy, Plan plan, String actor) {
@@ -61,7 +69,11 @@ public final class StoredPlans {
                 .returning(PLAN.ID)
                 .fetchSingle()
                 .getId();
-        return find(tx, id);
+        StoredPlan stored = find(tx, id);
+        Made made = new Made(policy.name(), plan.policyVersion(), plan.rootRows(), stored.expiresAt());
+        audit.append(
+                tx, Deed.done(actor, Act.PLAN_MADE, "plan " + id, null, made).byPlan(stored.digest()));
+        return stored;
     }
 
     private static void forgetOld(Tx tx) {
@@ -71,9 +83,7 @@ public final class StoredPlans {
                         PLAN.SESSION_ID.isNull(),
                         PLAN.EXPIRES_AT.lt(
                                 DSL.field("clock_timestamp() - {0}::interval", Instant.class, REMEMBERED.toString())),
-                        PLAN.ID.notIn(DSL.select(dev.holdfast.store.db.Tables.SESSION.PLAN_ID)
-                                .from(dev.holdfast.store.db.Tables.SESSION)
-                                .where(dev.holdfast.store.db.Tables.SESSION.PLAN_ID.isNotNull())))
+                        PLAN.ID.notIn(DSL.select(SESSION.PLAN_ID).from(SESSION).where(SESSION.PLAN_ID.isNotNull())))
                 .execute();
     }
 
@@ -156,6 +166,16 @@ public final class StoredPlans {
             requireOpen(find(tx, plan));
             throw new HoldfastException(ErrorCode.BLOCKED, "plan " + plan + " is gone; no row was moved");
         }
+        String actor = tx.dsl()
+                .select(SESSION.REQUESTED_BY)
+                .from(SESSION)
+                .where(SESSION.ID.eq(session))
+                .fetchSingle()
+                .value1();
+        audit.append(
+                tx,
+                Deed.done(actor, Act.PLAN_USED, "plan " + plan, null, Map.of("session", session))
+                        .byPlan(find(tx, plan).digest()));
     }
 
     /// @throws HoldfastException `BLOCKED` when the plan was used, has expired, or found what a run would refuse: then

@@ -10,6 +10,9 @@ import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// What is written here must have passed [PolicyCheck]; [PolicyAuthoring] sees to that.
 public final class Policies {
     private final Store store;
+    private final AuditLog audit = new AuditLog();
 
     public Policies(Store store) {
         this.store = store;
@@ -304,7 +308,7 @@ public final class Policies {
                 .orElseThrow();
     }
 
-    private static void record(
+    private void record(
             Tx tx,
             String action,
             Policy policy,
@@ -322,6 +326,28 @@ public final class Policies {
                 .set(POLICY_REVISION.BEFORE_TOML, before)
                 .set(POLICY_REVISION.AFTER_TOML, after)
                 .execute();
+        audit.append(tx, deed(action, policy, before, after, actor).because(reason));
+    }
+
+    private static Deed deed(
+            String action, Policy policy, @Nullable String before, @Nullable String after, String actor) {
+        String object = "policy " + policy.name();
+        return switch (action) {
+            case "create" -> Deed.done(actor, Act.POLICY_CREATED, object, null, told(after));
+            case "change" -> Deed.done(actor, Act.POLICY_CHANGED, object, told(before), told(after));
+            case "delete" -> Deed.done(actor, Act.POLICY_REMOVED, object, told(before), null);
+            case "pause" -> Deed.done(actor, Act.POLICY_PAUSED, object, paused(false), paused(true));
+            case "resume" -> Deed.done(actor, Act.POLICY_RESUMED, object, paused(true), paused(false));
+            default -> throw new IllegalArgumentException(action);
+        };
+    }
+
+    private static Map<String, Boolean> paused(boolean paused) {
+        return Map.of("paused", paused);
+    }
+
+    private static @Nullable PolicyDefinition told(@Nullable String toml) {
+        return toml == null ? null : PolicyDocument.parse(toml).policies().getFirst();
     }
 
     private static int nextPosition(Tx tx, @Nullable Integer parent) {

@@ -10,7 +10,10 @@ import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Preflight;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Stages;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Head;
 import dev.holdfast.dialect.Fault;
+import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -18,6 +21,7 @@ import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RowExceptions;
+import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.sql.SQLException;
@@ -30,6 +34,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs one session from its checkpoint to its end: fences, archive tables, checks; then marks ahead while chunks move
 /// and are handed off ([ChunkRun]).
@@ -37,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal
 /// are looked at between chunks, never inside one.
 public final class SessionRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+
     /// When a child looks again at handed-off keys whose rows are not yet due.
     static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
@@ -47,6 +55,8 @@ public final class SessionRunner {
     private final ServerLimits limits;
     private final Marker marker;
     private final InstantSource clock;
+    private final SessionActs acts = new SessionActs();
+    private final AuditLog audit = new AuditLog();
 
     /// What every part of a run works with.
     record Tools(
@@ -146,7 +156,9 @@ public final class SessionRunner {
         tools.store().run(tx -> {
             tools.leases().lock(tx, work.lease());
             tools.sessions().note(tx, work.session(), "error", "interrupted", failure.message());
-            tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, failure);
+            if (tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, failure)) {
+                acts.turned(tx, work.session());
+            }
             requireLease(tx, work);
             tools.leases().release(tx, work.lease());
         });
@@ -269,7 +281,7 @@ public final class SessionRunner {
         /// @return false when the session is to go on after all
         private boolean finish(End end) {
             return switch (end.kind()) {
-                case PAUSED -> become(SessionState.PAUSED, end.stopReason(), null);
+                case PAUSED -> pause(end.stopReason());
                 case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason(), null);
                 case LOST_LEASE ->
                     throw new HoldfastException(
@@ -305,6 +317,16 @@ public final class SessionRunner {
             };
         }
 
+        /// Only if it is still asked for: who took it back while the last chunks came to their edge gets no pause.
+        private boolean pause(String stopReason) {
+            reached(Failpoint.BEFORE_SESSION_END);
+            return end(tx -> {
+                requireLease(tx, work); // nobody asks for anything else meanwhile
+                return tools.sessions().state(tx, work.session()) == SessionState.PAUSING
+                        && tools.sessions().become(tx, work.session(), SessionState.PAUSED, stopReason, null);
+            });
+        }
+
         private boolean become(SessionState next, String stopReason, @Nullable Failure failure) {
             reached(Failpoint.BEFORE_SESSION_END);
             return end(tx -> tools.sessions().become(tx, work.session(), next, stopReason, failure));
@@ -319,13 +341,43 @@ public final class SessionRunner {
                 boolean changed = ended.test(tx);
                 requireLease(tx, work);
                 if (changed) {
+                    acts.turned(tx, work.session());
                     tools.leases().release(tx, work.lease());
                 }
                 reached(Failpoint.BEFORE_SESSION_END_COMMIT);
                 return changed;
             });
             reached(Failpoint.AFTER_SESSION_END);
+            if (done) {
+                anchorAudit();
+            }
             return done;
+        }
+
+        /// Leaves the audit's head in the databases that the session worked on. One that does not answer goes without:
+        /// the next session's head covers this one, too.
+        private void anchorAudit() {
+            try {
+                Head head = tools.store().inTransaction(audit::head);
+                anchor(work.route().archive(), head);
+                if (work.route().policy().method() == Policy.Method.STREAM) {
+                    anchor(work.route().source(), head);
+                }
+            } catch (HoldfastException e) {
+                LOG.warn("session {}: the audit was not anchored: {}", work.session(), e.getMessage());
+            }
+        }
+
+        private void anchor(GovernedDatabase database, Head head) {
+            database.write(Isolation.READ_COMMITTED, connection -> {
+                database.dialect()
+                        .helpers()
+                        .anchorAudit(
+                                connection,
+                                tools.installation(),
+                                new HelperSchema.AuditAnchor(work.session(), head.number(), head.digest()));
+                return true;
+            });
         }
 
         /// Ends the session for good. Chunks that never moved leave the list with any copy that was begun, so that the

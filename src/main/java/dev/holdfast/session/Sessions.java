@@ -31,6 +31,7 @@ public final class Sessions {
     public static final String CHANNEL = "holdfast";
 
     private final LedgerPartitions partitions = new LedgerPartitions();
+    private final SessionActs acts = new SessionActs();
 
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
@@ -94,6 +95,7 @@ public final class Sessions {
                 .fetchOne();
         Optional<Long> opened = Optional.ofNullable(row).map(found -> found.getId());
         opened.ifPresent(session -> partitions.ready(tx, session));
+        opened.ifPresent(session -> acts.started(tx, session, wanted));
         notifyReaders(tx);
         return opened;
     }
@@ -170,6 +172,7 @@ public final class Sessions {
                 .execute();
         if (changed == 1) {
             note(tx, session, "error", "interrupted", error);
+            acts.turned(tx, session);
             notifyReaders(tx);
         }
     }

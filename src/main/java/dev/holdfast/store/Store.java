@@ -118,8 +118,12 @@ public final class Store implements AutoCloseable {
 
     private <T> T attempt(Function<Tx, T> work) {
         try (Connection connection = pool.getConnection()) { // not jOOQ's to take: it would wait again to roll back
-            return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS)
-                    .transactionResult(configuration -> work.apply(new Tx(configuration.dsl())));
+            return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS).transactionResult(configuration -> {
+                Tx tx = new Tx(configuration.dsl());
+                T result = work.apply(tx);
+                tx.runLast();
+                return result;
+            });
         } catch (SQLException e) {
             throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + e.getMessage(), e);
         } catch (DataAccessException e) {

@@ -3,10 +3,16 @@ package dev.holdfast.cli;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
+import dev.holdfast.audit.AuditFilter;
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
+import dev.holdfast.audit.Head;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
@@ -285,6 +291,39 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public ArchiveChange undoArchiveChange(long change, String actor) {
         throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    List<Entry> entries = new ArrayList<>();
+    ChainReport chain = new ChainReport(0, new Head(0, "00"), null, null, 0, null, List.of());
+
+    @Override
+    public List<Entry> audit(AuditFilter filter) {
+        asked.add("audit " + filter);
+        return entries;
+    }
+
+    @Override
+    public ChainReport checkAudit() {
+        asked.add("check audit");
+        return chain;
+    }
+
+    Explanation explanation = new Explanation(
+            "shop",
+            "public.orders",
+            Map.of("id", "42"),
+            Explanation.Verdict.NOT_FOUND,
+            "shop/public.orders 42 is neither in the source nor in an archive",
+            null,
+            null,
+            null,
+            List.of(),
+            List.of());
+
+    @Override
+    public Explanation explain(RowQuery row) {
+        asked.add("explain " + row);
+        return explanation;
     }
 
     @Override

@@ -3,11 +3,17 @@ package dev.holdfast.console;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
+import dev.holdfast.audit.AuditFilter;
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
+import dev.holdfast.audit.Head;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
@@ -31,6 +37,7 @@ import dev.holdfast.session.SessionView;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -217,6 +224,48 @@ public final class FakeOperations implements Operations {
     @Override
     public ArchiveChange undoArchiveChange(long change, String actor) {
         throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
+    }
+
+    public List<Entry> entries = new ArrayList<>();
+
+    /// What the audit was asked for, in order.
+    public final List<AuditFilter> auditFilters = new CopyOnWriteArrayList<>();
+
+    public ChainReport chain = new ChainReport(0, new Head(0, "00"), null, null, 0, null, List.of());
+
+    @Override
+    public List<Entry> audit(AuditFilter filter) {
+        failIfAsked();
+        auditFilters.add(filter);
+        return entries.stream()
+                .filter(entry -> filter.before() == 0 || entry.number() < filter.before())
+                .filter(entry -> filter.actor().isEmpty() || entry.actor().equals(filter.actor()))
+                .limit(filter.limit())
+                .toList();
+    }
+
+    @Override
+    public ChainReport checkAudit() {
+        failIfAsked();
+        return chain;
+    }
+
+    public Explanation explanation = new Explanation(
+            "shop",
+            "public.orders",
+            Map.of("id", "42"),
+            Explanation.Verdict.NOT_FOUND,
+            "shop/public.orders 42 is neither in the source nor in an archive",
+            null,
+            null,
+            null,
+            List.of(),
+            List.of());
+
+    @Override
+    public Explanation explain(RowQuery row) {
+        failIfAsked();
+        return explanation;
     }
 
     @Override

@@ -57,6 +57,9 @@ class ArchiveStepsTest {
         assertThatThrownBy(() -> engine.node().operations().undoArchiveChange(step.id(), "ann"))
                 .isInstanceOf(HoldfastException.class)
                 .hasMessageContaining("undone already");
+        assertThat(engine.controlLines("select outcome from audit where act = 'drift.undone' and actor = 'ann' and"
+                        + " object = 'step " + step.id() + "' order by number"))
+                .containsExactly("done", "refused");
         assertThat(engine.verify().differences()).isEmpty();
     }
 

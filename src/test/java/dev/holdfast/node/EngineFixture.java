@@ -184,7 +184,7 @@ final class EngineFixture implements AutoCloseable {
                 select 'truncate ' || string_agg(format('holdfast.%I', relname), ', ') || ' cascade'
                 from pg_class
                 where relnamespace = 'holdfast'::regnamespace and relkind in ('r', 'p') and not relispartition
-                  and relname not in ('changelog', 'installation', 'node', 'database_', 'link')
+                  and relname not in ('changelog', 'installation', 'node', 'database_', 'link', 'audit', 'audit_head')
                   and relname !~ '^(policy|sample|qrtz_)'""").getFirst());
     }
 

@@ -41,6 +41,9 @@ class IndexBuildTest {
         assertThat(engine.node().operations().plan("orders").findings().indexes())
                 .isEmpty();
         assertThat(engine.node().operations().buildIndexes("orders", told::add)).isEmpty();
+        assertThat(engine.controlLines("select after_ ->> 'statement' from audit where act = 'index.built'"))
+                .as("the audit")
+                .containsExactly(built.getFirst().statement());
         scene.requireMoved();
     }
 

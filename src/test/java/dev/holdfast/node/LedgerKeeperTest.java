@@ -158,6 +158,8 @@ final class LedgerKeeperTest {
         assertThat(engine.controlNumber(CATALOG)).isEqualTo(objects);
         assertThat(keeper.prune(false)).extracting(Pruned::outcome).containsExactly(Outcome.DROPPED);
 
+        assertThat(engine.controlLines("select actor || ' ' || object from audit where act = 'ledger.pruned'"))
+                .containsExactly("holdfast ledger 0-9999");
         assertThat(engine.controlNumber(CATALOG)).isLessThan(objects);
         assertThat(engine.controlNumber("select count(*) from ledger where session_id < 10000"))
                 .isZero();

@@ -14,6 +14,11 @@ final class NoTimetable implements Timetable {
     }
 
     @Override
+    public Optional<Instant> nextFire(Policy policy, Instant from) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Instant> nextFires(String cron, ZoneId zone, int count) {
         return List.of();
     }

@@ -22,7 +22,9 @@ public enum FxmlFile {
     ARCHIVE_NOW_PLAN("archivenow/Plan"),
     ARCHIVE_NOW_CONFIRM("archivenow/Confirm"),
     ARCHIVE_NOW_DIFFERS("archivenow/Differs"),
-    ARCHIVE_NOW_LIVE("archivenow/Live");
+    ARCHIVE_NOW_LIVE("archivenow/Live"),
+    EXPLAIN("explain/Explain"),
+    AUDIT("audit/Audit");
 
     private final String path;
 

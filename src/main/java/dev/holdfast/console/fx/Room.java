@@ -7,6 +7,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
@@ -15,7 +16,9 @@ public enum Room {
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
-    ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null);
+    ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null),
+    EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
+    AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0);
 
     private final Ikon icon;
     private final @Nullable KeyCode key;

@@ -1,11 +1,17 @@
 package dev.holdfast.console.fx;
 
+import dev.holdfast.audit.Outcome;
+import dev.holdfast.explain.Explanation.Answer;
+import dev.holdfast.explain.Explanation.Kind;
+import dev.holdfast.explain.Explanation.Verdict;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -50,6 +56,46 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case HELD -> new StateLook(MaterialDesignG.GAVEL, "state-waiting", "left.held");
             case BUSY -> new StateLook(MaterialDesignL.LOCK_CLOCK, "state-waiting", "left.busy");
             case CONFLICT -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "left.conflict");
+        };
+    }
+
+    /// @param outcome of an [dev.holdfast.audit.Entry]
+    public static StateLook ofOutcome(String outcome) {
+        return outcome.equals(Outcome.REFUSED.id())
+                ? new StateLook(MaterialDesignC.CANCEL, "state-failed", "outcome.refused")
+                : new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "outcome.done");
+    }
+
+    public static StateLook of(Verdict verdict) {
+        String key = "verdict." + verdict.id();
+        return switch (verdict) {
+            case DUE -> new StateLook(MaterialDesignA.ARCHIVE_ARROW_DOWN, "state-succeeded", key);
+            case NOT_YET -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-waiting", key);
+            case BLOCKED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
+            case MARKED -> new StateLook(MaterialDesignM.MARKER, "state-running", key);
+            case ARCHIVED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case IN_BOTH -> new StateLook(MaterialDesignC.CONTENT_COPY, "state-waiting", key);
+            case NO_POLICY, NOT_FOUND -> new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-idle", key);
+        };
+    }
+
+    public static StateLook of(Answer answer) {
+        String key = "answer." + answer.id();
+        return switch (answer) {
+            case PASSES -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case BLOCKS -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
+            case WAITS -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-waiting", key);
+            case NOTE -> new StateLook(MaterialDesignS.SQUARE_SMALL, "state-idle", key);
+        };
+    }
+
+    public static StateLook of(Kind place) {
+        String key = "place." + place.id();
+        return switch (place) {
+            case HOT -> new StateLook(MaterialDesignD.DATABASE, "state-running", key);
+            case MARKED -> new StateLook(MaterialDesignM.MARKER, "state-waiting", key);
+            case WARM -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
+            case HANDED_OFF -> new StateLook(MaterialDesignS.SHARE_ALL, "state-idle", key);
         };
     }
 

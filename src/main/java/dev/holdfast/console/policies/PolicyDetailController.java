@@ -2,8 +2,10 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.DiffLine;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;

@@ -1,5 +1,7 @@
 package dev.holdfast.console.policies;
 
+import dev.holdfast.console.fx.DiffLine;
+import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.node.Operations.Review;

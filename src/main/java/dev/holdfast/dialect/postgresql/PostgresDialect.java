@@ -8,6 +8,7 @@ import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Indexing;
+import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
@@ -28,6 +29,7 @@ public final class PostgresDialect implements Dialect {
     private final Indexing indexing = new PostgresIndexing();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
+    private final Looking looking = new PostgresLooking(criteria);
 
     @Override
     public Engine engine() {
@@ -87,6 +89,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Proving proving() {
         return proving;
+    }
+
+    @Override
+    public Looking looking() {
+        return looking;
     }
 
     @Override

@@ -44,9 +44,11 @@ final class PostgresHelpers implements HelperSchema {
 
     private static final List<String> BASE = List.of("fence", "receipt", "manifest");
 
-    /// Columns that came after the first build.
-    private static final List<String> LATER =
-            List.of("manifest.merkle_root", "manifest.fingerprint", "manifest.incarnation", "receipt.incarnation");
+    private static final String ANCHOR = "audit_anchor";
+
+    /// What came after the first build.
+    private static final List<String> LATER = List.of(
+            "manifest.merkle_root", "manifest.fingerprint", "manifest.incarnation", "receipt.incarnation", ANCHOR);
 
     @Override
     public boolean installed(Connection connection) throws SQLException {
@@ -65,7 +67,8 @@ final class PostgresHelpers implements HelperSchema {
                 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
                 WHERE c.relnamespace = to_regnamespace('holdfast') AND c.relname = ANY (?)
                   AND a.attnum > 0 AND NOT a.attisdropped""")) {
-            Array base = connection.createArrayOf("text", BASE.toArray());
+            Array base = connection.createArrayOf(
+                    "text", Stream.concat(BASE.stream(), Stream.of(ANCHOR)).toArray());
             statement.setArray(1, base);
             statement.setArray(2, base);
             try (ResultSet rows = statement.executeQuery()) {
@@ -359,6 +362,38 @@ final class PostgresHelpers implements HelperSchema {
             }
             return new Sealed(incarnation, proofs);
         }
+    }
+
+    @Override
+    public void anchorAudit(Connection connection, UUID installation, AuditAnchor anchor) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO holdfast.audit_anchor (installation, number, digest, session_id) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING""")) {
+            statement.setObject(1, installation);
+            statement.setLong(2, anchor.number());
+            statement.setString(3, anchor.digest());
+            statement.setLong(4, anchor.session());
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public List<AuditAnchor> auditAnchors(Connection connection, UUID installation) throws SQLException {
+        if (!standing(connection).contains(ANCHOR)) {
+            return List.of();
+        }
+        List<AuditAnchor> anchors = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT session_id, number, digest FROM holdfast.audit_anchor WHERE installation = ?"
+                        + " ORDER BY number")) {
+            statement.setObject(1, installation);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    anchors.add(new AuditAnchor(rows.getLong(1), rows.getLong(2), rows.getString(3)));
+                }
+            }
+        }
+        return anchors;
     }
 
     private static void read(PreparedStatement statement, Consumer<Proof> consumer) throws SQLException {

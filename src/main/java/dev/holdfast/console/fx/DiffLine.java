@@ -1,13 +1,12 @@
-package dev.holdfast.console.policies;
+package dev.holdfast.console.fx;
 
-import dev.holdfast.console.fx.Styles;
 import javafx.scene.control.Label;
 
 /// A line of a diff, marked by sign and colour.
-final class DiffLine {
+public final class DiffLine {
     private DiffLine() {}
 
-    static Label of(LineDiff.Line line) {
+    public static Label of(LineDiff.Line line) {
         return switch (line.kind()) {
             case KEPT -> label("  " + line.text(), "diff-kept");
             case REMOVED -> label("− " + line.text(), "diff-removed");

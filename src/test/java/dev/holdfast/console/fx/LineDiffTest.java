@@ -1,9 +1,9 @@
-package dev.holdfast.console.policies;
+package dev.holdfast.console.fx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.console.policies.LineDiff.Kind;
-import dev.holdfast.console.policies.LineDiff.Line;
+import dev.holdfast.console.fx.LineDiff.Kind;
+import dev.holdfast.console.fx.LineDiff.Line;
 import org.junit.jupiter.api.Test;
 
 class LineDiffTest {

@@ -1,23 +1,23 @@
-package dev.holdfast.console.policies;
+package dev.holdfast.console.fx;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// The lines of two texts side by side: kept, taken out, put in, along their longest common subsequence.
-record LineDiff(List<Line> lines) {
-    enum Kind {
+public record LineDiff(List<Line> lines) {
+    public enum Kind {
         KEPT,
         REMOVED,
         ADDED
     }
 
-    record Line(Kind kind, String text) {}
+    public record Line(Kind kind, String text) {}
 
-    LineDiff {
+    public LineDiff {
         lines = List.copyOf(lines);
     }
 
-    static LineDiff of(String before, String after) {
+    public static LineDiff of(String before, String after) {
         List<String> old = before.lines().toList();
         List<String> now = after.lines().toList();
         int[][] common = new int[old.size() + 1][now.size() + 1];

@@ -1,0 +1,48 @@
+package dev.holdfast.audit;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// What can be done to Holdfast and by it, as far as somebody may ask later who did it. No entry has another word.
+public enum Act {
+    POLICY_CREATED("policy.created"),
+    POLICY_CHANGED("policy.changed"),
+    POLICY_REMOVED("policy.removed"),
+    POLICY_PAUSED("policy.paused"),
+    POLICY_RESUMED("policy.resumed"),
+    SESSION_STARTED("session.started"),
+    SESSION_PAUSED("session.paused"),
+    SESSION_RESUMED("session.resumed"),
+    SESSION_CANCELLED("session.cancelled"),
+    SESSION_RETUNED("session.retuned"),
+    SESSION_INTERRUPTED("session.interrupted"),
+    SESSION_ENDED("session.ended"),
+    PLAN_MADE("plan.made"),
+    PLAN_USED("plan.used"),
+    DRIFT_APPLIED("drift.applied"),
+    DRIFT_UNDONE("drift.undone"),
+    INDEX_BUILT("index.built"),
+    HOLD_PLACED("hold.placed"),
+    HOLD_EFFECTIVE("hold.effective"),
+    HOLD_RELEASED("hold.released"),
+    DATABASE_CHANGED("database.changed"),
+    DATABASE_FORGOTTEN("database.forgotten"),
+    LEDGER_PRUNED("ledger.pruned"),
+    VERIFY_RUN("verify.run");
+
+    private final String id;
+
+    Act(String id) {
+        this.id = id;
+    }
+
+    /// The word in the control schema, in commands and on screens.
+    public String id() {
+        return id;
+    }
+
+    /// Every word, in the order in which people read them.
+    public static List<String> ids() {
+        return Arrays.stream(values()).map(Act::id).toList();
+    }
+}

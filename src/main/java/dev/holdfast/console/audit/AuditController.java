@@ -1,0 +1,384 @@
+package dev.holdfast.console.audit;
+
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
+import dev.holdfast.audit.Outcome;
+import dev.holdfast.console.audit.AuditModel.Answer;
+import dev.holdfast.console.audit.AuditModel.Chain;
+import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.DiffLine;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.LineDiff;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.fx.Texts;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/// Binds the audit.
+///
+/// Stable ids for tests: `auditTable`, `auditActor`, `auditObject`, `auditAct`, `auditOutcome`, `auditSince`,
+/// `auditClear`, `auditCheck`, `auditChain`, `auditNothing`, `auditNothingAction`, `auditOlder`, `auditNewer`,
+/// `auditDetail`, `auditDiff`.
+public final class AuditController {
+    private static final List<Integer> DAYS = List.of(0, 1, 7, 30, 365);
+
+    private final AuditModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final Formats formats;
+
+    @FXML
+    private ComboBox<String> act;
+
+    @FXML
+    private ComboBox<String> outcome;
+
+    @FXML
+    private ComboBox<Integer> since;
+
+    @FXML
+    private TextField actor;
+
+    @FXML
+    private TextField object;
+
+    @FXML
+    private Button clear;
+
+    @FXML
+    private HBox chain;
+
+    @FXML
+    private FontIcon chainIcon;
+
+    @FXML
+    private Label chainText;
+
+    @FXML
+    private Button check;
+
+    @FXML
+    private SplitPane split;
+
+    @FXML
+    private TableView<Entry> table;
+
+    @FXML
+    private VBox detail;
+
+    @FXML
+    private Label nothingSelected;
+
+    @FXML
+    private VBox nothing;
+
+    @FXML
+    private FontIcon nothingIcon;
+
+    @FXML
+    private Label nothingTitle;
+
+    @FXML
+    private Label nothingHint;
+
+    @FXML
+    private Button nothingAction;
+
+    @FXML
+    private HBox pages;
+
+    @FXML
+    private Label shown;
+
+    @FXML
+    private Button newer;
+
+    @FXML
+    private Button older;
+
+    AuditController(AuditModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.formats = tools.formats();
+    }
+
+    @FXML
+    void initialize() {
+        new RecordTable<>(table, texts, "audit.column.")
+                .number("number", 64, entry -> Long.toString(entry.number())) // a name, not an amount
+                .text("at", 152, entry -> tools.near(entry.at()))
+                .text("actor", 110, Entry::actor)
+                .text("act", 128, Entry::act)
+                .text("object", 140, Entry::object)
+                .state("outcome", 94, entry -> StateLook.ofOutcome(entry.outcome()))
+                .longText("reason", 120, entry -> Objects.toString(entry.reason(), ""));
+        Columns.restore(table, tools.layout());
+        Columns.lastTakesTheRest(table);
+        table.setItems(model.entries());
+        table.setPlaceholder(new Label());
+        table.getSelectionModel().selectedItemProperty().subscribe(this::showDetail);
+        split.setDividerPositions(tools.layout().number("audit.divider", 0.64));
+        bindFilter();
+        bindNothing();
+        model.chainProperty().subscribe(this::showChain);
+        newer.disableProperty().bind(model.newerProperty().not());
+        older.disableProperty().bind(model.olderProperty().not());
+        pages.visibleProperty().bind(split.visibleProperty());
+        shown.textProperty().bind(Bindings.createStringBinding(this::shown, model.entries()));
+    }
+
+    private void bindFilter() {
+        List<String> groups = Act.ids().stream()
+                .map(id -> id.substring(0, id.indexOf('.')))
+                .distinct()
+                .toList();
+        choose(act, groups, id -> id, texts.get("audit.acts.all"));
+        act.setValue(model.actProperty().get());
+        act.setOnAction(_ -> model.actProperty().set(act.getValue()));
+        model.actProperty().subscribe(act::setValue);
+        choose(
+                outcome,
+                List.of(Outcome.DONE.id(), Outcome.REFUSED.id()),
+                id -> texts.get("outcome." + id),
+                texts.get("audit.outcomes.all"));
+        outcome.setValue(model.outcomeProperty().get());
+        outcome.setOnAction(_ -> model.outcomeProperty().set(outcome.getValue()));
+        model.outcomeProperty().subscribe(outcome::setValue);
+        since.getItems().setAll(DAYS);
+        since.setConverter(shownAs(days -> texts.get("audit.since." + days)));
+        since.setOnAction(_ -> model.daysProperty().set(since.getValue()));
+        model.daysProperty().subscribe(days -> since.setValue(days.intValue()));
+        act.setAccessibleText(texts.get("audit.acts"));
+        outcome.setAccessibleText(texts.get("audit.outcomes"));
+        since.setAccessibleText(texts.get("audit.since"));
+        actor.textProperty().bindBidirectional(model.actorProperty());
+        object.textProperty().bindBidirectional(model.objectProperty());
+        clear.disableProperty().bind(model.filteredProperty().not());
+    }
+
+    private static void choose(ComboBox<String> choice, List<String> ids, Function<String, String> words, String all) {
+        choice.setConverter(shownAs(id -> id.isEmpty() ? all : words.apply(id)));
+        choice.getItems().add("");
+        choice.getItems().addAll(ids);
+    }
+
+    private static <T> StringConverter<T> shownAs(Function<T, String> words) {
+        return new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T value) {
+                return value == null ? "" : words.apply(value);
+            }
+
+            @Override
+            public T fromString(String text) {
+                throw new UnsupportedOperationException("the choice is not editable");
+            }
+        };
+    }
+
+    private void bindNothing() {
+        nothing.visibleProperty().bind(model.answerProperty().map(AuditController::nothing));
+        split.visibleProperty().bind(nothing.visibleProperty().not());
+        model.answerProperty().subscribe(this::showNothing);
+        model.problemProperty()
+                .subscribe(_ -> showNothing(model.answerProperty().get()));
+    }
+
+    private static boolean nothing(Answer answer) {
+        return switch (answer) {
+            case NONE, NO_MATCH, FAILED -> true;
+            case NONE_YET, ENTRIES -> false;
+        };
+    }
+
+    private void showNothing(Answer answer) {
+        nothingIcon.getStyleClass().remove("error-icon");
+        switch (answer) {
+            case NONE -> nothing(MaterialDesignS.SHIELD_CHECK_OUTLINE, "none", texts.get("audit.none.hint"), null);
+            case NO_MATCH ->
+                nothing(
+                        MaterialDesignF.FILTER_OFF_OUTLINE,
+                        "no-match",
+                        texts.get("audit.no-match.hint"),
+                        _ -> model.clearFilter());
+            case FAILED -> {
+                nothingIcon.getStyleClass().add("error-icon");
+                nothing(
+                        MaterialDesignA.ALERT_OCTAGON,
+                        "failed",
+                        model.problemProperty().get(),
+                        _ -> model.refresh());
+            }
+            case NONE_YET, ENTRIES -> {}
+        }
+    }
+
+    private void nothing(Ikon icon, String key, String hint, @Nullable Consumer<Object> action) {
+        nothingIcon.setIconCode(icon);
+        nothingTitle.setText(texts.get("audit." + key));
+        nothingHint.setText(hint);
+        nothingAction.setVisible(action != null);
+        if (action != null) {
+            nothingAction.setText(texts.get(key.equals("failed") ? "audit.retry" : "audit.clear"));
+            nothingAction.setOnAction(action::accept);
+        }
+    }
+
+    private void showChain(Chain known) {
+        switch (known) {
+            case Chain.Unknown() -> chain(MaterialDesignS.SHIELD_OUTLINE, "unknown", texts.get("audit.chain.unknown"));
+            case Chain.Running() -> chain(MaterialDesignS.SHIELD_SYNC, "unknown", texts.get("audit.chain.running"));
+            case Chain.Failed(String problem) ->
+                chain(MaterialDesignS.SHIELD_OFF, "broken", texts.format("audit.chain.failed", problem));
+            case Chain.Checked(ChainReport report, var at) -> {
+                ChainReport.Break broken = report.broken();
+                String entries = formats.count(report.entries());
+                String anchors = formats.count(report.anchors());
+                if (broken != null) {
+                    chain(
+                            MaterialDesignS.SHIELD_ALERT,
+                            "broken",
+                            texts.format("audit.chain.broken", broken.sentence()));
+                } else if (report.unread().isEmpty()) {
+                    chain(
+                            MaterialDesignS.SHIELD_CHECK,
+                            "whole",
+                            texts.format("audit.chain.whole", entries, anchors, formats.time(at)));
+                } else {
+                    chain(
+                            MaterialDesignS.SHIELD_HALF_FULL,
+                            "unread",
+                            texts.format(
+                                    "audit.chain.unread",
+                                    entries,
+                                    anchors,
+                                    formats.time(at),
+                                    String.join("; ", report.unread())));
+                }
+            }
+        }
+        check.setDisable(known instanceof Chain.Running);
+    }
+
+    private void chain(Ikon icon, String style, String text) {
+        chain.getStyleClass().removeIf(each -> each.startsWith("chain-"));
+        chain.getStyleClass().add("chain-" + style);
+        chainIcon.setIconCode(icon);
+        chainText.setText(text);
+    }
+
+    private void showDetail(@Nullable Entry entry) {
+        nothingSelected.setVisible(entry == null);
+        detail.setVisible(entry != null);
+        if (entry == null) {
+            return;
+        }
+        Label title = new Label(entry.act() + "  " + entry.object());
+        title.getStyleClass().add(Styles.TITLE);
+        title.setWrapText(true);
+        Badge badge = new Badge(texts);
+        badge.show(StateLook.ofOutcome(entry.outcome()));
+        detail.getChildren().setAll(title, badge);
+        fact("reason", entry.reason());
+        fact("at", formats.instant(entry.at()) + " (" + entry.at() + ")"); // order within a minute matters
+        fact("actor", entry.actor());
+        fact("plan", entry.planDigest());
+        fact("digest", entry.digest());
+        Label change = new Label(texts.get("audit.detail.change"));
+        change.getStyleClass().add(Styles.SECTION);
+        detail.getChildren().addAll(change, diff(entry));
+    }
+
+    private VBox diff(Entry entry) {
+        VBox lines = new VBox();
+        lines.setId("auditDiff");
+        lines.getStyleClass().add("diff");
+        LineDiff diff = JsonLines.diff(entry.before(), entry.after());
+        diff.lines().forEach(line -> lines.getChildren().add(DiffLine.of(line)));
+        if (diff.lines().isEmpty()) {
+            Label none = new Label(texts.get("audit.detail.no-change"));
+            none.getStyleClass().add(Styles.MUTED);
+            lines.getChildren().add(none);
+        }
+        return lines;
+    }
+
+    private void fact(String key, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return;
+        }
+        Label name = new Label(texts.get("audit.detail." + key));
+        name.getStyleClass().add("fact-name");
+        Label text = new Label(value);
+        text.setId("auditFact-" + key);
+        text.setWrapText(true);
+        if (key.equals("plan") || key.equals("digest")) {
+            text.getStyleClass().addAll(Styles.CODE, "digest");
+        }
+        detail.getChildren().add(new VBox(name, text));
+    }
+
+    private String shown() {
+        return model.entries().isEmpty()
+                ? ""
+                : texts.format(
+                        "audit.shown",
+                        Long.toString(model.entries().getFirst().number()),
+                        Long.toString(model.entries().getLast().number()));
+    }
+
+    /// Puts the cursor into the filter.
+    void filter() {
+        object.requestFocus();
+    }
+
+    void keep() {
+        Columns.keep(table, tools.layout());
+        tools.layout().put("audit.divider", split.getDividerPositions()[0]);
+    }
+
+    @FXML
+    void clear() {
+        model.clearFilter();
+    }
+
+    @FXML
+    void check() {
+        model.check();
+    }
+
+    @FXML
+    void newer() {
+        model.newer();
+    }
+
+    @FXML
+    void older() {
+        model.older();
+    }
+}

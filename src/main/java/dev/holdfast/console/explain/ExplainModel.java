@@ -1,0 +1,115 @@
+package dev.holdfast.console.explain;
+
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.RowQuery;
+import dev.holdfast.node.Operations;
+import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.Policy;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// One row that somebody asks about, and the answer.
+public final class ExplainModel {
+    private final Operations operations;
+    private final Background background;
+    private final StringProperty table = new SimpleStringProperty("");
+    private final StringProperty key = new SimpleStringProperty("");
+    private final ObservableList<String> tables = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(new Answer.NotAsked());
+    private final BooleanBinding canAsk;
+
+    /// What came of the question.
+    public sealed interface Answer {
+        record NotAsked() implements Answer {}
+
+        record Asking() implements Answer {}
+
+        /// @param command that answers the same
+        record Explained(Explanation explanation, String command) implements Answer {}
+
+        record Failed(String problem) implements Answer {}
+    }
+
+    public ExplainModel(Operations operations, Background background) {
+        this.operations = operations;
+        this.background = background;
+        this.canAsk = Bindings.createBooleanBinding(
+                () -> !table.get().isBlank() && !key.get().isBlank() && !(answer.get() instanceof Answer.Asking),
+                table,
+                key,
+                answer);
+    }
+
+    /// Reads the tables that policies take rows of, to offer them.
+    public void readTables() {
+        background.run(
+                () -> operations.policies().stream()
+                        .map(PolicyStatus::policy)
+                        .flatMap(ExplainModel::tables)
+                        .distinct()
+                        .toList(),
+                found -> {
+                    if (!tables.equals(found)) {
+                        tables.setAll(found);
+                    }
+                },
+                _ -> {}); // the field can be typed into all the same
+    }
+
+    private static Stream<String> tables(Policy policy) {
+        return Stream.concat(Stream.of(policy.table()), policy.bundle().stream())
+                .map(each -> policy.database() + "/" + each);
+    }
+
+    public void ask() {
+        if (!canAsk.get()) {
+            return;
+        }
+        RowQuery query = new RowQuery(table.get().strip(), List.of(key.get().strip()));
+        answer.set(new Answer.Asking());
+        background.run(
+                () -> operations.explain(query),
+                explanation -> answer.set(new Answer.Explained(explanation, command(query))),
+                failure -> answer.set(new Answer.Failed(Objects.toString(failure.getMessage(), failure.toString()))));
+    }
+
+    private static String command(RowQuery query) {
+        return "holdfast explain --table %s --key %s"
+                .formatted(quoted(query.table()), quoted(query.key().getFirst()));
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    public StringProperty tableProperty() {
+        return table;
+    }
+
+    public StringProperty keyProperty() {
+        return key;
+    }
+
+    /// Tables that may be meant.
+    public ObservableList<String> tables() {
+        return tables;
+    }
+
+    public BooleanBinding canAsk() {
+        return canAsk;
+    }
+
+    public ReadOnlyObjectProperty<Answer> answerProperty() {
+        return answer.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.holdfast.explain;
+
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Looking.Copy;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.policy.Placement;
+import dev.holdfast.policy.Policies;
+import dev.holdfast.policy.Policy;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds archived copies of a row, wherever its policies have ever archived to.
+final class Copies {
+    private static final int MOST = 20;
+
+    private final Estate estate;
+    private final Policies policies;
+
+    Copies(Estate estate, Policies policies) {
+        this.estate = estate;
+        this.policies = policies;
+    }
+
+    /// A copy, and the table that has it.
+    record Archived(String database, TableName table, Copy copy) {}
+
+    private record Place(String database, TableName table) {}
+
+    /// @param columns whose values `of` has; of the source table
+    List<Archived> of(String database, TableName table, List<Column> columns, Keys of) {
+        Set<Place> places = new LinkedHashSet<>();
+        for (Policy policy : policies.all()) {
+            for (Placement placement : policies.placements(policy)) {
+                boolean from =
+                        placement.table().equals(table) || placement.bundle().contains(table);
+                if (placement.database().equals(database) && from) {
+                    places.add(new Place(placement.archiveDatabase(), placement.archived(table)));
+                }
+            }
+        }
+        List<Archived> found = new ArrayList<>();
+        for (Place place : places) {
+            copies(estate.database(place.database()), place.table(), columns, of)
+                    .forEach(copy -> found.add(new Archived(place.database(), place.table(), copy)));
+        }
+        return found;
+    }
+
+    /// Where no session has made the archive table yet there is nothing.
+    private static List<Copy> copies(GovernedDatabase archive, TableName table, List<Column> columns, Keys of) {
+        return archive.read(connection -> {
+            Optional<List<Column>> standing = archive.dialect().archiveDdl().archiveColumns(connection, table);
+            List<Column> kept = new ArrayList<>();
+            for (Column column : columns) {
+                standing.stream()
+                        .flatMap(List::stream)
+                        .filter(each -> each.name().equals(column.name()))
+                        .findFirst()
+                        .ifPresent(each -> kept.add(typed(column, each.type())));
+            }
+            return kept.size() < columns.size()
+                    ? List.<Copy>of()
+                    : archive.dialect().looking().copies(connection, table, kept, of, MOST);
+        });
+    }
+
+    private static Column typed(Column column, String type) {
+        return new Column(
+                column.name(),
+                type,
+                column.nullable(),
+                column.generated(),
+                column.identity(),
+                column.hashable(),
+                column.keyType());
+    }
+}

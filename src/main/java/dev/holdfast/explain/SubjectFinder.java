@@ -1,0 +1,176 @@
+package dev.holdfast.explain;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.catalog.Schema;
+import dev.holdfast.catalog.SchemaReader;
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.policy.Nearest;
+import dev.holdfast.policy.Policies;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Reads what somebody typed: which table is meant, and which key.
+final class SubjectFinder {
+    private final Estate estate;
+    private final Policies policies;
+
+    SubjectFinder(Estate estate, Policies policies) {
+        this.estate = estate;
+        this.policies = policies;
+    }
+
+    /// A table as it stands in a database.
+    private record Found(GovernedDatabase database, TableInfo table) {}
+
+    /// @throws HoldfastException `USAGE` when there is no such table, more than one, or the key does not fit it;
+    ///     `UNREACHABLE` when a database does not answer that was named, or that may have the table
+    Subject find(RowQuery query) {
+        Found found = table(query.table());
+        if (found.table().key().isEmpty()) {
+            throw usage("%s/%s has no key: no row of it can be named, and no policy can take it"
+                    .formatted(found.database().name(), found.table().name()));
+        }
+        return new Subject(found.database(), found.table(), key(query, found));
+    }
+
+    private Found table(String text) {
+        int slash = text.indexOf('/');
+        String name = text.substring(slash + 1).strip();
+        if (name.isEmpty() || name.startsWith(".") || name.endsWith(".")) {
+            throw usage("'" + text + "' names no table; write table, schema.table or database/schema.table");
+        }
+        List<String> databases = slash < 0
+                ? sources()
+                : List.of(estate.spec(text.substring(0, slash).strip()).name());
+        List<Found> found = new ArrayList<>();
+        List<String> known = new ArrayList<>();
+        HoldfastException closed = null;
+        for (String each : databases) {
+            GovernedDatabase database;
+            Schema schema;
+            try {
+                database = estate.database(each);
+                schema = schema(database);
+            } catch (HoldfastException e) {
+                closed = e;
+                continue;
+            }
+            TableName wanted = TableName.parse(name, database.spec().engine().defaultSchema());
+            schema.table(wanted).ifPresent(table -> found.add(new Found(database, table)));
+            schema.tables().keySet().forEach(table -> known.add(table.toString()));
+        }
+        if (found.isEmpty() && closed != null) {
+            throw closed; // it may have the table
+        }
+        if (found.isEmpty()) {
+            throw usage("there is no table %s in %s%s"
+                    .formatted(
+                            name,
+                            databases.isEmpty() ? "any governed database" : String.join(", ", databases),
+                            Nearest.hint(name.contains(".") ? name : "public." + name, known)));
+        }
+        return found.size() == 1 ? found.getFirst() : governed(name, found);
+    }
+
+    private static Schema schema(GovernedDatabase database) {
+        return database.read(connection -> SchemaReader.read(database.name(), database.dialect(), connection));
+    }
+
+    private List<String> sources() {
+        return estate.databases().stream()
+                .filter(database -> database.roles().contains(DatabaseSpec.Role.SOURCE))
+                .map(DatabaseSpec::name)
+                .toList();
+    }
+
+    /// Of tables of one name, the only one that a policy takes rows of.
+    private Found governed(String name, List<Found> found) {
+        List<Found> governed = found.stream()
+                .filter(each -> policies.all().stream()
+                        .anyMatch(policy -> policy.database()
+                                        .equals(each.database().name())
+                                && (policy.table().equals(each.table().name())
+                                        || policy.bundle().contains(each.table().name()))))
+                .toList();
+        if (governed.size() == 1) {
+            return governed.getFirst();
+        }
+        throw usage("there is more than one table %s: say which, %s"
+                .formatted(
+                        name,
+                        found.stream()
+                                .map(each -> each.database().name() + "/"
+                                        + each.table().name())
+                                .collect(Collectors.joining(" or "))));
+    }
+
+    private static Keys key(RowQuery query, Found found) {
+        List<Column> columns = found.table().keyColumns();
+        List<String> values = query.key().size() == 1 && columns.size() > 1
+                ? Arrays.stream(query.key().getFirst().split(",", -1))
+                        .map(String::strip)
+                        .toList()
+                : query.key();
+        String place = found.database().name() + "/" + found.table().name();
+        String wanted = columns.stream()
+                .map(column -> column.name() + " (" + column.type() + ")")
+                .collect(Collectors.joining(", "));
+        if (values.size() != columns.size()) {
+            throw usage("the key of %s is %s: %s, not %d"
+                    .formatted(
+                            place,
+                            wanted,
+                            columns.size() == 1 ? "one value" : columns.size() + " values",
+                            values.size()));
+        }
+        List<Object> parts = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            parts.add(part(columns.get(i), values.get(i), place));
+        }
+        return new Keys(columns.stream().map(Column::keyType).toList(), parts);
+    }
+
+    private static Object part(Column column, String value, String place) {
+        try {
+            return switch (column.keyType()) {
+                case BIGINT -> new long[] {Long.parseLong(value.strip())};
+                case UUID -> new UUID[] {uuid(value.strip())};
+                case TEXT -> new String[] {text(value)};
+            };
+        } catch (IllegalArgumentException e) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "'%s' is no value of %s.%s, which is %s".formatted(value, place, column.name(), column.type()),
+                    e);
+        }
+    }
+
+    /// Java reads shorter groups, too; PostgreSQL does not.
+    private static UUID uuid(String value) {
+        if (value.length() != 36) {
+            throw new IllegalArgumentException(value);
+        }
+        return UUID.fromString(value);
+    }
+
+    private static String text(String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("NUL");
+        }
+        return value;
+    }
+
+    private static HoldfastException usage(String message) {
+        return new HoldfastException(ErrorCode.USAGE, message);
+    }
+}

@@ -1,0 +1,287 @@
+package dev.holdfast.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
+import dev.holdfast.audit.Head;
+import dev.holdfast.explain.Explanation;
+import dev.holdfast.explain.Explanation.Answer;
+import dev.holdfast.explain.Explanation.Judgement;
+import dev.holdfast.explain.Explanation.Kind;
+import dev.holdfast.explain.Explanation.Location;
+import dev.holdfast.explain.Explanation.Rule;
+import dev.holdfast.explain.Explanation.Verdict;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clicks through the audit and the explanation of a row.
+class RecordScreensTest {
+    @TempDir
+    private Path home;
+
+    private final FakeOperations operations = new FakeOperations();
+
+    private UiRobot open(KeyCode key) throws Exception {
+        UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"));
+        robot.press(KeyCode.CONTROL, key);
+        return robot;
+    }
+
+    private static String text(UiRobot robot, String selector) {
+        return robot.find(selector, Label.class).getText();
+    }
+
+    private static TableView<?> entries(UiRobot robot) {
+        return robot.find("#auditTable", TableView.class);
+    }
+
+    private static Entry entry(long number, String actor, String act, String object, String reason, String... change) {
+        return new Entry(
+                number,
+                FakeOperations.NOW.minusSeconds(900 * (300 - number)),
+                actor,
+                act,
+                object,
+                change.length > 0 ? change[0] : null,
+                change.length > 1 ? change[1] : null,
+                act.startsWith("plan") ? "77e0".repeat(16) : null,
+                reason.isEmpty() || !reason.startsWith("hold") ? "done" : "refused",
+                reason.isEmpty() ? null : reason,
+                "0a1b".repeat(16),
+                "c2d3".repeat(16));
+    }
+
+    private void fillAudit() {
+        List<Entry> all = new ArrayList<>();
+        all.add(entry(
+                251,
+                "mira",
+                "policy.changed",
+                "policy orders",
+                "auditors ask for less",
+                "{\"name\":\"orders\",\"residence\":\"P90D\",\"chunk_rows\":5000,\"bundle\":[\"order_items\"],"
+                        + "\"driving\":{\"workers\":2,\"pace\":\"normal\"}}",
+                "{\"name\":\"orders\",\"residence\":\"P60D\",\"chunk_rows\":5000,\"bundle\":[\"order_items\","
+                        + "\"payments\"],\"driving\":{\"workers\":4,\"pace\":\"normal\"}}"));
+        all.add(entry(
+                250,
+                "jon",
+                "hold.released",
+                "hold 4",
+                "hold 4 (Smith v. Jones) was placed by jon; somebody else must release it"));
+        all.add(entry(
+                249,
+                "holdfast on node-1:4711",
+                "session.ended",
+                "session 38",
+                "exhausted",
+                "{}",
+                "{\"policy\":\"orders\",\"state\":\"succeeded\",\"rows\":137204,\"chunks\":28}"));
+        all.add(entry(248, "cron", "session.started", "session 38", ""));
+        all.add(entry(247, "mira", "plan.made", "plan 17", ""));
+        for (long number = 246; number > 100; number--) {
+            all.add(entry(number, "cron", "session.started", "session " + number / 6, ""));
+        }
+        operations.entries = all;
+    }
+
+    @Test
+    void auditShowsWhatAnEntryChangedFiltersAndCopies() throws Exception {
+        fillAudit();
+        try (UiRobot robot = open(KeyCode.DIGIT0)) {
+            robot.await("a page is shown", () -> entries(robot).getItems().size() == 100);
+            assertThat(robot.shows("#auditDiff")).isFalse();
+            robot.onUi(() -> {
+                entries(robot).requestFocus();
+                entries(robot).getSelectionModel().clearAndSelect(0);
+            });
+            robot.await("the change is shown", () -> robot.shows("#auditDiff"));
+            robot.onUi(() -> assertThat(robot.find("#auditDiff", VBox.class).getChildren().stream()
+                            .map(line -> ((Label) line).getText()))
+                    .containsExactly(
+                            "  name: orders",
+                            "− residence: P90D",
+                            "+ residence: P60D",
+                            "  chunk_rows: 5000",
+                            "− bundle: order_items",
+                            "+ bundle: order_items, payments",
+                            "− driving.workers: 2",
+                            "+ driving.workers: 4",
+                            "  driving.pace: normal"));
+            Snapshots.take(robot, robot.scene(), "audit");
+
+            robot.press(KeyCode.CONTROL, KeyCode.C);
+            robot.onUi(() -> assertThat(Clipboard.getSystemClipboard().getString())
+                    .startsWith("Entry\tWhen\tActor\tAct\tObject\tOutcome\tReason\n251\t"));
+            robot.onUi(() -> entries(robot).getSelectionModel().clearAndSelect(1));
+            robot.await(
+                    "why it was refused is shown",
+                    () -> robot.shows("#auditFact-reason")
+                            && text(robot, "#auditFact-reason").contains("somebody else must"));
+            Snapshots.take(robot, robot.scene(), "audit-refused");
+
+            robot.replace("#auditObject", "orders");
+            robot.onUi(() -> act(robot).setValue("policy"));
+            robot.await(
+                    "the server is asked",
+                    () -> operations.auditFilters.getLast().object().equals("orders")
+                            && operations.auditFilters.getLast().act().equals("policy"));
+            robot.click("#auditClear");
+            robot.await(
+                    "everything is asked for",
+                    () -> operations.auditFilters.getLast().object().isEmpty());
+            robot.click("#auditOlder");
+            robot.await(
+                    "older ones are asked for",
+                    () -> operations.auditFilters.getLast().before() == 152);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // its id says what it holds
+    private static ComboBox<String> act(UiRobot robot) {
+        return robot.find("#auditAct", ComboBox.class);
+    }
+
+    @Test
+    void chainIsCheckedOnDemandAndABreakIsNamed() throws Exception {
+        fillAudit();
+        Instant at = FakeOperations.NOW;
+        operations.chain = new ChainReport(251, new Head(251, "c2".repeat(32)), at, at, 38, null, List.of());
+        try (UiRobot robot = open(KeyCode.DIGIT0)) {
+            robot.await("a page is shown", () -> entries(robot).getItems().size() == 100);
+            assertThat(text(robot, "#auditChainText")).contains("was not checked");
+
+            robot.click("#auditCheck");
+            robot.await("it is whole", () -> text(robot, "#auditChainText").startsWith("The chain is whole: 251"));
+            Snapshots.take(robot, robot.scene(), "audit-whole");
+            operations.chain = new ChainReport(
+                    250,
+                    new Head(251, "c2".repeat(32)),
+                    at,
+                    at,
+                    38,
+                    new ChainReport.Break(ChainReport.Kind.MISSING, 117, "entry 117 is missing: 118 follows 116"),
+                    List.of());
+            robot.click("#auditCheck");
+            robot.await(
+                    "the break is named", () -> text(robot, "#auditChainText").contains("entry 117 is missing"));
+            Snapshots.take(robot, robot.scene(), "audit-broken");
+            operations.failWith("control database db-1:5432/holdfast: connection refused");
+            robot.click("#auditCheck");
+            robot.await(
+                    "the failure is told", () -> text(robot, "#auditChainText").contains("connection refused"));
+        }
+    }
+
+    @Test
+    void auditSaysWhyItIsEmpty() throws Exception {
+        try (UiRobot robot = open(KeyCode.DIGIT0)) {
+            robot.await("nothing was done yet", () -> robot.shows("#auditNothing"));
+            Snapshots.take(robot, robot.scene(), "audit-none");
+            robot.replace("#auditActor", "nobody");
+            robot.await("nothing fits", () -> robot.shows("#auditNothingAction"));
+            fillAudit();
+            robot.click("#auditNothingAction");
+
+            robot.await("entries are shown", () -> !robot.shows("#auditNothing"));
+        }
+    }
+
+    private void explainBlocked() {
+        Instant day = Instant.parse("2026-12-24T23:00:00Z");
+        operations.explanation = new Explanation(
+                "shop",
+                "public.orders",
+                Map.of("id", "4711"),
+                Verdict.BLOCKED,
+                "shop/public.orders 4711 stays: status = 'done' is not true: status is 'open'",
+                "status = 'done' is not true: status is 'open'",
+                day,
+                null,
+                List.of(
+                        new Location(Kind.HOT, "shop/public.orders", null, null, null, null),
+                        new Location(
+                                Kind.WARM,
+                                "vault/shop.orders",
+                                12L,
+                                17_639_904_001L,
+                                FakeOperations.NOW,
+                                day.plusSeconds(200_000_000))),
+                List.of(new Judgement(
+                        "orders",
+                        "public.orders 4711",
+                        List.of(
+                                new Rule("policy", Answer.PASSES, "orders takes rows of public.orders"),
+                                new Rule("criteria", Answer.BLOCKS, "status = 'done' is not true: status is 'open'"),
+                                new Rule("criteria", Answer.PASSES, "total < 1000 is true: total is '19.90'"),
+                                new Rule(
+                                        "residence",
+                                        Answer.WAITS,
+                                        "placed_at is of 2026-09-25; it is due from 2026-12-25 on (P90D, Europe/Berlin)"),
+                                new Rule("hold", Answer.BLOCKS, "hold 4, Smith v. Jones, placed by jon"),
+                                new Rule("paused", Answer.PASSES, "policy orders is not paused"),
+                                new Rule("findings", Answer.PASSES, "a run finds nothing that it would refuse"),
+                                new Rule(
+                                        "last session",
+                                        Answer.NOTE,
+                                        "session 38 left it as changed: it was not due any more when its turn came")),
+                        day,
+                        null)));
+    }
+
+    @Test
+    void rowIsExplainedRuleByRule() throws Exception {
+        explainBlocked();
+        try (UiRobot robot = open(KeyCode.E)) {
+            robot.await("the question is asked", () -> robot.shows("#explainNothing"));
+            Snapshots.take(robot, robot.scene(), "explain-empty");
+            assertThat(robot.find("#explainAsk", Button.class).isDisabled()).isTrue();
+
+            robot.replace("#explainTableText", "shop/public.orders");
+            robot.replace("#explainKey", "4711");
+            robot.press(KeyCode.ENTER);
+
+            robot.await("the verdict is told", () -> robot.shows("#explainVerdict"));
+            assertThat(text(robot, "#explainVerdict")).isEqualTo("stays");
+            assertThat(text(robot, "#explainSentence")).isEqualTo("shop/public.orders 4711 stays");
+            assertThat(text(robot, "#explainFact-blocker")).contains("status is 'open'");
+            assertThat(text(robot, "#explainFact-earliest")).isEqualTo("cannot be told");
+            assertThat(text(robot, "#explainCommand"))
+                    .isEqualTo("holdfast explain --table shop/public.orders --key 4711");
+            assertThat(robot.shows("#explainRules-0")).isTrue();
+            Snapshots.take(robot, robot.scene(), "explain");
+            robot.onUi(() -> robot.stage().setWidth(1100));
+            robot.onUi(() -> robot.stage().setHeight(640));
+            Snapshots.take(robot, robot.scene(), "explain-small");
+        }
+    }
+
+    @Test
+    void whatCannotBeExplainedIsToldInItsPlace() throws Exception {
+        try (UiRobot robot = open(KeyCode.E)) {
+            robot.replace("#explainTableText", "orders");
+            robot.replace("#explainKey", "abc");
+            operations.failWith("'abc' is no value of shop/public.orders.id, which is bigint");
+            robot.click("#explainAsk");
+
+            robot.await(
+                    "the problem is told",
+                    () -> robot.shows("#explainNothing")
+                            && text(robot, "#explainNothing .muted").contains("which is bigint"));
+            Snapshots.take(robot, robot.scene(), "explain-failed");
+        }
+    }
+}

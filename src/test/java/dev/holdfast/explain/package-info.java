@@ -1,0 +1,5 @@
+/// Tests of the reckoning behind an explanation.
+@NullMarked
+package dev.holdfast.explain;
+
+import org.jspecify.annotations.NullMarked;
