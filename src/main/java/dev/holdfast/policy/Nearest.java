@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the name that someone may have meant.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// The nearest of `names` by edits, case aside; empty when a third of the letters would have to change.
@@ -19,7 +19,7 @@ final class Nearest {
     }
 
     /// `; did you mean NAME?`, or nothing.
-    static String hint(String wrong, Collection<String> names) {
+    public static String hint(String wrong, Collection<String> names) {
         return to(wrong, names).map(name -> "; did you mean " + name + "?").orElse("");
     }
 

@@ -168,6 +168,21 @@ final class EngineFixture implements AutoCloseable {
         }
     }
 
+    /// The first column of what `sql` finds.
+    List<String> lines(String database, String sql) {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return lines;
+    }
+
     /// Runs `sql` on the control database.
     void control(String sql) {
         try (Connection connection = store.dataSource().getConnection();
