@@ -11,6 +11,7 @@ import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Binding;
@@ -35,6 +36,7 @@ import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeHolds;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +80,8 @@ public final class FakeOperations implements Operations {
     private final List<Revision> revisions = new ArrayList<>();
     private final TreeMap<Long, SessionView> sessions = new TreeMap<>();
     private final Map<Long, RequestView> requests = new TreeMap<>();
+    public final FakeHolds holds = new FakeHolds(NOW);
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -1124,6 +1128,11 @@ public final class FakeOperations implements Operations {
         calls.add(call + " " + session);
         sessions.put(session, moved(session(session), state, null));
         tell();
+    }
+
+    @Override
+    public HoldOperations holds() {
+        return holds;
     }
 
     @Override
