@@ -85,7 +85,7 @@ final class HoldPreview {
     static boolean concerns(List<Covered> scopes, Policy policy, Ancestry ancestry) {
         return scopes.stream()
                 .map(Covered::scope)
-                .anyMatch(scope -> scope.covers(policy) || scope.below() && ancestry.below(scope, policy));
+                .anyMatch(scope -> scope.covers(policy) || (scope.below() && ancestry.below(scope, policy)));
     }
 
     /// Scopes of other holds that bind the policy.

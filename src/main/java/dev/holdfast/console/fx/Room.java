@@ -6,16 +6,19 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
+    HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
-    ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null);
+    ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null),
+    PLACE_HOLD(MaterialDesignG.GAVEL, null);
 
     private final Ikon icon;
     private final @Nullable KeyCode key;

@@ -1,5 +1,6 @@
 package dev.holdfast.console.fx;
 
+import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
@@ -50,6 +51,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case HELD -> new StateLook(MaterialDesignG.GAVEL, "state-waiting", "left.held");
             case BUSY -> new StateLook(MaterialDesignL.LOCK_CLOCK, "state-waiting", "left.busy");
             case CONFLICT -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "left.conflict");
+        };
+    }
+
+    public static StateLook of(HoldState state) {
+        return switch (state) {
+            case PLACING -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", "hold.placing");
+            case EFFECTIVE -> new StateLook(MaterialDesignG.GAVEL, "state-running", "hold.effective");
+            case REVIEW -> new StateLook(MaterialDesignC.CALENDAR_ALERT, "state-waiting", "hold.review");
+            case RELEASED -> new StateLook(MaterialDesignL.LOCK_OPEN_OUTLINE, "state-idle", "hold.released");
         };
     }
 

@@ -12,7 +12,6 @@ import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
