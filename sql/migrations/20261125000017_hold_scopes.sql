@@ -17,6 +17,8 @@ alter table hold_scope
   drop constraint hold_scope_kind_check,
   add constraint hold_scope_kind_check check (kind in ('policy', 'table', 'keys', 'predicate'));
 
+create index hold_scope_below on hold_scope (hold_id) where below;
+
 -- What happened to a hold, oldest first.
 create table hold_event (
   id bigint generated always as identity primary key,
@@ -65,7 +67,7 @@ drop trigger hold_guard on hold;
 drop function hold_guard();
 select keep('hold_event');
 drop table hold_event;
--- what an older program cannot tell apart it holds whole
+-- what an older program cannot tell apart it holds whole; what is below a key it does not know
 select keep_columns('hold_scope', 'hold_scopes', '{hold_id,position}', '{criteria,zone,below}');
 update hold_scope set kind = 'table' where kind = 'predicate';
 alter table hold_scope

@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "place",
         description = {
-            "Places a hold: rows that it covers go nowhere until somebody else releases it. Exits with 3 when a database",
-            "could not be reached: the hold binds, and is effective there once a node has reached it."
+            "Places a hold: rows that it covers go nowhere until somebody else releases it.",
+            "Exits with 3 when a database could not be reached: the hold binds, and is effective there once a node has",
+            "reached it."
         })
 final class HoldPlaceCommand implements Callable<Integer> {
     private final Invocation call;
@@ -37,6 +38,9 @@ final class HoldPlaceCommand implements Callable<Integer> {
                             List.of(row),
                             new HoldRow.Listed(1, List.of(row)),
                             "hold %d (%s) is %s: %s\n".formatted(row.id(), row.matter(), row.state(), row.scope()));
+            if (hold.databases().isEmpty()) {
+                call.say("no policy takes what it covers; it binds as soon as one does");
+            }
             if (hold.state() != HoldState.PLACING) {
                 return ExitCodes.OK;
             }

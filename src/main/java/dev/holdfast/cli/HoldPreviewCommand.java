@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "preview",
         description = {
-            "Counts what a hold keeps, of one that stands or of one that `hold place` would place with the same words.",
-            "Places and changes nothing."
+            "Counts what a hold keeps; changes nothing.",
+            "Of a hold that stands, or of one that `hold place` would place with the same words."
         })
 final class HoldPreviewCommand implements Callable<Integer> {
     private final Invocation call;

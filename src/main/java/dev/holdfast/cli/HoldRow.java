@@ -92,7 +92,7 @@ record HoldRow(
             return "ended, to be reviewed";
         }
         long days = Duration.between(now, expiresAt).toDays();
-        String date = Figures.time(expiresAt, zone).substring(0, 10);
+        String date = Figures.time(expiresAt.minusSeconds(1), zone).substring(0, 10); // the last day
         return date + (days == 0 ? " (in less than a day)" : days == 1 ? " (in 1 day)" : " (in " + days + " days)");
     }
 

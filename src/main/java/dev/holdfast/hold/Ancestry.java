@@ -12,7 +12,10 @@ import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +164,7 @@ final class Ancestry {
 
     @FunctionalInterface
     interface Asking<T> {
-        T ask(Holding holding, java.sql.Connection connection) throws java.sql.SQLException;
+        T ask(Holding holding, Connection connection) throws SQLException;
     }
 
     static Set<List<Object>> set(Keys keys) {
@@ -170,7 +173,7 @@ final class Ancestry {
 
     /// The keys that fit, in order.
     static Keys where(Keys keys, Predicate<List<Object>> fits) {
-        java.util.BitSet rows = new java.util.BitSet(keys.size());
+        BitSet rows = new BitSet(keys.size());
         for (int row = 0; row < keys.size(); row++) {
             rows.set(row, fits.test(keys.key(row)));
         }

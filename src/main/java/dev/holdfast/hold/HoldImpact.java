@@ -2,6 +2,7 @@ package dev.holdfast.hold;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a hold keeps, counted.
@@ -46,7 +47,7 @@ public record HoldImpact(List<Line> lines, List<Other> others, Instant at) {
     public long hot() {
         return lines.stream()
                 .filter(line -> line.hot() != null)
-                .collect(java.util.stream.Collectors.toMap(
+                .collect(Collectors.toMap(
                         line -> line.database() + "/" + line.table(), line -> orZero(line.hot()), Math::max))
                 .values()
                 .stream()

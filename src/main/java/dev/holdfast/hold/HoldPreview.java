@@ -21,6 +21,8 @@ import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -190,7 +192,7 @@ final class HoldPreview {
 
     private static List<HeldRows> rowsOrAll(
             List<Covered> scopes, Policy policy, List<MoveTable> stand, Ancestry ancestry) {
-        return HoldQuestion.rows(scopes, policy, stand, () -> ancestry)
+        return HoldQuestion.rows(scopes, policy, stand, ancestry)
                 .orElseGet(() -> List.of(Coverage.every(stand.getLast())));
     }
 
@@ -228,8 +230,7 @@ final class HoldPreview {
 
     /// The tables of a policy as they stand in an archive; empty when nothing was ever archived there.
     private static Optional<List<MoveTable>> archived(
-            Holding holding, java.sql.Connection connection, Route route, Placement placement)
-            throws java.sql.SQLException {
+            Holding holding, Connection connection, Route route, Placement placement) throws SQLException {
         List<MoveTable> stand = new ArrayList<>();
         List<Column> rootKey = List.of();
         for (MoveTable table : route.tables().reversed()) {

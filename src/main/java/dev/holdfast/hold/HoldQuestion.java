@@ -2,6 +2,7 @@ package dev.holdfast.hold;
 
 import dev.holdfast.archive.HoldCheck.Answer;
 import dev.holdfast.archive.Route;
+import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.Holding.Values;
 import dev.holdfast.dialect.Keys;
@@ -11,10 +12,10 @@ import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// Says which rows of a chunk may not go, and what their delete must look at.
 ///
@@ -105,7 +106,7 @@ final class HoldQuestion {
         Keys stay = ancestry.heldParents(policy, parents, above);
         Set<List<Object>> held = Ancestry.set(stay);
         Keys hanging = links.by();
-        java.util.BitSet rows = new java.util.BitSet(hanging.size());
+        BitSet rows = new BitSet(hanging.size());
         for (int row = 0; row < hanging.size(); row++) {
             rows.set(row, held.contains(links.wanted().key(row)));
         }
@@ -118,7 +119,7 @@ final class HoldQuestion {
     /// @param tables of the policy, where they stand
     /// @return empty when everything is held
     static Optional<List<HeldRows>> rows(
-            List<Covered> scopes, Policy policy, List<MoveTable> tables, Supplier<Ancestry> ancestry) {
+            List<Covered> scopes, Policy policy, List<MoveTable> tables, Ancestry ancestry) {
         List<HeldRows> rows = new ArrayList<>();
         for (Covered covered : scopes) {
             if (covered.scope().covers(policy)) {
@@ -128,10 +129,10 @@ final class HoldQuestion {
                 }
                 rows.add(own.get());
             }
-            if (covered.scope().below() && ancestry.get().below(covered.scope(), policy)) {
+            if (covered.scope().below() && ancestry.below(covered.scope(), policy)) {
                 MoveTable root = tables.getLast();
-                var link = Coverage.columns(root, policy.linkColumns());
-                Optional<Keys> parents = ancestry.get().parentsHeld(policy, covered);
+                List<Column> link = Coverage.columns(root, policy.linkColumns());
+                Optional<Keys> parents = ancestry.parentsHeld(policy, covered);
                 if (parents.isEmpty() || link.size() < policy.linkColumns().size()) {
                     return Optional.empty();
                 }

@@ -176,7 +176,7 @@ public final class Holds implements HoldCheck {
     public Hold extend(long id, @Nullable Instant until, String by, String reason) {
         return store.inTransaction(tx -> {
             tables.review(tx);
-            Hold hold = tables.find(tx, id).orElseThrow(() -> unknown(id));
+            Hold hold = tables.find(tx, id).orElseThrow(() -> unknown(id, "; nothing was changed"));
             String named = "hold %d (%s)".formatted(id, hold.matter());
             if (!hold.binds()) {
                 throw new HoldfastException(ErrorCode.USAGE, named + " has been released; nothing was changed");
@@ -232,8 +232,8 @@ public final class Holds implements HoldCheck {
         return store.inTransaction(tx -> tables.events(tx, id));
     }
 
-    private static HoldfastException unknown(long id) {
-        return new HoldfastException(ErrorCode.USAGE, "there is no hold with number " + id);
+    private static HoldfastException unknown(long id, String and) {
+        return new HoldfastException(ErrorCode.USAGE, "there is no hold with number " + id + and);
     }
 
     /// @throws HoldfastException `USAGE` when there is none of that number
@@ -242,7 +242,7 @@ public final class Holds implements HoldCheck {
                     tables.review(tx);
                     return tables.find(tx, id);
                 })
-                .orElseThrow(() -> unknown(id));
+                .orElseThrow(() -> unknown(id, ""));
     }
 
     /// Every hold, the latest first.

@@ -174,18 +174,29 @@ class HoldCommandsTest {
         typed.terminal = true;
         typed.answer = Optional.of("n");
 
-        assertThat(type("hold release 2 --reason settled")).isEqualTo(3);
+        assertThat(type("hold release 1 --reason settled")).isEqualTo(3);
         assertThat(typed.err)
                 .contains("HELD BY NO OTHER")
-                .contains("release hold 2 (Smith v. Jones)? [y/N]")
+                .contains("release hold 1 (Smith v. Jones)? [y/N]")
                 .endsWith("nothing was changed\n");
-        assertThat(asked()).containsExactly("impact 2");
+        assertThat(asked()).containsExactly("impact 1");
 
         typed.answer = Optional.of("y");
-        assertThat(type("hold release 2 --reason settled")).isZero();
-        assertThat(asked()).last().isEqualTo("release 2 by ann because settled");
+        assertThat(type("hold release 1 --reason settled")).isZero();
+        assertThat(asked()).last().isEqualTo("release 1 by ann because settled");
         assertThat(type("hold release 2")).isEqualTo(2);
         assertThat(type("hold release 77 --reason r --yes")).isEqualTo(2);
-        assertThat(typed.err).contains("there is no hold with number 77");
+        assertThat(typed.err).contains("there is no hold with number 77; nothing was changed");
+    }
+
+    @Test
+    void whoPlacedAHoldIsRefusedBeforeAnythingIsCountedOrAsked() {
+        typed.bench.holds.failure =
+                Optional.of(new HoldfastException(ErrorCode.BLOCKED, "it was placed by ann; nothing was changed"));
+
+        int code = type("hold release 2 --reason settled");
+
+        assertThat(code).isEqualTo(4);
+        assertThat(asked()).containsExactly("release 2 by ann because settled");
     }
 }

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 /// The campaign plays them all (`-Dcampaign.interleavings=` plays fewer); the usual build plays a sample.
 /// `-Dcampaign.seed=` repeats one.
 class HoldInterleavingsTest {
-    private static final int SAMPLE = 90;
+    private static final int SAMPLE = 60;
     private static final long SEED = Long.getLong("campaign.seed", System.nanoTime());
     private static final ServerLimits PATIENT = new ServerLimits(
             Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2));

@@ -38,8 +38,8 @@ class HoldsByHandTest {
     }
 
     private UiRobot console() throws Exception {
-        UiRobot robot = UiRobot.open(
-                engine.node().operations(), directory.resolve("console.properties"), Clock.systemUTC());
+        UiRobot robot =
+                UiRobot.open(engine.node().operations(), directory.resolve("console.properties"), Clock.systemUTC());
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT5);
         return robot;
     }

@@ -10,6 +10,7 @@ import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldEvent;
 import dev.holdfast.hold.HoldImpact;
 import dev.holdfast.hold.HoldState;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
@@ -196,7 +197,7 @@ public final class HoldDetailController {
         String said = of == null ? "" : words.remarks(of);
         remarks.setText(said);
         appear(remarks, !said.isEmpty());
-        impact.getItems().setAll(of == null ? java.util.List.of() : of.lines());
+        impact.getItems().setAll(of == null ? List.of() : of.lines());
         impact.setPrefHeight(HEADER + ROW * Math.max(1, impact.getItems().size()) + 2);
     }
 

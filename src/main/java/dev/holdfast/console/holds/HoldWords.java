@@ -11,6 +11,7 @@ import dev.holdfast.hold.HoldImpact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.control.TableView;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -116,7 +117,7 @@ final class HoldWords {
 
     /// What a table of counts cannot say: problems, and other holds.
     String remarks(HoldImpact impact) {
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         impact.lines().stream()
                                 .filter(line -> !line.problem().isEmpty())
                                 .map(line -> line.database() + "/" + line.table() + ": " + line.problem()),

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -110,7 +112,7 @@ public final class HoldsModel {
         }
     }
 
-    private int count(java.util.function.Predicate<Hold> fits) {
+    private int count(Predicate<Hold> fits) {
         return (int) all.stream().filter(fits).count();
     }
 
@@ -194,7 +196,7 @@ public final class HoldsModel {
         act(() -> operations.release(hold.id(), actor, reason));
     }
 
-    private void act(java.util.concurrent.Callable<Hold> action) {
+    private void act(Callable<Hold> action) {
         actionProblem.set("");
         background.run(
                 action,
