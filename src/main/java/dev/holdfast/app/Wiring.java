@@ -65,7 +65,7 @@ public final class Wiring {
         ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges);
         Inspector inspector = new Inspector(archiveTables);
         Policies policies = new Policies(store);
-        Holds holds = new Holds(store, store.installation(), estate, policies);
+        Holds holds = new Holds(store, store.installation(), estate, policies, routes);
         SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
         SessionRunner runner = new SessionRunner(
                 store,

@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.estate.GovernedDatabase;
@@ -103,12 +104,12 @@ public final class ChunkMover {
                     case LOCAL -> local.move(keys, stamp);
                     case STREAM -> stream.move(keys, stamp, mayHaveBegun || question > 1);
                 };
-            } catch (Passage.OtherHolds e) {
+            } catch (Passage.OtherHolds | RowsHeld e) {
                 passage.holdsMovedOn();
             }
         }
         throw NotMoved.contended(
-                "holds were placed %d times while the chunk was about to go".formatted(MOST_QUESTIONS));
+                "holds or held rows came %d times while the chunk was about to go".formatted(MOST_QUESTIONS));
     }
 
     /// What a statement's failure says of the chunk; one that says nothing of it goes on.

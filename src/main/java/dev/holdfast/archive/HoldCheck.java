@@ -1,6 +1,8 @@
 package dev.holdfast.archive;
 
+import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.Keys;
+import java.util.List;
 
 /// Asks the control database which rows may not go.
 ///
@@ -10,10 +12,25 @@ import dev.holdfast.dialect.Keys;
 @FunctionalInterface
 public interface HoldCheck {
     /// No row is held.
-    HoldCheck NONE = (_, keys) -> keys.slice(0, 0);
+    HoldCheck NONE = (_, keys) -> Answer.free(keys);
 
-    /// Those of a chunk's root keys that a hold covers. A hold that is only being placed counts.
-    ///
     /// @throws dev.holdfast.HoldfastException when it cannot tell: then nothing may be deleted
-    Keys held(Route route, Keys keys);
+    Answer ask(Route route, Keys keys);
+
+    /// What is to be known before rows go.
+    ///
+    /// @param held those of the chunk's root keys that a hold covers; a hold that is only being placed counts
+    /// @param watched what the delete must compare each of its rows with, because a row may come to be covered
+    /// after
+    ///     the question: by what it holds by then, or by what it hangs on
+    record Answer(Keys held, List<HeldRows> watched) {
+        public Answer {
+            watched = List.copyOf(watched);
+        }
+
+        /// Nothing is held, of keys of this layout.
+        public static Answer free(Keys keys) {
+            return new Answer(keys.slice(0, 0), List.of());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.archive;
 
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.HelperSchema.Seal;
 import dev.holdfast.dialect.Keys;
@@ -40,12 +41,12 @@ final class LocalMove {
 
     private MoveOutcome.Moved move(Keys keys, Stamp stamp, Stages.Place place) {
         long started = System.nanoTime();
-        long epoch = passage.askForHolds(keys);
+        Passage.Leave leave = passage.askForHolds(keys);
         Digest all = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            passage.enterToDelete(connection, stamp, epoch, keys);
+            passage.enterToDelete(connection, stamp, leave.epoch(), keys);
             List<Rows> moved = new ArrayList<>();
             for (MoveTable table : route.tables()) {
-                moved.add(moveTable(connection, table, keys, stamp));
+                moved.add(moveTable(connection, table, keys, stamp, leave.watched()));
             }
             place.leave();
             Digest sum = Digest.NONE;
@@ -64,11 +65,12 @@ final class LocalMove {
     /// Rows of the chunk in one table, which have moved and are not committed.
     private record Rows(MoveTable table, Moving.Moved moved) {}
 
-    private Rows moveTable(Connection connection, MoveTable table, Keys keys, Stamp stamp) throws SQLException {
+    private Rows moveTable(Connection connection, MoveTable table, Keys keys, Stamp stamp, List<HeldRows> held)
+            throws SQLException {
         Moving.Moved moved = route.source()
                 .dialect()
                 .moving()
-                .moveWithin(connection, table, keys, stamp, table.root() ? route.due() : null);
+                .moveWithin(connection, table, keys, stamp, table.root() ? route.due() : null, held);
         failpoints.reached(Failpoint.AFTER_DELETE_ROWS);
         if (!moved.deleted().sameRows(moved.inserted())) {
             throw NotMoved.poisoned("%s: deleted %d rows, inserted %d that differ"

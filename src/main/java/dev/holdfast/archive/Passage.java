@@ -1,5 +1,6 @@
 package dev.holdfast.archive;
 
+import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
@@ -53,17 +54,20 @@ final class Passage {
         return epoch;
     }
 
-    /// Step 0 of the delete.
+    /// That the rows may go, as far as could be told before.
     ///
-    /// @return the hold epoch under which the question was asked
-    long askForHolds(Keys keys) {
+    /// @param epoch the hold epoch under which was asked; @param watched what the delete compares its rows with
+    record Leave(long epoch, List<HeldRows> watched) {}
+
+    /// Step 0 of the delete.
+    Leave askForHolds(Keys keys) {
         long epoch = holdEpoch;
-        Keys held = holds.held(route, keys);
+        HoldCheck.Answer answer = holds.ask(route, keys);
         failpoints.reached(Failpoint.AFTER_ASK_HOLDS);
-        if (held.size() > 0) {
-            throw NotMoved.held(held);
+        if (answer.held().size() > 0) {
+            throw NotMoved.held(answer.held());
         }
-        return epoch;
+        return new Leave(epoch, answer.watched());
     }
 
     /// Steps 1 to 3 of the delete: limits, epochs, locks, fingerprint. Nobody can take the lease, place a hold or

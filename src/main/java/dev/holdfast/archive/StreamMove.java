@@ -3,6 +3,7 @@ package dev.holdfast.archive;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Fault;
+import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.HelperSchema.Proof;
 import dev.holdfast.dialect.HelperSchema.Seal;
@@ -156,12 +157,12 @@ final class StreamMove {
     /// Commit point S.
     private MoveOutcome.Moved delete(Keys keys, Stamp stamp, Copy copy) {
         long started = System.nanoTime();
-        long epoch = passage.askForHolds(keys);
+        Passage.Leave leave = passage.askForHolds(keys);
         long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
-            passage.enterToDelete(connection, stamp, epoch, keys);
+            passage.enterToDelete(connection, stamp, leave.epoch(), keys);
             long sum = 0;
             for (Copied table : copy.tables()) {
-                sum += deleteTable(connection, table, keys, stamp);
+                sum += deleteTable(connection, table, keys, stamp, leave.watched());
             }
             requireManifests(stamp, copy.tables());
             failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
@@ -175,10 +176,11 @@ final class StreamMove {
                 keys, rows, bytes, copy.copyMillis(), copy.verifyMillis(), millisSince(started), false);
     }
 
-    private long deleteTable(Connection connection, Copied copy, Keys keys, Stamp stamp) throws SQLException {
+    private long deleteTable(Connection connection, Copied copy, Keys keys, Stamp stamp, List<HeldRows> held)
+            throws SQLException {
         Dialect dialect = route.source().dialect();
         MoveTable table = copy.table();
-        Digest deleted = dialect.moving().delete(connection, table, keys, table.root() ? route.due() : null);
+        Digest deleted = dialect.moving().delete(connection, table, keys, table.root() ? route.due() : null, held);
         failpoints.reached(Failpoint.AFTER_DELETE_ROWS);
         if (table.root()) {
             ChunkMover.requireAll(table, keys, deleted.rows());

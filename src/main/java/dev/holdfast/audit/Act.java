@@ -24,6 +24,8 @@ public enum Act {
     INDEX_BUILT("index.built"),
     HOLD_PLACED("hold.placed"),
     HOLD_EFFECTIVE("hold.effective"),
+    HOLD_EXTENDED("hold.extended"),
+    HOLD_REVIEW("hold.review"),
     HOLD_RELEASED("hold.released"),
     DATABASE_CHANGED("database.changed"),
     DATABASE_FORGOTTEN("database.forgotten"),

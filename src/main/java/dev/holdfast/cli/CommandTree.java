@@ -46,6 +46,15 @@ final class CommandTree {
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
                 new SessionCancelCommand(call));
+        group(
+                root,
+                new HoldGroup(),
+                new HoldPlaceCommand(call),
+                new HoldListCommand(call),
+                new HoldShowCommand(call),
+                new HoldPreviewCommand(call),
+                new HoldExtendCommand(call),
+                new HoldReleaseCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -93,6 +102,9 @@ final class CommandTree {
 
     @Command(name = "session", description = "Sessions: the runs of policies.")
     private static final class SessionGroup {}
+
+    @Command(name = "hold", description = "Holds: why rows may not go.")
+    private static final class HoldGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

@@ -14,6 +14,8 @@ import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.holds.HoldsScreen;
+import dev.holdfast.console.holds.PlaceHoldScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.session.SessionScreen;
@@ -67,6 +69,8 @@ public final class ConsoleWindow {
         rooms.put(Room.SESSIONS, (_, tools) -> new SessionsScreen(tools));
         rooms.put(Room.SESSION, SessionScreen::new);
         rooms.put(Room.ARCHIVE_NOW, ArchiveNowScreen::new);
+        rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
+        rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
         rooms.put(Room.EXPLAIN, (_, tools) -> new ExplainScreen(tools));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         return rooms;

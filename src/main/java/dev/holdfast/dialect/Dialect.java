@@ -26,6 +26,8 @@ public interface Dialect {
 
     Moving moving();
 
+    Holding holding();
+
     Checking checking();
 
     Indexing indexing();

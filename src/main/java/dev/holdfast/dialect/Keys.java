@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Keys of rows, column by column: what a chunk marks, moves and hands off.
 ///
@@ -90,6 +92,29 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
         return new Keys(
                 indexes.stream().map(layout::get).toList(),
                 indexes.stream().map(columns::get).toList());
+    }
+
+    /// These keys, then `others` of the same layout.
+    public Keys and(Keys others) {
+        return new Keys(
+                layout,
+                IntStream.range(0, columns.size())
+                        .mapToObj(i -> switch (columns.get(i)) {
+                            case long[] numbers ->
+                                LongStream.concat(LongStream.of(numbers), LongStream.of((long[]) others.columns.get(i)))
+                                        .toArray();
+                            case UUID[] uuids ->
+                                Stream.concat(Stream.of(uuids), Stream.of((UUID[]) others.columns.get(i)))
+                                        .toArray(UUID[]::new);
+                            case String[] texts ->
+                                Stream.concat(Stream.of(texts), Stream.of((String[]) others.columns.get(i)))
+                                        .toArray(String[]::new);
+                            default ->
+                                throw new IllegalStateException(
+                                        "no key array: " + columns.get(i).getClass());
+                        })
+                        .map(Object.class::cast)
+                        .toList());
     }
 
     /// The keys that are not among `others`, in order.

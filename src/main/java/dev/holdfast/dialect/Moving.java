@@ -14,9 +14,23 @@ public interface Moving {
     /// statement.
     ///
     /// @param due for the root table: rows must still satisfy it
+    /// @param held what may not go, of any table: each row that goes is compared as the statement deletes it
     /// @return what was deleted and what was inserted
-    Moved moveWithin(Connection connection, MoveTable table, Keys keys, Stamp stamp, @Nullable MarkQuery due)
+    /// @throws RowsHeld when a held row went: then the transaction must be rolled back
+    Moved moveWithin(
+            Connection connection,
+            MoveTable table,
+            Keys keys,
+            Stamp stamp,
+            @Nullable MarkQuery due,
+            List<HeldRows> held)
             throws SQLException;
+
+    /// As the other one, with nothing held.
+    default Moved moveWithin(Connection connection, MoveTable table, Keys keys, Stamp stamp, @Nullable MarkQuery due)
+            throws SQLException {
+        return moveWithin(connection, table, keys, stamp, due, List.of());
+    }
 
     record Moved(Digest deleted, Digest inserted) {}
 
@@ -30,8 +44,16 @@ public interface Moving {
 
     /// Deletes the rows that hang on `keys`.
     ///
+    /// @param held as for [#moveWithin]
     /// @return what was deleted, hashed from what the statement returned
-    Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException;
+    /// @throws RowsHeld when a held row went: then the transaction must be rolled back
+    Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due, List<HeldRows> held)
+            throws SQLException;
+
+    /// As the other one, with nothing held.
+    default Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException {
+        return delete(source, table, keys, due, List.of());
+    }
 
     /// Locks the rows that hang on `keys` against deletion and against new rows that refer to them, until the
     /// transaction ends.

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A hold as it stands.
 ///
-/// @param fences what has to be raised before it is effective; empty until that was found out
+/// @param expiresAt when it goes to review; null for no end
 /// @param released null as long as it binds
+/// @param scopes what it covers
+/// @param fences what has to be raised before it is effective; empty until that was found out
+/// @param counted what it was last seen to keep; null when that was never counted
 public record Hold(
         long id,
         String matter,
@@ -18,10 +21,22 @@ public record Hold(
         String placedBy,
         Instant placedAt,
         @Nullable Instant effectiveAt,
+        @Nullable Instant expiresAt,
         @Nullable Release released,
-        List<Fence> fences) {
+        List<HeldScope> scopes,
+        List<Fence> fences,
+        @Nullable Counted counted) {
     public Hold {
+        scopes = List.copyOf(scopes);
         fences = List.copyOf(fences);
+    }
+
+    /// Root rows that it was seen to keep. @param hot in sources; @param warm in archives
+    public record Counted(long hot, long warm, Instant at) {}
+
+    /// Whether covered rows stay because of it.
+    public boolean binds() {
+        return state != HoldState.RELEASED;
     }
 
     /// Who ended it, when and why.

@@ -4,8 +4,10 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
 import dev.holdfast.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Writes to the audit what becomes of holds.
 final class HoldActs {
@@ -19,22 +21,33 @@ final class HoldActs {
     }
 
     /// A hold as the audit knows it: keys are counted, not listed.
-    private record Told(String matter, List<String> scopes) {
+    private record Told(
+            String matter, List<String> scopes, @Nullable Instant expiresAt) {
         static Told of(NewHold hold) {
             return new Told(
-                    hold.matter(), hold.scopes().stream().map(Told::scope).toList());
-        }
-
-        private static String scope(HoldScope scope) {
-            return scope instanceof HoldScope.OfKeys some
-                    ? "%d keys of %s/%s".formatted(some.keys().size(), some.database(), some.table())
-                    : scope.toString();
+                    hold.matter(),
+                    hold.scopes().stream().map(scope -> scope.summary().words()).toList(),
+                    hold.expiresAt());
         }
     }
 
     void effective(Tx tx, long id) {
         audit.append(
                 tx, Deed.done(AuditLog.ENGINE, Act.HOLD_EFFECTIVE, object(id), state("placing"), state("effective")));
+    }
+
+    private record End(@Nullable Instant expiresAt) {}
+
+    void extended(Tx tx, Hold before, @Nullable Instant until, String by, String reason) {
+        audit.append(
+                tx,
+                Deed.done(by, Act.HOLD_EXTENDED, object(before.id()), new End(before.expiresAt()), new End(until))
+                        .because(reason));
+    }
+
+    /// Its end has come.
+    void review(Tx tx, long id) {
+        audit.append(tx, Deed.done(AuditLog.ENGINE, Act.HOLD_REVIEW, object(id), state("effective"), state("review")));
     }
 
     void released(Tx tx, Hold before, String by, String reason) {

@@ -8,15 +8,17 @@ public enum HoldState {
     PLACING,
     /// No covered row goes.
     EFFECTIVE,
+    /// Its end has come. It binds on until somebody extends or releases it.
+    REVIEW,
     /// It binds no more.
     RELEASED;
 
-    /// The name in the control schema.
+    /// The name in the control schema and in JSON.
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static HoldState ofId(String id) {
+    public static HoldState ofId(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 }

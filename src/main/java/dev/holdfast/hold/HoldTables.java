@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import static dev.holdfast.store.db.Tables.HOLD;
+import static dev.holdfast.store.db.Tables.HOLD_EVENT;
 import static dev.holdfast.store.db.Tables.HOLD_FENCE;
 import static dev.holdfast.store.db.Tables.HOLD_SCOPE;
 
@@ -9,12 +10,15 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.ledger.ChunkKeys;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.HoldRecord;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,8 +29,9 @@ import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
-/// Tables `hold`, `hold_scope` and `hold_fence` of the control database.
+/// Tables `hold`, `hold_scope`, `hold_fence` and `hold_event` of the control database.
 final class HoldTables {
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
@@ -37,12 +42,14 @@ final class HoldTables {
                 .set(HOLD.REASON, hold.reason())
                 .set(HOLD.STATE, HoldState.PLACING.id())
                 .set(HOLD.PLACED_BY, hold.placedBy())
+                .set(HOLD.EXPIRES_AT, hold.expiresAt())
                 .returning(HOLD.ID)
                 .fetchSingle()
                 .getId();
         for (int i = 0; i < hold.scopes().size(); i++) {
             insert(tx, id, i, hold.scopes().get(i));
         }
+        note(tx, id, "placed", hold.placedBy(), hold.reason());
         return id;
     }
 
@@ -50,8 +57,9 @@ final class HoldTables {
         tx.dsl().connection(connection -> {
             try (PreparedStatement insert = connection.prepareStatement("""
                     INSERT INTO hold_scope (hold_id, position, kind, policy_name, database_name, table_schema,
-                      table_name, key_columns, key_layout, bigint_keys, uuid_keys, text_keys, key_count)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                      table_name, key_columns, key_layout, bigint_keys, uuid_keys, text_keys, key_count, criteria, zone,
+                      below)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
                 insert.setLong(1, hold);
                 insert.setInt(2, position);
                 for (int unset = 4; unset <= 7; unset++) {
@@ -61,6 +69,9 @@ final class HoldTables {
                     insert.setNull(unset, java.sql.Types.ARRAY);
                 }
                 insert.setNull(13, java.sql.Types.INTEGER);
+                insert.setNull(14, java.sql.Types.VARCHAR);
+                insert.setNull(15, java.sql.Types.VARCHAR);
+                insert.setBoolean(16, false);
                 switch (scope) {
                     case HoldScope.OfPolicy(String policy) -> {
                         insert.setString(3, "policy");
@@ -70,13 +81,25 @@ final class HoldTables {
                         insert.setString(3, "table");
                         bind(insert, database, table);
                     }
-                    case HoldScope.OfKeys(String database, TableName table, List<String> columns, Keys keys) -> {
+                    case HoldScope.Matching(String database, TableName table, String criteria, ZoneId zone) -> {
+                        insert.setString(3, "predicate");
+                        bind(insert, database, table);
+                        insert.setString(14, criteria);
+                        insert.setString(15, zone.getId());
+                    }
+                    case HoldScope.OfKeys(
+                            String database,
+                            TableName table,
+                            List<String> columns,
+                            Keys keys,
+                            boolean below) -> {
                         insert.setString(3, "keys");
                         bind(insert, database, table);
                         insert.setArray(8, connection.createArrayOf("text", columns.toArray()));
                         insert.setArray(9, connection.createArrayOf("text", ChunkKeys.layout(keys)));
                         ChunkKeys.bind(insert, 10, keys);
                         insert.setInt(13, keys.size());
+                        insert.setBoolean(16, below);
                     }
                 }
                 insert.executeUpdate();
@@ -117,8 +140,133 @@ final class HoldTables {
                 row.getPlacedBy(),
                 row.getPlacedAt(),
                 row.getEffectiveAt(),
+                row.getExpiresAt(),
                 releasedBy == null ? null : new Hold.Release(releasedBy, row.getReleasedAt(), row.getReleaseReason()),
-                fences(tx, row.getId()));
+                scopes(tx, HOLD_SCOPE.HOLD_ID.eq(row.getId())),
+                fences(tx, row.getId()),
+                row.getCountedAt() == null
+                        ? null
+                        : new Hold.Counted(row.getHotRows(), row.getWarmRows(), row.getCountedAt()));
+    }
+
+    /// Scopes of holds in whatever state, in order.
+    private static List<HeldScope> scopes(Tx tx, Condition which) {
+        return tx.dsl()
+                .select(
+                        HOLD_SCOPE.HOLD_ID,
+                        HOLD_SCOPE.POSITION,
+                        HOLD_SCOPE.KIND,
+                        HOLD_SCOPE.POLICY_NAME,
+                        HOLD_SCOPE.DATABASE_NAME,
+                        HOLD_SCOPE.TABLE_SCHEMA,
+                        HOLD_SCOPE.TABLE_NAME,
+                        HOLD_SCOPE.KEY_COLUMNS,
+                        HOLD_SCOPE.KEY_LAYOUT,
+                        HOLD_SCOPE.KEY_COUNT,
+                        HOLD_SCOPE.CRITERIA,
+                        HOLD_SCOPE.ZONE,
+                        HOLD_SCOPE.BELOW)
+                .from(HOLD_SCOPE)
+                .join(HOLD)
+                .on(HOLD.ID.eq(HOLD_SCOPE.HOLD_ID))
+                .where(which)
+                .orderBy(HOLD_SCOPE.HOLD_ID, HOLD_SCOPE.POSITION)
+                .fetch(row -> new HeldScope(
+                        row.value1(),
+                        row.value2(),
+                        HeldScope.Kind.ofId(row.value3()),
+                        row.value4() == null ? "" : row.value4(),
+                        row.value5() == null ? "" : row.value5(),
+                        row.value7() == null ? null : new TableName(row.value6(), row.value7()),
+                        row.value8() == null ? List.of() : List.of(row.value8()),
+                        row.value9() == null
+                                ? List.of()
+                                : Arrays.stream(row.value9()).map(KeyType::ofId).toList(),
+                        row.value10() == null ? 0 : row.value10(),
+                        row.value11() == null ? "" : row.value11(),
+                        row.value12() == null ? null : ZoneId.of(row.value12()),
+                        row.value13()));
+    }
+
+    /// The keys of a scope that has some.
+    Keys keys(Tx tx, HeldScope scope) {
+        return tx.dsl().connectionResult(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT " + ChunkKeys.columns("hold_scope")
+                    + " FROM hold_scope WHERE hold_id = ? AND position = ?")) {
+                select.setLong(1, scope.hold());
+                select.setInt(2, scope.position());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return ChunkKeys.read(row, 1);
+                }
+            }
+        });
+    }
+
+    private static void note(Tx tx, long hold, String kind, String actor, String message) {
+        tx.dsl()
+                .insertInto(HOLD_EVENT)
+                .set(HOLD_EVENT.HOLD_ID, hold)
+                .set(HOLD_EVENT.KIND, kind)
+                .set(HOLD_EVENT.ACTOR, actor)
+                .set(HOLD_EVENT.MESSAGE, message)
+                .execute();
+        tx.dsl().execute("notify " + Sessions.CHANNEL);
+    }
+
+    List<HoldEvent> events(Tx tx, long hold) {
+        return tx.dsl()
+                .selectFrom(HOLD_EVENT)
+                .where(HOLD_EVENT.HOLD_ID.eq(hold))
+                .orderBy(HOLD_EVENT.ID)
+                .fetch(row -> new HoldEvent(row.getKind(), row.getActor(), row.getMessage(), row.getAt()));
+    }
+
+    /// Sends to review what has come to its end, by the clock of the control database.
+    ///
+    /// @return their numbers
+    List<Long> review(Tx tx) {
+        return tx.dsl().fetch("""
+                with ended as (
+                  update hold set state = 'review'
+                  where state = 'effective' and expires_at <= clock_timestamp() returning id),
+                told as (
+                  insert into hold_event (hold_id, kind, actor, message)
+                  select id, 'review', 'holdfast', 'its end has come; it binds until it is extended or released'
+                  from ended order by id)
+                select id from ended order by id""").map(row -> row.get("id", Long.class));
+    }
+
+    /// @return whether it still bound
+    boolean extend(Tx tx, long hold, @Nullable Instant until, String by, String message) {
+        int rows = tx.dsl()
+                .update(HOLD)
+                .set(HOLD.EXPIRES_AT, until)
+                .set(
+                        HOLD.STATE,
+                        DSL.when(HOLD.STATE.eq(HoldState.REVIEW.id()), HoldState.EFFECTIVE.id())
+                                .otherwise(HOLD.STATE))
+                .where(HOLD.ID.eq(hold), HOLD.STATE.ne(HoldState.RELEASED.id()))
+                .execute();
+        if (rows == 1) {
+            note(tx, hold, "extended", by, message);
+        }
+        return rows == 1;
+    }
+
+    void counted(Tx tx, long hold, long hot, long warm) {
+        tx.dsl()
+                .update(HOLD)
+                .set(HOLD.HOT_ROWS, hot)
+                .set(HOLD.WARM_ROWS, warm)
+                .set(HOLD.COUNTED_AT, NOW)
+                .where(HOLD.ID.eq(hold), HOLD.STATE.ne(HoldState.RELEASED.id()))
+                .execute();
+    }
+
+    /// The clock that expiry is measured by.
+    Instant now(Tx tx) {
+        return tx.dsl().select(NOW).fetchSingle().value1();
     }
 
     private static List<Hold.Fence> fences(Tx tx, long hold) {
@@ -128,11 +276,6 @@ final class HoldTables {
                 .orderBy(HOLD_FENCE.DATABASE_NAME, HOLD_FENCE.FENCE)
                 .fetch(row ->
                         new Hold.Fence(row.getDatabaseName(), row.getFence(), row.getRaisedAt(), row.getProblem()));
-    }
-
-    /// Whether the hold covers rows of `policy`.
-    boolean concerns(Tx tx, long hold, Policy policy) {
-        return tx.dsl().fetchExists(HOLD_SCOPE, HOLD_SCOPE.HOLD_ID.eq(hold), covers(policy));
     }
 
     private static Condition covers(Policy policy) {
@@ -205,7 +348,7 @@ final class HoldTables {
 
     /// @return whether it still bound
     boolean release(Tx tx, long hold, String by, String reason) {
-        return tx.dsl()
+        boolean bound = tx.dsl()
                         .update(HOLD)
                         .set(HOLD.STATE, HoldState.RELEASED.id())
                         .set(HOLD.RELEASED_BY, by)
@@ -214,43 +357,23 @@ final class HoldTables {
                         .where(HOLD.ID.eq(hold), HOLD.STATE.ne(HoldState.RELEASED.id()))
                         .execute()
                 == 1;
+        if (bound) {
+            note(tx, hold, "released", by, reason);
+        }
+        return bound;
     }
 
-    /// A scope that binds, without its keys. @param columns empty when it holds whole tables
-    record Binding(long hold, int position, Optional<TableName> keysOf, List<String> columns, List<KeyType> layout) {}
-
-    /// What binds rows of `policy`.
-    List<Binding> binding(Tx tx, Policy policy) {
-        return tx.dsl()
-                .select(
-                        HOLD_SCOPE.HOLD_ID,
-                        HOLD_SCOPE.POSITION,
-                        HOLD_SCOPE.KIND,
-                        HOLD_SCOPE.TABLE_SCHEMA,
-                        HOLD_SCOPE.TABLE_NAME,
-                        HOLD_SCOPE.KEY_COLUMNS,
-                        HOLD_SCOPE.KEY_LAYOUT)
-                .from(HOLD)
-                .join(HOLD_SCOPE)
-                .on(HOLD_SCOPE.HOLD_ID.eq(HOLD.ID))
-                .where(HOLD.STATE.ne(DSL.inline(HoldState.RELEASED.id())), covers(policy))
-                .fetch(row -> {
-                    boolean keys = row.value3().equals("keys");
-                    return new Binding(
-                            row.value1(),
-                            row.value2(),
-                            keys ? Optional.of(new TableName(row.value4(), row.value5())) : Optional.empty(),
-                            keys ? List.of(row.value6()) : List.of(),
-                            keys
-                                    ? IntStream.range(0, row.value7().length)
-                                            .mapToObj(i -> KeyType.ofId(row.value7()[i]))
-                                            .toList()
-                                    : List.of());
-                });
+    /// What binds rows of `policy`, and what may because they hang on something held.
+    List<HeldScope> binding(Tx tx, Policy policy) {
+        return scopes(
+                tx,
+                HOLD.STATE
+                        .ne(DSL.inline(HoldState.RELEASED.id()))
+                        .and(covers(policy).or(HOLD_SCOPE.BELOW)));
     }
 
     /// Those rows of `keys`, by number, whose key is among those of a scope of the same layout.
-    BitSet among(Tx tx, Binding scope, Keys keys) {
+    BitSet among(Tx tx, HeldScope scope, Keys keys) {
         return tx.dsl().connectionResult(connection -> {
             BitSet rows = new BitSet(keys.size());
             try (PreparedStatement select = connection.prepareStatement(amongSql(keys.layout()))) {

@@ -4,23 +4,25 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Route;
+import dev.holdfast.archive.Routes;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
-import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
-import dev.holdfast.hold.HoldTables.Binding;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
-import java.util.BitSet;
+import dev.holdfast.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// Places and releases holds, and says which rows may not go.
+/// Places, extends and releases holds, and says which rows may not go.
 public final class Holds implements HoldCheck {
     private final Store store;
     private final UUID installation;
@@ -28,16 +30,68 @@ public final class Holds implements HoldCheck {
     private final Policies policies;
     private final HoldTables tables = new HoldTables();
     private final HoldActs acts = new HoldActs();
+    private final HoldQuestion question;
+    private final HoldPreview preview;
+    private final ScopeReader scopes;
 
-    public Holds(Store store, UUID installation, Estate estate, Policies policies) {
+    public Holds(Store store, UUID installation, Estate estate, Policies policies, Routes routes) {
         this.store = store;
         this.installation = installation;
         this.estate = estate;
         this.policies = policies;
+        this.question = new HoldQuestion(store, estate, policies, tables);
+        this.preview = new HoldPreview(store, estate, policies, routes, question, tables);
+        this.scopes = new ScopeReader(estate, policies);
+    }
+
+    /// Makes a scope of what a person typed, against the catalog as it is now.
+    ///
+    /// @throws HoldfastException `USAGE` naming what is wrong; nothing was placed
+    public HoldScope read(TypedScope typed) {
+        return scopes.read(typed);
+    }
+
+    /// As [#read(TypedScope)], of a whole hold.
+    public NewHold read(TypedHold typed) {
+        requireText(typed.matter(), "a hold needs a matter, the case that it belongs to");
+        requireText(typed.reason(), "a hold needs a reason");
+        requireText(typed.actor(), "a hold needs somebody who places it");
+        if (typed.scopes().isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "a hold covers a policy, a table, keys or criteria; name one; nothing was placed");
+        }
+        requireAhead(typed.expiresAt(), store.inTransaction(tables::now), "nothing was placed");
+        return new NewHold(
+                typed.matter().strip(),
+                typed.reason().strip(),
+                typed.actor().strip(),
+                typed.scopes().stream().map(scopes::read).toList(),
+                typed.expiresAt());
+    }
+
+    private static void requireText(String text, String otherwise) {
+        if (text.isBlank()) {
+            throw new HoldfastException(ErrorCode.USAGE, otherwise + "; nothing was placed");
+        }
+    }
+
+    /// What a hold would keep.
+    public HoldImpact preview(NewHold hold, Cancellation cancellation) {
+        return preview.count(HoldPreview.typed(hold), 0, cancellation);
+    }
+
+    /// What a hold keeps, and what of it nothing else does: what its release would set free. Remembered with the hold.
+    public HoldImpact impact(long id, Cancellation cancellation) {
+        Hold hold = find(id);
+        HoldImpact impact = preview.count(HoldPreview.stored(hold, store, tables), id, cancellation);
+        store.run(tx -> tables.counted(tx, id, impact.hot(), impact.warm()));
+        return impact;
     }
 
     /// Places a hold. Returns when it is effective, or when it binds and a database that it concerns could not be
     /// reached; its state says which.
+    ///
+    /// @throws HoldfastException `USAGE` when its end is not ahead
     public Hold place(NewHold hold) {
         return complete(write(hold));
     }
@@ -58,10 +112,18 @@ public final class Holds implements HoldCheck {
     /// P1: from now on it binds whoever asks. @return its number
     public long write(NewHold hold) {
         return store.inTransaction(tx -> {
+            requireAhead(hold.expiresAt(), tables.now(tx), "nothing was placed");
             long id = tables.insert(tx, hold);
             acts.placed(tx, id, hold);
             return id;
         });
+    }
+
+    private static void requireAhead(@Nullable Instant end, Instant now, String and) {
+        if (end != null && !end.isAfter(now)) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "a hold cannot end at %s, it is %s already; %s".formatted(end, now, and));
+        }
     }
 
     /// P2: waits for the deletes that do not know of it. A fence that cannot be raised is left, with the reason.
@@ -86,13 +148,15 @@ public final class Holds implements HoldCheck {
 
     /// Reads the policies only now that the hold has committed: one that changes later will ask later.
     private void expectFences(long id) {
-        List<Policy> all = policies.all();
+        Ancestry ancestry = new Ancestry(estate, policies);
+        List<Covered> covered = HoldPreview.stored(find(id), store, tables);
+        List<Policy> concerned = policies.all().stream()
+                .filter(policy -> HoldPreview.concerns(covered, policy, ancestry))
+                .toList();
         store.run(tx -> {
-            for (Policy policy : all) {
-                if (tables.concerns(tx, id, policy)) {
-                    tables.expect(tx, id, policy.database(), Route.scope(policy));
-                    tables.expect(tx, id, policy.archiveDatabase(), Route.scope(policy));
-                }
+            for (Policy policy : concerned) {
+                tables.expect(tx, id, policy.database(), Route.scope(policy));
+                tables.expect(tx, id, policy.archiveDatabase(), Route.scope(policy));
             }
         });
     }
@@ -114,78 +178,124 @@ public final class Holds implements HoldCheck {
         store.run(tx -> tables.raised(tx, id, fence));
     }
 
+    /// Gives a hold a later end, or none. One in review is effective again.
+    ///
+    /// @param until null for no end
+    /// @throws HoldfastException `USAGE` when there is none of that number, it has been released, or `until` is not
+    ///     later than its end and now
+    public Hold extend(long id, @Nullable Instant until, String by, String reason) {
+        return store.inTransaction(tx -> {
+            review(tx);
+            Hold hold = tables.find(tx, id).orElseThrow(() -> unknown(id, "; nothing was changed"));
+            String named = "hold %d (%s)".formatted(id, hold.matter());
+            if (!hold.binds()) {
+                throw new HoldfastException(ErrorCode.USAGE, named + " has been released; nothing was changed");
+            }
+            Instant end = hold.expiresAt();
+            if (end == null) {
+                throw new HoldfastException(
+                        ErrorCode.USAGE, named + " has no end that could be put off; nothing was changed");
+            }
+            if (until != null && !until.isAfter(end)) {
+                throw new HoldfastException(
+                        ErrorCode.USAGE,
+                        "%s ends at %s, and %s is no later; nothing was changed".formatted(named, end, until));
+            }
+            requireAhead(until, tables.now(tx), "nothing was changed");
+            String change = "from %s to %s".formatted(end, until == null ? "no end" : until);
+            tables.extend(tx, id, until, by, reason.isBlank() ? change : change + ": " + reason);
+            acts.extended(tx, hold, until, by, reason);
+            return tables.find(tx, id).orElseThrow();
+        });
+    }
+
     /// Ends a hold: its rows are judged like others again. Deletes nothing.
     ///
-    /// @throws HoldfastException `BLOCKED` when `by` placed it, `USAGE` when there is none of that number or it has
-    ///     been released
+    /// @throws HoldfastException `BLOCKED` when `by` placed it, `USAGE` when there is none of that number, it has
+    /// been
+    ///     released, or there is no reason
     public Hold release(long id, String by, String reason) {
         return new AuditLog().guard(store, by, Act.HOLD_RELEASED, HoldActs.object(id), () -> end(id, by, reason));
     }
 
     private Hold end(long id, String by, String reason) {
         Hold hold = find(id);
-        if (hold.placedBy().equals(by)) {
+        String named = "hold %d (%s)".formatted(id, hold.matter());
+        if (hold.placedBy().strip().equalsIgnoreCase(by.strip())) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
-                    "hold %d (%s) was placed by %s; somebody else must release it".formatted(id, hold.matter(), by));
+                    "%s was placed by %s; somebody else must release it; nothing was changed"
+                            .formatted(named, hold.placedBy()));
         }
-        boolean released = store.inTransaction(tx -> {
-            boolean done = tables.release(tx, id, by, reason);
-            if (done) {
-                acts.released(tx, hold, by, reason);
-            }
-            return done;
-        });
-        if (!released) {
+        if (reason.isBlank()) {
             throw new HoldfastException(
-                    ErrorCode.USAGE, "hold %d (%s) has been released before".formatted(id, hold.matter()));
+                    ErrorCode.USAGE, named + " is not released without a reason; nothing was changed");
+        }
+        boolean released = hold.binds()
+                && store.inTransaction(tx -> {
+                    boolean done = tables.release(tx, id, by, reason);
+                    if (done) {
+                        acts.released(tx, hold, by, reason);
+                    }
+                    return done;
+                });
+        if (!released) {
+            throw new HoldfastException(ErrorCode.USAGE, named + " has been released before; nothing was changed");
         }
         return find(id);
     }
 
+    /// Sends to review what has come to its end.
+    public void reviewEnded() {
+        store.run(this::review);
+    }
+
+    private void review(Tx tx) {
+        tables.review(tx).forEach(id -> acts.review(tx, id));
+    }
+
+    /// What happened to a hold, oldest first.
+    public List<HoldEvent> events(long id) {
+        return store.inTransaction(tx -> tables.events(tx, id));
+    }
+
+    private static HoldfastException unknown(long id, String and) {
+        return new HoldfastException(ErrorCode.USAGE, "there is no hold with number " + id + and);
+    }
+
     /// @throws HoldfastException `USAGE` when there is none of that number
     public Hold find(long id) {
-        return store.inTransaction(tx -> tables.find(tx, id))
-                .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no hold with number " + id));
+        return store.inTransaction(tx -> {
+                    review(tx);
+                    return tables.find(tx, id);
+                })
+                .orElseThrow(() -> unknown(id, ""));
     }
 
     /// Every hold, the latest first.
     public List<Hold> all() {
-        return store.inTransaction(tables::all);
+        return store.inTransaction(tx -> {
+            review(tx);
+            return tables.all(tx);
+        });
     }
 
-    /// @throws HoldfastException when the control database cannot tell: then nothing may go
+    /// @throws HoldfastException when the control database, or a source, cannot tell: then nothing may go
     @Override
-    public Keys held(Route route, Keys keys) {
-        return store.inTransaction(tx -> {
-            BitSet held = new BitSet(keys.size());
-            for (Binding scope : tables.binding(tx, route.policy())) {
-                if (!tellsRootsApart(scope, route)) {
-                    return keys;
-                }
-                held.or(tables.among(tx, scope, keys));
-            }
-            return keys.rows(held);
-        });
+    public Answer ask(Route route, Keys keys) {
+        return question.ask(route, keys);
     }
 
     /// The holds that keep a root row of a policy where it is, in words.
     public List<String> covering(Route route, Keys key) {
-        return store.inTransaction(tx -> tables.binding(tx, route.policy()).stream()
-                .filter(scope -> !tellsRootsApart(scope, route)
-                        || !tables.among(tx, scope, key).isEmpty())
-                .map(scope -> tables.find(tx, scope.hold()).orElseThrow())
+        return question.covering(route, key).stream()
+                .map(id -> store.inTransaction(tx -> tables.find(tx, id)).orElseThrow())
                 .map(hold -> "hold %d, %s, placed by %s".formatted(hold.id(), hold.matter(), hold.placedBy()))
-                .distinct()
-                .toList());
+                .toList();
     }
 
-    /// Whether single rows of the root table are named, by the key that the table still has. Whatever else binds holds
-    /// them all.
-    private static boolean tellsRootsApart(Binding scope, Route route) {
-        List<Column> key = route.root().key();
-        return scope.keysOf().filter(route.root().source()::equals).isPresent()
-                && scope.columns().equals(key.stream().map(Column::name).toList())
-                && scope.layout().equals(key.stream().map(Column::keyType).toList());
+    /// Those of a chunk's root keys that a hold covers.
+    public Keys held(Route route, Keys keys) {
+        return ask(route, keys).held();
     }
 }

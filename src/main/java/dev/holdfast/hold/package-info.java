@@ -15,12 +15,13 @@
 /// ([Holds#completePlacing]); to raise an epoch twice does no harm.
 ///
 /// To release a hold gives its rows back to ordinary judgement and deletes nothing. Somebody else than who placed it
-/// must do it.
+/// must do it; the control database itself refuses anything else. A hold that has come to its end is in `review` and
+/// binds until somebody extends or releases it.
 ///
-/// A hold on keys of a table holds the rows of policies on that table with those keys. Where the table's rows leave in
-/// the bundle of another table, it holds everything of that policy: too much rather than too little, until holds reach
-/// down and up a bundle. There are no screens and no commands yet, no holds by predicate, and none that follow
-/// handed-off keys to child policies.
+/// [HoldQuestion] says for each scope how it is asked, and what the delete compares its rows with: what is named by the
+/// chunk's own keys is told by the question alone, what is told by a row's columns ([Coverage]) or by what it hangs on
+/// ([Ancestry]) may change after the question. Where rows cannot be told apart, everything of the policy is held: too
+/// much rather than too little.
 @NullMarked
 package dev.holdfast.hold;
 

@@ -28,7 +28,7 @@ public final class ChunkKeys {
     /// The arrays in a select list, as [#read] wants them.
     ///
     /// @param table name or alias of the ledger
-    static String columns(String table) {
+    public static String columns(String table) {
         return "%1$s.key_layout, array_send(%1$s.bigint_keys), array_send(%1$s.uuid_keys), array_send(%1$s.text_keys)"
                 .formatted(table);
     }
@@ -75,7 +75,7 @@ public final class ChunkKeys {
     }
 
     /// Reads layout and arrays from the four [#columns] of a row, from `at` on.
-    static Keys read(ResultSet row, int at) throws SQLException {
+    public static Keys read(ResultSet row, int at) throws SQLException {
         String[] layout = (String[]) row.getArray(at).getArray();
         Map<KeyType, Object[]> stacked = new EnumMap<>(KeyType.class);
         for (int i = 0; i < ARRAYS.size(); i++) {

@@ -40,16 +40,19 @@ public final class Handoffs {
             SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, %s
             FROM handoff h
             JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
-            WHERE h.child_policy_id = ? AND h.state = 'pending' AND h.consume_after <= clock_timestamp()
+            WHERE h.child_policy_id = ? AND h.state = 'pending' %s
             ORDER BY h.consume_after, h.session_id, h.chunk_id
-            """.formatted(ChunkKeys.columns("l"));
+            """;
+
+    private static final String DUE =
+            SELECT.formatted(ChunkKeys.columns("l"), "AND h.consume_after <= clock_timestamp()");
 
     /// Locks the oldest due handoff of the policy for the rest of the transaction. Waits for whoever holds it: that can
     /// only be what a lost connection left behind on the server, and to skip it would be to say that nothing is
     /// due.
     public Optional<Taken> take(Tx tx, int childPolicy) {
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SELECT + "LIMIT 1 FOR UPDATE OF h")) {
+            try (PreparedStatement select = connection.prepareStatement(DUE + "LIMIT 1 FOR UPDATE OF h")) {
                 select.setInt(1, childPolicy);
                 return taken(select).stream().findFirst();
             }
@@ -58,8 +61,17 @@ public final class Handoffs {
 
     /// Due handoffs of the policy, a page at a time; locks nothing.
     public List<Taken> pending(Tx tx, int childPolicy, int offset, int limit) {
+        return page(tx, DUE, childPolicy, offset, limit);
+    }
+
+    /// As [#pending], with those that are not looked at yet, because rows wait to become due or stayed.
+    public List<Taken> waiting(Tx tx, int childPolicy, int offset, int limit) {
+        return page(tx, SELECT.formatted(ChunkKeys.columns("l"), ""), childPolicy, offset, limit);
+    }
+
+    private static List<Taken> page(Tx tx, String sql, int childPolicy, int offset, int limit) {
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SELECT + "OFFSET ? LIMIT ?")) {
+            try (PreparedStatement select = connection.prepareStatement(sql + "OFFSET ? LIMIT ?")) {
                 select.setInt(1, childPolicy);
                 select.setInt(2, offset);
                 select.setInt(3, limit);

@@ -84,6 +84,21 @@ public final class Ledger {
         });
     }
 
+    /// The first chunk of any session of the policy, after `afterChunk`, that is marked and has not moved.
+    public Optional<Chunk> nextMarked(Tx tx, int policy, long afterChunk) {
+        return tx.dsl().connectionResult(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(CHUNK_COLUMNS
+                    + "WHERE policy_id = ? AND chunk_id > ? AND state <> 'handed_off' AND state <> 'failed'\n"
+                    + "ORDER BY chunk_id LIMIT 1")) {
+                select.setInt(1, policy);
+                select.setLong(2, afterChunk);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(chunk(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
     private static Chunk chunk(ResultSet row) throws java.sql.SQLException {
         long fromSession = row.getLong(3);
         boolean root = row.wasNull();

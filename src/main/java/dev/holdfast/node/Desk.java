@@ -363,6 +363,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public HoldOperations holds() {
+        return new HoldDesk(features.holds());
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }

@@ -138,8 +138,9 @@ public final class Node implements AutoCloseable {
             workers.execute(() -> {
                 try {
                     features.holds().completePlacing();
+                    features.holds().reviewEnded();
                 } catch (RuntimeException e) {
-                    LOG.warn("half-placed holds could not be completed: {}", e.getMessage());
+                    LOG.warn("half-placed and ended holds could not be seen to: {}", e.getMessage());
                 } finally {
                     completingHolds.set(false);
                 }

@@ -170,7 +170,11 @@ public interface Operations {
     /// @throws dev.holdfast.HoldfastException `BLOCKED` when it has ended
     void retuneSession(long session, Retune wanted, String actor);
 
-    /// Calls `listener` on some thread when sessions, policies or requests may have changed; never more than five times
+    /// What may be asked about holds.
+    HoldOperations holds();
+
+    /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
+    /// five times
     /// a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);
 

@@ -18,6 +18,7 @@ import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
@@ -42,6 +43,7 @@ import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
@@ -74,6 +76,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     List<DoctorFinding> findings = List.of(
             new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
+    final FakeHolds holds = new FakeHolds(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -454,6 +457,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public void retuneSession(long session, Retune wanted, String actor) {
         asked.add("retune session " + session + ": " + wanted.words());
+    }
+
+    @Override
+    public HoldOperations holds() {
+        return holds;
     }
 
     @Override

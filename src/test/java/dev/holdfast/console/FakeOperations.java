@@ -15,6 +15,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.plan.Difference;
@@ -34,6 +35,7 @@ import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeHolds;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -59,6 +61,8 @@ public final class FakeOperations implements Operations {
 
     /// Other calls that change something, e.g. `pausePolicy orders late close`.
     public final List<String> calls = new CopyOnWriteArrayList<>();
+
+    public final FakeHolds holds = new FakeHolds(NOW);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -456,6 +460,11 @@ public final class FakeOperations implements Operations {
         calls.add(call + " " + session);
         sessions.become(session, state, null);
         tell();
+    }
+
+    @Override
+    public HoldOperations holds() {
+        return holds;
     }
 
     @Override

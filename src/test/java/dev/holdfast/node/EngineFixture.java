@@ -146,6 +146,16 @@ final class EngineFixture implements AutoCloseable {
         return number(store.dataSource()::getConnection, sql);
     }
 
+    /// The first column of what `sql` finds.
+    List<String> lines(String database, String sql) {
+        return lines(() -> connect(database), sql);
+    }
+
+    /// As [#lines(String, String)], in the control database.
+    List<String> controlLines(String sql) {
+        return lines(store.dataSource()::getConnection, sql);
+    }
+
     private interface Door {
         Connection open() throws SQLException;
     }
@@ -168,6 +178,20 @@ final class EngineFixture implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    private static List<String> lines(Door door, String sql) {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = door.open();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return lines;
     }
 
     /// Every pool begins anew.
@@ -197,21 +221,6 @@ final class EngineFixture implements AutoCloseable {
             }
             LockSupport.parkNanos(10_000_000);
         }
-    }
-
-    /// The first column of what `sql` finds in the control database.
-    List<String> controlLines(String sql) {
-        List<String> lines = new ArrayList<>();
-        try (Connection connection = store.dataSource().getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                lines.add(row.getString(1));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-        return lines;
     }
 
     /// Ends every connection to a governed database but the one that asks.

@@ -117,7 +117,7 @@ class HoldsTest {
                 new HoldScope.OfTable("shop", ORDERS),
                 new HoldScope.OfTable("shop", ITEMS),
                 new HoldScope.OfKeys("shop", ORDERS, List.of("no_longer_the_key"), numbers(1)),
-                new HoldScope.OfKeys("shop", ITEMS, List.of("order_id"), numbers(1)))) {
+                new HoldScope.OfKeys("shop", ITEMS, List.of("no_longer_there"), numbers(1)))) {
             Hold hold = place(scope);
 
             assertThat(heldOrders(7, 8)).as(scope.toString()).containsExactly(7, 8);
@@ -236,7 +236,8 @@ class HoldsTest {
                     lost,
                     lost.installation(),
                     engine.features().estate(),
-                    engine.features().policies());
+                    engine.features().policies(),
+                    engine.features().routes());
             String database = lost.inTransaction(
                     tx -> tx.dsl().fetchSingle("select current_database()").get(0, String.class));
             engine.execute("shop", "drop database \"" + database + "\" with (force)");

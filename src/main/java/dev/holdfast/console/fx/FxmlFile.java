@@ -23,6 +23,11 @@ public enum FxmlFile {
     ARCHIVE_NOW_CONFIRM("archivenow/Confirm"),
     ARCHIVE_NOW_DIFFERS("archivenow/Differs"),
     ARCHIVE_NOW_LIVE("archivenow/Live"),
+    HOLDS("holds/Holds"),
+    HOLD_DETAIL("holds/HoldDetail"),
+    HOLD_EXTEND("holds/Extend"),
+    HOLD_RELEASE("holds/Release"),
+    PLACE_HOLD("holds/PlaceHold"),
     EXPLAIN("explain/Explain"),
     AUDIT("audit/Audit");
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -15,6 +16,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Gives a table dense columns of text, numbers and states, and copies its selected rows as tab-separated text.
 public final class RecordTable<T> {
@@ -64,6 +67,21 @@ public final class RecordTable<T> {
             Badge badge = new Badge(texts);
             badge.show(look.apply(row));
             cell.setGraphic(badge);
+        });
+    }
+
+    /// Text beside an icon where something is to be heeded. @param look null where nothing is
+    public RecordTable<T> warned(
+            String id, double width, Function<T, String> text, Function<T, @Nullable StateLook> look) {
+        return add(id, width, text, (row, cell) -> {
+            StateLook heeded = look.apply(row);
+            Label label = new Label(text.apply(row));
+            label.setMaxWidth(Double.MAX_VALUE);
+            if (heeded != null) {
+                label.setGraphic(new FontIcon(heeded.icon()));
+                label.getStyleClass().addAll(Styles.BADGE, heeded.styleClass());
+            }
+            cell.setGraphic(label);
         });
     }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
@@ -13,10 +14,12 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
+    HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
     ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null),
+    PLACE_HOLD(MaterialDesignG.GAVEL, null),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0);
 

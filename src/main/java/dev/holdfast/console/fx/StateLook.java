@@ -4,6 +4,7 @@ import dev.holdfast.audit.Outcome;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
@@ -90,12 +91,21 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
     }
 
     public static StateLook of(Kind place) {
-        String key = "place." + place.id();
+        String key = "location." + place.id();
         return switch (place) {
             case HOT -> new StateLook(MaterialDesignD.DATABASE, "state-running", key);
             case MARKED -> new StateLook(MaterialDesignM.MARKER, "state-waiting", key);
             case WARM -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
             case HANDED_OFF -> new StateLook(MaterialDesignS.SHARE_ALL, "state-idle", key);
+        };
+    }
+
+    public static StateLook of(HoldState state) {
+        return switch (state) {
+            case PLACING -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", "hold.placing");
+            case EFFECTIVE -> new StateLook(MaterialDesignG.GAVEL, "state-running", "hold.effective");
+            case REVIEW -> new StateLook(MaterialDesignC.CALENDAR_ALERT, "state-waiting", "hold.review");
+            case RELEASED -> new StateLook(MaterialDesignL.LOCK_OPEN_OUTLINE, "state-idle", "hold.released");
         };
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.Holding;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
@@ -25,6 +26,7 @@ public final class PostgresDialect implements Dialect {
     private final ArchiveDdl archiveDdl = new PostgresArchiveDdl();
     private final Marking marking = new PostgresMarking(criteria);
     private final Moving moving = new PostgresMoving(criteria);
+    private final Holding holding = new PostgresHolding(criteria, archiveDdl);
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
     private final Watching watching = new PostgresWatching();
@@ -69,6 +71,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Moving moving() {
         return moving;
+    }
+
+    @Override
+    public Holding holding() {
+        return holding;
     }
 
     @Override

@@ -256,6 +256,20 @@ final class PostgresMarking implements Marking {
                 last);
     }
 
+    /// All that a statement finds, column by column.
+    static Keys keys(PreparedStatement statement, List<KeyType> layout) throws SQLException {
+        List<KeyColumn> columns = layout.stream().map(KeyColumn::of).toList();
+        statement.setFetchSize(10_000);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                for (int i = 0; i < columns.size(); i++) {
+                    columns.get(i).add(rows, i + 1);
+                }
+            }
+        }
+        return new Keys(layout, columns.stream().map(KeyColumn::array).toList());
+    }
+
     static long number(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             row.next();

@@ -6,10 +6,12 @@ import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Fragment;
+import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.Stamp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,18 +42,29 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public Moved moveWithin(Connection connection, MoveTable table, Keys keys, Stamp stamp, @Nullable MarkQuery due)
+    public Moved moveWithin(
+            Connection connection,
+            MoveTable table,
+            Keys keys,
+            Stamp stamp,
+            @Nullable MarkQuery due,
+            List<HeldRows> held)
             throws SQLException {
         Fragment still = still(due);
-        try (PreparedStatement statement = connection.prepareStatement(moveSql(table, still))) {
+        Fragment stays = stays(table, held);
+        try (PreparedStatement statement = connection.prepareStatement(moveSql(table, still, stays))) {
             int next = PostgresText.bind(statement, 1, keys);
             next = PostgresText.bind(statement, next, still.values());
+            next = PostgresText.bind(statement, next, stays.values());
             statement.setObject(next++, stamp.archivedAt().atOffset(ZoneOffset.UTC));
             statement.setLong(next++, stamp.session());
             statement.setLong(next++, stamp.chunk());
             statement.setObject(next, stamp.retainUntil().atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
+                if (!stays.sql().isEmpty() && row.getBoolean(6)) {
+                    throw new RowsHeld(table.source());
+                }
                 return new Moved(
                         new Digest(row.getLong(1), row.getBigDecimal(2), row.getLong(3)),
                         new Digest(row.getLong(4), row.getBigDecimal(5), row.getLong(3)));
@@ -61,21 +74,22 @@ final class PostgresMoving implements Moving {
 
     /// Both hashes are reckoned in RETURNING, from the row that went and from the row that came: neither result is kept
     /// and read once more for them, and of the inserted rows nothing but the hash is kept.
-    private static String moveSql(MoveTable table, Fragment still) {
+    private static String moveSql(MoveTable table, Fragment still, Fragment stays) {
         List<String> names = names(table);
+        boolean watched = !stays.sql().isEmpty();
         return """
                 WITH d AS (
                   DELETE FROM %s t
                   USING %s
                   WHERE %s%s
-                  RETURNING %s, %s AS hf_hash, pg_column_size(t.*) AS hf_bytes
+                  RETURNING %s, %s AS hf_hash, pg_column_size(t.*) AS hf_bytes%s
                 ), i AS (
                   INSERT INTO %s AS a (%s, hf_archived_at, hf_session, hf_chunk, hf_retain_until)
                   SELECT %s, ?::timestamptz, ?::bigint, ?::bigint, ?::timestamptz FROM d
                   RETURNING %s AS hf_hash
                 )
-                SELECT d.n, d.h, d.b, i.n, i.h
-                FROM (SELECT count(*) n, coalesce(sum(hf_hash), 0) h, coalesce(sum(hf_bytes), 0) b FROM d) d,
+                SELECT d.n, d.h, d.b, i.n, i.h%s
+                FROM (SELECT count(*) n, coalesce(sum(hf_hash), 0) h, coalesce(sum(hf_bytes), 0) b%s FROM d) d,
                      (SELECT count(*) n, coalesce(sum(hf_hash), 0) h FROM i) i""".formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
@@ -83,10 +97,13 @@ final class PostgresMoving implements Moving {
                         still.sql(),
                         PostgresText.columns("t", names),
                         PostgresText.hash("t", table),
+                        watched ? ", " + stays.sql() + " AS hf_held" : "",
                         PostgresText.quote(table.archive()),
                         bare(names),
                         PostgresText.columns("d", names),
-                        PostgresText.hash("a", table));
+                        PostgresText.hash("a", table),
+                        watched ? ", d.held" : "",
+                        watched ? ", bool_or(hf_held) held" : "");
     }
 
     @Override
@@ -206,29 +223,52 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException {
+    public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due, List<HeldRows> held)
+            throws SQLException {
         Fragment still = still(due);
-        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
+        Fragment stays = stays(table, held);
+        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still, stays))) {
             int next = PostgresText.bind(statement, 1, keys);
-            PostgresText.bind(statement, next, still.values());
-            return digest(statement);
+            next = PostgresText.bind(statement, next, still.values());
+            PostgresText.bind(statement, next, stays.values());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getBoolean(4)) {
+                    throw new RowsHeld(table.source());
+                }
+                return new Digest(row.getLong(1), row.getBigDecimal(2), row.getLong(3));
+            }
         }
     }
 
-    private static String deleteSql(MoveTable table, Fragment still) {
+    private static String deleteSql(MoveTable table, Fragment still, Fragment stays) {
+        boolean watched = !stays.sql().isEmpty();
         return """
                 WITH d AS (
                   DELETE FROM %s t
                   USING %s
                   WHERE %s%s
-                  RETURNING %s AS hf_hash
+                  RETURNING %s AS hf_hash%s
                 )
-                SELECT count(*), coalesce(sum(hf_hash), 0), 0 FROM d""".formatted(
+                SELECT count(*), coalesce(sum(hf_hash), 0), 0, %s FROM d""".formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
                         where(table),
                         still.sql(),
-                        PostgresText.hash("t", table));
+                        PostgresText.hash("t", table),
+                        watched ? ", " + stays.sql() + " AS hf_held" : "",
+                        watched ? "bool_or(hf_held)" : "false");
+    }
+
+    /// Whether a row may not go, judged in RETURNING: by the very version of the row that went, which may be a later
+    /// one than whoever asked before has seen. To leave the row out of the delete would not do: one of a bundle
+    /// that
+    /// stays behind falls to the CASCADE of its parent. Empty when nothing of the table is held.
+    private Fragment stays(MoveTable table, List<HeldRows> held) {
+        List<HeldRows> rows = held.stream()
+                .filter(each -> each.table().equals(table.source()))
+                .toList();
+        return rows.isEmpty() ? Fragment.of("") : PostgresHolding.held(criteria, rows, "t");
     }
 
     private static Digest digest(PreparedStatement statement) throws SQLException {
@@ -299,17 +339,21 @@ final class PostgresMoving implements Moving {
                     "SELECT FROM " + PostgresText.quote(table.archive())
                             + " a WHERE a.hf_chunk = 0 AND a.hf_archived_at = now()"));
         }
-        steps.add(new Step(local ? "move" : "delete", false, deleteSql(table, still(due))));
+        steps.add(new Step(local ? "move" : "delete", false, deleteSql(table, still(due), Fragment.of(""))));
         return steps;
     }
 
     @Override
     public List<String> statements(MoveTable table, @Nullable MarkQuery due, boolean sameDatabase) {
         if (sameDatabase) {
-            return List.of(moveSql(table, still(due)));
+            return List.of(moveSql(table, still(due), Fragment.of("")));
         }
         Stamp stamp = new Stamp(new java.util.UUID(0, 0), 0, 0, 0, java.time.Instant.EPOCH, java.time.Instant.EPOCH);
-        return List.of(copyOutSql(table, stamp), copyInSql(table), readBackSql(table), deleteSql(table, still(due)));
+        return List.of(
+                copyOutSql(table, stamp),
+                copyInSql(table),
+                readBackSql(table),
+                deleteSql(table, still(due), Fragment.of("")));
     }
 
     /// ` AND ...`: the row must still be due. Joined rows are looked up for each row, because a DELETE cannot

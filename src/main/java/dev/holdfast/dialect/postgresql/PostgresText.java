@@ -70,8 +70,12 @@ final class PostgresText {
 
     /// A key column as it is carried: `alias."a"::bigint`.
     static String asCarried(String alias, Column column) {
-        String type = arrayType(column.keyType());
-        return alias + "." + quote(column.name()) + "::" + type.substring(0, type.length() - "[]".length());
+        return alias + "." + quote(column.name()) + "::" + scalar(column.keyType());
+    }
+
+    /// The type of one carried value.
+    static String scalar(KeyType type) {
+        return type.id();
     }
 
     /// The hash of one row: a bigint expression over the columns of `alias`, in the form in which the archive keeps
@@ -124,10 +128,17 @@ final class PostgresText {
         return connection.unwrap(PGConnection.class).createArrayOf(element, values);
     }
 
+    /// A key column among other values.
+    record CarriedArray(KeyType type, Object values) {}
+
     static int bind(PreparedStatement statement, int at, List<Object> values) throws SQLException {
         int next = at;
         for (Object value : values) {
-            statement.setObject(next++, value);
+            if (value instanceof CarriedArray(KeyType type, Object keys)) {
+                statement.setArray(next++, array(statement.getConnection(), type, keys));
+            } else {
+                statement.setObject(next++, value);
+            }
         }
         return next;
     }

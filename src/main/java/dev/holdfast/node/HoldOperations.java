@@ -1,0 +1,44 @@
+package dev.holdfast.node;
+
+import dev.holdfast.estate.Cancellation;
+import dev.holdfast.hold.Hold;
+import dev.holdfast.hold.HoldEvent;
+import dev.holdfast.hold.HoldImpact;
+import dev.holdfast.hold.TypedHold;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that a way in may ask about holds. As [Operations], every call may block on a database.
+///
+/// A message of a failure ends with what was not done: `nothing was placed`, `nothing was changed`.
+public interface HoldOperations {
+    /// Every hold, the latest first.
+    List<Hold> all();
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
+    Hold find(long hold);
+
+    /// What happened to a hold, oldest first.
+    List<HoldEvent> events(long hold);
+
+    /// What a hold would keep; places nothing.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` naming what is wrong, `DATABASE` when it was cancelled
+    HoldImpact preview(TypedHold wanted, Cancellation cancellation);
+
+    /// What a hold keeps, and what of it no other hold does: what a release sets free.
+    HoldImpact impact(long hold, Cancellation cancellation);
+
+    /// Returns when it is effective, or binds and could not be made effective everywhere.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` naming what is wrong
+    Hold place(TypedHold wanted);
+
+    /// @param until null for no end
+    /// @throws dev.holdfast.HoldfastException `USAGE` when it is no later than its end, or it was released
+    Hold extend(long hold, @Nullable Instant until, String actor, String reason);
+
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when `actor` placed it
+    Hold release(long hold, String actor, String reason);
+}

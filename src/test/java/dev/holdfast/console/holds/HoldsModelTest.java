@@ -1,0 +1,88 @@
+package dev.holdfast.console.holds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.console.DirectBackground;
+import dev.holdfast.console.FakeOperations;
+import dev.holdfast.console.LaterBackground;
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.hold.Hold;
+import dev.holdfast.hold.HoldEvent;
+import dev.holdfast.testing.FakeHolds;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HoldsModelTest {
+    private final FakeHolds holds = new FakeHolds(FakeOperations.NOW);
+
+    private HoldsModel model(Background background, String actor) {
+        return new HoldsModel(holds, background, FakeOperations.clock(), actor);
+    }
+
+    private static Hold hold(HoldsModel model, long id) {
+        return model.holds().stream()
+                .filter(hold -> hold.id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatEndsFirstStandsFirstAndWhatWasReleasedIsLeftOut() {
+        HoldsModel model = model(new DirectBackground(), "mira");
+
+        model.refresh();
+
+        assertThat(model.holds()).extracting(Hold::id).containsExactly(3L, 1L, 4L, 2L);
+        assertThat(model.attentionProperty().get()).isEqualTo(new HoldsModel.Attention(1, 1, 1));
+        model.withReleasedProperty().set(true);
+        assertThat(model.holds()).extracting(Hold::id).containsExactly(3L, 1L, 4L, 2L, 9L);
+    }
+
+    @Test
+    void whoPlacedAHoldMayNotReleaseIt() {
+        HoldsModel model = model(new DirectBackground(), " ANN");
+
+        model.refresh();
+
+        assertThat(model.mayRelease(hold(model, 3))).isFalse();
+        assertThat(model.mayRelease(hold(model, 1))).isTrue();
+    }
+
+    @Test
+    void countsOfAHoldThatIsNoLongerSelectedAreNotShown() {
+        LaterBackground background = new LaterBackground();
+        HoldsModel model = model(background, "mira");
+        model.refresh();
+        background.next();
+        model.select(hold(model, 1));
+        background.next();
+        model.count();
+        assertThat(model.countingProperty().get()).isTrue();
+
+        model.select(hold(model, 2));
+        background.next();
+        background.next();
+
+        assertThat(model.impactProperty().get()).isNull();
+        assertThat(model.countingProperty().get()).isFalse();
+    }
+
+    @Test
+    void aRefusedActionIsSaidAndChangesNothing() {
+        HoldsModel model = model(new DirectBackground(), "mira");
+        model.refresh();
+        model.select(hold(model, 3));
+        assertThat(model.events()).extracting(HoldEvent::kind).containsExactly("placed", "review");
+
+        holds.failure = Optional.of(new HoldfastException(ErrorCode.BLOCKED, "no; nothing was changed"));
+        model.release(hold(model, 3), "settled");
+        assertThat(model.actionProblemProperty().get()).isEqualTo("no; nothing was changed");
+        assertThat(model.holds()).hasSize(4);
+
+        model.release(hold(model, 3), "settled");
+        assertThat(model.actionProblemProperty().get()).isEmpty();
+        assertThat(model.holds()).hasSize(3);
+    }
+}
