@@ -145,6 +145,11 @@ final class EngineWorkbench implements Workbench {
                         .finishInterrupted("resume"));
                 return runs.resume(listener);
             }
+
+            @Override
+            public List<SessionView> resume(List<Long> sessions, RunListener listener) {
+                return runs.resume(sessions, listener);
+            }
         };
     }
 

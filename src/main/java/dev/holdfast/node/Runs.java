@@ -28,6 +28,15 @@ public interface Runs {
     /// a sample that was being loaded.
     List<SessionView> resume(RunListener listener);
 
+    /// Goes on with these sessions in this process, whether they are paused, interrupted or left by a node that is
+    /// gone,
+    /// then with their children.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when one is unknown, `BLOCKED` when one has ended: then none
+    /// was
+    ///     taken up; `LEASE_HELD` when another node works on one
+    List<SessionView> resume(List<Long> sessions, RunListener listener);
+
     /// @param rowLimit most root rows of each root policy, 0 for no limit
     /// @param maxTime zero for no limit; a session stops at a chunk's edge with the reason `window`
     /// @param withChildren whether child policies run

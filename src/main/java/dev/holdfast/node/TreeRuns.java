@@ -144,7 +144,28 @@ final class TreeRuns implements Runs {
         return ended;
     }
 
-    /// Resumes one session, whatever state a live session is in, and its children.
+    @Override
+    public List<SessionView> resume(List<Long> sessions, RunListener listener) {
+        sessions.forEach(this::requireLive);
+        RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
+        Run run = new Run(options, stopAfter(Duration.ZERO), listener, _ -> {});
+        return sessions.stream()
+                .flatMap(session -> resume(session, run).stream())
+                .toList();
+    }
+
+    private void requireLive(long session) {
+        SessionState state = features.store()
+                .inTransaction(tx -> features.sessionViews().view(tx, session))
+                .state();
+        if (state.terminal()) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "session " + session + " is " + state.id() + " and cannot be resumed; nothing was started");
+        }
+    }
+
+    /// Resumes one session for a request; one that has ended meanwhile is left as it is.
     List<SessionView> resume(long session) {
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
         return resume(session, new Run(options, stopAfter(Duration.ZERO), _ -> {}, _ -> {}));

@@ -201,6 +201,8 @@ class CommandsTest {
 
         assertThat(typed.type("run", "--all")).isEqualTo(expected);
         assertThat(typed.type("resume")).isEqualTo(expected);
+        assertThat(typed.type("resume", "7", "9")).isEqualTo(expected);
+        assertThat(typed.bench.asked).contains("resume", "resume [7, 9]");
         assertThat(typed.type("archive", "--table", "orders")).isEqualTo(expected);
         assertThat(typed.type("demo", "--headless")).isEqualTo(expected);
         typed.type("run", "--all", "--output", "json");

@@ -485,6 +485,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public List<SessionView> resume(List<Long> wanted, RunListener listener) {
+        asked.add("resume " + wanted);
+        return sessions;
+    }
+
+    @Override
     public List<SchemaStep> status() {
         return List.of(
                 new SchemaStep("20261121000000", "changelog", applied > 0, false),

@@ -1,13 +1,17 @@
 package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,8 +153,27 @@ class DriftPauseTest {
         return session;
     }
 
+    @Test
+    void aSessionThatHasEndedOrNeverWasIsNotResumedNorAnyOtherThatWasAskedFor() {
+        SessionView paused = pausedBy("alter table orders add column channel text", "vault");
+        Runs runs = engine.node().runs();
+
+        assertThatThrownBy(() -> runs.resume(List.of(paused.id(), 4711L), _ -> {}))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("4711");
+        assertThat(engine.node().operations().session(paused.id()).state()).isEqualTo(SessionState.PAUSED);
+
+        assertThat(resume(paused).state()).isEqualTo(SessionState.SUCCEEDED);
+        assertThatThrownBy(() -> runs.resume(List.of(paused.id()), _ -> {}))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BLOCKED))
+                .hasMessage("session %d is succeeded and cannot be resumed; nothing was started", paused.id());
+        requireAllMoved("vault");
+    }
+
     private SessionView resume(SessionView session) {
-        return ((TreeRuns) engine.node().runs()).resume(session.id()).getFirst();
+        return engine.node().runs().resume(List.of(session.id()), _ -> {}).getFirst();
     }
 
     private void requireAllMoved(String archive) {
