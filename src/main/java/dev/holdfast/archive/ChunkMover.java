@@ -122,8 +122,17 @@ public final class ChunkMover {
             case CONTENDED -> new MoveOutcome.Contended(reason);
             case REFUSED -> unlessDrifted(new MoveOutcome.Uneven(reason));
             case POISON -> unlessDrifted(new MoveOutcome.Poisoned(reason));
-            case UNREACHABLE, NO_SPACE, BROKEN -> throw e;
+            case BROKEN -> driftedOr(e);
+            case UNREACHABLE, NO_SPACE -> throw e;
         };
+    }
+
+    private MoveOutcome driftedOr(HoldfastException e) {
+        String drift = ground.drift(route);
+        if (drift.isEmpty()) {
+            throw e;
+        }
+        return new MoveOutcome.Drifted(drift);
     }
 
     /// A statement may fail because the tables have changed: then no row is to blame.

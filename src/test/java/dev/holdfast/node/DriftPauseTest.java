@@ -86,6 +86,27 @@ class DriftPauseTest {
     }
 
     @Test
+    void aCopyWhoseSourceTableIsGoneIsTakenBack() {
+        engine.policy(definition("vault"));
+        engine.when(
+                Failpoint.AFTER_ARCHIVE_COMMIT,
+                2,
+                () -> engine.execute("shop", "alter table orders rename to orders_2"));
+
+        SessionView paused = engine.run("orders").getLast();
+
+        engine.failpoints(Failpoint.Listener.NONE);
+        assertThat(paused.state()).isEqualTo(SessionState.PAUSED);
+        assertThat(paused.error()).contains("table public.orders is gone");
+        assertThat(engine.number("shop", "select count(*) from orders_2")
+                        + engine.number("vault", "select count(*) from archived.orders"))
+                .isEqualTo(ORDERS);
+        engine.execute("shop", "alter table orders_2 rename to orders");
+        assertThat(resume(paused).state()).isEqualTo(SessionState.SUCCEEDED);
+        requireAllMoved("vault");
+    }
+
+    @Test
     void noNodeAndNoCronResumesIt() {
         SessionView paused = pausedBy("alter table orders add column channel text", "vault");
         engine.node().serve();
