@@ -47,7 +47,7 @@ public record BenchOptions(
     public static BenchOptions quick(Set<Trial> trials, Path directory) {
         return new BenchOptions(
                 trials,
-                3,
+                2,
                 150_000,
                 500_000,
                 20_000,

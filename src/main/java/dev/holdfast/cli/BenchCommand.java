@@ -35,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             converter = Words.Positive.class,
-            description = "rounds (5; quick: 3)")
+            description = "rounds (5; quick: 2)")
     @Nullable
     Long rounds;
 
