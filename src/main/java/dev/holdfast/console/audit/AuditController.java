@@ -7,6 +7,7 @@ import dev.holdfast.audit.Outcome;
 import dev.holdfast.console.audit.AuditModel.Answer;
 import dev.holdfast.console.audit.AuditModel.Chain;
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.DiffLine;
 import dev.holdfast.console.fx.Formats;
@@ -21,6 +22,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.Property;
+import javafx.beans.property.StringProperty;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -30,7 +33,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -120,8 +122,12 @@ public final class AuditController {
     @FXML
     private Button older;
 
+    /// Held here: what binds it to the model does so weakly.
+    private final Property<Integer> days;
+
     AuditController(AuditModel model, ScreenTools tools) {
         this.model = model;
+        this.days = model.daysProperty().asObject();
         this.tools = tools;
         this.texts = tools.texts();
         this.formats = tools.formats();
@@ -157,22 +163,15 @@ public final class AuditController {
                 .map(id -> id.substring(0, id.indexOf('.')))
                 .distinct()
                 .toList();
-        choose(act, groups, id -> id, texts.get("audit.acts.all"));
-        act.setValue(model.actProperty().get());
-        act.setOnAction(_ -> model.actProperty().set(act.getValue()));
-        model.actProperty().subscribe(act::setValue);
+        choose(act, model.actProperty(), groups, id -> id, texts.get("audit.acts.all"));
         choose(
                 outcome,
+                model.outcomeProperty(),
                 List.of(Outcome.DONE.id(), Outcome.REFUSED.id()),
                 id -> texts.get("outcome." + id),
                 texts.get("audit.outcomes.all"));
-        outcome.setValue(model.outcomeProperty().get());
-        outcome.setOnAction(_ -> model.outcomeProperty().set(outcome.getValue()));
-        model.outcomeProperty().subscribe(outcome::setValue);
         since.getItems().setAll(DAYS);
-        since.setConverter(shownAs(days -> texts.get("audit.since." + days)));
-        since.setOnAction(_ -> model.daysProperty().set(since.getValue()));
-        model.daysProperty().subscribe(days -> since.setValue(days.intValue()));
+        Choice.bind(since, days, count -> texts.get("audit.since." + count));
         act.setAccessibleText(texts.get("audit.acts"));
         outcome.setAccessibleText(texts.get("audit.outcomes"));
         since.setAccessibleText(texts.get("audit.since"));
@@ -181,24 +180,15 @@ public final class AuditController {
         clear.disableProperty().bind(model.filteredProperty().not());
     }
 
-    private static void choose(ComboBox<String> choice, List<String> ids, Function<String, String> words, String all) {
-        choice.setConverter(shownAs(id -> id.isEmpty() ? all : words.apply(id)));
+    private static void choose(
+            ComboBox<String> choice,
+            StringProperty property,
+            List<String> ids,
+            Function<String, String> words,
+            String all) {
         choice.getItems().add("");
         choice.getItems().addAll(ids);
-    }
-
-    private static <T> StringConverter<T> shownAs(Function<T, String> words) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null ? "" : words.apply(value);
-            }
-
-            @Override
-            public T fromString(String text) {
-                throw new UnsupportedOperationException("the choice is not editable");
-            }
-        };
+        Choice.bind(choice, property, id -> id.isEmpty() ? all : words.apply(id));
     }
 
     private void bindNothing() {

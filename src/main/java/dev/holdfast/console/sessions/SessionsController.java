@@ -1,5 +1,6 @@
 package dev.holdfast.console.sessions;
 
+import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
@@ -14,9 +15,7 @@ import dev.holdfast.session.SessionView;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.StringProperty;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -28,7 +27,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -135,8 +133,9 @@ public final class SessionsController {
     }
 
     private void bindFilter() {
-        bindChoice(policy, model.policyProperty(), name -> name.isEmpty() ? texts.get("sessions.all-policies") : name);
-        bindChoice(state, model.stateProperty(), id -> texts.get(id.isEmpty() ? "sessions.all-states" : "state." + id));
+        Choice.bind(policy, model.policyProperty(), name -> name.isEmpty() ? texts.get("sessions.all-policies") : name);
+        Choice.bind(
+                state, model.stateProperty(), id -> texts.get(id.isEmpty() ? "sessions.all-states" : "state." + id));
         policy.setAccessibleText(texts.get("sessions.filter.policy"));
         state.setAccessibleText(texts.get("sessions.filter.state"));
         state.getItems().add("");
@@ -153,28 +152,6 @@ public final class SessionsController {
         policy.getItems().setAll(model.policies());
         policy.getItems().addFirst("");
         policy.setValue(chosen);
-    }
-
-    /// A choice's value is null for a moment while its items are exchanged; the model never sees that.
-    private static void bindChoice(ComboBox<String> choice, StringProperty property, UnaryOperator<String> words) {
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(String value) {
-                return value == null ? "" : words.apply(value);
-            }
-
-            @Override
-            public String fromString(String text) {
-                throw new UnsupportedOperationException("the choice is not editable");
-            }
-        });
-        choice.setValue(property.get());
-        choice.setOnAction(_ -> {
-            if (choice.getValue() != null) {
-                property.set(choice.getValue());
-            }
-        });
-        property.subscribe(choice::setValue);
     }
 
     private TableRow<SessionView> row() {
