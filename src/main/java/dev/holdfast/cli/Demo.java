@@ -1,8 +1,9 @@
 package dev.holdfast.cli;
 
+import java.util.List;
 import java.util.Optional;
 
-/// The sample estate that `holdfast demo` shows.
+/// A sample estate that `holdfast demo` shows.
 public interface Demo {
     /// What stands complete in this installation; empty before the first load and while one is half done.
     Optional<LoadedSample> loaded();
@@ -17,7 +18,9 @@ public interface Demo {
     LoadedSample load(long rows, long seed, LoadListener listener);
 
     /// Applies the sample's policies; those that stand already are left as they are.
-    void applyPolicies(String actor);
+    ///
+    /// @return its root policies that are not paused
+    List<String> applyPolicies(String actor);
 
     /// @param name of the sample, `shop`; @param rows generated, all tables together
     record LoadedSample(String name, long rows, long seed) {}

@@ -69,6 +69,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     List<Change> changes =
             List.of(new Change("orders", Action.CHANGE, List.of(new Field("residence", "P90D", "P60D"))));
     Optional<LoadedSample> sample = Optional.empty();
+    List<String> samplePolicies = List.of("orders");
     Optional<RuntimeException> failure = Optional.empty();
     LedgerUpkeep.Outcome ledgerOutcome = LedgerUpkeep.Outcome.DROPPED;
     Runnable whileRunning = () -> {};
@@ -188,7 +189,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public Demo demo() {
+    public Demo demo(String name) {
+        asked.add("demo " + name);
         return this;
     }
 
@@ -526,8 +528,9 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public void applyPolicies(String actor) {
+    public List<String> applyPolicies(String actor) {
         asked.add("apply policies by " + actor);
+        return samplePolicies;
     }
 
     @Override
