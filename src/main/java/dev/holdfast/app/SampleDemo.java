@@ -1,5 +1,7 @@
 package dev.holdfast.app;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.node.Features;
@@ -45,6 +47,14 @@ final class SampleDemo implements Demo {
 
     @Override
     public LoadedSample load(long rows, long seed, LoadListener listener) {
+        loaded().filter(standing -> standing.rows() != rows || standing.seed() != seed)
+                .ifPresent(standing -> {
+                    throw new HoldfastException(
+                            ErrorCode.BLOCKED,
+                            "sample %s stands with %d rows of seed %d, not %d of seed %d; nothing was changed: ask for"
+                                            .formatted(name, standing.rows(), standing.seed(), rows, seed)
+                                    + " neither, or set HOLDFAST_HOME to another installation");
+                });
         return shown(samples.load(
                 name, rows, seed, clock.instant(), (table, _, allRows) -> listener.progress(table, allRows, rows)));
     }

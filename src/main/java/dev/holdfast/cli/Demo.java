@@ -14,7 +14,7 @@ public interface Demo {
     /// Creates the sample's databases and rows, or finishes what an earlier call began. Does nothing when the same
     /// sample stands complete.
     ///
-    /// @throws dev.holdfast.HoldfastException `BLOCKED` when another amount or seed was begun in this installation
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when it stands complete with another amount or seed
     LoadedSample load(long rows, long seed, LoadListener listener);
 
     /// Applies the sample's policies; those that stand already are left as they are.

@@ -245,6 +245,13 @@ final class HospitalTest {
     }
 
     @Test
+    void anotherSizeThanTheOneThatStandsIsRefused() {
+        assertThatThrownBy(() -> demo.load(ROWS + 1, 42, (_, _, _) -> {}))
+                .hasMessageContaining("sample hospital stands with 5000 rows of seed 42, not 5001 of seed 42");
+        assertThat(demo.load(ROWS, 42, (_, _, _) -> {}).rows()).isEqualTo(ROWS);
+    }
+
+    @Test
     void aPolicyThatSomebodyPausedIsLeftOut() {
         features.policies().pause("drug_transfers", "test", "stocktaking");
         try {
