@@ -158,7 +158,7 @@ final class HospitalTest {
         assertThat(number(SOURCE, "select count(*) from drug_transfers")
                         + number(VAULT, "select count(*) from hospital.drug_transfers"))
                 .isEqualTo(orders / 10);
-        assertThat(100 * dueOrders.size() / orders).isBetween(70L, 80L);
+        assertThat(100L * dueOrders.size() / orders).isBetween(70L, 80L);
         assertThat(number(SOURCE, """
                 select count(*) from (
                   select greatest(created_at, ended_at) as at from medication_orders
