@@ -6,8 +6,9 @@ create table restore (
   kind text not null check (kind in ('keys', 'predicate', 'session')),
   -- as it was typed: database/schema.table
   table_name text,
-  -- [row][column], as typed
+  -- as typed, key after key, so many values each
   key_rows text[],
+  key_width int,
   criteria text,
   zone text,
   session_id bigint,

@@ -96,7 +96,7 @@ public interface Restoring {
     /// What an INSERT into `tables` sets off or meets.
     List<Effect> effects(Connection source, List<TableName> tables) throws SQLException;
 
-    /// Columns without default that take no nulls, by table: a row that does not name them cannot come in.
+    /// Columns without a default that take no nulls: a row that does not name them cannot come in.
     List<String> required(Connection source, TableName table) throws SQLException;
 
     /// Bounds the transaction, then keeps the form of the tables as it is until it ends; constraints that can wait do.
@@ -105,8 +105,16 @@ public interface Restoring {
     /// Looks at the constraints that waited.
     void checkConstraints(Connection source) throws SQLException;
 
-    /// Makes tables like these, with their constraints and the foreign keys between them, in a schema of their own.
-    void scratch(Connection source, String schema, List<TableName> tables, List<ForeignKey> keys) throws SQLException;
+    /// Makes tables like these, with their constraints but foreign keys, in a schema of their own.
+    void scratch(Connection source, String schema, List<TableName> tables) throws SQLException;
+
+    /// Adds a foreign key between two of these tables.
+    void scratchKey(Connection source, String schema, ForeignKey key) throws SQLException;
+
+    /// The name that a table has in such a schema.
+    static TableName scratch(String schema, TableName table) {
+        return new TableName(schema, table.schema() + "." + table.table());
+    }
 
     /// Remembers in the archive that what hangs on the copies came back. Safe to repeat. @return rows marked now
     long mark(Connection archive, UUID installation, long restore, MoveTable standing, Copies copies)
@@ -114,9 +122,6 @@ public interface Restoring {
 
     /// Keys of a chunk in an archive table that came back, each column as text.
     List<List<String>> marked(Connection archive, UUID installation, TableName table, long chunk) throws SQLException;
-
-    /// How many copies of a chunk in an archive table came back.
-    long countMarked(Connection archive, UUID installation, TableName table, long chunk) throws SQLException;
 
     void writeReceipt(Connection source, UUID installation, long restore, TableName table, Digest digest)
             throws SQLException;

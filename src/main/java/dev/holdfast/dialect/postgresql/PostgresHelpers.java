@@ -60,7 +60,7 @@ final class PostgresHelpers implements HelperSchema {
     }
 
     /// Tables of the schema and `table.column` of those that came later.
-    private static List<String> standing(Connection connection) throws SQLException {
+    static List<String> standing(Connection connection) throws SQLException {
         List<String> standing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT c.relname FROM pg_catalog.pg_class c
