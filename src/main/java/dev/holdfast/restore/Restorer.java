@@ -70,6 +70,11 @@ public final class Restorer {
         this.clock = clock;
     }
 
+    /// The same, heard by a listener.
+    public Restorer heardBy(RestorePoint.Listener listener) {
+        return new Restorer(store, estate, policies, restores, pins, listener, clock);
+    }
+
     /// What a restore would do. Stages and compares, in transactions that leave nothing.
     ///
     /// @throws HoldfastException `USAGE` when what is wanted cannot be read

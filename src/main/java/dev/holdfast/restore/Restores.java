@@ -206,6 +206,11 @@ public final class Restores {
                 .fetch(RESTORE.ID));
     }
 
+    /// Whether sources may have committed.
+    public boolean begun(long id) {
+        return store.inTransaction(tx -> tx.dsl().fetchExists(RESTORE_ITEM, RESTORE_ITEM.RESTORE_ID.eq(id)));
+    }
+
     /// @param digest of the plan that must still hold; null for any
     record Standing(RestoreWish wish, @Nullable String digest) {}
 
