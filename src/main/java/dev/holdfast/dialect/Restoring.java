@@ -3,6 +3,7 @@ package dev.holdfast.dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Brings archived rows back: finds them in an archive, stages them beside their source, and inserts them there.
@@ -122,6 +123,10 @@ public interface Restoring {
 
     /// Keys of a chunk in an archive table that came back, each column as text.
     List<List<String>> marked(Connection archive, UUID installation, TableName table, long chunk) throws SQLException;
+
+    /// How many rows of each chunk came back, by archive table; chunks with a number above `after` and up to `upTo`.
+    Map<String, Map<Long, Long>> countMarked(Connection archive, UUID installation, long after, long upTo)
+            throws SQLException;
 
     void writeReceipt(Connection source, UUID installation, long restore, TableName table, Digest digest)
             throws SQLException;

@@ -22,7 +22,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -722,6 +724,30 @@ final class PostgresRestoring implements Restoring {
             }
         }
         return keys;
+    }
+
+    @Override
+    public Map<String, Map<Long, Long>> countMarked(Connection archive, UUID installation, long after, long upTo)
+            throws SQLException {
+        Map<String, Map<Long, Long>> counts = new HashMap<>();
+        if (!helpers(archive).restored()) {
+            return counts;
+        }
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT table_name, chunk_id, count(*) FROM holdfast.restored
+                WHERE installation = ? AND chunk_id > ? AND chunk_id <= ?
+                GROUP BY table_name, chunk_id""")) {
+            statement.setObject(1, installation);
+            statement.setLong(2, after);
+            statement.setLong(3, upTo);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    counts.computeIfAbsent(rows.getString(1), _ -> new HashMap<>())
+                            .put(rows.getLong(2), rows.getLong(3));
+                }
+            }
+        }
+        return counts;
     }
 
     @Override
