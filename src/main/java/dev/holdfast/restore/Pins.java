@@ -57,7 +57,11 @@ public final class Pins {
         return new HoldCheck() {
             @Override
             public Answer ask(Route route, Keys keys) {
-                Keys free = keys.without(store.inTransaction(tx -> pinned(tx, route, keys)));
+                Keys pinned = store.inTransaction(tx -> pinned(tx, route, keys));
+                if (pinned.size() == 0) {
+                    return holds.ask(route, keys);
+                }
+                Keys free = keys.without(pinned);
                 Answer answer = holds.ask(route, free);
                 return new Answer(keys.without(free.without(answer.held())), answer.watched());
             }

@@ -129,7 +129,8 @@ final class Marker {
 
     /// Asked after the page was read: a row that came back was pinned before it came.
     private Keys unpinned(Tx tx, Route route, Keys keys) {
-        return keys.size() == 0 ? keys : keys.without(holds.pinned(tx, route, keys));
+        Keys pinned = holds.pinned(tx, route, keys);
+        return pinned.size() == 0 ? keys : keys.without(pinned);
     }
 
     private static boolean reached(Sessions.Checkpoint at, int more) {

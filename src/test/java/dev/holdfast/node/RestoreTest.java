@@ -307,7 +307,9 @@ class RestoreTest {
                 .archive("vault", "refunds")
                 .driving(TestPolicies.full(1)));
         archive(false, "refunds");
+        engine.execute("shop", "alter table refunds drop constraint refunds_order_id_fkey");
         archive(false, "orders");
+        engine.execute("shop", "alter table refunds add foreign key (order_id) references orders");
 
         RestoreView view = restored(wish(keys("shop/refunds", "00000000-0000-0000-0000-000000000001")));
 
