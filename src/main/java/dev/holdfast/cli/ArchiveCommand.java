@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 final class ArchiveCommand implements Callable<Integer> {
     private final Invocation call;
 
-    @Option(names = "--table", paramLabel = "TABLE", required = true, description = "table or schema.table")
+    @Option(names = "--table", paramLabel = "TABLE", description = "table or schema.table")
     String table = "";
 
     @Option(names = "--build-indexes", description = "build missing indexes first, without stopping writers")
@@ -43,6 +43,9 @@ final class ArchiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (table.isEmpty()) { // not `required`: `archive restore` needs none
+            throw new HoldfastException(ErrorCode.USAGE, "Missing required option: '--table=TABLE'");
+        }
         if (retentionDays != null && !dryRun) {
             throw new HoldfastException(
                     ErrorCode.USAGE,

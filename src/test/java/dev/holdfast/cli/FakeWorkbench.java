@@ -22,6 +22,8 @@ import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.node.RestoreOperations;
+import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Difference;
@@ -44,6 +46,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
@@ -78,6 +81,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
     final FakeHolds holds = new FakeHolds(Samples.START);
+    final FakeRestores restores = new FakeRestores(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -464,6 +468,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public HoldOperations holds() {
         return holds;
+    }
+
+    @Override
+    public RestoreOperations restores() {
+        return restores;
+    }
+
+    @Override
+    public RestoreRuns restoreRuns() {
+        return restores;
     }
 
     @Override
