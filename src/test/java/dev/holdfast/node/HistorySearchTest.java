@@ -346,7 +346,7 @@ class HistorySearchTest {
                 "orders | 99999999999 | `` | ",
                 "orders | 1,2 | `` | the key of shop/public.orders is id (integer): one value",
                 "orders | `` | colour = 'red' | criteria on shop/public.orders",
-                "orderz | `` | `` | did you mean",
+                "orderz | `` | `` | no policy takes rows of a table orderz",
                 "attic/orders | `` | `` | no database is named 'attic'"
             })
     void aQuestionThatDoesNotFitIsRefusedByName(String table, String key, String criteria, String why) {
