@@ -21,6 +21,7 @@ import dev.holdfast.node.Features;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Operations;
+import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
@@ -122,6 +123,11 @@ final class EngineWorkbench implements Workbench {
     @Override
     public Operations operations() {
         return engine().node().operations();
+    }
+
+    @Override
+    public RestoreRuns restoreRuns() {
+        return engine().node().restores();
     }
 
     /// Resuming also finishes a sample whose load was interrupted: then its policies run, too.

@@ -21,6 +21,10 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.restore.Pins;
+import dev.holdfast.restore.RestorePoint;
+import dev.holdfast.restore.Restorer;
+import dev.holdfast.restore.Restores;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -68,6 +72,8 @@ public final class Wiring {
         ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
         Inspector inspector = new Inspector(archiveTables);
         Holds holds = new Holds(store, store.installation(), estate, policies, routes);
+        Pins pins = new Pins(store);
+        Restores restores = new Restores(store);
         SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
         SessionRunner runner = new SessionRunner(
                 store,
@@ -78,7 +84,7 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 archiveTables,
-                holds,
+                pins.guarding(holds),
                 (work, _) -> drivers.open(work.route(), work.session()),
                 failpoints,
                 clock);
@@ -94,6 +100,9 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 holds,
+                pins,
+                restores,
+                new Restorer(store, estate, policies, restores, pins, RestorePoint.Listener.NONE, clock),
                 routes,
                 archiveTables,
                 archiveChanges,
@@ -101,7 +110,7 @@ public final class Wiring {
                 new IndexBuilder(store, routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
-                new RowExplainer(store, estate, policies, routes, inspector, holds, clock),
+                new RowExplainer(store, estate, policies, routes, inspector, holds, pins, clock),
                 history,
                 runner,
                 drivers);

@@ -45,7 +45,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (table.isEmpty()) { // picocli would ask it of `archive find`, too
+        if (table.isEmpty()) { // not `required`: `archive find` and `archive restore` have their own
             throw new HoldfastException(ErrorCode.USAGE, "Missing required option: '--table=TABLE'");
         }
         if (retentionDays != null && !dryRun) {

@@ -64,6 +64,14 @@ final class CommandTree {
                 new HistoryViewDropCommand(call),
                 new HistoryViewListCommand(call));
         group(history, new HistoryRoleGroup(), new HistoryRoleCreateCommand(call));
+        root.getSubcommands().get("archive").addSubcommand(new ArchiveRestoreCommand(call));
+        group(
+                root,
+                new RestoreGroup(),
+                new RestoreListCommand(call),
+                new RestoreShowCommand(call),
+                new RestoreResumeCommand(call));
+        group(root, new PinGroup(), new PinListCommand(call), new PinEndCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -124,6 +132,12 @@ final class CommandTree {
 
     @Command(name = "role", description = "Roles that may read those views and nothing else.")
     private static final class HistoryRoleGroup {}
+
+    @Command(name = "restore", description = "Restores: archived rows on their way back.")
+    private static final class RestoreGroup {}
+
+    @Command(name = "pin", description = "Pins: restored rows that no run takes.")
+    private static final class PinGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

@@ -42,6 +42,8 @@ public interface Dialect {
 
     Viewing viewing();
 
+    Restoring restoring();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

@@ -16,6 +16,7 @@ import dev.holdfast.ledger.KeySearch;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.restore.Pins;
 import dev.holdfast.store.Store;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public final class RowExplainer {
     private final Routes routes;
     private final Inspector inspector;
     private final Holds holds;
+    private final Pins pins;
     private final InstantSource clock;
     private final KeySearch ledger = new KeySearch();
 
@@ -43,6 +45,7 @@ public final class RowExplainer {
             Routes routes,
             Inspector inspector,
             Holds holds,
+            Pins pins,
             InstantSource clock) {
         this.store = store;
         this.estate = estate;
@@ -50,6 +53,7 @@ public final class RowExplainer {
         this.routes = routes;
         this.inspector = inspector;
         this.holds = holds;
+        this.pins = pins;
         this.clock = clock;
     }
 
@@ -61,7 +65,7 @@ public final class RowExplainer {
         Copies copies = new Copies(estate, policies);
         List<Copies.Archived> archived =
                 copies.of(subject.database().name(), subject.table().name(), subject.columns(), subject.key());
-        Judge judge = new Judge(store, policies, routes, inspector, holds, copies, fires, clock.instant());
+        Judge judge = new Judge(store, policies, routes, inspector, holds, pins, copies, fires, clock.instant());
         List<Judge.Judged> judged = hot
                 ? taking(subject).stream()
                         .map(policy -> judge.judge(policy, subject))

@@ -41,7 +41,7 @@ public final class Holds implements HoldCheck {
         this.policies = policies;
         this.question = new HoldQuestion(store, estate, policies, tables);
         this.preview = new HoldPreview(store, estate, policies, routes, question, tables);
-        this.scopes = new ScopeReader(estate, policies);
+        this.scopes = new ScopeReader(estate, policies, "nothing was placed");
     }
 
     /// Makes a scope of what a person typed, against the catalog as it is now.

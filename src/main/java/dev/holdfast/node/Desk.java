@@ -373,6 +373,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public RestoreOperations restores() {
+        return new RestoreDesk(features);
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }

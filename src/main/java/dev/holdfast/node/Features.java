@@ -16,6 +16,9 @@ import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.restore.Pins;
+import dev.holdfast.restore.Restorer;
+import dev.holdfast.restore.Restores;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -36,6 +39,9 @@ public record Features(
         Ledger ledger,
         Handoffs handoffs,
         Holds holds,
+        Pins pins,
+        Restores restores,
+        Restorer restorer,
         Routes routes,
         ArchiveTables archiveTables,
         ArchiveChanges archiveChanges,

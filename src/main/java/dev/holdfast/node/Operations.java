@@ -176,6 +176,9 @@ public interface Operations {
     /// What may be asked of hot and archived rows together.
     HistoryOperations history();
 
+    /// What may be asked about restores and pins.
+    RestoreOperations restores();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times
     /// a second. Close the result to stop.

@@ -23,6 +23,8 @@ import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.node.RestoreOperations;
+import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Difference;
@@ -46,6 +48,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
@@ -80,6 +83,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
     final FakeHolds holds = new FakeHolds(Samples.START);
     final FakeHistory history = new FakeHistory(Samples.START);
+    final FakeRestores restores = new FakeRestores(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -470,6 +474,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public HistoryOperations history() {
         return history;
+    }
+
+    @Override
+    public RestoreOperations restores() {
+        return restores;
+    }
+
+    @Override
+    public RestoreRuns restoreRuns() {
+        return restores;
     }
 
     @Override

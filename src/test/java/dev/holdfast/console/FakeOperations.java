@@ -19,6 +19,7 @@ import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.node.RestoreOperations;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
@@ -38,6 +39,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeRestores;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -66,6 +68,7 @@ public final class FakeOperations implements Operations {
 
     public final FakeHolds holds = new FakeHolds(NOW);
     public final FakeHistory history = new FakeHistory(NOW);
+    public final FakeRestores restores = new FakeRestores(NOW);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -473,6 +476,11 @@ public final class FakeOperations implements Operations {
     @Override
     public HistoryOperations history() {
         return history;
+    }
+
+    @Override
+    public RestoreOperations restores() {
+        return restores;
     }
 
     @Override

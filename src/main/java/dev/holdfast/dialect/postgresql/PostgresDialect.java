@@ -13,6 +13,7 @@ import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
@@ -36,6 +37,7 @@ public final class PostgresDialect implements Dialect {
     private final Looking looking = new PostgresLooking(criteria);
     private final Searching searching = new PostgresSearching(criteria);
     private final Viewing viewing = new PostgresViewing(archiveDdl);
+    private final Restoring restoring = new PostgresRestoring(criteria);
 
     @Override
     public Engine engine() {
@@ -115,6 +117,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Viewing viewing() {
         return viewing;
+    }
+
+    @Override
+    public Restoring restoring() {
+        return restoring;
     }
 
     @Override

@@ -110,9 +110,14 @@ final class PostgresMoving implements Moving {
     public Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         bindToSettings(source, keys);
-        CopyOut out = source.unwrap(PGConnection.class).getCopyAPI().copyOut(copyOutSql(table, stamp));
+        return copyThrough(source, copyOutSql(table, stamp), archive, copyInSql(table));
+    }
+
+    /// Copies what one statement sends into another server.
+    static Digest copyThrough(Connection from, String outSql, Connection to, String inSql) throws SQLException {
+        CopyOut out = from.unwrap(PGConnection.class).getCopyAPI().copyOut(outSql);
         try {
-            CopyIn in = archive.unwrap(PGConnection.class).getCopyAPI().copyIn(copyInSql(table));
+            CopyIn in = to.unwrap(PGConnection.class).getCopyAPI().copyIn(inSql);
             try {
                 long bytes = pump(out, in);
                 return new Digest(in.endCopy(), java.math.BigDecimal.ZERO, bytes);
@@ -170,7 +175,7 @@ final class PostgresMoving implements Moving {
         return bytes;
     }
 
-    private static void bindToSettings(Connection source, Keys keys) throws SQLException {
+    static void bindToSettings(Connection source, Keys keys) throws SQLException {
         String sql = IntStream.rangeClosed(1, keys.layout().size())
                 .mapToObj(i -> "set_config('holdfast.k" + i + "', (?::"
                         + PostgresText.arrayType(keys.layout().get(i - 1)) + ")::text, true)")
