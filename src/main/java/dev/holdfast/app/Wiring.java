@@ -8,6 +8,7 @@ import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -66,9 +67,10 @@ public final class Wiring {
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
         ArchiveChanges archiveChanges = new ArchiveChanges();
-        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges);
-        Inspector inspector = new Inspector(archiveTables);
         Policies policies = new Policies(store);
+        History history = History.of(store, estate, policies);
+        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
+        Inspector inspector = new Inspector(archiveTables);
         Holds holds = new Holds(store, store.installation(), estate, policies, routes);
         Pins pins = new Pins(store);
         Restores restores = new Restores(store);
@@ -109,6 +111,7 @@ public final class Wiring {
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
                 new RowExplainer(store, estate, policies, routes, inspector, holds, pins, clock),
+                history,
                 runner,
                 drivers);
     }

@@ -39,10 +39,12 @@ public final class ArchiveTables {
 
     private final Store store;
     private final ArchiveChanges changes;
+    private final ArchiveViews views;
 
-    public ArchiveTables(Store store, ArchiveChanges changes) {
+    public ArchiveTables(Store store, ArchiveChanges changes, ArchiveViews views) {
         this.store = store;
         this.changes = changes;
+        this.views = views;
     }
 
     /// How the archive tables of a route differ from what its next run needs; reads only.
@@ -65,11 +67,15 @@ public final class ArchiveTables {
                 : store.inTransaction(tx -> steps.stream()
                         .map(step -> changes.begin(tx, session, archive.name(), step))
                         .toList());
+        ArchiveViews.Following following = views.in(archive);
         List<String> done = archive.write(Isolation.READ_COMMITTED, connection -> {
             ArchiveDdl ddl = archive.dialect().archiveDdl();
             ddl.lockForDdl(connection);
             List<String> said = new ArrayList<>();
             for (Drift step : steps(shapes(route, connection))) { // another node may have been first
+                if (step.kind() == Drift.Kind.TYPE_WIDENED) {
+                    following.makeWay(connection, step.table());
+                }
                 for (String sql : step.statements()) {
                     execute(connection, sql);
                 }
@@ -78,6 +84,7 @@ public final class ArchiveTables {
             for (MoveTable table : route.tables()) {
                 ddl.ensurePartitions(connection, table.archive(), first, last);
             }
+            said.addAll(following.follow(connection));
             return said;
         });
         List<EnumLabel> seen = keptAsText(route);
@@ -335,6 +342,7 @@ public final class ArchiveTables {
             throw new HoldfastException(ErrorCode.BLOCKED, "step " + id + " was undone already");
         }
         GovernedDatabase archive = estate.database(change.database());
+        ArchiveViews.Following following = views.in(archive);
         boolean used = undone(archive, change, connection -> {
             ArchiveDdl ddl = archive.dialect().archiveDdl();
             ddl.lockForDdl(connection);
@@ -342,9 +350,11 @@ public final class ArchiveTables {
             if (drops && ddl.used(connection, change.table(), change.column())) {
                 return true;
             }
+            following.makeWay(connection, change.table());
             for (String sql : change.undo()) {
                 execute(connection, sql);
             }
+            following.follow(connection);
             return false;
         });
         if (used) {

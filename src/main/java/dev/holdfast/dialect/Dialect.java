@@ -38,6 +38,10 @@ public interface Dialect {
 
     Looking looking();
 
+    Searching searching();
+
+    Viewing viewing();
+
     Restoring restoring();
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none

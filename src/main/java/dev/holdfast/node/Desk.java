@@ -368,6 +368,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public HistoryOperations history() {
+        return new HistoryDesk(features.history());
+    }
+
+    @Override
     public RestoreOperations restores() {
         return new RestoreDesk(features);
     }

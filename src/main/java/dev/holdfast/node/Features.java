@@ -6,6 +6,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -49,5 +50,6 @@ public record Features(
         Planner planner,
         StoredPlans plans,
         RowExplainer explainer,
+        History history,
         SessionRunner runner,
         SessionDrivers drivers) {}

@@ -179,6 +179,26 @@ public final class Policies {
         return List.copyOf(placements);
     }
 
+    /// Every placement that any policy ever had, also one that was deleted: where rows may have gone.
+    public Set<Placement> everyPlacement() {
+        Map<String, Engine> engines =
+                store.inTransaction(tx -> PolicyRows.read(tx).engines());
+        Set<Placement> placements = new LinkedHashSet<>();
+        all().forEach(policy -> placements.add(Placement.of(policy)));
+        List<String> documents = store.inTransaction(tx -> tx.dsl()
+                .select(POLICY_REVISION.AFTER_TOML)
+                .from(POLICY_REVISION)
+                .where(POLICY_REVISION.AFTER_TOML.isNotNull())
+                .orderBy(POLICY_REVISION.ID)
+                .fetch(POLICY_REVISION.AFTER_TOML));
+        for (String document : documents) {
+            PolicyDocument.parse(document).policies().stream()
+                    .map(then -> Placement.of(then, engines.getOrDefault(then.database(), Engine.POSTGRESQL)))
+                    .forEach(placements::add);
+        }
+        return placements;
+    }
+
     /// The last change of a policy: who, when and why.
     static Optional<Revision> lastRevision(Tx tx, String name) {
         return tx.dsl()

@@ -15,6 +15,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
@@ -36,6 +37,7 @@ import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
 import java.time.Clock;
@@ -65,6 +67,7 @@ public final class FakeOperations implements Operations {
     public final List<String> calls = new CopyOnWriteArrayList<>();
 
     public final FakeHolds holds = new FakeHolds(NOW);
+    public final FakeHistory history = new FakeHistory(NOW);
     public final FakeRestores restores = new FakeRestores(NOW);
 
     /// What each plan that was asked for may be cancelled by.
@@ -468,6 +471,11 @@ public final class FakeOperations implements Operations {
     @Override
     public HoldOperations holds() {
         return holds;
+    }
+
+    @Override
+    public HistoryOperations history() {
+        return history;
     }
 
     @Override

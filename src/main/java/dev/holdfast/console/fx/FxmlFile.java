@@ -29,7 +29,9 @@ public enum FxmlFile {
     HOLD_RELEASE("holds/Release"),
     PLACE_HOLD("holds/PlaceHold"),
     EXPLAIN("explain/Explain"),
-    AUDIT("audit/Audit");
+    AUDIT("audit/Audit"),
+    HISTORY("history/History"),
+    HISTORY_EXPORT("history/Export");
 
     private final String path;
 

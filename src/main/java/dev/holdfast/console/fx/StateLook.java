@@ -4,6 +4,7 @@ import dev.holdfast.audit.Outcome;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.session.SessionState;
@@ -98,6 +99,16 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case WARM -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
             case HANDED_OFF -> new StateLook(MaterialDesignS.SHARE_ALL, "state-idle", key);
         };
+    }
+
+    /// Where a life of a row is, and whether it is sure to be one.
+    public static StateLook of(HistoryRow row) {
+        return row.confirmed()
+                ? switch (row.where()) {
+                    case HOT -> of(Kind.HOT);
+                    case WARM -> of(Kind.WARM);
+                }
+                : new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-waiting", "history.unconfirmed");
     }
 
     public static StateLook of(HoldState state) {
