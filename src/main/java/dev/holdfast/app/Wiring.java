@@ -20,6 +20,7 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.policy.TableClasses;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -85,6 +86,7 @@ public final class Wiring {
                 estate,
                 policies,
                 new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new TableClasses(store, policies),
                 sessions,
                 sessionViews,
                 leases,

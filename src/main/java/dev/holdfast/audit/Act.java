@@ -30,7 +30,9 @@ public enum Act {
     DATABASE_CHANGED("database.changed"),
     DATABASE_FORGOTTEN("database.forgotten"),
     LEDGER_PRUNED("ledger.pruned"),
-    VERIFY_RUN("verify.run");
+    VERIFY_RUN("verify.run"),
+    RETENTION_CLASS("retention.class"),
+    RETENTION_RAISED("retention.raised");
 
     private final String id;
 

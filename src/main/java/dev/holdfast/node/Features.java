@@ -15,6 +15,7 @@ import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.policy.TableClasses;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -28,6 +29,7 @@ public record Features(
         Estate estate,
         Policies policies,
         PolicyAuthoring authoring,
+        TableClasses tableClasses,
         Sessions sessions,
         SessionViews sessionViews,
         Leases leases,

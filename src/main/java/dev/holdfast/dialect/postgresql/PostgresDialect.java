@@ -13,6 +13,7 @@ import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ public final class PostgresDialect implements Dialect {
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
+    private final Retaining retaining = new PostgresRetaining(criteria);
 
     @Override
     public Engine engine() {
@@ -101,6 +103,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Looking looking() {
         return looking;
+    }
+
+    @Override
+    public Retaining retaining() {
+        return retaining;
     }
 
     @Override
