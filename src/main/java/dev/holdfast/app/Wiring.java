@@ -21,6 +21,7 @@ import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.policy.TableClasses;
+import dev.holdfast.retention.Retention;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -94,6 +95,7 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 holds,
+                new Retention(store, estate, policies, holds, clock),
                 routes,
                 archiveTables,
                 archiveChanges,

@@ -55,6 +55,14 @@ final class CommandTree {
                 new HoldPreviewCommand(call),
                 new HoldExtendCommand(call),
                 new HoldReleaseCommand(call));
+        group(
+                root,
+                new RetentionGroup(),
+                new RetentionShowCommand(call),
+                new RetentionSetCommand(call),
+                new RetentionWhatIfCommand(call),
+                new RetentionClassesCommand(call),
+                new RetentionConflictsCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -105,6 +113,9 @@ final class CommandTree {
 
     @Command(name = "hold", description = "Holds: why rows may not go.")
     private static final class HoldGroup {}
+
+    @Command(name = "retention", description = "The two clocks: how long rows stay, and how long they are kept.")
+    private static final class RetentionGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

@@ -46,6 +46,10 @@ public interface Retaining {
     /// @param dated whether `from` is a date of the row and not its archiving
     record Kept(LocalDate from, @Nullable LocalDate until, boolean dated, long rows) {}
 
+    /// The average width of the first thousand rows of a table; null when it has none.
+    @Nullable
+    Long sampledRowBytes(Connection connection, TableName table) throws SQLException;
+
     /// Ends every statement of this transaction that takes longer.
     void limit(Connection connection, long millis) throws SQLException;
 }

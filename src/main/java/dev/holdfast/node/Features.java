@@ -16,6 +16,7 @@ import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
 import dev.holdfast.policy.TableClasses;
+import dev.holdfast.retention.Retention;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -37,6 +38,7 @@ public record Features(
         Ledger ledger,
         Handoffs handoffs,
         Holds holds,
+        Retention retention,
         Routes routes,
         ArchiveTables archiveTables,
         ArchiveChanges archiveChanges,

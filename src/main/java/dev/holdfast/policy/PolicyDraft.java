@@ -117,6 +117,11 @@ public final class PolicyDraft {
         return this;
     }
 
+    public PolicyDraft residence(@Nullable String wanted) {
+        residence = wanted;
+        return this;
+    }
+
     public PolicyDraft retention(@Nullable String wanted) {
         retention = wanted;
         return this;

@@ -18,6 +18,7 @@ import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.node.RetentionOperations;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
@@ -36,6 +37,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeRetention;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -63,6 +65,9 @@ public final class FakeOperations implements Operations {
     public final List<String> calls = new CopyOnWriteArrayList<>();
 
     public final FakeHolds holds = new FakeHolds(NOW);
+
+    public final FakeRetention retention = new FakeRetention(
+            NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -465,6 +470,11 @@ public final class FakeOperations implements Operations {
     @Override
     public HoldOperations holds() {
         return holds;
+    }
+
+    @Override
+    public RetentionOperations retention() {
+        return retention;
     }
 
     @Override

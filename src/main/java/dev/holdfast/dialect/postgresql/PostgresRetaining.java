@@ -138,6 +138,18 @@ final class PostgresRetaining implements Retaining {
     }
 
     @Override
+    public @Nullable Long sampledRowBytes(Connection connection, TableName table) throws SQLException {
+        String sql = "SELECT avg(pg_column_size(t.*))::bigint FROM (SELECT * FROM %s LIMIT 1000) t"
+                .formatted(PostgresText.quote(table));
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long bytes = row.getLong(1);
+            return row.wasNull() ? null : bytes;
+        }
+    }
+
+    @Override
     public void limit(Connection connection, long millis) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("SET LOCAL statement_timeout = " + millis);
