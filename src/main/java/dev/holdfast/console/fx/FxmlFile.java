@@ -28,6 +28,8 @@ public enum FxmlFile {
     HOLD_EXTEND("holds/Extend"),
     HOLD_RELEASE("holds/Release"),
     PLACE_HOLD("holds/PlaceHold"),
+    RETENTION("retention/Retention"),
+    WHAT_IF("retention/WhatIf"),
     EXPLAIN("explain/Explain"),
     AUDIT("audit/Audit");
 
