@@ -7,6 +7,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.policy.Clocks.Origin;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyAuthoring;
@@ -277,5 +278,22 @@ class RetentionClocksTest {
                         "select count(*) from bank_archive.position a where " + undated.sql()
                                 + " < now() + interval '5 years - 1 day'"))
                 .isZero();
+    }
+
+    @Test
+    void explainTellsTheEndThatTheFloorGivesAndThatThereIsNone() {
+        engine.policy(positions("bank").retention("P2Y").retentionFrom("settled"));
+        run();
+        engine.node().operations().retention().lengthenArchived("positions", Period.ofYears(100), "ann", "law");
+
+        assertThat(explained("1", "2", "2020-01-02")).contains("and is kept until 2120-10-26");
+        assertThat(explained("1", "1", "2020-01-01")).endsWith("and is kept without end");
+    }
+
+    private String explained(String... key) {
+        return engine.node()
+                .operations()
+                .explain(new RowQuery("bank/public.position", List.of(key)))
+                .sentence();
     }
 }

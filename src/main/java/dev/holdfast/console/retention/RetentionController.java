@@ -70,8 +70,8 @@ public final class RetentionController {
         new RecordTable<>(conflicts, texts, "retention.conflict.")
                 .state("grade", 120, conflict -> StateLook.of(conflict.grade()))
                 .text("policies", 130, conflict -> String.join(", ", conflict.policies()))
-                .longText("finding", 330, Conflict::finding)
-                .longText("advice", 260, Conflict::advice);
+                .longText("finding", 270, Conflict::finding)
+                .longText("advice", 180, Conflict::advice);
         single(conflicts, model.conflicts());
         conflicts.setPlaceholder(new Label(texts.get("retention.conflicts.none")));
         conflicts.getSelectionModel().selectedItemProperty().subscribe(this::point);

@@ -11,6 +11,7 @@ import dev.holdfast.retention.PolicyClocks;
 import java.time.Period;
 import java.time.YearMonth;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class WhatIfController {
     /// More months than this are told by year.
     private static final int MOST_MONTHS = 24;
+
+    /// Gaps beyond this many bars are left out.
+    private static final int MOST_BARS = 60;
 
     private final RetentionModel model;
     private final ScreenTools tools;
@@ -306,22 +310,25 @@ public final class WhatIfController {
         if (!forecast.overdue().equals(Change.NONE)) {
             bars.put(texts.get("what-if.past"), forecast.overdue());
         }
-        boolean byYear = forecast.byMonth().size() > MOST_MONTHS || spread(forecast) > MOST_MONTHS;
-        forecast.byMonth().forEach(entry -> {
-            String when = byYear ? Integer.toString(entry.getKey().getYear()) : month(entry.getKey());
-            bars.merge(
-                    when,
-                    entry.getValue(),
-                    (one, other) -> new Change(one.before() + other.before(), one.after() + other.after()));
-        });
+        List<Map.Entry<YearMonth, Change>> months = forecast.byMonth();
+        if (months.isEmpty()) {
+            return bars;
+        }
+        YearMonth first = months.getFirst().getKey();
+        YearMonth last = months.getLast().getKey();
+        boolean byYear = first.until(last, ChronoUnit.MONTHS) > MOST_MONTHS;
+        for (YearMonth at = first; !at.isAfter(last) && bars.size() < MOST_BARS; at = at.plusMonths(1)) {
+            bars.putIfAbsent(when(at, byYear), Change.NONE); // a gap in time is one in the chart
+        }
+        months.forEach(entry -> bars.merge(
+                when(entry.getKey(), byYear),
+                entry.getValue(),
+                (one, other) -> new Change(one.before() + other.before(), one.after() + other.after())));
         return bars;
     }
 
-    private static long spread(Forecast forecast) {
-        List<Map.Entry<YearMonth, Change>> months = forecast.byMonth();
-        return months.isEmpty()
-                ? 0
-                : months.getFirst().getKey().until(months.getLast().getKey(), java.time.temporal.ChronoUnit.MONTHS);
+    private static String when(YearMonth month, boolean byYear) {
+        return byYear ? Integer.toString(month.getYear()) : month(month);
     }
 
     private static String month(YearMonth month) {
