@@ -93,7 +93,21 @@ class RetentionScreensTest {
             robot.await("the other is measured", () -> operations.retention.asked.size() == 2);
             robot.click("#retentionClassesTab");
             robot.await("classes are listed", () -> robot.shows("#retentionClasses"));
+            robot.onUi(() -> robot.find("#retentionClasses", TableView.class)
+                    .getSelectionModel()
+                    .select(2));
             Snapshots.take(robot, robot.scene(), "retention-classes");
+            robot.click("#retentionChangeClass");
+            robot.await("it asks", () -> robot.shows("#classRetention"));
+            robot.replace("#classRetention", "two years");
+            assertThat(robot.find("#classConfirm", Button.class).isDisabled()).isTrue();
+            robot.replace("#classRetention", "2y");
+            robot.replace("#classReason", "law");
+            Snapshots.take(robot, robot.find("#classConfirm", Button.class).getScene(), "retention-class");
+            robot.click("#classConfirm");
+            robot.await(
+                    "it was asked for",
+                    () -> operations.retention.asked.contains("class operational P90D P2Y by mira because law"));
         }
     }
 

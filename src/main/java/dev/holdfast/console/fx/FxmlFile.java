@@ -30,6 +30,7 @@ public enum FxmlFile {
     PLACE_HOLD("holds/PlaceHold"),
     RETENTION("retention/Retention"),
     WHAT_IF("retention/WhatIf"),
+    RETENTION_CLASS("retention/ClassDialog"),
     EXPLAIN("explain/Explain"),
     AUDIT("audit/Audit");
 

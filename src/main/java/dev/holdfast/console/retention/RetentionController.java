@@ -13,9 +13,11 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.retention.Conflict;
 import dev.holdfast.retention.PolicyClocks;
 import java.time.Period;
+import java.util.List;
 import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.Tab;
@@ -43,6 +45,12 @@ public final class RetentionController {
 
     @FXML
     private Tab conflictsTab;
+
+    @FXML
+    private Button changeClass;
+
+    @FXML
+    private Label actionProblem;
 
     @FXML
     private Node content;
@@ -88,6 +96,10 @@ public final class RetentionController {
                 .text("by", 100, ClassDefault::updatedBy)
                 .text("at", 160, each -> tools.near(each.updatedAt()));
         single(classes, model.classes());
+        changeClass
+                .disableProperty()
+                .bind(classes.getSelectionModel().selectedItemProperty().isNull());
+        actionProblem.textProperty().bind(model.actionProblemProperty());
         model.answerProperty().subscribe(this::show);
         model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
     }
@@ -190,6 +202,19 @@ public final class RetentionController {
             row = model.policies().get(i).policy().name().equals(name) ? i : row;
         }
         table.getSelectionModel().select(row);
+    }
+
+    @FXML
+    void changeClass() {
+        ClassDefault chosen = classes.getSelectionModel().getSelectedItem();
+        if (chosen != null) {
+            List<String> followers = model.policies().stream()
+                    .map(PolicyClocks::policy)
+                    .filter(policy -> className(policy).equals(chosen.name()))
+                    .map(Policy::name)
+                    .toList();
+            new ClassDialog(chosen, followers, tools).ask(table.getScene().getWindow(), model);
+        }
     }
 
     void keep() {

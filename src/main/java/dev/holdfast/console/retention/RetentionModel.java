@@ -33,6 +33,7 @@ public final class RetentionModel {
     private final Operations operations;
     private final Background background;
     private final PendingChanges pending;
+    private final String actor;
     private final Refresh<Read> reading;
     private final ObservableList<PolicyClocks> policies = FXCollections.observableArrayList();
     private final ObservableList<Conflict> conflicts = FXCollections.observableArrayList();
@@ -40,6 +41,7 @@ public final class RetentionModel {
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper measureProblem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper actionProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable PolicyClocks> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper measuring = new ReadOnlyBooleanWrapper();
     private final ObjectProperty<@Nullable Period> residence = new SimpleObjectProperty<>();
@@ -58,7 +60,8 @@ public final class RetentionModel {
 
     private record Read(List<PolicyClocks> policies, List<Conflict> conflicts, List<ClassDefault> classes) {}
 
-    public RetentionModel(Operations operations, Background background, PendingChanges pending) {
+    public RetentionModel(Operations operations, Background background, PendingChanges pending, String actor) {
+        this.actor = actor;
         this.operations = operations;
         this.background = background;
         this.pending = pending;
@@ -210,6 +213,18 @@ public final class RetentionModel {
                 wanted.driving().workers());
     }
 
+    /// Changes what a class, or the installation, says.
+    ///
+    /// @param residenceOfClass and `retentionOfClass`: null to say nothing
+    public void setClass(
+            String name, @Nullable Period residenceOfClass, @Nullable Period retentionOfClass, String reason) {
+        actionProblem.set("");
+        background.run(
+                () -> operations.retention().setClass(name, residenceOfClass, retentionOfClass, actor, reason),
+                _ -> refresh(),
+                failure -> actionProblem.set(message(failure)));
+    }
+
     public void close() {
         cancellation.cancel();
     }
@@ -232,6 +247,11 @@ public final class RetentionModel {
 
     public ReadOnlyStringProperty problemProperty() {
         return problem.getReadOnlyProperty();
+    }
+
+    /// Why the last change was not made; empty when it was.
+    public ReadOnlyStringProperty actionProblemProperty() {
+        return actionProblem.getReadOnlyProperty();
     }
 
     public ReadOnlyStringProperty measureProblemProperty() {

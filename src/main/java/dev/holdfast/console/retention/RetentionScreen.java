@@ -14,7 +14,7 @@ public final class RetentionScreen extends TabScreen {
 
     /// @param pending outlives this tab
     public RetentionScreen(ScreenTools tools, PendingChanges pending) {
-        RetentionModel model = new RetentionModel(tools.operations(), tools.background(), pending);
+        RetentionModel model = new RetentionModel(tools.operations(), tools.background(), pending, tools.actor());
         RetentionController controller = new RetentionController(model, tools);
         super(
                 FxmlFile.RETENTION.load(tools.texts(), controller, new WhatIfController(model, tools)),
