@@ -25,6 +25,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
 import dev.holdfast.node.RestoreRuns;
+import dev.holdfast.node.RetentionOperations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Difference;
@@ -49,6 +50,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
+import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
@@ -85,6 +87,9 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeHolds holds = new FakeHolds(Samples.START);
     final FakeHistory history = new FakeHistory(Samples.START);
     final FakeRestores restores = new FakeRestores(Samples.START);
+
+    final FakeRetention retention = new FakeRetention(
+            Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -486,6 +491,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public RestoreRuns restoreRuns() {
         return restores;
+    }
+
+    @Override
+    public RetentionOperations retention() {
+        return retention;
     }
 
     @Override
