@@ -146,6 +146,7 @@ final class CommandTree {
 
     @Command(name = "pin", description = "Pins: restored rows that no run takes.")
     private static final class PinGroup {}
+
     @Command(name = "retention", description = "The two clocks: how long rows stay, and how long they are kept.")
     private static final class RetentionGroup {}
 

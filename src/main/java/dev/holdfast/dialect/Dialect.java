@@ -43,6 +43,7 @@ public interface Dialect {
     Viewing viewing();
 
     Restoring restoring();
+
     Retaining retaining();
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
