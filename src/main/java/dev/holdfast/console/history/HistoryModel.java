@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,14 +52,16 @@ public final class HistoryModel {
 
     /// Which places are asked.
     public enum Place {
-        EVERYWHERE(EnumSet.allOf(Where.class)),
-        HOT(EnumSet.of(Where.HOT)),
-        WARM(EnumSet.of(Where.WARM));
+        EVERYWHERE,
+        HOT,
+        WARM;
 
-        private final Set<Where> where;
-
-        Place(Set<Where> where) {
-            this.where = where;
+        private Set<Where> where() {
+            return switch (this) {
+                case EVERYWHERE -> HistoryQuery.EVERYWHERE;
+                case HOT -> Set.of(Where.HOT);
+                case WARM -> Set.of(Where.WARM);
+            };
         }
 
         public String textKey() {
@@ -122,7 +123,7 @@ public final class HistoryModel {
                 key.get().isBlank() ? List.of() : List.of(List.of(key.get().strip())),
                 criteria.get().strip(),
                 ZoneOffset.UTC,
-                place.get().where,
+                place.get().where(),
                 List.of(),
                 PAGE,
                 HistoryQuery.USUAL_PATIENCE);

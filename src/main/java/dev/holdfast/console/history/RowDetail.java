@@ -100,7 +100,7 @@ final class RowDetail {
             HistoryColumn column = page.columns().get(i);
             Label title = new Label(column.name());
             title.getStyleClass().add(Styles.MUTED);
-            title.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
+            GridPane.setValignment(title, javafx.geometry.VPos.TOP);
             grid.addRow(i, title, value(row.values().get(i)));
         }
         return grid;
