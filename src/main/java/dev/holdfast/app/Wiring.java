@@ -21,10 +21,12 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.policy.TableClasses;
 import dev.holdfast.restore.Pins;
 import dev.holdfast.restore.RestorePoint;
 import dev.holdfast.restore.Restorer;
 import dev.holdfast.restore.Restores;
+import dev.holdfast.retention.Retention;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -93,6 +95,7 @@ public final class Wiring {
                 estate,
                 policies,
                 new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new TableClasses(store, policies),
                 sessions,
                 sessionViews,
                 leases,
@@ -103,6 +106,7 @@ public final class Wiring {
                 pins,
                 restores,
                 new Restorer(store, estate, policies, restores, pins, RestorePoint.Listener.NONE, clock),
+                new Retention(store, estate, policies, holds, clock),
                 routes,
                 archiveTables,
                 archiveChanges,

@@ -9,6 +9,7 @@ import dev.holdfast.dialect.EnumLabel;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
@@ -151,6 +152,9 @@ public final class ArchiveTables {
                     .toList();
             List<Drift> found = new ArrayList<>();
             added.forEach(column -> found.add(added(column)));
+            if (table.clock() != null && !kept.containsKey(RetentionClock.COLUMN)) {
+                found.add(added(ddl.retentionColumn()));
+            }
             for (MoveColumn column : table.columns()) {
                 Column archived = kept.get(column.name());
                 if (archived != null && !archived.type().equals(column.archiveType())) {
@@ -163,7 +167,9 @@ public final class ArchiveTables {
                 }
             }
             standing.stream()
-                    .filter(column -> !wanted.contains(column.name()) && !OURS.contains(column.name()))
+                    .filter(column -> !wanted.contains(column.name())
+                            && !OURS.contains(column.name())
+                            && !column.name().equals(RetentionClock.COLUMN))
                     .forEach(column -> found.add(gone(column, added)));
             return found;
         }

@@ -40,7 +40,9 @@ public enum Act {
     HISTORY_VIEW_MADE("history.view-made"),
     HISTORY_VIEW_DROPPED("history.view-dropped"),
     HISTORY_ROLE_MADE("history.role-made"),
-    HISTORY_EXPORTED("history.exported");
+    HISTORY_EXPORTED("history.exported"),
+    RETENTION_CLASS("retention.class"),
+    RETENTION_RAISED("retention.raised");
 
     private final String id;
 

@@ -76,6 +76,14 @@ final class CommandTree {
                 new RestoreShowCommand(call),
                 new RestoreResumeCommand(call));
         group(root, new PinGroup(), new PinListCommand(call), new PinEndCommand(call));
+        group(
+                root,
+                new RetentionGroup(),
+                new RetentionShowCommand(call),
+                new RetentionSetCommand(call),
+                new RetentionWhatIfCommand(call),
+                new RetentionClassesCommand(call),
+                new RetentionConflictsCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -142,6 +150,9 @@ final class CommandTree {
 
     @Command(name = "pin", description = "Pins: restored rows that no run takes.")
     private static final class PinGroup {}
+
+    @Command(name = "retention", description = "The two clocks: how long rows stay, and how long they are kept.")
+    private static final class RetentionGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

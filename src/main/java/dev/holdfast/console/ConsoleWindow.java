@@ -19,6 +19,7 @@ import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
+import dev.holdfast.console.retention.RetentionScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
 import dev.holdfast.console.shell.ShellController;
@@ -73,6 +74,7 @@ public final class ConsoleWindow {
         rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
         rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
         rooms.put(Room.EXPLAIN, ExplainScreen::new);
+        rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         return rooms;

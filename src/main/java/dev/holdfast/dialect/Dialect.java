@@ -44,6 +44,8 @@ public interface Dialect {
 
     Restoring restoring();
 
+    Retaining retaining();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

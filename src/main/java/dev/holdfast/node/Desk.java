@@ -378,6 +378,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public RetentionOperations retention() {
+        return new RetentionDesk(features, this);
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }

@@ -16,9 +16,11 @@ import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.policy.TableClasses;
 import dev.holdfast.restore.Pins;
 import dev.holdfast.restore.Restorer;
 import dev.holdfast.restore.Restores;
+import dev.holdfast.retention.Retention;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -32,6 +34,7 @@ public record Features(
         Estate estate,
         Policies policies,
         PolicyAuthoring authoring,
+        TableClasses tableClasses,
         Sessions sessions,
         SessionViews sessionViews,
         Leases leases,
@@ -42,6 +45,7 @@ public record Features(
         Pins pins,
         Restores restores,
         Restorer restorer,
+        Retention retention,
         Routes routes,
         ArchiveTables archiveTables,
         ArchiveChanges archiveChanges,

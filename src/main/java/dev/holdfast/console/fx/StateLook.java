@@ -7,6 +7,7 @@ import dev.holdfast.explain.Explanation.Verdict;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -66,6 +67,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         return outcome.equals(Outcome.REFUSED.id())
                 ? new StateLook(MaterialDesignC.CANCEL, "state-failed", "outcome.refused")
                 : new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "outcome.done");
+    }
+
+    public static StateLook of(Grade grade) {
+        String key = "grade." + grade.id();
+        return switch (grade) {
+            case CONTRADICTION -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case WARNING -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case NOTE -> new StateLook(MaterialDesignS.SQUARE_SMALL, "state-idle", key);
+        };
     }
 
     public static StateLook of(Verdict verdict) {

@@ -14,6 +14,7 @@ import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Restoring;
+import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
@@ -38,6 +39,7 @@ public final class PostgresDialect implements Dialect {
     private final Searching searching = new PostgresSearching(criteria);
     private final Viewing viewing = new PostgresViewing(archiveDdl);
     private final Restoring restoring = new PostgresRestoring(criteria);
+    private final Retaining retaining = new PostgresRetaining(criteria);
 
     @Override
     public Engine engine() {
@@ -122,6 +124,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Restoring restoring() {
         return restoring;
+    }
+
+    @Override
+    public Retaining retaining() {
+        return retaining;
     }
 
     @Override
