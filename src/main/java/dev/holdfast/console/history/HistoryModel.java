@@ -6,6 +6,7 @@ import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryExport.Written;
 import dev.holdfast.history.HistoryPage;
 import dev.holdfast.history.HistoryQuery;
+import dev.holdfast.history.HistoryRow;
 import dev.holdfast.history.Where;
 import dev.holdfast.node.Operations;
 import java.nio.file.Path;
@@ -219,6 +220,12 @@ public final class HistoryModel {
             command.append(" --after ").append(quoted(String.join(",", query.after())));
         }
         return command.toString();
+    }
+
+    /// What shows how this copy would come back, for a shell.
+    static String restore(HistoryPage page, HistoryRow row, long session) {
+        return "holdfast archive restore --table %s --key %s --session %d --dry-run"
+                .formatted(quoted(page.database() + "/" + page.table()), quoted(String.join(",", row.key())), session);
     }
 
     private static String quoted(String word) {

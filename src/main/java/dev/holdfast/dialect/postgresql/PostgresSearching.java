@@ -121,11 +121,12 @@ final class PostgresSearching implements Searching {
         }
         Looking.Copy copy = null;
         if (search.archived()) {
+            OffsetDateTime until = row.getObject(next + 3, OffsetDateTime.class);
             copy = new Looking.Copy(
                     row.getLong(next),
                     row.getLong(next + 1),
                     row.getObject(next + 2, OffsetDateTime.class).toInstant(),
-                    row.getObject(next + 3, OffsetDateTime.class).toInstant());
+                    until.equals(OffsetDateTime.MAX) ? null : until.toInstant()); // infinity: without end
             next += 4;
         }
         List<@Nullable String> values = new ArrayList<>();
