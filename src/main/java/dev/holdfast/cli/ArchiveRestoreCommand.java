@@ -40,8 +40,7 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (dryRun && rehearse) {
-            throw new HoldfastException(
-                    ErrorCode.USAGE, "--dry-run and --rehearse go apart; nothing was restored");
+            throw new HoldfastException(ErrorCode.USAGE, "--dry-run and --rehearse go apart; nothing was restored");
         }
         RestoreWish wish = words.read(call.actor(), call.screen().zone(), Instant.now());
         return call.with(Need.ENGINE, bench -> {

@@ -73,12 +73,18 @@ final class PinListCommand implements Callable<Integer> {
                                 Column.text("TABLE", row -> row.database() + "/" + row.table()),
                                 Column.number("KEYS", row -> Figures.count(row.keys())),
                                 Column.text("FIRST", row -> String.join("; ", row.sample())),
-                                Column.text("UNTIL", row -> row.until() == null
-                                        ? "for ever"
-                                        : Figures.time(row.until(), call.screen().zone())),
+                                Column.text(
+                                        "UNTIL",
+                                        row -> row.until() == null
+                                                ? "for ever"
+                                                : Figures.time(
+                                                        row.until(),
+                                                        call.screen().zone())),
                                 Column.text("BY", PinRow::setBy),
-                                Column.text("ENDED", row -> Figures.time(
-                                        row.endedAt(), call.screen().zone())),
+                                Column.text(
+                                        "ENDED",
+                                        row -> Figures.time(
+                                                row.endedAt(), call.screen().zone())),
                                 Column.text("REASON", PinRow::reason)),
                         rows);
     }

@@ -35,7 +35,10 @@ final class RestoreListCommand implements Callable<Integer> {
                             rows.isEmpty()
                                     ? "no restores"
                                     : call.printer()
-                                            .table(RestoreRow.columns(call.screen().zone()), rows));
+                                            .table(
+                                                    RestoreRow.columns(
+                                                            call.screen().zone()),
+                                                    rows));
             return ExitCodes.OK;
         });
     }

@@ -81,12 +81,11 @@ record RestorePlanRow(
                                 table.left()))
                         .toList(),
                 plan.conflicts().stream()
-                        .map(met -> new ConflictRow(
-                                met.database(), met.table(), met.equal(), met.different(), met.keys()))
+                        .map(met ->
+                                new ConflictRow(met.database(), met.table(), met.equal(), met.different(), met.keys()))
                         .toList(),
                 plan.parents().stream()
-                        .map(parent -> new ParentRow(
-                                parent.database(), parent.table(), parent.rows(), parent.needs()))
+                        .map(parent -> new ParentRow(parent.database(), parent.table(), parent.rows(), parent.needs()))
                         .toList(),
                 plan.missing(),
                 plan.before().stream()
@@ -125,42 +124,65 @@ record RestorePlanRow(
                                 Column.number("STAY", row -> Figures.count(row.left())),
                                 Column.text("FROM", TableRow::archive)),
                         tables));
-        lines(text, "parents that come along", parents.stream()
-                .map(parent -> "%s/%s: %s rows, for %s"
-                        .formatted(
-                                parent.database(), parent.table(), Figures.count(parent.rows()), parent.neededBy()))
-                .toList());
-        lines(text, "rows that stand there", conflicts.stream()
-                .map(met -> "%s/%s: %s equal, %s others%s"
-                        .formatted(
-                                met.database(),
-                                met.table(),
-                                Figures.count(met.equal()),
-                                Figures.count(met.different()),
-                                met.keys().isEmpty() ? "" : ": " + String.join("; ", met.keys())))
-                .toList());
-        lines(text, "brought back before", restoredBefore.stream()
-                .map(back -> "%s: %s rows by restore %d: %s"
-                        .formatted(
-                                back.table(),
-                                Figures.count(back.rows()),
-                                back.restore(),
-                                String.join("; ", back.keys())))
-                .toList());
-        lines(text, "effects", effects.stream()
-                .map(effect -> "%s (%s): %s".formatted(effect.id(), effect.severity(), effect.detail()))
-                .toList());
-        lines(text, "sequences to be raised", sequences.stream()
-                .map(raised -> "%s: %s from %d to %d"
-                        .formatted(raised.database(), raised.sequence(), raised.last(), raised.raisedTo()))
-                .toList());
+        lines(
+                text,
+                "parents that come along",
+                parents.stream()
+                        .map(parent -> "%s/%s: %s rows, for %s"
+                                .formatted(
+                                        parent.database(),
+                                        parent.table(),
+                                        Figures.count(parent.rows()),
+                                        parent.neededBy()))
+                        .toList());
+        lines(
+                text,
+                "rows that stand there",
+                conflicts.stream()
+                        .map(met -> "%s/%s: %s equal, %s others%s"
+                                .formatted(
+                                        met.database(),
+                                        met.table(),
+                                        Figures.count(met.equal()),
+                                        Figures.count(met.different()),
+                                        met.keys().isEmpty() ? "" : ": " + String.join("; ", met.keys())))
+                        .toList());
+        lines(
+                text,
+                "brought back before",
+                restoredBefore.stream()
+                        .map(back -> "%s: %s rows by restore %d: %s"
+                                .formatted(
+                                        back.table(),
+                                        Figures.count(back.rows()),
+                                        back.restore(),
+                                        String.join("; ", back.keys())))
+                        .toList());
+        lines(
+                text,
+                "effects",
+                effects.stream()
+                        .map(effect -> "%s (%s): %s".formatted(effect.id(), effect.severity(), effect.detail()))
+                        .toList());
+        lines(
+                text,
+                "sequences to be raised",
+                sequences.stream()
+                        .map(raised -> "%s: %s from %d to %d"
+                                .formatted(raised.database(), raised.sequence(), raised.last(), raised.raisedTo()))
+                        .toList());
         lines(text, "what stops it", refusals);
         if (rehearsal != null) {
-            lines(text, "rehearsal", List.of(
-                    rehearsal.passed()
-                            ? "%s rows went into scratch tables and were read back as they were archived; %s s; the tables are gone"
-                                    .formatted(Figures.count(rehearsal.rows()), Figures.seconds(rehearsal.seconds()))
-                            : "it would fail: " + rehearsal.problem()));
+            lines(
+                    text,
+                    "rehearsal",
+                    List.of(
+                            rehearsal.passed()
+                                    ? "%s rows went into scratch tables and were read back as they were archived; %s s; the tables are gone"
+                                            .formatted(
+                                                    Figures.count(rehearsal.rows()),
+                                                    Figures.seconds(rehearsal.seconds()))
+                                    : "it would fail: " + rehearsal.problem()));
         }
         return text.toString();
     }

@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 /// `holdfast restore resume`.
 @Command(
         name = "resume",
-        description = "Goes on with restores that were interrupted, or whose process died; with all of them when none is"
-                + " named.")
+        description =
+                "Goes on with restores that were interrupted, or whose process died; with all of them when none is"
+                        + " named.")
 final class RestoreResumeCommand implements Callable<Integer> {
     private final Invocation call;
 
@@ -35,7 +36,10 @@ final class RestoreResumeCommand implements Callable<Integer> {
                             rows.isEmpty()
                                     ? "no restore waits to go on"
                                     : call.printer()
-                                            .table(RestoreRow.columns(call.screen().zone()), rows));
+                                            .table(
+                                                    RestoreRow.columns(
+                                                            call.screen().zone()),
+                                                    rows));
             return ended.stream()
                     .mapToInt(ArchiveRestoreCommand::exitCode)
                     .max()

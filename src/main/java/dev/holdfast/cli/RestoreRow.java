@@ -97,8 +97,8 @@ record RestoreRow(
                                             Column.number("RESTORED", table -> Figures.count(table.restored())),
                                             Column.number("THERE", table -> Figures.count(table.there())),
                                             Column.number("STAYED", table -> Figures.count(table.left())),
-                                            Column.text("OTHERS STAND AT", table ->
-                                                    String.join("; ", table.leftKeys()))),
+                                            Column.text(
+                                                    "OTHERS STAND AT", table -> String.join("; ", table.leftKeys()))),
                                     tables));
         }
         return text.toString();

@@ -21,8 +21,7 @@ final class RestoreShowCommand implements Callable<Integer> {
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
             RestoreRow row = RestoreRow.of(bench.operations().restores().find(restore));
-            call.printer()
-                    .list(RestoreRow.class, List.of(row), new RestoreRow.Listed(1, List.of(row)), row.text(call));
+            call.printer().list(RestoreRow.class, List.of(row), new RestoreRow.Listed(1, List.of(row)), row.text(call));
             return ExitCodes.OK;
         });
     }

@@ -79,15 +79,15 @@ final class RestoreWords {
     @Option(
             names = "--acknowledge",
             paramLabel = "EFFECT",
-            description = "accepts an effect that the plan names, e.g. \"trigger public.orders.audit\". May be repeated")
+            description =
+                    "accepts an effect that the plan names, e.g. \"trigger public.orders.audit\". May be repeated")
     List<String> acknowledged = new ArrayList<>();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the record")
     String reason = "";
 
     RestoreWish read(String actor, ZoneId here, Instant now) {
-        return new RestoreWish(
-                selection(), withChildren, conflict(), pinning(here, now), acknowledged, actor, reason);
+        return new RestoreWish(selection(), withChildren, conflict(), pinning(here, now), acknowledged, actor, reason);
     }
 
     private Selection selection() {
