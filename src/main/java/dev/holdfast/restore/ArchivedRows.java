@@ -259,7 +259,8 @@ final class ArchivedRows {
                 .find(connection, installation, place.root(), of, wanted, latest));
         return copies.size() == 0
                 ? copies
-                : store.inTransaction(tx -> lineage.ofPolicy(tx, copies, place.policy().id()));
+                : store.inTransaction(
+                        tx -> lineage.ofPolicy(tx, copies, place.policy().id()));
     }
 
     private static List<Found> present(List<Found> found) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -173,7 +174,8 @@ public final class Restorer {
     }
 
     /// Opens one transaction in each source, one inside the other; they commit from the innermost outwards.
-    private <T> T across(List<GovernedDatabase> sources, List<Staging> open, RestorePoint.Listener heard, Inside<T> inside) {
+    private <T> T across(
+            List<GovernedDatabase> sources, List<Staging> open, RestorePoint.Listener heard, Inside<T> inside) {
         GovernedDatabase source = sources.get(open.size());
         T result = source.write(Isolation.READ_COMMITTED, connection -> {
             List<Staging> now = new ArrayList<>(open);
@@ -286,7 +288,7 @@ public final class Restorer {
                                         .formatted(restore, String.join("; ", archived.unusable()))));
                 chosen.add(new Found(place, item.copies()));
             }
-            raiseFences(chosen);
+            raiseFences(archived);
             List<GovernedDatabase> waiting =
                     sources(chosen).stream().filter(source -> !received(source)).toList();
             if (waiting.size() == sources(chosen).size()) {
@@ -326,13 +328,15 @@ public final class Restorer {
         }
 
         private List<Found> anew() {
-            Draft draft = new Draft(standing.wish(), new ArchivedRows(store, estate, policies), clock.instant());
+            ArchivedRows archived = new ArchivedRows(store, estate, policies);
+            Draft draft = new Draft(standing.wish(), archived, clock.instant());
             draft.choose(store);
-            raiseFences(draft.chosen());
+            raiseFences(archived);
             points.reached(RestorePoint.AFTER_FENCES);
             return across(sources(draft.chosen()), new ArrayList<>(), points, open -> {
                 enter(open, draft.chosen());
                 draft.fill(open);
+                enter(open, draft.chosen()); // parents may have come to it
                 points.reached(RestorePoint.AFTER_STAGE);
                 requireWhatWasShown(draft.plan(open));
                 requireLeases(draft.chosen());
@@ -388,21 +392,19 @@ public final class Restorer {
             points.reached(RestorePoint.AFTER_KEEP);
         }
 
-        /// Every database knows these leases now, and transactions of older ones are over.
-        private void raiseFences(List<Found> chosen) {
-            for (Found found : chosen) {
-                Place place = found.place();
-                Stream.of(place.archive(), place.source())
+        /// Every database that a policy ever worked on knows its lease now, and transactions of older ones are over.
+        private void raiseFences(ArchivedRows archived) {
+            for (int id : epochs.keySet()) {
+                Policy policy = policies.byId(id);
+                archived.places(policy).stream()
+                        .flatMap(place -> Stream.of(place.archive(), place.source()))
                         .distinct()
-                        .forEach(database -> raise(database, place.policy()));
+                        .forEach(database -> raise(database, policy));
             }
         }
 
         private void raise(GovernedDatabase database, Policy policy) {
-            Long epoch = epochs.get(policy.id());
-            if (epoch == null) {
-                return; // refused later, when all is known
-            }
+            long epoch = Objects.requireNonNull(epochs.get(policy.id()));
             boolean raised = database.write(Isolation.READ_COMMITTED, connection -> {
                 HelperSchema helpers = database.dialect().helpers();
                 helpers.installHelpers(connection);

@@ -24,12 +24,7 @@ class RestoreModelTest {
 
     private RestoreModel model(Background background, String undo) {
         return new RestoreModel(
-                operations,
-                background,
-                "mira",
-                FakeOperations.clock().getZone(),
-                FakeOperations.clock(),
-                undo);
+                operations, background, "mira", FakeOperations.clock().getZone(), FakeOperations.clock(), undo);
     }
 
     private List<String> asked() {
@@ -62,8 +57,9 @@ class RestoreModelTest {
         model.withChildrenProperty().set(true);
         model.conflictProperty().set(OnConflict.SKIP);
         assertThat(model.command())
-                .isEqualTo("holdfast archive restore --table shop/orders --key 7 --key 8 --with-children --conflict skip"
-                        + " --pin 2999-01-31");
+                .isEqualTo(
+                        "holdfast archive restore --table shop/orders --key 7 --key 8 --with-children --conflict skip"
+                                + " --pin 2999-01-31");
     }
 
     @Test
@@ -85,9 +81,9 @@ class RestoreModelTest {
 
         assertThat(asked().getLast())
                 .isEqualTo("request session 12 conflict fail, not pinned, acknowledged [" + AUDIT + "]");
-        assertThat(model.stepProperty().get())
-                .isInstanceOfSatisfying(
-                        Step.Ended.class, ended -> assertThat(ended.restore().state()).isEqualTo(RestoreState.DONE));
+        assertThat(model.stepProperty().get()).isInstanceOfSatisfying(Step.Ended.class, ended -> assertThat(
+                        ended.restore().state())
+                .isEqualTo(RestoreState.DONE));
     }
 
     @Test
@@ -107,15 +103,15 @@ class RestoreModelTest {
         operations.restores.failure =
                 Optional.of(new HoldfastException(ErrorCode.USAGE, "there is no session 12; nothing was restored"));
         model.plan();
-        assertThat(model.stepProperty().get()).isEqualTo(new Step.PlanFailed("there is no session 12; nothing was restored"));
+        assertThat(model.stepProperty().get())
+                .isEqualTo(new Step.PlanFailed("there is no session 12; nothing was restored"));
 
         model.plan();
         model.acknowledge(AUDIT, true);
         model.rehearse();
         assertThat(model.stepProperty().get())
-                .isInstanceOfSatisfying(
-                        Step.Planned.class,
-                        planned -> assertThat(planned.rehearsal()).isNotNull());
+                .isInstanceOfSatisfying(Step.Planned.class, planned -> assertThat(planned.rehearsal())
+                        .isNotNull());
     }
 
     @Test
