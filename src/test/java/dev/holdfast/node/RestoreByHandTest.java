@@ -61,7 +61,7 @@ class RestoreByHandTest {
                 assertThat(engine.number("shop", "select count(*) from orders where id in (998, 999)"))
                         .isZero();
                 robot.click("#restoreConfirm");
-                robot.await("it is done", () -> robot.shows("#restoreResultTitle"));
+                robot.await("it is done", () -> robot.shows("#restoreResult"));
                 Snapshots.take(robot, robot.scene(), "restore-result");
                 robot.click("#restoreAnother");
                 robot.await(

@@ -313,8 +313,8 @@ public final class RestoreController {
                         "what",
                         200,
                         view -> view.wish().selection().words() + (view.error().isEmpty() ? "" : "\n" + view.error()))
-                .number("rows", 70, view -> formats.count(view.restored()))
-                .text("at", 110, view -> tools.near(view.requestedAt()));
+                .number("rows", 64, view -> formats.count(view.restored()))
+                .text("at", 150, view -> tools.near(view.requestedAt()));
         recent.setItems(model.restores());
         recent.setPlaceholder(new Label(texts.get("restore.none")));
         new RecordTable<>(pins, texts, "restore.pins.column.")
