@@ -147,8 +147,9 @@ final class EngineWorkbench implements Workbench {
 
             @Override
             public List<SessionView> resume(RunListener listener) {
-                engine().samples().ifPresent(samples -> new SampleDemo(samples, engine().features(), clock)
-                        .finishInterrupted("resume"));
+                engine().samples()
+                        .ifPresent(
+                                samples -> SampleDemo.finishInterrupted(samples, engine().features(), clock, "resume"));
                 return runs.resume(listener);
             }
 
@@ -210,13 +211,13 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
-    public Demo demo() {
+    public Demo demo(String sample) {
         SampleLoader samples = engine().samples()
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.CONFIG,
                         "the samples live in the embedded server, but control.url is set; unset it, or set"
                                 + " HOLDFAST_HOME to another installation"));
-        return new SampleDemo(samples, engine().features(), clock);
+        return new SampleDemo(sample, samples, engine().features(), clock);
     }
 
     @Override

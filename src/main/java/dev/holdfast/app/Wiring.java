@@ -8,6 +8,7 @@ import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -20,10 +21,12 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.policy.TableClasses;
 import dev.holdfast.restore.Pins;
 import dev.holdfast.restore.RestorePoint;
 import dev.holdfast.restore.Restorer;
 import dev.holdfast.restore.Restores;
+import dev.holdfast.retention.Retention;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -66,9 +69,10 @@ public final class Wiring {
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
         ArchiveChanges archiveChanges = new ArchiveChanges();
-        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges);
-        Inspector inspector = new Inspector(archiveTables);
         Policies policies = new Policies(store);
+        History history = History.of(store, estate, policies);
+        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
+        Inspector inspector = new Inspector(archiveTables);
         Holds holds = new Holds(store, store.installation(), estate, policies, routes);
         Pins pins = new Pins(store);
         Restores restores = new Restores(store);
@@ -91,6 +95,7 @@ public final class Wiring {
                 estate,
                 policies,
                 new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new TableClasses(store, policies),
                 sessions,
                 sessionViews,
                 leases,
@@ -101,6 +106,7 @@ public final class Wiring {
                 pins,
                 restores,
                 new Restorer(store, estate, policies, restores, pins, RestorePoint.Listener.NONE, clock),
+                new Retention(store, estate, policies, holds, clock),
                 routes,
                 archiveTables,
                 archiveChanges,
@@ -109,6 +115,7 @@ public final class Wiring {
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
                 new RowExplainer(store, estate, policies, routes, inspector, holds, pins, clock),
+                history,
                 runner,
                 drivers);
     }

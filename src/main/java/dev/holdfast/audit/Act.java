@@ -36,7 +36,13 @@ public enum Act {
     DATABASE_CHANGED("database.changed"),
     DATABASE_FORGOTTEN("database.forgotten"),
     LEDGER_PRUNED("ledger.pruned"),
-    VERIFY_RUN("verify.run");
+    VERIFY_RUN("verify.run"),
+    HISTORY_VIEW_MADE("history.view-made"),
+    HISTORY_VIEW_DROPPED("history.view-dropped"),
+    HISTORY_ROLE_MADE("history.role-made"),
+    HISTORY_EXPORTED("history.exported"),
+    RETENTION_CLASS("retention.class"),
+    RETENTION_RAISED("retention.raised");
 
     private final String id;
 

@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `holdfast archive`: plan or run by table instead of by policy.
-@Command(name = "archive", description = "Plans or runs the policies of one table.")
+@Command(
+        name = "archive",
+        description = "Plans or runs the policies of one table; finds and exports what was archived.")
 final class ArchiveCommand implements Callable<Integer> {
     private final Invocation call;
 
@@ -43,7 +45,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (table.isEmpty()) { // not `required`: `archive restore` needs none
+        if (table.isEmpty()) { // not `required`: `archive find` and `archive restore` have their own
             throw new HoldfastException(ErrorCode.USAGE, "Missing required option: '--table=TABLE'");
         }
         if (retentionDays != null && !dryRun) {

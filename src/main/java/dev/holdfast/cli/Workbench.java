@@ -49,7 +49,8 @@ public interface Workbench extends AutoCloseable {
     /// @param countDue whether the rows that are due are counted, which reads the tables
     List<TableStats> stats(boolean countDue);
 
-    Demo demo();
+    /// @param sample `shop` or `hospital`; what is asked of another one fails with `USAGE`
+    Demo demo(String sample);
 
     PolicyDocuments documents();
 

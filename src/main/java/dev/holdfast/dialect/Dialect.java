@@ -38,7 +38,13 @@ public interface Dialect {
 
     Looking looking();
 
+    Searching searching();
+
+    Viewing viewing();
+
     Restoring restoring();
+
+    Retaining retaining();
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.

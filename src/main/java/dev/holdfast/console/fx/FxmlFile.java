@@ -29,8 +29,13 @@ public enum FxmlFile {
     HOLD_RELEASE("holds/Release"),
     PLACE_HOLD("holds/PlaceHold"),
     RESTORE("restore/Restore"),
+    RETENTION("retention/Retention"),
+    WHAT_IF("retention/WhatIf"),
+    RETENTION_CLASS("retention/ClassDialog"),
     EXPLAIN("explain/Explain"),
-    AUDIT("audit/Audit");
+    AUDIT("audit/Audit"),
+    HISTORY("history/History"),
+    HISTORY_EXPORT("history/Export");
 
     private final String path;
 
