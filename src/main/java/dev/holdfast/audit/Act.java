@@ -30,7 +30,10 @@ public enum Act {
     DATABASE_CHANGED("database.changed"),
     DATABASE_FORGOTTEN("database.forgotten"),
     LEDGER_PRUNED("ledger.pruned"),
-    VERIFY_RUN("verify.run");
+    VERIFY_RUN("verify.run"),
+    COLD_FROZEN("cold.frozen"),
+    COLD_THAWED("cold.thawed"),
+    COLD_VERIFIED("cold.verified");
 
     private final String id;
 

@@ -55,6 +55,15 @@ final class CommandTree {
                 new HoldPreviewCommand(call),
                 new HoldExtendCommand(call),
                 new HoldReleaseCommand(call));
+        group(
+                root,
+                new ColdGroup(),
+                new ColdFreezeCommand(call),
+                new ColdListCommand(call),
+                new ColdShowCommand(call),
+                new ColdVerifyCommand(call),
+                new ColdThawCommand(call),
+                new ColdReadCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -105,6 +114,9 @@ final class CommandTree {
 
     @Command(name = "hold", description = "Holds: why rows may not go.")
     private static final class HoldGroup {}
+
+    @Command(name = "cold", description = "Cold files: archived rows that are kept as Parquet.")
+    private static final class ColdGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

@@ -6,12 +6,15 @@ import dev.holdfast.dialect.Looking.Copy;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,14 +24,22 @@ final class Copies {
 
     private final Estate estate;
     private final Policies policies;
+    private final ColdKeeper cold;
 
-    Copies(Estate estate, Policies policies) {
+    Copies(Estate estate, Policies policies, ColdKeeper cold) {
         this.estate = estate;
         this.policies = policies;
+        this.cold = cold;
     }
 
     /// A copy, and the table that has it.
-    record Archived(String database, TableName table, Copy copy) {}
+    ///
+    /// @param coldFile the number of the cold file that it is in; 0 when it is in the table
+    record Archived(String database, TableName table, Copy copy, long coldFile) {
+        String where() {
+            return database + "/" + table + (coldFile == 0 ? "" : ", cold file " + coldFile);
+        }
+    }
 
     private record Place(String database, TableName table) {}
 
@@ -47,9 +58,26 @@ final class Copies {
         List<Archived> found = new ArrayList<>();
         for (Place place : places) {
             copies(estate.database(place.database()), place.table(), columns, of)
-                    .forEach(copy -> found.add(new Archived(place.database(), place.table(), copy)));
+                    .forEach(copy -> found.add(new Archived(place.database(), place.table(), copy, 0)));
+            found.addAll(frozen(place, columns, of));
         }
         return found;
+    }
+
+    private List<Archived> frozen(Place place, List<Column> columns, Keys of) {
+        if (cold.of(place.database(), place.table()).isEmpty()) {
+            return List.of();
+        }
+        GovernedDatabase archive = estate.database(place.database());
+        Keys spelt = archive.read(connection -> archive.dialect().holding().spelt(connection, columns, of));
+        Map<String, String> key = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            key.put(columns.get(i).name(), String.valueOf(spelt.key(0).get(i)));
+        }
+        return cold.find(place.database(), place.table(), key).stream()
+                .map(row -> new Archived(
+                        place.database(), place.table(), row.copy(), row.file().id()))
+                .toList();
     }
 
     /// Where no session has made the archive table yet there is nothing.

@@ -6,6 +6,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -44,4 +45,5 @@ public record Features(
         StoredPlans plans,
         RowExplainer explainer,
         SessionRunner runner,
-        SessionDrivers drivers) {}
+        SessionDrivers drivers,
+        ColdKeeper cold) {}

@@ -22,7 +22,7 @@ import org.postgresql.PGConnection;
 
 /// Values of every type, ordinary and extreme, arrive in the archive as they left the source, byte for byte.
 class TypeRoundTripTest {
-    private static final String OWN_TYPES = """
+    static final String OWN_TYPES = """
             create type mood as enum ('sad', 'it''s "ok"', 'glücklich');
             create domain positive as int check (value > 0);
             create domain code as varchar(12) check (value ~ '^[a-z ]*$');
@@ -32,14 +32,14 @@ class TypeRoundTripTest {
             create type span as range (subtype = float8);
             """;
 
-    private record TypeCase(String type, List<String> values) {
+    record TypeCase(String type, List<String> values) {
         static TypeCase of(String type, String... values) {
             return new TypeCase(type, Arrays.asList(values));
         }
     }
 
     /// Ten values or more each, or all that the type has; NULL comes in every column by itself.
-    private static List<TypeCase> cases() {
+    static List<TypeCase> cases() {
         List<TypeCase> cases = new ArrayList<>(List.of(
                 TypeCase.of("smallint", "-32768", "32767", "0", "1", "-1", "2", "255", "256", "-255", "-256"),
                 TypeCase.of("integer", "-2147483648", "2147483647", "0", "1", "-1", "65535", "65536", "7", "-7", "42"),
@@ -871,7 +871,7 @@ class TypeRoundTripTest {
                 "{(%s,%s)}".formatted(b, d));
     }
 
-    private static String column(int index) {
+    static String column(int index) {
         return "c" + index;
     }
 
@@ -890,7 +890,7 @@ class TypeRoundTripTest {
         engine.execute(database, sql + "create table expected as table things");
     }
 
-    private static String literal(TypeCase one, int row) {
+    static String literal(TypeCase one, int row) {
         return row < one.values().size() ? "'" + one.values().get(row).replace("'", "''") + "'::" + one.type() : "null";
     }
 

@@ -96,6 +96,7 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case HOT -> new StateLook(MaterialDesignD.DATABASE, "state-running", key);
             case MARKED -> new StateLook(MaterialDesignM.MARKER, "state-waiting", key);
             case WARM -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
+            case COLD -> new StateLook(MaterialDesignS.SNOWFLAKE, "state-succeeded", key);
             case HANDED_OFF -> new StateLook(MaterialDesignS.SHARE_ALL, "state-idle", key);
         };
     }

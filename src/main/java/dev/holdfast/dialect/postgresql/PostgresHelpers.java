@@ -46,9 +46,16 @@ final class PostgresHelpers implements HelperSchema {
 
     private static final String ANCHOR = "audit_anchor";
 
+    private static final String COLD = "cold_file";
+
     /// What came after the first build.
     private static final List<String> LATER = List.of(
-            "manifest.merkle_root", "manifest.fingerprint", "manifest.incarnation", "receipt.incarnation", ANCHOR);
+            "manifest.merkle_root",
+            "manifest.fingerprint",
+            "manifest.incarnation",
+            "receipt.incarnation",
+            ANCHOR,
+            COLD);
 
     @Override
     public boolean installed(Connection connection) throws SQLException {
@@ -68,7 +75,8 @@ final class PostgresHelpers implements HelperSchema {
                 WHERE c.relnamespace = to_regnamespace('holdfast') AND c.relname = ANY (?)
                   AND a.attnum > 0 AND NOT a.attisdropped""")) {
             Array base = connection.createArrayOf(
-                    "text", Stream.concat(BASE.stream(), Stream.of(ANCHOR)).toArray());
+                    "text",
+                    Stream.concat(BASE.stream(), Stream.of(ANCHOR, COLD)).toArray());
             statement.setArray(1, base);
             statement.setArray(2, base);
             try (ResultSet rows = statement.executeQuery()) {
