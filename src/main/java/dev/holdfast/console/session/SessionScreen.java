@@ -2,49 +2,40 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
-import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabScreen;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.session.SessionView;
 import javafx.beans.binding.Bindings;
-import javafx.beans.value.ObservableValue;
-import javafx.scene.Parent;
+import org.jspecify.annotations.Nullable;
 
 /// The tab of one session.
-public final class SessionScreen implements Screen {
+public final class SessionScreen extends TabScreen {
     private final SessionModel model;
     private final SessionController controller;
-    private final Parent node;
-    private final ObservableValue<String> title;
 
     /// @param session its number
     public SessionScreen(String session, ScreenTools tools) {
-        this.model = new SessionModel(tools.operations(), tools.background(), tools.actor(), Long.parseLong(session));
-        this.controller = new SessionController(model, tools);
-        this.node = FxmlFile.SESSION.load(
-                tools.texts(),
-                controller,
-                new ProgressController(model.controls(), model.problemProperty(), tools),
-                new RowsLeftController(model.rowsLeft(), tools));
-        this.title = Bindings.createStringBinding(
-                () -> title(tools.texts(), session), model.controls().sessionProperty());
+        SessionModel model =
+                new SessionModel(tools.operations(), tools.background(), tools.actor(), Long.parseLong(session));
+        SessionController controller = new SessionController(model, tools);
+        super(
+                FxmlFile.SESSION.load(
+                        tools.texts(),
+                        controller,
+                        new ProgressController(model.controls(), model.problemProperty(), tools),
+                        new RowsLeftController(model.rowsLeft(), tools)),
+                Bindings.createStringBinding(
+                        () -> title(model.controls().sessionProperty().get(), session, tools.texts()),
+                        model.controls().sessionProperty()));
+        this.model = model;
+        this.controller = controller;
     }
 
-    private String title(Texts texts, String session) {
-        SessionView view = model.controls().sessionProperty().get();
+    private static String title(@Nullable SessionView view, String session, Texts texts) {
         return view == null
                 ? texts.format("session.number", session)
                 : texts.format("session.title", view.policy(), session);
-    }
-
-    @Override
-    public Parent node() {
-        return node;
-    }
-
-    @Override
-    public ObservableValue<String> title() {
-        return title;
     }
 
     @Override
