@@ -145,7 +145,10 @@ public final class ColdFiles {
         return tx.dsl()
                 .selectDistinct(COLD_CHUNK.FILE_ID)
                 .from(COLD_CHUNK)
+                .join(COLD_FILE)
+                .on(COLD_FILE.ID.eq(COLD_CHUNK.FILE_ID))
                 .where(
+                        holding(),
                         session == null ? DSL.noCondition() : COLD_CHUNK.SESSION_ID.eq(session),
                         chunk == null ? DSL.noCondition() : COLD_CHUNK.CHUNK_ID.eq(chunk))
                 .fetch(COLD_CHUNK.FILE_ID);

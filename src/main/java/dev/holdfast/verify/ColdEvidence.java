@@ -14,6 +14,7 @@ import dev.holdfast.verify.Finding.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What cold files hold of a policy's chunks. Each file is read once in a verification, whole.
@@ -33,12 +34,16 @@ final class ColdEvidence {
     private record Judged(ColdFile file, List<String> problems, Map<Long, Held> chunks) {}
 
     /// What files hold of the chunks of an archive table with numbers above `after` and up to `upTo`.
-    Map<Long, Held> held(String database, TableName table, long after, long upTo) {
+    ///
+    /// @param warm chunks that the table holds: where a file does, too, it is on its way
+    Map<Long, Held> held(String database, TableName table, long after, long upTo, Set<Long> warm) {
         Map<Long, Held> held = new HashMap<>();
         keeper.chunks(database, table, after, upTo).forEach((chunk, file) -> {
-            Held found = files.computeIfAbsent(file, this::judge).chunks().get(chunk);
-            if (found != null) {
-                held.put(chunk, found);
+            if (!warm.contains(chunk)) {
+                Held found = files.computeIfAbsent(file, this::judge).chunks().get(chunk);
+                if (found != null) {
+                    held.put(chunk, found);
+                }
             }
         });
         return held;

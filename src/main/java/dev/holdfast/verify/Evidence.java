@@ -93,7 +93,7 @@ record Evidence(
             for (TableName table : ground.archiveTables(archive)) { // asked after the tables: what freezes is in either
                 Map<Long, Held> warm =
                         held.computeIfAbsent(new Place(archive.name(), table.toString()), _ -> new HashMap<>());
-                cold.held(archive.name(), table, after, archived.upTo).forEach(warm::putIfAbsent);
+                warm.putAll(cold.held(archive.name(), table, after, archived.upTo, warm.keySet()));
             }
         }
         List<In<Receipt>> receipts = new ArrayList<>();

@@ -6,9 +6,9 @@ import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.cold.Stored;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
-import dev.holdfast.node.TypeRoundTripTest.TypeCase;
 import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
+import dev.holdfast.testing.SampleType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -112,34 +112,22 @@ class ColdRoundTripTest {
 
     /// Each level has one row for each row of the level above it; a row has a value of each type, in turn.
     private static void fill(EngineFixture engine, int each) {
-        List<TypeCase> cases = TypeRoundTripTest.cases();
-        int values = cases.stream().mapToInt(one -> one.values().size()).max().orElseThrow() + 1;
-        String columns = IntStream.range(0, cases.size())
-                .mapToObj(i -> TypeRoundTripTest.column(i) + " " + cases.get(i).type())
+        List<SampleType> types = SampleType.all();
+        StringBuilder sql = new StringBuilder(SampleType.table("samples", types));
+        String columns = IntStream.range(0, types.size())
+                .mapToObj(i -> SampleType.column(i) + " " + types.get(i).name())
                 .collect(Collectors.joining(",\n"));
-        StringBuilder sql = new StringBuilder(TypeRoundTripTest.OWN_TYPES);
-        sql.append("create table samples (n int primary key,\n").append(columns).append(");\n");
-        for (int row = 0; row < values; row++) {
-            int at = row;
-            sql.append(IntStream.range(0, cases.size())
-                    .mapToObj(i -> TypeRoundTripTest.literal(cases.get(i), at))
-                    .collect(Collectors.joining(",\n", "insert into samples values (" + row + ",\n", ");\n")));
-        }
+        String values = IntStream.range(0, types.size())
+                .mapToObj(i -> "s." + SampleType.column(i))
+                .collect(Collectors.joining(", "));
         for (int level = 0; level < LEVELS.size(); level++) {
             String above = level == 0 ? "" : " references " + LEVELS.get(level - 1);
             sql.append("create table %s (id bigint primary key, above bigint%s,\n%s);\n"
                     .formatted(LEVELS.get(level), above, columns));
-            sql.append(
-                    "insert into %1$s select g, %2$s, %4$s from generate_series(1, %3$d) g join samples s on s.n = (g + %5$d) %% %6$d;\n"
-                            .formatted(
-                                    LEVELS.get(level),
-                                    level == 0 ? "null" : "g",
-                                    each,
-                                    IntStream.range(0, cases.size())
-                                            .mapToObj(i -> "s." + TypeRoundTripTest.column(i))
-                                            .collect(Collectors.joining(", ")),
-                                    level,
-                                    values));
+            sql.append("""
+                    insert into %1$s select g, %2$s, %4$s from generate_series(1, %3$d) g
+                    join samples s on s.id = (g + %5$d) %% (select count(*) from samples);
+                    """.formatted(LEVELS.get(level), level == 0 ? "null" : "g", each, values, level));
             sql.append("create index on %s (above);\n".formatted(LEVELS.get(level)));
         }
         engine.execute("shop", sql.toString());

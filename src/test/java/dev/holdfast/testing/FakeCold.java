@@ -43,6 +43,11 @@ public final class FakeCold implements ColdOperations {
         candidates.add(candidate("2025-05", 90_500));
     }
 
+    /// Nothing was ever frozen.
+    public void clear() {
+        files.clear();
+    }
+
     private void put(ColdFile file) {
         files.put(file.id(), file);
     }

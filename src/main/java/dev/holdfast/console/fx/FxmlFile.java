@@ -29,7 +29,8 @@ public enum FxmlFile {
     HOLD_RELEASE("holds/Release"),
     PLACE_HOLD("holds/PlaceHold"),
     EXPLAIN("explain/Explain"),
-    AUDIT("audit/Audit");
+    AUDIT("audit/Audit"),
+    COLD("cold/Cold");
 
     private final String path;
 

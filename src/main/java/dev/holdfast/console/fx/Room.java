@@ -21,7 +21,8 @@ public enum Room {
     ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null),
     PLACE_HOLD(MaterialDesignG.GAVEL, null),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
-    AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0);
+    AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
+    COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT9);
 
     private final Ikon icon;
     private final @Nullable KeyCode key;
