@@ -80,8 +80,8 @@ public final class ParquetReader implements AutoCloseable {
             row.next();
             for (int i = 0; i < asked.size(); i++) {
                 Stored stored = asked.get(i).stored();
-                Object min = value(stored, row, 2 * i + 1);
-                Object max = value(stored, row, 2 * i + 2);
+                Object min = stored.get(row, 2 * i + 1);
+                Object max = stored.get(row, 2 * i + 2);
                 ranges.add(new ColdManifest.Range(
                         names.get(i), min == null ? null : stored.print(min), max == null ? null : stored.print(max)));
             }
@@ -123,7 +123,7 @@ public final class ParquetReader implements AutoCloseable {
                 while (row.next()) {
                     @Nullable Object[] values = new @Nullable Object[columns.size()];
                     for (int i = 0; i < values.length; i++) {
-                        values[i] = value(columns.get(i).stored(), row, i + 1);
+                        values[i] = columns.get(i).stored().get(row, i + 1);
                     }
                     sink.row(values);
                 }
@@ -131,11 +131,6 @@ public final class ParquetReader implements AutoCloseable {
         } catch (SQLException e) {
             throw unread(e);
         }
-    }
-
-    private static @Nullable Object value(Stored stored, ResultSet row, int at) throws SQLException {
-        Object value = stored.get(row, at);
-        return row.wasNull() ? null : value;
     }
 
     private String where(ColdFilter filter, List<Object> bound) {

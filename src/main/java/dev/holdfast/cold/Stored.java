@@ -30,7 +30,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getLong(at);
+            long value = row.getLong(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -52,7 +53,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getLong(at);
+            long value = row.getLong(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -74,7 +76,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getLong(at);
+            long value = row.getLong(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -105,7 +108,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getBoolean(at);
+            boolean value = row.getBoolean(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -132,7 +136,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getFloat(at);
+            float value = row.getFloat(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -159,7 +164,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getDouble(at);
+            double value = row.getDouble(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -220,7 +226,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getLong(at);
+            long value = row.getLong(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -253,7 +260,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getLong(at);
+            long value = row.getLong(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -289,7 +297,8 @@ public enum Stored {
         @Override
         @Nullable
         Object get(ResultSet row, int at) throws SQLException {
-            return row.getLong(at);
+            long value = row.getLong(at);
+            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -393,7 +402,7 @@ public enum Stored {
         return column;
     }
 
-    /// A value; of no meaning when `row` says that it was null.
+    /// A value; null for NULL. DuckDB says so by `wasNull` after a primitive only.
     abstract @Nullable Object get(ResultSet row, int at) throws SQLException;
 
     abstract void spell(RowWriter row, Object value);

@@ -45,13 +45,15 @@ class ColdScreensTest {
             Snapshots.take(robot, robot.scene(), "cold");
 
             select(robot, 1);
-            robot.await("what is wrong is said", () -> text(robot, "#coldProblem").contains("has 10 bytes"));
+            robot.await(
+                    "what is wrong is said", () -> text(robot, "#coldProblem").contains("has 10 bytes"));
             Snapshots.take(robot, robot.scene(), "cold-damaged");
             robot.click("#coldThaw");
             robot.click("#coldThawConfirm");
             robot.await("it is refused", () -> text(robot, "#coldAttentionText").contains("nothing was thawed"));
             robot.click("#coldVerifyAll");
-            robot.await("the stray one is named", () -> text(robot, "#coldAttentionText").contains("stray.parquet"));
+            robot.await("the stray one is named", () -> text(robot, "#coldAttentionText")
+                    .contains("stray.parquet"));
             assertThat(operations.cold.asked).contains("thaw 2 by mira", "verify []");
         }
     }

@@ -142,6 +142,7 @@ public final class ColdController {
                         () -> texts.format("cold.plan.freeze", model.plan().size()), model.plan()));
         planPane.managedProperty().bind(planPane.visibleProperty());
         planPane.setVisible(false);
+        planPane.visibleProperty().subscribe(_ -> show(model.answerProperty().get()));
         openPlan.visibleProperty().bind(planPane.visibleProperty().not());
         model.selectedProperty().subscribe(this::show);
         model.workProperty().subscribe(this::show);
@@ -195,7 +196,9 @@ public final class ColdController {
     }
 
     private String size(ColdFile file) {
-        return file.content() == null ? Formats.NONE : formats.bytes(file.content().bytes());
+        return file.content() == null
+                ? Formats.NONE
+                : formats.bytes(file.content().bytes());
     }
 
     /// The table forgets its selection for a moment while rows are exchanged; the model does not.
@@ -233,10 +236,11 @@ public final class ColdController {
         ColdManifest manifest = file.content() == null ? null : file.manifest();
         if (manifest != null) {
             fact("cold.fact.chunks", formats.count(manifest.chunks().size()));
-            manifest.ranges().forEach(range -> fact(
-                    texts.format("cold.fact.range", range.column()),
-                    Objects.requireNonNullElse(range.min(), Formats.NONE) + " … "
-                            + Objects.requireNonNullElse(range.max(), Formats.NONE)));
+            manifest.ranges()
+                    .forEach(range -> fact(
+                            texts.format("cold.fact.range", range.column()),
+                            Objects.requireNonNullElse(range.min(), Formats.NONE) + " … "
+                                    + Objects.requireNonNullElse(range.max(), Formats.NONE)));
             fact("cold.fact.sha256", manifest.sha256());
         }
         fact("cold.fact.frozen", formats.instant(file.frozenAt()));
@@ -293,8 +297,8 @@ public final class ColdController {
                     case EMPTY, FAILED -> true;
                     case NONE_YET, FILES -> false;
                 };
-        nothing.setVisible(empty);
-        content.setVisible(!empty);
+        nothing.setVisible(empty && !planPane.isVisible());
+        content.setVisible(!empty && !planPane.isVisible());
         switch (answer) {
             case EMPTY ->
                 nothing.show(

@@ -166,13 +166,10 @@ public final class ColdModel {
     }
 
     public void thaw(ColdFile file) {
-        start(
-                new Work(Work.Kind.THAWING, 0, 1, file.words()),
-                () -> operations.thaw(file.id(), actor),
-                thawed -> {
-                    selected.set(thawed);
-                    refresh();
-                });
+        start(new Work(Work.Kind.THAWING, 0, 1, file.words()), () -> operations.thaw(file.id(), actor), thawed -> {
+            selected.set(thawed);
+            refresh();
+        });
     }
 
     private <T> void start(Work begun, Callable<T> action, Consumer<T> then) {
