@@ -30,8 +30,8 @@ class DirectoryStoreTest {
         store.put("a/b.parquet", file("one"));
 
         assertThatThrownBy(() -> store.put("a/b.parquet", file("two")))
-                .isInstanceOfSatisfying(
-                        HoldfastException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BLOCKED))
+                .isInstanceOfSatisfying(HoldfastException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.BLOCKED))
                 .hasMessageContaining("is there already");
 
         try (ColdStore.Fetched fetched = store.get("a/b.parquet")) {
@@ -55,8 +55,8 @@ class DirectoryStoreTest {
     @Test
     void whatIsMissingIsSaidByItsName() {
         assertThatThrownBy(() -> store().get("a/b.parquet"))
-                .isInstanceOfSatisfying(
-                        HoldfastException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.MISMATCH))
+                .isInstanceOfSatisfying(HoldfastException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.MISMATCH))
                 .hasMessageContaining("a/b.parquet is missing");
         store().delete("a/b.parquet");
     }

@@ -105,8 +105,8 @@ class FreezeTest {
         try (ColdThings things = new ColdThings()) {
             // as if they had been archived so
             things.engine().execute("shop", """
-                    insert into things (id, made, price, at) values
-                      (61, 'infinity', 'NaN', '-infinity'), (62, '0044-03-15 BC', 1, '12000-01-01')""");
+                    insert into things (id, made, price, at, ratio) values
+                      (61, 'infinity', 'NaN', '-infinity', '-0'), (62, '0044-03-15 BC', 1, '12000-01-01', 0)""");
             things.engine().run("things");
             List<String> before = things.rows();
 
@@ -114,8 +114,9 @@ class FreezeTest {
             things.cold().thaw(frozen.id(), "ann");
 
             assertThat(frozen.manifest().columns())
-                    .filteredOn(column -> List.of("made", "price", "at").contains(column.name()))
-                    .hasSize(3)
+                    .filteredOn(
+                            column -> List.of("made", "price", "at", "ratio").contains(column.name()))
+                    .hasSize(4)
                     .allSatisfy(column -> assertThat(column.stored()).isEqualTo(Stored.TEXT));
             assertThat(things.rows()).isEqualTo(before);
         }

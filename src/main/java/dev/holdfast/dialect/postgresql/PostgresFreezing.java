@@ -107,6 +107,9 @@ final class PostgresFreezing implements Freezing {
         if (type.startsWith("numeric") && !type.endsWith("]")) {
             return name + " = 'NaN'";
         }
+        if (type.equals("real") || type.equals("double precision")) {
+            return name + "::text = '-0'";
+        }
         boolean date = type.equals("date")
                 || (type.startsWith("timestamp") && (type.endsWith(" time zone") || type.endsWith(")")));
         return date ? name + " < '0001-01-01' OR " + name + " >= '10000-01-01'" : "";
