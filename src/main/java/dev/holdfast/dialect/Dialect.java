@@ -38,6 +38,14 @@ public interface Dialect {
 
     Looking looking();
 
+    Searching searching();
+
+    Viewing viewing();
+
+    Restoring restoring();
+
+    Retaining retaining();
+
     Freezing freezing();
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none

@@ -17,8 +17,10 @@ import dev.holdfast.ledger.KeySearch;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.restore.Pins;
 import dev.holdfast.store.Store;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +36,7 @@ public final class RowExplainer {
     private final Routes routes;
     private final Inspector inspector;
     private final Holds holds;
+    private final Pins pins;
     private final ColdKeeper cold;
     private final InstantSource clock;
     private final KeySearch ledger = new KeySearch();
@@ -45,6 +48,7 @@ public final class RowExplainer {
             Routes routes,
             Inspector inspector,
             Holds holds,
+            Pins pins,
             ColdKeeper cold,
             InstantSource clock) {
         this.store = store;
@@ -53,6 +57,7 @@ public final class RowExplainer {
         this.routes = routes;
         this.inspector = inspector;
         this.holds = holds;
+        this.pins = pins;
         this.cold = cold;
         this.clock = clock;
     }
@@ -62,10 +67,10 @@ public final class RowExplainer {
     public Explanation explain(RowQuery query, Fires fires) {
         Subject subject = new SubjectFinder(estate, policies).find(query);
         boolean hot = present(subject);
-        Copies copies = new Copies(estate, policies, cold);
+        Copies copies = new Copies(store, estate, policies, cold);
         List<Copies.Archived> archived =
                 copies.of(subject.database().name(), subject.table().name(), subject.columns(), subject.key());
-        Judge judge = new Judge(store, policies, routes, inspector, holds, copies, fires, clock.instant());
+        Judge judge = new Judge(store, policies, routes, inspector, holds, pins, copies, fires, clock.instant());
         List<Judge.Judged> judged = hot
                 ? taking(subject).stream()
                         .map(policy -> judge.judge(policy, subject))
@@ -194,6 +199,10 @@ public final class RowExplainer {
                 judgements);
     }
 
+    private static String until(@Nullable Instant end) {
+        return end == null ? "without end" : "until " + end;
+    }
+
     private static Verdict verdict(Judgement judgement) {
         boolean blocks = judgement.rules().stream().anyMatch(rule -> rule.answer() == Answer.BLOCKS);
         boolean waits = judgement.rules().stream().anyMatch(rule -> rule.answer() == Answer.WAITS);
@@ -215,12 +224,12 @@ public final class RowExplainer {
             case BLOCKED -> row + " stays" + why;
             case MARKED -> row + " is on the " + marked.getFirst().where();
             case ARCHIVED ->
-                "%s was archived by session %d at %s and is kept until %s%s"
+                "%s was archived by session %d at %s and is kept %s%s"
                         .formatted(
                                 row,
                                 archived.getLast().copy().session(),
                                 archived.getLast().copy().archivedAt(),
-                                archived.getLast().copy().retainUntil(),
+                                until(archived.getLast().copy().retainUntil()),
                                 archived.getLast().coldFile() == 0
                                         ? ""
                                         : ", in cold file " + archived.getLast().coldFile());

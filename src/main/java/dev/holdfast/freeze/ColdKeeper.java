@@ -288,13 +288,14 @@ public final class ColdKeeper {
 
     /// A row of a cold file. @param values as the database prints them, by column, null for NULL
     public record ColdRow(ColdFile file, Map<String, @Nullable String> values) {
-        /// Who archived it and when.
+        /// Who archived it and when. Its end is the one that it was archived with.
         public Looking.Copy copy() {
+            String until = ours("hf_retain_until");
             return new Looking.Copy(
                     Long.parseLong(ours("hf_session")),
                     Long.parseLong(ours("hf_chunk")),
                     moment(ours("hf_archived_at")),
-                    moment(ours("hf_retain_until")));
+                    until.equals("infinity") ? null : moment(until));
         }
 
         private String ours(String column) {

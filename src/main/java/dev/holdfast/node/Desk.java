@@ -371,6 +371,21 @@ final class Desk implements Operations {
     }
 
     @Override
+    public HistoryOperations history() {
+        return new HistoryDesk(features.history());
+    }
+
+    @Override
+    public RestoreOperations restores() {
+        return new RestoreDesk(features);
+    }
+
+    @Override
+    public RetentionOperations retention() {
+        return new RetentionDesk(features, this);
+    }
+
+    @Override
     public ColdOperations cold() {
         return new ColdDesk(features.cold(), node);
     }

@@ -44,6 +44,7 @@ public final class Node implements AutoCloseable {
     private final UUID id;
     private final SessionsInHand inHand;
     private final TreeRuns runs;
+    private final RestoreTurns restores;
     private final Requests requests;
     private final Operations operations;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
@@ -62,6 +63,7 @@ public final class Node implements AutoCloseable {
         this.id = id;
         this.inHand = new SessionsInHand(features, id);
         this.runs = new TreeRuns(features, inHand, clock);
+        this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.operations = new Desk(
@@ -106,6 +108,11 @@ public final class Node implements AutoCloseable {
 
     public Operations operations() {
         return operations;
+    }
+
+    /// Restores in this process.
+    public RestoreRuns restores() {
+        return restores;
     }
 
     public Runs runs() {
@@ -174,6 +181,7 @@ public final class Node implements AutoCloseable {
         try {
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
+            restores.giveBack();
             while (!closing && free.tryAcquire()) {
                 boolean busy = false;
                 try {
@@ -195,6 +203,18 @@ public final class Node implements AutoCloseable {
     /// @return whether a worker has a request in hand, which gives the permit back when it is done
     private boolean claimOne() {
         var claimed = requests.claim(id);
+        if (claimed.isEmpty()) {
+            var restore = restores.claim();
+            restore.ifPresent(claim -> workers.execute(() -> {
+                try {
+                    restores.carryOut(claim);
+                } finally {
+                    free.release();
+                    lookForWork();
+                }
+            }));
+            return restore.isPresent();
+        }
         claimed.ifPresent(request -> workers.execute(() -> {
             try {
                 finish(request.id(), answer(request));

@@ -173,6 +173,14 @@ public interface Operations {
     /// What may be asked about holds.
     HoldOperations holds();
 
+    /// What may be asked of hot and archived rows together.
+    HistoryOperations history();
+
+    /// What may be asked about restores and pins.
+    RestoreOperations restores();
+    /// What may be asked about the two clocks.
+    RetentionOperations retention();
+
     /// What may be asked about cold files.
     ColdOperations cold();
 

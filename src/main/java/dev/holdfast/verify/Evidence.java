@@ -29,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param held what the archives' tables hold, by table and chunk; chunks of other policies too, but none that another
 ///     installation archived
+/// @param restored how many of these rows came back to their source
 record Evidence(
         long after,
         long upTo,
         List<LedgerAudit.Entry> ledger,
         List<In<Manifest>> manifests,
         List<In<Receipt>> receipts,
-        Map<Place, Map<Long, Held>> held) {
+        Map<Place, Map<Long, Held>> held,
+        Map<Place, Map<Long, Long>> restored) {
     /// A line, and the database that it was read in.
     record In<T>(String database, T line) {}
 
@@ -84,12 +86,14 @@ record Evidence(
         long upTo = fromLedger;
         List<In<Manifest>> manifests = new ArrayList<>();
         Map<Place, Map<Long, Held>> held = new HashMap<>();
+        Map<Place, Map<Long, Long>> restored = new HashMap<>();
         for (GovernedDatabase archive : ground.archives()) {
             Archived archived =
                     archive.read(connection -> archived(connection, ground, archive, installation, after, fromLedger));
             upTo = Math.min(upTo, archived.upTo);
             archived.manifests.forEach(line -> manifests.add(new In<>(archive.name(), line)));
             archived.held.forEach((table, chunks) -> held.put(new Place(archive.name(), table.toString()), chunks));
+            archived.restored.forEach((table, chunks) -> restored.put(new Place(archive.name(), table), chunks));
             for (TableName table : ground.archiveTables(archive)) { // asked after the tables: what freezes is in either
                 Map<Long, Held> warm =
                         held.computeIfAbsent(new Place(archive.name(), table.toString()), _ -> new HashMap<>());
@@ -108,7 +112,8 @@ record Evidence(
                 upTo(ledger, LedgerAudit.Entry::chunk, upTo),
                 upTo(manifests, manifest -> manifest.line().chunk(), upTo),
                 upTo(receipts, receipt -> receipt.line().chunk(), upTo),
-                held);
+                held,
+                restored);
     }
 
     /// How many chunks of the ledger a range takes at most.
@@ -135,12 +140,21 @@ record Evidence(
         return held.getOrDefault(place, Map.of()).getOrDefault(chunk, Held.NOTHING);
     }
 
+    /// Rows of a chunk in an archive table that came back to their source.
+    long restored(Place place, long chunk) {
+        return restored.getOrDefault(place, Map.of()).getOrDefault(chunk, 0L);
+    }
+
     private static <T> List<T> upTo(List<T> lines, ToLongFunction<T> chunk, long upTo) {
         return lines.stream().filter(line -> chunk.applyAsLong(line) <= upTo).toList();
     }
 
     /// What one snapshot of an archive shows.
-    private record Archived(long upTo, List<Manifest> manifests, Map<TableName, Map<Long, Held>> held) {}
+    private record Archived(
+            long upTo,
+            List<Manifest> manifests,
+            Map<TableName, Map<Long, Held>> held,
+            Map<String, Map<Long, Long>> restored) {}
 
     private static Archived archived(
             Connection connection,
@@ -152,7 +166,7 @@ record Evidence(
             throws SQLException {
         Dialect dialect = archive.dialect();
         if (!dialect.helpers().installed(connection)) {
-            return new Archived(fromLedger, List.of(), Map.of());
+            return new Archived(fromLedger, List.of(), Map.of(), Map.of());
         }
         List<TableName> tables = ground.archiveTables(archive);
         List<Manifest> lines = dialect.checking().manifests(connection, installation, tables, after, LINES);
@@ -169,7 +183,8 @@ record Evidence(
             Set<Long> foreign = dialect.checking().foreignChunks(connection, installation, List.copyOf(unclaimed));
             held.values().forEach(chunks -> chunks.keySet().removeAll(foreign));
         }
-        return new Archived(upTo, manifests, held);
+        return new Archived(
+                upTo, manifests, held, dialect.restoring().countMarked(connection, installation, after, upTo));
     }
 
     /// The chunk at which a range of these manifests ends: it holds enough rows, or the next one covers other columns.

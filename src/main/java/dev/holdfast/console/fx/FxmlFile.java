@@ -28,8 +28,13 @@ public enum FxmlFile {
     HOLD_EXTEND("holds/Extend"),
     HOLD_RELEASE("holds/Release"),
     PLACE_HOLD("holds/PlaceHold"),
+    RETENTION("retention/Retention"),
+    WHAT_IF("retention/WhatIf"),
+    RETENTION_CLASS("retention/ClassDialog"),
     EXPLAIN("explain/Explain"),
     AUDIT("audit/Audit"),
+    HISTORY("history/History"),
+    HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold");
 
     private final String path;

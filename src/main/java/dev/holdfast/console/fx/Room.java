@@ -9,12 +9,14 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
+    RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
@@ -22,6 +24,7 @@ public enum Room {
     PLACE_HOLD(MaterialDesignG.GAVEL, null),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
+    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT9);
 
     private final Ikon icon;
