@@ -84,6 +84,15 @@ final class CommandTree {
                 new RetentionWhatIfCommand(call),
                 new RetentionClassesCommand(call),
                 new RetentionConflictsCommand(call));
+        group(
+                root,
+                new ColdGroup(),
+                new ColdFreezeCommand(call),
+                new ColdListCommand(call),
+                new ColdShowCommand(call),
+                new ColdVerifyCommand(call),
+                new ColdThawCommand(call),
+                new ColdReadCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -153,6 +162,9 @@ final class CommandTree {
 
     @Command(name = "retention", description = "The two clocks: how long rows stay, and how long they are kept.")
     private static final class RetentionGroup {}
+
+    @Command(name = "cold", description = "Cold files: archived rows that are kept as Parquet.")
+    private static final class ColdGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

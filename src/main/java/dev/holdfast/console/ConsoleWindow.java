@@ -2,6 +2,7 @@ package dev.holdfast.console;
 
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
+import dev.holdfast.console.cold.ColdScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
@@ -79,6 +80,7 @@ public final class ConsoleWindow {
         rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
+        rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         return rooms;
     }
 

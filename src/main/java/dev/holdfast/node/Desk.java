@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -54,10 +55,12 @@ final class Desk implements Operations {
     private final PlanRuns plans;
     private final Timetable timetable;
     private final Requests requests;
+    private final UUID node;
     private final LongPredicate abandoned;
 
     /// @param abandoned whether a live session has nobody who works on it
-    Desk(Features features, Timetable timetable, Requests requests, LongPredicate abandoned) {
+    Desk(Features features, Timetable timetable, Requests requests, UUID node, LongPredicate abandoned) {
+        this.node = node;
         this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
@@ -380,6 +383,11 @@ final class Desk implements Operations {
     @Override
     public RetentionOperations retention() {
         return new RetentionDesk(features, this);
+    }
+
+    @Override
+    public ColdOperations cold() {
+        return new ColdDesk(features.cold(), node);
     }
 
     @Override

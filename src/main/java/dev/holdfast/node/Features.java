@@ -6,6 +6,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
@@ -56,4 +57,5 @@ public record Features(
         RowExplainer explainer,
         History history,
         SessionRunner runner,
-        SessionDrivers drivers) {}
+        SessionDrivers drivers,
+        ColdKeeper cold) {}

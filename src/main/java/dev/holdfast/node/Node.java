@@ -67,7 +67,7 @@ public final class Node implements AutoCloseable {
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.operations = new Desk(
-                features, timetable, requests, session -> inHand.orphans().contains(session));
+                features, timetable, requests, id, session -> inHand.orphans().contains(session));
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -133,6 +133,7 @@ public final class Node implements AutoCloseable {
             features.store().run(tx -> {
                 features.nodes().seen(tx, id);
                 features.leases().renew(tx, id, inHand.leases());
+                features.leases().renew(tx, id, features.cold().leases());
             });
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("no sign of life could be given: {}", e.getMessage());

@@ -35,7 +35,8 @@ public enum FxmlFile {
     EXPLAIN("explain/Explain"),
     AUDIT("audit/Audit"),
     HISTORY("history/History"),
-    HISTORY_EXPORT("history/Export");
+    HISTORY_EXPORT("history/Export"),
+    COLD("cold/Cold");
 
     private final String path;
 

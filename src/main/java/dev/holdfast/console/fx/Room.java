@@ -27,7 +27,8 @@ public enum Room {
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
-    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7);
+    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7),
+    COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT9);
 
     private final Ikon icon;
     private final @Nullable KeyCode key;

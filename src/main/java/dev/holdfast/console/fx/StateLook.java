@@ -4,6 +4,7 @@ import dev.holdfast.audit.Outcome;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
@@ -108,6 +109,7 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case HOT -> new StateLook(MaterialDesignD.DATABASE, "state-running", key);
             case MARKED -> new StateLook(MaterialDesignM.MARKER, "state-waiting", key);
             case WARM -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
+            case COLD -> new StateLook(MaterialDesignS.SNOWFLAKE, "state-succeeded", key);
             case HANDED_OFF -> new StateLook(MaterialDesignS.SHARE_ALL, "state-idle", key);
         };
     }
@@ -120,6 +122,22 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
                     case WARM -> of(Kind.WARM);
                 }
                 : new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-waiting", "history.unconfirmed");
+    }
+
+    /// @param damaged whether the last look at the file found something wrong
+    public static StateLook of(ColdState state, boolean damaged) {
+        if (damaged && state.hasFile()) {
+            return new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "cold.state.damaged");
+        }
+        String key = "cold.state." + state.id();
+        return switch (state) {
+            case WRITING -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case VERIFIED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-waiting", key);
+            case COLD -> new StateLook(MaterialDesignS.SNOWFLAKE, "state-running", key);
+            case THAWING -> new StateLook(MaterialDesignS.SNOWFLAKE_MELT, "state-waiting", key);
+            case THAWED -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
+            case ABANDONED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", key);
+        };
     }
 
     public static StateLook of(HoldState state) {

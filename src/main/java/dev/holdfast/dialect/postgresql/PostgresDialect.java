@@ -6,6 +6,7 @@ import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Holding;
 import dev.holdfast.dialect.Indexing;
@@ -40,6 +41,7 @@ public final class PostgresDialect implements Dialect {
     private final Viewing viewing = new PostgresViewing(archiveDdl);
     private final Restoring restoring = new PostgresRestoring(criteria);
     private final Retaining retaining = new PostgresRetaining(criteria);
+    private final Freezing freezing = new PostgresFreezing();
 
     @Override
     public Engine engine() {
@@ -129,6 +131,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Retaining retaining() {
         return retaining;
+    }
+
+    @Override
+    public Freezing freezing() {
+        return freezing;
     }
 
     @Override
