@@ -20,7 +20,12 @@ final class CommandTree {
                 new VerifyCommand(call))) {
             root.addSubcommand(command);
         }
-        group(root, new ArchiveCommand(call), new ArchiveFindCommand(call), new ArchiveExportCommand(call));
+        group(
+                root,
+                new ArchiveCommand(call),
+                new ArchiveFindCommand(call),
+                new ArchiveExportCommand(call),
+                new ArchiveRestoreCommand(call));
         for (Object command : List.of(new ExplainCommand(call), new StatsCommand(call))) {
             root.addSubcommand(command);
         }
@@ -64,7 +69,6 @@ final class CommandTree {
                 new HistoryViewDropCommand(call),
                 new HistoryViewListCommand(call));
         group(history, new HistoryRoleGroup(), new HistoryRoleCreateCommand(call));
-        root.getSubcommands().get("archive").addSubcommand(new ArchiveRestoreCommand(call));
         group(
                 root,
                 new RestoreGroup(),

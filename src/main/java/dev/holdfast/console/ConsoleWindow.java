@@ -20,6 +20,7 @@ import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
+import dev.holdfast.console.restore.RestoreScreen;
 import dev.holdfast.console.retention.RetentionScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
@@ -74,6 +75,7 @@ public final class ConsoleWindow {
         rooms.put(Room.ARCHIVE_NOW, ArchiveNowScreen::new);
         rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
         rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
+        rooms.put(Room.RESTORE, RestoreScreen::new);
         rooms.put(Room.EXPLAIN, ExplainScreen::new);
         rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));

@@ -94,8 +94,8 @@ final class Copies {
     private List<Copy> copies(GovernedDatabase archive, Place place, List<Column> columns, Keys of) {
         TableName table = place.table();
         @Nullable
-        Period floor = store.inTransaction(
-                tx -> floors.floor(tx, place.database(), table).orElse(null));
+        Period floor = store.inTransaction(tx -> floors.floor(tx, place.database(), table))
+                .orElse(null);
         return archive.read(connection -> {
             Optional<List<Column>> standing = archive.dialect().archiveDdl().archiveColumns(connection, table);
             List<Column> kept = new ArrayList<>();

@@ -28,6 +28,7 @@ public enum FxmlFile {
     HOLD_EXTEND("holds/Extend"),
     HOLD_RELEASE("holds/Release"),
     PLACE_HOLD("holds/PlaceHold"),
+    RESTORE("restore/Restore"),
     RETENTION("retention/Retention"),
     WHAT_IF("retention/WhatIf"),
     RETENTION_CLASS("retention/ClassDialog"),

@@ -8,6 +8,7 @@ import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
@@ -145,6 +146,17 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case EFFECTIVE -> new StateLook(MaterialDesignG.GAVEL, "state-running", "hold.effective");
             case REVIEW -> new StateLook(MaterialDesignC.CALENDAR_ALERT, "state-waiting", "hold.review");
             case RELEASED -> new StateLook(MaterialDesignL.LOCK_OPEN_OUTLINE, "state-idle", "hold.released");
+        };
+    }
+
+    public static StateLook of(RestoreState state) {
+        String key = "restore.state." + state.id();
+        return switch (state) {
+            case REQUESTED -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
+            case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", key);
+            case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
         };
     }
 
