@@ -4,6 +4,7 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
@@ -101,6 +102,7 @@ public final class Wiring {
                 new StoredPlans(choices.planLife()),
                 new RowExplainer(store, estate, policies, routes, inspector, holds, clock),
                 runner,
-                drivers);
+                drivers,
+                new Disposals(store, store.installation(), policies, routes, holds));
     }
 }

@@ -38,6 +38,8 @@ public interface Dialect {
 
     Looking looking();
 
+    Disposing disposing();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

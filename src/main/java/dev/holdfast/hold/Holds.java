@@ -294,6 +294,14 @@ public final class Holds implements HoldCheck {
                 .toList();
     }
 
+    /// How many holds may bind rows of a policy.
+    public int binding(Policy policy) {
+        return (int) store.inTransaction(tx -> tables.binding(tx, policy)).stream()
+                .mapToLong(HeldScope::hold)
+                .distinct()
+                .count();
+    }
+
     /// Those of a chunk's root keys that a hold covers.
     public Keys held(Route route, Keys keys) {
         return ask(route, keys).held();

@@ -55,9 +55,16 @@ final class Desk implements Operations {
     private final Timetable timetable;
     private final Requests requests;
     private final LongPredicate abandoned;
+    private final DisposalRuns disposalRuns;
 
     /// @param abandoned whether a live session has nobody who works on it
-    Desk(Features features, Timetable timetable, Requests requests, LongPredicate abandoned) {
+    Desk(
+            Features features,
+            Timetable timetable,
+            Requests requests,
+            LongPredicate abandoned,
+            DisposalRuns disposalRuns) {
+        this.disposalRuns = disposalRuns;
         this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
@@ -365,6 +372,11 @@ final class Desk implements Operations {
     @Override
     public HoldOperations holds() {
         return new HoldDesk(features.holds());
+    }
+
+    @Override
+    public DisposalOperations disposals() {
+        return new DisposalDesk(features.disposals(), disposalRuns);
     }
 
     @Override

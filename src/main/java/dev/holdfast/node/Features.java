@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
@@ -44,4 +45,5 @@ public record Features(
         StoredPlans plans,
         RowExplainer explainer,
         SessionRunner runner,
-        SessionDrivers drivers) {}
+        SessionDrivers drivers,
+        Disposals disposals) {}

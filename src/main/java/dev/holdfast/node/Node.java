@@ -46,6 +46,7 @@ public final class Node implements AutoCloseable {
     private final TreeRuns runs;
     private final Requests requests;
     private final Operations operations;
+    private final DisposalRuns disposals;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -64,8 +65,9 @@ public final class Node implements AutoCloseable {
         this.runs = new TreeRuns(features, inHand, clock);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
+        this.disposals = new DisposalRuns(features, id);
         this.operations = new Desk(
-                features, timetable, requests, session -> inHand.orphans().contains(session));
+                features, timetable, requests, session -> inHand.orphans().contains(session), disposals);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -170,6 +172,7 @@ public final class Node implements AutoCloseable {
 
     /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
     private void lookForWork() {
+        disposals.lookForWork(workers);
         try {
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
@@ -246,6 +249,7 @@ public final class Node implements AutoCloseable {
 
     /// Sessions that run in this process stop at their next chunk's edge and can be resumed.
     public void stopAtChunkEdge() {
+        disposals.stop();
         runs.shutDown();
     }
 
@@ -253,6 +257,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        disposals.stop();
         runs.shutDown();
         timer.shutdownNow();
         if (ears != null) {

@@ -173,6 +173,9 @@ public interface Operations {
     /// What may be asked about holds.
     HoldOperations holds();
 
+    /// What may be asked about disposal.
+    DisposalOperations disposals();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times
     /// a second. Close the result to stop.

@@ -4,6 +4,7 @@ import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.Checking.Receipt;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Disposing.Gone;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What ledger, archives and sources say of a policy's chunks with numbers above `after` and up to `upTo`.
 ///
+/// @param gone what was disposed of, by table and chunk
 /// @param held what the archives' tables hold, by table and chunk; chunks of other policies too, but none that another
 ///     installation archived
 record Evidence(
@@ -35,7 +38,8 @@ record Evidence(
         List<LedgerAudit.Entry> ledger,
         List<In<Manifest>> manifests,
         List<In<Receipt>> receipts,
-        Map<Place, Map<Long, Held>> held) {
+        Map<Place, Map<Long, Held>> held,
+        Map<Place, Map<Long, Gone>> gone) {
     /// A line, and the database that it was read in.
     record In<T>(String database, T line) {}
 
@@ -73,12 +77,14 @@ record Evidence(
         long upTo = fromLedger;
         List<In<Manifest>> manifests = new ArrayList<>();
         Map<Place, Map<Long, Held>> held = new HashMap<>();
+        Map<Place, Map<Long, Gone>> gone = new HashMap<>();
         for (GovernedDatabase archive : ground.archives()) {
             Archived archived =
                     archive.read(connection -> archived(connection, ground, archive, installation, after, fromLedger));
             upTo = Math.min(upTo, archived.upTo);
             archived.manifests.forEach(line -> manifests.add(new In<>(archive.name(), line)));
             archived.held.forEach((table, chunks) -> held.put(new Place(archive.name(), table.toString()), chunks));
+            archived.gone.forEach((table, chunks) -> gone.put(new Place(archive.name(), table), chunks));
         }
         List<In<Receipt>> receipts = new ArrayList<>();
         for (GovernedDatabase source : ground.sources()) {
@@ -92,7 +98,8 @@ record Evidence(
                 upTo(ledger, LedgerAudit.Entry::chunk, upTo),
                 upTo(manifests, manifest -> manifest.line().chunk(), upTo),
                 upTo(receipts, receipt -> receipt.line().chunk(), upTo),
-                held);
+                held,
+                gone);
     }
 
     /// How many chunks of the ledger a range takes at most.
@@ -119,12 +126,30 @@ record Evidence(
         return held.getOrDefault(place, Map.of()).getOrDefault(chunk, Held.NOTHING);
     }
 
+    /// What was disposed of a chunk in a table; empty when nothing was.
+    Optional<Gone> gone(Place place, long chunk) {
+        return Optional.ofNullable(gone.getOrDefault(place, Map.of()).get(chunk));
+    }
+
+    /// What an archive held of a chunk before anything was disposed of.
+    Digest archived(Place place, long chunk) {
+        Digest held = held(place, chunk).digest();
+        return gone(place, chunk)
+                .map(Gone::digest)
+                .map(went -> new Digest(held.rows() + went.rows(), held.hash().add(went.hash()), 0))
+                .orElse(held);
+    }
+
     private static <T> List<T> upTo(List<T> lines, ToLongFunction<T> chunk, long upTo) {
         return lines.stream().filter(line -> chunk.applyAsLong(line) <= upTo).toList();
     }
 
     /// What one snapshot of an archive shows.
-    private record Archived(long upTo, List<Manifest> manifests, Map<TableName, Map<Long, Held>> held) {}
+    private record Archived(
+            long upTo,
+            List<Manifest> manifests,
+            Map<TableName, Map<Long, Held>> held,
+            Map<String, Map<Long, Gone>> gone) {}
 
     private static Archived archived(
             Connection connection,
@@ -136,7 +161,7 @@ record Evidence(
             throws SQLException {
         Dialect dialect = archive.dialect();
         if (!dialect.helpers().installed(connection)) {
-            return new Archived(fromLedger, List.of(), Map.of());
+            return new Archived(fromLedger, List.of(), Map.of(), Map.of());
         }
         List<TableName> tables = ground.archiveTables(archive);
         List<Manifest> lines = dialect.checking().manifests(connection, installation, tables, after, LINES);
@@ -153,7 +178,8 @@ record Evidence(
             Set<Long> foreign = dialect.checking().foreignChunks(connection, installation, List.copyOf(unclaimed));
             held.values().forEach(chunks -> chunks.keySet().removeAll(foreign));
         }
-        return new Archived(upTo, manifests, held);
+        return new Archived(
+                upTo, manifests, held, dialect.disposing().gone(connection, installation, after, upTo));
     }
 
     /// The chunk at which a range of these manifests ends: it holds enough rows, or the next one covers other columns.

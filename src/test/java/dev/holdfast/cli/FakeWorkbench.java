@@ -18,6 +18,7 @@ import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
@@ -43,6 +44,7 @@ import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
@@ -77,6 +79,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
     final FakeHolds holds = new FakeHolds(Samples.START);
+    final FakeDisposals disposals = new FakeDisposals(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -462,6 +465,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public HoldOperations holds() {
         return holds;
+    }
+
+    @Override
+    public DisposalOperations disposals() {
+        return disposals;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
@@ -35,6 +36,7 @@ import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeHolds;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,6 +65,7 @@ public final class FakeOperations implements Operations {
     public final List<String> calls = new CopyOnWriteArrayList<>();
 
     public final FakeHolds holds = new FakeHolds(NOW);
+    public final FakeDisposals disposals = new FakeDisposals(NOW);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -465,6 +468,11 @@ public final class FakeOperations implements Operations {
     @Override
     public HoldOperations holds() {
         return holds;
+    }
+
+    @Override
+    public DisposalOperations disposals() {
+        return disposals;
     }
 
     @Override

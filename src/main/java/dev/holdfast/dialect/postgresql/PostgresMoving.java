@@ -170,7 +170,7 @@ final class PostgresMoving implements Moving {
         return bytes;
     }
 
-    private static void bindToSettings(Connection source, Keys keys) throws SQLException {
+    static void bindToSettings(Connection source, Keys keys) throws SQLException {
         String sql = IntStream.rangeClosed(1, keys.layout().size())
                 .mapToObj(i -> "set_config('holdfast.k" + i + "', (?::"
                         + PostgresText.arrayType(keys.layout().get(i - 1)) + ")::text, true)")
@@ -404,6 +404,18 @@ final class PostgresMoving implements Moving {
             }
         }
         return String.join(", ", items);
+    }
+
+    /// The tables of ours that [#using] names, by their aliases; `t` is the table itself.
+    static List<String> aliases(MoveTable table) {
+        int hops = table.path().size();
+        List<String> aliases = new ArrayList<>(List.of("t"));
+        for (int i = 0; i < hops; i++) {
+            if (i < hops - 1 || !reachesKey(table)) {
+                aliases.add("p" + (i + 1));
+            }
+        }
+        return aliases;
     }
 
     static String where(MoveTable table) {
