@@ -158,22 +158,20 @@ final class LedgerRun {
 
     private void mark(long of, Keys page) {
         Instant now = Instant.EPOCH;
-        store.run(tx -> {
-            for (int from = 0; from < page.size(); from += CHUNK) {
-                ledger.mark(
-                        tx,
-                        new NewChunk(
-                                of,
-                                Math.toIntExact(of),
-                                new TableName("public", "orders"),
-                                List.of("id", "part").subList(0, page.layout().size()),
-                                page.slice(from, Math.min(page.size(), from + CHUNK)),
-                                null,
-                                now,
-                                now,
-                                0));
-            }
-        });
+        List<NewChunk> chunks = new ArrayList<>();
+        for (int from = 0; from < page.size(); from += CHUNK) {
+            chunks.add(new NewChunk(
+                    of,
+                    Math.toIntExact(of),
+                    new TableName("public", "orders"),
+                    List.of("id", "part").subList(0, page.layout().size()),
+                    page.slice(from, Math.min(page.size(), from + CHUNK)),
+                    null,
+                    now,
+                    now,
+                    0));
+        }
+        store.run(tx -> ledger.mark(tx, chunks));
     }
 
     private Optional<Chunk> next(long of, long after) {

@@ -4,8 +4,11 @@ import static dev.holdfast.store.db.Tables.LEDGER;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.store.Tx;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -38,31 +41,37 @@ public final class Ledger {
               ended_at = clock_timestamp()
             WHERE session_id = ? AND chunk_id = ?""";
 
-    /// Puts a chunk at the end of its session's list.
-    public void mark(Tx tx, NewChunk chunk) {
+    /// Puts chunks at the end of their session's list, in one trip to the server.
+    public void mark(Tx tx, List<NewChunk> chunks) {
         tx.dsl().connection(connection -> {
             try (PreparedStatement insert = connection.prepareStatement("""
                     INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name, from_session_id,
                       from_chunk_id, key_columns, key_layout, bigint_keys, uuid_keys, text_keys, key_count, state,
                       archived_at, retain_until, mark_millis)
                     VALUES (?, nextval('chunk_id'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'marked', ?, ?, ?)""")) {
-                insert.setLong(1, chunk.session());
-                insert.setInt(2, chunk.policy());
-                insert.setString(3, chunk.table().schema());
-                insert.setString(4, chunk.table().table());
-                insert.setObject(5, chunk.from() == null ? null : chunk.from().session(), java.sql.Types.BIGINT);
-                insert.setObject(6, chunk.from() == null ? null : chunk.from().chunk(), java.sql.Types.BIGINT);
-                insert.setArray(
-                        7, connection.createArrayOf("text", chunk.keyColumns().toArray()));
-                insert.setArray(8, connection.createArrayOf("text", ChunkKeys.layout(chunk.keys())));
-                ChunkKeys.bind(insert, 9, chunk.keys());
-                insert.setInt(12, chunk.keys().size());
-                insert.setObject(13, utc(chunk.archivedAt()));
-                insert.setObject(14, utc(chunk.retainUntil()));
-                insert.setInt(15, chunk.markMillis());
-                insert.executeUpdate();
+                for (NewChunk chunk : chunks) {
+                    bind(connection, insert, chunk);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
             }
         });
+    }
+
+    private static void bind(Connection connection, PreparedStatement insert, NewChunk chunk) throws SQLException {
+        insert.setLong(1, chunk.session());
+        insert.setInt(2, chunk.policy());
+        insert.setString(3, chunk.table().schema());
+        insert.setString(4, chunk.table().table());
+        insert.setObject(5, chunk.from() == null ? null : chunk.from().session(), Types.BIGINT);
+        insert.setObject(6, chunk.from() == null ? null : chunk.from().chunk(), Types.BIGINT);
+        insert.setArray(7, connection.createArrayOf("text", chunk.keyColumns().toArray()));
+        insert.setArray(8, connection.createArrayOf("text", ChunkKeys.layout(chunk.keys())));
+        ChunkKeys.bind(insert, 9, chunk.keys());
+        insert.setInt(12, chunk.keys().size());
+        insert.setObject(13, utc(chunk.archivedAt()));
+        insert.setObject(14, utc(chunk.retainUntil()));
+        insert.setInt(15, chunk.markMillis());
     }
 
     private static OffsetDateTime utc(Instant instant) {
@@ -99,7 +108,7 @@ public final class Ledger {
         });
     }
 
-    private static Chunk chunk(ResultSet row) throws java.sql.SQLException {
+    private static Chunk chunk(ResultSet row) throws SQLException {
         long fromSession = row.getLong(3);
         boolean root = row.wasNull();
         return new Chunk(

@@ -3,7 +3,6 @@ package dev.holdfast.session;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.SessionRunner.Assignment;
-import dev.holdfast.session.SessionRunner.End;
 import dev.holdfast.session.SessionRunner.Tools;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +23,7 @@ final class ChunkRun {
     private final Runnable progress;
     private final Bell bell = new Bell();
     private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.RUNNING);
-    private final AtomicReference<@Nullable End> told = new AtomicReference<>();
+    private final AtomicReference<@Nullable RunEnd> told = new AtomicReference<>();
     private final long inherited;
 
     /// The highest number of a chunk that has been begun by this run or may have been by one before.
@@ -58,7 +57,7 @@ final class ChunkRun {
         return chunk.chunk() <= begunUpTo || chunk.attempts() > 0;
     }
 
-    End run() {
+    RunEnd run() {
         try (Crew crew = new Crew(bell);
                 MarkAhead marking = new MarkAhead(
                         tools.store(),
@@ -70,12 +69,12 @@ final class ChunkRun {
                         driver,
                         bell)) {
             marking.start();
-            End end = handOut(crew, marking);
+            RunEnd end = handOut(crew, marking);
             marking.close();
             crew.awaitAll();
             marking.rethrow();
             crew.rethrow();
-            End wish = told.get();
+            RunEnd wish = told.get();
             return wish == null ? end : wish; // what a chunk met goes before what was asked for
         }
     }
@@ -91,14 +90,14 @@ final class ChunkRun {
         return Math.max(1, driver.workers()) + (driver.ahead() ? beyond : 0);
     }
 
-    private End handOut(Crew crew, MarkAhead marking) {
+    private RunEnd handOut(Crew crew, MarkAhead marking) {
         try {
             while (true) {
                 long heard = bell.rings();
                 if (crew.failed() || marking.failed()) {
-                    return End.EXHAUSTED; // what failed is thrown instead
+                    return RunEnd.EXHAUSTED; // what failed is thrown instead
                 }
-                Optional<End> end = toldOrAsked();
+                Optional<RunEnd> end = toldOrAsked();
                 if (end.isPresent()) {
                     return end.get();
                 }
@@ -129,18 +128,18 @@ final class ChunkRun {
                     bell.await(heard);
                     lookedFromStart = false;
                 } else {
-                    return End.EXHAUSTED;
+                    return RunEnd.EXHAUSTED;
                 }
                 progress.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return End.SHUTDOWN;
+            return RunEnd.SHUTDOWN;
         }
     }
 
     /// Asks the driver, and begins with the chunk unless it is to wait.
-    private Optional<End> edge(Crew crew, Chunk chunk) throws InterruptedException {
+    private Optional<RunEnd> edge(Crew crew, Chunk chunk) throws InterruptedException {
         switch (driver.atEdge()) {
             case Driver.Edge.Go() -> {
                 begin(crew, chunk);
@@ -151,7 +150,7 @@ final class ChunkRun {
                 return Optional.empty();
             }
             case Driver.Edge.Stop(String stopReason, String text) -> {
-                return Optional.of(new End(End.Kind.STOPPED, stopReason, text));
+                return Optional.of(new RunEnd(RunEnd.Kind.STOPPED, stopReason, text));
             }
         }
     }
@@ -165,9 +164,9 @@ final class ChunkRun {
         crew.begin(() -> {
             switch (driver.inTurn(() -> turns.take(chunk, begun))) {
                 case ChunkTurn.Ended.Done(SessionState now) -> state.set(now);
-                case ChunkTurn.Ended.LeaseLost() -> told.compareAndSet(null, End.LOST_LEASE);
+                case ChunkTurn.Ended.LeaseLost() -> told.compareAndSet(null, RunEnd.LOST_LEASE);
                 case ChunkTurn.Ended.Drifted(String reason) ->
-                    told.compareAndSet(null, new End(End.Kind.DRIFTED, "drift", reason));
+                    told.compareAndSet(null, new RunEnd(RunEnd.Kind.DRIFTED, "drift", reason));
             }
         });
     }
@@ -194,19 +193,19 @@ final class ChunkRun {
         });
     }
 
-    private Optional<End> toldOrAsked() {
-        End wish = told.get();
+    private Optional<RunEnd> toldOrAsked() {
+        RunEnd wish = told.get();
         if (wish != null) {
             return Optional.of(wish);
         }
         return switch (state.get()) {
-            case CANCELLING -> Optional.of(End.CANCELLED);
-            case PAUSING -> Optional.of(End.PAUSED);
+            case CANCELLING -> Optional.of(RunEnd.CANCELLED);
+            case PAUSING -> Optional.of(RunEnd.PAUSED);
             case RUNNING, PAUSED, CANCELLED, INTERRUPTED, SUCCEEDED, FAILED ->
                 switch (stop.now()) {
                     case NO -> Optional.empty();
-                    case WINDOW -> Optional.of(End.WINDOW);
-                    case SHUTDOWN -> Optional.of(End.SHUTDOWN);
+                    case WINDOW -> Optional.of(RunEnd.WINDOW);
+                    case SHUTDOWN -> Optional.of(RunEnd.SHUTDOWN);
                 };
         };
     }

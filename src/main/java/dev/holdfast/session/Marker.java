@@ -18,6 +18,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts due keys on a session's work list, a page at a time; the page and the watermark commit together, so that a
@@ -228,21 +229,22 @@ final class Marker {
                 .plus(policy.retention())
                 .toInstant();
         int chunks = (keys.size() + chunkRows - 1) / chunkRows;
-        for (int i = 0; i < chunks; i++) {
-            int begin = i * chunkRows;
-            ledger.mark(
-                    tx,
-                    new NewChunk(
-                            session,
-                            policy.id(),
-                            route.root().source(),
-                            route.root().key().stream().map(Column::name).toList(),
-                            keys.slice(begin, Math.min(keys.size(), begin + chunkRows)),
-                            from,
-                            archivedAt,
-                            retainUntil,
-                            millis / chunks));
-        }
+        List<String> columns = route.root().key().stream().map(Column::name).toList();
+        ledger.mark(
+                tx,
+                IntStream.range(0, chunks)
+                        .map(i -> i * chunkRows)
+                        .mapToObj(begin -> new NewChunk(
+                                session,
+                                policy.id(),
+                                route.root().source(),
+                                columns,
+                                keys.slice(begin, Math.min(keys.size(), begin + chunkRows)),
+                                from,
+                                archivedAt,
+                                retainUntil,
+                                millis / chunks))
+                        .toList());
         return chunks;
     }
 

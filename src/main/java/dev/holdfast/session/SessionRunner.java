@@ -10,10 +10,7 @@ import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Preflight;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Stages;
-import dev.holdfast.audit.AuditLog;
-import dev.holdfast.audit.Head;
 import dev.holdfast.dialect.Fault;
-import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -21,9 +18,7 @@ import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RowExceptions;
-import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
-import dev.holdfast.store.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +28,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs one session from its checkpoint to its end: fences, archive tables, checks; then marks ahead while chunks move
 /// and are handed off ([ChunkRun]).
@@ -43,8 +35,6 @@ import org.slf4j.LoggerFactory;
 /// Everything that another process needs to go on is committed after each chunk. A pause, a cancel and a stop signal
 /// are looked at between chunks, never inside one.
 public final class SessionRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
-
     /// When a child looks again at handed-off keys whose rows are not yet due.
     static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
@@ -55,8 +45,6 @@ public final class SessionRunner {
     private final ServerLimits limits;
     private final Marker marker;
     private final InstantSource clock;
-    private final SessionActs acts = new SessionActs();
-    private final AuditLog audit = new AuditLog();
 
     /// What every part of a run works with.
     record Tools(
@@ -106,26 +94,6 @@ public final class SessionRunner {
         }
     }
 
-    /// How the loop over chunks came to its end. @param text for people; empty when there is nothing to say
-    record End(Kind kind, String stopReason, String text) {
-        enum Kind {
-            EXHAUSTED,
-            STOPPED,
-            SHUTDOWN,
-            PAUSED,
-            CANCELLED,
-            LOST_LEASE,
-            DRIFTED
-        }
-
-        static final End EXHAUSTED = new End(Kind.EXHAUSTED, "exhausted", "");
-        static final End WINDOW = new End(Kind.STOPPED, "window", "");
-        static final End SHUTDOWN = new End(Kind.SHUTDOWN, "shutdown", "");
-        static final End PAUSED = new End(Kind.PAUSED, "paused", "");
-        static final End CANCELLED = new End(Kind.CANCELLED, "cancelled", "");
-        static final End LOST_LEASE = new End(Kind.LOST_LEASE, "lost_lease", "");
-    }
-
     /// Runs to the end, or to a pause, a cancel, a stop or a failure; the session's row says which.
     ///
     /// @throws HoldfastException `LEASE_HELD` when another node took the session over; `UNREACHABLE` when the
@@ -136,9 +104,9 @@ public final class SessionRunner {
         try {
             run.toItsEnd();
         } catch (HoldfastException e) {
-            run.recordFailure(e);
+            run.ending.fail(e);
         } catch (RuntimeException e) {
-            interrupt(work, "error", new Failure(ErrorCode.INTERNAL, "internal error: " + e));
+            run.ending.interrupt("error", new Failure(ErrorCode.INTERNAL, "internal error: " + e));
             throw e;
         }
         progress.accept(view(work.session()));
@@ -148,27 +116,12 @@ public final class SessionRunner {
         return tools.store().inTransaction(tx -> tools.views().view(tx, session));
     }
 
-    private void requireLease(Tx tx, Assignment work) {
-        tools.sessions().requireLease(tx, work.session(), work.epoch());
-    }
-
-    private void interrupt(Assignment work, String stopReason, Failure failure) {
-        tools.store().run(tx -> {
-            tools.leases().lock(tx, work.lease());
-            tools.sessions().note(tx, work.session(), "error", "interrupted", failure.message());
-            if (tools.sessions().become(tx, work.session(), SessionState.INTERRUPTED, stopReason, failure)) {
-                acts.turned(tx, work.session());
-            }
-            requireLease(tx, work);
-            tools.leases().release(tx, work.lease());
-        });
-    }
-
     /// One run of one session in this process.
     private final class Run {
         private final Assignment work;
         private final StopSignal stop;
         private final Pace pace;
+        private final SessionEnding ending;
 
         /// Whether a chunk may have been begun; until the list was looked at any may.
         private Predicate<Chunk> mayHaveBegun = _ -> true;
@@ -177,12 +130,13 @@ public final class SessionRunner {
             this.work = work;
             this.stop = stop;
             this.pace = new Pace(work.session(), progress);
+            this.ending = new SessionEnding(tools, work, this::giveUp);
         }
 
         void toItsEnd() {
             raiseFences();
             prepareArchive();
-            while (!finish(chunks())) {
+            while (!ending.end(chunks())) {
                 // what was asked for was taken back at the last moment: go on
             }
         }
@@ -225,18 +179,15 @@ public final class SessionRunner {
             reached(Failpoint.AFTER_ARCHIVE_TABLES);
             List<String> warnings = Preflight.check(work.route());
             if (!done.isEmpty() || !warnings.isEmpty()) {
+                Sessions sessions = tools.sessions();
                 tools.store().run(tx -> {
-                    done.forEach(line -> note(tx, "info", "archive_table", line));
-                    warnings.forEach(line -> note(tx, "warning", "preflight", line));
+                    done.forEach(line -> sessions.note(tx, work.session(), "info", "archive_table", line));
+                    warnings.forEach(line -> sessions.note(tx, work.session(), "warning", "preflight", line));
                 });
             }
         }
 
-        private void note(dev.holdfast.store.Tx tx, String severity, String kind, String message) {
-            tools.sessions().note(tx, work.session(), severity, kind, message);
-        }
-
-        private End chunks() {
+        private RunEnd chunks() {
             Ground ground = Ground.of(work.route());
             reached(Failpoint.AFTER_GROUND);
             try (Driver driver = drivers.of(work, stop)) {
@@ -249,7 +200,7 @@ public final class SessionRunner {
                 if (drift.isEmpty()) {
                     throw e;
                 }
-                return new End(End.Kind.DRIFTED, "drift", drift);
+                return new RunEnd(RunEnd.Kind.DRIFTED, "drift", drift);
             }
         }
 
@@ -274,166 +225,15 @@ public final class SessionRunner {
             return new ChunkTurn(tools, work, mover, driver);
         }
 
+        /// Takes away what was begun of a chunk that is to leave the list, if anything may have been.
+        private void giveUp(Chunk rest) {
+            if (mayHaveBegun.test(rest)) {
+                turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop)).giveUp(rest);
+            }
+        }
+
         private void reached(Failpoint point) {
             tools.failpoints().reached(point);
-        }
-
-        /// @return false when the session is to go on after all
-        private boolean finish(End end) {
-            return switch (end.kind()) {
-                case PAUSED -> pause(end.stopReason());
-                case SHUTDOWN -> become(SessionState.INTERRUPTED, end.stopReason(), null);
-                case LOST_LEASE ->
-                    throw new HoldfastException(
-                            ErrorCode.LEASE_HELD,
-                            "session " + work.session() + ": another node took the lease of policy "
-                                    + work.route().policy().name() + "; it goes on there");
-                case CANCELLED -> {
-                    giveUpRest(SessionState.CANCELLED, end.stopReason(), null);
-                    yield true;
-                }
-                case STOPPED -> {
-                    if (!end.text().isEmpty()) {
-                        tools.store().run(tx -> note(tx, "info", "stopped", end.text()));
-                    }
-                    giveUpRest(SessionState.SUCCEEDED, end.stopReason(), null);
-                    yield true;
-                }
-                case DRIFTED -> {
-                    tools.store().run(tx -> note(tx, "error", "drift", end.text()));
-                    Failure drift = new Failure(ErrorCode.MISMATCH, end.text());
-                    if (!become(SessionState.PAUSED, end.stopReason(), drift)) { // a cancel came first
-                        giveUpRest(SessionState.CANCELLED, "cancelled", null);
-                    }
-                    yield true;
-                }
-                case EXHAUSTED -> {
-                    Sessions.Checkpoint at =
-                            tools.store().inTransaction(tx -> tools.sessions().checkpoint(tx, work.session()));
-                    boolean limited = at.rowLimit() != null && at.rowsMarked() >= at.rowLimit();
-                    giveUpRest(SessionState.SUCCEEDED, limited ? "limit" : end.stopReason(), null);
-                    yield true;
-                }
-            };
-        }
-
-        /// Only if it is still asked for: who took it back while the last chunks came to their edge gets no pause.
-        private boolean pause(String stopReason) {
-            reached(Failpoint.BEFORE_SESSION_END);
-            return end(tx -> {
-                requireLease(tx, work); // nobody asks for anything else meanwhile
-                return tools.sessions().state(tx, work.session()) == SessionState.PAUSING
-                        && tools.sessions().become(tx, work.session(), SessionState.PAUSED, stopReason, null);
-            });
-        }
-
-        private boolean become(SessionState next, String stopReason, @Nullable Failure failure) {
-            reached(Failpoint.BEFORE_SESSION_END);
-            return end(tx -> tools.sessions().become(tx, work.session(), next, stopReason, failure));
-        }
-
-        /// The lease goes back in the same transaction: a node that dies here leaves none behind.
-        ///
-        /// @param ended writes how; false when the session is to go on after all
-        private boolean end(Predicate<Tx> ended) {
-            boolean done = tools.store().inTransaction(tx -> {
-                tools.leases().lock(tx, work.lease());
-                boolean changed = ended.test(tx);
-                requireLease(tx, work);
-                if (changed) {
-                    acts.turned(tx, work.session());
-                    tools.leases().release(tx, work.lease());
-                }
-                reached(Failpoint.BEFORE_SESSION_END_COMMIT);
-                return changed;
-            });
-            reached(Failpoint.AFTER_SESSION_END);
-            if (done) {
-                anchorAudit();
-            }
-            return done;
-        }
-
-        /// Leaves the audit's head in the databases that the session worked on. One that does not answer goes without:
-        /// the next session's head covers this one, too.
-        private void anchorAudit() {
-            try {
-                Head head = tools.store().inTransaction(audit::head);
-                anchor(work.route().archive(), head);
-                if (work.route().policy().method() == Policy.Method.STREAM) {
-                    anchor(work.route().source(), head);
-                }
-            } catch (HoldfastException e) {
-                LOG.warn("session {}: the audit was not anchored: {}", work.session(), e.getMessage());
-            }
-        }
-
-        private void anchor(GovernedDatabase database, Head head) {
-            database.write(Isolation.READ_COMMITTED, connection -> {
-                database.dialect()
-                        .helpers()
-                        .anchorAudit(
-                                connection,
-                                tools.installation(),
-                                new HelperSchema.AuditAnchor(work.session(), head.number(), head.digest()));
-                return true;
-            });
-        }
-
-        /// Ends the session for good. Chunks that never moved leave the list with any copy that was begun, so that the
-        /// next session finds their rows in the source alone.
-        private void giveUpRest(SessionState state, String stopReason, @Nullable Failure failure) {
-            reached(Failpoint.BEFORE_SESSION_END);
-            ChunkTurn turns = null;
-            long after = 0;
-            while (true) {
-                long from = after;
-                Optional<Chunk> rest =
-                        tools.store().inTransaction(tx -> tools.ledger().next(tx, work.session(), from));
-                if (rest.isEmpty()) {
-                    break;
-                }
-                if (mayHaveBegun.test(rest.get())) {
-                    turns = turns == null ? turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop)) : turns;
-                    turns.giveUp(rest.get());
-                }
-                after = rest.get().chunk();
-            }
-            end(tx -> {
-                tools.ledger().drop(tx, work.session());
-                tools.handoffs().giveBack(tx, work.session());
-                RowsLeft left = tools.views().view(tx, work.session()).rowsLeft();
-                if (left.all() > 0) {
-                    note(tx, "warning", "rows_left", "rows that stay where they are: " + left.words());
-                }
-                tools.sessions().become(tx, work.session(), state, stopReason, failure);
-                return true;
-            });
-        }
-
-        /// What is gone for a while leaves the session to be resumed; what is wrong fails it.
-        void recordFailure(HoldfastException failure) {
-            String message = String.valueOf(failure.getMessage());
-            if (failure.code() == ErrorCode.UNREACHABLE) {
-                interrupt(work, "error", Failure.of(failure));
-                return;
-            }
-            if (failure.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.NO_SPACE) {
-                interrupt(work, "space", Failure.of(failure));
-                return;
-            }
-            if (failure.code() == ErrorCode.LEASE_HELD) {
-                tools.store().run(tx -> tools.sessions().leave(tx, work.session(), work.epoch(), message));
-                throw failure;
-            }
-            tools.store().run(tx -> note(tx, "error", "failed", message));
-            try {
-                boolean blocked = failure.code() == ErrorCode.BLOCKED;
-                giveUpRest(SessionState.FAILED, blocked ? "blocked" : "error", Failure.of(failure));
-            } catch (HoldfastException second) {
-                failure.addSuppressed(second);
-                interrupt(work, "error", Failure.of(failure));
-            }
         }
     }
 

@@ -20,9 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AuditLogTest {
@@ -144,56 +146,60 @@ final class AuditLogTest {
         assertThat(broken().number()).isEqualTo(8);
     }
 
-    @Test
-    void aDeletedEntryIsFound() {
-        append(ENTRIES);
-
-        tamper("delete from audit where number = 7");
-
-        assertThat(broken()).isEqualTo(new Break(Kind.MISSING, 7, "entry 7 is missing: 8 follows 6"));
+    /// @param sql what is done to a chain of 20; @param found how the first broken link is called; @param number its
+    /// own
+    record Tampering(String name, String sql, Kind found, long number, String sentence) {
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
-    @Test
-    void aDeletedEntryWhoseGapWasClosedIsFound() {
-        append(ENTRIES);
-
-        tamper("delete from audit where number = 7; update audit set number = -number where number > 7;"
-                + " update audit set number = -number - 1 where number < 0; update audit_head set number = 19");
-
-        assertThat(broken().kind()).isEqualTo(Kind.ALTERED);
-        assertThat(broken().number()).isEqualTo(7);
+    static Stream<Tampering> tamperings() {
+        return Stream.of(
+                new Tampering(
+                        "an entry was deleted",
+                        "delete from audit where number = 7",
+                        Kind.MISSING,
+                        7,
+                        "entry 7 is missing: 8 follows 6"),
+                new Tampering("an entry was deleted and its gap closed", """
+                        delete from audit where number = 7;
+                        update audit set number = -number where number > 7;
+                        update audit set number = -number - 1 where number < 0;
+                        update audit_head set number = 19""", Kind.ALTERED, 7, "entry 7"),
+                new Tampering(
+                        "two entries changed places", """
+                        update audit set number = 0 where number = 7;
+                        update audit set number = 7 where number = 8;
+                        update audit set number = 8 where number = 0""", Kind.ALTERED, 7, "another entry that was put in its place"),
+                new Tampering("an entry was put in twice", """
+                        alter table audit drop constraint audit_pkey;
+                        insert into audit select * from audit where number = 7""", Kind.INSERTED, 7, "entry 7"),
+                new Tampering(
+                        "the tail was cut",
+                        "delete from audit where number > 15",
+                        Kind.TRUNCATED,
+                        16,
+                        "the last entry is 15"),
+                new Tampering(
+                        "it is the chain of another installation",
+                        "update installation set id = gen_random_uuid()",
+                        Kind.UNLINKED,
+                        1,
+                        "entry 1"));
     }
 
-    @Test
-    void entriesThatChangedPlacesAreFound() {
+    @ParameterizedTest
+    @MethodSource("tamperings")
+    void theFirstBrokenLinkIsNamed(Tampering tampering) {
         append(ENTRIES);
 
-        tamper("update audit set number = 0 where number = 7; update audit set number = 7 where number = 8;"
-                + " update audit set number = 8 where number = 0");
+        tamper(tampering.sql());
 
-        assertThat(broken().kind()).isEqualTo(Kind.ALTERED);
-        assertThat(broken().number()).isEqualTo(7);
-        assertThat(broken().sentence()).contains("another entry that was put in its place");
-    }
-
-    @Test
-    void anEntryThatWasPutInTwiceIsFound() {
-        append(ENTRIES);
-
-        tamper("alter table audit drop constraint audit_pkey; insert into audit select * from audit where number = 7");
-
-        assertThat(broken().kind()).isEqualTo(Kind.INSERTED);
-        assertThat(broken().number()).isEqualTo(7);
-    }
-
-    @Test
-    void aTailThatWasCutIsFoundByTheHead() {
-        append(ENTRIES);
-
-        tamper("delete from audit where number > 15");
-
-        assertThat(broken().kind()).isEqualTo(Kind.TRUNCATED);
-        assertThat(broken().number()).isEqualTo(16);
+        assertThat(broken().kind()).isEqualTo(tampering.found());
+        assertThat(broken().number()).isEqualTo(tampering.number());
+        assertThat(broken().sentence()).contains(tampering.sentence());
     }
 
     @Test
@@ -227,16 +233,6 @@ final class AuditLogTest {
         assertThat(check().whole()).as("without anchors").isTrue();
         assertThat(broken(anchors).kind()).isEqualTo(Kind.REWRITTEN);
         assertThat(broken(anchors).number()).isEqualTo(12);
-    }
-
-    @Test
-    void theChainOfAnotherInstallationIsNotTaken() {
-        append(ENTRIES);
-
-        tamper("update installation set id = gen_random_uuid()");
-
-        assertThat(broken().kind()).isEqualTo(Kind.UNLINKED);
-        assertThat(broken().number()).isEqualTo(1);
     }
 
     /// T23: edits, deletions, exchanges and cuts at random places of a chain as it was read back.

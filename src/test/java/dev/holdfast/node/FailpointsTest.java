@@ -83,9 +83,9 @@ class FailpointsTest {
             if (here == Failpoint.AFTER_MARK && first.getAndSet(false)) {
                 // an order that is marked goes away before its turn
                 engine.execute("shop", """
-                        with gone as (delete from order_items where order_id % 60 = 1)
-                        insert into graveyard select id from orders where id % 60 = 1;
-                        delete from orders where id % 60 = 1""");
+                        with items as (delete from order_items where order_id % 60 = 1),
+                          gone as (delete from orders where id % 60 = 1 returning id)
+                        insert into graveyard select id from gone""");
             }
             if (here == point || dead.get()) {
                 dead.set(true); // all threads of a process die together

@@ -11,7 +11,8 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One real PostgreSQL server for all tests of a JVM; each test takes databases of its own.
+/// One real PostgreSQL server for all tests of a JVM, each JVM in a directory of its own; each test takes databases of
+/// its own.
 public final class TestServer {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -21,7 +22,7 @@ public final class TestServer {
         private static final EmbeddedServer SERVER = open();
 
         private static EmbeddedServer open() {
-            Path directory = Path.of("target/test-server");
+            Path directory = Path.of("target/test-server-" + System.getProperty("holdfast.test.fork", "1"));
             forgetEarlierRuns(directory.resolve("data"));
             EmbeddedServer server = EmbeddedServer.open(directory);
             relax(server);

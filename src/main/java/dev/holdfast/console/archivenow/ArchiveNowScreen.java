@@ -2,8 +2,9 @@ package dev.holdfast.console.archivenow;
 
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.session.ProgressController;
 import java.util.Map;
 import javafx.beans.value.ObservableValue;
@@ -13,18 +14,22 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 
 /// The tab of one archive-now, from scope to result.
-public final class ArchiveNowScreen implements Screen {
+public final class ArchiveNowScreen extends TabScreen {
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.ESCAPE);
 
     private final ArchiveNowModel model;
-    private final Parent node;
-    private final ObservableValue<String> title;
 
     /// @param policy chosen at first; empty for none
     public ArchiveNowScreen(String policy, ScreenTools tools) {
-        this.model = new ArchiveNowModel(tools.operations(), tools.background(), tools.actor(), policy);
+        ArchiveNowModel model = new ArchiveNowModel(tools.operations(), tools.background(), tools.actor(), policy);
+        super(node(model, tools), title(model, tools.texts()));
+        this.model = model;
+        model.refreshPolicies();
+    }
+
+    private static Parent node(ArchiveNowModel model, ScreenTools tools) {
         ArchiveNowController.Pages pages = ArchiveNowController.Pages.of(model, tools);
-        this.node = FxmlFile.ARCHIVE_NOW.load(
+        return FxmlFile.ARCHIVE_NOW.load(
                 tools.texts(),
                 new ArchiveNowController(model, tools, pages),
                 pages.scope(),
@@ -33,21 +38,13 @@ public final class ArchiveNowScreen implements Screen {
                 pages.differs(),
                 pages.live(),
                 new ProgressController(model.controls(), model.problemProperty(), tools));
-        this.title = model.policyProperty()
+    }
+
+    private static ObservableValue<String> title(ArchiveNowModel model, Texts texts) {
+        return model.policyProperty()
                 .map(name -> name.isEmpty()
-                        ? tools.texts().get(Room.ARCHIVE_NOW.textKey())
-                        : tools.texts().format("archive.title.of", name));
-        model.refreshPolicies();
-    }
-
-    @Override
-    public Parent node() {
-        return node;
-    }
-
-    @Override
-    public ObservableValue<String> title() {
-        return title;
+                        ? texts.get(Room.ARCHIVE_NOW.textKey())
+                        : texts.format("archive.title.of", name));
     }
 
     @Override

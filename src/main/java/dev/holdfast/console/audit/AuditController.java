@@ -10,8 +10,10 @@ import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.DiffLine;
+import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.LineDiff;
+import dev.holdfast.console.fx.PageRow;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -19,7 +21,6 @@ import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.Property;
@@ -36,7 +37,6 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
@@ -96,31 +96,10 @@ public final class AuditController {
     private Label nothingSelected;
 
     @FXML
-    private VBox nothing;
+    private EmptyState nothing;
 
     @FXML
-    private FontIcon nothingIcon;
-
-    @FXML
-    private Label nothingTitle;
-
-    @FXML
-    private Label nothingHint;
-
-    @FXML
-    private Button nothingAction;
-
-    @FXML
-    private HBox pages;
-
-    @FXML
-    private Label shown;
-
-    @FXML
-    private Button newer;
-
-    @FXML
-    private Button older;
+    private PageRow pages;
 
     /// Held here: what binds it to the model does so weakly.
     private final Property<Integer> days;
@@ -152,10 +131,10 @@ public final class AuditController {
         bindFilter();
         bindNothing();
         model.chainProperty().subscribe(this::showChain);
-        newer.disableProperty().bind(model.newerProperty().not());
-        older.disableProperty().bind(model.olderProperty().not());
+        pages.bind(texts, Bindings.createStringBinding(this::shown, model.entries()));
+        pages.bindNewer(model.newerProperty(), model::newer);
+        pages.bindOlder(model.olderProperty(), model::older);
         pages.visibleProperty().bind(split.visibleProperty());
-        shown.textProperty().bind(Bindings.createStringBinding(this::shown, model.entries()));
     }
 
     private void bindFilter() {
@@ -207,35 +186,24 @@ public final class AuditController {
     }
 
     private void showNothing(Answer answer) {
-        nothingIcon.getStyleClass().remove("error-icon");
         switch (answer) {
-            case NONE -> nothing(MaterialDesignS.SHIELD_CHECK_OUTLINE, "none", texts.get("audit.none.hint"), null);
+            case NONE ->
+                nothing.show(
+                        MaterialDesignS.SHIELD_CHECK_OUTLINE, texts.get("audit.none"), texts.get("audit.none.hint"));
             case NO_MATCH ->
-                nothing(
+                nothing.show(
                         MaterialDesignF.FILTER_OFF_OUTLINE,
-                        "no-match",
+                        texts.get("audit.no-match"),
                         texts.get("audit.no-match.hint"),
-                        _ -> model.clearFilter());
-            case FAILED -> {
-                nothingIcon.getStyleClass().add("error-icon");
-                nothing(
-                        MaterialDesignA.ALERT_OCTAGON,
-                        "failed",
+                        texts.get("audit.clear"),
+                        model::clearFilter);
+            case FAILED ->
+                nothing.fail(
+                        texts.get("audit.failed"),
                         model.problemProperty().get(),
-                        _ -> model.refresh());
-            }
+                        texts.get("action.retry"),
+                        model::refresh);
             case NONE_YET, ENTRIES -> {}
-        }
-    }
-
-    private void nothing(Ikon icon, String key, String hint, @Nullable Consumer<Object> action) {
-        nothingIcon.setIconCode(icon);
-        nothingTitle.setText(texts.get("audit." + key));
-        nothingHint.setText(hint);
-        nothingAction.setVisible(action != null);
-        if (action != null) {
-            nothingAction.setText(texts.get(key.equals("failed") ? "audit.retry" : "audit.clear"));
-            nothingAction.setOnAction(action::accept);
         }
     }
 

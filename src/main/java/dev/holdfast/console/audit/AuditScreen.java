@@ -3,40 +3,26 @@ package dev.holdfast.console.audit;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabScreen;
 import java.util.Map;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.value.ObservableValue;
-import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 
 /// The tab with the audit.
-public final class AuditScreen implements Screen {
+public final class AuditScreen extends TabScreen {
     private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     private final AuditModel model;
     private final AuditController controller;
-    private final Parent node;
-    private final ObservableValue<String> title;
 
     public AuditScreen(ScreenTools tools) {
-        this.model = new AuditModel(tools.operations(), tools.background(), tools.clock());
-        this.controller = new AuditController(model, tools);
-        this.node = FxmlFile.AUDIT.load(tools.texts(), controller);
-        this.title = new SimpleStringProperty(tools.texts().get(Room.AUDIT.textKey()));
-    }
-
-    @Override
-    public Parent node() {
-        return node;
-    }
-
-    @Override
-    public ObservableValue<String> title() {
-        return title;
+        AuditModel model = new AuditModel(tools.operations(), tools.background(), tools.clock());
+        AuditController controller = new AuditController(model, tools);
+        super(FxmlFile.AUDIT.load(tools.texts(), controller), tools, Room.AUDIT);
+        this.model = model;
+        this.controller = controller;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.console.explain.ExplainModel.Answer;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.CopyText;
+import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
@@ -33,8 +34,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
@@ -62,16 +61,7 @@ public final class ExplainController {
     private Button ask;
 
     @FXML
-    private VBox nothing;
-
-    @FXML
-    private FontIcon nothingIcon;
-
-    @FXML
-    private Label nothingTitle;
-
-    @FXML
-    private Label nothingHint;
+    private EmptyState nothing;
 
     @FXML
     private ScrollPane scroll;
@@ -101,24 +91,15 @@ public final class ExplainController {
         boolean known = answer instanceof Answer.Explained;
         nothing.setVisible(!known);
         scroll.setVisible(known);
-        nothingIcon.getStyleClass().remove("error-icon");
         switch (answer) {
-            case Answer.NotAsked() -> {
-                nothingIcon.setIconCode(MaterialDesignH.HELP_CIRCLE_OUTLINE);
-                nothingTitle.setText(texts.get("explain.hint.title"));
-                nothingHint.setText(texts.get("explain.hint"));
-            }
-            case Answer.Asking() -> {
-                nothingIcon.setIconCode(MaterialDesignT.TIMER_SAND);
-                nothingTitle.setText(texts.get("explain.asking"));
-                nothingHint.setText("");
-            }
-            case Answer.Failed(String problem) -> {
-                nothingIcon.setIconCode(MaterialDesignA.ALERT_OCTAGON);
-                nothingIcon.getStyleClass().add("error-icon");
-                nothingTitle.setText(texts.get("explain.failed"));
-                nothingHint.setText(problem);
-            }
+            case Answer.NotAsked() ->
+                nothing.show(
+                        MaterialDesignH.HELP_CIRCLE_OUTLINE,
+                        texts.get("explain.hint.title"),
+                        texts.get("explain.hint"));
+            case Answer.Asking() -> nothing.show(MaterialDesignT.TIMER_SAND, texts.get("explain.asking"), "");
+            case Answer.Failed(String problem) ->
+                nothing.fail(texts.get("explain.failed"), problem, texts.get("action.retry"), model::ask);
             case Answer.Explained(Explanation explanation, String command) -> show(explanation, command);
         }
     }

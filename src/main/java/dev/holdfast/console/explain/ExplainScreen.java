@@ -2,39 +2,24 @@ package dev.holdfast.console.explain;
 
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabScreen;
 import java.util.Map;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.value.ObservableValue;
-import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 
 /// The tab that explains a row.
-public final class ExplainScreen implements Screen {
+public final class ExplainScreen extends TabScreen {
     private static final KeyCombination ASK = new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
 
     private final ExplainModel model;
-    private final Parent node;
-    private final ObservableValue<String> title;
 
     public ExplainScreen(ScreenTools tools) {
-        this.model = new ExplainModel(tools.operations(), tools.background());
-        this.node = FxmlFile.EXPLAIN.load(tools.texts(), new ExplainController(model, tools));
-        this.title = new SimpleStringProperty(tools.texts().get(Room.EXPLAIN.textKey()));
+        ExplainModel model = new ExplainModel(tools.operations(), tools.background());
+        super(FxmlFile.EXPLAIN.load(tools.texts(), new ExplainController(model, tools)), tools, Room.EXPLAIN);
+        this.model = model;
         model.readTables();
-    }
-
-    @Override
-    public Parent node() {
-        return node;
-    }
-
-    @Override
-    public ObservableValue<String> title() {
-        return title;
     }
 
     /// The answer stands until somebody asks again: it says of one moment.

@@ -2,6 +2,7 @@ package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
@@ -15,16 +16,12 @@ import java.util.List;
 import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 
 /// Binds the list of holds.
@@ -52,19 +49,7 @@ public final class HoldsController {
     private Node content;
 
     @FXML
-    private VBox nothing;
-
-    @FXML
-    private FontIcon nothingIcon;
-
-    @FXML
-    private Label nothingTitle;
-
-    @FXML
-    private Label nothingHint;
-
-    @FXML
-    private Button nothingAction;
+    private EmptyState nothing;
 
     HoldsController(HoldsModel model, ScreenTools tools) {
         this.model = model;
@@ -146,22 +131,25 @@ public final class HoldsController {
                 };
         nothing.setVisible(empty);
         content.setVisible(!empty);
-        nothingIcon.getStyleClass().remove("error-icon");
-        if (answer == Answer.EMPTY) {
-            nothingIcon.setIconCode(MaterialDesignG.GAVEL);
-            nothingTitle.setText(texts.get("holds.empty"));
-            nothingHint.setText(texts.get("holds.empty.hint"));
-            nothingAction.setText(texts.get("holds.place"));
-            nothingAction.setOnAction(_ -> place());
-        } else if (answer == Answer.FAILED) {
-            nothingIcon.setIconCode(MaterialDesignA.ALERT_OCTAGON);
-            nothingIcon.getStyleClass().add("error-icon");
-            nothingTitle.setText(texts.get("holds.failed"));
-            nothingHint.setText(model.problemProperty().get());
-            nothingAction.setText(texts.get("action.retry"));
-            nothingAction.setOnAction(_ -> model.refresh());
-        } else if (model.selectedProperty().get() == null && !model.holds().isEmpty()) {
-            table.getSelectionModel().selectFirst();
+        switch (answer) {
+            case EMPTY ->
+                nothing.show(
+                        MaterialDesignG.GAVEL,
+                        texts.get("holds.empty"),
+                        texts.get("holds.empty.hint"),
+                        texts.get("holds.place"),
+                        this::place);
+            case FAILED ->
+                nothing.fail(
+                        texts.get("holds.failed"),
+                        model.problemProperty().get(),
+                        texts.get("action.retry"),
+                        model::refresh);
+            case NONE_YET, HOLDS -> {
+                if (model.selectedProperty().get() == null && !model.holds().isEmpty()) {
+                    table.getSelectionModel().selectFirst();
+                }
+            }
         }
     }
 

@@ -3,18 +3,15 @@ package dev.holdfast.console.policies;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabScreen;
 import java.util.Map;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.value.ObservableValue;
-import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 
 /// The tab with all policies: tree, graph, and the inspector of the selected one.
-public final class PoliciesScreen implements Screen {
+public final class PoliciesScreen extends TabScreen {
     private static final KeyCombination REVIEW = new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REVERT = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
 
@@ -22,27 +19,19 @@ public final class PoliciesScreen implements Screen {
     private final PolicyDetailModel detail;
     private final PoliciesController controller;
     private final PolicyDetailController detailController;
-    private final Parent node;
-    private final ObservableValue<String> title;
 
     /// @param pending outlives this tab
     public PoliciesScreen(ScreenTools tools, PendingChanges pending) {
-        this.model = new PoliciesModel(tools.operations(), tools.background());
-        this.detail = new PolicyDetailModel(tools.operations(), tools.background(), pending, tools.actor());
-        this.controller = new PoliciesController(model, detail, pending, tools);
-        this.detailController = new PolicyDetailController(detail, tools);
-        this.node = FxmlFile.POLICIES.load(tools.texts(), controller, detailController);
-        this.title = new SimpleStringProperty(tools.texts().get(Room.POLICIES.textKey()));
-    }
-
-    @Override
-    public Parent node() {
-        return node;
-    }
-
-    @Override
-    public ObservableValue<String> title() {
-        return title;
+        PoliciesModel model = new PoliciesModel(tools.operations(), tools.background());
+        PolicyDetailModel detail =
+                new PolicyDetailModel(tools.operations(), tools.background(), pending, tools.actor());
+        PoliciesController controller = new PoliciesController(model, detail, pending, tools);
+        PolicyDetailController detailController = new PolicyDetailController(detail, tools);
+        super(FxmlFile.POLICIES.load(tools.texts(), controller, detailController), tools, Room.POLICIES);
+        this.model = model;
+        this.detail = detail;
+        this.controller = controller;
+        this.detailController = detailController;
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.holdfast.console.sessions;
 
 import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.PageRow;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
@@ -13,7 +15,6 @@ import dev.holdfast.console.sessions.SessionsModel.Answer;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
@@ -25,10 +26,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
@@ -58,31 +55,10 @@ public final class SessionsController {
     private TableView<SessionView> table;
 
     @FXML
-    private VBox nothing;
+    private EmptyState nothing;
 
     @FXML
-    private FontIcon nothingIcon;
-
-    @FXML
-    private Label nothingTitle;
-
-    @FXML
-    private Label nothingHint;
-
-    @FXML
-    private Button nothingAction;
-
-    @FXML
-    private HBox pages;
-
-    @FXML
-    private Label shown;
-
-    @FXML
-    private Button newer;
-
-    @FXML
-    private Button older;
+    private PageRow pages;
 
     SessionsController(SessionsModel model, ScreenTools tools) {
         this.model = model;
@@ -126,10 +102,10 @@ public final class SessionsController {
         model.answerProperty().subscribe(this::showNothing);
         model.problemProperty()
                 .subscribe(_ -> showNothing(model.answerProperty().get()));
-        newer.disableProperty().bind(model.pageProperty().isEqualTo(0));
-        older.disableProperty().bind(model.olderProperty().not());
+        pages.bind(texts, Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
+        pages.bindNewer(model.pageProperty().greaterThan(0), model::newer);
+        pages.bindOlder(model.olderProperty(), model::older);
         pages.visibleProperty().bind(table.visibleProperty());
-        shown.textProperty().bind(Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
     }
 
     private void bindFilter() {
@@ -179,35 +155,28 @@ public final class SessionsController {
     }
 
     private void showNothing(Answer answer) {
-        if (!nothing(answer)) {
-            return;
-        }
-        nothingIcon.getStyleClass().remove("error-icon");
-        String key = "sessions." + answer.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        nothingTitle.setText(texts.get(key));
         switch (answer) {
-            case EMPTY -> {
-                nothingIcon.setIconCode(MaterialDesignH.HISTORY);
-                nothingHint.setText(texts.get("sessions.empty.hint"));
-                nothingAction.setText(texts.get("sessions.archive-now"));
-                nothingAction.setOnAction(_ -> archiveNow());
-                nothingAction.setVisible(archiveNow.isVisible());
-            }
-            case NO_MATCH -> {
-                nothingIcon.setIconCode(MaterialDesignF.FILTER_OFF_OUTLINE);
-                nothingHint.setText(texts.get("sessions.no-match.hint"));
-                nothingAction.setText(texts.get("sessions.clear"));
-                nothingAction.setOnAction(_ -> clear());
-                nothingAction.setVisible(true);
-            }
-            case FAILED, NONE_YET, SESSIONS -> {
-                nothingIcon.setIconCode(MaterialDesignA.ALERT_OCTAGON);
-                nothingIcon.getStyleClass().add("error-icon");
-                nothingHint.setText(model.problemProperty().get());
-                nothingAction.setText(texts.get("sessions.retry"));
-                nothingAction.setOnAction(_ -> model.refresh());
-                nothingAction.setVisible(true);
-            }
+            case EMPTY ->
+                nothing.show(
+                        MaterialDesignH.HISTORY,
+                        texts.get("sessions.empty"),
+                        texts.get("sessions.empty.hint"),
+                        texts.get("sessions.archive-now"),
+                        archiveNow.isVisible() ? this::archiveNow : null);
+            case NO_MATCH ->
+                nothing.show(
+                        MaterialDesignF.FILTER_OFF_OUTLINE,
+                        texts.get("sessions.no-match"),
+                        texts.get("sessions.no-match.hint"),
+                        texts.get("sessions.clear"),
+                        this::clear);
+            case FAILED ->
+                nothing.fail(
+                        texts.get("sessions.failed"),
+                        model.problemProperty().get(),
+                        texts.get("action.retry"),
+                        model::refresh);
+            case NONE_YET, SESSIONS -> {}
         }
     }
 
@@ -226,16 +195,6 @@ public final class SessionsController {
     @FXML
     void clear() {
         model.clearFilter();
-    }
-
-    @FXML
-    void newer() {
-        model.newer();
-    }
-
-    @FXML
-    void older() {
-        model.older();
     }
 
     @FXML
