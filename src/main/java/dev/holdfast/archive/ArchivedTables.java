@@ -18,8 +18,8 @@ public final class ArchivedTables {
     private ArchivedTables() {}
 
     /// @return children first, the root last; empty when nothing was ever archived there
-    public static Optional<List<MoveTable>> of(
-            Holding holding, Connection connection, Route route, Placement placement) throws SQLException {
+    public static Optional<List<MoveTable>> of(Holding holding, Connection connection, Route route, Placement placement)
+            throws SQLException {
         List<MoveTable> stand = new ArrayList<>();
         List<Column> rootKey = List.of();
         for (MoveTable table : route.tables().reversed()) {
@@ -28,8 +28,8 @@ public final class ArchivedTables {
             if (columns.isEmpty()) {
                 return Optional.empty();
             }
-            List<Column> key = named(
-                    columns, table.key().stream().map(Column::name).toList());
+            List<Column> key =
+                    named(columns, table.key().stream().map(Column::name).toList());
             rootKey = table.root() ? key : rootKey;
             stand.addFirst(new MoveTable(
                     name,
@@ -60,8 +60,8 @@ public final class ArchivedTables {
     /// @return empty when nothing was ever archived there
     public static Optional<Route> route(Route route) {
         var archive = route.archive();
-        return archive.read(connection ->
-                        of(archive.dialect().holding(), connection, route, Placement.of(route.policy())))
+        return archive.read(
+                        connection -> of(archive.dialect().holding(), connection, route, Placement.of(route.policy())))
                 .map(tables -> new Route(
                         route.policy(),
                         archive,

@@ -55,6 +55,19 @@ final class CommandTree {
                 new HoldPreviewCommand(call),
                 new HoldExtendCommand(call),
                 new HoldReleaseCommand(call));
+        group(
+                root,
+                new DisposeGroup(),
+                new DisposePlanCommand(call),
+                new DisposeListCommand(call),
+                new DisposeShowCommand(call),
+                new DisposeApproveCommand(call),
+                new DisposeRefuseCommand(call),
+                new DisposeRunCommand(call),
+                certificate(call),
+                new DisposeFindCommand(call),
+                new DisposeResurrectionsCommand(call),
+                new DisposeRuleCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -77,6 +90,11 @@ final class CommandTree {
             root.addSubcommand(command);
         }
         return root;
+    }
+
+    private static CommandLine certificate(Invocation call) {
+        return new CommandLine(new DisposeCertificateCommand(call))
+                .addSubcommand(new DisposeCertificateCommand.Verify(call));
     }
 
     private static void group(CommandLine root, Object group, Object... verbs) {
@@ -105,6 +123,9 @@ final class CommandTree {
 
     @Command(name = "hold", description = "Holds: why rows may not go.")
     private static final class HoldGroup {}
+
+    @Command(name = "dispose", description = "Disposal: the final destruction of archived rows, by approved orders.")
+    private static final class DisposeGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

@@ -2,6 +2,7 @@ package dev.holdfast.console;
 
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
+import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
@@ -71,6 +72,7 @@ public final class ConsoleWindow {
         rooms.put(Room.ARCHIVE_NOW, ArchiveNowScreen::new);
         rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
         rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
+        rooms.put(Room.DISPOSAL, (_, tools) -> new DisposalScreen(tools));
         rooms.put(Room.EXPLAIN, (_, tools) -> new ExplainScreen(tools));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         return rooms;

@@ -69,9 +69,7 @@ public interface Disposing {
             both.addAll(other.leaves);
             return new Rows(
                     new Digest(
-                            digest.rows() + other.digest.rows(),
-                            digest.hash().add(other.digest.hash()),
-                            0),
+                            digest.rows() + other.digest.rows(), digest.hash().add(other.digest.hash()), 0),
                     both);
         }
     }

@@ -10,10 +10,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,11 @@ public final class Certificate {
 
     private static final String FORM = "holdfast disposal certificate 1";
     private static final String DIGEST = "digest";
+
+    /// What becomes of an order until it has ended: later entries would make it another certificate.
+    private static final Set<String> TOLD = Set.of(
+            Act.DISPOSAL_REQUESTED.id(), Act.DISPOSAL_APPROVED.id(), Act.DISPOSAL_RUN.id(), Act.DISPOSAL_ENDED.id());
+
     private static final TypeReference<TreeMap<String, Object>> TREE = new TypeReference<>() {};
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -47,7 +54,8 @@ public final class Certificate {
         this.items = items;
     }
 
-    static Certificate of(UUID installation, Order order, List<ItemView> items, List<Entry> audit) {
+    /// @param audit entries on the order, in whatever order
+    public static Certificate of(UUID installation, Order order, List<ItemView> items, List<Entry> audit) {
         Map<String, Object> content = new TreeMap<>();
         content.put("certificate", FORM);
         content.put("installation", installation.toString());
@@ -90,26 +98,33 @@ public final class Certificate {
                 Map.of(
                         "items", order.itemsDone(),
                         "rows", order.disposedRows(),
-                        "merkle_root", disposedRoot(items.stream().map(Certificate::chunk).toList())));
+                        "merkle_root",
+                                disposedRoot(
+                                        items.stream().map(Certificate::chunk).toList())));
         content.put("chunks", items.stream().map(Certificate::chunk).toList());
-        content.put("audit", audit.stream()
-                .filter(entry -> List.of(
-                                Act.DISPOSAL_REQUESTED, Act.DISPOSAL_APPROVED, Act.DISPOSAL_RUN, Act.DISPOSAL_ENDED)
-                        .stream()
-                        .anyMatch(act -> act.id().equals(entry.act())))
-                .sorted(java.util.Comparator.comparingLong(Entry::number))
-                .map(entry -> {
-                    Map<String, Object> line = new TreeMap<>();
-                    line.put("number", entry.number());
-                    line.put("at", entry.at().toString());
-                    line.put("actor", entry.actor());
-                    line.put("act", entry.act());
-                    line.put(DIGEST, entry.digest());
-                    return line;
-                })
-                .toList());
+        content.put(
+                "audit",
+                audit.stream()
+                        .filter(entry -> TOLD.contains(entry.act()))
+                        .sorted(Comparator.comparingLong(Entry::number))
+                        .map(Certificate::entry)
+                        .toList());
         content.put(DIGEST, digest(content));
         return new Certificate(content, order, items);
+    }
+
+    private static Map<String, Object> entry(Entry entry) {
+        return Map.of(
+                "number",
+                entry.number(),
+                "at",
+                entry.at().toString(),
+                "actor",
+                entry.actor(),
+                "act",
+                entry.act(),
+                DIGEST,
+                entry.digest());
     }
 
     private static @Nullable String text(@Nullable Instant moment) {
@@ -170,7 +185,8 @@ public final class Certificate {
 
     /// Over what went, in hexadecimal.
     public String disposedRoot() {
-        return Objects.requireNonNull(map(content, "disposed").get("merkle_root")).toString();
+        return Objects.requireNonNull(map(content, "disposed").get("merkle_root"))
+                .toString();
     }
 
     public String json() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A certificate as a page: no script, nothing from elsewhere, made for a sheet of paper.
 final class CertificateHtml {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ROOT)
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ROOT)
             .withLocale(Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
@@ -70,13 +71,15 @@ final class CertificateHtml {
         boolean done = order.state() == OrderState.DONE;
         page.append(PAGE.formatted(
                 escape("Certificate of disposal " + order.id() + ": " + order.target()), done ? "#1f6f5c" : "#a4421f"));
-        page.append("<header><div><h1>Certificate of disposal</h1><p class=\"sub\">Order %d &middot; policy %s &middot; archive %s</p></div>"
-                .formatted(order.id(), escape(order.policy()), escape(order.archive())));
+        page.append(
+                "<header><div><h1>Certificate of disposal</h1><p class=\"sub\">Order %d &middot; policy %s &middot; archive %s</p></div>"
+                        .formatted(order.id(), escape(order.policy()), escape(order.archive())));
         page.append("<div class=\"seal\">%s</div></header>\n".formatted(done ? "Completed" : "Stopped"));
         figures();
         if (!order.problem().isEmpty()) {
-            page.append("<p class=\"note\"><b>It stopped before its end.</b> %s. What is listed as disposed went; the rest of the set stayed.</p>\n"
-                    .formatted(escape(order.problem())));
+            page.append(
+                    "<p class=\"note\"><b>It stopped before its end.</b> %s. What is listed as disposed went; the rest of the set stayed.</p>\n"
+                            .formatted(escape(order.problem())));
         }
         people();
         authority();
@@ -84,8 +87,9 @@ final class CertificateHtml {
         proof();
         audit();
         chunks();
-        page.append("<footer>Certificate digest (SHA-256 over the canonical JSON of this certificate)<br><code>%s</code><br>Installation <code>%s</code>. Check it with <code>holdfast dispose certificate verify FILE</code>.</footer>\n</body></html>\n"
-                .formatted(certificate.digest(), certificate.installation()));
+        page.append(
+                "<footer>Certificate digest (SHA-256 over the canonical JSON of this certificate)<br><code>%s</code><br>Installation <code>%s</code>. Check it with <code>holdfast dispose certificate verify FILE</code>.</footer>\n</body></html>\n"
+                        .formatted(certificate.digest(), certificate.installation()));
         return page.toString();
     }
 
@@ -204,9 +208,8 @@ final class CertificateHtml {
     /// @param heads those that begin with `#` are of numbers
     private void table(List<String> heads, List<List<String>> rows) {
         page.append("<table><thead><tr>");
-        heads.forEach(head -> page.append(head.startsWith("#")
-                ? "<th class=\"n\">" + head.substring(1) + "</th>"
-                : "<th>" + head + "</th>"));
+        heads.forEach(head -> page.append(
+                head.startsWith("#") ? "<th class=\"n\">" + head.substring(1) + "</th>" : "<th>" + head + "</th>"));
         page.append("</tr></thead><tbody>\n");
         for (List<String> row : rows) {
             page.append("<tr>");

@@ -2,6 +2,7 @@ package dev.holdfast.dispose;
 
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +33,9 @@ final class Chunks {
     }
 
     /// Whether some chunk of the policy that was stamped between two moments may still be written to its archive.
-    boolean underWay(Tx tx, int policy, java.time.Instant from, java.time.Instant to) {
-        return tx.dsl()
-                .fetchSingle("""
+    boolean underWay(Tx tx, int policy, Instant from, Instant to) {
+        return tx.dsl().fetchSingle("""
                         select exists (select from ledger where policy_id = ? and state <> 'handed_off'
-                          and archived_at >= ?::timestamptz and archived_at < ?::timestamptz)""", policy, from.toString(), to.toString())
-                .get(0, Boolean.class);
+                          and archived_at >= ?::timestamptz and archived_at < ?::timestamptz)""", policy, from.toString(), to.toString()).get(0, Boolean.class);
     }
 }

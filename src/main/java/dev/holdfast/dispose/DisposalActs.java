@@ -18,7 +18,14 @@ final class DisposalActs {
     }
 
     private record Asked(
-            String kind, String policy, String archive, String rule, int chunks, long rows, long bytes, String merkleRoot) {}
+            String kind,
+            String policy,
+            String archive,
+            String rule,
+            int chunks,
+            long rows,
+            long bytes,
+            String merkleRoot) {}
 
     void requested(Tx tx, Order order) {
         audit.append(

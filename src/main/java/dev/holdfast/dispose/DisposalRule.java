@@ -21,7 +21,8 @@ public record DisposalRule(int graceDays, Duration coolingOff) {
         }
         if (coolingOff.isNegative() || coolingOff.compareTo(LONGEST) > 0) {
             throw new HoldfastException(
-                    ErrorCode.USAGE, "cooling-off takes no time to 366 days, not " + coolingOff + "; nothing was changed");
+                    ErrorCode.USAGE,
+                    "cooling-off takes no time to 366 days, not " + coolingOff + "; nothing was changed");
         }
     }
 }

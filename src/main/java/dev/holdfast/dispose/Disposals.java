@@ -6,13 +6,16 @@ import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.Disposing.Receipt;
+import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -166,8 +169,7 @@ public final class Disposals {
     }
 
     private static HoldfastException nothing(String policy, String why) {
-        return new HoldfastException(
-                ErrorCode.BLOCKED, "policy %s: %s; nothing was requested".formatted(policy, why));
+        return new HoldfastException(ErrorCode.BLOCKED, "policy %s: %s; nothing was requested".formatted(policy, why));
     }
 
     private static void requireReason(String reason, String and) {
@@ -186,35 +188,47 @@ public final class Disposals {
     /// @throws HoldfastException `BLOCKED` when `by` asked for it or is the engine, or the digest is another
     public Order approve(long id, String digest, String by) {
         find(id);
-        return guard(by, Act.DISPOSAL_APPROVED, DisposalActs.object(id), () -> store.inTransaction(tx -> {
-            orders.approve(tx, id, digest.strip(), by.strip());
-            Order order = orders.find(tx, id);
-            acts.approved(tx, order);
-            return order;
-        }));
+        return guard(
+                by,
+                Act.DISPOSAL_APPROVED,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> {
+                    orders.approve(tx, id, digest.strip(), by.strip());
+                    Order order = orders.find(tx, id);
+                    acts.approved(tx, order);
+                    return order;
+                }));
     }
 
     /// Ends an order that does not run yet.
     public Order refuse(long id, String reason, String by) {
         requireReason(reason, "nothing was changed");
         find(id);
-        return guard(by, Act.DISPOSAL_REFUSED, DisposalActs.object(id), () -> store.inTransaction(tx -> {
-            Order before = orders.find(tx, id);
-            orders.refuse(tx, id, reason.strip(), by.strip());
-            acts.refused(tx, before, by.strip(), reason.strip());
-            return orders.find(tx, id);
-        }));
+        return guard(
+                by,
+                Act.DISPOSAL_REFUSED,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> {
+                    Order before = orders.find(tx, id);
+                    orders.refuse(tx, id, reason.strip(), by.strip());
+                    acts.refused(tx, before, by.strip(), reason.strip());
+                    return orders.find(tx, id);
+                }));
     }
 
     /// Asks some node to execute an order that has cooled off.
     public Order askToRun(long id, String by) {
         find(id);
-        return guard(by, Act.DISPOSAL_RUN, DisposalActs.object(id), () -> store.inTransaction(tx -> {
-            orders.askToRun(tx, id, by.strip());
-            Order order = orders.find(tx, id);
-            acts.runAsked(tx, order, by.strip());
-            return order;
-        }));
+        return guard(
+                by,
+                Act.DISPOSAL_RUN,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> {
+                    orders.askToRun(tx, id, by.strip());
+                    Order order = orders.find(tx, id);
+                    acts.runAsked(tx, order, by.strip());
+                    return order;
+                }));
     }
 
     /// @throws HoldfastException `USAGE` when there is none of that number
@@ -256,7 +270,11 @@ public final class Disposals {
     /// @return as it stands: `running` when it was told to stop
     /// @throws HoldfastException when it cannot get on for the moment: what went is in the register
     public Order execute(long id, BooleanSupplier stop, Consumer<Order> progress) {
-        boolean begun = Refusals.told(() -> store.inTransaction(tx -> orders.start(tx, id)));
+        boolean begun = guard(
+                AuditLog.ENGINE,
+                Act.DISPOSAL_RUN,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> orders.start(tx, id)));
         points.reached(DisposePoint.AFTER_START);
         if (begun) {
             progress.accept(find(id));
@@ -266,9 +284,26 @@ public final class Disposals {
         } catch (Disposer.Changed e) {
             return end(id, OrderState.STOPPED, List.of(), String.valueOf(e.getMessage()));
         } catch (HoldfastException e) {
-            store.run(tx -> orders.hindered(tx, id, String.valueOf(e.getMessage())));
+            String why = String.valueOf(e.getMessage());
+            if (hopeless(e)) {
+                return end(id, OrderState.STOPPED, List.of(), why);
+            }
+            try {
+                store.run(tx -> orders.hindered(tx, id, why));
+            } catch (HoldfastException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
+    }
+
+    /// Whether the database of the rows would fail again, however often it is tried.
+    private static boolean hopeless(HoldfastException failure) {
+        return failure.getCause() instanceof SQLException sql
+                && switch (Fault.of(sql)) {
+                    case REFUSED, POISON, BROKEN -> true;
+                    case CONTENDED, UNREACHABLE, NO_SPACE -> false;
+                };
     }
 
     private Order steps(long id, BooleanSupplier stop, Consumer<Order> progress) {
@@ -279,9 +314,10 @@ public final class Disposals {
         Policy policy = policies.all().stream()
                 .filter(each -> each.id() == order.policyId() && each.name().equals(order.policy()))
                 .findFirst()
-                .orElseThrow(() -> new Disposer.Changed("policy %s is gone: holds on it could not be told"
-                        .formatted(order.policy())));
-        if (!policy.archiveDatabase().equals(order.archive()) || !policy.database().equals(order.database())) {
+                .orElseThrow(() -> new Disposer.Changed(
+                        "policy %s is gone: holds on it could not be told".formatted(order.policy())));
+        if (!policy.archiveDatabase().equals(order.archive())
+                || !policy.database().equals(order.database())) {
             throw new Disposer.Changed("policy %s moves rows from %s to %s now: holds raise no fences in %s any more"
                     .formatted(policy.name(), policy.database(), policy.archiveDatabase(), order.archive()));
         }
@@ -320,15 +356,19 @@ public final class Disposals {
                     case HOT -> routes.resolve(policy, now()).route();
                 };
         Site site = new Site(kind, route);
-        disposer.prepare(site, order);
-        return site;
+        return guard(AuditLog.ENGINE, Act.DISPOSAL_RUN, DisposalActs.object(order.id()), () -> {
+            disposer.prepare(site, order);
+            return site;
+        });
     }
 
     private Order end(long id, OrderState state, List<String> dropped, @Nullable String why) {
         return store.inTransaction(tx -> {
-            orders.end(tx, id, state, why);
+            boolean ended = orders.end(tx, id, state, why);
             Order order = orders.find(tx, id);
-            acts.ended(tx, order, dropped, why);
+            if (ended) {
+                acts.ended(tx, order, dropped, why);
+            }
             return order;
         });
     }
@@ -367,17 +407,16 @@ public final class Disposals {
         return problems;
     }
 
-    private static dev.holdfast.audit.AuditFilter entries(long id) {
-        return new dev.holdfast.audit.AuditFilter(
-                null, "", "disposal", DisposalActs.object(id), "done", 0, Certificate.MOST_ENTRIES);
+    private static AuditFilter entries(long id) {
+        return new AuditFilter(null, "", "disposal", DisposalActs.object(id), "done", 0, Certificate.MOST_ENTRIES);
     }
 
     /// Orders that took a row with this key.
     ///
     /// @param table `schema.table` of a source
     public List<Taken> lookUp(String database, String table, List<Object> key) {
-        return store.inTransaction(tx -> orders.taken(
-                tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
+        return store.inTransaction(
+                tx -> orders.taken(tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
     }
 
     /// Finds rows that were disposed of and are there again.

@@ -1,7 +1,9 @@
 package dev.holdfast.dispose;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.HoldCheck;
+import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Disposing.Approval;
 import dev.holdfast.dialect.Disposing.Receipt;
 import dev.holdfast.dialect.Disposing.Rows;
@@ -13,6 +15,7 @@ import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.proof.Leaves;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Destroys the rows of one item of an approved order, in one transaction of the database that they are in.
@@ -111,20 +115,15 @@ final class Disposer {
             }
         }
         throw new HoldfastException(
-                dev.holdfast.ErrorCode.LEASE_HELD,
+                ErrorCode.LEASE_HELD,
                 "%s: holds were placed %d times while chunk %d was about to go; it is tried again"
                         .formatted(site.database().name(), MOST_QUESTIONS, item.chunk()));
     }
 
-    @FunctionalInterface
-    private interface Attempt {
-        Map<String, Receipt> run();
-    }
-
-    private static Map<String, Receipt> patiently(Attempt attempt) {
+    private static Map<String, Receipt> patiently(Supplier<Map<String, Receipt>> attempt) {
         for (int time = 1; ; time++) {
             try {
-                return attempt.run();
+                return attempt.get();
             } catch (HoldfastException e) {
                 boolean contended = e.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.CONTENDED;
                 if (!contended || time == MOST_PATIENCE) {
@@ -143,31 +142,34 @@ final class Disposer {
         points.reached(DisposePoint.AFTER_READ_HOLD_EPOCH);
         HoldCheck.Answer answer = holds.ask(site.route(), item.keys());
         points.reached(DisposePoint.AFTER_ASK_HOLDS);
-        Map<String, Receipt> receipts = site.database()
-                .write(Isolation.READ_COMMITTED, connection -> {
-                    if (!site.disposing().enter(connection, installation, scope, epoch, limits)) {
-                        throw new OtherHolds();
-                    }
-                    points.reached(DisposePoint.AFTER_ENTER);
-                    List<Receipt> known =
-                            site.disposing().receipts(connection, installation, order.id(), item.item());
-                    List<Receipt> written =
-                            known.isEmpty() ? within(connection, site, order, item, answer, digests) : known;
-                    points.reached(DisposePoint.BEFORE_COMMIT);
-                    return written.stream().collect(Collectors.toMap(Receipt::table, Function.identity()));
-                });
+        Map<String, Receipt> receipts = site.database().write(Isolation.READ_COMMITTED, connection -> {
+            if (!site.disposing().enter(connection, installation, scope, epoch, limits)) {
+                throw new OtherHolds();
+            }
+            points.reached(DisposePoint.AFTER_ENTER);
+            List<Receipt> written = within(connection, site, order, item, answer, digests);
+            points.reached(DisposePoint.BEFORE_COMMIT);
+            return written.stream().collect(Collectors.toMap(Receipt::table, Function.identity()));
+        });
         points.reached(DisposePoint.AFTER_COMMIT);
         return receipts;
     }
 
-    /// Parents are locked first, so that no row comes to hang on one that goes; then it is looked for what fell under a
-    /// hold after the question; then children go before their parents.
+    /// Parents are locked first, so that no row comes to hang on one that goes. Whoever else was at these rows has
+    /// ended
+    /// then: if that was another node with the same item, its receipt says what went. Then it is looked for what
+    /// fell
+    /// under a hold after the question; then children go before their parents.
     private List<Receipt> within(
             Connection connection, Site site, Order order, FrozenItem item, HoldCheck.Answer answer, KeyDigests digests)
             throws SQLException {
         long chunk = site.chunk(item.chunk());
         for (MoveTable table : site.route().tables().reversed()) {
             site.disposing().lock(connection, table, item.keys(), chunk);
+        }
+        List<Receipt> known = site.disposing().receipts(connection, installation, order.id(), item.item());
+        if (!known.isEmpty()) {
+            return known;
         }
         Keys unheld = item.keys().without(answer.held());
         Keys late = answer.watched().isEmpty()
@@ -209,16 +211,19 @@ final class Disposer {
         Rows all = kept.and(gone);
         String where = "%s %s: chunk %d".formatted(site.database().name(), frozen.table(), item.chunk());
         if (all.digest().rows() != frozen.rows()) {
-            throw new Changed("%s: %,d rows were approved, %,d stand".formatted(where, frozen.rows(), all.digest().rows()));
+            throw new Changed("%s: %,d rows were approved, %,d stand"
+                    .formatted(where, frozen.rows(), all.digest().rows()));
         }
         if (all.digest().hash().compareTo(frozen.hash()) != 0
                 || !all.leaves().root().toString().equals(frozen.root())) {
-            throw new Changed("%s: the content of its %,d rows is not what was approved".formatted(where, frozen.rows()));
+            throw new Changed(
+                    "%s: the content of its %,d rows is not what was approved".formatted(where, frozen.rows()));
         }
-        Rows left = switch (site.kind()) {
-            case WARM -> site.disposing().standing(connection, table.source(), covered, item.chunk());
-            case HOT -> kept;
-        };
+        Rows left =
+                switch (site.kind()) {
+                    case WARM -> site.disposing().standing(connection, table.source(), covered, item.chunk());
+                    case HOT -> kept;
+                };
         return new Receipt(
                 order.id(),
                 item.item(),
@@ -240,7 +245,7 @@ final class Disposer {
     }
 
     private static Rows rows(Keys keys, OnKeys work) throws SQLException {
-        return keys.size() == 0 ? new Rows(dev.holdfast.dialect.Digest.NONE, new dev.holdfast.proof.Leaves()) : work.of(keys);
+        return keys.size() == 0 ? new Rows(Digest.NONE, new Leaves()) : work.of(keys);
     }
 
     private static MoveTable table(Site site, FrozenTable frozen) {

@@ -39,14 +39,14 @@ final class EmptyPartitions {
             try {
                 for (Disposing.Partition partition : standing.archive()
                         .read(archive -> disposing.emptyPartitions(archive, table.source(), now.minus(OLD)))) {
-                    boolean awaited = store.inTransaction(tx -> chunks.underWay(
-                            tx, standing.policy().id(), partition.from(), partition.to()));
+                    boolean awaited = store.inTransaction(
+                            tx -> chunks.underWay(tx, standing.policy().id(), partition.from(), partition.to()));
                     if (!awaited
                             && standing.archive()
                                     .write(
                                             Isolation.READ_COMMITTED,
-                                            archive -> disposing.dropEmpty(
-                                                    archive, table.source(), partition, limits))) {
+                                            archive ->
+                                                    disposing.dropEmpty(archive, table.source(), partition, limits))) {
                         dropped.add(partition.name().toString());
                     }
                 }

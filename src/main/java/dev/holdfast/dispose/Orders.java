@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,8 +44,8 @@ final class Orders {
     DisposalRule rule(Tx tx) {
         return tx.dsl()
                 .selectFrom(DISPOSAL_RULE)
-                .fetchSingle(row ->
-                        new DisposalRule(row.getGraceDays(), Duration.ofSeconds(row.getCoolingOffSeconds())));
+                .fetchSingle(
+                        row -> new DisposalRule(row.getGraceDays(), Duration.ofSeconds(row.getCoolingOffSeconds())));
     }
 
     void rule(Tx tx, DisposalRule rule) {
@@ -70,7 +71,14 @@ final class Orders {
 
     /// What is asked for, beside its items.
     record Asked(
-            String kind, Policy policy, String rule, DisposalRule demanded, String reason, String by, int holdsAsked, long rowsHeld) {
+            String kind,
+            Policy policy,
+            String rule,
+            DisposalRule demanded,
+            String reason,
+            String by,
+            int holdsAsked,
+            long rowsHeld) {
         String about() {
             return kind + ":" + policy.name() + ":" + policy.database() + ":" + policy.archiveDatabase();
         }
@@ -97,7 +105,9 @@ final class Orders {
                 .set(DISPOSAL_ORDER.HOLDS_ASKED, asked.holdsAsked())
                 .set(DISPOSAL_ORDER.ROWS_HELD, asked.rowsHeld())
                 .set(DISPOSAL_ORDER.SET_ITEMS, items.size())
-                .set(DISPOSAL_ORDER.SET_ROWS, items.stream().mapToLong(FrozenItem::rows).sum())
+                .set(
+                        DISPOSAL_ORDER.SET_ROWS,
+                        items.stream().mapToLong(FrozenItem::rows).sum())
                 .set(
                         DISPOSAL_ORDER.SET_BYTES,
                         items.stream().mapToLong(FrozenItem::bytes).sum())
@@ -152,27 +162,33 @@ final class Orders {
     }
 
     private static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(java.time.ZoneOffset.UTC);
+        return moment.atOffset(ZoneOffset.UTC);
     }
 
     /// Newest first.
     List<Order> all(Tx tx) {
+        return orders(tx, DSL.noCondition());
+    }
+
+    private static List<Order> orders(Tx tx, Condition which) {
         Map<Long, Integer> done = tx.dsl()
                 .select(DISPOSAL_ITEM.ORDER_ID, DSL.count())
                 .from(DISPOSAL_ITEM)
-                .where(DISPOSAL_ITEM.STATE.eq("done"))
+                .join(DISPOSAL_ORDER)
+                .on(DISPOSAL_ORDER.ID.eq(DISPOSAL_ITEM.ORDER_ID))
+                .where(DISPOSAL_ITEM.STATE.eq("done"), which)
                 .groupBy(DISPOSAL_ITEM.ORDER_ID)
                 .fetchMap(DISPOSAL_ITEM.ORDER_ID, DSL.count());
         return tx.dsl()
                 .selectFrom(DISPOSAL_ORDER)
+                .where(which)
                 .orderBy(DISPOSAL_ORDER.ID.desc())
                 .fetch(row -> order(row, done.getOrDefault(row.getId(), 0)));
     }
 
     /// @throws HoldfastException `USAGE` when there is none of that number
     Order find(Tx tx, long id) {
-        return all(tx).stream()
-                .filter(order -> order.id() == id)
+        return orders(tx, DISPOSAL_ORDER.ID.eq(id)).stream()
                 .findFirst()
                 .orElseThrow(
                         () -> new HoldfastException(ErrorCode.USAGE, "there is no disposal order with number " + id));
@@ -295,8 +311,12 @@ final class Orders {
 
     /// @return whether it runs from now on; false when it did already
     boolean start(Tx tx, long id) {
-        boolean first = OrderState.ofId(
-                        tx.dsl().selectFrom(DISPOSAL_ORDER).where(DISPOSAL_ORDER.ID.eq(id)).forUpdate().fetchSingle().getState())
+        boolean first = OrderState.ofId(tx.dsl()
+                        .selectFrom(DISPOSAL_ORDER)
+                        .where(DISPOSAL_ORDER.ID.eq(id))
+                        .forUpdate()
+                        .fetchSingle()
+                        .getState())
                 != OrderState.RUNNING;
         if (first) {
             tx.dsl()
@@ -320,15 +340,18 @@ final class Orders {
         tell(tx);
     }
 
-    void end(Tx tx, long id, OrderState state, @Nullable String problem) {
-        tx.dsl()
-                .update(DISPOSAL_ORDER)
-                .set(DISPOSAL_ORDER.STATE, state.id())
-                .set(DISPOSAL_ORDER.PROBLEM, problem)
-                .set(DISPOSAL_ORDER.ENDED_AT, NOW)
-                .where(DISPOSAL_ORDER.ID.eq(id))
-                .execute();
+    /// @return whether it ran until now; another node may have ended it
+    boolean end(Tx tx, long id, OrderState state, @Nullable String problem) {
+        boolean ended = tx.dsl()
+                        .update(DISPOSAL_ORDER)
+                        .set(DISPOSAL_ORDER.STATE, state.id())
+                        .set(DISPOSAL_ORDER.PROBLEM, problem)
+                        .set(DISPOSAL_ORDER.ENDED_AT, NOW)
+                        .where(DISPOSAL_ORDER.ID.eq(id), DISPOSAL_ORDER.STATE.eq(OrderState.RUNNING.id()))
+                        .execute()
+                == 1;
         tell(tx);
+        return ended;
     }
 
     /// Numbers of the items that were not executed yet, in order.
@@ -417,9 +440,7 @@ final class Orders {
                     .set(DISPOSAL_ITEM_TABLE.DISPOSED_ROWS, receipt.digest().rows())
                     .set(DISPOSAL_ITEM_TABLE.DISPOSED_ROOT, receipt.root())
                     .set(DISPOSAL_ITEM_TABLE.LEFT_ROWS, receipt.leftRows())
-                    .set(
-                            DISPOSAL_ITEM_TABLE.KEY_DIGESTS,
-                            receipt.keyDigests().toArray(UUID[]::new))
+                    .set(DISPOSAL_ITEM_TABLE.KEY_DIGESTS, receipt.keyDigests().toArray(UUID[]::new))
                     .where(
                             DISPOSAL_ITEM_TABLE.ORDER_ID.eq(order),
                             DISPOSAL_ITEM_TABLE.ITEM.eq(item.item()),
@@ -487,7 +508,17 @@ final class Orders {
     /// A line of the register.
     ///
     /// @param left rows that the table held of the chunk after the last order that touched it
-    record Disposed(String policy, int policyId, String archive, String source, String table, long session, long chunk, Instant archivedAt, Instant retainUntil, long left) {}
+    record Disposed(
+            String policy,
+            int policyId,
+            String archive,
+            String source,
+            String table,
+            long session,
+            long chunk,
+            Instant archivedAt,
+            Instant retainUntil,
+            long left) {}
 
     /// What was disposed of in archives, one line for each chunk and table; the state after its last order.
     List<Disposed> register(Tx tx) {
@@ -518,15 +549,13 @@ final class Orders {
 
     /// Digests of the keys that went of chunks in one table of a source, by chunk.
     Map<UUID, Long> keyDigests(Tx tx, String source, Collection<Long> chunks) {
-        return tx.dsl()
-                .fetch("""
+        return tx.dsl().fetch("""
                         select d.digest, max(i.chunk_id)
                         from disposal_item_table t
                         join disposal_item i using (order_id, item)
                         cross join unnest(t.key_digests) d(digest)
                         where t.source_table = ? and i.chunk_id = any (?::bigint[])
-                        group by d.digest""", source, chunks.toArray(Long[]::new))
-                .stream()
+                        group by d.digest""", source, chunks.toArray(Long[]::new)).stream()
                 .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row.get(1, Long.class)));
     }
 

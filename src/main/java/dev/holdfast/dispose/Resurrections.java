@@ -2,6 +2,7 @@ package dev.holdfast.dispose;
 
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Disposing.Rows;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Manifest;
@@ -11,16 +12,21 @@ import dev.holdfast.dispose.Orders.Disposed;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Finds rows that a restore from a backup brought back.
 ///
@@ -34,8 +40,7 @@ final class Resurrections {
     private final WarmRows warm;
     private final Orders orders;
 
-    Resurrections(
-            Store store, UUID installation, Policies policies, Routes routes, WarmRows warm, Orders orders) {
+    Resurrections(Store store, UUID installation, Policies policies, Routes routes, WarmRows warm, Orders orders) {
         this.store = store;
         this.installation = installation;
         this.policies = policies;
@@ -66,8 +71,7 @@ final class Resurrections {
 
     private List<Back> back(Policy policy, boolean thorough) {
         List<Disposed> register = store.inTransaction(orders::register).stream()
-                .filter(line -> line.policyId() == policy.id()
-                        && line.archive().equals(policy.archiveDatabase()))
+                .filter(line -> line.policyId() == policy.id() && line.archive().equals(policy.archiveDatabase()))
                 .toList();
         if (register.isEmpty()) {
             return List.of();
@@ -77,20 +81,21 @@ final class Resurrections {
         List<Back> back = new ArrayList<>();
         warm.standing(policy, now)
                 .ifPresent(standing -> back.addAll(inArchive(new Site(ItemKind.WARM, standing), register, digests)));
-        back.addAll(inSource(
-                new Site(ItemKind.HOT, routes.resolve(policy, now).route()), register, digests, thorough));
+        back.addAll(inSource(new Site(ItemKind.HOT, routes.resolve(policy, now).route()), register, digests, thorough));
         return back;
     }
 
     private List<Back> inArchive(Site site, List<Disposed> register, KeyDigests digests) {
         List<Back> back = new ArrayList<>();
         for (MoveTable table : site.route().tables()) {
-            Map<Long, Disposed> lines = lines(register, Disposed::table, table.source().toString());
-            Map<Long, Long> counts = site.database()
-                    .read(archive -> site.disposing().counts(archive, table.source(), lines.keySet()));
+            Map<Long, Disposed> lines =
+                    lines(register, Disposed::table, table.source().toString());
+            Map<Long, Long> counts =
+                    site.database().read(archive -> site.disposing().counts(archive, table.source(), lines.keySet()));
             lines.forEach((chunk, line) -> {
                 if (counts.getOrDefault(chunk, 0L) > line.left()) {
-                    Keys found = known(site, table, line, Set.of(chunk), chunk, digests).getOrDefault(chunk, null);
+                    Keys found = known(site, table, line, Set.of(chunk), chunk, digests)
+                            .getOrDefault(chunk, null);
                     if (found != null) {
                         back.add(new Back(site, table, line, found));
                     }
@@ -100,8 +105,7 @@ final class Resurrections {
         return back;
     }
 
-    private static Map<Long, Disposed> lines(
-            List<Disposed> register, java.util.function.Function<Disposed, String> name, String table) {
+    private static Map<Long, Disposed> lines(List<Disposed> register, Function<Disposed, String> name, String table) {
         return register.stream()
                 .filter(line -> name.apply(line).equals(table))
                 .collect(Collectors.toMap(Disposed::chunk, line -> line, (first, _) -> first, TreeMap::new));
@@ -112,20 +116,20 @@ final class Resurrections {
         Set<Long> chunks = register.stream().map(Disposed::chunk).collect(Collectors.toSet());
         Set<Long> lost = new HashSet<>(chunks);
         if (!thorough) {
-            lost.removeAll(site.database()
-                    .read(source -> site.disposing().receipted(source, installation, chunks)));
+            lost.removeAll(site.database().read(source -> site.disposing().receipted(source, installation, chunks)));
         }
         if (lost.isEmpty()) {
             return back;
         }
         for (MoveTable table : site.route().tables()) {
-            Map<Long, Disposed> lines = lines(register, Disposed::source, table.source().toString());
+            Map<Long, Disposed> lines =
+                    lines(register, Disposed::source, table.source().toString());
             lines.keySet().retainAll(lost);
             if (!lines.isEmpty()) {
                 Disposed any = lines.values().iterator().next();
                 known(site, table, any, lines.keySet(), null, digests)
-                        .forEach((chunk, keys) -> back.add(new Back(
-                                site, table, java.util.Objects.requireNonNull(lines.get(chunk)), keys)));
+                        .forEach((chunk, keys) ->
+                                back.add(new Back(site, table, Objects.requireNonNull(lines.get(chunk)), keys)));
             }
         }
         return back;
@@ -135,12 +139,7 @@ final class Resurrections {
     ///
     /// @param within the chunk whose rows are looked at; null for every row
     private Map<Long, Keys> known(
-            Site site,
-            MoveTable table,
-            Disposed line,
-            Set<Long> chunks,
-            @org.jspecify.annotations.Nullable Long within,
-            KeyDigests digests) {
+            Site site, MoveTable table, Disposed line, Set<Long> chunks, @Nullable Long within, KeyDigests digests) {
         Map<UUID, Long> register = store.inTransaction(tx -> orders.keyDigests(tx, line.source(), chunks));
         String named = site.route().policy().database() + "/" + line.source();
         Map<Long, Keys> found = new TreeMap<>();
@@ -167,15 +166,13 @@ final class Resurrections {
         List<FrozenItem> items = new ArrayList<>();
         for (Back back : back(policy, thorough)) {
             if (back.table().root()) {
-                items.add(back.site()
-                        .database()
-                        .read(connection -> item(connection, back, items.size() + 1)));
+                items.add(back.site().database().read(connection -> item(connection, back, items.size() + 1)));
             }
         }
         return items;
     }
 
-    private FrozenItem item(java.sql.Connection connection, Back back, int number) throws java.sql.SQLException {
+    private FrozenItem item(Connection connection, Back back, int number) throws SQLException {
         Site site = back.site();
         Route route = site.route();
         Map<String, Manifest> manifests = site.kind() == ItemKind.WARM
@@ -205,8 +202,7 @@ final class Resurrections {
                         rows.leaves().root().toString()));
             }
         }
-        List<String> columns =
-                route.root().rootKey().stream().map(column -> column.name()).toList();
+        List<String> columns = route.root().rootKey().stream().map(Column::name).toList();
         return new FrozenItem(
                 number,
                 site.kind(),

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What stands for a whole set. The control database reckons [#digest] by itself, in `disposal_digest`.
 final class SetDigest {
@@ -31,9 +32,7 @@ final class SetDigest {
 
     static List<Line> lines(List<FrozenItem> items) {
         return items.stream()
-                .flatMap(item -> java.util.stream.IntStream.range(
-                                0, item.tables().size())
-                        .mapToObj(position -> line(item, position)))
+                .flatMap(item -> IntStream.range(0, item.tables().size()).mapToObj(position -> line(item, position)))
                 .toList();
     }
 

@@ -6,11 +6,13 @@ import dev.holdfast.archive.ArchivedTables;
 import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Disposing;
 import dev.holdfast.dialect.Disposing.Gone;
 import dev.holdfast.dialect.Disposing.Lot;
 import dev.holdfast.dialect.Disposing.Rows;
+import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
@@ -27,11 +29,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at a policy's rows in its archive: which have ended, what keeps them, and what they are. Writes nothing.
 ///
@@ -75,7 +79,7 @@ final class WarmRows {
     /// A lot and what stands in its way, if anything does.
     private record Judged(Lot lot, Instant end, boolean ended, Keys free, Map<Blocker, Long> blocked) {}
 
-    PolicyQueue queue(Policy policy, DisposalRule demanded, Long openOrder, Instant now) {
+    PolicyQueue queue(Policy policy, DisposalRule demanded, @Nullable Long openOrder, Instant now) {
         Optional<Route> standing = standing(policy, now);
         String table = policy.table().toString();
         if (standing.isEmpty()) {
@@ -104,7 +108,9 @@ final class WarmRows {
         return new PolicyQueue.Month(
                 month,
                 lots.stream().mapToLong(each -> each.lot().rows()).sum(),
-                lots.stream().mapToLong(each -> bytes(each.lot(), each.lot().rows())).sum(),
+                lots.stream()
+                        .mapToLong(each -> bytes(each.lot(), each.lot().rows()))
+                        .sum(),
                 lots.size(),
                 lots.stream()
                         .filter(Judged::ended)
@@ -124,7 +130,8 @@ final class WarmRows {
         Map<Long, Gone> gone = gone(standing).getOrDefault(root, Map.of());
         List<Lot> lots = standing.archive().read(archive -> archive(standing)
                 .lots(archive, installation, standing.root().source(), rule.archivedUpTo(policy, until)));
-        Map<Long, Long> stand = lots.stream().collect(Collectors.groupingBy(Lot::chunk, Collectors.summingLong(Lot::rows)));
+        Map<Long, Long> stand =
+                lots.stream().collect(Collectors.groupingBy(Lot::chunk, Collectors.summingLong(Lot::rows)));
         Chunks.Known known = store.inTransaction(tx -> chunks.known(tx, policy));
         List<Judged> judged = new ArrayList<>();
         for (Lot lot : lots) {
@@ -148,32 +155,16 @@ final class WarmRows {
             Instant now,
             Chunks.Known known,
             boolean whole) {
-        Keys none = new Keys(
-                        standing.root().rootKey().stream()
-                                .map(column -> column.keyType())
-                                .toList(),
-                        standing.root().rootKey().stream()
-                                .map(column -> switch (column.keyType()) {
-                                    case BIGINT -> new long[0];
-                                    case UUID -> new UUID[0];
-                                    case TEXT -> new String[0];
-                                })
-                                .map(Object.class::cast)
-                                .toList());
+        Keys none = none(standing);
         if (end.isAfter(now)) {
             return new Judged(lot, end, false, none, Map.of());
         }
-        Blocker blocker = !whole
-                ? Blocker.UNVERIFIED
-                : known.open().contains(lot.chunk())
-                        ? Blocker.HANDOFF
-                        : end.plus(Duration.ofDays(demanded.graceDays())).isAfter(now) ? Blocker.GRACE : null;
-        if (blocker != null) {
-            return new Judged(lot, end, true, none, Map.of(blocker, lot.rows()));
+        Optional<Blocker> blocker = whole(lot, end, demanded, now, known, whole);
+        if (blocker.isPresent()) {
+            return new Judged(lot, end, true, none, Map.of(blocker.get(), lot.rows()));
         }
-        Keys all = standing.archive()
-                .read(archive -> archive(standing)
-                        .keys(archive, standing.root(), lot.chunk(), lot.archivedAt(), lot.retainUntil()));
+        Keys all = standing.archive().read(archive -> archive(standing)
+                .keys(archive, standing.root(), lot.chunk(), lot.archivedAt(), lot.retainUntil()));
         Keys held = holds.ask(standing, all).held();
         Keys unheld = all.without(held);
         Keys pinned = pins.pinned(standing, unheld);
@@ -181,6 +172,35 @@ final class WarmRows {
         count(blocked, Blocker.HELD, held);
         count(blocked, Blocker.PINNED, pinned);
         return new Judged(lot, end, true, unheld.without(pinned), blocked);
+    }
+
+    /// What keeps a lot as a whole.
+    private static Optional<Blocker> whole(
+            Lot lot, Instant end, DisposalRule demanded, Instant now, Chunks.Known known, boolean whole) {
+        if (!whole) {
+            return Optional.of(Blocker.UNVERIFIED);
+        }
+        if (known.open().contains(lot.chunk())) {
+            return Optional.of(Blocker.HANDOFF);
+        }
+        return end.plus(Duration.ofDays(demanded.graceDays())).isAfter(now)
+                ? Optional.of(Blocker.GRACE)
+                : Optional.empty();
+    }
+
+    private static Keys none(Route standing) {
+        List<KeyType> layout =
+                standing.root().rootKey().stream().map(Column::keyType).toList();
+        return new Keys(
+                layout,
+                layout.stream()
+                        .map(type -> switch (type) {
+                            case BIGINT -> new long[0];
+                            case UUID -> new UUID[0];
+                            case TEXT -> new String[0];
+                        })
+                        .map(Object.class::cast)
+                        .toList());
     }
 
     private static void count(Map<Blocker, Long> blocked, Blocker blocker, Keys keys) {
@@ -194,8 +214,7 @@ final class WarmRows {
     }
 
     private Map<String, Map<Long, Gone>> gone(Route standing) {
-        return standing.archive()
-                .read(archive -> archive(standing).gone(archive, installation, 0, Long.MAX_VALUE));
+        return standing.archive().read(archive -> archive(standing).gone(archive, installation, 0, Long.MAX_VALUE));
     }
 
     /// What may be asked for.
@@ -255,7 +274,7 @@ final class WarmRows {
             }
         }
         List<String> columns =
-                standing.root().rootKey().stream().map(column -> column.name()).toList();
+                standing.root().rootKey().stream().map(Column::name).toList();
         return Optional.of(new FrozenItem(
                 number,
                 ItemKind.WARM,
@@ -275,12 +294,7 @@ final class WarmRows {
             throws SQLException {
         List<TableName> tables =
                 standing.tables().stream().map(MoveTable::source).toList();
-        return standing
-                .archive()
-                .dialect()
-                .checking()
-                .manifests(archive, installation, tables, chunk - 1, 1)
-                .stream()
+        return standing.archive().dialect().checking().manifests(archive, installation, tables, chunk - 1, 1).stream()
                 .filter(manifest -> manifest.chunk() == chunk)
                 .collect(Collectors.toMap(Manifest::table, Function.identity()));
     }
@@ -295,7 +309,8 @@ final class WarmRows {
             Map<String, Map<Long, Gone>> gone)
             throws SQLException {
         long inOthers = standing.archive().dialect().helpers().manifests(archive, installation, chunk).stream()
-                .filter(proof -> !manifests.containsKey(proof.table()) && proof.digest().rows() > 0)
+                .filter(proof ->
+                        !manifests.containsKey(proof.table()) && proof.digest().rows() > 0)
                 .count();
         if (inOthers > 0 || !manifests.containsKey(standing.root().source().toString())) {
             return false;
@@ -304,7 +319,9 @@ final class WarmRows {
             String name = table.source().toString();
             Manifest manifest = manifests.get(name);
             if (manifest == null) {
-                if (!archive(standing).counts(archive, table.source(), List.of(chunk)).isEmpty()) {
+                if (!archive(standing)
+                        .counts(archive, table.source(), List.of(chunk))
+                        .isEmpty()) {
                     return false;
                 }
                 continue;
@@ -317,9 +334,7 @@ final class WarmRows {
                             stand.digest().rows() + went.digest().rows(),
                             stand.digest().hash().add(went.digest().hash()),
                             0);
-            String root = went != null
-                    ? went.leftRoot()
-                    : manifest.root() == null ? null : manifest.root().toString();
+            @Nullable String root = went == null ? Objects.toString(manifest.root(), null) : went.leftRoot();
             if (!all.sameRows(manifest.digest())
                     || (root != null && !root.equals(stand.leaves().root().toString()))) {
                 return false;

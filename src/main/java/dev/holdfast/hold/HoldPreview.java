@@ -209,8 +209,8 @@ final class HoldPreview {
                 return new Warm(null, "archive database " + placement.archiveDatabase() + " is not in the estate");
             }
             GovernedDatabase archive = estate.database(placement.archiveDatabase());
-            Optional<List<MoveTable>> stand =
-                    archive.read(connection -> ArchivedTables.of(archive.dialect().holding(), connection, route, placement));
+            Optional<List<MoveTable>> stand = archive.read(
+                    connection -> ArchivedTables.of(archive.dialect().holding(), connection, route, placement));
             if (stand.isPresent()) {
                 List<HeldRows> held = rowsOrAll(scopes, policy, stand.get(), ancestry);
                 rows += count(archive, stand.get(), held, List.of(), cancellation);

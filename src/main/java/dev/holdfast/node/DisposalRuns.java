@@ -82,7 +82,8 @@ final class DisposalRuns {
     Order run(long order, Consumer<Order> progress) {
         long seen = -1;
         while (true) {
-            Set<UUID> dead = features.store().inTransaction(tx -> features.nodes().dead(tx));
+            Set<UUID> dead =
+                    features.store().inTransaction(tx -> features.nodes().dead(tx));
             if (disposals().claim(order, node, dead)) {
                 try {
                     return disposals().execute(order, () -> stopping, progress);

@@ -172,8 +172,8 @@ public final class Node implements AutoCloseable {
 
     /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
     private void lookForWork() {
-        disposals.lookForWork(workers);
         try {
+            disposals.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             while (!closing && free.tryAcquire()) {

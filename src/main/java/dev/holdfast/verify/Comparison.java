@@ -81,8 +81,8 @@ final class Comparison {
                         && table.source().toString().equals(receipt.line().table()))
                 .map(table -> new Place(table.archiveDatabase(), table.archive().toString()))
                 .distinct()
-                .mapToLong(
-                        place -> evidence.archived(place, receipt.line().chunk()).rows())
+                .mapToLong(place ->
+                        evidence.archived(place, receipt.line().chunk()).rows())
                 .sum();
     }
 
@@ -153,7 +153,8 @@ final class Comparison {
         Held found = held(written);
         Digest archived = evidence.archived(place, chunk);
         String disposed = evidence.gone(place, chunk)
-                .map(gone -> ", %d more were disposed of".formatted(gone.digest().rows()))
+                .map(gone ->
+                        ", %d more were disposed of".formatted(gone.digest().rows()))
                 .orElse("");
         Root root = evidence.gone(place, chunk)
                 .map(gone -> Root.of(HexFormat.of().parseHex(gone.leftRoot())))
@@ -176,9 +177,7 @@ final class Comparison {
                                     place,
                                     chunk,
                                     rows,
-                                    proven(proof, found.root())
-                                            ? ", yet its rows prove true to the root"
-                                            : ""));
+                                    proven(proof, found.root()) ? ", yet its rows prove true to the root" : ""));
         } else if (!proven(proof, found.root())) {
             add(
                     Kind.CONTENT,

@@ -178,8 +178,7 @@ record Evidence(
             Set<Long> foreign = dialect.checking().foreignChunks(connection, installation, List.copyOf(unclaimed));
             held.values().forEach(chunks -> chunks.keySet().removeAll(foreign));
         }
-        return new Archived(
-                upTo, manifests, held, dialect.disposing().gone(connection, installation, after, upTo));
+        return new Archived(upTo, manifests, held, dialect.disposing().gone(connection, installation, after, upTo));
     }
 
     /// The chunk at which a range of these manifests ends: it holds enough rows, or the next one covers other columns.

@@ -11,8 +11,8 @@ import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.Disposals;
+import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.Holds;
@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,10 @@ import org.junit.jupiter.api.Test;
 /// The campaign plays them all (`-Dcampaign.interleavings=` plays fewer); the usual build plays a sample.
 /// `-Dcampaign.seed=` repeats one.
 class DisposalInterleavingsTest {
-    private static final int SAMPLE = 24;
+    /// Without and with a second node: steps of those wait for locks, which takes time.
+    private static final int SAMPLE = 12;
+
+    private static final int TWINS = 4;
     private static final long SEED = Long.getLong("campaign.seed", System.nanoTime());
 
     /// What the hold covers of the order of one number.
@@ -92,7 +96,12 @@ class DisposalInterleavingsTest {
 
     @Test
     void aSampleOfAllOrdersLosesNoHold() throws SQLException {
-        assertThat(play(shuffled().subList(0, SAMPLE), false)).isEmpty();
+        Map<Boolean, List<Play>> plays = shuffled().stream()
+                .collect(Collectors.partitioningBy(play -> play.order().contains(TWIN)));
+        List<Play> sample = new ArrayList<>(plays.getOrDefault(false, List.of()).subList(0, SAMPLE));
+        sample.addAll(plays.getOrDefault(true, List.of()).subList(0, TWINS));
+
+        assertThat(play(sample, false)).isEmpty();
     }
 
     @Test
@@ -102,6 +111,15 @@ class DisposalInterleavingsTest {
         int most = Math.min(plays.size(), Integer.getInteger("campaign.interleavings", plays.size()));
 
         assertThat(play(plays.subList(0, most), false)).isEmpty();
+    }
+
+    /// The second node waits for the rows that the first one deletes, and then finds its receipt.
+    @Test
+    void twoNodesWithOneItemDisposeOfItOnce() throws SQLException {
+        List<String> order = List.of(TWIN, TWIN, TWIN, ENGINE, PLACER, ENGINE, ENGINE, TWIN, ENGINE, PLACER, PLACER);
+
+        assertThat(play(List.of(new Play(Covering.ITEM_CRITERIA, order)), false))
+                .isEmpty();
     }
 
     @Test
@@ -209,8 +227,7 @@ class DisposalInterleavingsTest {
                 case ITEM_TABLE -> new HoldScope.OfTable("shop", ITEMS);
                 case BELOW_CONTRACT -> new HoldScope.OfKeys("shop", CONTRACTS, List.of("id"), numbers(id), true);
                 case BELOW_REGION ->
-                    new HoldScope.OfKeys(
-                            "shop", new TableName("public", "regions"), List.of("id"), numbers(id), true);
+                    new HoldScope.OfKeys("shop", new TableName("public", "regions"), List.of("id"), numbers(id), true);
             };
         }
 

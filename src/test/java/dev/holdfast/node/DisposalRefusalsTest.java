@@ -120,8 +120,10 @@ class DisposalRefusalsTest {
     void whatIsNotApprovedDoesNotRun() {
         refuses("HF405", () -> disposals.askToRun(order.id(), "bob"));
         assertThatThrownBy(() -> scene.execute(order)).hasMessageContaining("HF405");
-        assertThat(sql("update disposal_order set state = 'running' where id = %d")).isEqualTo("HF405");
-        assertThat(sql("update disposal_item set state = 'done' where order_id = %d")).isEqualTo("HF405");
+        assertThat(sql("update disposal_order set state = 'running' where id = %d"))
+                .isEqualTo("HF405");
+        assertThat(sql("update disposal_item set state = 'done' where order_id = %d"))
+                .isEqualTo("HF405");
         assertThat(scene.archivedOrders()).isEqualTo(4);
     }
 
@@ -150,7 +152,8 @@ class DisposalRefusalsTest {
 
         refuses("HF408", () -> disposals.approve(order.id(), order.digest(), "bob"));
         refuses("HF408", () -> disposals.refuse(order.id(), "again", "bob"));
-        assertThat(sql("update disposal_order set state = 'requested' where id = %d")).isEqualTo("HF408");
+        assertThat(sql("update disposal_order set state = 'requested' where id = %d"))
+                .isEqualTo("HF408");
     }
 
     @Test
@@ -158,8 +161,10 @@ class DisposalRefusalsTest {
         disposals.approve(order.id(), order.digest(), "bob");
         scene.execute(order);
 
-        assertThat(sql("update disposal_item_table set disposed_rows = 0 where order_id = %d")).isEqualTo("HF409");
-        assertThat(sql("update disposal_order set disposed_rows = 0 where id = %d")).isEqualTo("HF408");
+        assertThat(sql("update disposal_item_table set disposed_rows = 0 where order_id = %d"))
+                .isEqualTo("HF409");
+        assertThat(sql("update disposal_order set disposed_rows = 0 where id = %d"))
+                .isEqualTo("HF408");
     }
 
     @Test
@@ -172,12 +177,18 @@ class DisposalRefusalsTest {
         String approval = "insert into holdfast.disposal_order select installation, 77, set_digest, 'ann', %s,"
                 + " approved_at, %s from holdfast.disposal_order limit 1";
 
-        assertThat(scene.refused("vault", receipt.formatted("77", "set_digest"))).isEqualTo("HF405");
-        assertThat(scene.refused("vault", receipt.formatted("order_id", "'another'"))).isEqualTo("HF403");
-        assertThat(scene.refused("vault", approval.formatted("'Ann'", "executable_at"))).isEqualTo("HF401");
-        assertThat(scene.refused("vault", approval.formatted("session_user", "executable_at"))).isEqualTo("HF402");
-        assertThat(scene.refused("vault", approval.formatted("'bob'", "now() + interval '1 hour'"))).isEmpty();
-        assertThat(scene.refused("vault", receipt.formatted("77", "set_digest"))).isEqualTo("HF406");
+        assertThat(scene.refused("vault", receipt.formatted("77", "set_digest")))
+                .isEqualTo("HF405");
+        assertThat(scene.refused("vault", receipt.formatted("order_id", "'another'")))
+                .isEqualTo("HF403");
+        assertThat(scene.refused("vault", approval.formatted("'Ann'", "executable_at")))
+                .isEqualTo("HF401");
+        assertThat(scene.refused("vault", approval.formatted("session_user", "executable_at")))
+                .isEqualTo("HF402");
+        assertThat(scene.refused("vault", approval.formatted("'bob'", "now() + interval '1 hour'")))
+                .isEmpty();
+        assertThat(scene.refused("vault", receipt.formatted("77", "set_digest")))
+                .isEqualTo("HF406");
         for (String change : List.of(
                 "update holdfast.disposal_receipt set row_count = 0",
                 "delete from holdfast.disposal_receipt",

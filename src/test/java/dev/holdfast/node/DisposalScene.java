@@ -5,8 +5,8 @@ import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dispose.DisposalRule;
-import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.Disposals;
+import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.Pins;
 import dev.holdfast.hold.Hold;
@@ -19,7 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Orders with two items each, and the contracts that they hang on, archived in another database and at the end of their
+/// Orders with two items each, and the contracts that they hang on, archived in another database and at the end of
+/// their
 /// retention: contract, region and order have one number.
 final class DisposalScene implements AutoCloseable {
     static final TableName ORDERS = new TableName("public", "orders");

@@ -49,7 +49,8 @@ class DisposalTest {
     }
 
     private List<String> acts(String outcome) {
-        return scene.engine
+        return scene
+                .engine
                 .node()
                 .operations()
                 .audit(new AuditFilter(null, "", "disposal", "", outcome, 0, 100))
@@ -71,13 +72,15 @@ class DisposalTest {
         assertThat(done.disposedRows()).isEqualTo(36);
         assertThat(scene.archivedOrders()).isZero();
         assertThat(scene.archivedItems()).isZero();
-        assertThat(scene.engine.number("vault", "select count(*) from shop.contracts")).isEqualTo(12);
+        assertThat(scene.engine.number("vault", "select count(*) from shop.contracts"))
+                .isEqualTo(12);
         assertThat(scene.engine.verify().differences()).isEmpty();
         Certificate certificate = scene.disposals.certificate(order.id());
         assertThat(scene.disposals.problems(certificate.json())).isEmpty();
         assertThat(scene.disposals.certificate(order.id()).json()).isEqualTo(certificate.json());
         assertThat(certificate.html()).contains("Certificate of disposal", "bob", done.digest(), certificate.digest());
-        assertThat(certificate.audit()).extracting(entry -> entry.get("act"))
+        assertThat(certificate.audit())
+                .extracting(entry -> entry.get("act"))
                 .containsExactly("disposal.requested", "disposal.approved", "disposal.run", "disposal.ended");
         assertThat(acts("done")).contains("disposal.rule");
     }
@@ -87,9 +90,12 @@ class DisposalTest {
         scene.execute(scene.ready());
 
         assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(7L))).hasSize(1);
-        assertThat(scene.disposals.lookUp("shop", "public.order_items", List.of(7L, 2L))).hasSize(1);
-        assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(700L))).isEmpty();
-        assertThat(scene.disposals.lookUp("vault", "public.orders", List.of(7L))).isEmpty();
+        assertThat(scene.disposals.lookUp("shop", "public.order_items", List.of(7L, 2L)))
+                .hasSize(1);
+        assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(700L)))
+                .isEmpty();
+        assertThat(scene.disposals.lookUp("vault", "public.orders", List.of(7L)))
+                .isEmpty();
         assertThat(scene.engine.controlNumber(
                         "select count(*) from disposal_item where bigint_keys is not null or text_keys is not null"))
                 .isZero();
@@ -113,7 +119,8 @@ class DisposalTest {
         scene.hold(orders(1, 2));
         scene.engine.execute("vault", "update shop.orders set note = 'forged' where id = 12");
         scene.engine.execute("vault", "delete from shop.orders where id = 6");
-        scene.engine.control("update handoff set state = 'pending' where chunk_id = (select max(chunk_id) from handoff)");
+        scene.engine.control(
+                "update handoff set state = 'pending' where chunk_id = (select max(chunk_id) from handoff)");
 
         PolicyQueue queue = queue();
 
@@ -170,7 +177,9 @@ class DisposalTest {
                 .containsExactly("1", "2", "3", "6", "11");
         assertThat(scene.archivedItems()).isEqualTo(10);
         assertThat(scene.engine.verify().differences()).isEmpty();
-        assertThat(scene.disposals.problems(scene.disposals.certificate(order.id()).json())).isEmpty();
+        assertThat(scene.disposals.problems(
+                        scene.disposals.certificate(order.id()).json()))
+                .isEmpty();
         assertThat(queue().blocked()).isEqualTo(Map.of(Blocker.HELD, 5L));
     }
 
@@ -206,7 +215,9 @@ class DisposalTest {
         assertThat(scene.engine.lines("vault", "select id from shop.orders order by id"))
                 .containsExactly("6", "7", "8", "9", "10", "11", "12");
         assertThatThrownBy(() -> scene.execute(order)).hasMessageContaining("HF408");
-        assertThat(scene.disposals.problems(scene.disposals.certificate(order.id()).json())).isEmpty();
+        assertThat(scene.disposals.problems(
+                        scene.disposals.certificate(order.id()).json()))
+                .isEmpty();
         assertThat(scene.disposals.certificate(order.id()).html()).contains("stopped before its end");
     }
 
@@ -247,8 +258,7 @@ class DisposalTest {
         assertThat(scene.engine.number("vault", "select count(*) from pg_class where relname = 'orders_y2020m01'"))
                 .isZero();
         assertThat(scene.engine.number(
-                        "vault",
-                        "select count(*) from pg_inherits where inhparent = 'shop.orders'::regclass"))
+                        "vault", "select count(*) from pg_inherits where inhparent = 'shop.orders'::regclass"))
                 .isPositive();
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,15 +103,50 @@ public final class FakeDisposals implements DisposalOperations {
         return order;
     }
 
-    private Order changed(Order o, OrderState state, @Nullable String approvedBy, @Nullable String runBy, @Nullable String refusedBy, @Nullable String refusal) {
+    private Order changed(
+            Order o,
+            OrderState state,
+            @Nullable String approvedBy,
+            @Nullable String runBy,
+            @Nullable String refusedBy,
+            @Nullable String refusal) {
         boolean approvedNow = approvedBy != null && o.approvedBy() == null;
         return replace(new Order(
-                o.id(), o.kind(), o.policyId(), o.policy(), o.policyVersion(), o.database(), o.archive(), o.rule(),
-                o.graceDays(), o.coolingOff(), o.reason(), o.holdsAsked(), o.rowsHeld(), o.items(), o.rows(), o.bytes(),
-                o.merkleRoot(), o.digest(), state, o.requestedBy(), o.requestedAt(), approvedBy,
-                approvedNow ? now : o.approvedAt(), approvedNow ? now.plus(o.coolingOff()) : o.executableAt(), refusedBy,
-                refusedBy == null ? null : now, refusal, runBy, runBy == null ? null : now, o.startedAt(), o.endedAt(),
-                o.itemsDone(), o.disposedRows(), o.heldRows(), o.problem()));
+                o.id(),
+                o.kind(),
+                o.policyId(),
+                o.policy(),
+                o.policyVersion(),
+                o.database(),
+                o.archive(),
+                o.rule(),
+                o.graceDays(),
+                o.coolingOff(),
+                o.reason(),
+                o.holdsAsked(),
+                o.rowsHeld(),
+                o.items(),
+                o.rows(),
+                o.bytes(),
+                o.merkleRoot(),
+                o.digest(),
+                state,
+                o.requestedBy(),
+                o.requestedAt(),
+                approvedBy,
+                approvedNow ? now : o.approvedAt(),
+                approvedNow ? now.plus(o.coolingOff()) : o.executableAt(),
+                refusedBy,
+                refusedBy == null ? null : now,
+                refusal,
+                runBy,
+                runBy == null ? null : now,
+                o.startedAt(),
+                o.endedAt(),
+                o.itemsDone(),
+                o.disposedRows(),
+                o.heldRows(),
+                o.problem()));
     }
 
     private void mayFail() {
@@ -159,7 +195,13 @@ public final class FakeDisposals implements DisposalOperations {
                             : i == -3 ? Map.of(Blocker.HELD, rows / 5) : Map.of();
             long kept = blocked.values().stream().mapToLong(Long::longValue).sum();
             months.add(new PolicyQueue.Month(
-                    month.plusMonths(i), rows, rows * 214, rows / 1000 + 1, ended ? rows : 0, ended ? rows - kept : 0, blocked));
+                    month.plusMonths(i),
+                    rows,
+                    rows * 214,
+                    rows / 1000 + 1,
+                    ended ? rows : 0,
+                    ended ? rows - kept : 0,
+                    blocked));
         }
         return new PolicyQueue(policy, "vault", table, months, open, "", now);
     }
@@ -174,8 +216,8 @@ public final class FakeDisposals implements DisposalOperations {
         return orders.stream()
                 .filter(each -> each.id() == order)
                 .findFirst()
-                .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.USAGE, "there is no disposal order with number " + order));
+                .orElseThrow(() ->
+                        new HoldfastException(ErrorCode.USAGE, "there is no disposal order with number " + order));
     }
 
     @Override
@@ -222,7 +264,7 @@ public final class FakeDisposals implements DisposalOperations {
     @Override
     public Order approve(long order, String digest, String actor) {
         mayFail();
-        asked.add("approve " + order + " " + digest.substring(0, 8) + " by " + actor);
+        asked.add("approve " + order + " " + digest.substring(0, Math.min(8, digest.length())) + " by " + actor);
         return changed(find(order), OrderState.APPROVED, actor, null, null, null);
     }
 
@@ -251,8 +293,7 @@ public final class FakeDisposals implements DisposalOperations {
 
     @Override
     public Certificate certificate(long order) {
-        throw new HoldfastException(
-                ErrorCode.BLOCKED, "disposal order " + order + ": there is a certificate when it has ended");
+        return Certificate.of(new UUID(1, 2), find(order), items(order), List.of());
     }
 
     @Override
@@ -262,9 +303,7 @@ public final class FakeDisposals implements DisposalOperations {
 
     @Override
     public List<Taken> lookUp(String database, String table, List<String> key) {
-        return key.equals(List.of("7"))
-                ? List.of(new Taken(2, 1, 8_801, 40, table, "archive.orders", now))
-                : List.of();
+        return key.equals(List.of("7")) ? List.of(new Taken(2, 1, 8_801, 40, table, "archive.orders", now)) : List.of();
     }
 
     @Override

@@ -28,6 +28,10 @@ public enum FxmlFile {
     HOLD_EXTEND("holds/Extend"),
     HOLD_RELEASE("holds/Release"),
     PLACE_HOLD("holds/PlaceHold"),
+    DISPOSAL("disposal/Disposal"),
+    DISPOSAL_ORDER("disposal/OrderDetail"),
+    DISPOSAL_ASK("disposal/Ask"),
+    DISPOSAL_CERTIFICATE("disposal/Certificate"),
     EXPLAIN("explain/Explain"),
     AUDIT("audit/Audit");
 

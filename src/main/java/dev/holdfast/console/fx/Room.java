@@ -1,7 +1,10 @@
 package dev.holdfast.console.fx;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -15,6 +18,7 @@ public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
+    DISPOSAL(MaterialDesignS.SHREDDER, KeyCode.DIGIT6, KeyCombination.SHIFT_DOWN),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
@@ -24,20 +28,25 @@ public enum Room {
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0);
 
     private final Ikon icon;
-    private final @Nullable KeyCode key;
+    private final @Nullable KeyCombination keys;
 
-    Room(Ikon icon, @Nullable KeyCode key) {
+    Room(Ikon icon, @Nullable KeyCode key, KeyCombination.Modifier... others) {
         this.icon = icon;
-        this.key = key;
+        this.keys = key == null
+                ? null
+                : new KeyCodeCombination(
+                        key,
+                        Stream.concat(Stream.of(KeyCombination.SHORTCUT_DOWN), Stream.of(others))
+                                .toArray(KeyCombination.Modifier[]::new));
     }
 
     public Ikon icon() {
         return icon;
     }
 
-    /// Pressed with Ctrl, opens the room.
-    public @Nullable KeyCode key() {
-        return key;
+    /// Pressed, opens the room.
+    public @Nullable KeyCombination keys() {
+        return keys;
     }
 
     public String id() {

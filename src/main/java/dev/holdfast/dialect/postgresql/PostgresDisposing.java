@@ -117,7 +117,8 @@ final class PostgresDisposing implements Disposing {
     public Keys keys(Connection archive, MoveTable root, long chunk, Instant archivedAt, Instant retainUntil)
             throws SQLException {
         String key = carried(root.rootKey());
-        try (PreparedStatement statement = archive.prepareStatement("""
+        try (PreparedStatement statement = archive.prepareStatement(
+                """
                 SELECT %s FROM %s t
                 WHERE t.hf_chunk = ? AND t.hf_archived_at = ? AND t.hf_retain_until = ?
                 ORDER BY %s""".formatted(key, PostgresText.quote(root.source()), names(root.rootKey())))) {
@@ -167,12 +168,8 @@ final class PostgresDisposing implements Disposing {
     public Rows read(Connection connection, MoveTable table, Proving.Covered covered, Keys keys, long chunk)
             throws SQLException {
         PostgresMoving.bindToSettings(connection, keys);
-        return rows(
-                connection,
-                table.source(),
-                covered,
-                columns -> "SELECT %s::bigint, %s FROM %s t, %s WHERE %s"
-                        .formatted(chunk, columns, PostgresText.quote(table.source()), using(table), where(table, chunk)));
+        return rows(connection, table.source(), covered, columns -> "SELECT %s::bigint, %s FROM %s t, %s WHERE %s"
+                .formatted(chunk, columns, PostgresText.quote(table.source()), using(table), where(table, chunk)));
     }
 
     @Override
@@ -184,18 +181,15 @@ final class PostgresDisposing implements Disposing {
                 table.source(),
                 covered,
                 columns -> "DELETE FROM %s t USING %s WHERE %s RETURNING %s::bigint, %s"
-                        .formatted(PostgresText.quote(table.source()), using(table), where(table, chunk), chunk, columns));
+                        .formatted(
+                                PostgresText.quote(table.source()), using(table), where(table, chunk), chunk, columns));
     }
 
     @Override
     public Rows standing(Connection connection, TableName table, Proving.Covered covered, long chunk)
             throws SQLException {
-        return rows(
-                connection,
-                table,
-                covered,
-                columns -> "SELECT %s::bigint, %s FROM %s t WHERE t.hf_chunk = %s"
-                        .formatted(chunk, columns, PostgresText.quote(table), chunk));
+        return rows(connection, table, covered, columns -> "SELECT %s::bigint, %s FROM %s t WHERE t.hf_chunk = %s"
+                .formatted(chunk, columns, PostgresText.quote(table), chunk));
     }
 
     @FunctionalInterface
@@ -215,9 +209,7 @@ final class PostgresDisposing implements Disposing {
                 .map(value -> ", " + value.spelling().sent("t." + PostgresText.quote(value.name())))
                 .collect(Collectors.joining("", hash, ""));
         return PostgresProving.gather(
-                connection,
-                "COPY (" + statement.of(columns) + ") TO STDOUT (FORMAT binary)",
-                values);
+                connection, "COPY (" + statement.of(columns) + ") TO STDOUT (FORMAT binary)", values);
     }
 
     private static String using(MoveTable table) {
@@ -403,9 +395,7 @@ final class PostgresDisposing implements Disposing {
             throws SQLException {
         String query = "SELECT %s FROM %s t%s"
                 .formatted(
-                        carried(key),
-                        PostgresText.quote(table),
-                        chunk == null ? "" : " WHERE t.hf_chunk = " + chunk);
+                        carried(key), PostgresText.quote(table), chunk == null ? "" : " WHERE t.hf_chunk = " + chunk);
         String cursor = "hf_keys_" + Integer.toHexString(query.hashCode()); // the driver keeps the form of a FETCH
         execute(connection, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + query);
         try (PreparedStatement fetch = connection.prepareStatement("FETCH " + PAGE + " FROM " + cursor)) {
