@@ -8,7 +8,6 @@ import static dev.holdfast.store.db.Tables.DISPOSAL_RULE;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Disposing.Receipt;
-import dev.holdfast.dialect.Keys;
 import dev.holdfast.ledger.ChunkKeys;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;

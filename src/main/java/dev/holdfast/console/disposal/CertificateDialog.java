@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -114,7 +115,7 @@ public final class CertificateDialog {
                 texts.format("certificate.chunks", formats.count(order.itemsDone()), formats.count(order.items())));
         held.setText(formats.count(order.heldRows()));
         requested.setText(texts.format("hold.by", order.requestedBy(), tools.near(order.requestedAt())));
-        approved.setText(texts.format("hold.by", order.approvedBy(), tools.near(order.approvedAt())));
+        approved.setText(texts.format("hold.by", Objects.toString(order.approvedBy()), tools.near(order.approvedAt())));
         executed.setText(
                 texts.format("certificate.executed", tools.near(order.startedAt()), tools.near(order.endedAt())));
         set.setText(order.digest());

@@ -119,6 +119,7 @@ public final class DisposalController {
         orders.setPlaceholder(new Label(texts.get("disposal.orders.none")));
         orders.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         model.selectedProperty().subscribe(this::follow);
+        model.exchangesProperty().subscribe(_ -> follow(model.selectedProperty().get()));
         model.barsProperty().subscribe(this::show);
         model.ruleProperty().subscribe(this::show);
         model.policyProperty()
@@ -155,8 +156,11 @@ public final class DisposalController {
         model.choose(each == null ? "" : each.policy());
     }
 
-    /// The table forgets its selection for a moment while rows are exchanged; the model does not.
+    /// The table selects another or none while rows are exchanged; the model does not.
     private void chosen(@Nullable Order order) {
+        if (model.exchanging()) {
+            return;
+        }
         if (order != null) {
             model.select(order);
         } else if (model.selectedProperty().get() == null && !model.orders().isEmpty()) {

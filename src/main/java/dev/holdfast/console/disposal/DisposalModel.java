@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -56,6 +58,8 @@ public final class DisposalModel {
     private final ReadOnlyBooleanWrapper checking = new ReadOnlyBooleanWrapper();
     private @Nullable Instant countedAt;
     private boolean ordersRead;
+    private boolean exchanging;
+    private final ReadOnlyIntegerWrapper exchanges = new ReadOnlyIntegerWrapper();
 
     /// What came of the last reading.
     public enum Answer {
@@ -126,7 +130,10 @@ public final class DisposalModel {
     private void show(List<Order> read) {
         ordersRead = true;
         if (!orders.equals(read)) {
+            exchanging = true;
             orders.setAll(read);
+            exchanging = false;
+            exchanges.set(exchanges.get() + 1);
         }
         Order before = selected.get();
         if (before != null) {
@@ -291,6 +298,16 @@ public final class DisposalModel {
 
     public ObservableList<Order> orders() {
         return orders;
+    }
+
+    /// Whether the list of orders is being exchanged: what a table selects meanwhile nobody chose.
+    boolean exchanging() {
+        return exchanging;
+    }
+
+    /// How often the list of orders was exchanged.
+    ReadOnlyIntegerProperty exchangesProperty() {
+        return exchanges.getReadOnlyProperty();
     }
 
     /// Chunks of the selected order.

@@ -5,12 +5,14 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.OrderState;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -20,6 +22,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// How far an order has come: requested, approved, cooled off, run, done; with who and when below each.
 final class OrderSteps extends HBox {
+    /// Between the day and the minute, where a line is broken: steps stand side by side.
+    private static final Pattern DAY_AND_TIME = Pattern.compile(" (\\d\\d:\\d\\d)");
+
     private final ScreenTools tools;
     private final Texts texts;
 
@@ -90,7 +95,9 @@ final class OrderSteps extends HBox {
         name.getStyleClass().add("step-name");
         Label by = new Label(who == null ? "" : who);
         by.getStyleClass().add("step-by");
-        Label at = new Label(when == null ? "" : tools.near(when));
+        Label at = new Label(
+                when == null ? "" : DAY_AND_TIME.matcher(tools.near(when)).replaceFirst("\n$1"));
+        at.setTextAlignment(TextAlignment.CENTER);
         at.getStyleClass().add("step-at");
         VBox box = new VBox(new FontIcon(icon(standing)), name, by, at);
         if (who == null) {

@@ -1,13 +1,13 @@
 package dev.holdfast.console.fx;
 
 import java.util.Locale;
-import java.util.stream.Stream;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
@@ -18,7 +18,7 @@ public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
-    DISPOSAL(MaterialDesignS.SHREDDER, KeyCode.DIGIT6, KeyCombination.SHIFT_DOWN),
+    DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
@@ -28,25 +28,31 @@ public enum Room {
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0);
 
     private final Ikon icon;
-    private final @Nullable KeyCombination keys;
+    private final @Nullable KeyCode key;
+    private final boolean shift;
 
-    Room(Ikon icon, @Nullable KeyCode key, KeyCombination.Modifier... others) {
+    Room(Ikon icon, @Nullable KeyCode key) {
+        this(icon, key, false);
+    }
+
+    Room(Ikon icon, @Nullable KeyCode key, boolean shift) {
         this.icon = icon;
-        this.keys = key == null
-                ? null
-                : new KeyCodeCombination(
-                        key,
-                        Stream.concat(Stream.of(KeyCombination.SHORTCUT_DOWN), Stream.of(others))
-                                .toArray(KeyCombination.Modifier[]::new));
+        this.key = key;
+        this.shift = shift;
     }
 
     public Ikon icon() {
         return icon;
     }
 
-    /// Pressed, opens the room.
+    /// Pressed, opens the room: Ctrl and its key, some with Shift.
     public @Nullable KeyCombination keys() {
-        return keys;
+        if (key == null) {
+            return null;
+        }
+        return shift
+                ? new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN)
+                : new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN);
     }
 
     public String id() {
