@@ -54,3 +54,23 @@ CREATE TABLE IF NOT EXISTS holdfast.audit_anchor (
   written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (installation, number)
 );
+-- step 4: what came back. A restored copy stays in the archive and is marked here, by the archive's table, its chunk and
+-- the key as text; the receipt is the source's, written with the rows.
+CREATE TABLE IF NOT EXISTS holdfast.restored (
+  installation uuid NOT NULL,
+  table_name text NOT NULL,
+  chunk_id bigint NOT NULL,
+  row_key text[] NOT NULL,
+  restore_id bigint NOT NULL,
+  restored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (installation, table_name, chunk_id, row_key)
+);
+CREATE TABLE IF NOT EXISTS holdfast.restore_receipt (
+  installation uuid NOT NULL,
+  restore_id bigint NOT NULL,
+  table_name text NOT NULL,
+  row_count bigint NOT NULL,
+  row_hash numeric NOT NULL,
+  written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (installation, restore_id, table_name)
+);

@@ -1,19 +1,3 @@
--- What all generators share: every value is a pure function of the seed and a row number, so that two loads with one
--- seed give the same rows, whatever their order. Settings of the session: sample.seed, sample.now, sample.orders,
--- sample.customers, and sample.from / sample.until, the slice of order numbers (0-based, half open) to make.
-create function pg_temp.number(setting text) returns bigint stable
-  return current_setting('sample.' || setting)::bigint;
-
-create function pg_temp.present() returns timestamptz stable
-  return current_setting('sample.now')::timestamptz;
-
--- 0 .. 2^62 - 1
-create function pg_temp.hash(i bigint, salt int) returns bigint stable
-  return hashint8extended(i, current_setting('sample.seed')::bigint + salt) & 4611686018427387903;
-
-create function pg_temp.among(i bigint, salt int, choices text[]) returns text stable
-  return choices[1 + pg_temp.hash(i, salt) % cardinality(choices)];
-
 -- Each run of 20 orders has each slot once, in an order of its own: 0-13 delivered, 14-15 cancelled, 16 returned,
 -- 17 shipped, 18 paid, 19 placed. So counts are exact and nothing depends on age.
 create function pg_temp.slot(i bigint) returns int stable
@@ -37,10 +21,6 @@ create function pg_temp.city(i bigint) returns text stable
 create function pg_temp.street(i bigint) returns text stable
   return pg_temp.among(i, 5, '{Lindenallee,Bahnhofstraße,Am Alten Markt,Goethestraße,Ringstraße,Kirchweg,Seeblick}')
     || ' ' || 1 + pg_temp.hash(i, 6) % 240;
-
-create function pg_temp.person(i bigint) returns text stable
-  return pg_temp.among(i, 7, '{Ada,Ben,Chiara,David,Elif,Farid,Greta,Henrik,Ines,Jonas,Katarzyna,Luis,Mara,Noor}')
-    || ' ' || pg_temp.among(i, 8, '{Albrecht,Brunner,Castellano,Dvořák,Eriksen,Fontaine,Grabowski,Haas,Ivanova,Jansen}');
 
 create function pg_temp.remark(i bigint, salt int) returns text stable
   return pg_temp.among(i, salt, array['Please ring twice, the bell is easy to miss.', 'Leave it with the neighbours downstairs.', 'Customer asked for a call before the parcel comes.', 'Gift: no invoice in the box, please.',

@@ -37,6 +37,7 @@ final class ArchitectureTest {
             "growth",
             "sample",
             "hold",
+            "retention",
             "restore",
             "dispose",
             "history",

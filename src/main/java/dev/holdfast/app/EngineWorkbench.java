@@ -21,6 +21,7 @@ import dev.holdfast.node.Features;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Operations;
+import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
@@ -124,6 +125,11 @@ final class EngineWorkbench implements Workbench {
         return engine().node().operations();
     }
 
+    @Override
+    public RestoreRuns restoreRuns() {
+        return engine().node().restores();
+    }
+
     /// Resuming also finishes a sample whose load was interrupted: then its policies run, too.
     @Override
     public Runs runs() {
@@ -141,8 +147,9 @@ final class EngineWorkbench implements Workbench {
 
             @Override
             public List<SessionView> resume(RunListener listener) {
-                engine().samples().ifPresent(samples -> new SampleDemo(samples, engine().features(), clock)
-                        .finishInterrupted("resume"));
+                engine().samples()
+                        .ifPresent(
+                                samples -> SampleDemo.finishInterrupted(samples, engine().features(), clock, "resume"));
                 return runs.resume(listener);
             }
 
@@ -204,13 +211,13 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
-    public Demo demo() {
+    public Demo demo(String sample) {
         SampleLoader samples = engine().samples()
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.CONFIG,
                         "the samples live in the embedded server, but control.url is set; unset it, or set"
                                 + " HOLDFAST_HOME to another installation"));
-        return new SampleDemo(samples, engine().features(), clock);
+        return new SampleDemo(sample, samples, engine().features(), clock);
     }
 
     @Override

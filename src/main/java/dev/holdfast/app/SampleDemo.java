@@ -1,5 +1,7 @@
 package dev.holdfast.app;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.node.Features;
@@ -15,15 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The sample `shop` on the embedded server.
+/// One sample on the embedded server.
 final class SampleDemo implements Demo {
-    static final String NAME = "shop";
-
+    private final String name;
     private final SampleLoader samples;
     private final Features features;
     private final InstantSource clock;
 
-    SampleDemo(SampleLoader samples, Features features, InstantSource clock) {
+    SampleDemo(String name, SampleLoader samples, Features features, InstantSource clock) {
+        this.name = name;
         this.samples = samples;
         this.features = features;
         this.clock = clock;
@@ -31,7 +33,7 @@ final class SampleDemo implements Demo {
 
     @Override
     public Optional<LoadedSample> loaded() {
-        return samples.find(NAME).filter(Sample::loaded).map(SampleDemo::shown);
+        return samples.find(name).filter(Sample::loaded).map(SampleDemo::shown);
     }
 
     private static LoadedSample shown(Sample sample) {
@@ -40,19 +42,27 @@ final class SampleDemo implements Demo {
 
     @Override
     public long defaultRows() {
-        return SampleLoader.DEFAULT_ROWS;
+        return SampleLoader.usualRows(name);
     }
 
     @Override
     public LoadedSample load(long rows, long seed, LoadListener listener) {
+        loaded().filter(standing -> standing.rows() != rows || standing.seed() != seed)
+                .ifPresent(standing -> {
+                    throw new HoldfastException(
+                            ErrorCode.BLOCKED,
+                            "sample %s stands with %d rows of seed %d, not %d of seed %d; nothing was changed: ask for"
+                                            .formatted(name, standing.rows(), standing.seed(), rows, seed)
+                                    + " neither, or set HOLDFAST_HOME to another installation");
+                });
         return shown(samples.load(
-                NAME, rows, seed, clock.instant(), (table, _, allRows) -> listener.progress(table, allRows, rows)));
+                name, rows, seed, clock.instant(), (table, _, allRows) -> listener.progress(table, allRows, rows)));
     }
 
     /// Databases first: policies are checked against their catalogs.
     @Override
-    public void applyPolicies(String actor) {
-        PolicyDocument document = PolicyDocument.parse(samples.policies(NAME));
+    public List<String> applyPolicies(String actor) {
+        PolicyDocument document = PolicyDocument.parse(samples.policies(name));
         Estate estate = features.estate();
         document.databases().forEach(estate::put);
         Set<String> standing =
@@ -61,19 +71,21 @@ final class SampleDemo implements Demo {
                 .filter(policy -> !standing.contains(policy.name()))
                 .toList();
         if (!missing.isEmpty()) {
-            features.authoring().apply(missing, Map.of(), actor, "sample " + NAME);
+            features.authoring().apply(missing, Map.of(), actor, "sample " + name);
         }
+        return document.policies().stream()
+                .map(policy -> features.policies().byName(policy.name()))
+                .filter(policy -> policy.root() && !policy.paused())
+                .map(Policy::name)
+                .toList();
     }
 
-    /// Finishes a load that a killed process had begun.
-    ///
-    /// @return whether there was one
-    boolean finishInterrupted(String actor) {
-        Optional<Sample> begun = samples.interrupted();
-        begun.ifPresent(sample -> {
-            load(sample.rows(), sample.seed(), (_, _, _) -> {});
-            applyPolicies(actor);
-        });
-        return begun.isPresent();
+    /// Finishes loads that a killed process had begun.
+    static void finishInterrupted(SampleLoader samples, Features features, InstantSource clock, String actor) {
+        for (Sample begun : samples.interrupted()) {
+            SampleDemo demo = new SampleDemo(begun.name(), samples, features, clock);
+            demo.load(begun.rows(), begun.seed(), (_, _, _) -> {});
+            demo.applyPolicies(actor);
+        }
     }
 }

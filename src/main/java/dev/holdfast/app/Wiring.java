@@ -9,6 +9,7 @@ import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -21,6 +22,12 @@ import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.EligibilityRule;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.policy.TableClasses;
+import dev.holdfast.restore.Pins;
+import dev.holdfast.restore.RestorePoint;
+import dev.holdfast.restore.Restorer;
+import dev.holdfast.restore.Restores;
+import dev.holdfast.retention.Retention;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -63,10 +70,13 @@ public final class Wiring {
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
         ArchiveChanges archiveChanges = new ArchiveChanges();
-        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges);
-        Inspector inspector = new Inspector(archiveTables);
         Policies policies = new Policies(store);
+        History history = History.of(store, estate, policies);
+        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
+        Inspector inspector = new Inspector(archiveTables);
         Holds holds = new Holds(store, store.installation(), estate, policies, routes);
+        Pins pins = new Pins(store);
+        Restores restores = new Restores(store);
         SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
         SessionRunner runner = new SessionRunner(
                 store,
@@ -77,7 +87,7 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 archiveTables,
-                holds,
+                pins.guarding(holds),
                 (work, _) -> drivers.open(work.route(), work.session()),
                 failpoints,
                 clock);
@@ -86,6 +96,7 @@ public final class Wiring {
                 estate,
                 policies,
                 new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new TableClasses(store, policies),
                 sessions,
                 sessionViews,
                 leases,
@@ -93,6 +104,10 @@ public final class Wiring {
                 ledger,
                 handoffs,
                 holds,
+                pins,
+                restores,
+                new Restorer(store, estate, policies, restores, pins, RestorePoint.Listener.NONE, clock),
+                new Retention(store, estate, policies, holds, clock),
                 routes,
                 archiveTables,
                 archiveChanges,
@@ -100,9 +115,10 @@ public final class Wiring {
                 new IndexBuilder(store, routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
-                new RowExplainer(store, estate, policies, routes, inspector, holds, clock),
+                new RowExplainer(store, estate, policies, routes, inspector, holds, pins, clock),
+                history,
                 runner,
                 drivers,
-                new Disposals(store, store.installation(), policies, routes, holds));
+                new Disposals(store, store.installation(), policies, routes, holds, pins));
     }
 }

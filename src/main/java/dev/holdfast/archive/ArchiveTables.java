@@ -9,6 +9,7 @@ import dev.holdfast.dialect.EnumLabel;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
@@ -39,10 +40,12 @@ public final class ArchiveTables {
 
     private final Store store;
     private final ArchiveChanges changes;
+    private final ArchiveViews views;
 
-    public ArchiveTables(Store store, ArchiveChanges changes) {
+    public ArchiveTables(Store store, ArchiveChanges changes, ArchiveViews views) {
         this.store = store;
         this.changes = changes;
+        this.views = views;
     }
 
     /// How the archive tables of a route differ from what its next run needs; reads only.
@@ -65,11 +68,15 @@ public final class ArchiveTables {
                 : store.inTransaction(tx -> steps.stream()
                         .map(step -> changes.begin(tx, session, archive.name(), step))
                         .toList());
+        ArchiveViews.Following following = views.in(archive);
         List<String> done = archive.write(Isolation.READ_COMMITTED, connection -> {
             ArchiveDdl ddl = archive.dialect().archiveDdl();
             ddl.lockForDdl(connection);
             List<String> said = new ArrayList<>();
             for (Drift step : steps(shapes(route, connection))) { // another node may have been first
+                if (step.kind() == Drift.Kind.TYPE_WIDENED) {
+                    following.makeWay(connection, step.table());
+                }
                 for (String sql : step.statements()) {
                     execute(connection, sql);
                 }
@@ -78,6 +85,7 @@ public final class ArchiveTables {
             for (MoveTable table : route.tables()) {
                 ddl.ensurePartitions(connection, table.archive(), first, last);
             }
+            said.addAll(following.follow(connection));
             return said;
         });
         List<EnumLabel> seen = keptAsText(route);
@@ -144,6 +152,9 @@ public final class ArchiveTables {
                     .toList();
             List<Drift> found = new ArrayList<>();
             added.forEach(column -> found.add(added(column)));
+            if (table.clock() != null && !kept.containsKey(RetentionClock.COLUMN)) {
+                found.add(added(ddl.retentionColumn()));
+            }
             for (MoveColumn column : table.columns()) {
                 Column archived = kept.get(column.name());
                 if (archived != null && !archived.type().equals(column.archiveType())) {
@@ -156,7 +167,9 @@ public final class ArchiveTables {
                 }
             }
             standing.stream()
-                    .filter(column -> !wanted.contains(column.name()) && !OURS.contains(column.name()))
+                    .filter(column -> !wanted.contains(column.name())
+                            && !OURS.contains(column.name())
+                            && !column.name().equals(RetentionClock.COLUMN))
                     .forEach(column -> found.add(gone(column, added)));
             return found;
         }
@@ -335,6 +348,7 @@ public final class ArchiveTables {
             throw new HoldfastException(ErrorCode.BLOCKED, "step " + id + " was undone already");
         }
         GovernedDatabase archive = estate.database(change.database());
+        ArchiveViews.Following following = views.in(archive);
         boolean used = undone(archive, change, connection -> {
             ArchiveDdl ddl = archive.dialect().archiveDdl();
             ddl.lockForDdl(connection);
@@ -342,9 +356,11 @@ public final class ArchiveTables {
             if (drops && ddl.used(connection, change.table(), change.column())) {
                 return true;
             }
+            following.makeWay(connection, change.table());
             for (String sql : change.undo()) {
                 execute(connection, sql);
             }
+            following.follow(connection);
             return false;
         });
         if (used) {

@@ -2,6 +2,7 @@ package dev.holdfast.archive;
 
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.store.Tx;
 import java.util.List;
 
 /// Asks the control database which rows may not go.
@@ -16,6 +17,13 @@ public interface HoldCheck {
 
     /// @throws dev.holdfast.HoldfastException when it cannot tell: then nothing may be deleted
     Answer ask(Route route, Keys keys);
+
+    /// Those of root keys that are no candidates at all, so that nothing marks them.
+    ///
+    /// @throws dev.holdfast.HoldfastException when it cannot tell
+    default Keys pinned(Tx tx, Route route, Keys keys) {
+        return keys.slice(0, 0);
+    }
 
     /// What is to be known before rows go.
     ///

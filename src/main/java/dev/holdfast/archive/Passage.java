@@ -84,7 +84,7 @@ final class Passage {
             throw NotMoved.drifted(ground.changes(route, source));
         }
         failpoints.reached(Failpoint.AFTER_COMPARE_FINGERPRINT);
-        if (route.actingKeys()) {
+        if (route.locksFirst()) {
             lockParentsFirst(source, keys);
         }
     }

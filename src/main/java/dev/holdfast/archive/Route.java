@@ -25,6 +25,12 @@ public record Route(
         List<Column> linkColumns,
         boolean actingKeys,
         String fingerprint) {
+    /// Whether rows of the root and its bundle are locked before any of them goes: nothing may be added to them then,
+    /// and a date that the bundle's ends are reckoned from may not change before the root's own is.
+    public boolean locksFirst() {
+        return actingKeys || (root().clock() != null && tables.size() > 1);
+    }
+
     public Route {
         tables = List.copyOf(tables);
         linkColumns = List.copyOf(linkColumns);

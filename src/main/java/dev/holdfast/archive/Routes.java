@@ -9,6 +9,7 @@ import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
@@ -52,8 +53,9 @@ public final class Routes {
         Closure closure = Closure.of(schema, policy.table()).restrictedTo(Set.copyOf(policy.bundle()));
         refuseWhatDoesNotFit(policy, root, closure);
         MoveTable.Hashing hashing = hashing(source, archive);
+        @Nullable RetentionClock clock = eligibility.clock(policy, schema);
         List<MoveTable> tables = closure.deleteOrder().stream()
-                .map(name -> moveTable(policy, archive, table(policy, schema, name), root, closure, hashing))
+                .map(name -> moveTable(policy, archive, table(policy, schema, name), root, closure, hashing, clock))
                 .toList();
         Eligibility due = eligibility.of(policy, schema, now);
         MarkQuery query = new MarkQuery(
@@ -91,7 +93,8 @@ public final class Routes {
             TableInfo table,
             TableInfo root,
             Closure closure,
-            MoveTable.Hashing hashing) {
+            MoveTable.Hashing hashing,
+            @Nullable RetentionClock clock) {
         boolean sameDatabase = policy.method() == Policy.Method.LOCAL;
         ArchiveDdl ddl = archive.dialect().archiveDdl();
         if (table.key().isEmpty()) {
@@ -106,7 +109,8 @@ public final class Routes {
                 table.keyColumns(),
                 root.keyColumns(),
                 closure.path(table.name()),
-                hashing);
+                hashing,
+                clock);
     }
 
     /// The record hash is equal only on servers of one major version.

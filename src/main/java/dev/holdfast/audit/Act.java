@@ -33,10 +33,22 @@ public enum Act {
     DISPOSAL_RUN("disposal.run"),
     DISPOSAL_ENDED("disposal.ended"),
     DISPOSAL_RULE("disposal.rule"),
+    RESTORE_REQUESTED("restore.requested"),
+    RESTORE_RESUMED("restore.resumed"),
+    RESTORE_INTERRUPTED("restore.interrupted"),
+    RESTORE_DONE("restore.done"),
+    PIN_SET("pin.set"),
+    PIN_ENDED("pin.ended"),
     DATABASE_CHANGED("database.changed"),
     DATABASE_FORGOTTEN("database.forgotten"),
     LEDGER_PRUNED("ledger.pruned"),
-    VERIFY_RUN("verify.run");
+    VERIFY_RUN("verify.run"),
+    HISTORY_VIEW_MADE("history.view-made"),
+    HISTORY_VIEW_DROPPED("history.view-dropped"),
+    HISTORY_ROLE_MADE("history.role-made"),
+    HISTORY_EXPORTED("history.exported"),
+    RETENTION_CLASS("retention.class"),
+    RETENTION_RAISED("retention.raised");
 
     private final String id;
 

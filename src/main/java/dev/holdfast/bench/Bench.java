@@ -105,6 +105,9 @@ public final class Bench {
             if (wants(CATALOG)) {
                 figures.addAll(new LegacyTables(source, options.tables()).measure(options.rounds(), wanted(CATALOG)));
             }
+            if (options.trials().contains(Trial.HISTORY_LOOKUP)) {
+                figures.add(new HistoryLookups(source, options.historyRows(), say).measure(options.rounds()));
+            }
         }
         return figures.stream().sorted(Comparator.comparing(Figure::trial)).toList();
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param keys keys that pass the ledger; ten times as many where it must stay flat
 /// @param tables tables of the legacy way, one for each session and child
 /// @param memoryRows rows of the smaller of two sessions whose memory is compared
+/// @param historyRows rows that are looked up, half of them archived
 /// @param directory where a directory for the servers is made
 /// @param keep whether that directory stays, with its servers stopped
 public record BenchOptions(
@@ -20,6 +21,7 @@ public record BenchOptions(
         long keys,
         int tables,
         long memoryRows,
+        long historyRows,
         int heapMegabytes,
         int chunkRows,
         Path directory,
@@ -37,6 +39,7 @@ public record BenchOptions(
                 1_000_000,
                 20_000,
                 1_000_000,
+                10_000_000,
                 HEAP_MEGABYTES,
                 dev.holdfast.policy.PolicyDefinition.DEFAULT_CHUNK_ROWS,
                 directory,
@@ -52,6 +55,7 @@ public record BenchOptions(
                 500_000,
                 20_000,
                 100_000,
+                1_000_000,
                 HEAP_MEGABYTES,
                 dev.holdfast.policy.PolicyDefinition.DEFAULT_CHUNK_ROWS,
                 directory,
@@ -62,7 +66,7 @@ public record BenchOptions(
 
     public BenchOptions withRounds(int other) {
         return new BenchOptions(
-                trials, other, rows, keys, tables, memoryRows, heapMegabytes, chunkRows, directory, keep);
+                trials, other, rows, keys, tables, memoryRows, historyRows, heapMegabytes, chunkRows, directory, keep);
     }
 
     /// Everything that has a size, as large as `other` rows ask for.
@@ -74,6 +78,7 @@ public record BenchOptions(
                 Math.min(keys, other),
                 (int) Math.min(tables, other),
                 other,
+                other,
                 heapMegabytes,
                 chunkRows,
                 directory,
@@ -82,6 +87,6 @@ public record BenchOptions(
 
     public BenchOptions kept() {
         return new BenchOptions(
-                trials, rounds, rows, keys, tables, memoryRows, heapMegabytes, chunkRows, directory, true);
+                trials, rounds, rows, keys, tables, memoryRows, historyRows, heapMegabytes, chunkRows, directory, true);
     }
 }

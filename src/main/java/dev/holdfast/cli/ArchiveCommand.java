@@ -16,11 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `holdfast archive`: plan or run by table instead of by policy.
-@Command(name = "archive", description = "Plans or runs the policies of one table.")
+@Command(
+        name = "archive",
+        description = "Plans or runs the policies of one table; finds and exports what was archived.")
 final class ArchiveCommand implements Callable<Integer> {
     private final Invocation call;
 
-    @Option(names = "--table", paramLabel = "TABLE", required = true, description = "table or schema.table")
+    @Option(names = "--table", paramLabel = "TABLE", description = "table or schema.table")
     String table = "";
 
     @Option(names = "--build-indexes", description = "build missing indexes first, without stopping writers")
@@ -43,6 +45,9 @@ final class ArchiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (table.isEmpty()) { // not `required`: `archive find` and `archive restore` have their own
+            throw new HoldfastException(ErrorCode.USAGE, "Missing required option: '--table=TABLE'");
+        }
         if (retentionDays != null && !dryRun) {
             throw new HoldfastException(
                     ErrorCode.USAGE,

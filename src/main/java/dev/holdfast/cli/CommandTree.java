@@ -17,10 +17,11 @@ final class CommandTree {
                 new RunCommand(call),
                 new ResumeCommand(call),
                 new StatusCommand(call),
-                new VerifyCommand(call),
-                new ArchiveCommand(call),
-                new ExplainCommand(call),
-                new StatsCommand(call))) {
+                new VerifyCommand(call))) {
+            root.addSubcommand(command);
+        }
+        group(root, new ArchiveCommand(call), new ArchiveFindCommand(call), new ArchiveExportCommand(call));
+        for (Object command : List.of(new ExplainCommand(call), new StatsCommand(call))) {
             root.addSubcommand(command);
         }
         group(
@@ -68,6 +69,30 @@ final class CommandTree {
                 new DisposeFindCommand(call),
                 new DisposeResurrectionsCommand(call),
                 new DisposeRuleCommand(call));
+        CommandLine history = group(root, new HistoryGroup());
+        group(
+                history,
+                new HistoryViewGroup(),
+                new HistoryViewCreateCommand(call),
+                new HistoryViewDropCommand(call),
+                new HistoryViewListCommand(call));
+        group(history, new HistoryRoleGroup(), new HistoryRoleCreateCommand(call));
+        root.getSubcommands().get("archive").addSubcommand(new ArchiveRestoreCommand(call));
+        group(
+                root,
+                new RestoreGroup(),
+                new RestoreListCommand(call),
+                new RestoreShowCommand(call),
+                new RestoreResumeCommand(call));
+        group(root, new PinGroup(), new PinListCommand(call), new PinEndCommand(call));
+        group(
+                root,
+                new RetentionGroup(),
+                new RetentionShowCommand(call),
+                new RetentionSetCommand(call),
+                new RetentionWhatIfCommand(call),
+                new RetentionClassesCommand(call),
+                new RetentionConflictsCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -97,12 +122,13 @@ final class CommandTree {
                 .addSubcommand(new DisposeCertificateCommand.Verify(call));
     }
 
-    private static void group(CommandLine root, Object group, Object... verbs) {
+    private static CommandLine group(CommandLine root, Object group, Object... verbs) {
         CommandLine line = new CommandLine(group);
         root.addSubcommand(line);
         for (Object verb : verbs) {
             line.addSubcommand(verb);
         }
+        return line;
     }
 
     @Command(name = "holdfast", description = "Keeps relational databases small without losing a row.")
@@ -126,6 +152,24 @@ final class CommandTree {
 
     @Command(name = "dispose", description = "Disposal: the final destruction of archived rows, by approved orders.")
     private static final class DisposeGroup {}
+
+    @Command(name = "history", description = "Hot and archived rows read as one, by SQL.")
+    private static final class HistoryGroup {}
+
+    @Command(name = "view", description = "Views over a table and its archive tables.")
+    private static final class HistoryViewGroup {}
+
+    @Command(name = "role", description = "Roles that may read those views and nothing else.")
+    private static final class HistoryRoleGroup {}
+
+    @Command(name = "restore", description = "Restores: archived rows on their way back.")
+    private static final class RestoreGroup {}
+
+    @Command(name = "pin", description = "Pins: restored rows that no run takes.")
+    private static final class PinGroup {}
+
+    @Command(name = "retention", description = "The two clocks: how long rows stay, and how long they are kept.")
+    private static final class RetentionGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

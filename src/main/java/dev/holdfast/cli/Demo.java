@@ -1,8 +1,9 @@
 package dev.holdfast.cli;
 
+import java.util.List;
 import java.util.Optional;
 
-/// The sample estate that `holdfast demo` shows.
+/// A sample estate that `holdfast demo` shows.
 public interface Demo {
     /// What stands complete in this installation; empty before the first load and while one is half done.
     Optional<LoadedSample> loaded();
@@ -13,11 +14,13 @@ public interface Demo {
     /// Creates the sample's databases and rows, or finishes what an earlier call began. Does nothing when the same
     /// sample stands complete.
     ///
-    /// @throws dev.holdfast.HoldfastException `BLOCKED` when another amount or seed was begun in this installation
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when it stands complete with another amount or seed
     LoadedSample load(long rows, long seed, LoadListener listener);
 
     /// Applies the sample's policies; those that stand already are left as they are.
-    void applyPolicies(String actor);
+    ///
+    /// @return its root policies that are not paused
+    List<String> applyPolicies(String actor);
 
     /// @param name of the sample, `shop`; @param rows generated, all tables together
     record LoadedSample(String name, long rows, long seed) {}

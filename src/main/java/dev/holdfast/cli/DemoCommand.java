@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `holdfast demo`: a sample estate, archived, and the console on it.
 @Command(name = "demo", description = "Loads a sample, archives it by its policies, opens the console on the result.")
@@ -17,6 +18,13 @@ final class DemoCommand implements Callable<Integer> {
     private static final long USUAL_SEED = 1;
 
     private final Invocation call;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SAMPLE",
+            defaultValue = "shop",
+            description = "shop (when none is named) or hospital")
+    String name = "shop";
 
     @Option(
             names = "--rows",
@@ -46,8 +54,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int show(Workbench bench) {
-        LoadedSample sample = load(bench.demo());
-        bench.demo().applyPolicies(call.actor());
+        Demo demo = bench.demo(name);
+        LoadedSample sample = load(demo);
+        List<String> policies = demo.applyPolicies(call.actor());
         if (loadOnly) {
             Loaded loaded = new Loaded(1, sample.name(), sample.rows(), sample.seed());
             call.printer()
@@ -58,8 +67,9 @@ final class DemoCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         RunOptions options = new RunOptions(0, Duration.ZERO, true, call.actor());
-        List<SessionView> sessions =
-                RunReport.watch(call, listener -> bench.runs().run(List.of(), options, listener));
+        List<SessionView> sessions = policies.isEmpty() // none named would run every policy of the estate
+                ? List.of()
+                : RunReport.watch(call, listener -> bench.runs().run(policies, options, listener));
         SessionRow.Sessions report = SessionRow.Sessions.of(sessions);
         if (headless || !call.textOutput() || !call.screen().display()) {
             report.print(call.printer(), call.screen().zone());

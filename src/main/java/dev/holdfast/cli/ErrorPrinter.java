@@ -1,9 +1,11 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.io.PrintWriter;
 
 /// Says on stderr what broke: one line, a line for each cause that tells more, the stack trace only when asked for.
+/// What was typed wrongly needs no cause: the message names it.
 final class ErrorPrinter {
     private final PrintWriter err;
     private final boolean colour;
@@ -16,8 +18,9 @@ final class ErrorPrinter {
     /// @return the exit code for the failure
     int print(Throwable failure, boolean stackTrace) {
         line(message(failure));
+        boolean typed = failure instanceof HoldfastException known && known.code() == ErrorCode.USAGE;
         String said = message(failure);
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+        for (Throwable cause = typed ? null : failure.getCause(); cause != null; cause = cause.getCause()) {
             if (!said.contains(message(cause))) {
                 hint("  because: " + message(cause));
                 said = message(cause);

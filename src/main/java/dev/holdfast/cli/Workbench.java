@@ -4,6 +4,7 @@ import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
+import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Plan;
@@ -21,6 +22,9 @@ public interface Workbench extends AutoCloseable {
     Operations operations();
 
     Runs runs();
+
+    /// Restores in this process.
+    RestoreRuns restoreRuns();
 
     /// Reconciles ledger, manifests, archive and source.
     Verification verify(Scope scope);
@@ -45,7 +49,8 @@ public interface Workbench extends AutoCloseable {
     /// @param countDue whether the rows that are due are counted, which reads the tables
     List<TableStats> stats(boolean countDue);
 
-    Demo demo();
+    /// @param sample `shop` or `hospital`; what is asked of another one fails with `USAGE`
+    Demo demo(String sample);
 
     PolicyDocuments documents();
 

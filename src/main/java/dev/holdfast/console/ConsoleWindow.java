@@ -15,10 +15,12 @@ import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
+import dev.holdfast.console.retention.RetentionScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
 import dev.holdfast.console.shell.ShellController;
@@ -73,8 +75,10 @@ public final class ConsoleWindow {
         rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
         rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
         rooms.put(Room.DISPOSAL, (_, tools) -> new DisposalScreen(tools));
-        rooms.put(Room.EXPLAIN, (_, tools) -> new ExplainScreen(tools));
+        rooms.put(Room.EXPLAIN, ExplainScreen::new);
+        rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
+        rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         return rooms;
     }
 

@@ -14,8 +14,11 @@ public interface ArchiveDdl {
     /// Columns of an archive table with their types; empty when there is no such table.
     Optional<List<Column>> archiveColumns(Connection connection, TableName table) throws SQLException;
 
-    /// The statements that make an archive table: columns by name, four of ours, range-partitioned by month.
+    /// The statements that make an archive table: columns by name, ours after them, range-partitioned by month.
     List<String> createArchiveTable(MoveTable table);
+
+    /// The column that keeps the date of rows whose retention is counted from one, see [RetentionClock].
+    MoveTable.MoveColumn retentionColumn();
 
     String addArchiveColumn(TableName table, MoveTable.MoveColumn column);
 

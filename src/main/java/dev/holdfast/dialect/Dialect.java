@@ -40,6 +40,14 @@ public interface Dialect {
 
     Disposing disposing();
 
+    Searching searching();
+
+    Viewing viewing();
+
+    Restoring restoring();
+
+    Retaining retaining();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

@@ -26,8 +26,10 @@ public interface Disposing {
 
     /// What an archive holds of the chunks of one root table, by when they end; oldest first.
     ///
+    /// @param end of a row of `a`, see [Retaining#end]; rows without one are left out
     /// @param archivedUpTo chunks that were archived later are left out
-    List<Lot> lots(Connection archive, UUID installation, TableName root, Instant archivedUpTo) throws SQLException;
+    List<Lot> lots(Connection archive, UUID installation, TableName root, Fragment end, Instant archivedUpTo)
+            throws SQLException;
 
     /// Rows of a chunk with the same end.
     ///
@@ -45,7 +47,12 @@ public interface Disposing {
             long bytes) {}
 
     /// The root's keys of a lot, in order.
-    Keys keys(Connection archive, MoveTable root, long chunk, Instant archivedAt, Instant retainUntil)
+    ///
+    /// @param end of a row of `t`
+    Keys keys(Connection archive, MoveTable root, Fragment end, Lot lot) throws SQLException;
+
+    /// Whether all of these root rows of a chunk have ended by `moment`. @param end of a row of `t`
+    boolean ended(Connection archive, MoveTable root, Fragment end, Keys keys, long chunk, Instant moment)
             throws SQLException;
 
     /// The own keys of the rows of one table that hang on `keys`.

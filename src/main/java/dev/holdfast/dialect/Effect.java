@@ -24,7 +24,9 @@ public record Effect(
         PUBLICATION,
         GENERATED_COLUMN,
         IDENTITY_COLUMN,
-        INHERITANCE;
+        INHERITANCE,
+        /// Archived rows have a value that the source has no column for any more.
+        COLUMN_GONE;
 
         /// The first word of the id.
         public String id() {

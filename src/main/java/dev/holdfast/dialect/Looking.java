@@ -60,8 +60,14 @@ public interface Looking {
     /// The copies that an archive table has of rows with these values, oldest first.
     ///
     /// @param columns as the archive has them; @param limit most copies
-    List<Copy> copies(Connection archive, TableName table, List<Column> columns, Keys of, int limit)
+    /// @param end when a row of the archive table `a` ends, see [Retaining#end]
+    List<Copy> copies(Connection archive, TableName table, List<Column> columns, Keys of, Fragment end, int limit)
             throws SQLException;
 
-    record Copy(long session, long chunk, Instant archivedAt, Instant retainUntil) {}
+    /// @param retainUntil null for a row without end
+    record Copy(
+            long session,
+            long chunk,
+            Instant archivedAt,
+            @Nullable Instant retainUntil) {}
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.dialect;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One table of a chunk: where its rows are, where they go, and how they hang on the root's keys.
 ///
@@ -9,6 +10,7 @@ import java.util.List;
 /// @param rootKey key columns of the root table: what [Keys] carry
 /// @param path foreign keys from this table up to the root; empty for the root itself
 /// @param hashing how rows are hashed: both sides must use one way
+/// @param clock where retention is counted from a date of the rows; null: from the time of archiving
 public record MoveTable(
         TableName source,
         TableName archive,
@@ -16,7 +18,8 @@ public record MoveTable(
         List<Column> key,
         List<Column> rootKey,
         List<ForeignKey> path,
-        Hashing hashing) {
+        Hashing hashing,
+        @Nullable RetentionClock clock) {
     /// A column on its way.
     ///
     /// @param archiveType its type in the archive table: the source's, or `text` where the archive has no such type
@@ -33,6 +36,18 @@ public record MoveTable(
         RECORD,
         /// A hash of the row's text under pinned formats.
         TEXT
+    }
+
+    /// Rows whose retention is counted from the time of archiving.
+    public MoveTable(
+            TableName source,
+            TableName archive,
+            List<MoveColumn> columns,
+            List<Column> key,
+            List<Column> rootKey,
+            List<ForeignKey> path,
+            Hashing hashing) {
+        this(source, archive, columns, key, rootKey, path, hashing, null);
     }
 
     public MoveTable {

@@ -9,7 +9,8 @@ public enum Blocker {
     HELD("held"),
     /// Their keys are still on their way to a child policy, or their session has not ended.
     HANDOFF("with handoffs that are open"),
-    PINNED("restored and pinned"),
+    /// Their rows came back to the source, or are pinned there.
+    PINNED("restored or pinned"),
     /// What stands is not what was archived.
     UNVERIFIED("not what was archived");
 

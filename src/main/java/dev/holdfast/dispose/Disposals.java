@@ -49,9 +49,15 @@ public final class Disposals {
     private final DisposalActs acts = new DisposalActs();
     private final AuditLog audit = new AuditLog();
 
-    /// What is usual: nothing is pinned, no test listens.
-    public Disposals(Store store, UUID installation, Policies policies, Routes routes, Holds holds) {
-        this(store, installation, policies, routes, holds, holds, Pins.NONE, DisposePoint.Listener.NONE);
+    /// What is usual: no test listens.
+    public Disposals(
+            Store store,
+            UUID installation,
+            Policies policies,
+            Routes routes,
+            Holds holds,
+            dev.holdfast.restore.Pins pins) {
+        this(store, installation, policies, routes, holds, holds, pins, DisposePoint.Listener.NONE);
     }
 
     /// @param asked what is asked for holds; other than `holds` in tests only
@@ -62,7 +68,7 @@ public final class Disposals {
             Routes routes,
             Holds holds,
             HoldCheck asked,
-            Pins pins,
+            dev.holdfast.restore.Pins pins,
             DisposePoint.Listener points) {
         this.store = store;
         this.installation = installation;
@@ -70,9 +76,10 @@ public final class Disposals {
         this.routes = routes;
         this.holds = holds;
         this.points = points;
-        this.rule = new DueRule();
-        this.warm = new WarmRows(store, installation, routes, asked, pins, rule);
-        this.disposer = new Disposer(installation, asked, pins, rule, ServerLimits.DEFAULT, points);
+        this.rule = new DueRule(store);
+        Pins kept = new RestoredRows(store, installation, pins);
+        this.warm = new WarmRows(store, installation, routes, asked, kept, rule);
+        this.disposer = new Disposer(installation, asked, kept, rule, ServerLimits.DEFAULT, points);
         this.partitions = new EmptyPartitions(store, ServerLimits.DEFAULT);
         this.resurrections = new Resurrections(store, installation, policies, routes, warm, orders);
     }
@@ -156,7 +163,7 @@ public final class Disposals {
             String by,
             long held,
             List<FrozenItem> items) {
-        int asked = holds.binding(policy);
+        int asked = holds.binding(policy).size();
         return store.inTransaction(tx -> {
             long id = orders.insert(
                     tx,

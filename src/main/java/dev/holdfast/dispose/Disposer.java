@@ -98,18 +98,12 @@ final class Disposer {
     /// @throws Changed when the rows are not those that were approved: nothing of the item went
     /// @throws HoldfastException when a database cannot go on: a commit may have happened, the next try finds it
     Map<String, Receipt> dispose(Site site, Order order, FrozenItem item, KeyDigests digests, Instant now) {
-        Policy policy = site.route().policy();
-        Instant end = rule.end(policy, item.archivedAt(), item.retainUntil());
-        if (end.isAfter(now)) {
-            throw new Changed("%s: chunk %d is kept until %s now: its retention was lengthened after the approval"
-                    .formatted(site.database().name(), item.chunk(), end));
-        }
         if (!SetDigest.ofKeys(item.keyColumns(), item.keys()).equals(item.keysDigest())) {
             throw new Changed("chunk %d: its keys are not those that were approved".formatted(item.chunk()));
         }
         for (int question = 1; question <= MOST_QUESTIONS; question++) {
             try {
-                return patiently(() -> attempt(site, order, item, digests));
+                return patiently(() -> attempt(site, order, item, digests, now));
             } catch (OtherHolds e) {
                 continue; // the epoch is read again, and the question asked again
             }
@@ -135,7 +129,8 @@ final class Disposer {
         }
     }
 
-    private Map<String, Receipt> attempt(Site site, Order order, FrozenItem item, KeyDigests digests) {
+    private Map<String, Receipt> attempt(
+            Site site, Order order, FrozenItem item, KeyDigests digests, Instant now) {
         HelperSchema helpers = site.database().dialect().helpers();
         String scope = site.route().scope();
         long epoch = site.database().read(connection -> helpers.holdEpoch(connection, installation, scope));
@@ -147,7 +142,7 @@ final class Disposer {
                 throw new OtherHolds();
             }
             points.reached(DisposePoint.AFTER_ENTER);
-            List<Receipt> written = within(connection, site, order, item, answer, digests);
+            List<Receipt> written = within(connection, site, order, item, answer, digests, now);
             points.reached(DisposePoint.BEFORE_COMMIT);
             return written.stream().collect(Collectors.toMap(Receipt::table, Function.identity()));
         });
@@ -161,7 +156,13 @@ final class Disposer {
     /// fell
     /// under a hold after the question; then children go before their parents.
     private List<Receipt> within(
-            Connection connection, Site site, Order order, FrozenItem item, HoldCheck.Answer answer, KeyDigests digests)
+            Connection connection,
+            Site site,
+            Order order,
+            FrozenItem item,
+            HoldCheck.Answer answer,
+            KeyDigests digests,
+            Instant now)
             throws SQLException {
         long chunk = site.chunk(item.chunk());
         for (MoveTable table : site.route().tables().reversed()) {
@@ -171,6 +172,7 @@ final class Disposer {
         if (!known.isEmpty()) {
             return known;
         }
+        requireEnded(connection, site, item, now);
         Keys unheld = item.keys().without(answer.held());
         Keys late = answer.watched().isEmpty()
                 ? unheld.slice(0, 0)
@@ -179,7 +181,7 @@ final class Disposer {
                         .holding()
                         .heldKeys(connection, site.route().tables(), unheld, answer.watched());
         Keys loose = unheld.without(late);
-        Keys free = loose.without(pins.pinned(site.route(), loose));
+        Keys free = loose.without(pins.kept(site, item.chunk(), loose));
         Keys stay = item.keys().without(free);
         List<Receipt> receipts = new ArrayList<>();
         for (FrozenTable frozen : item.tables()) {
@@ -189,6 +191,27 @@ final class Disposer {
             site.disposing().writeReceipt(connection, installation, receipt);
         }
         return receipts;
+    }
+
+    private void requireEnded(Connection connection, Site site, FrozenItem item, Instant now) throws SQLException {
+        Policy policy = site.route().policy();
+        boolean ended = switch (site.kind()) {
+            case HOT -> true;
+            case WARM ->
+                !rule.end(policy, item.archivedAt(), item.retainUntil()).isAfter(now)
+                        && site.disposing()
+                                .ended(
+                                        connection,
+                                        site.route().root(),
+                                        rule.end(connection, site.route(), "t"),
+                                        item.keys(),
+                                        item.chunk(),
+                                        now);
+        };
+        if (!ended) {
+            throw new Changed("%s: chunk %d is kept longer now: its retention was lengthened after the approval"
+                    .formatted(site.database().name(), item.chunk()));
+        }
     }
 
     private Receipt go(

@@ -129,7 +129,12 @@ final class WarmRows {
         String root = standing.root().source().toString();
         Map<Long, Gone> gone = gone(standing).getOrDefault(root, Map.of());
         List<Lot> lots = standing.archive().read(archive -> archive(standing)
-                .lots(archive, installation, standing.root().source(), rule.archivedUpTo(policy, until)));
+                .lots(
+                        archive,
+                        installation,
+                        standing.root().source(),
+                        rule.end(archive, standing, "a"),
+                        rule.archivedUpTo(policy, until)));
         Map<Long, Long> stand =
                 lots.stream().collect(Collectors.groupingBy(Lot::chunk, Collectors.summingLong(Lot::rows)));
         Chunks.Known known = store.inTransaction(tx -> chunks.known(tx, policy));
@@ -164,10 +169,10 @@ final class WarmRows {
             return new Judged(lot, end, true, none, Map.of(blocker.get(), lot.rows()));
         }
         Keys all = standing.archive().read(archive -> archive(standing)
-                .keys(archive, standing.root(), lot.chunk(), lot.archivedAt(), lot.retainUntil()));
+                .keys(archive, standing.root(), rule.end(archive, standing, "t"), lot));
         Keys held = holds.ask(standing, all).held();
         Keys unheld = all.without(held);
-        Keys pinned = pins.pinned(standing, unheld);
+        Keys pinned = pins.kept(new Site(ItemKind.WARM, standing), lot.chunk(), unheld);
         Map<Blocker, Long> blocked = new EnumMap<>(Blocker.class);
         count(blocked, Blocker.HELD, held);
         count(blocked, Blocker.PINNED, pinned);

@@ -1,28 +1,38 @@
 package dev.holdfast.explain;
 
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Looking.Copy;
+import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.RetentionFloors;
+import dev.holdfast.store.Store;
+import java.time.Period;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Finds archived copies of a row, wherever its policies have ever archived to.
 final class Copies {
     private static final int MOST = 20;
 
+    private final Store store;
     private final Estate estate;
     private final Policies policies;
+    private final RetentionFloors floors = new RetentionFloors();
 
-    Copies(Estate estate, Policies policies) {
+    Copies(Store store, Estate estate, Policies policies) {
+        this.store = store;
         this.estate = estate;
         this.policies = policies;
     }
@@ -30,7 +40,7 @@ final class Copies {
     /// A copy, and the table that has it.
     record Archived(String database, TableName table, Copy copy) {}
 
-    private record Place(String database, TableName table) {}
+    private record Place(String database, TableName table, ZoneId zone) {}
 
     /// @param columns whose values `of` has; of the source table
     List<Archived> of(String database, TableName table, List<Column> columns, Keys of) {
@@ -40,20 +50,24 @@ final class Copies {
                 boolean from =
                         placement.table().equals(table) || placement.bundle().contains(table);
                 if (placement.database().equals(database) && from) {
-                    places.add(new Place(placement.archiveDatabase(), placement.archived(table)));
+                    places.add(new Place(placement.archiveDatabase(), placement.archived(table), policy.zone()));
                 }
             }
         }
         List<Archived> found = new ArrayList<>();
         for (Place place : places) {
-            copies(estate.database(place.database()), place.table(), columns, of)
+            copies(estate.database(place.database()), place, columns, of)
                     .forEach(copy -> found.add(new Archived(place.database(), place.table(), copy)));
         }
         return found;
     }
 
     /// Where no session has made the archive table yet there is nothing.
-    private static List<Copy> copies(GovernedDatabase archive, TableName table, List<Column> columns, Keys of) {
+    private List<Copy> copies(GovernedDatabase archive, Place place, List<Column> columns, Keys of) {
+        TableName table = place.table();
+        @Nullable
+        Period floor = store.inTransaction(
+                tx -> floors.floor(tx, place.database(), table).orElse(null));
         return archive.read(connection -> {
             Optional<List<Column>> standing = archive.dialect().archiveDdl().archiveColumns(connection, table);
             List<Column> kept = new ArrayList<>();
@@ -64,9 +78,12 @@ final class Copies {
                         .findFirst()
                         .ifPresent(each -> kept.add(typed(column, each.type())));
             }
-            return kept.size() < columns.size()
-                    ? List.<Copy>of()
-                    : archive.dialect().looking().copies(connection, table, kept, of, MOST);
+            if (kept.size() < columns.size()) {
+                return List.<Copy>of();
+            }
+            Retaining retaining = archive.dialect().retaining();
+            Fragment end = retaining.end("a", retaining.dated(connection, table), floor, place.zone());
+            return archive.dialect().looking().copies(connection, table, kept, of, end, MOST);
         });
     }
 

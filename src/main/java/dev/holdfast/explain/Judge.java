@@ -22,6 +22,7 @@ import dev.holdfast.policy.Blackout;
 import dev.holdfast.policy.Criteria;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.restore.Pins;
 import dev.holdfast.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class Judge {
     private final Routes routes;
     private final Inspector inspector;
     private final Holds holds;
+    private final Pins pins;
     private final Copies copies;
     private final KeySearch ledger = new KeySearch();
     private final Fires fires;
@@ -53,6 +55,7 @@ final class Judge {
             Routes routes,
             Inspector inspector,
             Holds holds,
+            Pins pins,
             Copies copies,
             Fires fires,
             Instant now) {
@@ -61,6 +64,7 @@ final class Judge {
         this.routes = routes;
         this.inspector = inspector;
         this.holds = holds;
+        this.pins = pins;
         this.copies = copies;
         this.fires = fires;
         this.now = now;
@@ -141,6 +145,7 @@ final class Judge {
             eligible();
             parent();
             held();
+            pinned();
             enabled();
             findings();
             left();
@@ -371,6 +376,14 @@ final class Judge {
                 says("hold", Answer.PASSES, "no hold covers it");
             }
             covering.forEach(hold -> says("hold", Answer.BLOCKS, hold));
+        }
+
+        private void pinned() {
+            List<String> covering = pins.covering(route, root);
+            if (covering.isEmpty()) {
+                says("pin", Answer.PASSES, "no pin keeps it");
+            }
+            covering.forEach(pin -> says("pin", Answer.BLOCKS, pin));
         }
 
         private void enabled() {

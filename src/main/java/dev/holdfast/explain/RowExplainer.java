@@ -16,8 +16,10 @@ import dev.holdfast.ledger.KeySearch;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.restore.Pins;
 import dev.holdfast.store.Store;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +35,7 @@ public final class RowExplainer {
     private final Routes routes;
     private final Inspector inspector;
     private final Holds holds;
+    private final Pins pins;
     private final InstantSource clock;
     private final KeySearch ledger = new KeySearch();
 
@@ -43,6 +46,7 @@ public final class RowExplainer {
             Routes routes,
             Inspector inspector,
             Holds holds,
+            Pins pins,
             InstantSource clock) {
         this.store = store;
         this.estate = estate;
@@ -50,6 +54,7 @@ public final class RowExplainer {
         this.routes = routes;
         this.inspector = inspector;
         this.holds = holds;
+        this.pins = pins;
         this.clock = clock;
     }
 
@@ -58,10 +63,10 @@ public final class RowExplainer {
     public Explanation explain(RowQuery query, Fires fires) {
         Subject subject = new SubjectFinder(estate, policies).find(query);
         boolean hot = present(subject);
-        Copies copies = new Copies(estate, policies);
+        Copies copies = new Copies(store, estate, policies);
         List<Copies.Archived> archived =
                 copies.of(subject.database().name(), subject.table().name(), subject.columns(), subject.key());
-        Judge judge = new Judge(store, policies, routes, inspector, holds, copies, fires, clock.instant());
+        Judge judge = new Judge(store, policies, routes, inspector, holds, pins, copies, fires, clock.instant());
         List<Judge.Judged> judged = hot
                 ? taking(subject).stream()
                         .map(policy -> judge.judge(policy, subject))
@@ -190,6 +195,10 @@ public final class RowExplainer {
                 judgements);
     }
 
+    private static String until(@Nullable Instant end) {
+        return end == null ? "without end" : "until " + end;
+    }
+
     private static Verdict verdict(Judgement judgement) {
         boolean blocks = judgement.rules().stream().anyMatch(rule -> rule.answer() == Answer.BLOCKS);
         boolean waits = judgement.rules().stream().anyMatch(rule -> rule.answer() == Answer.WAITS);
@@ -211,12 +220,12 @@ public final class RowExplainer {
             case BLOCKED -> row + " stays" + why;
             case MARKED -> row + " is on the " + marked.getFirst().where();
             case ARCHIVED ->
-                "%s was archived by session %d at %s and is kept until %s"
+                "%s was archived by session %d at %s and is kept %s"
                         .formatted(
                                 row,
                                 archived.getLast().copy().session(),
                                 archived.getLast().copy().archivedAt(),
-                                archived.getLast().copy().retainUntil());
+                                until(archived.getLast().copy().retainUntil()));
             case IN_BOTH -> row + " is in the source and in the archive: its key was used again, or it came back" + why;
             case NO_POLICY ->
                 row + " stays: no policy takes rows of " + subject.table().name();

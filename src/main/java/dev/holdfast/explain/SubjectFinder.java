@@ -4,8 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
-import dev.holdfast.dialect.Column;
-import dev.holdfast.dialect.Keys;
+import dev.holdfast.catalog.TypedKey;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
@@ -14,9 +13,7 @@ import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Nearest;
 import dev.holdfast.policy.Policies;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Reads what somebody typed: which table is meant, and which key.
@@ -40,7 +37,11 @@ final class SubjectFinder {
             throw usage("%s/%s has no key: no row of it can be named, and no policy can take it"
                     .formatted(found.database().name(), found.table().name()));
         }
-        return new Subject(found.database(), found.table(), key(query, found));
+        String place = found.database().name() + "/" + found.table().name();
+        return new Subject(
+                found.database(),
+                found.table(),
+                TypedKey.read(place, found.table().keyColumns(), query.key()));
     }
 
     private Found table(String text) {
@@ -112,62 +113,6 @@ final class SubjectFinder {
                                 .map(each -> each.database().name() + "/"
                                         + each.table().name())
                                 .collect(Collectors.joining(" or "))));
-    }
-
-    private static Keys key(RowQuery query, Found found) {
-        List<Column> columns = found.table().keyColumns();
-        List<String> values = query.key().size() == 1 && columns.size() > 1
-                ? Arrays.stream(query.key().getFirst().split(",", -1))
-                        .map(String::strip)
-                        .toList()
-                : query.key();
-        String place = found.database().name() + "/" + found.table().name();
-        String wanted = columns.stream()
-                .map(column -> column.name() + " (" + column.type() + ")")
-                .collect(Collectors.joining(", "));
-        if (values.size() != columns.size()) {
-            throw usage("the key of %s is %s: %s, not %d"
-                    .formatted(
-                            place,
-                            wanted,
-                            columns.size() == 1 ? "one value" : columns.size() + " values",
-                            values.size()));
-        }
-        List<Object> parts = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            parts.add(part(columns.get(i), values.get(i), place));
-        }
-        return new Keys(columns.stream().map(Column::keyType).toList(), parts);
-    }
-
-    private static Object part(Column column, String value, String place) {
-        try {
-            return switch (column.keyType()) {
-                case BIGINT -> new long[] {Long.parseLong(value.strip())};
-                case UUID -> new UUID[] {uuid(value.strip())};
-                case TEXT -> new String[] {text(value)};
-            };
-        } catch (IllegalArgumentException e) {
-            throw new HoldfastException(
-                    ErrorCode.USAGE,
-                    "'%s' is no value of %s.%s, which is %s".formatted(value, place, column.name(), column.type()),
-                    e);
-        }
-    }
-
-    /// Java reads shorter groups, too; PostgreSQL does not.
-    private static UUID uuid(String value) {
-        if (value.length() != 36) {
-            throw new IllegalArgumentException(value);
-        }
-        return UUID.fromString(value);
-    }
-
-    private static String text(String value) {
-        if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("NUL");
-        }
-        return value;
     }
 
     private static HoldfastException usage(String message) {

@@ -20,6 +20,7 @@ import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -94,6 +95,22 @@ final class HoldPreview {
                 .map(scope -> Covered.stored(scope, store, tables))
                 .filter(covered -> concerns(List.of(covered), policy, ancestry))
                 .toList();
+    }
+
+    /// Root rows of a policy's source that any of these holds keeps.
+    Holds.Keeping keeping(List<Hold> holds, Policy policy, Duration limit, Cancellation cancellation) {
+        if (holds.isEmpty()) {
+            return new Holds.Keeping(0);
+        }
+        Route route = routes.resolve(policy, store.inTransaction(tables::now)).route();
+        List<Covered> scopes = holds.stream()
+                .flatMap(hold -> stored(hold, store, tables).stream())
+                .toList();
+        List<HeldRows> rows = rowsOrAll(scopes, policy, route.tables(), new Ancestry(estate, policies));
+        return new Holds.Keeping(route.source().read(cancellation, connection -> {
+            route.source().dialect().retaining().limit(connection, limit.toMillis());
+            return route.source().dialect().holding().countHeld(connection, route.tables(), rows, List.of());
+        }));
     }
 
     private List<HoldImpact.Other> named(Map<Long, Set<String>> others) {

@@ -17,6 +17,7 @@ import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +42,7 @@ public final class Holds implements HoldCheck {
         this.policies = policies;
         this.question = new HoldQuestion(store, estate, policies, tables);
         this.preview = new HoldPreview(store, estate, policies, routes, question, tables);
-        this.scopes = new ScopeReader(estate, policies);
+        this.scopes = new ScopeReader(estate, policies, "nothing was placed");
     }
 
     /// Makes a scope of what a person typed, against the catalog as it is now.
@@ -272,6 +273,25 @@ public final class Holds implements HoldCheck {
                 .orElseThrow(() -> unknown(id, ""));
     }
 
+    /// The holds that bind rows of a policy.
+    public List<Hold> binding(Policy policy) {
+        Ancestry ancestry = new Ancestry(estate, policies);
+        return all().stream()
+                .filter(Hold::binds)
+                .filter(hold -> HoldPreview.concerns(HoldPreview.stored(hold, store, tables), policy, ancestry))
+                .toList();
+    }
+
+    /// How many root rows of a policy's source all holds together keep there.
+    ///
+    /// @param limit how long a statement may take
+    public Keeping keeping(Policy policy, Duration limit, Cancellation cancellation) {
+        return preview.keeping(binding(policy), policy, limit, cancellation);
+    }
+
+    /// @param rows root rows in the source that are held
+    public record Keeping(long rows) {}
+
     /// Every hold, the latest first.
     public List<Hold> all() {
         return store.inTransaction(tx -> {
@@ -292,14 +312,6 @@ public final class Holds implements HoldCheck {
                 .map(id -> store.inTransaction(tx -> tables.find(tx, id)).orElseThrow())
                 .map(hold -> "hold %d, %s, placed by %s".formatted(hold.id(), hold.matter(), hold.placedBy()))
                 .toList();
-    }
-
-    /// How many holds may bind rows of a policy.
-    public int binding(Policy policy) {
-        return (int) store.inTransaction(tx -> tables.binding(tx, policy)).stream()
-                .mapToLong(HeldScope::hold)
-                .distinct()
-                .count();
     }
 
     /// Those of a chunk's root keys that a hold covers.

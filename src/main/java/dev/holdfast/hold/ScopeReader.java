@@ -24,19 +24,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/// Makes scopes of what people type, checked against the catalog as it is now. Whatever is wrong is said by name, and
-/// nothing is placed.
-final class ScopeReader {
+/// Makes scopes of what people type, checked against the catalog as it is now. Whatever is wrong is said by name.
+public final class ScopeReader {
     private final Estate estate;
     private final Policies policies;
+    private final String otherwise;
 
-    ScopeReader(Estate estate, Policies policies) {
+    /// @param otherwise what was not done when something is wrong, e.g. `nothing was placed`
+    public ScopeReader(Estate estate, Policies policies, String otherwise) {
         this.estate = estate;
         this.policies = policies;
+        this.otherwise = otherwise;
     }
 
     /// @throws HoldfastException `USAGE` naming what is wrong
-    HoldScope read(TypedScope typed) {
+    public HoldScope read(TypedScope typed) {
         if (!typed.policy().isEmpty()) {
             return new HoldScope.OfPolicy(policy(typed.policy()));
         }
@@ -62,7 +64,7 @@ final class ScopeReader {
         try {
             return policies.byName(name).name();
         } catch (HoldfastException e) {
-            throw new HoldfastException(e.code(), e.getMessage() + "; nothing was placed", e);
+            throw new HoldfastException(e.code(), e.getMessage() + "; " + otherwise, e);
         }
     }
 
@@ -74,7 +76,7 @@ final class ScopeReader {
         return estate.database(name);
     }
 
-    private static TableInfo table(GovernedDatabase database, String text) {
+    private TableInfo table(GovernedDatabase database, String text) {
         Schema schema = database.read(connection -> SchemaReader.read(database.name(), database.dialect(), connection));
         if (text.startsWith(".") || text.endsWith(".")) {
             throw wrong("'" + text + "' names no table");
@@ -89,7 +91,7 @@ final class ScopeReader {
                                         .toList())));
     }
 
-    private static HoldScope matching(GovernedDatabase database, TableInfo table, String criteria, String zone) {
+    private HoldScope matching(GovernedDatabase database, TableInfo table, String criteria, String zone) {
         ZoneId read;
         try {
             read = ZoneId.of(zone);
@@ -104,7 +106,7 @@ final class ScopeReader {
         return new HoldScope.Matching(database.name(), table.name(), criteria.strip(), read);
     }
 
-    private static HoldScope keys(GovernedDatabase database, TableInfo table, List<List<String>> rows, boolean below) {
+    private HoldScope keys(GovernedDatabase database, TableInfo table, List<List<String>> rows, boolean below) {
         String where = database.name() + "/" + table.name();
         List<Column> key = table.keyColumns();
         if (key.isEmpty()) {
@@ -139,7 +141,7 @@ final class ScopeReader {
     }
 
     /// In key order, without a first row that names the columns.
-    private static List<List<String>> valuesOfKey(String where, List<Column> key, List<List<String>> rows) {
+    private List<List<String>> valuesOfKey(String where, List<Column> key, List<List<String>> rows) {
         List<String> names = key.stream().map(Column::name).toList();
         List<Integer> order = rows.isEmpty()
                 ? List.of()
@@ -169,7 +171,7 @@ final class ScopeReader {
         return -1;
     }
 
-    private static List<Object> columns(String where, List<Column> key, List<List<String>> values) {
+    private List<Object> columns(String where, List<Column> key, List<List<String>> values) {
         List<Object> columns = new ArrayList<>();
         for (int column = 0; column < key.size(); column++) {
             int at = column;
@@ -189,7 +191,7 @@ final class ScopeReader {
         return columns;
     }
 
-    private static long number(String where, Column column, String text) {
+    private long number(String where, Column column, String text) {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
@@ -197,7 +199,7 @@ final class ScopeReader {
         }
     }
 
-    private static UUID uuid(String where, Column column, String text) {
+    private UUID uuid(String where, Column column, String text) {
         try {
             UUID uuid = UUID.fromString(text.strip());
             if (text.strip().length() == 36) {
@@ -209,11 +211,11 @@ final class ScopeReader {
         throw noValue(where, column, text);
     }
 
-    private static HoldfastException noValue(String where, Column column, String text) {
+    private HoldfastException noValue(String where, Column column, String text) {
         return wrong("'%s' is no key of %s: %s is %s".formatted(text, where, column.name(), column.type()));
     }
 
-    private static HoldfastException wrong(String message) {
-        return new HoldfastException(ErrorCode.USAGE, message + "; nothing was placed");
+    private HoldfastException wrong(String message) {
+        return new HoldfastException(ErrorCode.USAGE, message + "; " + otherwise);
     }
 }

@@ -380,6 +380,21 @@ final class Desk implements Operations {
     }
 
     @Override
+    public HistoryOperations history() {
+        return new HistoryDesk(features.history());
+    }
+
+    @Override
+    public RestoreOperations restores() {
+        return new RestoreDesk(features);
+    }
+
+    @Override
+    public RetentionOperations retention() {
+        return new RetentionDesk(features, this);
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }

@@ -7,6 +7,7 @@ import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -16,6 +17,11 @@ import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyAuthoring;
+import dev.holdfast.policy.TableClasses;
+import dev.holdfast.restore.Pins;
+import dev.holdfast.restore.Restorer;
+import dev.holdfast.restore.Restores;
+import dev.holdfast.retention.Retention;
 import dev.holdfast.session.Leases;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionRunner;
@@ -29,6 +35,7 @@ public record Features(
         Estate estate,
         Policies policies,
         PolicyAuthoring authoring,
+        TableClasses tableClasses,
         Sessions sessions,
         SessionViews sessionViews,
         Leases leases,
@@ -36,6 +43,10 @@ public record Features(
         Ledger ledger,
         Handoffs handoffs,
         Holds holds,
+        Pins pins,
+        Restores restores,
+        Restorer restorer,
+        Retention retention,
         Routes routes,
         ArchiveTables archiveTables,
         ArchiveChanges archiveChanges,
@@ -44,6 +55,7 @@ public record Features(
         Planner planner,
         StoredPlans plans,
         RowExplainer explainer,
+        History history,
         SessionRunner runner,
         SessionDrivers drivers,
         Disposals disposals) {}

@@ -44,6 +44,7 @@ public final class Node implements AutoCloseable {
     private final UUID id;
     private final SessionsInHand inHand;
     private final TreeRuns runs;
+    private final RestoreTurns restores;
     private final Requests requests;
     private final Operations operations;
     private final DisposalRuns disposals;
@@ -63,6 +64,7 @@ public final class Node implements AutoCloseable {
         this.id = id;
         this.inHand = new SessionsInHand(features, id);
         this.runs = new TreeRuns(features, inHand, clock);
+        this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
@@ -108,6 +110,11 @@ public final class Node implements AutoCloseable {
 
     public Operations operations() {
         return operations;
+    }
+
+    /// Restores in this process.
+    public RestoreRuns restores() {
+        return restores;
     }
 
     public Runs runs() {
@@ -176,6 +183,7 @@ public final class Node implements AutoCloseable {
             disposals.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
+            restores.giveBack();
             while (!closing && free.tryAcquire()) {
                 boolean busy = false;
                 try {
@@ -197,6 +205,18 @@ public final class Node implements AutoCloseable {
     /// @return whether a worker has a request in hand, which gives the permit back when it is done
     private boolean claimOne() {
         var claimed = requests.claim(id);
+        if (claimed.isEmpty()) {
+            var restore = restores.claim();
+            restore.ifPresent(claim -> workers.execute(() -> {
+                try {
+                    restores.carryOut(claim);
+                } finally {
+                    free.release();
+                    lookForWork();
+                }
+            }));
+            return restore.isPresent();
+        }
         claimed.ifPresent(request -> workers.execute(() -> {
             try {
                 finish(request.id(), answer(request));

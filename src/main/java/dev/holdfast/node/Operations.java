@@ -175,6 +175,13 @@ public interface Operations {
 
     /// What may be asked about disposal.
     DisposalOperations disposals();
+    /// What may be asked of hot and archived rows together.
+    HistoryOperations history();
+
+    /// What may be asked about restores and pins.
+    RestoreOperations restores();
+    /// What may be asked about the two clocks.
+    RetentionOperations retention();
 
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times

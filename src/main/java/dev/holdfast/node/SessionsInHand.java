@@ -9,12 +9,17 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,9 @@ final class SessionsInHand {
 
     /// The resource of its lease, by session; guarded by this.
     private final Map<Long, String> leases = new HashMap<>();
+
+    /// Resources of leases under which rows are brought back, by restore; guarded by this.
+    private final Map<Long, Set<String>> restoring = new HashMap<>();
 
     SessionsInHand(Features features, UUID node) {
         this.features = features;
@@ -49,7 +57,10 @@ final class SessionsInHand {
     ///
     /// @throws HoldfastException `LEASE_HELD` when another node has the lease
     synchronized Held take(Policy policy, Function<Tx, Long> find) {
-        String resource = "policy:" + policy.id();
+        String resource = resource(policy);
+        if (restoring.values().stream().anyMatch(resources -> resources.contains(resource))) {
+            throw leaseHeld(policy);
+        }
         Held held = features.store().inTransaction(tx -> {
             Lease lease = features.leases()
                     .take(tx, resource, node, features.nodes().dead(tx))
@@ -66,6 +77,55 @@ final class SessionsInHand {
             leases.put(held.session(), resource);
         }
         return held;
+    }
+
+    private static String resource(Policy policy) {
+        return "policy:" + policy.id();
+    }
+
+    /// Leases of the policies that a restore touches, by policy.
+    record Leased(long restore, Map<Integer, Lease> leases) {
+        Map<Integer, Long> epochs() {
+            return leases.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, lease -> lease.getValue()
+                    .epoch()));
+        }
+    }
+
+    /// Takes the leases of all these policies for a restore, or none.
+    ///
+    /// @throws HoldfastException `LEASE_HELD` when one is held, be it by a session of this process
+    synchronized Leased take(long restore, List<Policy> policies) {
+        Map<Integer, Lease> taken = features.store().inTransaction(tx -> {
+            Map<Integer, Lease> all = new TreeMap<>();
+            Set<UUID> dead = features.nodes().dead(tx);
+            policies.stream().sorted(Comparator.comparing(Policy::id)).forEach(policy -> {
+                boolean ours = leases().contains(resource(policy));
+                Optional<Lease> lease =
+                        ours ? Optional.empty() : features.leases().take(tx, resource(policy), node, dead);
+                all.put(
+                        policy.id(),
+                        lease.orElseThrow(() -> new HoldfastException(
+                                ErrorCode.LEASE_HELD,
+                                "policy %s: a session or another restore holds its lease; wait for it, or pause it; nothing was restored"
+                                        .formatted(policy.name()))));
+            });
+            return all;
+        });
+        restoring.put(restore, policies.stream().map(SessionsInHand::resource).collect(Collectors.toSet()));
+        return new Leased(restore, taken);
+    }
+
+    /// Gives the leases of a restore back.
+    void release(Leased leased) {
+        synchronized (this) {
+            restoring.remove(leased.restore());
+        }
+        try {
+            features.store().run(tx -> leased.leases().values().forEach(lease -> features.leases()
+                    .release(tx, lease)));
+        } catch (HoldfastException e) {
+            LOG.warn("leases of restore {} were not given back: {}", leased.restore(), e.getMessage());
+        }
     }
 
     private static HoldfastException leaseHeld(Policy policy) {
@@ -123,8 +183,10 @@ final class SessionsInHand {
         return leases.containsKey(session);
     }
 
-    /// Leases of the sessions that this process works on.
+    /// Leases of the sessions and restores that this process works on.
     synchronized Set<String> leases() {
-        return Set.copyOf(leases.values());
+        Set<String> all = new HashSet<>(leases.values());
+        restoring.values().forEach(all::addAll);
+        return all;
     }
 }

@@ -169,7 +169,7 @@ final class IndexGate {
                             table.root() ? route.due() : null,
                             route.policy().method() == Policy.Method.LOCAL,
                             route.policy().proof() == Policy.Proof.PROOF,
-                            route.actingKeys());
+                            route.locksFirst());
         }
 
         /// Columns of a child policy by which it finds what its parent handed off.

@@ -29,6 +29,7 @@ final class PolicyTerms {
         terms.put("age", Objects.toString(policy.ageColumn(), ""));
         terms.put("residence", Objects.toString(policy.residence(), ""));
         terms.put("retention", policy.retention().toString());
+        terms.put("retention_from", Objects.toString(policy.clocks().retentionFrom(), ""));
         terms.put("zone", policy.zone().getId());
         terms.put("archive", policy.archiveDatabase() + " " + policy.archiveSchema());
         terms.put("chunk_rows", Integer.toString(policy.chunkRows()));

@@ -13,6 +13,8 @@ import dev.holdfast.dialect.Condition.Literal;
 import dev.holdfast.dialect.Condition.LocalMoment;
 import dev.holdfast.dialect.Condition.Moment;
 import dev.holdfast.dialect.Condition.Operator;
+import dev.holdfast.dialect.Join;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import java.time.Instant;
@@ -21,6 +23,8 @@ import java.time.Period;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Says which rows of a policy are due: criteria and age put together, the cut-off typed as the age column is.
 public final class EligibilityRule {
@@ -29,11 +33,53 @@ public final class EligibilityRule {
     /// @param schema of the policy's database
     /// @throws HoldfastException `BLOCKED` when table, criteria or age column no longer fit the schema
     public Eligibility of(Policy policy, Schema schema, Instant now) {
+        return inScope(policy, schema, scope -> due(policy, scope, now));
+    }
+
+    /// What rows a policy is about at whatever age, and the column that tells the age.
+    public Candidates candidates(Policy policy, Schema schema) {
+        return inScope(
+                policy,
+                schema,
+                scope -> new Candidates(
+                        policy.joins(),
+                        Criteria.parse(policy.criteria(), scope),
+                        policy.ageColumn() == null ? null : ageColumn(scope, policy.ageColumn())));
+    }
+
+    /// @param age null when age does not matter
+    public record Candidates(
+            List<Join> joins, Condition criteria, @Nullable ColumnOperand age) {
+        public Candidates {
+            joins = List.copyOf(joins);
+        }
+    }
+
+    /// Where the retention of a policy's rows is counted from; null for the time of archiving.
+    ///
+    /// @throws HoldfastException `BLOCKED` when there is no such column any more
+    public @Nullable RetentionClock clock(Policy policy, Schema schema) {
+        String from = policy.clocks().retentionFrom();
+        if (from == null) {
+            return null;
+        }
+        ColumnOperand column = inScope(policy, schema, scope -> ageColumn(scope, from));
+        return new RetentionClock(
+                policy.table(),
+                policy.joins().stream()
+                        .filter(join -> join.alias().equals(column.alias()))
+                        .toList(),
+                column,
+                policy.retention(),
+                policy.zone());
+    }
+
+    private static <T> T inScope(Policy policy, Schema schema, Function<CriteriaScope, T> work) {
         Map<String, TableInfo> joined = new HashMap<>();
         policy.joins().forEach(join -> joined.put(join.alias(), table(policy, schema, join.table())));
         CriteriaScope scope = new CriteriaScope(table(policy, schema, policy.table()), joined, policy.zone());
         try {
-            return due(policy, scope, now);
+            return work.apply(scope);
         } catch (CriteriaException e) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,

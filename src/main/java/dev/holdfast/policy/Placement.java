@@ -3,6 +3,7 @@ package dev.holdfast.policy;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Where the rows of a policy come from and where they go, under one version of it.
 public record Placement(
@@ -25,6 +26,13 @@ public record Placement(
                         .toList(),
                 definition.archiveDatabase(),
                 CanonicalDefinition.archiveSchema(definition));
+    }
+
+    /// The archive tables of all its tables, the root's first.
+    public List<TableName> archiveTables() {
+        return Stream.concat(Stream.of(table), bundle.stream())
+                .map(this::archived)
+                .toList();
     }
 
     /// The archive table of one of its tables; those of other schemas than the root's carry their schema's name.

@@ -20,6 +20,7 @@ import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.PolicyRecord;
 import dev.holdfast.store.db.tables.records.PolicyRevisionRecord;
+import java.time.Period;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Policies {
     private final Store store;
     private final AuditLog audit = new AuditLog();
+    private final RetentionFloors floors = new RetentionFloors();
 
     public Policies(Store store) {
         this.store = store;
@@ -125,8 +127,12 @@ public final class Policies {
                 pairs(policy.linkParentColumns(), policy.linkColumns()),
                 policy.criteria(),
                 policy.ageColumn(),
-                policy.residence() == null ? null : policy.residence().toString(),
-                policy.retention().toString(),
+                text(policy.clocks().residence().own()),
+                text(policy.clocks().retention().own()),
+                policy.clocks().tableClass() == null
+                        ? null
+                        : policy.clocks().tableClass().id(),
+                policy.clocks().retentionFrom(),
                 policy.zone().getId(),
                 policy.cron(),
                 policy.misfire().name().toLowerCase(Locale.ROOT),
@@ -147,6 +153,10 @@ public final class Policies {
         return CanonicalDefinition.of(definition, engine);
     }
 
+    private static @Nullable String text(@Nullable Period period) {
+        return period == null ? null : period.toString();
+    }
+
     private static Map<String, String> pairs(List<String> left, List<String> right) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (int i = 0; i < left.size(); i++) {
@@ -157,19 +167,27 @@ public final class Policies {
 
     /// Changes of a policy, newest first; also of one that was deleted.
     public List<Revision> revisions(String name) {
-        return store.inTransaction(tx -> tx.dsl()
+        return store.inTransaction(tx -> revisions(tx, name));
+    }
+
+    private static List<Revision> revisions(Tx tx, String name) {
+        return tx.dsl()
                 .selectFrom(POLICY_REVISION)
                 .where(POLICY_REVISION.POLICY_NAME.eq(name))
                 .orderBy(POLICY_REVISION.ID.desc())
-                .fetch(Policies::revision));
+                .fetch(Policies::revision);
     }
 
     /// Every placement that a policy has had, the present one first.
     public List<Placement> placements(Policy policy) {
-        Map<String, Engine> engines =
-                store.inTransaction(tx -> PolicyRows.read(tx).engines());
+        return store.inTransaction(tx -> placements(tx, policy));
+    }
+
+    /// As [#placements(Policy)], in an open transaction.
+    public List<Placement> placements(Tx tx, Policy policy) {
+        Map<String, Engine> engines = PolicyRows.read(tx).engines();
         Set<Placement> placements = new LinkedHashSet<>(List.of(Placement.of(policy)));
-        for (Revision revision : revisions(policy.name())) {
+        for (Revision revision : revisions(tx, policy.name())) {
             if (revision.after() != null) {
                 PolicyDocument.parse(revision.after()).policies().stream()
                         .map(then -> Placement.of(then, engines.getOrDefault(then.database(), Engine.POSTGRESQL)))
@@ -177,6 +195,26 @@ public final class Policies {
             }
         }
         return List.copyOf(placements);
+    }
+
+    /// Every placement that any policy ever had, also one that was deleted: where rows may have gone.
+    public Set<Placement> everyPlacement() {
+        Map<String, Engine> engines =
+                store.inTransaction(tx -> PolicyRows.read(tx).engines());
+        Set<Placement> placements = new LinkedHashSet<>();
+        all().forEach(policy -> placements.add(Placement.of(policy)));
+        List<String> documents = store.inTransaction(tx -> tx.dsl()
+                .select(POLICY_REVISION.AFTER_TOML)
+                .from(POLICY_REVISION)
+                .where(POLICY_REVISION.AFTER_TOML.isNotNull())
+                .orderBy(POLICY_REVISION.ID)
+                .fetch(POLICY_REVISION.AFTER_TOML));
+        for (String document : documents) {
+            PolicyDocument.parse(document).policies().stream()
+                    .map(then -> Placement.of(then, engines.getOrDefault(then.database(), Engine.POSTGRESQL)))
+                    .forEach(placements::add);
+        }
+        return placements;
     }
 
     /// The last change of a policy: who, when and why.
@@ -227,10 +265,14 @@ public final class Policies {
 
     /// Changes a standing policy to what `definition` says; its version rises by one.
     ///
+    ///
+    /// Where its retention becomes longer, so does that of the rows that it has archived.
+    ///
     /// @param definition checked; same name as the standing policy
     Policy update(Tx tx, PolicyDefinition definition, String actor, String reason) {
         PolicyRows rows = PolicyRows.read(tx);
-        PolicyRecord row = tx.dsl().fetchSingle(POLICY, POLICY.NAME.eq(definition.name()));
+        Policy standing = byName(tx, definition.name());
+        PolicyRecord row = locked(tx, standing.id());
         String before = toml(tx, definition.name());
         Integer parent = row.getParentId();
         fill(row, rows, definition);
@@ -242,7 +284,75 @@ public final class Policies {
         insertParts(tx, row.getId(), definition, engineOf(rows, definition.database()));
         Policy policy = byName(tx, definition.name());
         record(tx, "change", policy, before, toml(tx, definition.name()), actor, reason);
+        lengthen(tx, standing, policy, actor, reason);
         return policy;
+    }
+
+    /// Waits for sessions that are being opened: whoever looks for sessions next sees them.
+    private static PolicyRecord locked(Tx tx, int policy) {
+        return tx.dsl()
+                .selectFrom(POLICY)
+                .where(POLICY.ID.eq(policy))
+                .forUpdate()
+                .fetchSingle();
+    }
+
+    /// Archived rows are kept for as long as those that follow. A policy that never ran has none, and may be corrected.
+    private void lengthen(Tx tx, Policy before, Policy after, String actor, String reason) {
+        if (!Periods.atLeast(before.retention(), after.retention()) && ran(tx, after)) {
+            raise(tx, after, after.retention(), actor, reason);
+        }
+    }
+
+    private static boolean ran(Tx tx, Policy policy) {
+        return tx.dsl().fetchExists(SESSION, SESSION.POLICY_ID.eq(policy.id()));
+    }
+
+    /// Sees that no row that the policy has archived, wherever that was, is kept for less than `least`.
+    ///
+    /// @return whether a floor rose
+    public boolean raise(Tx tx, Policy policy, Period least, String actor, String reason) {
+        boolean rose = false;
+        for (Placement placement : placements(tx, policy)) {
+            for (TableName table : placement.archiveTables()) {
+                rose |= floors.raise(tx, placement.archiveDatabase(), table, least, actor, reason);
+            }
+        }
+        return rose;
+    }
+
+    /// Writes down what a change of a class, or of the installation, did to the policies that follow it.
+    ///
+    /// @param standing all policies as they were before it
+    /// @return names of those that have other clocks now
+    List<String> followed(Tx tx, List<Policy> standing, String name, String actor, String reason) {
+        Map<Integer, Policy> now = new LinkedHashMap<>();
+        all(tx).forEach(policy -> now.put(policy.id(), policy));
+        List<String> changed = new java.util.ArrayList<>();
+        for (Policy before : standing) {
+            Policy after = Objects.requireNonNull(now.get(before.id()));
+            if (before.clocks().equals(after.clocks())) {
+                continue;
+            }
+            rise(tx, locked(tx, after.id()));
+            String toml = toml(tx, after.name());
+            String why = "class %s: %s%s".formatted(name, change(before, after), reason.isEmpty() ? "" : "; " + reason);
+            revision(tx, "change", byName(tx, after.name()), toml, toml, actor, why);
+            lengthen(tx, before, after, actor, why);
+            changed.add(after.name());
+        }
+        return changed;
+    }
+
+    private static String change(Policy before, Policy after) {
+        List<String> changes = new java.util.ArrayList<>();
+        if (!Objects.equals(before.residence(), after.residence())) {
+            changes.add("residence %s -> %s".formatted(before.residence(), after.residence()));
+        }
+        if (!before.retention().equals(after.retention())) {
+            changes.add("retention %s -> %s".formatted(before.retention(), after.retention()));
+        }
+        return String.join(", ", changes);
     }
 
     /// @throws HoldfastException `BLOCKED` when sessions or child policies refer to it
@@ -316,6 +426,18 @@ public final class Policies {
             @Nullable String after,
             String actor,
             String reason) {
+        revision(tx, action, policy, before, after, actor, reason);
+        audit.append(tx, deed(action, policy, before, after, actor).because(reason));
+    }
+
+    private static void revision(
+            Tx tx,
+            String action,
+            Policy policy,
+            @Nullable String before,
+            @Nullable String after,
+            String actor,
+            String reason) {
         tx.dsl()
                 .insertInto(POLICY_REVISION)
                 .set(POLICY_REVISION.POLICY_NAME, policy.name())
@@ -326,7 +448,6 @@ public final class Policies {
                 .set(POLICY_REVISION.BEFORE_TOML, before)
                 .set(POLICY_REVISION.AFTER_TOML, after)
                 .execute();
-        audit.append(tx, deed(action, policy, before, after, actor).because(reason));
     }
 
     private static Deed deed(
@@ -378,6 +499,8 @@ public final class Policies {
         row.setAgeColumn(definition.ageColumn());
         row.setResidence(definition.residence());
         row.setRetention(definition.retention());
+        row.setTableClass(definition.tableClass());
+        row.setRetentionFrom(definition.retentionFrom());
         row.setZone(definition.zone());
         row.setCron(definition.cron());
         row.setMisfire(definition.misfire());

@@ -7,6 +7,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id its number in the control database
 /// @param version rises with every change
+/// @param clocks as they run: where the policy says nothing, what it follows
 /// @param linkParentColumns key columns of the parent's table; same length and order as `linkColumns`
 /// @param chunkRows rows of the root table that move in one transaction
 /// @param position order among its siblings
@@ -33,8 +35,7 @@ public record Policy(
         List<String> linkColumns,
         String criteria,
         @Nullable String ageColumn,
-        @Nullable Period residence,
-        Period retention,
+        Clocks clocks,
         ZoneId zone,
         @Nullable String cron,
         Misfire misfire,
@@ -118,6 +119,16 @@ public record Policy(
         return database.equals(archiveDatabase) ? Method.LOCAL : Method.STREAM;
     }
 
+    /// How long a row stays; null when age does not matter.
+    public @Nullable Period residence() {
+        return clocks.residence().period();
+    }
+
+    /// How long an archived row is kept.
+    public Period retention() {
+        return Objects.requireNonNull(clocks.retention().period());
+    }
+
     /// The policy with another residence, to ask what it would do.
     public Policy withResidence(Period other) {
         return new Policy(
@@ -135,8 +146,7 @@ public record Policy(
                 linkColumns,
                 criteria,
                 ageColumn,
-                other,
-                retention,
+                clocks.with(Clocks.Setting.own(other)),
                 zone,
                 cron,
                 misfire,

@@ -47,7 +47,7 @@ public final class PolicyAuthoring {
     /// As [#review(List)], with policies to delete.
     public Review review(List<PolicyDefinition> wanted, Set<String> deleted) {
         Ground ground = ground(policies.definitions(), wanted);
-        return review(policies.definitions(), wanted, deleted, ground);
+        return review(policies.definitions(), wanted, deleted, ground, store.inTransaction(TableClasses::defaults));
     }
 
     /// Applies `wanted` on top of what stands, in one transaction.
@@ -72,7 +72,7 @@ public final class PolicyAuthoring {
         Ground ground = ground(policies.definitions(), wanted); // catalogs are read before the transaction begins
         return store.inTransaction(tx -> {
             Policies.lockForAuthor(tx);
-            Review review = review(Policies.definitions(tx), wanted, deleted, ground);
+            Review review = review(Policies.definitions(tx), wanted, deleted, ground, TableClasses.defaults(tx));
             refuseUnseen(tx, review.diff(), seenVersions);
             refuse(review.problems());
             write(tx, review.diff(), ground.canonical(wanted), actor, reason);
@@ -81,7 +81,11 @@ public final class PolicyAuthoring {
     }
 
     private Review review(
-            List<PolicyDefinition> standing, List<PolicyDefinition> wanted, Set<String> deleted, Ground ground) {
+            List<PolicyDefinition> standing,
+            List<PolicyDefinition> wanted,
+            Set<String> deleted,
+            Ground ground,
+            ClockDefaults defaults) {
         List<PolicyDefinition> canonical = ground.canonical(wanted);
         Set<String> named = wanted.stream().map(PolicyDefinition::name).collect(Collectors.toSet());
         List<PolicyDefinition> touched = standing.stream()
@@ -102,7 +106,7 @@ public final class PolicyAuthoring {
                         named.contains(name)
                                 ? "is wanted and to be deleted at once"
                                 : "cannot be deleted: there is no such policy")));
-        problems.addAll(PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons));
+        problems.addAll(PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons, defaults));
         return new Review(PolicyDiff.between(touched, canonical), problems);
     }
 

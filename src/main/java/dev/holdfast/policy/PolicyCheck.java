@@ -20,6 +20,16 @@ public final class PolicyCheck {
             Map<String, Schema> schemas,
             Map<String, DatabaseSpec> databases,
             CronCheck crons) {
+        return problems(all, schemas, databases, crons, ClockDefaults.NONE);
+    }
+
+    /// As the other, where policies follow `defaults`.
+    public static List<Problem> problems(
+            List<PolicyDefinition> all,
+            Map<String, Schema> schemas,
+            Map<String, DatabaseSpec> databases,
+            CronCheck crons,
+            ClockDefaults defaults) {
         PolicyGround ground = new PolicyGround(Map.copyOf(schemas), Map.copyOf(databases));
         PolicyTree tree = new PolicyTree(all, ground);
         PolicyClaims claims = new PolicyClaims(ground);
@@ -39,7 +49,7 @@ public final class PolicyCheck {
                 continue;
             }
             new PolicyFields(policy, (field, message) -> own.add(new Problem(policy.name(), field, message)))
-                    .check(crons);
+                    .check(crons, defaults);
             tree.check(policy, (field, message) -> own.add(new Problem(policy.name(), field, message)));
             new PolicyTables(policy, ground, (field, message) -> own.add(new Problem(policy.name(), field, message)))
                     .check(tree.handedOff(policy));

@@ -68,7 +68,9 @@ final class PolicyComparison {
         put(fields, "criteria", policy.criteria());
         put(fields, "age", policy.ageColumn());
         put(fields, "residence", policy.residence());
+        put(fields, "class", policy.tableClass());
         put(fields, "retention", policy.retention());
+        put(fields, "retention_from", policy.retentionFrom());
         put(fields, "zone", policy.zone());
         put(fields, "cron", policy.cron());
         put(fields, "misfire", policy.misfire());

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param link parent's key column to this table's column, in order; empty for a root
 /// @param criteria which rows; empty for all
 /// @param ageColumn `column` or `alias.column`; null when age does not matter
-/// @param residence how long a row stays, an ISO-8601 period such as `P90D`; null without age column
-/// @param retention how long an archived row is kept, an ISO-8601 period such as `P7Y`
+/// @param residence how long a row stays, an ISO-8601 period such as `P90D`; null without age column, or to
+///     follow the class or the installation
+/// @param retention how long an archived row is kept, an ISO-8601 period such as `P7Y`; null to follow the class or
+///     the installation
+/// @param tableClass `functional`, `reference` or `operational`; null for none
+/// @param retentionFrom `column` or `alias.column` that retention is counted from; null: the time of archiving
 /// @param cron a Quartz expression; null: runs by hand or by handoff only
 /// @param misfire `fire_once` or `skip`; @param overlap `skip` or `queue`; @param proof `set` or `proof`
 /// @param archiveDatabase the same as `database` for the local method, another for stream
@@ -33,7 +37,9 @@ public record PolicyDefinition(
         String criteria,
         @Nullable String ageColumn,
         @Nullable String residence,
-        String retention,
+        @Nullable String retention,
+        @Nullable String tableClass,
+        @Nullable String retentionFrom,
         String zone,
         @Nullable String cron,
         String misfire,

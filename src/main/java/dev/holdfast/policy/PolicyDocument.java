@@ -36,7 +36,9 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
             "criteria",
             "age",
             "residence",
+            "class",
             "retention",
+            "retention_from",
             "zone",
             "cron",
             "misfire",
@@ -148,7 +150,9 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
                 table.text("criteria", ""),
                 table.optional("age"),
                 table.optional("residence"),
-                table.required("retention"),
+                table.optional("retention"),
+                table.optional("class"),
+                table.optional("retention_from"),
                 table.required("zone"),
                 table.optional("cron"),
                 table.text("misfire", PolicyDefinition.DEFAULT_MISFIRE),
@@ -210,7 +214,9 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
                 .fieldUnlessEmpty("criteria", policy.criteria())
                 .field("age", policy.ageColumn())
                 .field("residence", policy.residence())
+                .field("class", policy.tableClass())
                 .field("retention", policy.retention())
+                .field("retention_from", policy.retentionFrom())
                 .field("zone", policy.zone())
                 .field("cron", policy.cron())
                 .field("misfire", policy.misfire())

@@ -20,7 +20,9 @@ public final class PolicyDraft {
     private String criteria = "";
     private @Nullable String ageColumn;
     private @Nullable String residence;
-    private String retention;
+    private @Nullable String retention;
+    private @Nullable String tableClass;
+    private @Nullable String retentionFrom;
     private String zone;
     private @Nullable String cron;
     private String misfire = PolicyDefinition.DEFAULT_MISFIRE;
@@ -34,7 +36,9 @@ public final class PolicyDraft {
     private DrivingDefinition driving = DrivingDefinition.DEFAULT;
 
     /// What every policy has to say: a root whose archive is in its own database until it is told otherwise.
-    public PolicyDraft(String name, String database, String table, String retention, String zone) {
+    ///
+    /// @param retention null to follow the class or the installation
+    public PolicyDraft(String name, String database, String table, @Nullable String retention, String zone) {
         this.name = name;
         this.database = database;
         this.table = table;
@@ -54,6 +58,8 @@ public final class PolicyDraft {
         draft.misfire = definition.misfire();
         draft.overlap = definition.overlap();
         draft.callback = definition.callback();
+        draft.tableClass = definition.tableClass();
+        draft.retentionFrom = definition.retentionFrom();
         return draft.description(definition.description())
                 .parent(definition.parent(), definition.link())
                 .bundle(definition.bundle())
@@ -111,8 +117,23 @@ public final class PolicyDraft {
         return this;
     }
 
-    public PolicyDraft retention(String wanted) {
+    public PolicyDraft residence(@Nullable String wanted) {
+        residence = wanted;
+        return this;
+    }
+
+    public PolicyDraft retention(@Nullable String wanted) {
         retention = wanted;
+        return this;
+    }
+
+    public PolicyDraft tableClass(@Nullable String wanted) {
+        tableClass = wanted;
+        return this;
+    }
+
+    public PolicyDraft retentionFrom(@Nullable String wanted) {
+        retentionFrom = wanted;
         return this;
     }
 
@@ -166,6 +187,8 @@ public final class PolicyDraft {
                 ageColumn,
                 residence,
                 retention,
+                tableClass,
+                retentionFrom,
                 zone,
                 cron,
                 misfire,

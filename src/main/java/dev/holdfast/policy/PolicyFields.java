@@ -35,14 +35,30 @@ final class PolicyFields {
         this.problem = problem;
     }
 
-    void check(CronCheck crons) {
+    /// @param defaults what a policy follows that does not say it itself
+    void check(CronCheck crons, ClockDefaults defaults) {
         period("retention", policy.retention());
         period("residence", policy.residence());
         if (policy.residence() != null && policy.ageColumn() == null) {
             problem.accept("residence", "a residence needs a column that tells the age: set age");
         }
-        if (policy.residence() == null && policy.ageColumn() != null) {
-            problem.accept("age", "an age column needs a residence, such as \"P90D\"");
+        String className = policy.tableClass();
+        if (className != null) {
+            oneOf("class", className, TableClass.ids());
+        }
+        TableClass tableClass =
+                className == null ? null : TableClass.ofId(className).orElse(null);
+        if (policy.residence() == null
+                && policy.ageColumn() != null
+                && defaults.residence(null, policy.ageColumn(), tableClass).period() == null) {
+            problem.accept(
+                    "age",
+                    "an age column needs a residence, such as \"P90D\", or a class that says how long rows stay");
+        }
+        if (policy.retention() == null && defaults.retention(null, tableClass).period() == null) {
+            problem.accept(
+                    "retention",
+                    "it is missing: set one, such as \"P7Y\", or a class that says how long rows are kept");
         }
         Optional<ZoneId> zone = PolicyGround.zone(policy);
         if (zone.isEmpty()) {

@@ -36,6 +36,7 @@ final class PolicyRows {
     private final Map<Integer, List<PolicyJoinRecord>> joins;
     private final Map<Integer, List<PolicyJoinColumnRecord>> joinColumns;
     private final Map<Integer, List<LinkRecord>> links;
+    private final ClockDefaults defaults;
     private final Map<Integer, String> databases = new HashMap<>();
     private final Map<String, Engine> engines = new HashMap<>();
 
@@ -55,6 +56,7 @@ final class PolicyRows {
                 .orderBy(POLICY_JOIN_COLUMN.POSITION)
                 .fetchGroups(POLICY_JOIN_COLUMN.POLICY_ID, PolicyJoinColumnRecord.class);
         links = tx.dsl().selectFrom(LINK).orderBy(LINK.POSITION).fetchGroups(LINK.POLICY_ID, LinkRecord.class);
+        defaults = TableClasses.defaults(tx);
         tx.dsl().selectFrom(DATABASE_).forEach(row -> {
             databases.put(row.getId(), row.getName());
             engines.put(row.getName(), Engine.valueOf(row.getEngine().toUpperCase(Locale.ROOT)));
@@ -98,7 +100,6 @@ final class PolicyRows {
     private Policy policy(PolicyRecord row, @Nullable String parentName) {
         int id = row.getId();
         List<LinkRecord> link = links.getOrDefault(id, List.of());
-        String residence = row.getResidence();
         return new Policy(
                 id,
                 row.getVersion(),
@@ -116,8 +117,7 @@ final class PolicyRows {
                 link.stream().map(LinkRecord::getChildColumn).toList(),
                 row.getCriteria(),
                 row.getAgeColumn(),
-                residence == null ? null : Period.parse(residence),
-                Period.parse(row.getRetention()),
+                clocks(row),
                 ZoneId.of(row.getZone()),
                 row.getCron(),
                 Policy.Misfire.valueOf(row.getMisfire().toUpperCase(Locale.ROOT)),
@@ -135,6 +135,21 @@ final class PolicyRows {
                         row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime())),
                 row.getPaused(),
                 row.getPausedReason());
+    }
+
+    private Clocks clocks(PolicyRecord row) {
+        TableClass tableClass = row.getTableClass() == null
+                ? null
+                : TableClass.ofId(row.getTableClass()).orElseThrow();
+        return new Clocks(
+                defaults.residence(period(row.getResidence()), row.getAgeColumn(), tableClass),
+                defaults.retention(period(row.getRetention()), tableClass),
+                tableClass,
+                row.getRetentionFrom());
+    }
+
+    static @Nullable Period period(@Nullable String text) {
+        return text == null ? null : Period.parse(text);
     }
 
     private String database(int id) {

@@ -138,6 +138,14 @@ final class PolicyTables {
                 problem.accept("age", e.getMessage());
             }
         }
+        String from = policy.retentionFrom();
+        if (from != null) {
+            try {
+                EligibilityRule.ageColumn(scope, from);
+            } catch (CriteriaException e) {
+                problem.accept("retention_from", e.getMessage());
+            }
+        }
     }
 
     private void foreignKeys(Schema schema, TableName root, Set<TableName> handedOff) {

@@ -23,17 +23,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Safe against `kill -9`: the sample's row says `loading` from before its first database until all is there, and a
 /// load that finds it so begins again from empty databases. One process at a time loads (advisory lock).
 public final class SampleLoader {
-    /// Rows of a sample where nobody names a number: one run of its policies archives well over a million.
+    /// Rows of the shop where nobody names a number: one run of its policies archives well over a million.
     public static final long DEFAULT_ROWS = 1_800_000;
 
     /// The seed of the documented figures.
     public static final long DEFAULT_SEED = 42;
 
-    /// The databases that have rows, those with most first; they load at the same time, two at once.
-    private static final List<String> SOURCES = List.of("shop", "delivery", "evidence");
-
-    private static final List<String> DATABASES = List.of("shop", "delivery", "evidence", "vault");
-    private static final long SLICE_ORDERS = 20_000;
+    /// What the generator numbers through, such as orders, in one statement.
+    private static final long SLICE = 20_000;
 
     /// The bytes spell "sample".
     private static final long ADVISORY_LOCK = 0x73616d706c65L;
@@ -56,7 +53,12 @@ public final class SampleLoader {
 
     /// The sample's databases and policies as the TOML document that `policy apply` reads.
     public static String policiesToml(String name) {
-        return new SampleScripts(name).policies();
+        return SampleEstate.named(name).scripts().policies();
+    }
+
+    /// How many rows a sample has where nobody names a number.
+    public static long usualRows(String name) {
+        return SampleEstate.named(name).usualRows();
     }
 
     /// As [#policiesToml], for the databases of this loader's prefix.
@@ -73,9 +75,9 @@ public final class SampleLoader {
         return store.inTransaction(samples::all);
     }
 
-    /// A sample whose load has not ended; when no process loads it now, [#load] begins it again.
-    public Optional<Sample> interrupted() {
-        return all().stream().filter(sample -> !sample.loaded()).findFirst();
+    /// Samples whose load has not ended; when no process loads them now, [#load] begins them again.
+    public List<Sample> interrupted() {
+        return all().stream().filter(sample -> !sample.loaded()).toList();
     }
 
     /// Loads a sample, or answers the one that is there: it is left as it is, whatever `rows` and `seed` say.
@@ -86,14 +88,13 @@ public final class SampleLoader {
     ///     name is not the sample's, when sessions ran on it, or when another process loads; nothing was changed
     ///     then
     public Sample load(String name, long rows, long seed, Instant now, LoadListener listener) {
-        SampleScripts scripts = new SampleScripts(name);
-        scripts.policies(); // an unknown name ends here
-        SampleScale scale = SampleScale.ofRows(rows);
+        SampleEstate estate = SampleEstate.named(name);
+        SampleScale.Size size = estate.scale().ofRows(rows);
         try (Connection guard = store.dataSource().getConnection();
                 Statement statement = guard.createStatement()) {
             lock(statement);
             try {
-                return loadLocked(new Order(name, rows, seed, now, scale, scripts), listener);
+                return loadLocked(new Order(estate, rows, seed, now, size), listener);
             } finally {
                 statement.execute("select pg_advisory_unlock(" + ADVISORY_LOCK + ")");
             }
@@ -116,21 +117,27 @@ public final class SampleLoader {
     }
 
     /// What is to be made.
-    private record Order(String name, long rows, long seed, Instant now, SampleScale scale, SampleScripts scripts) {}
+    private record Order(SampleEstate estate, long rows, long seed, Instant now, SampleScale.Size size) {
+        private String name() {
+            return estate.name();
+        }
+    }
 
     private Sample loadLocked(Order order, LoadListener listener) {
         Optional<Sample> found = find(order.name());
         if (found.isPresent() && found.get().loaded()) {
             return found.get();
         }
-        long sessions = store.inTransaction(tx -> samples.sessionsOn(tx, DATABASES));
+        long sessions =
+                store.inTransaction(tx -> samples.sessionsOn(tx, order.estate().databases()));
         if (sessions > 0) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
                     "sample " + order.name() + " is not loaded, yet " + sessions
                             + " sessions ran on its databases; nothing was changed");
         }
-        List<String> physical = DATABASES.stream().map(this::physical).toList();
+        List<String> physical =
+                order.estate().databases().stream().map(this::physical).toList();
         SampleDatabases databases = new SampleDatabases(
                 server, "Holdfast sample " + order.name() + " of installation " + store.installation());
         if (found.isEmpty()) {
@@ -152,7 +159,7 @@ public final class SampleLoader {
         Map<String, Map<String, Long>> tables = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Map<String, Future<Map<String, Long>>> running = new LinkedHashMap<>();
-            for (String database : SOURCES) {
+            for (String database : order.estate().sources()) {
                 running.put(database, threads.submit(() -> fill(order, database, allRows, listener)));
             }
             for (var entry : running.entrySet()) {
@@ -179,14 +186,16 @@ public final class SampleLoader {
         Map<String, Long> tables = new LinkedHashMap<>();
         try (Connection connection = server.connect(physical(database));
                 Statement statement = connection.createStatement()) {
+            SampleScripts scripts = order.estate().scripts();
+            long numbered = order.size().numbered();
             prepare(connection, order);
-            statement.execute(order.scripts().functions());
-            statement.execute(order.scripts().schema(database));
-            for (SampleScripts.Insert insert : order.scripts().inserts(database)) {
+            statement.execute(scripts.functions());
+            statement.execute(scripts.schema(database));
+            for (SampleScripts.Insert insert : scripts.inserts(database)) {
                 String shown = database + "." + insert.table();
                 long rows = 0;
-                for (long from = 0; from < order.scale().orders(); from += SLICE_ORDERS) {
-                    long until = Math.min(from + SLICE_ORDERS, order.scale().orders());
+                for (long from = 0; from < numbered; from += SLICE) {
+                    long until = Math.min(from + SLICE, numbered);
                     set(connection, "from", Long.toString(from));
                     set(connection, "until", Long.toString(until));
                     long made = statement.executeLargeUpdate(insert.sql());
@@ -196,7 +205,7 @@ public final class SampleLoader {
                 tables.put("public." + insert.table(), rows);
             }
             listener.progress(database + ": indexes", 0, allRows.get());
-            statement.execute(order.scripts().indexes(database));
+            statement.execute(scripts.indexes(database));
             statement.execute("vacuum (analyze)");
         }
         return tables;
@@ -214,8 +223,9 @@ public final class SampleLoader {
         }
         set(connection, "seed", Long.toString(order.seed()));
         set(connection, "now", order.now().toString());
-        set(connection, "orders", Long.toString(order.scale().orders()));
-        set(connection, "customers", Long.toString(order.scale().customers()));
+        SampleScale scale = order.estate().scale();
+        set(connection, scale.numbered(), Long.toString(order.size().numbered()));
+        set(connection, scale.filling(), Long.toString(order.size().filling()));
     }
 
     private static void set(Connection connection, String setting, String value) throws SQLException {

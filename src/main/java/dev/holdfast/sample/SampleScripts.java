@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The scripts of one sample, `sql/samples/NAME`. A statement ends with a semicolon at the end of a line.
+/// The scripts of one sample, `sql/samples/NAME`, and the functions that all samples share. A statement ends with a
+/// semicolon at the end of a line.
 final class SampleScripts {
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*?\\n");
     private static final Pattern TARGET = Pattern.compile("(?m)^insert into (\\w+)");
@@ -20,11 +21,11 @@ final class SampleScripts {
         this.name = name;
     }
 
-    /// One `insert`, which makes the rows of a slice of order numbers.
+    /// One `insert`, which makes the rows of a slice of numbers.
     record Insert(String table, String sql) {}
 
     String functions() {
-        return read("functions.sql");
+        return resource("functions.sql") + read("functions.sql");
     }
 
     String schema(String database) {
@@ -56,10 +57,14 @@ final class SampleScripts {
     }
 
     private String read(String file) {
-        String resource = "/sql/samples/" + name + "/" + file;
+        return resource(name + "/" + file);
+    }
+
+    private static String resource(String file) {
+        String resource = "/sql/samples/" + file;
         try (InputStream stream = SampleScripts.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new HoldfastException(ErrorCode.USAGE, "there is no sample " + name + "; the sample is: shop");
+                throw new HoldfastException(ErrorCode.INTERNAL, "this program lacks " + resource);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -106,7 +106,7 @@ final class ChunkTurn {
                 }
                 case MoveOutcome.Held(Keys held) -> {
                     tries--;
-                    chunk = leave(chunk, held, State.HELD, "a hold covers it");
+                    chunk = leave(chunk, held, State.HELD, "a hold or a pin covers it");
                 }
                 case MoveOutcome.Uneven(String reason) -> {
                     switch (mover.sort(chunk.keys(), stamp(chunk))) {

@@ -1,6 +1,7 @@
 package dev.holdfast.session;
 
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Keys;
@@ -61,6 +62,7 @@ final class Marker {
     private final Ledger ledger;
     private final Handoffs handoffs;
     private final Sessions sessions;
+    private final HoldCheck holds;
     private final Failpoint.Listener failpoints;
     private final InstantSource clock;
 
@@ -69,12 +71,14 @@ final class Marker {
             Ledger ledger,
             Handoffs handoffs,
             Sessions sessions,
+            HoldCheck holds,
             Failpoint.Listener failpoints,
             InstantSource clock) {
         this.store = store;
         this.ledger = ledger;
         this.handoffs = handoffs;
         this.sessions = sessions;
+        this.holds = holds;
         this.failpoints = failpoints;
         this.clock = clock;
     }
@@ -112,22 +116,22 @@ final class Marker {
                 : route.source()
                         .read(source -> route.source().dialect().marking().mark(source, query));
         int millis = millisSince(started);
-        boolean last = page == null
-                || page.keys().size() < limit
-                || reached(at, page.keys().size());
-        store.run(tx -> {
-            int chunks = page == null ? 0 : enlist(tx, route, session, page.keys(), null, millis, stride.chunkRows());
+        return store.inTransaction(tx -> {
+            Keys free = page == null ? null : unpinned(tx, route, page.keys());
+            boolean last = free == null || page.keys().size() < query.limit() || reached(at, free.size());
+            int chunks = free == null ? 0 : enlist(tx, route, session, free, null, millis, stride.chunkRows());
             sessions.marked(
-                    tx,
-                    session,
-                    page == null ? List.of() : page.last(),
-                    last,
-                    page == null ? 0 : page.keys().size(),
-                    chunks);
+                    tx, session, page == null ? List.of() : page.last(), last, free == null ? 0 : free.size(), chunks);
             sessions.requireLease(tx, session, epoch);
             failpoints.reached(Failpoint.BEFORE_MARK_COMMIT);
+            return last;
         });
-        return last;
+    }
+
+    /// Asked after the page was read: a row that came back was pinned before it came.
+    private Keys unpinned(Tx tx, Route route, Keys keys) {
+        Keys pinned = holds.pinned(tx, route, keys);
+        return pinned.size() == 0 ? keys : keys.without(pinned);
     }
 
     private static boolean reached(Sessions.Checkpoint at, int more) {
@@ -196,8 +200,9 @@ final class Marker {
             MarkQuery.Page page = route.source()
                     .read(source -> route.source().dialect().marking().markLinked(source, query, link, parents));
             size = page.keys().size();
-            chunks += enlist(tx, route, session, page.keys(), taken.id(), millisSince(started), chunkRows);
-            rows += size;
+            Keys free = unpinned(tx, route, page.keys());
+            chunks += enlist(tx, route, session, free, taken.id(), millisSince(started), chunkRows);
+            rows += free.size();
             watermark = page.last();
         } while (size == PAGE_ROWS);
         handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);

@@ -77,7 +77,7 @@ public final class SessionRunner {
         this.holds = holds;
         this.drivers = drivers;
         this.limits = ServerLimits.DEFAULT;
-        this.marker = new Marker(store, ledger, handoffs, sessions, failpoints, clock);
+        this.marker = new Marker(store, ledger, handoffs, sessions, holds, failpoints, clock);
         this.clock = clock;
     }
 

@@ -65,7 +65,7 @@ final class Comparison {
         return List.copyOf(findings);
     }
 
-    /// Rows whose source is gone for good, by source table.
+    /// Rows that are in an archive and not in their source, by source table.
     Map<String, Long> archivedRows() {
         Map<String, Long> rows = new TreeMap<>();
         evidence.receipts().stream()
@@ -82,7 +82,8 @@ final class Comparison {
                 .map(table -> new Place(table.archiveDatabase(), table.archive().toString()))
                 .distinct()
                 .mapToLong(place ->
-                        evidence.archived(place, receipt.line().chunk()).rows())
+                        evidence.archived(place, receipt.line().chunk()).rows()
+                                - evidence.restored(place, receipt.line().chunk()))
                 .sum();
     }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gone what was disposed of, by table and chunk
 /// @param held what the archives' tables hold, by table and chunk; chunks of other policies too, but none that another
 ///     installation archived
+/// @param restored how many of these rows came back to their source
 record Evidence(
         long after,
         long upTo,
@@ -39,7 +40,8 @@ record Evidence(
         List<In<Manifest>> manifests,
         List<In<Receipt>> receipts,
         Map<Place, Map<Long, Held>> held,
-        Map<Place, Map<Long, Gone>> gone) {
+        Map<Place, Map<Long, Gone>> gone,
+        Map<Place, Map<Long, Long>> restored) {
     /// A line, and the database that it was read in.
     record In<T>(String database, T line) {}
 
@@ -78,6 +80,7 @@ record Evidence(
         List<In<Manifest>> manifests = new ArrayList<>();
         Map<Place, Map<Long, Held>> held = new HashMap<>();
         Map<Place, Map<Long, Gone>> gone = new HashMap<>();
+        Map<Place, Map<Long, Long>> restored = new HashMap<>();
         for (GovernedDatabase archive : ground.archives()) {
             Archived archived =
                     archive.read(connection -> archived(connection, ground, archive, installation, after, fromLedger));
@@ -85,6 +88,7 @@ record Evidence(
             archived.manifests.forEach(line -> manifests.add(new In<>(archive.name(), line)));
             archived.held.forEach((table, chunks) -> held.put(new Place(archive.name(), table.toString()), chunks));
             archived.gone.forEach((table, chunks) -> gone.put(new Place(archive.name(), table), chunks));
+            archived.restored.forEach((table, chunks) -> restored.put(new Place(archive.name(), table), chunks));
         }
         List<In<Receipt>> receipts = new ArrayList<>();
         for (GovernedDatabase source : ground.sources()) {
@@ -99,7 +103,8 @@ record Evidence(
                 upTo(manifests, manifest -> manifest.line().chunk(), upTo),
                 upTo(receipts, receipt -> receipt.line().chunk(), upTo),
                 held,
-                gone);
+                gone,
+                restored);
     }
 
     /// How many chunks of the ledger a range takes at most.
@@ -140,6 +145,11 @@ record Evidence(
                 .orElse(held);
     }
 
+    /// Rows of a chunk in an archive table that came back to their source.
+    long restored(Place place, long chunk) {
+        return restored.getOrDefault(place, Map.of()).getOrDefault(chunk, 0L);
+    }
+
     private static <T> List<T> upTo(List<T> lines, ToLongFunction<T> chunk, long upTo) {
         return lines.stream().filter(line -> chunk.applyAsLong(line) <= upTo).toList();
     }
@@ -149,7 +159,8 @@ record Evidence(
             long upTo,
             List<Manifest> manifests,
             Map<TableName, Map<Long, Held>> held,
-            Map<String, Map<Long, Gone>> gone) {}
+            Map<String, Map<Long, Gone>> gone,
+            Map<String, Map<Long, Long>> restored) {}
 
     private static Archived archived(
             Connection connection,
@@ -161,7 +172,7 @@ record Evidence(
             throws SQLException {
         Dialect dialect = archive.dialect();
         if (!dialect.helpers().installed(connection)) {
-            return new Archived(fromLedger, List.of(), Map.of(), Map.of());
+            return new Archived(fromLedger, List.of(), Map.of(), Map.of(), Map.of());
         }
         List<TableName> tables = ground.archiveTables(archive);
         List<Manifest> lines = dialect.checking().manifests(connection, installation, tables, after, LINES);
@@ -178,7 +189,12 @@ record Evidence(
             Set<Long> foreign = dialect.checking().foreignChunks(connection, installation, List.copyOf(unclaimed));
             held.values().forEach(chunks -> chunks.keySet().removeAll(foreign));
         }
-        return new Archived(upTo, manifests, held, dialect.disposing().gone(connection, installation, after, upTo));
+        return new Archived(
+                upTo,
+                manifests,
+                held,
+                dialect.disposing().gone(connection, installation, after, upTo),
+                dialect.restoring().countMarked(connection, installation, after, upTo));
     }
 
     /// The chunk at which a range of these manifests ends: it holds enough rows, or the next one covers other columns.

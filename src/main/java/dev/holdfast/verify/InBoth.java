@@ -16,16 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// Looks whether rows that the ledger says are gone are in the source, unchanged or used again. The one check that
+/// Looks whether rows that the ledger says are gone are in the source, unchanged or used again; those that came back
+/// are
+/// no longer gone. The one check that
 /// needs a table of the source; where it is not as it was, the check says so and is left out.
 final class InBoth {
     private final Ground ground;
     private final Comparison comparison;
+    private final UUID installation;
     private final List<Finding> findings = new ArrayList<>();
 
-    InBoth(Ground ground, Comparison comparison) {
+    InBoth(Ground ground, Comparison comparison, UUID installation) {
+        this.installation = installation;
         this.ground = ground;
         this.comparison = comparison;
     }
@@ -107,6 +113,12 @@ final class InBoth {
         Map<List<Object>, Long> inArchive = archive.read(connection -> archive.dialect()
                 .checking()
                 .hashes(connection, copy.get().name(), key(entry, copy.get()), covered, entry.chunk(), keys));
+        Set<List<String>> restored = Set.copyOf(archive.read(connection -> archive.dialect()
+                .restoring()
+                .marked(connection, installation, copy.get().name(), entry.chunk())));
+        inSource.keySet()
+                .removeIf(row ->
+                        restored.contains(row.stream().map(String::valueOf).toList()));
         long same = inSource.entrySet().stream()
                 .filter(row -> row.getValue().equals(inArchive.get(row.getKey())))
                 .count();

@@ -123,7 +123,7 @@ public final class PolicyVerifier {
                 from -> store.inTransaction(tx -> audit.page(tx, ground.policy().id(), from, Evidence.page())));
         Comparison comparison = new Comparison(ground, evidence, this::policyOf);
         List<Finding> findings = new ArrayList<>(comparison.findings());
-        findings.addAll(new InBoth(ground, comparison).findings(evidence.ledger()));
+        findings.addAll(new InBoth(ground, comparison, installation).findings(evidence.ledger()));
         return new Range(evidence, comparison, List.copyOf(findings));
     }
 

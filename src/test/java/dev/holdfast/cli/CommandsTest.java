@@ -138,10 +138,9 @@ class CommandsTest {
 
         assertThat(code).isEqualTo(error.exitCode());
         assertThat(typed.out).isEmpty();
-        assertThat(typed.err).isEqualTo("""
-                holdfast: shop: cannot be reached
-                  because: connection refused
-                """);
+        assertThat(typed.err)
+                .isEqualTo("holdfast: shop: cannot be reached\n"
+                        + (error == ErrorCode.USAGE ? "" : "  because: connection refused\n"));
     }
 
     @Test
@@ -306,9 +305,10 @@ class CommandsTest {
 
         assertThat(typed.bench.asked)
                 .containsExactly(
+                        "demo shop",
                         "load 1000 7",
                         "apply policies by ann",
-                        "run [] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann, buildIndexes=false]",
+                        "run [orders] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann, buildIndexes=false]",
                         "console",
                         "close");
         assertThat(typed.out).isEmpty();
@@ -327,11 +327,27 @@ class CommandsTest {
     }
 
     @Test
+    void demoTakesTheNameOfASample() {
+        assertThat(typed.type("demo", "hospital", "--headless")).isZero();
+
+        assertThat(typed.bench.asked).startsWith("demo hospital");
+    }
+
+    @Test
+    void demoRunsNothingElseWhereEveryPolicyOfTheSampleIsPaused() {
+        typed.bench.samplePolicies = List.of();
+
+        assertThat(typed.type("demo", "--headless")).isZero();
+
+        assertThat(typed.bench.asked).noneMatch(asked -> asked.startsWith("run"));
+    }
+
+    @Test
     void demoTakesASampleThatStandsAsItIs() {
         typed.bench.sample = Optional.of(new LoadedSample("shop", 42, 9));
 
         typed.type("demo", "--load-only");
-        assertThat(typed.bench.asked).containsExactly("apply policies by ann", "close");
+        assertThat(typed.bench.asked).containsExactly("demo shop", "apply policies by ann", "close");
 
         typed.type("demo", "--load-only", "--rows", "50");
         assertThat(typed.bench.asked).contains("load 50 9");

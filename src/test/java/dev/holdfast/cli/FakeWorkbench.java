@@ -19,10 +19,14 @@ import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.node.RestoreOperations;
+import dev.holdfast.node.RestoreRuns;
+import dev.holdfast.node.RetentionOperations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Difference;
@@ -45,7 +49,10 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeRestores;
+import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
@@ -71,6 +78,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     List<Change> changes =
             List.of(new Change("orders", Action.CHANGE, List.of(new Field("residence", "P90D", "P60D"))));
     Optional<LoadedSample> sample = Optional.empty();
+    List<String> samplePolicies = List.of("orders");
     Optional<RuntimeException> failure = Optional.empty();
     LedgerUpkeep.Outcome ledgerOutcome = LedgerUpkeep.Outcome.DROPPED;
     Runnable whileRunning = () -> {};
@@ -80,6 +88,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
     final FakeHolds holds = new FakeHolds(Samples.START);
     final FakeDisposals disposals = new FakeDisposals(Samples.START);
+    final FakeHistory history = new FakeHistory(Samples.START);
+    final FakeRestores restores = new FakeRestores(Samples.START);
+
+    final FakeRetention retention = new FakeRetention(
+            Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -191,7 +204,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public Demo demo() {
+    public Demo demo(String name) {
+        asked.add("demo " + name);
         return this;
     }
 
@@ -473,6 +487,26 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public HistoryOperations history() {
+        return history;
+    }
+
+    @Override
+    public RestoreOperations restores() {
+        return restores;
+    }
+
+    @Override
+    public RestoreRuns restoreRuns() {
+        return restores;
+    }
+
+    @Override
+    public RetentionOperations retention() {
+        return retention;
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return () -> {};
     }
@@ -534,8 +568,9 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public void applyPolicies(String actor) {
+    public List<String> applyPolicies(String actor) {
         asked.add("apply policies by " + actor);
+        return samplePolicies;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Plan.PlanTable;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Terms;
+import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.TestPolicies;
@@ -49,8 +50,7 @@ final class Samples {
                 parent == null ? List.of() : List.of("order_id"),
                 "status = 'closed'",
                 "created_at",
-                Period.ofDays(90),
-                Period.ofYears(7),
+                Clocks.own(Period.ofDays(90), Period.ofYears(7)),
                 ZONE,
                 cron,
                 Policy.Misfire.FIRE_ONCE,

@@ -16,9 +16,12 @@ import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.node.RestoreOperations;
+import dev.holdfast.node.RetentionOperations;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
@@ -37,7 +40,10 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeRestores;
+import dev.holdfast.testing.FakeRetention;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -66,6 +72,11 @@ public final class FakeOperations implements Operations {
 
     public final FakeHolds holds = new FakeHolds(NOW);
     public final FakeDisposals disposals = new FakeDisposals(NOW);
+    public final FakeHistory history = new FakeHistory(NOW);
+    public final FakeRestores restores = new FakeRestores(NOW);
+
+    public final FakeRetention retention = new FakeRetention(
+            NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -473,6 +484,21 @@ public final class FakeOperations implements Operations {
     @Override
     public DisposalOperations disposals() {
         return disposals;
+    }
+
+    @Override
+    public HistoryOperations history() {
+        return history;
+    }
+
+    @Override
+    public RestoreOperations restores() {
+        return restores;
+    }
+
+    @Override
+    public RetentionOperations retention() {
+        return retention;
     }
 
     @Override

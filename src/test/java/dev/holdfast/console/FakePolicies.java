@@ -5,12 +5,14 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
+import dev.holdfast.policy.TableClass;
 import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionView;
 import java.text.ParseException;
@@ -168,8 +170,13 @@ final class FakePolicies {
                 List.copyOf(definition.link().values()),
                 definition.criteria(),
                 definition.ageColumn(),
-                definition.residence() == null ? null : Period.parse(definition.residence()),
-                Period.parse(definition.retention()),
+                new Clocks(
+                        setting(definition.residence(), definition.ageColumn() == null ? "" : "P13M"),
+                        setting(definition.retention(), "P7Y"),
+                        definition.tableClass() == null
+                                ? null
+                                : TableClass.ofId(definition.tableClass()).orElseThrow(),
+                        definition.retentionFrom()),
                 ZoneId.of(definition.zone()),
                 definition.cron(),
                 Policy.Misfire.FIRE_ONCE,
@@ -183,6 +190,16 @@ final class FakePolicies {
                 Policy.Driving.DEFAULT,
                 false,
                 null);
+    }
+
+    /// @param followed what the class says; empty for nothing
+    private static Clocks.Setting setting(@Nullable String own, String followed) {
+        if (own != null) {
+            return new Clocks.Setting(Period.parse(own), Clocks.Origin.POLICY);
+        }
+        return followed.isEmpty()
+                ? Clocks.Setting.NONE
+                : new Clocks.Setting(Period.parse(followed), Clocks.Origin.CLASS);
     }
 
     boolean isEmpty() {
@@ -268,7 +285,7 @@ final class FakePolicies {
             differ(fields, "residence", stands.residence(), each.residence());
             differ(fields, "retention", stands.retention(), each.retention());
             changes.add(new PolicyDiff.Change(each.name(), PolicyDiff.Action.CHANGE, fields));
-            if (each.retention().equals("P1D")) {
+            if ("P1D".equals(each.retention())) {
                 problems.add(new Problem(
                         each.name(),
                         "retention",
@@ -335,8 +352,7 @@ final class FakePolicies {
                         of.linkColumns(),
                         of.criteria(),
                         of.ageColumn(),
-                        of.residence(),
-                        of.retention(),
+                        of.clocks(),
                         of.zone(),
                         of.cron(),
                         of.misfire(),

@@ -127,7 +127,8 @@ class HoldScreensTest {
             DatePicker until = robot.find("#holdExtendUntil", DatePicker.class);
             robot.onUi(() -> until.setValue(LocalDate.of(2026, 1, 1)));
             assertThat(confirm.isDisabled()).isTrue();
-            robot.onUi(() -> until.setValue(LocalDate.of(2027, 3, 31)));
+            assertThat(until.getEditor().getText()).isEqualTo("2026-01-01");
+            robot.replace("#holdExtendUntil .text-field", "2027-03-31");
             robot.replace("#holdExtendReason", "appeal");
             Snapshots.take(robot, confirm.getScene(), "hold-extend");
             robot.click("#holdExtendConfirm");

@@ -8,7 +8,6 @@ import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.Disposals;
 import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.Order;
-import dev.holdfast.dispose.Pins;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.NewHold;
@@ -81,7 +80,7 @@ final class DisposalScene implements AutoCloseable {
                 features.routes(),
                 features.holds(),
                 holds,
-                Pins.NONE,
+                features.pins(),
                 points);
     }
 

@@ -166,6 +166,8 @@ class HoldInterleavingsTest {
                 null,
                 null,
                 "P7Y",
+                null,
+                null,
                 "UTC",
                 null,
                 "fire_once",

@@ -243,6 +243,8 @@ class HoldScopesTest {
                 null,
                 null,
                 "P7Y",
+                null,
+                null,
                 "UTC",
                 null,
                 "fire_once",

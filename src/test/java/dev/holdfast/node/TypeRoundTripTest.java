@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.TestPolicies;
+import dev.holdfast.restore.OnConflict;
+import dev.holdfast.restore.Pinning;
+import dev.holdfast.restore.RestoreView;
+import dev.holdfast.restore.RestoreWish;
+import dev.holdfast.restore.Selection;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.SampleType;
@@ -64,6 +69,40 @@ class TypeRoundTripTest {
             Verification verification = engine.verify();
             assertThat(verification.differences()).isEmpty();
             assertThat(verification.rowsChecked()).isEqualTo(engine.number("shop", "select count(*) from expected"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"shop", "vault"})
+    void everyValueComesBackAsItWas(String archive) throws SQLException, IOException {
+        List<TypeCase> cases = cases();
+        try (EngineFixture engine = new EngineFixture("shop", "vault")) {
+            fill(engine, "shop", cases);
+            engine.policy(policy("set", archive));
+            engine.run("things");
+
+            RestoreView view = engine.node()
+                    .restores()
+                    .run(
+                            new RestoreWish(
+                                    new Selection.OfSession(1),
+                                    false,
+                                    OnConflict.FAIL,
+                                    Pinning.NONE,
+                                    List.of(),
+                                    "ann",
+                                    "test"),
+                            null);
+
+            assertThat(view.error()).isEmpty();
+            try (Connection connection = engine.connect("shop")) {
+                for (int i = 0; i < cases.size(); i++) {
+                    String values = "select %1$s, format('%%s', %1$s) from ".formatted(column(i));
+                    assertThat(binary(connection, values + "things order by id"))
+                            .as(cases.get(i).type())
+                            .isEqualTo(binary(connection, values + "expected order by id"));
+                }
+            }
         }
     }
 

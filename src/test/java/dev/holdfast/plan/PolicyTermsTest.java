@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -40,8 +41,7 @@ class PolicyTermsTest {
             List.of("order_id"),
             "",
             "placed_at",
-            Period.ofDays(90),
-            Period.ofYears(7),
+            Clocks.own(Period.ofDays(90), Period.ofYears(7)),
             ZoneId.of("UTC"),
             null,
             Policy.Misfire.SKIP,
@@ -66,8 +66,7 @@ class PolicyTermsTest {
             Map.entry("linkColumns", List.of("cart_id")),
             Map.entry("criteria", "id > 1"),
             Map.entry("ageColumn", "paid_at"),
-            Map.entry("residence", Period.ofDays(91)),
-            Map.entry("retention", Period.ofYears(8)),
+            Map.entry("clocks", Clocks.own(Period.ofDays(91), Period.ofYears(7))),
             Map.entry("zone", ZoneId.of("Europe/Berlin")),
             Map.entry("callback", "https://example.org"),
             Map.entry("archiveDatabase", "cellar"),
@@ -118,6 +117,18 @@ class PolicyTermsTest {
         Policy changed = with(component, Objects.requireNonNull(OTHERWISE.get(component)));
 
         assertThat(PolicyTerms.of(changed)).isNotEqualTo(PolicyTerms.of(POLICY));
+    }
+
+    @Test
+    void bothClocksAndWhereTheyBeginAreTerms() throws ReflectiveOperationException {
+        Clocks clocks = POLICY.clocks();
+        List<Clocks> others = List.of(
+                Clocks.own(Period.ofDays(91), Period.ofYears(7)),
+                Clocks.own(Period.ofDays(90), Period.ofYears(8)),
+                new Clocks(clocks.residence(), clocks.retention(), null, "closed_at"));
+        for (Clocks other : others) {
+            assertThat(PolicyTerms.of(with("clocks", other))).isNotEqualTo(PolicyTerms.of(POLICY));
+        }
     }
 
     @Test

@@ -174,7 +174,7 @@ final class SampleLoaderTest {
                 }))
                 .isInstanceOf(HoldfastException.class)
                 .hasMessageContaining("loading again begins anew");
-        assertThat(loader.interrupted()).map(Sample::name).contains("shop");
+        assertThat(loader.interrupted()).map(Sample::name).containsExactly("shop");
 
         Sample answer = loader.load("shop", ROWS, 42, NOW, LoadListener.SILENT);
 
@@ -242,7 +242,7 @@ final class SampleLoaderTest {
     void anUnknownSampleIsNamed() {
         assertThatThrownBy(() -> SampleLoader.policiesToml("harbour"))
                 .isInstanceOf(HoldfastException.class)
-                .hasMessageContaining("no sample harbour");
+                .hasMessageContaining("no sample harbour; the samples are: shop, hospital");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
@@ -66,8 +67,7 @@ final class ScheduleTest {
                 List.of(),
                 "",
                 null,
-                null,
-                Period.ofYears(7),
+                Clocks.own(null, Period.ofYears(7)),
                 BERLIN,
                 cron,
                 misfire,

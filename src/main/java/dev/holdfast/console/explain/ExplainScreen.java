@@ -15,11 +15,18 @@ public final class ExplainScreen extends TabScreen {
 
     private final ExplainModel model;
 
-    public ExplainScreen(ScreenTools tools) {
+    /// @param row `database/schema.table key`, to ask about at once; empty to be asked
+    public ExplainScreen(String row, ScreenTools tools) {
         ExplainModel model = new ExplainModel(tools.operations(), tools.background());
         super(FxmlFile.EXPLAIN.load(tools.texts(), new ExplainController(model, tools)), tools, Room.EXPLAIN);
         this.model = model;
         model.readTables();
+        int blank = row.indexOf(' ');
+        if (blank > 0) {
+            model.tableProperty().set(row.substring(0, blank));
+            model.keyProperty().set(row.substring(blank + 1));
+            model.ask();
+        }
     }
 
     /// The answer stands until somebody asks again: it says of one moment.

@@ -32,8 +32,13 @@ public enum FxmlFile {
     DISPOSAL_ORDER("disposal/OrderDetail"),
     DISPOSAL_ASK("disposal/Ask"),
     DISPOSAL_CERTIFICATE("disposal/Certificate"),
+    RETENTION("retention/Retention"),
+    WHAT_IF("retention/WhatIf"),
+    RETENTION_CLASS("retention/ClassDialog"),
     EXPLAIN("explain/Explain"),
-    AUDIT("audit/Audit");
+    AUDIT("audit/Audit"),
+    HISTORY("history/History"),
+    HISTORY_EXPORT("history/Export");
 
     private final String path;
 

@@ -12,6 +12,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
@@ -19,13 +20,15 @@ public enum Room {
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
     DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),
+    RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
     ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null),
     PLACE_HOLD(MaterialDesignG.GAVEL, null),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
-    AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0);
+    AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
+    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7);
 
     private final Ikon icon;
     private final @Nullable KeyCode key;

@@ -5,8 +5,10 @@ import dev.holdfast.dispose.OrderState;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -68,6 +70,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
                 : new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "outcome.done");
     }
 
+    public static StateLook of(Grade grade) {
+        String key = "grade." + grade.id();
+        return switch (grade) {
+            case CONTRADICTION -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case WARNING -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case NOTE -> new StateLook(MaterialDesignS.SQUARE_SMALL, "state-idle", key);
+        };
+    }
+
     public static StateLook of(Verdict verdict) {
         String key = "verdict." + verdict.id();
         return switch (verdict) {
@@ -99,6 +110,16 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case WARM -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
             case HANDED_OFF -> new StateLook(MaterialDesignS.SHARE_ALL, "state-idle", key);
         };
+    }
+
+    /// Where a life of a row is, and whether it is sure to be one.
+    public static StateLook of(HistoryRow row) {
+        return row.confirmed()
+                ? switch (row.where()) {
+                    case HOT -> of(Kind.HOT);
+                    case WARM -> of(Kind.WARM);
+                }
+                : new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-waiting", "history.unconfirmed");
     }
 
     public static StateLook of(HoldState state) {

@@ -3,8 +3,10 @@ package dev.holdfast.console.policies;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.TableClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,14 +44,16 @@ final class DefinitionView {
                 .code("criteria", definition.criteria())
                 .code("joins", joins(definition.joins()))
                 .code("age-column", definition.ageColumn())
-                .line("residence", period(definition.residence()));
+                .line("residence", clock(policy.clocks().residence(), policy));
         group("archive")
                 .line("archive-database", definition.archiveDatabase())
                 .line("archive-schema", policy.archiveSchema())
                 .line(
                         "method",
                         tools.texts().get("method." + policy.method().name().toLowerCase(Locale.ROOT) + ".long"))
-                .line("retention", period(definition.retention()))
+                .line("class", definition.tableClass())
+                .line("retention", clock(policy.clocks().retention(), policy))
+                .code("retention-from", definition.retentionFrom())
                 .line("proof", definition.proof());
         group("schedule")
                 .code("cron", definition.cron())
@@ -79,12 +83,25 @@ final class DefinitionView {
         return id.replace('_', ' ');
     }
 
-    private String period(@Nullable String iso) {
-        return iso == null
-                ? ""
-                : Periods.words(iso, tools.texts())
-                        .map(words -> words + "  (" + iso + ")")
-                        .orElse(iso);
+    /// A value with who says it, unless it is the policy itself.
+    private String clock(Clocks.Setting setting, Policy policy) {
+        if (setting.period() == null) {
+            return "";
+        }
+        String iso = setting.period().toString();
+        String value = Periods.words(iso, tools.texts())
+                .map(words -> words + "  (" + iso + ")")
+                .orElse(iso);
+        return switch (setting.origin()) {
+            case CLASS -> value + "  " + tools.texts().format("definition.of-class", className(policy));
+            case INSTALLATION -> value + "  " + tools.texts().get("definition.of-installation");
+            case POLICY, NONE -> value;
+        };
+    }
+
+    private static String className(Policy policy) {
+        TableClass tableClass = policy.clocks().tableClass();
+        return tableClass == null ? "" : tableClass.id();
     }
 
     private static String joins(Map<String, PolicyDefinition.JoinDefinition> joins) {

@@ -25,7 +25,9 @@ public final class PendingChanges {
             int seenVersion,
             @Nullable String cron,
             @Nullable String residence,
-            String retention,
+            @Nullable String retention,
+            @Nullable String tableClass,
+            @Nullable String retentionFrom,
             String pace,
             int workers) {
         /// The definition that the author wants.
@@ -33,6 +35,8 @@ public final class PendingChanges {
             return PolicyDraft.of(seen)
                     .age(seen.ageColumn(), residence)
                     .retention(retention)
+                    .tableClass(tableClass)
+                    .retentionFrom(retentionFrom)
                     .cron(cron)
                     .driving(new DrivingDefinition(
                             workers,

@@ -14,6 +14,7 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Revision;
+import dev.holdfast.policy.TableClass;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -103,6 +104,12 @@ public final class PolicyDetailController {
     private Label retentionHint;
 
     @FXML
+    private ComboBox<String> tableClass;
+
+    @FXML
+    private TextField retentionFrom;
+
+    @FXML
     private ComboBox<Pace> pace;
 
     @FXML
@@ -188,7 +195,11 @@ public final class PolicyDetailController {
         noFires.textProperty().bind(model.cronProperty().map(text -> tools.texts()
                 .get(text.isBlank() ? "schedule.no-cron" : "schedule.no-fires")));
         hint(residence, residenceHint, model.residenceProperty(), "schedule.residence.none");
-        hint(retention, retentionHint, model.retentionProperty(), "period.wrong");
+        hint(retention, retentionHint, model.retentionProperty(), "schedule.retention.none");
+        tableClass.getItems().add("");
+        tableClass.getItems().addAll(TableClass.ids());
+        tableClass.valueProperty().bindBidirectional(model.tableClassProperty());
+        retentionFrom.textProperty().bindBidirectional(model.retentionFromProperty());
         model.residenceWrongProperty().subscribe(wrong -> mark(residence, residenceHint, wrong));
         model.retentionWrongProperty().subscribe(wrong -> mark(retention, retentionHint, wrong));
         pace.getItems().setAll(Pace.values());

@@ -46,6 +46,8 @@ public final class PolicyDetailModel {
     private final StringProperty cron = new SimpleStringProperty("");
     private final StringProperty residence = new SimpleStringProperty("");
     private final StringProperty retention = new SimpleStringProperty("");
+    private final StringProperty tableClass = new SimpleStringProperty("");
+    private final StringProperty retentionFrom = new SimpleStringProperty("");
     private final ObjectProperty<Pace> pace = new SimpleObjectProperty<>(Pace.NORMAL);
     private final ObjectProperty<Integer> workers = new SimpleObjectProperty<>(1);
     private final ReadOnlyStringWrapper cronProblem = new ReadOnlyStringWrapper("");
@@ -87,6 +89,8 @@ public final class PolicyDetailModel {
         cron.subscribe(this::typed);
         residence.subscribe(this::typed);
         retention.subscribe(this::typed);
+        tableClass.subscribe(this::typed);
+        retentionFrom.subscribe(this::typed);
         pace.subscribe(this::typed);
         workers.subscribe(this::typed);
         cron.subscribe(this::askFires);
@@ -149,7 +153,9 @@ public final class PolicyDetailModel {
         filling = true;
         cron.set(Objects.toString(wanted.cron(), ""));
         residence.set(Objects.toString(wanted.residence(), ""));
-        retention.set(wanted.retention());
+        retention.set(Objects.toString(wanted.retention(), ""));
+        tableClass.set(Objects.toString(wanted.tableClass(), ""));
+        retentionFrom.set(Objects.toString(wanted.retentionFrom(), ""));
         pace.set(Pace.ofId(wanted.driving().pace()));
         workers.set(wanted.driving().workers());
         filling = false;
@@ -170,7 +176,9 @@ public final class PolicyDetailModel {
                 before == null ? shown.policy().version() : before.seenVersion(),
                 textOrNull(cron),
                 textOrNull(residence),
-                retention.get().strip(),
+                textOrNull(retention),
+                textOrNull(tableClass),
+                textOrNull(retentionFrom),
                 pace.get().id(),
                 workers.get()));
         filling = false;
@@ -184,7 +192,7 @@ public final class PolicyDetailModel {
 
     private void checkPeriods() {
         residenceWrong.set(!residence.get().isBlank() && !period(residence.get()));
-        retentionWrong.set(!period(retention.get()));
+        retentionWrong.set(!retention.get().isBlank() && !period(retention.get()));
     }
 
     private static boolean period(String text) {
@@ -276,6 +284,16 @@ public final class PolicyDetailModel {
 
     public StringProperty retentionProperty() {
         return retention;
+    }
+
+    /// Empty for none.
+    public StringProperty tableClassProperty() {
+        return tableClass;
+    }
+
+    /// Empty for the time of archiving.
+    public StringProperty retentionFromProperty() {
+        return retentionFrom;
     }
 
     public ObjectProperty<Pace> paceProperty() {

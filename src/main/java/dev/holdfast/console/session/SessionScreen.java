@@ -4,6 +4,10 @@ import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.session.SessionView;
+import javafx.beans.binding.Bindings;
+import org.jspecify.annotations.Nullable;
 
 /// The tab of one session.
 public final class SessionScreen extends TabScreen {
@@ -21,12 +25,17 @@ public final class SessionScreen extends TabScreen {
                         controller,
                         new ProgressController(model.controls(), model.problemProperty(), tools),
                         new RowsLeftController(model.rowsLeft(), tools)),
-                model.controls()
-                        .sessionProperty()
-                        .map(view -> tools.texts().format("session.title", view.policy(), session))
-                        .orElse(tools.texts().format("session.number", session)));
+                Bindings.createStringBinding(
+                        () -> title(model.controls().sessionProperty().get(), session, tools.texts()),
+                        model.controls().sessionProperty()));
         this.model = model;
         this.controller = controller;
+    }
+
+    private static String title(@Nullable SessionView view, String session, Texts texts) {
+        return view == null
+                ? texts.format("session.number", session)
+                : texts.format("session.title", view.policy(), session);
     }
 
     @Override

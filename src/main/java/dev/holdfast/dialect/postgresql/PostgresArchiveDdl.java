@@ -4,6 +4,7 @@ import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -163,14 +164,25 @@ final class PostgresArchiveDdl implements ArchiveDdl {
                   hf_archived_at timestamptz NOT NULL,
                   hf_session bigint NOT NULL,
                   hf_chunk bigint NOT NULL,
-                  hf_retain_until timestamptz NOT NULL,
+                  hf_retain_until timestamptz NOT NULL,%s
                   PRIMARY KEY (%s, hf_chunk, hf_archived_at)
-                ) PARTITION BY RANGE (hf_archived_at)""".formatted(name, columns, key),
+                ) PARTITION BY RANGE (hf_archived_at)""".formatted(
+                                name,
+                                columns,
+                                table.clock() == null ? "" : "\n  " + RetentionClock.COLUMN + " timestamptz,",
+                                key),
                 "CREATE INDEX ON %s (hf_chunk)".formatted(name));
     }
 
     private static boolean isKey(MoveTable table, String column) {
         return table.key().stream().anyMatch(key -> key.name().equals(column));
+    }
+
+    @Override
+    public MoveTable.MoveColumn retentionColumn() {
+        String type = "timestamp with time zone";
+        return new MoveTable.MoveColumn(
+                new Column(RetentionClock.COLUMN, type, true, false, false, true, KeyType.TEXT), type, false);
     }
 
     @Override

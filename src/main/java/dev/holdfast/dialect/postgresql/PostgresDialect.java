@@ -14,6 +14,10 @@ import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Restoring;
+import dev.holdfast.dialect.Retaining;
+import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +38,10 @@ public final class PostgresDialect implements Dialect {
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
     private final Disposing disposing = new PostgresDisposing();
+    private final Searching searching = new PostgresSearching(criteria);
+    private final Viewing viewing = new PostgresViewing(archiveDdl);
+    private final Restoring restoring = new PostgresRestoring(criteria);
+    private final Retaining retaining = new PostgresRetaining(criteria);
 
     @Override
     public Engine engine() {
@@ -108,6 +116,26 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Disposing disposing() {
         return disposing;
+    }
+
+    @Override
+    public Searching searching() {
+        return searching;
+    }
+
+    @Override
+    public Viewing viewing() {
+        return viewing;
+    }
+
+    @Override
+    public Restoring restoring() {
+        return restoring;
+    }
+
+    @Override
+    public Retaining retaining() {
+        return retaining;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Disposing;
+import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
@@ -73,25 +74,27 @@ final class PostgresDisposing implements Disposing {
     }
 
     @Override
-    public List<Lot> lots(Connection archive, UUID installation, TableName root, Instant archivedUpTo)
+    public List<Lot> lots(
+            Connection archive, UUID installation, TableName root, Fragment end, Instant archivedUpTo)
             throws SQLException {
         List<Lot> lots = new ArrayList<>();
         try (PreparedStatement statement = archive.prepareStatement("""
-                SELECT m.session_id, m.chunk_id, m.archived_at, r.retain_until, r.row_count, m.row_count,
+                SELECT m.session_id, m.chunk_id, m.archived_at, r.ends, r.row_count, m.row_count,
                   b.row_count, b.row_bytes
                 FROM holdfast.manifest m
                 CROSS JOIN LATERAL (
-                  SELECT a.hf_retain_until AS retain_until, count(*) AS row_count FROM %s a
+                  SELECT %s AS ends, count(*) AS row_count FROM %s a
                   WHERE a.hf_chunk = m.chunk_id AND a.hf_archived_at = m.archived_at
-                  GROUP BY a.hf_retain_until) r
+                  GROUP BY 1) r
                 CROSS JOIN LATERAL (
                   SELECT sum(x.row_count) AS row_count, sum(x.row_bytes) AS row_bytes FROM holdfast.manifest x
                   WHERE x.installation = m.installation AND x.chunk_id = m.chunk_id) b
-                WHERE m.installation = ? AND m.table_name = ? AND m.archived_at <= ?
-                ORDER BY m.archived_at, m.chunk_id, r.retain_until""".formatted(PostgresText.quote(root)))) {
-            statement.setObject(1, installation);
-            statement.setString(2, root.toString());
-            statement.setObject(3, archivedUpTo.atOffset(ZoneOffset.UTC));
+                WHERE m.installation = ? AND m.table_name = ? AND m.archived_at <= ? AND isfinite(r.ends)
+                ORDER BY r.ends, m.chunk_id""".formatted(end.sql(), PostgresText.quote(root)))) {
+            int next = PostgresText.bind(statement, 1, end.values());
+            statement.setObject(next++, installation);
+            statement.setString(next++, root.toString());
+            statement.setObject(next, archivedUpTo.atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     lots.add(new Lot(
@@ -114,18 +117,37 @@ final class PostgresDisposing implements Disposing {
     }
 
     @Override
-    public Keys keys(Connection archive, MoveTable root, long chunk, Instant archivedAt, Instant retainUntil)
-            throws SQLException {
-        String key = carried(root.rootKey());
-        try (PreparedStatement statement = archive.prepareStatement(
-                """
+    public Keys keys(Connection archive, MoveTable root, Fragment end, Lot lot) throws SQLException {
+        try (PreparedStatement statement = archive.prepareStatement("""
                 SELECT %s FROM %s t
-                WHERE t.hf_chunk = ? AND t.hf_archived_at = ? AND t.hf_retain_until = ?
-                ORDER BY %s""".formatted(key, PostgresText.quote(root.source()), names(root.rootKey())))) {
-            statement.setLong(1, chunk);
-            statement.setObject(2, archivedAt.atOffset(ZoneOffset.UTC));
-            statement.setObject(3, retainUntil.atOffset(ZoneOffset.UTC));
+                WHERE t.hf_chunk = ? AND t.hf_archived_at = ? AND %s = ?
+                ORDER BY %s""".formatted(
+                        carried(root.rootKey()),
+                        PostgresText.quote(root.source()),
+                        end.sql(),
+                        names(root.rootKey())))) {
+            statement.setLong(1, lot.chunk());
+            statement.setObject(2, lot.archivedAt().atOffset(ZoneOffset.UTC));
+            int next = PostgresText.bind(statement, 3, end.values());
+            statement.setObject(next, lot.retainUntil().atOffset(ZoneOffset.UTC));
             return PostgresMarking.keys(statement, layout(root.rootKey()));
+        }
+    }
+
+    @Override
+    public boolean ended(Connection archive, MoveTable root, Fragment end, Keys keys, long chunk, Instant moment)
+            throws SQLException {
+        try (PreparedStatement statement =
+                archive.prepareStatement("SELECT count(*) FROM %s t, %s WHERE %s AND %s > ?"
+                        .formatted(
+                                PostgresText.quote(root.source()),
+                                PostgresMoving.using(root, PostgresText.unnest(keys.layout())),
+                                where(root, chunk),
+                                end.sql()))) {
+            int next = PostgresText.bind(statement, 1, keys);
+            next = PostgresText.bind(statement, next, end.values());
+            statement.setObject(next, moment.atOffset(ZoneOffset.UTC));
+            return PostgresMarking.number(statement) == 0;
         }
     }
 

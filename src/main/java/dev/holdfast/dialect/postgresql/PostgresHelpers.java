@@ -46,9 +46,12 @@ final class PostgresHelpers implements HelperSchema {
 
     private static final String ANCHOR = "audit_anchor";
 
+    /// Tables that came after the first build.
+    private static final List<String> LATER_TABLES = List.of(ANCHOR, "restored", "restore_receipt");
+
     /// What came after the first build.
-    private static final List<String> LATER = List.of(
-            "manifest.merkle_root", "manifest.fingerprint", "manifest.incarnation", "receipt.incarnation", ANCHOR);
+    private static final List<String> LATER =
+            List.of("manifest.merkle_root", "manifest.fingerprint", "manifest.incarnation", "receipt.incarnation");
 
     @Override
     public boolean installed(Connection connection) throws SQLException {
@@ -57,7 +60,7 @@ final class PostgresHelpers implements HelperSchema {
     }
 
     /// Tables of the schema and `table.column` of those that came later.
-    private static List<String> standing(Connection connection) throws SQLException {
+    static List<String> standing(Connection connection) throws SQLException {
         List<String> standing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT c.relname FROM pg_catalog.pg_class c
@@ -68,7 +71,7 @@ final class PostgresHelpers implements HelperSchema {
                 WHERE c.relnamespace = to_regnamespace('holdfast') AND c.relname = ANY (?)
                   AND a.attnum > 0 AND NOT a.attisdropped""")) {
             Array base = connection.createArrayOf(
-                    "text", Stream.concat(BASE.stream(), Stream.of(ANCHOR)).toArray());
+                    "text", Stream.concat(BASE.stream(), LATER_TABLES.stream()).toArray());
             statement.setArray(1, base);
             statement.setArray(2, base);
             try (ResultSet rows = statement.executeQuery()) {
@@ -82,7 +85,8 @@ final class PostgresHelpers implements HelperSchema {
 
     private static List<String> missing(Connection connection) throws SQLException {
         List<String> standing = standing(connection);
-        return Stream.concat(BASE.stream(), LATER.stream())
+        return Stream.of(BASE, LATER, LATER_TABLES)
+                .flatMap(List::stream)
                 .filter(part -> !standing.contains(part))
                 .map(part -> "holdfast." + part)
                 .toList();

@@ -136,25 +136,29 @@ final class PostgresLooking implements Looking {
     }
 
     @Override
-    public List<Copy> copies(Connection archive, TableName table, List<Column> columns, Keys of, int limit)
+    public List<Copy> copies(
+            Connection archive, TableName table, List<Column> columns, Keys of, Fragment end, int limit)
             throws SQLException {
         List<Copy> copies = new ArrayList<>();
         try (PreparedStatement statement = archive.prepareStatement("""
-                SELECT a.hf_session, a.hf_chunk, a.hf_archived_at, a.hf_retain_until
-                FROM %s JOIN %s a ON %s
+                SELECT a.hf_session, a.hf_chunk, a.hf_archived_at,
+                       CASE WHEN isfinite(hf_end.at) THEN hf_end.at END
+                FROM %s JOIN %s a ON %s, LATERAL (SELECT %s AS at) hf_end
                 ORDER BY a.hf_archived_at, a.hf_chunk LIMIT %d""".formatted(
                         PostgresText.unnest(of.layout()),
                         PostgresText.quote(table),
                         PostgresText.matches("a", columns),
+                        end.sql(),
                         limit))) {
-            PostgresText.bind(statement, 1, of);
+            PostgresText.bind(statement, PostgresText.bind(statement, 1, of), end.values());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
+                    OffsetDateTime until = row.getObject(4, OffsetDateTime.class);
                     copies.add(new Copy(
                             row.getLong(1),
                             row.getLong(2),
                             row.getObject(3, OffsetDateTime.class).toInstant(),
-                            row.getObject(4, OffsetDateTime.class).toInstant()));
+                            until == null ? null : until.toInstant()));
                 }
             }
         }

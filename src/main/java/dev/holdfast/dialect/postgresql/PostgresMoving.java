@@ -11,6 +11,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.Stamp;
 import java.sql.Connection;
@@ -59,7 +60,9 @@ final class PostgresMoving implements Moving {
             statement.setObject(next++, stamp.archivedAt().atOffset(ZoneOffset.UTC));
             statement.setLong(next++, stamp.session());
             statement.setLong(next++, stamp.chunk());
-            statement.setObject(next, stamp.retainUntil().atOffset(ZoneOffset.UTC));
+            if (table.clock() == null) {
+                statement.setObject(next, stamp.retainUntil().atOffset(ZoneOffset.UTC));
+            }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 if (!stays.sql().isEmpty() && row.getBoolean(6)) {
@@ -74,18 +77,19 @@ final class PostgresMoving implements Moving {
 
     /// Both hashes are reckoned in RETURNING, from the row that went and from the row that came: neither result is kept
     /// and read once more for them, and of the inserted rows nothing but the hash is kept.
-    private static String moveSql(MoveTable table, Fragment still, Fragment stays) {
+    private String moveSql(MoveTable table, Fragment still, Fragment stays) {
         List<String> names = names(table);
+        RetentionClock clock = table.clock();
         boolean watched = !stays.sql().isEmpty();
         return """
                 WITH d AS (
                   DELETE FROM %s t
                   USING %s
                   WHERE %s%s
-                  RETURNING %s, %s AS hf_hash, pg_column_size(t.*) AS hf_bytes%s
+                  RETURNING %s, %s AS hf_hash, pg_column_size(t.*) AS hf_bytes%s%s
                 ), i AS (
-                  INSERT INTO %s AS a (%s, hf_archived_at, hf_session, hf_chunk, hf_retain_until)
-                  SELECT %s, ?::timestamptz, ?::bigint, ?::bigint, ?::timestamptz FROM d
+                  INSERT INTO %s AS a (%s, %s)
+                  SELECT %s, ?::timestamptz, ?::bigint, ?::bigint, %s FROM d
                   RETURNING %s AS hf_hash
                 )
                 SELECT d.n, d.h, d.b, i.n, i.h%s
@@ -98,21 +102,34 @@ final class PostgresMoving implements Moving {
                         PostgresText.columns("t", names),
                         PostgresText.hash("t", table),
                         watched ? ", " + stays.sql() + " AS hf_held" : "",
+                        clock == null ? "" : ", " + PostgresRetaining.date(criteria, table, clock) + " AS hf_date",
                         PostgresText.quote(table.archive()),
                         bare(names),
+                        ours(table),
                         PostgresText.columns("d", names),
+                        clock == null ? "?::timestamptz" : PostgresRetaining.stamped("d.hf_date", clock),
                         PostgresText.hash("a", table),
                         watched ? ", d.held" : "",
                         watched ? ", bool_or(hf_held) held" : "");
+    }
+
+    private static String ours(MoveTable table) {
+        return "hf_archived_at, hf_session, hf_chunk, hf_retain_until"
+                + (table.clock() == null ? "" : ", " + RetentionClock.COLUMN);
     }
 
     @Override
     public Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         bindToSettings(source, keys);
-        CopyOut out = source.unwrap(PGConnection.class).getCopyAPI().copyOut(copyOutSql(table, stamp));
+        return copyThrough(source, copyOutSql(table, stamp), archive, copyInSql(table));
+    }
+
+    /// Copies what one statement sends into another server.
+    static Digest copyThrough(Connection from, String outSql, Connection to, String inSql) throws SQLException {
+        CopyOut out = from.unwrap(PGConnection.class).getCopyAPI().copyOut(outSql);
         try {
-            CopyIn in = archive.unwrap(PGConnection.class).getCopyAPI().copyIn(copyInSql(table));
+            CopyIn in = to.unwrap(PGConnection.class).getCopyAPI().copyIn(inSql);
             try {
                 long bytes = pump(out, in);
                 return new Digest(in.endCopy(), java.math.BigDecimal.ZERO, bytes);
@@ -182,30 +199,37 @@ final class PostgresMoving implements Moving {
     }
 
     /// The stamp is made of our own numbers and instants, so it may be spelt.
-    private static String copyOutSql(MoveTable table, Stamp stamp) {
+    private String copyOutSql(MoveTable table, Stamp stamp) {
+        RetentionClock clock = table.clock();
         List<String> arrays = IntStream.range(0, table.rootKey().size())
                 .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
                         + PostgresText.arrayType(table.rootKey().get(i).keyType()))
                 .toList();
         return """
                 COPY (
-                  SELECT %s, timestamptz '%s', %d::bigint, %d::bigint, timestamptz '%s'
-                  FROM %s t, %s
+                  SELECT %s, timestamptz '%s', %d::bigint, %d::bigint, %s
+                  FROM %s t, %s%s
                   WHERE %s
                 ) TO STDOUT (FORMAT binary)""".formatted(
                         sent("t", table),
                         stamp.archivedAt(),
                         stamp.session(),
                         stamp.chunk(),
-                        stamp.retainUntil(),
+                        clock == null
+                                ? "timestamptz '" + stamp.retainUntil() + "'"
+                                : PostgresRetaining.stamped("hf_event.hf_date", clock),
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnestOf(arrays)),
+                        clock == null
+                                ? ""
+                                : ", LATERAL (SELECT %s AS hf_date OFFSET 0) hf_event" // reckoned once
+                                        .formatted(PostgresRetaining.date(criteria, table, clock)),
                         where(table));
     }
 
     private static String copyInSql(MoveTable table) {
-        return "COPY %s (%s, hf_archived_at, hf_session, hf_chunk, hf_retain_until) FROM STDIN (FORMAT binary)"
-                .formatted(PostgresText.quote(table.archive()), bare(names(table)));
+        return "COPY %s (%s, %s) FROM STDIN (FORMAT binary)"
+                .formatted(PostgresText.quote(table.archive()), bare(names(table)), ours(table));
     }
 
     @Override

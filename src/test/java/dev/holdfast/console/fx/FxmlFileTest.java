@@ -55,6 +55,12 @@ class FxmlFileTest {
                 .allMatch(literal -> literal.startsWith("holdfast "), "a command, the same in every language");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void daysAreWrittenTheSameEverywhere(FxmlFile file) throws IOException {
+        assertThat(text(file)).as("DateField is for days").doesNotContain("<DatePicker");
+    }
+
     @Test
     void theEnumListsEveryFile() throws Exception {
         Path fxml = Path.of(

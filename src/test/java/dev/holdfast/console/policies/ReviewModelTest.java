@@ -22,6 +22,8 @@ class ReviewModelTest {
                 cron,
                 seen.residence(),
                 retention,
+                null,
+                null,
                 seen.driving().pace(),
                 seen.driving().workers()));
     }

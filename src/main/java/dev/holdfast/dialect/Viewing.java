@@ -1,0 +1,66 @@
+package dev.holdfast.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Views that show a source table and its archive tables as one, and roles that may read nothing else.
+public interface Viewing {
+    /// A view to be.
+    ///
+    /// @param of for people: whose history it shows, `shop/public.orders`
+    /// @param archives in the source's own database; none before the first session
+    record History(TableName view, String of, Side source, List<Side> archives) {
+        public History {
+            archives = List.copyOf(archives);
+        }
+    }
+
+    /// @param columns as the table has them; of an archive table without ours
+    record Side(TableName table, List<Column> columns) {
+        public Side {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// The names that the view adds to the source's columns.
+    List<String> provenance();
+
+    /// Makes the view, or replaces one that has the same columns and perhaps fewer: rights and what stands on it stay.
+    List<String> replace(History history);
+
+    List<String> drop(TableName view);
+
+    /// What [#replace] would leave on the view, so that a stale one is told from a current one.
+    String mark(History history);
+
+    /// The mark of a standing view; empty when there is no view of that name.
+    ///
+    /// @return `Optional` of an empty text for a view of somebody else
+    Optional<String> standing(Connection connection, TableName view) throws SQLException;
+
+    /// Our views that read a table.
+    List<TableName> over(Connection connection, TableName table) throws SQLException;
+
+    /// Whether who reads the table sees some of its rows only.
+    boolean rowSecurity(Connection connection, TableName table) throws SQLException;
+
+    boolean roleStands(Connection connection, String role) throws SQLException;
+
+    /// What lets a role read views and nothing else.
+    ///
+    /// @param create whether it is to be made, too
+    List<String> grants(String role, boolean create, List<TableName> views);
+
+    /// What of a table or view a role may do beyond reading `readable` ones: rights by name; empty when nothing.
+    List<String> rights(Connection connection, String role, TableName table) throws SQLException;
+
+    /// Reads a view or table as that role would; changes nothing.
+    ///
+    /// @throws SQLException when the role may not
+    void readAs(Connection connection, String role, TableName table) throws SQLException;
+
+    /// Waits no longer than a moment for a lock from here to the end of the transaction, or as long as it takes.
+    void waitBriefly(Connection connection, boolean briefly) throws SQLException;
+}

@@ -1,0 +1,166 @@
+package dev.holdfast.dialect.postgresql;
+
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.CriteriaSql;
+import dev.holdfast.dialect.Fragment;
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Looking;
+import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Searching on PostgreSQL.
+final class PostgresSearching implements Searching {
+    private final CriteriaSql criteria;
+
+    PostgresSearching(CriteriaSql criteria) {
+        this.criteria = criteria;
+    }
+
+    @Override
+    public List<Found> find(Connection connection, Search search) throws SQLException {
+        Fragment condition = criteria.condition(search.condition(), "t");
+        Keys after = search.after();
+        String sql = "SELECT " + selected(search) + "\nFROM " + from(search) + "\nWHERE " + condition.sql()
+                + (after == null ? "" : "\n  AND " + greater(search.key())) + "\nORDER BY " + order(search) + "\nLIMIT "
+                + search.limit();
+        List<Found> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int next = search.keys() == null ? 1 : PostgresText.bind(statement, 1, search.keys());
+            next = PostgresText.bind(statement, next, condition.values());
+            if (after != null) {
+                PostgresText.bind(statement, next, after.key(0));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(found(rows, search));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String selected(Search search) {
+        Stream<String> key = search.key().stream().map(column -> PostgresText.asCarried("t", column));
+        Stream<String> stamp = search.archived()
+                ? Stream.of("t.hf_session", "t.hf_chunk", "t.hf_archived_at", "t.hf_retain_until")
+                : Stream.of();
+        Stream<String> values = search.columns().stream().map(PostgresSearching::printed);
+        return Stream.of(key, stamp, values).flatMap(each -> each).collect(Collectors.joining(", "));
+    }
+
+    /// The type's own output: a cast to text would cut the blanks of `character(n)`.
+    private static String printed(Wanted column) {
+        String value = "t." + PostgresText.quote(column.name());
+        return column.type().equals("boolean")
+                ? value + "::text"
+                : "CASE WHEN " + value + " IS DISTINCT FROM NULL THEN format('%s', " + value + ") END";
+    }
+
+    /// The planner pulls the inner query up: conditions reach the table's indexes.
+    private static String from(Search search) {
+        String lacking = search.lacking().stream()
+                .map(column -> ", NULL::" + column.type() + " AS " + PostgresText.quote(column.name()))
+                .collect(Collectors.joining());
+        String table = PostgresText.quote(search.table());
+        String rows = lacking.isEmpty() ? table + " t" : "(SELECT a.*" + lacking + " FROM " + table + " a) t";
+        return search.keys() == null
+                ? rows
+                : PostgresText.unnest(search.keys().layout()) + "\nJOIN " + rows + " ON "
+                        + PostgresText.matches("t", search.key());
+    }
+
+    private static String ordered(Column column) {
+        String value = "t." + PostgresText.quote(column.name());
+        return column.keyType() == KeyType.TEXT ? value + "::text COLLATE \"C\"" : value;
+    }
+
+    private static String greater(List<Column> key) {
+        return "(" + key.stream().map(PostgresSearching::ordered).collect(Collectors.joining(", ")) + ") > ("
+                + key.stream()
+                        .map(column -> "?::" + PostgresText.scalar(column.keyType()))
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+
+    private static String order(Search search) {
+        return Stream.concat(
+                        search.key().stream().map(PostgresSearching::ordered),
+                        search.archived() ? Stream.of("t.hf_chunk", "t.hf_archived_at") : Stream.of())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Found found(ResultSet row, Search search) throws SQLException {
+        int next = 1;
+        List<Object> key = new ArrayList<>();
+        for (Column column : search.key()) {
+            key.add(
+                    switch (column.keyType()) {
+                        case BIGINT -> row.getLong(next);
+                        case UUID -> row.getObject(next, UUID.class);
+                        case TEXT -> row.getString(next);
+                    });
+            next++;
+        }
+        Looking.Copy copy = null;
+        if (search.archived()) {
+            copy = new Looking.Copy(
+                    row.getLong(next),
+                    row.getLong(next + 1),
+                    row.getObject(next + 2, OffsetDateTime.class).toInstant(),
+                    row.getObject(next + 3, OffsetDateTime.class).toInstant());
+            next += 4;
+        }
+        List<@Nullable String> values = new ArrayList<>();
+        for (int i = 0; i < search.columns().size(); i++) {
+            values.add(row.getString(next++));
+        }
+        return new Found(key, values, copy);
+    }
+
+    @Override
+    public Set<Long> deleted(Connection source, UUID installation, TableName table, Collection<Long> chunks)
+            throws SQLException {
+        Set<Long> deleted = new HashSet<>();
+        if (chunks.isEmpty() || !new PostgresHelpers().installed(source)) {
+            return deleted;
+        }
+        try (PreparedStatement statement = source.prepareStatement("""
+                SELECT r.chunk_id FROM unnest(?::bigint[]) k(chunk)
+                JOIN holdfast.receipt r ON r.installation = ? AND r.chunk_id = k.chunk AND r.table_name = ?""")) {
+            statement.setArray(1, source.createArrayOf("int8", chunks.toArray()));
+            statement.setObject(2, installation);
+            statement.setString(3, table.toString());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    deleted.add(rows.getLong(1));
+                }
+            }
+        }
+        return deleted;
+    }
+
+    @Override
+    public void bound(Connection connection, Duration longest) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT set_config('statement_timeout', ?, true)")) {
+            statement.setString(1, Math.max(1, longest.toMillis()) + "ms");
+            statement.execute();
+        }
+    }
+}

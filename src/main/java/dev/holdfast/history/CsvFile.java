@@ -1,0 +1,88 @@
+package dev.holdfast.history;
+
+import dev.holdfast.dialect.Looking.Copy;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Comma-separated values (RFC 4180, UTF-8), safe to open in a spreadsheet.
+///
+/// A text that a spreadsheet would take for a formula gets a `'` before it, and so does a text that begins with `'`:
+/// who
+/// takes one leading `'` away has every text as it was. Numbers stay as they are. NULL is nothing, the empty text is
+/// `""`.
+final class CsvFile implements RowFile {
+    static final List<String> OURS = List.of(
+            "hf_where", "hf_place", "hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until", "hf_confirmed");
+
+    private static final Set<String> NUMBERS =
+            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid");
+
+    /// What spreadsheets begin a formula with, in their full width too, and what some of them skip before it.
+    private static final String FORMULA = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
+
+    private final BufferedWriter out;
+    private final List<Boolean> numbers;
+
+    CsvFile(OutputStream out, List<HistoryColumn> columns) throws IOException {
+        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        this.numbers = columns.stream().map(column -> number(column.type())).toList();
+        line(Stream.concat(OURS.stream(), columns.stream().map(HistoryColumn::name))
+                .map(name -> cell(name, false))
+                .toList());
+    }
+
+    static boolean number(String type) {
+        int parenthesis = type.indexOf('(');
+        return NUMBERS.contains(parenthesis < 0 || type.endsWith("[]") ? type : type.substring(0, parenthesis));
+    }
+
+    @Override
+    public void row(HistoryRow row) throws IOException {
+        Copy copy = row.copy();
+        List<String> cells = new ArrayList<>();
+        cells.add(row.where().id());
+        cells.add(cell(row.place(), false));
+        cells.add(copy == null ? "" : copy.archivedAt().toString());
+        cells.add(copy == null ? "" : Long.toString(copy.session()));
+        cells.add(copy == null ? "" : Long.toString(copy.chunk()));
+        cells.add(copy == null ? "" : copy.retainUntil().toString());
+        cells.add(Boolean.toString(row.confirmed()));
+        for (int i = 0; i < numbers.size(); i++) {
+            cells.add(cell(row.values().get(i), numbers.get(i)));
+        }
+        line(cells);
+    }
+
+    /// @param number of a column of numbers: left as it is
+    static String cell(@Nullable String value, boolean number) {
+        if (value == null) {
+            return "";
+        }
+        boolean formula = !number && !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0;
+        String safe = formula ? "'" + value : value;
+        boolean quoted = safe.isEmpty() || safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
+        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+
+    private void line(List<String> cells) throws IOException {
+        out.write(cells.stream().collect(Collectors.joining(",")));
+        out.write("\r\n");
+    }
+
+    @Override
+    public void end(long rows) {}
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

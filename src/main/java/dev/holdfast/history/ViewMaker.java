@@ -1,0 +1,147 @@
+package dev.holdfast.history;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.catalog.Schema;
+import dev.holdfast.catalog.SchemaReader;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.Viewing;
+import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.history.ViewTables.Kept;
+import dev.holdfast.policy.Placement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes views in one database, within a transaction that is open.
+final class ViewMaker {
+    private static final String DEPENDENT_OBJECTS = "2BP01";
+    private static final String OTHER_COLUMNS = "42P16";
+
+    private final GovernedDatabase database;
+    private final Viewing viewing;
+    private final Collection<Placement> placements;
+    private final List<String> roles;
+
+    /// @param roles that may read what is made
+    ViewMaker(GovernedDatabase database, Collection<Placement> placements, List<String> roles) {
+        this.database = database;
+        this.viewing = database.dialect().viewing();
+        this.placements = placements;
+        this.roles = roles;
+    }
+
+    /// What a view would be now; empty when its source table is gone.
+    Optional<Viewing.History> wanted(Connection connection, Kept view) {
+        Schema schema = SchemaReader.read(database.name(), database.dialect(), connection);
+        return schema.table(view.table()).map(source -> {
+            source.columns().stream()
+                    .filter(column -> viewing.provenance().contains(column.name()))
+                    .findFirst()
+                    .ifPresent(taken -> {
+                        throw blocked("%s has a column %s of its own, which its history needs for itself"
+                                .formatted(view.of(), taken.name()));
+                    });
+            List<Viewing.Side> archives = new ArrayList<>();
+            for (TableName archive : archives(view.table())) {
+                schema.table(archive).map(ViewMaker::archived).ifPresent(archives::add);
+            }
+            return new Viewing.History(
+                    view.view(), view.of(), new Viewing.Side(source.name(), source.columns()), archives);
+        });
+    }
+
+    private static Viewing.Side archived(TableInfo table) {
+        return new Viewing.Side(table.name(), Places.without(table.columns()));
+    }
+
+    private Set<TableName> archives(TableName table) {
+        Set<TableName> archives = new LinkedHashSet<>();
+        for (Placement placement : placements) {
+            boolean takes =
+                    placement.table().equals(table) || placement.bundle().contains(table);
+            if (takes && placement.database().equals(database.name())) {
+                archives.add(placement.archived(table));
+            }
+        }
+        return archives;
+    }
+
+    /// Makes the view, or brings it up to date.
+    ///
+    /// @return whether anything was to be done
+    /// @throws HoldfastException `BLOCKED` when something of somebody else's is in the way; the transaction may go
+    /// on
+    boolean make(Connection connection, Kept view) throws SQLException {
+        Viewing.History history =
+                wanted(connection, view).orElseThrow(() -> blocked("there is no table " + view.of() + " any more"));
+        Optional<String> standing = viewing.standing(connection, view.view());
+        if (standing.isPresent() && standing.get().isEmpty()) {
+            throw blocked("%s: %s stands and is no history view of Holdfast; name another schema"
+                    .formatted(database.name(), view.view()));
+        }
+        if (standing.isPresent() && standing.get().equals(viewing.mark(history))) {
+            return false;
+        }
+        try {
+            attempt(connection, viewing.replace(history));
+        } catch (SQLException e) {
+            if (!OTHER_COLUMNS.equals(e.getSQLState())) {
+                throw e;
+            }
+            drop(connection, view.view());
+            attempt(connection, viewing.replace(history));
+        }
+        grant(connection, view);
+        return true;
+    }
+
+    /// @throws HoldfastException `BLOCKED` when something stands on the view
+    void drop(Connection connection, TableName view) throws SQLException {
+        try {
+            attempt(connection, viewing.drop(view));
+        } catch (SQLException e) {
+            if (DEPENDENT_OBJECTS.equals(e.getSQLState())) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "%s: what somebody made stands on the view %s, which has to give way (%s); drop it and make it anew"
+                                        .formatted(database.name(), view, e.getMessage())
+                                + " afterwards",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private void grant(Connection connection, Kept view) throws SQLException {
+        if (viewing.rowSecurity(connection, view.table())) {
+            return; // its owner may see what the role must not
+        }
+        for (String role : roles) {
+            if (viewing.roleStands(connection, role)) {
+                attempt(connection, viewing.grants(role, false, List.of(view.view())));
+            }
+        }
+    }
+
+    private static void attempt(Connection connection, List<String> statements) throws SQLException {
+        GovernedDatabase.attempt(connection, part -> {
+            for (String sql : statements) {
+                try (var statement = part.createStatement()) {
+                    statement.execute(sql);
+                }
+            }
+            return true;
+        });
+    }
+
+    static HoldfastException blocked(String message) {
+        return new HoldfastException(ErrorCode.BLOCKED, message);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.sample;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A sample that can be generated; its scripts and policies are in `sql/samples/NAME`.
+///
+/// @param sources databases that have rows, those with most first; two load at the same time
+/// @param archives databases that begin empty
+/// @param usualRows generated when nobody names a number
+record SampleEstate(String name, List<String> sources, List<String> archives, SampleScale scale, long usualRows) {
+    private static final List<SampleEstate> ALL = List.of(
+            new SampleEstate(
+                    "shop",
+                    List.of("shop", "delivery", "evidence"),
+                    List.of("vault"),
+                    new SampleScale("orders", 40, 383, "customers", 2, 0),
+                    SampleLoader.DEFAULT_ROWS),
+            new SampleEstate(
+                    "hospital",
+                    List.of("hospital"),
+                    List.of("hospital_vault"),
+                    new SampleScale("orders", 10, 41, "patients", 2, 113),
+                    900_000));
+
+    SampleEstate {
+        sources = List.copyOf(sources);
+        archives = List.copyOf(archives);
+    }
+
+    /// @throws HoldfastException `USAGE` when there is none of that name
+    static SampleEstate named(String name) {
+        return ALL.stream()
+                .filter(estate -> estate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.USAGE,
+                        "there is no sample " + name + "; the samples are: "
+                                + ALL.stream().map(SampleEstate::name).collect(Collectors.joining(", "))));
+    }
+
+    List<String> databases() {
+        return Stream.concat(sources.stream(), archives.stream()).toList();
+    }
+
+    SampleScripts scripts() {
+        return new SampleScripts(name);
+    }
+}

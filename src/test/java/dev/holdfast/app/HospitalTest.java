@@ -1,0 +1,263 @@
+package dev.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.cli.Demo;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.estate.EmbeddedLogin;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.Secrets;
+import dev.holdfast.node.Features;
+import dev.holdfast.node.Node;
+import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.node.Verification;
+import dev.holdfast.node.Verifier;
+import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Links;
+import dev.holdfast.store.Store;
+import dev.holdfast.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// The sample hospital from its generator to a clean verification. What is due is told by SQL of its own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HospitalTest {
+    private static final long ROWS = 5000;
+    private static final String SOURCE = "hospital";
+    private static final String VAULT = "hospital_vault";
+
+    /// Of a table with the seed's columns `status` and `created_at`: the wall clock of the policy's zone, whole days.
+    private static final String OLD =
+            "created_at < date_trunc('day', now() at time zone 'Europe/Berlin') - interval '90 days'";
+
+    private static final String DUE_ORDERS =
+            "select %s from medication_orders where status in ('completed', 'discontinued') and " + OLD;
+    private static final String DUE_TRANSFERS =
+            "select %s from drug_transfers where status in ('completed', 'cancelled') and " + OLD;
+
+    private final String prefix = "h" + ProcessHandle.current().pid() + "_";
+    private final Store store = TestServer.freshStore();
+    private final Estate estate = estate(store);
+    private final Clockwork clockwork = new Clockwork(InstantSource.system());
+    private final Features features =
+            Wiring.features(store, estate, clockwork, Failpoint.Listener.NONE, InstantSource.system());
+    private final Node node = Node.open(features, clockwork, "test", InstantSource.system());
+    private final SampleLoader samples = new SampleLoader(store, TestServer.shared(), prefix);
+    private final SampleDemo demo = new SampleDemo(SOURCE, samples, features, InstantSource.system());
+
+    private static Estate estate(Store store) {
+        EmbeddedServer server = TestServer.shared();
+        return new Estate(
+                store,
+                new Secrets(Map.of()),
+                Optional.of(
+                        new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
+                _ -> new PostgresDialect(),
+                Links.DEFAULT);
+    }
+
+    private List<String> dueOrders = List.of();
+    private List<String> dueAdministrations = List.of();
+    private List<String> dueTransfers = List.of();
+    private List<String> roots = List.of();
+    private List<SessionView> sessions = List.of();
+
+    /// A patient with a long-term therapy, who has orders in both places after the run.
+    private String patient = "";
+
+    private List<String> ordersOfThePatient = List.of();
+
+    /// The load is killed once: all that follows stands on one that was finished.
+    @BeforeAll
+    void loadAndRun() {
+        assertThatThrownBy(() -> demo.load(ROWS, 42, (table, _, _) -> {
+                    if (table.equals("hospital.drug_transfers")) {
+                        throw new IllegalStateException("killed");
+                    }
+                }))
+                .hasMessageContaining("sample hospital is not loaded");
+        SampleDemo.finishInterrupted(samples, features, InstantSource.system(), "test");
+        dueOrders = lines(SOURCE, DUE_ORDERS.formatted("id") + " order by id");
+        dueAdministrations = lines(
+                SOURCE,
+                "select id from medication_administrations where order_id in (" + DUE_ORDERS.formatted("id")
+                        + ") order by id");
+        dueTransfers = lines(SOURCE, DUE_TRANSFERS.formatted("id") + " order by id");
+        patient = lines(SOURCE, """
+                select patient_id from medication_orders
+                group by patient_id having count(*) filter (where status = 'active') = 1 and count(*) > 3
+                order by count(*) desc, patient_id""").getFirst();
+        ordersOfThePatient = lines(
+                SOURCE,
+                "select id from medication_orders where patient_id = '%s' order by created_at".formatted(patient));
+        roots = demo.applyPolicies("test");
+        sessions = run(roots);
+    }
+
+    @AfterAll
+    void close() {
+        node.close();
+        estate.close();
+        store.close();
+    }
+
+    private List<String> lines(String database, String sql) {
+        List<String> lines = new ArrayList<>();
+        try (var connection = TestServer.shared().connect(prefix + database);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return lines;
+    }
+
+    private long number(String database, String sql) {
+        return Long.parseLong(lines(database, sql).getFirst());
+    }
+
+    private List<SessionView> run(List<String> policies) {
+        return node.runs().run(policies, new RunOptions(0, Duration.ZERO, true, "test"), _ -> {});
+    }
+
+    private long everywhere(String table) {
+        return number(
+                SOURCE,
+                "select (select count(*) from %1$s) + (select count(*) from hospital_archive.%1$s)".formatted(table));
+    }
+
+    @Test
+    void theGeneratorKeepsTheProportionsOfTheSeedAndMakesNothingOfTheFuture() {
+        long orders = everywhere("medication_orders");
+
+        assertThat(demo.loaded()).map(Demo.LoadedSample::rows).contains(ROWS);
+        assertThat(everywhere("medication_administrations")).isEqualTo(3 * orders);
+        assertThat(number(SOURCE, "select count(*) from drug_transfers")
+                        + number(VAULT, "select count(*) from hospital.drug_transfers"))
+                .isEqualTo(orders / 10);
+        assertThat(100L * dueOrders.size() / orders).isBetween(70L, 80L);
+        assertThat(number(SOURCE, """
+                select count(*) from (
+                  select greatest(created_at, ended_at) as at from medication_orders
+                  union all select administered_at from medication_administrations
+                  union all select coalesce(received_at, created_at) from drug_transfers) made
+                where at > now() at time zone 'Europe/Berlin'""")).isZero();
+    }
+
+    @Test
+    void aRunTakesWhatEndedMoreThanNinetyDaysAgoWithItsAdministrationsAndNothingElse() {
+        assertThat(roots).containsExactly("medication_orders", "drug_transfers");
+        assertThat(sessions).extracting(SessionView::policy).containsExactlyElementsOf(roots);
+        assertThat(sessions).extracting(SessionView::state).containsOnly(SessionState.SUCCEEDED);
+        assertThat(dueOrders).isNotEmpty();
+        assertThat(dueTransfers).isNotEmpty();
+
+        assertThat(lines(SOURCE, "select id from hospital_archive.medication_orders order by id"))
+                .isEqualTo(dueOrders);
+        assertThat(lines(SOURCE, "select id from hospital_archive.medication_administrations order by id"))
+                .isEqualTo(dueAdministrations);
+        assertThat(lines(VAULT, "select id from hospital.drug_transfers order by id"))
+                .isEqualTo(dueTransfers);
+        assertThat(number(SOURCE, DUE_ORDERS.formatted("count(*)"))).isZero();
+    }
+
+    @Test
+    void noActiveOrderGoesHoweverOldItIsAndNoYoungOneThatEnded() {
+        assertThat(number(SOURCE, "select count(*) from hospital_archive.medication_orders where status = 'active'"))
+                .isZero();
+        assertThat(number(SOURCE, "select count(*) from medication_orders where status = 'active' and " + OLD))
+                .isPositive();
+        assertThat(number(SOURCE, "select count(*) from medication_orders where status <> 'active'"))
+                .isPositive();
+    }
+
+    @Test
+    void archivedRowsAreKeptForSevenYears() {
+        String short7 = " where hf_retain_until < hf_archived_at + interval '7 years' - interval '1 day'";
+
+        assertThat(number(SOURCE, "select count(*) from hospital_archive.medication_orders" + short7))
+                .isZero();
+        assertThat(number(VAULT, "select count(*) from hospital.drug_transfers" + short7))
+                .isZero();
+    }
+
+    /// The statement of the manual.
+    @Test
+    void oneStatementReadsTheWholeHistoryOfAPatient() throws IOException {
+        String manual = Files.readString(Path.of("src/site/markdown/hospital.md"));
+        Matcher statement =
+                Pattern.compile("    (select tier.*?);", Pattern.DOTALL).matcher(manual);
+        assertThat(statement.find()).isTrue();
+        String history = statement.group(1).replace(":patient", "'" + patient + "'");
+
+        assertThat(lines(SOURCE, "select id from (" + history + ") history")).isEqualTo(ordersOfThePatient);
+        assertThat(lines(SOURCE, "select distinct tier from (" + history + ") history order by tier"))
+                .containsExactly("archive", "hot");
+    }
+
+    @Test
+    void aSecondRunFindsNothing() {
+        assertThat(run(roots)).hasSize(2).allSatisfy(session -> {
+            assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
+            assertThat(session.archivedRows()).isZero();
+        });
+    }
+
+    @Test
+    void everyGeneratedRowIsFoundOnceAndNothingDiffers() {
+        List<Verifier.GeneratedTable> generated = new ArrayList<>();
+        samples.find(SOURCE)
+                .orElseThrow()
+                .tables()
+                .forEach((database, tables) -> tables.forEach((table, rows) ->
+                        generated.add(new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))));
+
+        Verification found = new Verifier(features, store.installation()).verify(List.of(), generated);
+
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.rowsChecked()).isEqualTo(dueOrders.size() + dueAdministrations.size() + dueTransfers.size());
+        assertThat(found.samples()).hasSize(6).allSatisfy(sample -> assertThat(sample.inSource() + sample.inArchive())
+                .as(sample.table())
+                .isEqualTo(sample.generated()));
+    }
+
+    @Test
+    void anotherSizeThanTheOneThatStandsIsRefused() {
+        assertThatThrownBy(() -> demo.load(ROWS + 1, 42, (_, _, _) -> {}))
+                .hasMessageContaining("sample hospital stands with 5000 rows of seed 42, not 5001 of seed 42");
+        assertThat(demo.load(ROWS, 42, (_, _, _) -> {}).rows()).isEqualTo(ROWS);
+    }
+
+    @Test
+    void aPolicyThatSomebodyPausedIsLeftOut() {
+        features.policies().pause("drug_transfers", "test", "stocktaking");
+        try {
+            assertThat(demo.applyPolicies("test")).containsExactly("medication_orders");
+        } finally {
+            features.policies().resume("drug_transfers", "test");
+        }
+    }
+}
