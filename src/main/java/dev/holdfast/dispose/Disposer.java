@@ -129,8 +129,7 @@ final class Disposer {
         }
     }
 
-    private Map<String, Receipt> attempt(
-            Site site, Order order, FrozenItem item, KeyDigests digests, Instant now) {
+    private Map<String, Receipt> attempt(Site site, Order order, FrozenItem item, KeyDigests digests, Instant now) {
         HelperSchema helpers = site.database().dialect().helpers();
         String scope = site.route().scope();
         long epoch = site.database().read(connection -> helpers.holdEpoch(connection, installation, scope));
@@ -195,19 +194,20 @@ final class Disposer {
 
     private void requireEnded(Connection connection, Site site, FrozenItem item, Instant now) throws SQLException {
         Policy policy = site.route().policy();
-        boolean ended = switch (site.kind()) {
-            case HOT -> true;
-            case WARM ->
-                !rule.end(policy, item.archivedAt(), item.retainUntil()).isAfter(now)
-                        && site.disposing()
-                                .ended(
-                                        connection,
-                                        site.route().root(),
-                                        rule.end(connection, site.route(), "t"),
-                                        item.keys(),
-                                        item.chunk(),
-                                        now);
-        };
+        boolean ended =
+                switch (site.kind()) {
+                    case HOT -> true;
+                    case WARM ->
+                        !rule.end(policy, item.archivedAt(), item.retainUntil()).isAfter(now)
+                                && site.disposing()
+                                        .ended(
+                                                connection,
+                                                site.route().root(),
+                                                rule.end(connection, site.route(), "t"),
+                                                item.keys(),
+                                                item.chunk(),
+                                                now);
+                };
         if (!ended) {
             throw new Changed("%s: chunk %d is kept longer now: its retention was lengthened after the approval"
                     .formatted(site.database().name(), item.chunk()));

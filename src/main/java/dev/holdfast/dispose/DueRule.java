@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// When the retention of archived rows has ended. Nothing else in this package says so.
 ///
-/// The latest of: what the rows were stamped with when they were archived, the floor of their archive table, and, unless
+/// The latest of: what the rows were stamped with when they were archived, the floor of their archive table, and,
+/// unless
 /// the policy counts from a date of the rows, their age in the archive under the policy as it is now. So a retention
 /// that is lengthened keeps archived rows longer, and one that is shortened does not let them go sooner.
 public final class DueRule {
@@ -63,7 +64,6 @@ public final class DueRule {
     public String words(Policy policy) {
         String from = policy.clocks().retentionFrom();
         return "archived rows are kept for %s%s (policy %s, version %d)"
-                .formatted(
-                        policy.retention(), from == null ? "" : " from " + from, policy.name(), policy.version());
+                .formatted(policy.retention(), from == null ? "" : " from " + from, policy.name(), policy.version());
     }
 }

@@ -60,17 +60,15 @@ final class RestoredRows implements Pins {
     }
 
     private Keys restored(Site site, long chunk, Keys keys) {
-        Set<List<String>> marked = new HashSet<>(site.database()
-                .read(archive -> site.database()
-                        .dialect()
-                        .restoring()
-                        .marked(archive, installation, site.route().root().source(), chunk)));
+        Set<List<String>> marked = new HashSet<>(site.database().read(archive -> site.database()
+                .dialect()
+                .restoring()
+                .marked(archive, installation, site.route().root().source(), chunk)));
         BitSet rows = new BitSet(keys.size());
         for (int row = 0; row < keys.size(); row++) {
             rows.set(
                     row,
-                    marked.contains(
-                            keys.key(row).stream().map(Object::toString).toList()));
+                    marked.contains(keys.key(row).stream().map(Object::toString).toList()));
         }
         return keys.rows(rows);
     }

@@ -74,11 +74,11 @@ final class PostgresDisposing implements Disposing {
     }
 
     @Override
-    public List<Lot> lots(
-            Connection archive, UUID installation, TableName root, Fragment end, Instant archivedUpTo)
+    public List<Lot> lots(Connection archive, UUID installation, TableName root, Fragment end, Instant archivedUpTo)
             throws SQLException {
         List<Lot> lots = new ArrayList<>();
-        try (PreparedStatement statement = archive.prepareStatement("""
+        try (PreparedStatement statement =
+                archive.prepareStatement("""
                 SELECT m.session_id, m.chunk_id, m.archived_at, r.ends, r.row_count, m.row_count,
                   b.row_count, b.row_bytes
                 FROM holdfast.manifest m
@@ -122,10 +122,7 @@ final class PostgresDisposing implements Disposing {
                 SELECT %s FROM %s t
                 WHERE t.hf_chunk = ? AND t.hf_archived_at = ? AND %s = ?
                 ORDER BY %s""".formatted(
-                        carried(root.rootKey()),
-                        PostgresText.quote(root.source()),
-                        end.sql(),
-                        names(root.rootKey())))) {
+                carried(root.rootKey()), PostgresText.quote(root.source()), end.sql(), names(root.rootKey())))) {
             statement.setLong(1, lot.chunk());
             statement.setObject(2, lot.archivedAt().atOffset(ZoneOffset.UTC));
             int next = PostgresText.bind(statement, 3, end.values());
@@ -137,13 +134,12 @@ final class PostgresDisposing implements Disposing {
     @Override
     public boolean ended(Connection archive, MoveTable root, Fragment end, Keys keys, long chunk, Instant moment)
             throws SQLException {
-        try (PreparedStatement statement =
-                archive.prepareStatement("SELECT count(*) FROM %s t, %s WHERE %s AND %s > ?"
-                        .formatted(
-                                PostgresText.quote(root.source()),
-                                PostgresMoving.using(root, PostgresText.unnest(keys.layout())),
-                                where(root, chunk),
-                                end.sql()))) {
+        try (PreparedStatement statement = archive.prepareStatement("SELECT count(*) FROM %s t, %s WHERE %s AND %s > ?"
+                .formatted(
+                        PostgresText.quote(root.source()),
+                        PostgresMoving.using(root, PostgresText.unnest(keys.layout())),
+                        where(root, chunk),
+                        end.sql()))) {
             int next = PostgresText.bind(statement, 1, keys);
             next = PostgresText.bind(statement, next, end.values());
             statement.setObject(next, moment.atOffset(ZoneOffset.UTC));
