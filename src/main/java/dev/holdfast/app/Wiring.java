@@ -6,6 +6,7 @@ import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.DirectoryStore;
+import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
@@ -158,6 +159,7 @@ public final class Wiring {
                 history,
                 runner,
                 drivers,
-                cold);
+                cold,
+                new Disposals(store, store.installation(), policies, routes, holds, pins));
     }
 }

@@ -61,6 +61,19 @@ final class CommandTree {
                 new HoldPreviewCommand(call),
                 new HoldExtendCommand(call),
                 new HoldReleaseCommand(call));
+        group(
+                root,
+                new DisposeGroup(),
+                new DisposePlanCommand(call),
+                new DisposeListCommand(call),
+                new DisposeShowCommand(call),
+                new DisposeApproveCommand(call),
+                new DisposeRefuseCommand(call),
+                new DisposeRunCommand(call),
+                certificate(call),
+                new DisposeFindCommand(call),
+                new DisposeResurrectionsCommand(call),
+                new DisposeRuleCommand(call));
         CommandLine history = group(root, new HistoryGroup());
         group(
                 history,
@@ -117,6 +130,11 @@ final class CommandTree {
         return root;
     }
 
+    private static CommandLine certificate(Invocation call) {
+        return new CommandLine(new DisposeCertificateCommand(call))
+                .addSubcommand(new DisposeCertificateCommand.Verify(call));
+    }
+
     private static CommandLine group(CommandLine root, Object group, Object... verbs) {
         CommandLine line = new CommandLine(group);
         root.addSubcommand(line);
@@ -144,6 +162,9 @@ final class CommandTree {
 
     @Command(name = "hold", description = "Holds: why rows may not go.")
     private static final class HoldGroup {}
+
+    @Command(name = "dispose", description = "Disposal: the final destruction of archived rows, by approved orders.")
+    private static final class DisposeGroup {}
 
     @Command(name = "history", description = "Hot and archived rows read as one, by SQL.")
     private static final class HistoryGroup {}

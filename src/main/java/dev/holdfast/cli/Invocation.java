@@ -65,6 +65,12 @@ final class Invocation {
         return new Printer(out, options.output, screen.width());
     }
 
+    /// Text as it is, whatever form was asked for.
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+
     /// As if `--output json` had been given.
     Printer jsonPrinter() {
         return new Printer(out, OutputFormat.JSON, screen.width());

@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
 import dev.holdfast.console.cold.ColdScreen;
+import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
@@ -76,6 +77,7 @@ public final class ConsoleWindow {
         rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
         rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
         rooms.put(Room.RESTORE, RestoreScreen::new);
+        rooms.put(Room.DISPOSAL, (_, tools) -> new DisposalScreen(tools));
         rooms.put(Room.EXPLAIN, ExplainScreen::new);
         rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));

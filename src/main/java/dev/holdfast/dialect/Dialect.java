@@ -38,6 +38,8 @@ public interface Dialect {
 
     Looking looking();
 
+    Disposing disposing();
+
     Searching searching();
 
     Viewing viewing();

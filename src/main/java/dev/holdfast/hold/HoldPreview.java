@@ -1,12 +1,11 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.ArchivedTables;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.dialect.Column;
-import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.HeldRows;
-import dev.holdfast.dialect.Holding;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableName;
@@ -21,8 +20,6 @@ import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -134,7 +131,7 @@ final class HoldPreview {
             GovernedDatabase database = estate.database(name);
             List<Column> columns =
                     database.read(connection -> database.dialect().holding().columns(connection, table));
-            List<MoveTable> stand = List.of(standing(table, table, columns, List.of(), List.of(), List.of()));
+            List<MoveTable> stand = List.of(standing(table, columns));
             List<HeldRows> rows = scopes.stream()
                     .filter(covered -> covered.scope().database().equals(name)
                             && table.equals(covered.scope().table()))
@@ -151,22 +148,16 @@ final class HoldPreview {
         return new HoldImpact.Line("", name, table.toString(), hot, hot, null, 0, 0, problem);
     }
 
-    private static MoveTable standing(
-            TableName table,
-            TableName known,
-            List<Column> columns,
-            List<Column> key,
-            List<Column> rootKey,
-            List<ForeignKey> path) {
+    private static MoveTable standing(TableName table, List<Column> columns) {
         return new MoveTable(
                 table,
-                known,
+                table,
                 columns.stream()
                         .map(column -> new MoveTable.MoveColumn(column, column.type(), false))
                         .toList(),
-                key,
-                rootKey,
-                path,
+                List.of(),
+                List.of(),
+                List.of(),
                 MoveTable.Hashing.RECORD);
     }
 
@@ -235,47 +226,14 @@ final class HoldPreview {
                 return new Warm(null, "archive database " + placement.archiveDatabase() + " is not in the estate");
             }
             GovernedDatabase archive = estate.database(placement.archiveDatabase());
-            Optional<List<MoveTable>> stand =
-                    archive.read(connection -> archived(archive.dialect().holding(), connection, route, placement));
+            Optional<List<MoveTable>> stand = archive.read(
+                    connection -> ArchivedTables.of(archive.dialect().holding(), connection, route, placement));
             if (stand.isPresent()) {
                 List<HeldRows> held = rowsOrAll(scopes, policy, stand.get(), ancestry);
                 rows += count(archive, stand.get(), held, List.of(), cancellation);
             }
         }
         return new Warm(rows, "");
-    }
-
-    /// The tables of a policy as they stand in an archive; empty when nothing was ever archived there.
-    private static Optional<List<MoveTable>> archived(
-            Holding holding, Connection connection, Route route, Placement placement) throws SQLException {
-        List<MoveTable> stand = new ArrayList<>();
-        List<Column> rootKey = List.of();
-        for (MoveTable table : route.tables().reversed()) {
-            TableName name = placement.archived(table.source());
-            List<Column> columns = holding.columns(connection, name);
-            if (columns.isEmpty()) {
-                return Optional.empty();
-            }
-            List<Column> key = Coverage.columns(
-                    columns, table.key().stream().map(Column::name).toList());
-            rootKey = table.root() ? key : rootKey;
-            stand.addFirst(standing(
-                    name,
-                    table.source(), // by which scopes know it
-                    columns,
-                    key,
-                    rootKey,
-                    table.path().stream()
-                            .map(hop -> new ForeignKey(
-                                    hop.name(),
-                                    placement.archived(hop.child()),
-                                    hop.childColumns(),
-                                    placement.archived(hop.parent()),
-                                    hop.parentColumns(),
-                                    hop.onDelete()))
-                            .toList()));
-        }
-        return Optional.of(stand);
     }
 
     private long marked(Route route, List<Covered> scopes, Cancellation cancellation) {

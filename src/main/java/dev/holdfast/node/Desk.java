@@ -57,10 +57,18 @@ final class Desk implements Operations {
     private final Requests requests;
     private final UUID node;
     private final LongPredicate abandoned;
+    private final DisposalRuns disposalRuns;
 
     /// @param abandoned whether a live session has nobody who works on it
-    Desk(Features features, Timetable timetable, Requests requests, UUID node, LongPredicate abandoned) {
+    Desk(
+            Features features,
+            Timetable timetable,
+            Requests requests,
+            UUID node,
+            LongPredicate abandoned,
+            DisposalRuns disposalRuns) {
         this.node = node;
+        this.disposalRuns = disposalRuns;
         this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
@@ -368,6 +376,11 @@ final class Desk implements Operations {
     @Override
     public HoldOperations holds() {
         return new HoldDesk(features.holds());
+    }
+
+    @Override
+    public DisposalOperations disposals() {
+        return new DisposalDesk(features.disposals(), disposalRuns);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
@@ -58,4 +59,5 @@ public record Features(
         History history,
         SessionRunner runner,
         SessionDrivers drivers,
-        ColdKeeper cold) {}
+        ColdKeeper cold,
+        Disposals disposals) {}

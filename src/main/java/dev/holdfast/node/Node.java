@@ -47,6 +47,7 @@ public final class Node implements AutoCloseable {
     private final RestoreTurns restores;
     private final Requests requests;
     private final Operations operations;
+    private final DisposalRuns disposals;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -66,8 +67,9 @@ public final class Node implements AutoCloseable {
         this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
+        this.disposals = new DisposalRuns(features, id);
         this.operations = new Desk(
-                features, timetable, requests, id, session -> inHand.orphans().contains(session));
+                features, timetable, requests, id, session -> inHand.orphans().contains(session), disposals);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -179,6 +181,7 @@ public final class Node implements AutoCloseable {
     /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
     private void lookForWork() {
         try {
+            disposals.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -267,6 +270,7 @@ public final class Node implements AutoCloseable {
 
     /// Sessions that run in this process stop at their next chunk's edge and can be resumed.
     public void stopAtChunkEdge() {
+        disposals.stop();
         runs.shutDown();
     }
 
@@ -274,6 +278,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        disposals.stop();
         runs.shutDown();
         timer.shutdownNow();
         if (ears != null) {

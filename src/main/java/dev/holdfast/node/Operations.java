@@ -173,6 +173,8 @@ public interface Operations {
     /// What may be asked about holds.
     HoldOperations holds();
 
+    /// What may be asked about disposal.
+    DisposalOperations disposals();
     /// What may be asked of hot and archived rows together.
     HistoryOperations history();
 

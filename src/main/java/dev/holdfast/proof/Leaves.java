@@ -14,6 +14,10 @@ public final class Leaves {
         leaves.add(leaf);
     }
 
+    public void addAll(Leaves others) {
+        leaves.addAll(others.leaves);
+    }
+
     public long count() {
         return leaves.size();
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.verify;
 
 import dev.holdfast.dialect.Checking.Receipt;
+import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.ledger.LedgerAudit;
 import dev.holdfast.proof.ChunkRoot;
@@ -11,6 +12,7 @@ import dev.holdfast.verify.Evidence.Place;
 import dev.holdfast.verify.Finding.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +82,7 @@ final class Comparison {
                 .map(table -> new Place(table.archiveDatabase(), table.archive().toString()))
                 .distinct()
                 .mapToLong(place ->
-                        evidence.held(place, receipt.line().chunk()).digest().rows()
+                        evidence.archived(place, receipt.line().chunk()).rows()
                                 - evidence.restored(place, receipt.line().chunk()))
                 .sum();
     }
@@ -155,13 +157,22 @@ final class Comparison {
         long chunk = manifest.chunk();
         long rows = manifest.digest().rows();
         Held found = held(written);
-        if (found.digest().rows() != rows) {
+        Digest archived = evidence.archived(place, chunk);
+        String disposed = evidence.gone(place, chunk)
+                .map(gone ->
+                        ", %d more were disposed of".formatted(gone.digest().rows()))
+                .orElse("");
+        Root root = evidence.gone(place, chunk)
+                .map(gone -> Root.of(HexFormat.of().parseHex(gone.leftRoot())))
+                .orElse(manifest.root());
+        Root proof = manifest.root() == null ? null : root;
+        if (archived.rows() != rows) {
             add(
                     Kind.ROW_COUNT,
                     chunk,
                     place.table(),
-                    "%s: chunk %d has %d rows, its manifest says %d"
-                            .formatted(place, chunk, found.digest().rows(), rows));
+                    "%s: chunk %d has %d rows%s, its manifest says %d"
+                            .formatted(place, chunk, found.digest().rows(), disposed, rows));
         } else if (found.file() != null && found.file().altered()) {
             add(
                     Kind.CONTENT,
@@ -169,7 +180,7 @@ final class Comparison {
                     place.table(),
                     "%s: the content of chunk %d in cold file %d differs from its manifest (%d rows)"
                             .formatted(place, chunk, found.file().file(), rows));
-        } else if (!found.digest().sameRows(manifest.digest())) {
+        } else if (!archived.sameRows(manifest.digest())) {
             add(
                     Kind.CONTENT,
                     chunk,
@@ -179,10 +190,8 @@ final class Comparison {
                                     place,
                                     chunk,
                                     rows,
-                                    proven(manifest.root(), found.root())
-                                            ? ", yet its rows prove true to the root"
-                                            : ""));
-        } else if (!proven(manifest.root(), found.root())) {
+                                    proven(proof, found.root()) ? ", yet its rows prove true to the root" : ""));
+        } else if (!proven(proof, found.root())) {
             add(
                     Kind.CONTENT,
                     chunk,

@@ -4,6 +4,7 @@ import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.Checking.Receipt;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Disposing.Gone;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What ledger, archives and sources say of a policy's chunks with numbers above `after` and up to `upTo`.
 ///
+/// @param gone what was disposed of, by table and chunk
 /// @param held what the archives' tables hold, by table and chunk; chunks of other policies too, but none that another
 ///     installation archived
 /// @param restored how many of these rows came back to their source
@@ -37,6 +40,7 @@ record Evidence(
         List<In<Manifest>> manifests,
         List<In<Receipt>> receipts,
         Map<Place, Map<Long, Held>> held,
+        Map<Place, Map<Long, Gone>> gone,
         Map<Place, Map<Long, Long>> restored) {
     /// A line, and the database that it was read in.
     record In<T>(String database, T line) {}
@@ -86,6 +90,7 @@ record Evidence(
         long upTo = fromLedger;
         List<In<Manifest>> manifests = new ArrayList<>();
         Map<Place, Map<Long, Held>> held = new HashMap<>();
+        Map<Place, Map<Long, Gone>> gone = new HashMap<>();
         Map<Place, Map<Long, Long>> restored = new HashMap<>();
         for (GovernedDatabase archive : ground.archives()) {
             Archived archived =
@@ -93,6 +98,7 @@ record Evidence(
             upTo = Math.min(upTo, archived.upTo);
             archived.manifests.forEach(line -> manifests.add(new In<>(archive.name(), line)));
             archived.held.forEach((table, chunks) -> held.put(new Place(archive.name(), table.toString()), chunks));
+            archived.gone.forEach((table, chunks) -> gone.put(new Place(archive.name(), table), chunks));
             archived.restored.forEach((table, chunks) -> restored.put(new Place(archive.name(), table), chunks));
             for (TableName table : ground.archiveTables(archive)) { // asked after the tables: what freezes is in either
                 Map<Long, Held> warm =
@@ -113,6 +119,7 @@ record Evidence(
                 upTo(manifests, manifest -> manifest.line().chunk(), upTo),
                 upTo(receipts, receipt -> receipt.line().chunk(), upTo),
                 held,
+                gone,
                 restored);
     }
 
@@ -140,6 +147,20 @@ record Evidence(
         return held.getOrDefault(place, Map.of()).getOrDefault(chunk, Held.NOTHING);
     }
 
+    /// What was disposed of a chunk in a table; empty when nothing was.
+    Optional<Gone> gone(Place place, long chunk) {
+        return Optional.ofNullable(gone.getOrDefault(place, Map.of()).get(chunk));
+    }
+
+    /// What an archive held of a chunk before anything was disposed of.
+    Digest archived(Place place, long chunk) {
+        Digest held = held(place, chunk).digest();
+        return gone(place, chunk)
+                .map(Gone::digest)
+                .map(went -> new Digest(held.rows() + went.rows(), held.hash().add(went.hash()), 0))
+                .orElse(held);
+    }
+
     /// Rows of a chunk in an archive table that came back to their source.
     long restored(Place place, long chunk) {
         return restored.getOrDefault(place, Map.of()).getOrDefault(chunk, 0L);
@@ -154,6 +175,7 @@ record Evidence(
             long upTo,
             List<Manifest> manifests,
             Map<TableName, Map<Long, Held>> held,
+            Map<String, Map<Long, Gone>> gone,
             Map<String, Map<Long, Long>> restored) {}
 
     private static Archived archived(
@@ -166,7 +188,7 @@ record Evidence(
             throws SQLException {
         Dialect dialect = archive.dialect();
         if (!dialect.helpers().installed(connection)) {
-            return new Archived(fromLedger, List.of(), Map.of(), Map.of());
+            return new Archived(fromLedger, List.of(), Map.of(), Map.of(), Map.of());
         }
         List<TableName> tables = ground.archiveTables(archive);
         List<Manifest> lines = dialect.checking().manifests(connection, installation, tables, after, LINES);
@@ -184,7 +206,11 @@ record Evidence(
             held.values().forEach(chunks -> chunks.keySet().removeAll(foreign));
         }
         return new Archived(
-                upTo, manifests, held, dialect.restoring().countMarked(connection, installation, after, upTo));
+                upTo,
+                manifests,
+                held,
+                dialect.disposing().gone(connection, installation, after, upTo),
+                dialect.restoring().countMarked(connection, installation, after, upTo));
     }
 
     /// The chunk at which a range of these manifests ends: it holds enough rows, or the next one covers other columns.

@@ -19,6 +19,7 @@ import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.ColdOperations;
+import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
@@ -49,6 +50,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
@@ -87,6 +89,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
     final FakeHolds holds = new FakeHolds(Samples.START);
+    final FakeDisposals disposals = new FakeDisposals(Samples.START);
     final FakeHistory history = new FakeHistory(Samples.START);
     final FakeRestores restores = new FakeRestores(Samples.START);
 
@@ -479,6 +482,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public HoldOperations holds() {
         return holds;
+    }
+
+    @Override
+    public DisposalOperations disposals() {
+        return disposals;
     }
 
     @Override

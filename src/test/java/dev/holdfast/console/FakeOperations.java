@@ -16,6 +16,7 @@ import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.ColdOperations;
+import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
@@ -40,6 +41,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
@@ -71,6 +73,7 @@ public final class FakeOperations implements Operations {
     public final List<String> calls = new CopyOnWriteArrayList<>();
 
     public final FakeHolds holds = new FakeHolds(NOW);
+    public final FakeDisposals disposals = new FakeDisposals(NOW);
     public final FakeHistory history = new FakeHistory(NOW);
     public final FakeRestores restores = new FakeRestores(NOW);
 
@@ -479,6 +482,11 @@ public final class FakeOperations implements Operations {
     @Override
     public HoldOperations holds() {
         return holds;
+    }
+
+    @Override
+    public DisposalOperations disposals() {
+        return disposals;
     }
 
     @Override

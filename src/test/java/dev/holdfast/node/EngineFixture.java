@@ -252,7 +252,7 @@ final class EngineFixture implements AutoCloseable {
                 from pg_class
                 where relnamespace = 'holdfast'::regnamespace and relkind in ('r', 'p') and not relispartition
                   and relname not in ('changelog', 'installation', 'node', 'database_', 'link', 'audit', 'audit_head')
-                  and relname !~ '^(policy|retention|sample|qrtz_)'""").getFirst());
+                  and relname !~ '^(policy|retention|disposal|sample|qrtz_)'""").getFirst());
     }
 
     /// Waits until `true`, looking again every few milliseconds; fails after a while.

@@ -2,10 +2,13 @@ package dev.holdfast.console.fx;
 
 import java.util.Locale;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
@@ -17,6 +20,7 @@ public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
+    DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),
     RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
@@ -32,19 +36,30 @@ public enum Room {
 
     private final Ikon icon;
     private final @Nullable KeyCode key;
+    private final boolean shift;
 
     Room(Ikon icon, @Nullable KeyCode key) {
+        this(icon, key, false);
+    }
+
+    Room(Ikon icon, @Nullable KeyCode key, boolean shift) {
         this.icon = icon;
         this.key = key;
+        this.shift = shift;
     }
 
     public Ikon icon() {
         return icon;
     }
 
-    /// Pressed with Ctrl, opens the room.
-    public @Nullable KeyCode key() {
-        return key;
+    /// Pressed, opens the room: Ctrl and its key, some with Shift.
+    public @Nullable KeyCombination keys() {
+        if (key == null) {
+            return null;
+        }
+        return shift
+                ? new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN)
+                : new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN);
     }
 
     public String id() {

@@ -1,6 +1,7 @@
 package dev.holdfast.console.fx;
 
 import dev.holdfast.audit.Outcome;
+import dev.holdfast.dispose.OrderState;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
@@ -157,6 +158,22 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", key);
             case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
             case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
+        };
+    }
+
+    /// @param cooling whether an approved order may not be run yet
+    public static StateLook of(OrderState state, boolean cooling) {
+        String key = "disposal." + state.id();
+        return switch (state) {
+            case REQUESTED -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-waiting", key);
+            case APPROVED ->
+                cooling
+                        ? new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", "disposal.cooling")
+                        : new StateLook(MaterialDesignC.CHECK_DECAGRAM, "state-running", key);
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
+            case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-idle", key);
+            case STOPPED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
         };
     }
 

@@ -129,12 +129,11 @@ public final class ShellController implements Navigator {
 
     private void fillRail() {
         for (Room room : Room.values()) {
-            KeyCode key = room.key();
-            if (key == null || !rooms.containsKey(room)) {
+            KeyCombination combination = room.keys();
+            if (combination == null || !rooms.containsKey(room)) {
                 continue;
             }
             String name = tools.texts().get(room.textKey());
-            KeyCombination combination = new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN);
             Button button = new Button(name, new FontIcon(room.icon()));
             button.setId("rail-" + room.id());
             button.getStyleClass().add("rail-button");

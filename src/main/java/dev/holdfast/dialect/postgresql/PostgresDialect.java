@@ -5,6 +5,7 @@ import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Disposing;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
@@ -37,6 +38,7 @@ public final class PostgresDialect implements Dialect {
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
+    private final Disposing disposing = new PostgresDisposing();
     private final Searching searching = new PostgresSearching(criteria);
     private final Viewing viewing = new PostgresViewing(archiveDdl);
     private final Restoring restoring = new PostgresRestoring(criteria);
@@ -111,6 +113,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Looking looking() {
         return looking;
+    }
+
+    @Override
+    public Disposing disposing() {
+        return disposing;
     }
 
     @Override

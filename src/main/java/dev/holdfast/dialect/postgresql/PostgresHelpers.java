@@ -187,7 +187,7 @@ final class PostgresHelpers implements HelperSchema {
     /// got.
     ///
     /// @return lease epoch and hold epoch; empty when the scope has no fence
-    private static long[] share(
+    static long[] share(
             Connection connection, UUID installation, String scope, List<TableName> tables, ServerLimits limits)
             throws SQLException {
         String lockTables = tables.isEmpty()

@@ -430,6 +430,18 @@ final class PostgresMoving implements Moving {
         return String.join(", ", items);
     }
 
+    /// The tables of ours that [#using] names, by their aliases; `t` is the table itself.
+    static List<String> aliases(MoveTable table) {
+        int hops = table.path().size();
+        List<String> aliases = new ArrayList<>(List.of("t"));
+        for (int i = 0; i < hops; i++) {
+            if (i < hops - 1 || !reachesKey(table)) {
+                aliases.add("p" + (i + 1));
+            }
+        }
+        return aliases;
+    }
+
     static String where(MoveTable table) {
         if (table.root()) {
             return PostgresText.matches("t", table.rootKey());

@@ -2,6 +2,7 @@ package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Disposing;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Stamp;
@@ -44,28 +45,37 @@ final class PostgresProving implements Proving {
     public void prove(
             Connection archive, TableName table, Covered covered, long after, long upTo, Consumer<Proved> consumer)
             throws SQLException {
-        List<Column> standing =
-                new PostgresArchiveDdl().archiveColumns(archive, table).orElse(List.of());
-        List<Value> values = covered.columns().stream()
-                .flatMap(
-                        name -> standing.stream().filter(column -> column.name().equals(name)))
-                .map(column -> new Value(column.name(), Spelling.of(column.type())))
-                .toList();
+        List<Value> values = values(archive, table, covered);
         String hash = PostgresText.hash(
                 values.stream().map(value -> covered(covered, value.name())).toList(), covered.hashing());
         String where = "a.hf_chunk > %d AND a.hf_chunk <= %d".formatted(after, upTo);
         read(archive, sql(table, values, hash, where), values, consumer);
     }
 
+    /// The covered columns that stand.
+    static List<Value> values(Connection connection, TableName table, Covered covered) throws SQLException {
+        List<Column> standing =
+                new PostgresArchiveDdl().archiveColumns(connection, table).orElse(List.of());
+        return covered.columns().stream()
+                .flatMap(
+                        name -> standing.stream().filter(column -> column.name().equals(name)))
+                .map(column -> new Value(column.name(), Spelling.of(column.type())))
+                .toList();
+    }
+
     /// A covered column as the record hash takes it.
     static String covered(Covered covered, String name) {
-        String reference = "a." + PostgresText.quote(name);
+        return covered("a", covered, name);
+    }
+
+    static String covered(String alias, Covered covered, String name) {
+        String reference = alias + "." + PostgresText.quote(name);
         return covered.hashing() == MoveTable.Hashing.RECORD && covered.asText().contains(name)
                 ? reference + "::text"
                 : reference;
     }
 
-    private record Value(String name, Spelling spelling) {}
+    record Value(String name, Spelling spelling) {}
 
     /// The numbers and the moment are our own, so they may be spelt: COPY takes no parameters.
     private static String sql(TableName table, List<Value> values, String hash, String where) {
@@ -78,6 +88,19 @@ final class PostgresProving implements Proving {
 
     private static void read(Connection connection, String sql, List<Value> values, Consumer<Proved> consumer)
             throws SQLException {
+        chunks(connection, sql, values).forEach((chunk, gathered) -> consumer.accept(gathered.proved(chunk)));
+    }
+
+    /// What a COPY of one chunk's rows sends: a number, the record hash, the values.
+    static Disposing.Rows gather(Connection connection, String sql, List<Value> values) throws SQLException {
+        return chunks(connection, sql, values).values().stream()
+                .map(Gathered::rows)
+                .findFirst()
+                .orElseGet(() -> new Disposing.Rows(Digest.NONE, new Leaves()));
+    }
+
+    private static Map<Long, Gathered> chunks(Connection connection, String sql, List<Value> values)
+            throws SQLException {
         Map<Long, Gathered> chunks = new HashMap<>();
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
@@ -87,7 +110,7 @@ final class PostgresProving implements Proving {
                 copy.cancelCopy();
             }
         }
-        chunks.forEach((chunk, gathered) -> consumer.accept(gathered.proved(chunk)));
+        return chunks;
     }
 
     private static void gather(BinaryRows rows, List<Value> values, Map<Long, Gathered> chunks) throws SQLException {
@@ -137,8 +160,16 @@ final class PostgresProving implements Proving {
         }
 
         Proved proved(long chunk) {
+            return new Proved(chunk, digest(), leaves.root());
+        }
+
+        Disposing.Rows rows() {
+            return new Disposing.Rows(digest(), leaves);
+        }
+
+        private Digest digest() {
             BigInteger sum = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
-            return new Proved(chunk, new Digest(leaves.count(), new BigDecimal(sum), 0), leaves.root());
+            return new Digest(leaves.count(), new BigDecimal(sum), 0);
         }
     }
 }

@@ -1,0 +1,268 @@
+package dev.holdfast.console.disposal;
+
+import dev.holdfast.console.disposal.DisposalModel.Answer;
+import dev.holdfast.console.disposal.DisposalModel.Bar;
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.dispose.DisposalRule;
+import dev.holdfast.dispose.Order;
+import dev.holdfast.dispose.PolicyQueue;
+import dev.holdfast.dispose.Resurrection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/// Binds the months, the queue and the list of orders.
+///
+/// Stable ids for tests: `disposalBars`, `disposalQueue`, `disposalOrders`, `disposalRequest`, `disposalCheck`,
+/// `disposalAttention`, `disposalNothing`.
+public final class DisposalController {
+    private final DisposalModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final Formats formats;
+    private final MonthBars bars;
+
+    @FXML
+    private Button request;
+
+    @FXML
+    private Button check;
+
+    @FXML
+    private HBox attention;
+
+    @FXML
+    private Label attentionText;
+
+    @FXML
+    private Label endsTitle;
+
+    @FXML
+    private Label ruleText;
+
+    @FXML
+    private StackPane barsBox;
+
+    @FXML
+    private TableView<PolicyQueue> queue;
+
+    @FXML
+    private TableView<Order> orders;
+
+    @FXML
+    private Node content;
+
+    @FXML
+    private EmptyState nothing;
+
+    DisposalController(DisposalModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.formats = tools.formats();
+        this.bars = new MonthBars(texts, formats);
+    }
+
+    @FXML
+    void initialize() {
+        barsBox.getChildren().add(bars);
+        new RecordTable<>(queue, texts, "disposal.queue.")
+                .text("policy", 116, PolicyQueue::policy)
+                .number("free", 84, each -> each.problem().isEmpty() ? formats.count(each.free()) : Formats.NONE)
+                .number("ended", 84, each -> each.problem().isEmpty() ? formats.count(each.ended()) : Formats.NONE)
+                .number("size", 84, each -> each.problem().isEmpty() ? formats.bytes(each.bytesEnded()) : Formats.NONE)
+                .text("order", 62, each -> each.openOrder() == null ? "" : Long.toString(each.openOrder()))
+                .longText("kept", 220, this::kept);
+        queue.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        Columns.restore(queue, tools.layout());
+        Columns.lastTakesTheRest(queue);
+        queue.setItems(model.queue());
+        queue.setPlaceholder(new Label());
+        queue.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
+        new RecordTable<>(orders, texts, "disposal.order.")
+                .number("id", 52, order -> Long.toString(order.id()))
+                .text(
+                        "policy",
+                        116,
+                        order -> order.kind().equals("replay")
+                                ? texts.format("disposal.replay", order.policy())
+                                : order.policy())
+                .state("state", 116, order -> StateLook.of(order.state(), order.cooling(model.now())))
+                .number("rows", 84, order -> formats.count(order.rows()))
+                .number(
+                        "disposed",
+                        84,
+                        order -> order.startedAt() == null ? Formats.NONE : formats.count(order.disposedRows()))
+                .text("requested", 90, Order::requestedBy)
+                .longText("approved", 150, this::approved);
+        orders.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        Columns.restore(orders, tools.layout());
+        Columns.lastTakesTheRest(orders);
+        orders.setItems(model.orders());
+        orders.setPlaceholder(new Label(texts.get("disposal.orders.none")));
+        orders.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
+        model.selectedProperty().subscribe(this::follow);
+        model.exchangesProperty().subscribe(_ -> follow(model.selectedProperty().get()));
+        model.barsProperty().subscribe(this::show);
+        model.ruleProperty().subscribe(this::show);
+        model.policyProperty()
+                .subscribe(policy -> endsTitle.setText(
+                        policy.isEmpty() ? texts.get("disposal.ends") : texts.format("disposal.ends.of", policy)));
+        model.answerProperty().subscribe(this::show);
+        model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
+        model.orders().subscribe(this::showAttention);
+        model.queue().subscribe(() -> request.setDisable(model.requestable().isEmpty()));
+        request.setDisable(true);
+        model.resurrectionsProperty().subscribe(_ -> showAttention());
+        check.disableProperty().bind(model.checkingProperty());
+        check.textProperty()
+                .bind(model.checkingProperty().map(on -> texts.get(on ? "disposal.checking" : "disposal.check")));
+    }
+
+    private String kept(PolicyQueue each) {
+        return each.problem().isEmpty()
+                ? each.blocked().entrySet().stream()
+                        .map(blocker -> texts.format(
+                                "disposal.blocker." + blocker.getKey().id(), formats.count(blocker.getValue())))
+                        .collect(Collectors.joining(" · "))
+                : each.problem();
+    }
+
+    private String approved(Order order) {
+        return order.approvedBy() == null
+                ? order.refusedBy() == null ? "" : texts.format("disposal.refused.by", order.refusedBy())
+                : order.approvedBy();
+    }
+
+    /// A policy that is chosen again is let go.
+    private void chosen(@Nullable PolicyQueue each) {
+        model.choose(each == null ? "" : each.policy());
+    }
+
+    /// The table selects another or none while rows are exchanged; the model does not.
+    private void chosen(@Nullable Order order) {
+        if (model.exchanging()) {
+            return;
+        }
+        if (order != null) {
+            model.select(order);
+        } else if (model.selectedProperty().get() == null && !model.orders().isEmpty()) {
+            orders.getSelectionModel().selectFirst();
+        }
+    }
+
+    private void follow(@Nullable Order selected) {
+        if (selected != null) {
+            model.orders().stream()
+                    .filter(order -> order.id() == selected.id())
+                    .findFirst()
+                    .filter(order ->
+                            !Objects.equals(order, orders.getSelectionModel().getSelectedItem()))
+                    .ifPresent(order -> orders.getSelectionModel().select(order));
+        }
+    }
+
+    void point(String number) {
+        model.orders().stream()
+                .filter(order -> Long.toString(order.id()).equals(number))
+                .findFirst()
+                .ifPresent(order -> orders.getSelectionModel().select(order));
+    }
+
+    private void show(List<Bar> months) {
+        bars.show(months, model.now());
+    }
+
+    private void show(@Nullable DisposalRule rule) {
+        ruleText.setText(
+                rule == null
+                        ? ""
+                        : texts.format(
+                                "disposal.rule", formats.count(rule.graceDays()), formats.duration(rule.coolingOff())));
+    }
+
+    private void showAttention() {
+        List<String> parts = new ArrayList<>();
+        part(parts, "disposal.attention.waiting", model.waiting());
+        part(parts, "disposal.attention.runnable", model.runnable());
+        part(parts, "disposal.attention.hindered", model.hindered());
+        List<Resurrection> back = model.resurrectionsProperty().get();
+        if (back != null) {
+            long rows = back.stream().mapToLong(Resurrection::rows).sum();
+            parts.add(
+                    back.isEmpty()
+                            ? texts.get("disposal.back.none")
+                            : texts.format(
+                                    "disposal.back",
+                                    formats.count(rows),
+                                    back.stream()
+                                            .map(Resurrection::policy)
+                                            .distinct()
+                                            .collect(Collectors.joining(", "))));
+        }
+        attentionText.setText(String.join("   ·   ", parts));
+        OrderDetailController.appear(attention, !parts.isEmpty());
+    }
+
+    private void part(List<String> parts, String key, int count) {
+        if (count > 0) {
+            parts.add(texts.format(key, formats.count(count), count));
+        }
+    }
+
+    private void show(Answer answer) {
+        boolean empty =
+                switch (answer) {
+                    case EMPTY, FAILED -> true;
+                    case NONE_YET, SHOWN -> false;
+                };
+        nothing.setVisible(empty);
+        content.setVisible(!empty);
+        if (answer == Answer.EMPTY) {
+            nothing.show(
+                    MaterialDesignC.CALENDAR_CHECK_OUTLINE,
+                    texts.get("disposal.empty"),
+                    texts.get("disposal.empty.hint"));
+        } else if (answer == Answer.FAILED) {
+            nothing.fail(
+                    texts.get("disposal.failed"),
+                    model.problemProperty().get(),
+                    texts.get("action.retry"),
+                    model::refresh);
+        } else if (model.selectedProperty().get() == null && !model.orders().isEmpty()) {
+            orders.getSelectionModel().selectFirst();
+        }
+    }
+
+    void keep() {
+        Columns.keep(queue, tools.layout());
+        Columns.keep(orders, tools.layout());
+    }
+
+    @FXML
+    void request() {
+        OrderDialog.request(model, tools).ask(content.getScene().getWindow());
+    }
+
+    @FXML
+    void check() {
+        model.lookForResurrections();
+    }
+}

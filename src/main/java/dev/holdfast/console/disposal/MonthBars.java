@@ -1,0 +1,114 @@
+package dev.holdfast.console.disposal;
+
+import dev.holdfast.console.disposal.DisposalModel.Bar;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Texts;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// A bar for each month: what of the rows whose retention ends in it may go, what is kept, and what is still to come.
+/// Months without any stand as empty places, so that distances are times.
+final class MonthBars extends HBox {
+    private static final double HEIGHT = 92;
+    private static final double LEAST = 3;
+    private static final int MOST = 36;
+    private static final PseudoClass NOW = PseudoClass.getPseudoClass("now");
+
+    private final Texts texts;
+    private final Formats formats;
+
+    MonthBars(Texts texts, Formats formats) {
+        this.texts = texts;
+        this.formats = formats;
+        setId("disposalBars");
+        getStyleClass().add("month-bars");
+        setAlignment(Pos.BOTTOM_LEFT);
+    }
+
+    void show(List<Bar> months, Instant now) {
+        getChildren().clear();
+        if (months.isEmpty()) {
+            Label none = new Label(texts.get("disposal.bars.none"));
+            none.getStyleClass().add("hint");
+            getChildren().add(none);
+            return;
+        }
+        YearMonth present = YearMonth.from(now.atZone(formats.zone()));
+        List<Bar> shown = filled(months);
+        long most = shown.stream().mapToLong(Bar::rows).max().orElse(1);
+        for (Bar bar : shown) {
+            VBox column = column(bar, Math.max(1, most), bar.month().equals(present), shown.size() > 20);
+            HBox.setHgrow(column, Priority.ALWAYS);
+            getChildren().add(column);
+        }
+    }
+
+    /// Every month between the first and the last; of more than can be told apart, the latest before and the next ones
+    /// after the present.
+    private static List<Bar> filled(List<Bar> months) {
+        Map<YearMonth, Bar> known = months.stream().collect(Collectors.toMap(Bar::month, bar -> bar));
+        List<Bar> filled = new ArrayList<>();
+        YearMonth last = months.getLast().month();
+        for (YearMonth month = months.getFirst().month(); !month.isAfter(last); month = month.plusMonths(1)) {
+            filled.add(known.getOrDefault(month, new Bar(month, 0, 0, 0)));
+        }
+        return filled.size() <= MOST ? filled : filled.subList(0, MOST);
+    }
+
+    private VBox column(Bar bar, long most, boolean present, boolean narrow) {
+        VBox stack = new VBox(
+                part("bar-ahead", bar.ahead(), most),
+                part("bar-blocked", bar.blocked(), most),
+                part("bar-free", bar.free(), most));
+        stack.getStyleClass().add("bar");
+        stack.setAlignment(Pos.BOTTOM_CENTER);
+        stack.setMinHeight(HEIGHT);
+        stack.setPrefHeight(HEIGHT);
+        String month = bar.month().getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+        Label name = new Label(narrow ? month.substring(0, 1) : month);
+        name.getStyleClass().add("bar-month");
+        Label year = new Label(
+                bar.month().getMonthValue() == 1 ? Integer.toString(bar.month().getYear()) : " ");
+        year.getStyleClass().add("bar-year");
+        VBox column = new VBox(stack, name, year);
+        column.setAlignment(Pos.BOTTOM_CENTER);
+        column.setMaxWidth(64);
+        column.getStyleClass().add("bar-column");
+        column.pseudoClassStateChanged(NOW, present);
+        Tooltip.install(
+                column,
+                new Tooltip(texts.format(
+                        "disposal.bar",
+                        month + " " + bar.month().getYear(),
+                        formats.count(bar.rows()),
+                        formats.count(bar.free()),
+                        formats.count(bar.blocked()),
+                        formats.count(bar.ahead()))));
+        return column;
+    }
+
+    private static Region part(String style, long rows, long most) {
+        Region part = new Region();
+        part.getStyleClass().add(style);
+        double height = rows == 0 ? 0 : Math.max(LEAST, (HEIGHT - 2) * rows / most);
+        part.setMinHeight(height);
+        part.setMaxHeight(height);
+        part.setVisible(rows > 0);
+        part.setManaged(rows > 0);
+        return part;
+    }
+}

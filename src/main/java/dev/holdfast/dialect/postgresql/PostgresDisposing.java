@@ -1,0 +1,487 @@
+package dev.holdfast.dialect.postgresql;
+
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Disposing;
+import dev.holdfast.dialect.Fragment;
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.ServerLimits;
+import dev.holdfast.dialect.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Disposing on PostgreSQL. Rows go by `COPY (DELETE ... RETURNING ...)`: each row that goes is spelt canonically as it
+/// goes, and hashed at this end. COPY takes no parameters, so keys are bound to settings of the transaction.
+final class PostgresDisposing implements Disposing {
+    private static final String SCRIPT = SqlFile.read("disposal-helpers.sql");
+    private static final int PAGE = 10_000;
+
+    /// `FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00')`
+    private static final Pattern BOUNDS = Pattern.compile("FROM \\('([^']+)'\\) TO \\('([^']+)'\\)");
+
+    @Override
+    public void install(Connection connection) throws SQLException {
+        if (installed(connection)) {
+            return;
+        }
+        PostgresArchiveDdl.lock(connection);
+        if (!installed(connection)) {
+            execute(connection, SCRIPT);
+        }
+    }
+
+    private static boolean installed(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT count(*) FROM pg_catalog.pg_trigger t
+                WHERE t.tgname = 'disposal_kept' AND t.tgrelid IN (
+                  to_regclass('holdfast.disposal_order'), to_regclass('holdfast.disposal_receipt'))""")) {
+            return PostgresMarking.number(statement) == 2;
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public String script() {
+        return SCRIPT;
+    }
+
+    @Override
+    public List<Lot> lots(Connection archive, UUID installation, TableName root, Fragment end, Instant archivedUpTo)
+            throws SQLException {
+        List<Lot> lots = new ArrayList<>();
+        try (PreparedStatement statement =
+                archive.prepareStatement("""
+                SELECT m.session_id, m.chunk_id, m.archived_at, r.ends, r.row_count, m.row_count,
+                  b.row_count, b.row_bytes
+                FROM holdfast.manifest m
+                CROSS JOIN LATERAL (
+                  SELECT %s AS ends, count(*) AS row_count FROM %s a
+                  WHERE a.hf_chunk = m.chunk_id AND a.hf_archived_at = m.archived_at
+                  GROUP BY 1) r
+                CROSS JOIN LATERAL (
+                  SELECT sum(x.row_count) AS row_count, sum(x.row_bytes) AS row_bytes FROM holdfast.manifest x
+                  WHERE x.installation = m.installation AND x.chunk_id = m.chunk_id) b
+                WHERE m.installation = ? AND m.table_name = ? AND m.archived_at <= ? AND isfinite(r.ends)
+                ORDER BY r.ends, m.chunk_id""".formatted(end.sql(), PostgresText.quote(root)))) {
+            int next = PostgresText.bind(statement, 1, end.values());
+            statement.setObject(next++, installation);
+            statement.setString(next++, root.toString());
+            statement.setObject(next, archivedUpTo.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    lots.add(new Lot(
+                            row.getLong(1),
+                            row.getLong(2),
+                            instant(row, 3),
+                            instant(row, 4),
+                            row.getLong(5),
+                            row.getLong(6),
+                            row.getLong(7),
+                            row.getLong(8)));
+                }
+            }
+        }
+        return lots;
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
+    public Keys keys(Connection archive, MoveTable root, Fragment end, Lot lot) throws SQLException {
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT %s FROM %s t
+                WHERE t.hf_chunk = ? AND t.hf_archived_at = ? AND %s = ?
+                ORDER BY %s""".formatted(
+                carried(root.rootKey()), PostgresText.quote(root.source()), end.sql(), names(root.rootKey())))) {
+            statement.setLong(1, lot.chunk());
+            statement.setObject(2, lot.archivedAt().atOffset(ZoneOffset.UTC));
+            int next = PostgresText.bind(statement, 3, end.values());
+            statement.setObject(next, lot.retainUntil().atOffset(ZoneOffset.UTC));
+            return PostgresMarking.keys(statement, layout(root.rootKey()));
+        }
+    }
+
+    @Override
+    public boolean ended(Connection archive, MoveTable root, Fragment end, Keys keys, long chunk, Instant moment)
+            throws SQLException {
+        try (PreparedStatement statement = archive.prepareStatement("SELECT count(*) FROM %s t, %s WHERE %s AND %s > ?"
+                .formatted(
+                        PostgresText.quote(root.source()),
+                        PostgresMoving.using(root, PostgresText.unnest(keys.layout())),
+                        where(root, chunk),
+                        end.sql()))) {
+            int next = PostgresText.bind(statement, 1, keys);
+            next = PostgresText.bind(statement, next, end.values());
+            statement.setObject(next, moment.atOffset(ZoneOffset.UTC));
+            return PostgresMarking.number(statement) == 0;
+        }
+    }
+
+    private static String carried(List<Column> key) {
+        return key.stream().map(column -> PostgresText.asCarried("t", column)).collect(Collectors.joining(", "));
+    }
+
+    private static String names(List<Column> key) {
+        return PostgresText.columns("t", key.stream().map(Column::name).toList());
+    }
+
+    private static List<KeyType> layout(List<Column> key) {
+        return key.stream().map(Column::keyType).toList();
+    }
+
+    @Override
+    public Keys ownKeys(Connection connection, MoveTable table, Keys keys, long chunk) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT %s FROM %s t, %s WHERE %s"
+                .formatted(
+                        carried(table.key()),
+                        PostgresText.quote(table.source()),
+                        PostgresMoving.using(table, PostgresText.unnest(keys.layout())),
+                        where(table, chunk)))) {
+            PostgresText.bind(statement, 1, keys);
+            return PostgresMarking.keys(statement, layout(table.key()));
+        }
+    }
+
+    /// The rows that hang on the keys, within one chunk: a key that was used again has rows in several.
+    private static String where(MoveTable table, long chunk) {
+        if (chunk == 0) {
+            return PostgresMoving.where(table);
+        }
+        return PostgresMoving.aliases(table).stream()
+                .map(alias -> " AND " + alias + ".hf_chunk = " + chunk)
+                .collect(Collectors.joining("", PostgresMoving.where(table), ""));
+    }
+
+    @Override
+    public Rows read(Connection connection, MoveTable table, Proving.Covered covered, Keys keys, long chunk)
+            throws SQLException {
+        PostgresMoving.bindToSettings(connection, keys);
+        return rows(connection, table.source(), covered, columns -> "SELECT %s::bigint, %s FROM %s t, %s WHERE %s"
+                .formatted(chunk, columns, PostgresText.quote(table.source()), using(table), where(table, chunk)));
+    }
+
+    @Override
+    public Rows delete(Connection connection, MoveTable table, Proving.Covered covered, Keys keys, long chunk)
+            throws SQLException {
+        PostgresMoving.bindToSettings(connection, keys);
+        return rows(
+                connection,
+                table.source(),
+                covered,
+                columns -> "DELETE FROM %s t USING %s WHERE %s RETURNING %s::bigint, %s"
+                        .formatted(
+                                PostgresText.quote(table.source()), using(table), where(table, chunk), chunk, columns));
+    }
+
+    @Override
+    public Rows standing(Connection connection, TableName table, Proving.Covered covered, long chunk)
+            throws SQLException {
+        return rows(connection, table, covered, columns -> "SELECT %s::bigint, %s FROM %s t WHERE t.hf_chunk = %s"
+                .formatted(chunk, columns, PostgresText.quote(table), chunk));
+    }
+
+    @FunctionalInterface
+    private interface Statement {
+        String of(String columns);
+    }
+
+    private static Rows rows(Connection connection, TableName table, Proving.Covered covered, Statement statement)
+            throws SQLException {
+        List<PostgresProving.Value> values = PostgresProving.values(connection, table, covered);
+        String hash = PostgresText.hash(
+                values.stream()
+                        .map(value -> PostgresProving.covered("t", covered, value.name()))
+                        .toList(),
+                covered.hashing());
+        String columns = values.stream()
+                .map(value -> ", " + value.spelling().sent("t." + PostgresText.quote(value.name())))
+                .collect(Collectors.joining("", hash, ""));
+        return PostgresProving.gather(
+                connection, "COPY (" + statement.of(columns) + ") TO STDOUT (FORMAT binary)", values);
+    }
+
+    private static String using(MoveTable table) {
+        return PostgresMoving.using(
+                table,
+                PostgresText.unnestOf(IntStream.range(0, table.rootKey().size())
+                        .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
+                                + PostgresText.arrayType(table.rootKey().get(i).keyType()))
+                        .toList()));
+    }
+
+    @Override
+    public void lock(Connection connection, MoveTable table, Keys keys, long chunk) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                WITH l AS MATERIALIZED (SELECT 1 FROM %s t, %s WHERE %s FOR UPDATE OF t)
+                SELECT count(*) FROM l""".formatted(
+                        PostgresText.quote(table.source()),
+                        PostgresMoving.using(table, PostgresText.unnest(keys.layout())),
+                        where(table, chunk)))) {
+            PostgresText.bind(statement, 1, keys);
+            statement.execute();
+        }
+    }
+
+    /// Where no hold was ever placed there is no fence, which is as good as one that says 0.
+    @Override
+    public boolean enter(Connection connection, UUID installation, String scope, long holdEpoch, ServerLimits limits)
+            throws SQLException {
+        long[] epochs = PostgresHelpers.share(connection, installation, scope, List.of(), limits);
+        return (epochs.length == 0 ? 0 : epochs[1]) == holdEpoch;
+    }
+
+    @Override
+    public void approve(Connection connection, UUID installation, Approval approval) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO holdfast.disposal_order
+                  (installation, order_id, set_digest, requested_by, approved_by, approved_at, executable_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
+            statement.setObject(1, installation);
+            statement.setLong(2, approval.order());
+            statement.setString(3, approval.digest());
+            statement.setString(4, approval.requestedBy());
+            statement.setString(5, approval.approvedBy());
+            statement.setObject(6, approval.approvedAt().atOffset(ZoneOffset.UTC));
+            statement.setObject(7, approval.executableAt().atOffset(ZoneOffset.UTC));
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void writeReceipt(Connection connection, UUID installation, Receipt receipt) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO holdfast.disposal_receipt (installation, order_id, item, table_name, chunk_id, set_digest,
+                  row_count, row_hash, merkle_root, left_rows, left_root, held_keys, key_digests, again)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? AND EXISTS (
+                  SELECT FROM holdfast.disposal_receipt r
+                  WHERE r.installation = ? AND r.chunk_id = ? AND r.table_name = ?))""")) {
+            statement.setObject(1, installation);
+            statement.setLong(2, receipt.order());
+            statement.setInt(3, receipt.item());
+            statement.setString(4, receipt.table());
+            statement.setLong(5, receipt.chunk());
+            statement.setString(6, receipt.setDigest());
+            statement.setLong(7, receipt.digest().rows());
+            statement.setBigDecimal(8, receipt.digest().hash());
+            statement.setString(9, receipt.root());
+            statement.setLong(10, receipt.leftRows());
+            statement.setString(11, receipt.leftRoot());
+            statement.setInt(12, receipt.heldKeys());
+            statement.setArray(
+                    13, connection.createArrayOf("uuid", receipt.keyDigests().toArray()));
+            statement.setBoolean(14, receipt.replay());
+            statement.setObject(15, installation);
+            statement.setLong(16, receipt.chunk());
+            statement.setString(17, receipt.table());
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public List<Receipt> receipts(Connection connection, UUID installation, long order, int item) throws SQLException {
+        List<Receipt> receipts = new ArrayList<>();
+        if (!installed(connection)) {
+            return receipts;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT table_name, chunk_id, set_digest, row_count, row_hash, merkle_root, left_rows, left_root,
+                  held_keys, key_digests, again
+                FROM holdfast.disposal_receipt WHERE installation = ? AND order_id = ? AND item = ?
+                ORDER BY table_name""")) {
+            statement.setObject(1, installation);
+            statement.setLong(2, order);
+            statement.setInt(3, item);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    receipts.add(new Receipt(
+                            order,
+                            item,
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getString(3),
+                            new Digest(row.getLong(4), row.getBigDecimal(5), 0),
+                            row.getString(6),
+                            row.getLong(7),
+                            row.getString(8),
+                            row.getInt(9),
+                            Arrays.asList((UUID[]) row.getArray(10).getArray()),
+                            row.getBoolean(11)));
+                }
+            }
+        }
+        return receipts;
+    }
+
+    @Override
+    public Map<String, Map<Long, Gone>> gone(Connection connection, UUID installation, long after, long upTo)
+            throws SQLException {
+        Map<String, Map<Long, Gone>> gone = new HashMap<>();
+        if (!installed(connection)) {
+            return gone;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT table_name, chunk_id, coalesce(sum(row_count) FILTER (WHERE NOT again), 0),
+                  coalesce(sum(row_hash) FILTER (WHERE NOT again), 0),
+                  (array_agg(left_root ORDER BY disposed_at DESC))[1]
+                FROM holdfast.disposal_receipt
+                WHERE installation = ? AND chunk_id > ? AND chunk_id <= ?
+                GROUP BY table_name, chunk_id""")) {
+            statement.setObject(1, installation);
+            statement.setLong(2, after);
+            statement.setLong(3, upTo);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    gone.computeIfAbsent(row.getString(1), _ -> new HashMap<>())
+                            .put(
+                                    row.getLong(2),
+                                    new Gone(new Digest(row.getLong(3), row.getBigDecimal(4), 0), row.getString(5)));
+                }
+            }
+        }
+        return gone;
+    }
+
+    @Override
+    public Map<Long, Long> counts(Connection archive, TableName table, Collection<Long> chunks) throws SQLException {
+        Map<Long, Long> counts = new HashMap<>();
+        try (PreparedStatement statement = archive.prepareStatement(
+                "SELECT a.hf_chunk, count(*) FROM %s a WHERE a.hf_chunk = ANY (?) GROUP BY a.hf_chunk"
+                        .formatted(PostgresText.quote(table)))) {
+            statement.setArray(1, archive.createArrayOf("int8", chunks.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    counts.put(row.getLong(1), row.getLong(2));
+                }
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public Set<Long> receipted(Connection source, UUID installation, Collection<Long> chunks) throws SQLException {
+        Set<Long> receipted = new HashSet<>();
+        if (!new PostgresHelpers().installed(source)) {
+            return receipted;
+        }
+        try (PreparedStatement statement = source.prepareStatement(
+                "SELECT DISTINCT chunk_id FROM holdfast.receipt WHERE installation = ? AND chunk_id = ANY (?)")) {
+            statement.setObject(1, installation);
+            statement.setArray(2, source.createArrayOf("int8", chunks.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    receipted.add(row.getLong(1));
+                }
+            }
+        }
+        return receipted;
+    }
+
+    /// The server sends the keys of a snapshot page by page; none is skipped, none comes twice.
+    @Override
+    public void eachKey(
+            Connection connection, TableName table, List<Column> key, @Nullable Long chunk, Consumer<Keys> pages)
+            throws SQLException {
+        String query = "SELECT %s FROM %s t%s"
+                .formatted(
+                        carried(key), PostgresText.quote(table), chunk == null ? "" : " WHERE t.hf_chunk = " + chunk);
+        String cursor = "hf_keys_" + Integer.toHexString(query.hashCode()); // the driver keeps the form of a FETCH
+        execute(connection, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + query);
+        try (PreparedStatement fetch = connection.prepareStatement("FETCH " + PAGE + " FROM " + cursor)) {
+            Keys page;
+            do {
+                page = PostgresMarking.keys(fetch, layout(key));
+                if (page.size() > 0) {
+                    pages.accept(page);
+                }
+            } while (page.size() == PAGE);
+        }
+        execute(connection, "CLOSE " + cursor);
+    }
+
+    @Override
+    public List<Partition> emptyPartitions(Connection archive, TableName table, Instant before) throws SQLException {
+        List<Partition> partitions = new ArrayList<>();
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT n.nspname, c.relname, pg_get_expr(c.relpartbound, c.oid)
+                FROM pg_catalog.pg_inherits i
+                JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE i.inhparent = to_regclass(?) AND c.relpartbound IS NOT NULL
+                ORDER BY c.relname""")) {
+            execute(archive, "SET LOCAL timezone = 'UTC'");
+            statement.setString(1, PostgresText.quote(table));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Matcher bounds = BOUNDS.matcher(row.getString(3));
+                    if (bounds.find()) {
+                        partitions.add(new Partition(
+                                new TableName(row.getString(1), row.getString(2)),
+                                bound(bounds.group(1)),
+                                bound(bounds.group(2))));
+                    }
+                }
+            }
+        }
+        List<Partition> empty = new ArrayList<>();
+        for (Partition partition : partitions) {
+            if (!partition.to().isAfter(before) && empty(archive, partition.name())) {
+                empty.add(partition);
+            }
+        }
+        return empty;
+    }
+
+    private static Instant bound(String text) {
+        return OffsetDateTime.parse(text.replace(' ', 'T') + ":00").toInstant();
+    }
+
+    private static boolean empty(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT count(*) FROM (SELECT 1 FROM " + PostgresText.quote(table) + " LIMIT 1) t")) {
+            return PostgresMarking.number(statement) == 0;
+        }
+    }
+
+    @Override
+    public boolean dropEmpty(Connection archive, TableName table, Partition partition, ServerLimits limits)
+            throws SQLException {
+        PostgresArchiveDdl.lock(archive);
+        execute(archive, "SET LOCAL lock_timeout = '" + limits.lock().toMillis() + "ms'");
+        execute(archive, "LOCK TABLE " + PostgresText.quote(table) + " IN ACCESS EXCLUSIVE MODE");
+        if (!empty(archive, partition.name())) {
+            return false;
+        }
+        execute(archive, "DROP TABLE " + PostgresText.quote(partition.name()));
+        return true;
+    }
+}

@@ -1,0 +1,456 @@
+package dev.holdfast.dispose;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.HoldCheck;
+import dev.holdfast.archive.Route;
+import dev.holdfast.archive.Routes;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditFilter;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.dialect.Disposing.Receipt;
+import dev.holdfast.dialect.Fault;
+import dev.holdfast.dialect.ServerLimits;
+import dev.holdfast.hold.Holds;
+import dev.holdfast.policy.Policies;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.store.Store;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for, approves, refuses and executes disposals, and knows what was disposed of.
+public final class Disposals {
+    /// Root rows after which a set takes no further chunk.
+    private static final long MOST_ROWS = 2_000_000;
+
+    private final Store store;
+    private final UUID installation;
+    private final Policies policies;
+    private final Routes routes;
+    private final Holds holds;
+    private final DueRule rule;
+    private final WarmRows warm;
+    private final Disposer disposer;
+    private final EmptyPartitions partitions;
+    private final Resurrections resurrections;
+    private final DisposePoint.Listener points;
+    private final Orders orders = new Orders();
+    private final DisposalActs acts = new DisposalActs();
+    private final AuditLog audit = new AuditLog();
+
+    /// What is usual: no test listens.
+    public Disposals(
+            Store store,
+            UUID installation,
+            Policies policies,
+            Routes routes,
+            Holds holds,
+            dev.holdfast.restore.Pins pins) {
+        this(store, installation, policies, routes, holds, holds, pins, DisposePoint.Listener.NONE);
+    }
+
+    /// @param asked what is asked for holds; other than `holds` in tests only
+    public Disposals(
+            Store store,
+            UUID installation,
+            Policies policies,
+            Routes routes,
+            Holds holds,
+            HoldCheck asked,
+            dev.holdfast.restore.Pins pins,
+            DisposePoint.Listener points) {
+        this.store = store;
+        this.installation = installation;
+        this.policies = policies;
+        this.routes = routes;
+        this.holds = holds;
+        this.points = points;
+        this.rule = new DueRule(store);
+        Pins kept = new RestoredRows(store, installation, pins);
+        this.warm = new WarmRows(store, installation, routes, asked, kept, rule);
+        this.disposer = new Disposer(installation, asked, kept, rule, ServerLimits.DEFAULT, points);
+        this.partitions = new EmptyPartitions(store, ServerLimits.DEFAULT);
+        this.resurrections = new Resurrections(store, installation, policies, routes, warm, orders);
+    }
+
+    public DisposalRule rule() {
+        return store.inTransaction(orders::rule);
+    }
+
+    /// Changes what later orders must keep; those that stand keep what they began with.
+    public DisposalRule change(DisposalRule wanted, String by) {
+        return store.inTransaction(tx -> {
+            DisposalRule before = orders.rule(tx);
+            if (!before.equals(wanted)) {
+                orders.rule(tx, wanted);
+                acts.rule(tx, before, wanted, by);
+            }
+            return orders.rule(tx);
+        });
+    }
+
+    /// What has come or will come to its end, of every policy or of some.
+    ///
+    /// @param wanted names of policies; empty for all
+    public List<PolicyQueue> queue(Collection<String> wanted) {
+        wanted.forEach(policies::byName);
+        Instant now = now();
+        DisposalRule demanded = rule();
+        Map<Integer, Long> open = store.inTransaction(orders::open);
+        return policies.all().stream()
+                .filter(policy -> wanted.isEmpty() || wanted.contains(policy.name()))
+                .map(policy -> queue(policy, demanded, open.get(policy.id()), now))
+                .toList();
+    }
+
+    private PolicyQueue queue(Policy policy, DisposalRule demanded, @Nullable Long open, Instant now) {
+        try {
+            return warm.queue(policy, demanded, open, now);
+        } catch (HoldfastException e) {
+            return new PolicyQueue(
+                    policy.name(),
+                    policy.archiveDatabase(),
+                    policy.table().toString(),
+                    List.of(),
+                    open,
+                    String.valueOf(e.getMessage()),
+                    now);
+        }
+    }
+
+    private Instant now() {
+        return store.inTransaction(orders::now);
+    }
+
+    /// Freezes what of a policy may be disposed of, and asks for it. Deletes nothing.
+    ///
+    /// @throws HoldfastException `BLOCKED` when there is nothing, or the policy has an open order
+    public Order request(String policyName, String reason, String by) {
+        Policy policy = policies.byName(policyName);
+        requireReason(reason, "nothing was requested");
+        return guard(by, Act.DISPOSAL_REQUESTED, "policy " + policyName, () -> {
+            Instant now = now();
+            DisposalRule demanded = rule();
+            Route standing = warm.standing(policy, now).orElseThrow(() -> nothing(policyName, "nothing was archived"));
+            WarmRows.Frozen frozen = warm.freeze(policy, standing, demanded, now, MOST_ROWS);
+            if (frozen.items().isEmpty()) {
+                throw nothing(
+                        policyName,
+                        "no archived row may be disposed of: %,d held, %,d not what was archived, the others in their retention, grace or with open handoffs"
+                                .formatted(frozen.rowsHeld(), frozen.unverified()));
+            }
+            return insert("due", policy, rule.words(policy), demanded, reason, by, frozen.rowsHeld(), frozen.items());
+        });
+    }
+
+    private Order insert(
+            String kind,
+            Policy policy,
+            String words,
+            DisposalRule demanded,
+            String reason,
+            String by,
+            long held,
+            List<FrozenItem> items) {
+        int asked = holds.binding(policy).size();
+        return store.inTransaction(tx -> {
+            long id = orders.insert(
+                    tx,
+                    new Orders.Asked(kind, policy, words, demanded, reason.strip(), by.strip(), asked, held),
+                    items);
+            Order order = orders.find(tx, id);
+            acts.requested(tx, order);
+            return order;
+        });
+    }
+
+    private static HoldfastException nothing(String policy, String why) {
+        return new HoldfastException(ErrorCode.BLOCKED, "policy %s: %s; nothing was requested".formatted(policy, why));
+    }
+
+    private static void requireReason(String reason, String and) {
+        if (reason.isBlank()) {
+            throw new HoldfastException(ErrorCode.USAGE, "a reason is missing; " + and);
+        }
+    }
+
+    /// What a database refuses is told in its own words, and written to the audit.
+    private <T> T guard(String by, Act act, String object, Supplier<T> work) {
+        return audit.guard(store, by, act, object, () -> Refusals.told(work));
+    }
+
+    /// Approves exactly the set with this digest. Its cooling-off begins.
+    ///
+    /// @throws HoldfastException `BLOCKED` when `by` asked for it or is the engine, or the digest is another
+    public Order approve(long id, String digest, String by) {
+        find(id);
+        return guard(
+                by,
+                Act.DISPOSAL_APPROVED,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> {
+                    orders.approve(tx, id, digest.strip(), by.strip());
+                    Order order = orders.find(tx, id);
+                    acts.approved(tx, order);
+                    return order;
+                }));
+    }
+
+    /// Ends an order that does not run yet.
+    public Order refuse(long id, String reason, String by) {
+        requireReason(reason, "nothing was changed");
+        find(id);
+        return guard(
+                by,
+                Act.DISPOSAL_REFUSED,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> {
+                    Order before = orders.find(tx, id);
+                    orders.refuse(tx, id, reason.strip(), by.strip());
+                    acts.refused(tx, before, by.strip(), reason.strip());
+                    return orders.find(tx, id);
+                }));
+    }
+
+    /// Asks some node to execute an order that has cooled off.
+    public Order askToRun(long id, String by) {
+        find(id);
+        return guard(
+                by,
+                Act.DISPOSAL_RUN,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> {
+                    orders.askToRun(tx, id, by.strip());
+                    Order order = orders.find(tx, id);
+                    acts.runAsked(tx, order, by.strip());
+                    return order;
+                }));
+    }
+
+    /// @throws HoldfastException `USAGE` when there is none of that number
+    public Order find(long id) {
+        return store.inTransaction(tx -> orders.find(tx, id));
+    }
+
+    /// Every order, the latest first.
+    public List<Order> all() {
+        return store.inTransaction(orders::all);
+    }
+
+    public List<ItemView> items(long id) {
+        return store.inTransaction(tx -> orders.items(tx, id));
+    }
+
+    /// Takes up an order that somebody asked to run and no living node has in hand.
+    ///
+    /// @param dead nodes that are gone
+    /// @param resting orders that are left alone
+    public Optional<Long> claim(UUID node, Collection<UUID> dead, Collection<Long> resting) {
+        return store.inTransaction(tx -> orders.claim(tx, node, dead, resting));
+    }
+
+    /// As the other, of one order. @return false when another node has it, or nobody asked to run it
+    public boolean claim(long id, UUID node, Collection<UUID> dead) {
+        return store.inTransaction(tx -> orders.claim(tx, id, node, dead));
+    }
+
+    /// Gives an order back, for any node to take up.
+    public void giveBack(long id) {
+        store.run(tx -> orders.take(tx, id, null));
+    }
+
+    /// Executes an approved order, or goes on with it where it was.
+    ///
+    /// @param stop asked between items
+    /// @param progress hears of the order after each item
+    /// @return as it stands: `running` when it was told to stop
+    /// @throws HoldfastException when it cannot get on for the moment: what went is in the register
+    public Order execute(long id, BooleanSupplier stop, Consumer<Order> progress) {
+        boolean begun = guard(
+                AuditLog.ENGINE,
+                Act.DISPOSAL_RUN,
+                DisposalActs.object(id),
+                () -> store.inTransaction(tx -> orders.start(tx, id)));
+        points.reached(DisposePoint.AFTER_START);
+        if (begun) {
+            progress.accept(find(id));
+        }
+        try {
+            return steps(id, stop, progress);
+        } catch (Disposer.Changed e) {
+            return end(id, OrderState.STOPPED, List.of(), String.valueOf(e.getMessage()));
+        } catch (HoldfastException e) {
+            String why = String.valueOf(e.getMessage());
+            if (hopeless(e)) {
+                return end(id, OrderState.STOPPED, List.of(), why);
+            }
+            try {
+                store.run(tx -> orders.hindered(tx, id, why));
+            } catch (HoldfastException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    /// Whether the database of the rows would fail again, however often it is tried.
+    private static boolean hopeless(HoldfastException failure) {
+        return failure.getCause() instanceof SQLException sql
+                && switch (Fault.of(sql)) {
+                    case REFUSED, POISON, BROKEN -> true;
+                    case CONTENDED, UNREACHABLE, NO_SPACE -> false;
+                };
+    }
+
+    private Order steps(long id, BooleanSupplier stop, Consumer<Order> progress) {
+        Order order = find(id);
+        if (order.state() != OrderState.RUNNING) {
+            return order;
+        }
+        Policy policy = policies.all().stream()
+                .filter(each -> each.id() == order.policyId() && each.name().equals(order.policy()))
+                .findFirst()
+                .orElseThrow(() -> new Disposer.Changed(
+                        "policy %s is gone: holds on it could not be told".formatted(order.policy())));
+        if (!policy.archiveDatabase().equals(order.archive())
+                || !policy.database().equals(order.database())) {
+            throw new Disposer.Changed("policy %s moves rows from %s to %s now: holds raise no fences in %s any more"
+                    .formatted(policy.name(), policy.database(), policy.archiveDatabase(), order.archive()));
+        }
+        Map<ItemKind, Site> sites = new EnumMap<>(ItemKind.class);
+        KeyDigests digests = new KeyDigests(store.inTransaction(orders::digestKey));
+        for (int number : store.inTransaction(tx -> orders.left(tx, id))) {
+            if (stop.getAsBoolean()) {
+                return find(id);
+            }
+            FrozenItem item = store.inTransaction(tx -> orders.item(tx, id, number));
+            Site site = sites.computeIfAbsent(item.kind(), kind -> prepared(kind, policy, order));
+            Map<String, Receipt> receipts = disposer.dispose(site, order, item, digests, now());
+            store.run(tx -> {
+                orders.executed(tx, id, item, receipts);
+                points.reached(DisposePoint.BEFORE_ITEM_COMMIT);
+            });
+            points.reached(DisposePoint.AFTER_ITEM);
+            progress.accept(find(id));
+        }
+        List<String> dropped = warm.standing(policy, now())
+                .map(standing -> partitions.drop(standing, now()))
+                .orElse(List.of());
+        points.reached(DisposePoint.BEFORE_DONE);
+        Order done = end(id, OrderState.DONE, dropped, null);
+        points.reached(DisposePoint.AFTER_DONE);
+        return done;
+    }
+
+    private Site prepared(ItemKind kind, Policy policy, Order order) {
+        Route route =
+                switch (kind) {
+                    case WARM ->
+                        warm.standing(policy, now())
+                                .orElseThrow(() -> new Disposer.Changed(
+                                        "%s: its archive tables are gone".formatted(order.archive())));
+                    case HOT -> routes.resolve(policy, now()).route();
+                };
+        Site site = new Site(kind, route);
+        return guard(AuditLog.ENGINE, Act.DISPOSAL_RUN, DisposalActs.object(order.id()), () -> {
+            disposer.prepare(site, order);
+            return site;
+        });
+    }
+
+    private Order end(long id, OrderState state, List<String> dropped, @Nullable String why) {
+        return store.inTransaction(tx -> {
+            boolean ended = orders.end(tx, id, state, why);
+            Order order = orders.find(tx, id);
+            if (ended) {
+                acts.ended(tx, order, dropped, why);
+            }
+            return order;
+        });
+    }
+
+    /// What proves an order that has ended.
+    ///
+    /// @throws HoldfastException `BLOCKED` when nothing of it was executed, or it still runs
+    public Certificate certificate(long id) {
+        return store.inTransaction(tx -> {
+            Order order = orders.find(tx, id);
+            if (order.state() != OrderState.DONE && order.state() != OrderState.STOPPED) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "disposal order %d is %s: there is a certificate when it has ended"
+                                .formatted(id, order.state().id()));
+            }
+            return Certificate.of(installation, order, orders.items(tx, id), audit.list(tx, entries(id)));
+        });
+    }
+
+    /// Checks a certificate's JSON in itself, and against the register when it is of this installation.
+    ///
+    /// @return what is wrong, in sentences; empty when all is as it says
+    public List<String> problems(String json) {
+        List<String> problems = new ArrayList<>(Certificate.problems(json));
+        if (!Certificate.installationOf(json).equals(installation.toString())) {
+            problems.add("it is of another installation, %s: it was checked in itself alone"
+                    .formatted(Certificate.installationOf(json)));
+            return problems;
+        }
+        Certificate now = certificate(Certificate.orderOf(json));
+        if (!now.digest().equals(Certificate.digestOf(json))) {
+            problems.add("the register says otherwise: its certificate of order %d has the digest %s"
+                    .formatted(now.order().id(), now.digest()));
+        }
+        return problems;
+    }
+
+    private static AuditFilter entries(long id) {
+        return new AuditFilter(null, "", "disposal", DisposalActs.object(id), "done", 0, Certificate.MOST_ENTRIES);
+    }
+
+    /// Orders that took a row with this key.
+    ///
+    /// @param table `schema.table` of a source
+    public List<Taken> lookUp(String database, String table, List<Object> key) {
+        return store.inTransaction(
+                tx -> orders.taken(tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
+    }
+
+    /// Finds rows that were disposed of and are there again.
+    ///
+    /// @param thorough looks at every key of the sources, not only at chunks whose receipts are missing
+    public List<Resurrection> resurrections(boolean thorough) {
+        return resurrections.find(thorough);
+    }
+
+    /// Freezes rows of a policy that came back, and asks for them to be disposed of again.
+    public Order replay(String policyName, boolean thorough, String reason, String by) {
+        Policy policy = policies.byName(policyName);
+        requireReason(reason, "nothing was requested");
+        return guard(by, Act.DISPOSAL_REQUESTED, "policy " + policyName, () -> {
+            List<FrozenItem> items = new ArrayList<>(resurrections.items(policy, thorough));
+            if (items.isEmpty()) {
+                throw nothing(policyName, "no row that was disposed of came back");
+            }
+            return insert(
+                    "replay",
+                    policy,
+                    "rows that were disposed of before and came back; " + rule.words(policy),
+                    rule(),
+                    reason,
+                    by,
+                    0,
+                    items);
+        });
+    }
+}

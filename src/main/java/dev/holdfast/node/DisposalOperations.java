@@ -1,0 +1,69 @@
+package dev.holdfast.node;
+
+import dev.holdfast.dispose.Certificate;
+import dev.holdfast.dispose.DisposalRule;
+import dev.holdfast.dispose.ItemView;
+import dev.holdfast.dispose.Order;
+import dev.holdfast.dispose.PolicyQueue;
+import dev.holdfast.dispose.Resurrection;
+import dev.holdfast.dispose.Taken;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// All that a way in may ask about disposal. As [Operations], every call may block on a database.
+///
+/// A message of a failure ends with what was not done. What a database refuses is `BLOCKED`, names the SQLSTATE, and is
+/// in the audit.
+public interface DisposalOperations {
+    DisposalRule rule();
+
+    /// Changes what later orders must keep.
+    DisposalRule change(DisposalRule wanted, String actor);
+
+    /// What has come or will come to its end. @param policies names; empty for all
+    List<PolicyQueue> queue(List<String> policies);
+
+    /// Every order, the latest first.
+    List<Order> orders();
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
+    Order find(long order);
+
+    List<ItemView> items(long order);
+
+    /// Freezes what of a policy may be disposed of, and asks for it.
+    ///
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when there is nothing, or the policy has an open order
+    Order request(String policy, String reason, String actor);
+
+    /// @param digest of the set that is approved
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when `actor` asked for it, or the digest is another
+    Order approve(long order, String digest, String actor);
+
+    /// Ends an order that does not run yet.
+    Order refuse(long order, String reason, String actor);
+
+    /// Asks some node to execute an order that has cooled off; returns at once.
+    Order run(long order, String actor);
+
+    /// As [#run], and executes it in this process unless another node does; returns when it has ended.
+    ///
+    /// @param progress hears of it after each chunk
+    Order runHere(long order, String actor, Consumer<Order> progress);
+
+    Certificate certificate(long order);
+
+    /// What is wrong with a certificate's JSON; empty when all is as it says.
+    List<String> check(String certificate);
+
+    /// Orders that took a row. @param table `schema.table` of a source; @param key its values, in the order of its key
+    List<Taken> lookUp(String database, String table, List<String> key);
+
+    /// Rows that were disposed of and are there again.
+    ///
+    /// @param thorough looks at every key of the sources
+    List<Resurrection> resurrections(boolean thorough);
+
+    /// Freezes rows of a policy that came back, and asks for them to be disposed of again.
+    Order replay(String policy, boolean thorough, String reason, String actor);
+}
