@@ -50,10 +50,12 @@ public final class FakeHistory implements HistoryOperations {
         return new HistoryColumn(name, type, name.equals("id"), name.equals("channel"));
     }
 
+    @SuppressWarnings("NullAway") // class files do not tell that values of a record's list may be null
     private HistoryRow hot(String... values) {
         return new HistoryRow(Where.HOT, "shop/public.orders", List.of(values[0]), values(values), null, true);
     }
 
+    @SuppressWarnings("NullAway") // class files do not tell that values of a record's list may be null
     private HistoryRow warm(boolean confirmed, long session, int daysAgo, String... values) {
         Instant at = now.minus(Duration.ofDays(daysAgo));
         Copy copy = new Copy(session, 77_000 + session, at, at.plus(Duration.ofDays(3650)));

@@ -67,7 +67,7 @@ public final class FakeRestores implements RestoreOperations, RestoreRuns {
     }
 
     private long add(RestoreState state, RestoreWish wish, String error) {
-        long id = restores.size() + 1;
+        long id = restores.size() + 1L;
         boolean done = state == RestoreState.DONE;
         restores.addFirst(new RestoreView(
                 id,
