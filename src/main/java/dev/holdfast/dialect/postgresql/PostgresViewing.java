@@ -106,15 +106,17 @@ final class PostgresViewing implements Viewing {
         return "SELECT " + String.join(", ", columns) + "\nFROM " + PostgresText.quote(side.table()) + " t";
     }
 
-    /// A restored copy stays in the archive, marked; its row is in the source, or has left it by another chunk.
+    /// A restored copy stays in the archive, marked; its row is in the source, or has left it by another chunk. Whether
+    /// there are any marks is asked once a statement: mostly there are none.
     private static String notReturned(UUID installation, Side archive) {
         String key = archive.key().stream()
                 .map(column -> "t." + PostgresText.quote(column.name()) + "::text")
                 .collect(Collectors.joining(", "));
+        String marks = "SELECT FROM holdfast.restored m WHERE m.installation = '%s' AND m.table_name = '%s'"
+                .formatted(installation, archive.table().toString().replace("'", "''"));
         return """
-                NOT EXISTS (SELECT FROM holdfast.restored m
-                  WHERE m.installation = '%s' AND m.table_name = '%s' AND m.chunk_id = t.hf_chunk
-                    AND m.row_key = ARRAY[%s])""".formatted(installation, archive.table().toString().replace("'", "''"), key);
+                NOT ((SELECT EXISTS (%1$s))
+                  AND EXISTS (%1$s AND m.chunk_id = t.hf_chunk AND m.row_key = ARRAY[%2$s]))""".formatted(marks, key);
     }
 
     @Override
