@@ -74,3 +74,18 @@ CREATE TABLE IF NOT EXISTS holdfast.restore_receipt (
   written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (installation, restore_id, table_name)
 );
+-- step 5: the receipt of a partition that became a cold file. Written in the transaction that drops the partition, and
+-- marked in the one that brings its rows back: it says where they are.
+CREATE TABLE IF NOT EXISTS holdfast.cold_file (
+  installation uuid NOT NULL,
+  file_id bigint NOT NULL,
+  table_name text NOT NULL,
+  partition_name text NOT NULL,
+  object text NOT NULL,
+  row_count bigint NOT NULL,
+  sha256 text NOT NULL,
+  manifest text NOT NULL,
+  frozen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  thawed_at timestamptz,
+  PRIMARY KEY (installation, file_id)
+);

@@ -44,7 +44,8 @@ final class ArchitectureTest {
             "partition",
             "legacy",
             "notify",
-            "verify");
+            "verify",
+            "freeze");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest

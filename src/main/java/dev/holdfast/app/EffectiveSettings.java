@@ -46,6 +46,8 @@ final class EffectiveSettings {
             case PLAN_LIFE -> settings.planLife().toMinutes() + "m";
             case LEDGER_KEEP -> settings.ledgerKeep().toDays() + "d";
             case LINK_SILENCE -> settings.linkSilence().toMinutes() + "m";
+            case COLD_DIR -> settings.coldDir().toString();
+            case COLD_AFTER -> settings.coldAfterMonths() + "mo";
         };
     }
 }

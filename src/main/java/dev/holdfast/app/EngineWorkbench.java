@@ -17,6 +17,7 @@ import dev.holdfast.cli.Workbench;
 import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
@@ -89,7 +90,13 @@ final class EngineWorkbench implements Workbench {
                 clockwork,
                 Failpoint.Listener.NONE,
                 clock,
-                new Wiring.Choices(settings.planLife(), settings.limits()));
+                new Wiring.Choices(
+                        settings.planLife(),
+                        settings.limits(),
+                        Wiring.Cold.in(
+                                settings.coldDir(),
+                                Period.ofMonths(settings.coldAfterMonths()),
+                                FreezePoint.Listener.NONE)));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }

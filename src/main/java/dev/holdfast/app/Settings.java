@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param ledgerKeep how long the ledger keeps chunks of sessions that have ended
 /// @param limits what sessions give way to
 /// @param linkSilence how long a server may take over an answer
+/// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -25,6 +26,8 @@ public record Settings(
         Duration ledgerKeep,
         Limits limits,
         Duration linkSilence,
+        Path coldDir,
+        int coldAfterMonths,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -56,7 +59,9 @@ public record Settings(
         UI_SCALE("ui.scale"),
         PLAN_LIFE("plan.life"),
         LEDGER_KEEP("ledger.keep"),
-        LINK_SILENCE("link.silence");
+        LINK_SILENCE("link.silence"),
+        COLD_DIR("cold.dir"),
+        COLD_AFTER("cold.after");
 
         private final String dotted;
 

@@ -6,6 +6,7 @@ import dev.holdfast.app.Settings.Key;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.store.Links;
@@ -35,6 +36,7 @@ import org.tomlj.TomlPosition;
 /// before the user's before the system's. All problems are reported together, each with its place.
 public final class SettingsReader {
     private static final Path SYSTEM_FILE = Path.of("/etc/holdfast/config.toml");
+    private static final Pattern MONTHS = Pattern.compile("([1-9]\\d{0,3})mo");
     private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,4})([mhd])");
     private static final Pattern URL_PASSWORD = Pattern.compile("(?i)[?&]\\w*password=|//[^/@]*@");
 
@@ -171,6 +173,8 @@ public final class SettingsReader {
                 ledgerKeep(values, problems),
                 limits(values, queries, home, problems),
                 span(values, Key.LINK_SILENCE, Links.SILENCE, problems),
+                coldDir(values, home, problems),
+                coldAfter(values, problems),
                 origins);
     }
 
@@ -187,6 +191,32 @@ public final class SettingsReader {
         return root && !chosen
                 ? Path.of("/var/lib/holdfast")
                 : folder("XDG_STATE_HOME", userHome.resolve(".local/state")).resolve("holdfast");
+    }
+
+    private static Path coldDir(Map<Key, Value> values, Path home, List<String> problems) {
+        Value value = values.get(Key.COLD_DIR);
+        try {
+            return value == null
+                    ? home.resolve("cold")
+                    : Path.of(value.text()).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            problems.add(value.origin() + ": cold.dir is no path");
+            return home.resolve("cold");
+        }
+    }
+
+    private static int coldAfter(Map<Key, Value> values, List<String> problems) {
+        Value value = values.get(Key.COLD_AFTER);
+        int usual = Math.toIntExact(ColdKeeper.USUAL_AGE.toTotalMonths());
+        if (value == null) {
+            return usual;
+        }
+        Matcher months = MONTHS.matcher(value.text());
+        if (months.matches()) {
+            return Integer.parseInt(months.group(1));
+        }
+        problems.add(value.origin() + ": cold.after is months, as 12mo");
+        return usual;
     }
 
     /// The XDG rule: a value that is not absolute counts as unset.

@@ -4,11 +4,15 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.cold.ColdStore;
+import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
@@ -34,8 +38,10 @@ import dev.holdfast.session.SessionRunner;
 import dev.holdfast.session.SessionViews;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.Period;
 
 /// Puts the features of an engine together.
 public final class Wiring {
@@ -46,14 +52,36 @@ public final class Wiring {
     /// @param failpoints [Failpoint.Listener#NONE] outside of tests
     public static Features features(
             Store store, Estate estate, CronCheck crons, Failpoint.Listener failpoints, InstantSource clock) {
-        return features(store, estate, crons, failpoints, clock, Choices.USUAL);
+        return features(
+                store,
+                estate,
+                crons,
+                failpoints,
+                clock,
+                Choices.usual(
+                        Path.of(System.getProperty("java.io.tmpdir"), "holdfast-" + store.installation(), "cold")));
     }
 
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    public record Choices(Duration planLife, Limits limits) {
-        public static final Choices USUAL = new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT);
+    public record Choices(Duration planLife, Limits limits, Cold cold) {
+        public static Choices usual(Path coldFiles) {
+            return new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT, Cold.usual(coldFiles));
+        }
+    }
+
+    /// @param files where cold files are; @param work a local folder for files that are not finished
+    /// @param after how old archived rows are before they freeze; @param points hears of each step
+    public record Cold(ColdStore files, Path work, Period after, FreezePoint.Listener points) {
+        public static Cold usual(Path folder) {
+            return in(folder, ColdKeeper.USUAL_AGE, FreezePoint.Listener.NONE);
+        }
+
+        public static Cold in(Path folder, Period after, FreezePoint.Listener points) {
+            return new Cold(
+                    new DirectoryStore(folder), folder.resolveSibling(folder.getFileName() + "-work"), after, points);
+        }
     }
 
     public static Features features(
@@ -66,6 +94,7 @@ public final class Wiring {
         Sessions sessions = new Sessions();
         SessionViews sessionViews = new SessionViews();
         Leases leases = new Leases();
+        Nodes nodes = new Nodes();
         Ledger ledger = new Ledger();
         Handoffs handoffs = new Handoffs();
         Routes routes = new Routes(estate, new EligibilityRule());
@@ -75,6 +104,17 @@ public final class Wiring {
         ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
         Inspector inspector = new Inspector(archiveTables);
         Holds holds = new Holds(store, store.installation(), estate, policies, routes);
+        ColdKeeper cold = new ColdKeeper(
+                store,
+                estate,
+                policies,
+                leases,
+                nodes,
+                choices.cold().files(),
+                choices.cold().work(),
+                choices.cold().after(),
+                clock,
+                choices.cold().points());
         Pins pins = new Pins(store);
         Restores restores = new Restores(store);
         SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
@@ -100,7 +140,7 @@ public final class Wiring {
                 sessions,
                 sessionViews,
                 leases,
-                new Nodes(),
+                nodes,
                 ledger,
                 handoffs,
                 holds,
@@ -115,10 +155,11 @@ public final class Wiring {
                 new IndexBuilder(store, routes, inspector, clock),
                 new Planner(store, routes, handoffs, inspector, clock),
                 new StoredPlans(choices.planLife()),
-                new RowExplainer(store, estate, policies, routes, inspector, holds, pins, clock),
+                new RowExplainer(store, estate, policies, routes, inspector, holds, pins, cold, clock),
                 history,
                 runner,
                 drivers,
+                cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins));
     }
 }

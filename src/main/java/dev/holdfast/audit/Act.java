@@ -48,7 +48,10 @@ public enum Act {
     HISTORY_ROLE_MADE("history.role-made"),
     HISTORY_EXPORTED("history.exported"),
     RETENTION_CLASS("retention.class"),
-    RETENTION_RAISED("retention.raised");
+    RETENTION_RAISED("retention.raised"),
+    COLD_FROZEN("cold.frozen"),
+    COLD_THAWED("cold.thawed"),
+    COLD_VERIFIED("cold.verified");
 
     private final String id;
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,7 +116,7 @@ final class ArchiveFindCommand implements Callable<Integer> {
         return columns;
     }
 
-    private static <T> @Nullable T of(HistoryRow row, java.util.function.Function<Copy, T> part) {
+    private static <T> @Nullable T of(HistoryRow row, Function<Copy, @Nullable T> part) {
         return row.copy() == null ? null : part.apply(row.copy());
     }
 

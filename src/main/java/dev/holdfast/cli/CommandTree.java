@@ -20,7 +20,12 @@ final class CommandTree {
                 new VerifyCommand(call))) {
             root.addSubcommand(command);
         }
-        group(root, new ArchiveCommand(call), new ArchiveFindCommand(call), new ArchiveExportCommand(call));
+        group(
+                root,
+                new ArchiveCommand(call),
+                new ArchiveFindCommand(call),
+                new ArchiveExportCommand(call),
+                new ArchiveRestoreCommand(call));
         for (Object command : List.of(new ExplainCommand(call), new StatsCommand(call))) {
             root.addSubcommand(command);
         }
@@ -77,7 +82,6 @@ final class CommandTree {
                 new HistoryViewDropCommand(call),
                 new HistoryViewListCommand(call));
         group(history, new HistoryRoleGroup(), new HistoryRoleCreateCommand(call));
-        root.getSubcommands().get("archive").addSubcommand(new ArchiveRestoreCommand(call));
         group(
                 root,
                 new RestoreGroup(),
@@ -93,6 +97,15 @@ final class CommandTree {
                 new RetentionWhatIfCommand(call),
                 new RetentionClassesCommand(call),
                 new RetentionConflictsCommand(call));
+        group(
+                root,
+                new ColdGroup(),
+                new ColdFreezeCommand(call),
+                new ColdListCommand(call),
+                new ColdShowCommand(call),
+                new ColdVerifyCommand(call),
+                new ColdThawCommand(call),
+                new ColdReadCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -170,6 +183,9 @@ final class CommandTree {
 
     @Command(name = "retention", description = "The two clocks: how long rows stay, and how long they are kept.")
     private static final class RetentionGroup {}
+
+    @Command(name = "cold", description = "Cold files: archived rows that are kept as Parquet.")
+    private static final class ColdGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
 import dev.holdfast.console.disposal.DisposalScreen;
+import dev.holdfast.console.cold.ColdScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
@@ -20,6 +21,7 @@ import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
+import dev.holdfast.console.restore.RestoreScreen;
 import dev.holdfast.console.retention.RetentionScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
@@ -75,10 +77,12 @@ public final class ConsoleWindow {
         rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
         rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
         rooms.put(Room.DISPOSAL, (_, tools) -> new DisposalScreen(tools));
+        rooms.put(Room.RESTORE, RestoreScreen::new);
         rooms.put(Room.EXPLAIN, ExplainScreen::new);
         rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
+        rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         return rooms;
     }
 

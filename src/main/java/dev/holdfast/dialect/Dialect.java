@@ -48,6 +48,8 @@ public interface Dialect {
 
     Retaining retaining();
 
+    Freezing freezing();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

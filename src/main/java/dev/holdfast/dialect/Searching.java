@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,20 @@ public interface Searching {
     /// Those of `chunks` whose delete from `table` has committed, as far as this transaction sees.
     Set<Long> deleted(Connection source, UUID installation, TableName table, Collection<Long> chunks)
             throws SQLException;
+
+    /// Which restore brought copies of `table` back, of those in `chunks`.
+    Map<Returned, Long> returned(Connection archive, UUID installation, TableName table, Collection<Long> chunks)
+            throws SQLException;
+
+    /// A copy that came back. @param key as text, in key order
+    record Returned(long chunk, List<String> key) {
+        public Returned {
+            key = List.copyOf(key);
+        }
+    }
+
+    /// Restores whose rows of `table` have committed, as far as this transaction sees.
+    Set<Long> restores(Connection source, UUID installation, TableName table) throws SQLException;
 
     /// Bounds each statement of the transaction from here on.
     void bound(Connection connection, Duration longest) throws SQLException;

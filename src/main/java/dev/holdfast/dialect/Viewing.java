@@ -4,23 +4,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Views that show a source table and its archive tables as one, and roles that may read nothing else.
 public interface Viewing {
     /// A view to be.
     ///
+    /// @param installation whose restores count: a copy that came back is not shown beside its row
     /// @param of for people: whose history it shows, `shop/public.orders`
     /// @param archives in the source's own database; none before the first session
-    record History(TableName view, String of, Side source, List<Side> archives) {
+    record History(TableName view, UUID installation, String of, Side source, List<Side> archives) {
         public History {
             archives = List.copyOf(archives);
         }
     }
 
     /// @param columns as the table has them; of an archive table without ours
-    record Side(TableName table, List<Column> columns) {
+    /// @param key of the source's rows, as the table has it
+    record Side(TableName table, List<Column> columns, List<Column> key) {
         public Side {
             columns = List.copyOf(columns);
+            key = List.copyOf(key);
         }
     }
 

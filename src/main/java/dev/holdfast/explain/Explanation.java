@@ -72,6 +72,7 @@ public record Explanation(
         HOT,
         MARKED,
         WARM,
+        COLD,
         HANDED_OFF;
 
         public String id() {

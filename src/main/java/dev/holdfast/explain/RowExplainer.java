@@ -11,6 +11,7 @@ import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Location;
 import dev.holdfast.explain.Explanation.Rule;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.KeySearch;
 import dev.holdfast.plan.Inspector;
@@ -36,6 +37,7 @@ public final class RowExplainer {
     private final Inspector inspector;
     private final Holds holds;
     private final Pins pins;
+    private final ColdKeeper cold;
     private final InstantSource clock;
     private final KeySearch ledger = new KeySearch();
 
@@ -47,6 +49,7 @@ public final class RowExplainer {
             Inspector inspector,
             Holds holds,
             Pins pins,
+            ColdKeeper cold,
             InstantSource clock) {
         this.store = store;
         this.estate = estate;
@@ -55,6 +58,7 @@ public final class RowExplainer {
         this.inspector = inspector;
         this.holds = holds;
         this.pins = pins;
+        this.cold = cold;
         this.clock = clock;
     }
 
@@ -63,7 +67,7 @@ public final class RowExplainer {
     public Explanation explain(RowQuery query, Fires fires) {
         Subject subject = new SubjectFinder(estate, policies).find(query);
         boolean hot = present(subject);
-        Copies copies = new Copies(store, estate, policies);
+        Copies copies = new Copies(store, estate, policies, cold);
         List<Copies.Archived> archived =
                 copies.of(subject.database().name(), subject.table().name(), subject.columns(), subject.key());
         Judge judge = new Judge(store, policies, routes, inspector, holds, pins, copies, fires, clock.instant());
@@ -143,8 +147,8 @@ public final class RowExplainer {
         long chunk = archived.copy().chunk();
         List<Location> places = new ArrayList<>();
         places.add(new Location(
-                Kind.WARM,
-                archived.database() + "/" + archived.table(),
+                archived.coldFile() == 0 ? Kind.WARM : Kind.COLD,
+                archived.where(),
                 session,
                 chunk,
                 archived.copy().archivedAt(),
@@ -220,12 +224,15 @@ public final class RowExplainer {
             case BLOCKED -> row + " stays" + why;
             case MARKED -> row + " is on the " + marked.getFirst().where();
             case ARCHIVED ->
-                "%s was archived by session %d at %s and is kept %s"
+                "%s was archived by session %d at %s and is kept %s%s"
                         .formatted(
                                 row,
                                 archived.getLast().copy().session(),
                                 archived.getLast().copy().archivedAt(),
-                                until(archived.getLast().copy().retainUntil()));
+                                until(archived.getLast().copy().retainUntil()),
+                                archived.getLast().coldFile() == 0
+                                        ? ""
+                                        : ", in cold file " + archived.getLast().coldFile());
             case IN_BOTH -> row + " is in the source and in the archive: its key was used again, or it came back" + why;
             case NO_POLICY ->
                 row + " stays: no policy takes rows of " + subject.table().name();

@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ final class CsvFile implements RowFile {
         cells.add(copy == null ? "" : copy.archivedAt().toString());
         cells.add(copy == null ? "" : Long.toString(copy.session()));
         cells.add(copy == null ? "" : Long.toString(copy.chunk()));
-        cells.add(copy == null ? "" : copy.retainUntil().toString());
+        cells.add(copy == null ? "" : Objects.toString(copy.retainUntil(), ""));
         cells.add(Boolean.toString(row.confirmed()));
         for (int i = 0; i < numbers.size(); i++) {
             cells.add(cell(row.values().get(i), numbers.get(i)));

@@ -7,7 +7,7 @@ import dev.holdfast.store.Store;
 /// What there is to be done with history.
 public record History(HistorySearch search, HistoryExport export, HistoryViews views, HistoryRoles roles) {
     public static History of(Store store, Estate estate, Policies policies) {
-        HistorySearch search = new HistorySearch(store.installation(), estate, policies);
+        HistorySearch search = new HistorySearch(store, estate, policies);
         return new History(
                 search,
                 new HistoryExport(store, search),

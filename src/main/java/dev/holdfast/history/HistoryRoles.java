@@ -131,7 +131,7 @@ public final class HistoryRoles {
             GovernedDatabase database, Connection connection, String role, List<Kept> views, RoleGrants grants)
             throws SQLException {
         Viewing viewing = database.dialect().viewing();
-        ViewMaker maker = new ViewMaker(database, policies.everyPlacement(), List.of());
+        ViewMaker maker = new ViewMaker(database, store.installation(), policies.everyPlacement(), List.of());
         for (Kept view : views) {
             boolean left = grants.left().stream()
                     .anyMatch(line -> line.startsWith(view.view().toString()));

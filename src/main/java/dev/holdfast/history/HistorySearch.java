@@ -6,19 +6,25 @@ import dev.holdfast.catalog.TypedKey;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.KeyOrder;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Looking.Copy;
+import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.Searching.Found;
+import dev.holdfast.dialect.Searching.Returned;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.history.HistoryPage.PlaceRead;
 import dev.holdfast.history.Places.Located;
 import dev.holdfast.policy.Policies;
+import dev.holdfast.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +46,17 @@ public final class HistorySearch {
     private final UUID installation;
     private final Estate estate;
     private final Places places;
+    private final RestoresUnderWay restores;
 
-    public HistorySearch(UUID installation, Estate estate, Policies policies) {
-        this.installation = installation;
+    public HistorySearch(Store store, Estate estate, Policies policies) {
+        this.installation = store.installation();
+        this.restores = new RestoresUnderWay(store);
         this.estate = estate;
         this.places = new Places(estate, policies);
     }
 
-    /// A row as a place has it.
-    record Entry(Place place, Found found) {}
+    /// A row as a place has it. @param restore that brought the copy back; 0 for none
+    record Entry(Place place, Found found, long restore) {}
 
     /// What one place has of a page. @param more whether it has rows after the last of these
     private record Slice(List<Entry> entries, boolean more) {
@@ -136,9 +144,11 @@ public final class HistorySearch {
                 slices.add(slice(source, connection, located.hot()));
                 reads.add(new PlaceRead(Where.HOT, located.hot().name(), null));
             }
+            Set<Long> underWay = restores.underWay(); // before the archives: one that ends later has set its marks
             slices.addAll(archived(connection));
             Cut cut = Cut.of(slices, rows);
-            return told(cut, Lives.judged(installation, source, connection, located, cut.entries()));
+            Lives.Snapshot snapshot = new Lives.Snapshot(installation, source, connection, located, underWay);
+            return told(cut, Lives.judged(snapshot, cut.entries()));
         }
 
         private HistoryPage told(Cut cut, Lives lives) {
@@ -196,9 +206,28 @@ public final class HistorySearch {
         }
 
         private Slice slice(GovernedDatabase database, Connection connection, Place place) throws SQLException {
-            List<Found> found =
-                    database.dialect().searching().find(connection, question.at(place, database, after, limit + 1));
-            return new Slice(found.stream().map(row -> new Entry(place, row)).toList(), found.size() > limit);
+            Searching searching = database.dialect().searching();
+            List<Found> found = searching.find(connection, question.at(place, database, after, limit + 1));
+            Map<Returned, Long> returned = searching.returned(
+                    connection,
+                    installation,
+                    place.table(),
+                    found.stream()
+                            .map(Found::copy)
+                            .filter(Objects::nonNull)
+                            .map(Copy::chunk)
+                            .distinct()
+                            .toList());
+            return new Slice(
+                    found.stream()
+                            .map(row -> new Entry(place, row, restore(row, returned)))
+                            .toList(),
+                    found.size() > limit);
+        }
+
+        private static long restore(Found row, Map<Returned, Long> returned) {
+            Copy copy = row.copy();
+            return copy == null ? 0 : returned.getOrDefault(new Returned(copy.chunk(), text(row.key())), 0L);
         }
 
         /// What concerns the question, not the place.

@@ -86,7 +86,7 @@ public final class HistoryViews implements ArchiveViews {
         Kept view = known.orElseGet(() -> new Kept(
                 of.database(), of.table(), new TableName(schema, name(database, of.table())), actor, Instant.now()));
         List<String> roles = store.inTransaction(tx -> tables.roles(tx, of.database()));
-        ViewMaker maker = new ViewMaker(database, placements, roles);
+        ViewMaker maker = new ViewMaker(database, store.installation(), placements, roles);
         database.write(Isolation.READ_COMMITTED, connection -> {
             database.dialect().archiveDdl().lockForDdl(connection);
             return maker.make(connection, view);
@@ -139,7 +139,7 @@ public final class HistoryViews implements ArchiveViews {
         String of = view.database() + "/" + view.table();
         return audit.guard(store, actor, Act.HISTORY_VIEW_DROPPED, "table " + of, () -> {
             GovernedDatabase database = estate.database(view.database());
-            ViewMaker maker = new ViewMaker(database, List.of(), List.of());
+            ViewMaker maker = new ViewMaker(database, store.installation(), List.of(), List.of());
             database.write(Isolation.READ_COMMITTED, connection -> {
                 if (database.dialect()
                         .viewing()
@@ -176,7 +176,7 @@ public final class HistoryViews implements ArchiveViews {
     private HistoryView looked(Kept kept, Set<Placement> placements) {
         try {
             GovernedDatabase database = estate.database(kept.database());
-            ViewMaker maker = new ViewMaker(database, placements, List.of());
+            ViewMaker maker = new ViewMaker(database, store.installation(), placements, List.of());
             return database.read(connection -> looked(database, maker, kept, connection));
         } catch (HoldfastException e) {
             return told(kept, State.UNREACHABLE, e.getMessage());
@@ -221,7 +221,8 @@ public final class HistoryViews implements ArchiveViews {
             return ArchiveViews.NONE.in(database);
         }
         List<String> roles = store.inTransaction(tx -> tables.roles(tx, database.name()));
-        return new Followed(database, kept, new ViewMaker(database, policies.everyPlacement(), roles));
+        return new Followed(
+                database, kept, new ViewMaker(database, store.installation(), policies.everyPlacement(), roles));
     }
 
     /// The views of one database, in a transaction that changes its archive tables.

@@ -3,6 +3,7 @@ package dev.holdfast.history;
 import dev.holdfast.dialect.Looking.Copy;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -49,7 +50,8 @@ final class JsonFile implements RowFile {
             out.writeStringProperty("archived_at", copy.archivedAt().toString());
             out.writeNumberProperty("session", copy.session());
             out.writeNumberProperty("chunk", copy.chunk());
-            out.writeStringProperty("retain_until", copy.retainUntil().toString());
+            out.writeName("retain_until");
+            value("timestamp", Objects.toString(copy.retainUntil(), null));
             out.writeBooleanProperty("confirmed", row.confirmed());
         }
         out.writeObjectPropertyStart("values");

@@ -16,6 +16,7 @@ import dev.holdfast.history.Places.Located;
 import dev.holdfast.policy.Criteria;
 import dev.holdfast.policy.CriteriaException;
 import dev.holdfast.policy.CriteriaScope;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,13 +37,11 @@ final class Question {
 
     private final HistoryQuery query;
     private final Located located;
-    private final Estate estate;
     private final @Nullable Keys keys;
 
-    private Question(HistoryQuery query, Located located, Estate estate, @Nullable Keys keys) {
+    private Question(HistoryQuery query, Located located, @Nullable Keys keys) {
         this.query = query;
         this.located = located;
-        this.estate = estate;
         this.keys = keys;
     }
 
@@ -56,7 +55,7 @@ final class Question {
                 keys = keys == null ? key : keys.and(key);
             }
         }
-        Question question = new Question(query, located, estate, keys);
+        Question question = new Question(query, located, keys);
         Place first = located.all().getFirst();
         try {
             question.condition(first, estate.database(first.database()));
@@ -65,6 +64,13 @@ final class Question {
                     ErrorCode.USAGE, "criteria on %s: %s".formatted(located.of(), e.getMessage()), e);
         }
         return question;
+    }
+
+    /// Rows with these keys, whatever their values.
+    static Search ofKeys(Located located, Place place, GovernedDatabase database, Keys keys, int limit) {
+        HistoryQuery any = new HistoryQuery(
+                "", List.of(), "", ZoneOffset.UTC, HistoryQuery.EVERYWHERE, List.of(), 1, HistoryQuery.USUAL_PATIENCE);
+        return new Question(any, located, keys).at(place, database, null, limit);
     }
 
     boolean asks(Where where) {

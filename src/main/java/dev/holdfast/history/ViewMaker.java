@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// Makes views in one database, within a transaction that is open.
 final class ViewMaker {
@@ -26,12 +27,14 @@ final class ViewMaker {
 
     private final GovernedDatabase database;
     private final Viewing viewing;
+    private final UUID installation;
     private final Collection<Placement> placements;
     private final List<String> roles;
 
     /// @param roles that may read what is made
-    ViewMaker(GovernedDatabase database, Collection<Placement> placements, List<String> roles) {
+    ViewMaker(GovernedDatabase database, UUID installation, Collection<Placement> placements, List<String> roles) {
         this.database = database;
+        this.installation = installation;
         this.viewing = database.dialect().viewing();
         this.placements = placements;
         this.roles = roles;
@@ -53,12 +56,16 @@ final class ViewMaker {
                 schema.table(archive).map(ViewMaker::archived).ifPresent(archives::add);
             }
             return new Viewing.History(
-                    view.view(), view.of(), new Viewing.Side(source.name(), source.columns()), archives);
+                    view.view(),
+                    installation,
+                    view.of(),
+                    new Viewing.Side(source.name(), source.columns(), source.keyColumns()),
+                    archives);
         });
     }
 
     private static Viewing.Side archived(TableInfo table) {
-        return new Viewing.Side(table.name(), Places.without(table.columns()));
+        return new Viewing.Side(table.name(), Places.without(table.columns()), Places.without(table.keyColumns()));
     }
 
     private Set<TableName> archives(TableName table) {

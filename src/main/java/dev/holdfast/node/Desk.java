@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -54,6 +55,7 @@ final class Desk implements Operations {
     private final PlanRuns plans;
     private final Timetable timetable;
     private final Requests requests;
+    private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
 
@@ -62,8 +64,10 @@ final class Desk implements Operations {
             Features features,
             Timetable timetable,
             Requests requests,
+            UUID node,
             LongPredicate abandoned,
             DisposalRuns disposalRuns) {
+        this.node = node;
         this.disposalRuns = disposalRuns;
         this.abandoned = abandoned;
         this.features = features;
@@ -392,6 +396,11 @@ final class Desk implements Operations {
     @Override
     public RetentionOperations retention() {
         return new RetentionDesk(features, this);
+    }
+
+    @Override
+    public ColdOperations cold() {
+        return new ColdDesk(features.cold(), node);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
@@ -58,4 +59,5 @@ public record Features(
         History history,
         SessionRunner runner,
         SessionDrivers drivers,
+        ColdKeeper cold,
         Disposals disposals) {}

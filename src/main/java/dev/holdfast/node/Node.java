@@ -69,7 +69,7 @@ public final class Node implements AutoCloseable {
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
         this.operations = new Desk(
-                features, timetable, requests, session -> inHand.orphans().contains(session), disposals);
+                features, timetable, requests, id, session -> inHand.orphans().contains(session), disposals);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -135,6 +135,7 @@ public final class Node implements AutoCloseable {
             features.store().run(tx -> {
                 features.nodes().seen(tx, id);
                 features.leases().renew(tx, id, inHand.leases());
+                features.leases().renew(tx, id, features.cold().leases());
             });
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("no sign of life could be given: {}", e.getMessage());

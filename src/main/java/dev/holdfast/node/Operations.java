@@ -183,6 +183,9 @@ public interface Operations {
     /// What may be asked about the two clocks.
     RetentionOperations retention();
 
+    /// What may be asked about cold files.
+    ColdOperations cold();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times
     /// a second. Close the result to stop.

@@ -40,6 +40,7 @@ public final class Verifier {
                 verifications,
                 features.ledger(),
                 features.handoffs(),
+                features.cold(),
                 installation);
     }
 

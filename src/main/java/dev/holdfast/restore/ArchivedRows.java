@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Says where archived rows are: the one place that looks for them. Made for one restore, whose view of the catalogs it
 /// keeps.
@@ -229,6 +230,13 @@ final class ArchivedRows {
     private List<Found> children(Found parent, Policy child) {
         List<String> key =
                 parent.place().root().key().stream().map(Column::name).toList();
+        if (!key.containsAll(child.linkParentColumns())) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "%s has the key %s by now, and policy %s is linked by %s: restore its rows by themselves%s"
+                            .formatted(
+                                    parent.place().rootTable(), key, child.name(), child.linkParentColumns(), NOTHING));
+        }
         Keys links = parent.copies()
                 .keys()
                 .columns(child.linkParentColumns().stream().map(key::indexOf).toList());
@@ -243,11 +251,16 @@ final class ArchivedRows {
         return newest(found);
     }
 
+    /// Another policy may archive into the same table: its copies are its own.
     private Copies search(Place place, MoveTable of, Wanted wanted, boolean latest) {
-        return place.archive().read(connection -> place.archive()
+        Copies copies = place.archive().read(connection -> place.archive()
                 .dialect()
                 .restoring()
                 .find(connection, installation, place.root(), of, wanted, latest));
+        return copies.size() == 0
+                ? copies
+                : store.inTransaction(
+                        tx -> lineage.ofPolicy(tx, copies, place.policy().id()));
     }
 
     private static List<Found> present(List<Found> found) {

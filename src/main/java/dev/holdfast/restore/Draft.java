@@ -179,11 +179,13 @@ final class Draft {
                 : archived.parents(
                         staging.source().name(), lead.key().parent(), lead.key().parentColumns(), lead.missing());
         boolean more = false;
+        long back = 0;
         for (Found each : found) {
             Copies fresh = fresh(each);
             BitSet rows = new BitSet();
             for (int row = 0; row < fresh.size(); row++) {
                 rows.set(row, fresh.restoredBy(row) == 0);
+                back = Math.max(back, fresh.restoredBy(row));
             }
             Copies taken = fresh.rows(rows);
             if (taken.size() > 0) {
@@ -194,7 +196,7 @@ final class Draft {
             }
         }
         if (!more) {
-            lost(staging, lead, needs);
+            lost(staging, lead, needs, back);
         }
         return more;
     }
@@ -209,7 +211,8 @@ final class Draft {
         return copies;
     }
 
-    private void lost(Staging staging, Staging.Lead lead, String needs) {
+    /// @param back the restore that brought one of them back before, after which it went; 0 for none
+    private void lost(Staging staging, Staging.Lead lead, String needs, long back) {
         for (int row = 0; row < Math.min(SHOWN, lead.missing().size()); row++) {
             String line = "%s/%s %s, which %s refers to, is neither there nor in an archive"
                     .formatted(

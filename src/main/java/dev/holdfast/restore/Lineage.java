@@ -43,6 +43,29 @@ final class Lineage {
         return copies.rows(rows);
     }
 
+    /// Those copies that sessions of a policy archived, or sessions that nobody knows any more.
+    Copies ofPolicy(Tx tx, Copies copies, int policy) {
+        Set<Long> others = new HashSet<>();
+        tx.dsl().connection(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT id FROM session WHERE id = ANY (?) AND policy_id <> ?")) {
+                select.setArray(1, connection.createArrayOf("int8", boxed(copies.sessions())));
+                select.setInt(2, policy);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        others.add(rows.getLong(1));
+                    }
+                }
+            }
+        });
+        long[] sessions = copies.sessions();
+        BitSet rows = new BitSet();
+        for (int row = 0; row < sessions.length; row++) {
+            rows.set(row, !others.contains(sessions[row]));
+        }
+        return copies.rows(rows);
+    }
+
     /// Chunks that have not come to their end, with their sessions.
     Map<Long, Long> underWay(Tx tx, Copies copies) {
         Map<Long, Long> chunks = new HashMap<>();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -39,9 +40,10 @@ public final class Restorer {
 
     private static final long PAUSE_NANOS = 200_000_000;
 
-    /// A restore waits longer than a chunk: it is one transaction, and somebody waits for it.
+    /// A restore waits longer than a chunk: it is one transaction, and somebody waits for it. A link that is silent for
+    /// longer than a statement may take is given up.
     private static final ServerLimits LIMITS = new ServerLimits(
-            Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofHours(1));
+            Duration.ofSeconds(5), Duration.ofMinutes(14), Duration.ofMinutes(14), Duration.ofHours(1));
 
     private final Store store;
     private final UUID installation;
@@ -154,7 +156,7 @@ public final class Restorer {
         ArchivedRows archived = new ArchivedRows(store, estate, policies);
         Draft draft = new Draft(wish, archived, clock.instant());
         draft.choose(store);
-        return across(sources(draft.chosen()), new ArrayList<>(), () -> {}, stagings -> {
+        return across(sources(draft.chosen()), new ArrayList<>(), RestorePoint.Listener.NONE, stagings -> {
             draft.fill(stagings);
             return then.of(draft, stagings);
         });
@@ -172,16 +174,17 @@ public final class Restorer {
     }
 
     /// Opens one transaction in each source, one inside the other; they commit from the innermost outwards.
-    private <T> T across(List<GovernedDatabase> sources, List<Staging> open, Runnable committed, Inside<T> inside) {
+    private <T> T across(
+            List<GovernedDatabase> sources, List<Staging> open, RestorePoint.Listener heard, Inside<T> inside) {
         GovernedDatabase source = sources.get(open.size());
         T result = source.write(Isolation.READ_COMMITTED, connection -> {
             List<Staging> now = new ArrayList<>(open);
             now.add(new Staging(source, connection, SchemaReader.read(source.name(), source.dialect(), connection)));
-            T done = now.size() == sources.size() ? inside.run(now) : across(sources, now, committed, inside);
-            points.reached(RestorePoint.BEFORE_SOURCE_COMMIT);
+            T done = now.size() == sources.size() ? inside.run(now) : across(sources, now, heard, inside);
+            heard.reached(RestorePoint.BEFORE_SOURCE_COMMIT);
             return done;
         });
-        committed.run();
+        heard.reached(RestorePoint.AFTER_SOURCE_COMMIT);
         return result;
     }
 
@@ -285,7 +288,7 @@ public final class Restorer {
                                         .formatted(restore, String.join("; ", archived.unusable()))));
                 chosen.add(new Found(place, item.copies()));
             }
-            raiseFences(chosen);
+            raiseFences(archived);
             List<GovernedDatabase> waiting =
                     sources(chosen).stream().filter(source -> !received(source)).toList();
             if (waiting.size() == sources(chosen).size()) {
@@ -315,7 +318,7 @@ public final class Restorer {
                     .filter(found -> waiting.stream().anyMatch(source -> source.name()
                             .equals(found.place().source().name())))
                     .toList());
-            return across(waiting, new ArrayList<>(), () -> points.reached(RestorePoint.AFTER_SOURCE_COMMIT), open -> {
+            return across(waiting, new ArrayList<>(), points, open -> {
                 enter(open, draft.chosen());
                 draft.fill(open);
                 requireRunnable(draft.plan(open));
@@ -325,25 +328,23 @@ public final class Restorer {
         }
 
         private List<Found> anew() {
-            Draft draft = new Draft(standing.wish(), new ArchivedRows(store, estate, policies), clock.instant());
+            ArchivedRows archived = new ArchivedRows(store, estate, policies);
+            Draft draft = new Draft(standing.wish(), archived, clock.instant());
             draft.choose(store);
-            raiseFences(draft.chosen());
+            raiseFences(archived);
             points.reached(RestorePoint.AFTER_FENCES);
-            return across(
-                    sources(draft.chosen()),
-                    new ArrayList<>(),
-                    () -> points.reached(RestorePoint.AFTER_SOURCE_COMMIT),
-                    open -> {
-                        enter(open, draft.chosen());
-                        draft.fill(open);
-                        points.reached(RestorePoint.AFTER_STAGE);
-                        requireWhatWasShown(draft.plan(open));
-                        requireLeases(draft.chosen());
-                        insert(draft, open);
-                        points.reached(RestorePoint.AFTER_INSERT);
-                        keep(draft, open);
-                        return draft.chosen();
-                    });
+            return across(sources(draft.chosen()), new ArrayList<>(), points, open -> {
+                enter(open, draft.chosen());
+                draft.fill(open);
+                enter(open, draft.chosen()); // parents may have come to it
+                points.reached(RestorePoint.AFTER_STAGE);
+                requireWhatWasShown(draft.plan(open));
+                requireLeases(draft.chosen());
+                insert(draft, open);
+                points.reached(RestorePoint.AFTER_INSERT);
+                keep(draft, open);
+                return draft.chosen();
+            });
         }
 
         private void requireWhatWasShown(RestorePlan plan) {
@@ -391,21 +392,19 @@ public final class Restorer {
             points.reached(RestorePoint.AFTER_KEEP);
         }
 
-        /// Every database knows these leases now, and transactions of older ones are over.
-        private void raiseFences(List<Found> chosen) {
-            for (Found found : chosen) {
-                Place place = found.place();
-                Stream.of(place.archive(), place.source())
+        /// Every database that a policy ever worked on knows its lease now, and transactions of older ones are over.
+        private void raiseFences(ArchivedRows archived) {
+            for (int id : epochs.keySet()) {
+                Policy policy = policies.byId(id);
+                archived.places(policy).stream()
+                        .flatMap(place -> Stream.of(place.archive(), place.source()))
                         .distinct()
-                        .forEach(database -> raise(database, place.policy()));
+                        .forEach(database -> raise(database, policy));
             }
         }
 
         private void raise(GovernedDatabase database, Policy policy) {
-            Long epoch = epochs.get(policy.id());
-            if (epoch == null) {
-                return; // refused later, when all is known
-            }
+            long epoch = Objects.requireNonNull(epochs.get(policy.id()));
             boolean raised = database.write(Isolation.READ_COMMITTED, connection -> {
                 HelperSchema helpers = database.dialect().helpers();
                 helpers.installHelpers(connection);

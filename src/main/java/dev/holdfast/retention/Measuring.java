@@ -66,8 +66,8 @@ final class Measuring {
         Holds.Keeping keeping =
                 told(() -> holds.keeping(policy, limit, cancellation), "held rows", untold, cancellation);
         Period floor = store.inTransaction(tx -> floors.floor(
-                        tx, policy.archiveDatabase(), Placement.of(policy).archived(policy.table()))
-                .orElse(null));
+                        tx, policy.archiveDatabase(), Placement.of(policy).archived(policy.table())))
+                .orElse(null);
         if (rows != null && rows.bytes() == null) {
             untold.add(policy.table() + " has no row to tell the width of rows from");
         }
@@ -132,7 +132,8 @@ final class Measuring {
                 }
                 double many = table.equals(policy.table())
                         ? 1
-                        : schema.table(table).orElseThrow().estimatedRows() / Math.max(1.0, root.estimatedRows());
+                        : (double) schema.table(table).orElseThrow().estimatedRows()
+                                / Math.max(1, root.estimatedRows());
                 bytes += (width == null ? 0 : width) * many;
             }
             return new Rows(aged, Math.round(bytes));

@@ -115,6 +115,11 @@ final class Comparison {
                 .toList();
     }
 
+    /// The cold file that a chunk's rows of a table are in.
+    Optional<Long> coldFile(In<Manifest> manifest) {
+        return Optional.ofNullable(held(manifest).file()).map(Evidence.InFile::file);
+    }
+
     private Held held(In<Manifest> manifest) {
         return evidence.held(Place.of(manifest), manifest.line().chunk());
     }
@@ -168,6 +173,13 @@ final class Comparison {
                     place.table(),
                     "%s: chunk %d has %d rows%s, its manifest says %d"
                             .formatted(place, chunk, found.digest().rows(), disposed, rows));
+        } else if (found.file() != null && found.file().altered()) {
+            add(
+                    Kind.CONTENT,
+                    chunk,
+                    place.table(),
+                    "%s: the content of chunk %d in cold file %d differs from its manifest (%d rows)"
+                            .formatted(place, chunk, found.file().file(), rows));
         } else if (!archived.sameRows(manifest.digest())) {
             add(
                     Kind.CONTENT,

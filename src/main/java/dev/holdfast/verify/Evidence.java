@@ -57,10 +57,16 @@ record Evidence(
         }
     }
 
-    /// What an archive table holds of a chunk. @param root null where no manifest of the range has one
-    record Held(Digest digest, @Nullable Root root) {
-        static final Held NOTHING = new Held(Digest.NONE, new Leaves().root());
+    /// What an archive table, or a cold file of it, holds of a chunk.
+    ///
+    /// @param root null where no manifest of the range has one; @param file null when the rows are in the table
+    record Held(
+            Digest digest, @Nullable Root root, @Nullable InFile file) {
+        static final Held NOTHING = new Held(Digest.NONE, new Leaves().root(), null);
     }
+
+    /// The cold file that a chunk's rows are in. @param altered whether they are not as they were written
+    record InFile(long file, boolean altered) {}
 
     /// A range ends after so many rows, which bounds memory and what a killed verification reads again ...
     private static final long ROWS = 100_000;
@@ -72,7 +78,12 @@ record Evidence(
     private static final int LINES = 1_000;
 
     /// @param page of the ledger: the chunks after a number, no more than [#page()]
-    static Evidence gather(Ground ground, UUID installation, long after, LongFunction<List<LedgerAudit.Entry>> page) {
+    static Evidence gather(
+            Ground ground,
+            ColdEvidence cold,
+            UUID installation,
+            long after,
+            LongFunction<List<LedgerAudit.Entry>> page) {
         List<LedgerAudit.Entry> ledger = page.apply(after);
         long fromLedger =
                 ledger.size() < CHUNKS ? Long.MAX_VALUE : ledger.getLast().chunk();
@@ -89,6 +100,11 @@ record Evidence(
             archived.held.forEach((table, chunks) -> held.put(new Place(archive.name(), table.toString()), chunks));
             archived.gone.forEach((table, chunks) -> gone.put(new Place(archive.name(), table), chunks));
             archived.restored.forEach((table, chunks) -> restored.put(new Place(archive.name(), table), chunks));
+            for (TableName table : ground.archiveTables(archive)) { // asked after the tables: what freezes is in either
+                Map<Long, Held> warm =
+                        held.computeIfAbsent(new Place(archive.name(), table.toString()), _ -> new HashMap<>());
+                warm.putAll(cold.held(archive.name(), table, after, archived.upTo, warm.keySet()));
+            }
         }
         List<In<Receipt>> receipts = new ArrayList<>();
         for (GovernedDatabase source : ground.sources()) {
@@ -237,7 +253,7 @@ record Evidence(
                             covered,
                             after,
                             upTo,
-                            proved -> held.put(proved.chunk(), new Held(proved.digest(), proved.root())));
+                            proved -> held.put(proved.chunk(), new Held(proved.digest(), proved.root(), null)));
         } else {
             Checking checking = dialect.checking();
             checking.digests(
@@ -246,7 +262,7 @@ record Evidence(
                     covered,
                     after,
                     upTo,
-                    proof -> held.put(proof.chunk(), new Held(proof.digest(), null)));
+                    proof -> held.put(proof.chunk(), new Held(proof.digest(), null, null)));
         }
         return held;
     }

@@ -101,6 +101,11 @@ final class InBoth {
         if (copy.isEmpty()) {
             return; // its rows are missed, chunk by chunk
         }
+        Optional<Long> coldFile = comparison.coldFile(manifest);
+        if (coldFile.isPresent()) {
+            leaveOut(entry, source, "what was archived is in cold file %d; thaw it".formatted(coldFile.get()));
+            return;
+        }
         if (!lost(entry, copy.get()).isEmpty()) {
             leaveOut(entry, source, "the archive's keys are no longer what they were: " + lost(entry, copy.get()));
             return;

@@ -4,6 +4,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Checking;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.LedgerAudit;
@@ -30,6 +31,7 @@ public final class PolicyVerifier {
     private final Handoffs handoffs;
     private final LedgerAudit audit = new LedgerAudit();
     private final LedgerPartitions partitions = new LedgerPartitions();
+    private final ColdKeeper keeper;
     private final UUID installation;
 
     public PolicyVerifier(
@@ -38,12 +40,14 @@ public final class PolicyVerifier {
             Verifications verifications,
             Ledger ledger,
             Handoffs handoffs,
+            ColdKeeper keeper,
             UUID installation) {
         this.store = store;
         this.grounds = grounds;
         this.verifications = verifications;
         this.ledger = ledger;
         this.handoffs = handoffs;
+        this.keeper = keeper;
         this.installation = installation;
     }
 
@@ -58,8 +62,9 @@ public final class PolicyVerifier {
             return;
         }
         Ground ground = grounds.of(policy);
+        ColdEvidence cold = new ColdEvidence(keeper, policy.name());
         while (!progress.finished()) {
-            Range range = range(ground, progress.afterChunk());
+            Range range = range(ground, cold, progress.afterChunk());
             Progress before = progress;
             Progress past = range.past(progress);
             List<Finding> findings = new ArrayList<>(range.findings);
@@ -102,12 +107,12 @@ public final class PolicyVerifier {
     }
 
     /// What looks wrong is looked at a second time: a chunk may have moved between two questions.
-    private Range range(Ground ground, long after) {
-        Range first = once(ground, after);
+    private Range range(Ground ground, ColdEvidence cold, long after) {
+        Range first = once(ground, cold, after);
         if (first.findings.stream().noneMatch(finding -> finding.kind().difference())) {
             return first;
         }
-        Range second = once(ground, after);
+        Range second = once(ground, cold, after);
         Set<Finding> twice = new HashSet<>(first.findings);
         return new Range(
                 second.evidence,
@@ -115,15 +120,17 @@ public final class PolicyVerifier {
                 second.findings.stream().filter(twice::contains).toList());
     }
 
-    private Range once(Ground ground, long after) {
+    private Range once(Ground ground, ColdEvidence cold, long after) {
         Evidence evidence = Evidence.gather(
                 ground,
+                cold,
                 installation,
                 after,
                 from -> store.inTransaction(tx -> audit.page(tx, ground.policy().id(), from, Evidence.page())));
         Comparison comparison = new Comparison(ground, evidence, this::policyOf);
         List<Finding> findings = new ArrayList<>(comparison.findings());
         findings.addAll(new InBoth(ground, comparison, installation).findings(evidence.ledger()));
+        findings.addAll(cold.findings());
         return new Range(evidence, comparison, List.copyOf(findings));
     }
 

@@ -7,9 +7,13 @@ import dev.holdfast.archive.Failpoint;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
+import dev.holdfast.history.ExportFormat;
+import dev.holdfast.history.HistoryQuery;
+import dev.holdfast.history.Where;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Runs.RunOptions;
@@ -28,16 +32,19 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The sample hospital from its generator to a clean verification. What is due is told by SQL of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -209,13 +216,48 @@ final class HospitalTest {
     void oneStatementReadsTheWholeHistoryOfAPatient() throws IOException {
         String manual = Files.readString(Path.of("src/site/markdown/hospital.md"));
         Matcher statement =
-                Pattern.compile("    (select tier.*?);", Pattern.DOTALL).matcher(manual);
+                Pattern.compile("    (select hf_where.*?);", Pattern.DOTALL).matcher(manual);
         assertThat(statement.find()).isTrue();
         String history = statement.group(1).replace(":patient", "'" + patient + "'");
 
+        node.operations().history().createView("hospital/medication_orders", "hf_history", "test");
+
         assertThat(lines(SOURCE, "select id from (" + history + ") history")).isEqualTo(ordersOfThePatient);
-        assertThat(lines(SOURCE, "select distinct tier from (" + history + ") history order by tier"))
-                .containsExactly("archive", "hot");
+        assertThat(lines(SOURCE, "select distinct hf_where from (" + history + ") history order by 1"))
+                .containsExactly("hot", "warm");
+    }
+
+    @Test
+    void theArchivedOrdersOfAPatientGoToAFile(@TempDir Path directory) throws IOException {
+        List<String> archived = new ArrayList<>(ordersOfThePatient);
+        archived.retainAll(dueOrders);
+        HistoryQuery query = new HistoryQuery(
+                "hospital/medication_orders",
+                List.of(),
+                "patient_id = '" + patient + "'",
+                ZoneOffset.UTC,
+                Set.of(Where.WARM),
+                List.of(),
+                100,
+                HistoryQuery.USUAL_PATIENCE);
+
+        node.operations()
+                .history()
+                .export(
+                        query,
+                        ExportFormat.CSV,
+                        directory.resolve("patient.csv"),
+                        false,
+                        "test",
+                        _ -> {},
+                        new Cancellation());
+
+        String file = Files.readString(directory.resolve("patient.csv"));
+        assertThat(ordersOfThePatient)
+                .filteredOn(order -> file.contains("," + order + ","))
+                .containsExactlyElementsOf(archived)
+                .isNotEmpty();
+        assertThat(file.lines()).hasSize(1 + archived.size());
     }
 
     @Test

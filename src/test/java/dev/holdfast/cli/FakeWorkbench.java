@@ -19,6 +19,7 @@ import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
@@ -49,6 +50,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
@@ -93,6 +95,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
+    public final FakeCold cold = new FakeCold();
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -504,6 +507,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public ColdOperations cold() {
+        return cold;
     }
 
     @Override

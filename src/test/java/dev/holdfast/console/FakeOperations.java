@@ -16,6 +16,7 @@ import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.Operations;
@@ -40,6 +41,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
@@ -77,6 +79,7 @@ public final class FakeOperations implements Operations {
 
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
+    public final FakeCold cold = new FakeCold();
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -499,6 +502,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public ColdOperations cold() {
+        return cold;
     }
 
     @Override

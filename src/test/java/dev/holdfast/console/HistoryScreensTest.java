@@ -62,6 +62,10 @@ class HistoryScreensTest {
             robot.onUi(() -> assertThat(Clipboard.getSystemClipboard().getString())
                     .isEqualTo("hf_where\thf_place\tid\tstatus\tplaced_at\tnote\tchannel\n"
                             + "warm\tvault/shop.orders\t4711\tdone\t2025-01-30 07:00:00+00\tfirst life\tshop\n"));
+            robot.click("#historyRestore");
+            robot.onUi(() -> assertThat(Clipboard.getSystemClipboard().getString())
+                    .isEqualTo(
+                            "holdfast archive restore --table shop/public.orders --key 4711 --session 901 --dry-run"));
             robot.click("#historyNext");
             robot.await("the next page is shown", () -> rows(robot).getItems().size() == 1);
             assertThat(operations.history.asked.getLast()).contains("after [4711]");

@@ -3,14 +3,19 @@ package dev.holdfast.node;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.app.Wiring;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
+import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDraft;
@@ -19,6 +24,7 @@ import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -41,7 +48,9 @@ final class EngineFixture implements AutoCloseable {
     private final Estate estate;
     private final Features features;
     private Node node;
+    private final Path coldFiles;
     private volatile Failpoint.Listener failpoints = Failpoint.Listener.NONE;
+    private volatile FreezePoint.Listener freezePoints = FreezePoint.Listener.NONE;
 
     EngineFixture(String... databases) {
         this(Links.DEFAULT, databases);
@@ -58,6 +67,7 @@ final class EngineFixture implements AutoCloseable {
     /// The same over databases wherever they are.
     EngineFixture(Links links, Store store, List<DatabaseSpec> databases) {
         this.store = store;
+        coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
                 store,
@@ -68,7 +78,15 @@ final class EngineFixture implements AutoCloseable {
                 links);
         databases.forEach(estate::put);
         features = Wiring.features(
-                store, estate, (_, _) -> Optional.empty(), point -> failpoints.reached(point), InstantSource.system());
+                store,
+                estate,
+                (_, _) -> Optional.empty(),
+                point -> failpoints.reached(point),
+                InstantSource.system(),
+                new Wiring.Choices(
+                        StoredPlans.USUAL_LIFE,
+                        Limits.DEFAULT,
+                        Wiring.Cold.in(coldFiles, ColdKeeper.USUAL_AGE, point -> freezePoints.reached(point))));
         node = openNode();
     }
 
@@ -92,7 +110,32 @@ final class EngineFixture implements AutoCloseable {
     void restart() {
         node.close();
         failpoints = Failpoint.Listener.NONE;
+        freezePoints = FreezePoint.Listener.NONE;
         node = openNode();
+    }
+
+    /// Where cold files of this engine are.
+    Path coldFiles() {
+        return coldFiles;
+    }
+
+    /// Cold files as another process sees them, which shares nothing with this one.
+    ColdKeeper anotherKeeper() {
+        return new ColdKeeper(
+                store,
+                estate,
+                features.policies(),
+                features.leases(),
+                features.nodes(),
+                new DirectoryStore(coldFiles),
+                coldFiles.resolveSibling("other-work"),
+                ColdKeeper.USUAL_AGE,
+                InstantSource.system(),
+                FreezePoint.Listener.NONE);
+    }
+
+    void freezePoints(FreezePoint.Listener listener) {
+        freezePoints = listener;
     }
 
     Estate estate() {

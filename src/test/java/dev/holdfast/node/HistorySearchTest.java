@@ -17,7 +17,15 @@ import dev.holdfast.history.HistoryPage.PlaceRead;
 import dev.holdfast.history.HistoryQuery;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.history.Where;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.TestPolicies;
+import dev.holdfast.restore.OnConflict;
+import dev.holdfast.restore.Pinning;
+import dev.holdfast.restore.RestoreState;
+import dev.holdfast.restore.RestoreView;
+import dev.holdfast.restore.RestoreWish;
+import dev.holdfast.restore.Selection;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.Connection;
@@ -232,6 +240,95 @@ class HistorySearchTest {
         assertThat(engine.number("shop", "select count(*) from orders")).isZero();
     }
 
+    /// A lock on a second archive stops the search amid the places; meanwhile rows move.
+    @Test
+    void theSourceIsReadBeforeTheArchives() throws Exception {
+        orders("vault");
+        archive(0);
+        engine.execute("shop", "update orders set status = 'done'");
+        engine.execute("vault", "create schema older; create table older.orders (like kept.orders)");
+        PolicyDefinition kept = engine.node().operations().definition("orders");
+        for (String schema : List.of("older", "kept")) {
+            int version = engine.node().operations().policy("orders").version();
+            engine.node()
+                    .operations()
+                    .apply(
+                            List.of(PolicyDraft.of(kept)
+                                    .archive("vault", schema)
+                                    .definition()),
+                            List.of(new Operations.SeenVersion("orders", version)),
+                            "ann",
+                            "test");
+        }
+        try (Connection other = engine.connect("vault");
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table older.orders in access exclusive mode");
+            CompletableFuture<HistoryPage> search = CompletableFuture.supplyAsync(() -> find(query("", 1000)));
+            engine.await(() -> engine.number("vault", "select count(*) from pg_locks where not granted") > 0);
+            archive(0);
+            other.rollback();
+
+            HistoryPage page = get(search);
+            assertThat(page.complete()).isTrue();
+            assertThat(keys(page.rows())).hasSize(100).doesNotHaveDuplicates();
+            assertThat(engine.number("shop", "select count(*) from orders")).isZero();
+        }
+    }
+
+    /// Restored copies stay in the archive, marked.
+    @ParameterizedTest
+    @ValueSource(strings = {"shop", "vault"})
+    void whatCameBackIsShownOnceAndSoIsWhatWentAgain(String archive) {
+        orders(archive);
+        archive(0);
+        restore("5", "6");
+        engine.execute("shop", "update orders set price = 0 where id = 6");
+
+        assertThat(find(query("id in (5, 6, 7)", 10)).rows())
+                .extracting(HistoryRow::where)
+                .containsExactly(Where.HOT, Where.HOT, Where.WARM);
+
+        archive(0);
+
+        List<HistoryRow> again = find(query("id in (5, 6, 7)", 10)).rows();
+        assertThat(keys(again)).containsExactly("5", "6", "7");
+        assertThat(again).allMatch(row -> row.where() == Where.WARM);
+        assertThat(again.get(1).values()).contains("0.000");
+    }
+
+    private void restore(String... keys) {
+        RestoreWish wish = new RestoreWish(
+                new Selection.OfKeys(
+                        "shop/orders", Arrays.stream(keys).map(List::of).toList(), 0),
+                false,
+                OnConflict.FAIL,
+                Pinning.NONE,
+                List.of(),
+                "ann",
+                "court order");
+        RestoreView done = engine.node().restores().run(wish, null);
+        assertThat(done.state()).isEqualTo(RestoreState.DONE);
+    }
+
+    /// Between the restore's commit in the source and its marks in the archive.
+    @Test
+    void aRowThatComesBackIsShownOnceBeforeItsCopyIsMarked() {
+        orders("vault");
+        archive(0);
+        restore("5");
+        engine.execute("vault", "delete from holdfast.restored");
+        assertThat(find(query("", 10, "5")).rows()).hasSize(2); // two lives, as far as anybody knows
+
+        engine.control("update restore set state = 'running', ended_at = null");
+
+        assertThat(find(query("", 10, "5")).rows())
+                .extracting(HistoryRow::where)
+                .containsExactly(Where.HOT);
+        engine.execute("shop", "update orders set price = 7 where id = 5");
+        assertThat(find(query("", 10, "5")).rows()).hasSize(2);
+    }
+
     private static Map<String, Long> counted(List<HistoryRow> rows) {
         Map<String, Long> lives = new TreeMap<>();
         rows.forEach(row -> lives.merge(row.key().getFirst(), 1L, Long::sum));
@@ -344,7 +441,7 @@ class HistorySearchTest {
             value = {
                 "orders | x | `` | 'x' is no value of shop/public.orders.id, which is integer",
                 "orders | 99999999999 | `` | ",
-                "orders | 1,2 | `` | the key of shop/public.orders is id (integer): one value",
+                "orders | 1,2 | `` | '1,2' is no value of shop/public.orders.id",
                 "orders | `` | colour = 'red' | criteria on shop/public.orders",
                 "orderz | `` | `` | no policy takes rows of a table orderz",
                 "attic/orders | `` | `` | no database is named 'attic'"

@@ -10,6 +10,10 @@ import dev.holdfast.history.HistoryView;
 import dev.holdfast.history.HistoryView.State;
 import dev.holdfast.history.RoleGrants;
 import dev.holdfast.policy.TestPolicies;
+import dev.holdfast.restore.OnConflict;
+import dev.holdfast.restore.Pinning;
+import dev.holdfast.restore.RestoreWish;
+import dev.holdfast.restore.Selection;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.SQLException;
@@ -198,6 +202,36 @@ class HistoryViewTest {
         assertThatThrownBy(() -> history.createView("orders", "taken", "ann"))
                 .hasMessageContaining("taken.orders stands and is no history view");
         assertThat(history.views()).isEmpty();
+    }
+
+    @Test
+    void aRowThatCameBackIsInTheViewOnce() {
+        archive(10);
+        history.createView("orders", "hf_history", "ann");
+        List<String> keys = engine.lines("shop", "select id from kept.orders order by id limit 2");
+
+        engine.node()
+                .restores()
+                .run(
+                        new RestoreWish(
+                                new Selection.OfKeys(
+                                        "shop/orders",
+                                        keys.stream().map(List::of).toList(),
+                                        0),
+                                false,
+                                OnConflict.FAIL,
+                                Pinning.NONE,
+                                List.of(),
+                                "ann",
+                                "asked for"),
+                        null);
+
+        assertThat(engine.number("shop", "select count(*) from kept.orders")).isEqualTo(10);
+        assertThat(engine.number("shop", ROWS)).isEqualTo(100);
+        assertThat(engine.number("shop", ROWS + " where hf_where = 'warm'")).isEqualTo(8);
+        archive(0);
+        assertThat(engine.number("shop", ROWS + " where hf_where = 'warm'")).isEqualTo(100);
+        assertThat(engine.number("shop", ROWS)).isEqualTo(100);
     }
 
     @Test

@@ -32,13 +32,15 @@ public enum FxmlFile {
     DISPOSAL_ORDER("disposal/OrderDetail"),
     DISPOSAL_ASK("disposal/Ask"),
     DISPOSAL_CERTIFICATE("disposal/Certificate"),
+    RESTORE("restore/Restore"),
     RETENTION("retention/Retention"),
     WHAT_IF("retention/WhatIf"),
     RETENTION_CLASS("retention/ClassDialog"),
     EXPLAIN("explain/Explain"),
     AUDIT("audit/Audit"),
     HISTORY("history/History"),
-    HISTORY_EXPORT("history/Export");
+    HISTORY_EXPORT("history/Export"),
+    COLD("cold/Cold");
 
     private final String path;
 

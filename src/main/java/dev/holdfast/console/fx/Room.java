@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
@@ -26,9 +27,12 @@ public enum Room {
     /// Argument: the policy's name.
     ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null),
     PLACE_HOLD(MaterialDesignG.GAVEL, null),
+    /// Argument: a session to be undone, or none.
+    RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
-    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7);
+    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7),
+    COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT9);
 
     private final Ikon icon;
     private final @Nullable KeyCode key;

@@ -5,9 +5,11 @@ import dev.holdfast.dispose.OrderState;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
@@ -108,6 +110,7 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case HOT -> new StateLook(MaterialDesignD.DATABASE, "state-running", key);
             case MARKED -> new StateLook(MaterialDesignM.MARKER, "state-waiting", key);
             case WARM -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
+            case COLD -> new StateLook(MaterialDesignS.SNOWFLAKE, "state-succeeded", key);
             case HANDED_OFF -> new StateLook(MaterialDesignS.SHARE_ALL, "state-idle", key);
         };
     }
@@ -120,6 +123,22 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
                     case WARM -> of(Kind.WARM);
                 }
                 : new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-waiting", "history.unconfirmed");
+    }
+
+    /// @param damaged whether the last look at the file found something wrong
+    public static StateLook of(ColdState state, boolean damaged) {
+        if (damaged && state.hasFile()) {
+            return new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "cold.state.damaged");
+        }
+        String key = "cold.state." + state.id();
+        return switch (state) {
+            case WRITING -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case VERIFIED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-waiting", key);
+            case COLD -> new StateLook(MaterialDesignS.SNOWFLAKE, "state-running", key);
+            case THAWING -> new StateLook(MaterialDesignS.SNOWFLAKE_MELT, "state-waiting", key);
+            case THAWED -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
+            case ABANDONED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", key);
+        };
     }
 
     public static StateLook of(HoldState state) {
@@ -144,6 +163,17 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
             case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-idle", key);
             case STOPPED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+        };
+    }
+
+    public static StateLook of(RestoreState state) {
+        String key = "restore.state." + state.id();
+        return switch (state) {
+            case REQUESTED -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
+            case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", key);
+            case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
         };
     }
 

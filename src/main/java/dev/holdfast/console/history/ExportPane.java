@@ -6,6 +6,7 @@ import dev.holdfast.console.history.HistoryModel.Export;
 import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryExport.Written;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
@@ -118,9 +119,9 @@ public final class ExportPane {
         FileChooser chooser = new FileChooser();
         Path proposed = Path.of(file.getText().strip());
         chooser.setInitialFileName(String.valueOf(proposed.getFileName()));
-        File folder = proposed.toAbsolutePath().getParent().toFile();
-        if (folder.isDirectory()) {
-            chooser.setInitialDirectory(folder);
+        Path folder = proposed.toAbsolutePath().getParent();
+        if (folder != null && Files.isDirectory(folder)) {
+            chooser.setInitialDirectory(folder.toFile());
         }
         File chosen = chooser.showSaveDialog(pane.getScene().getWindow());
         if (chosen != null) {

@@ -178,16 +178,14 @@ public final class HistoryController {
                         .filter(place -> place.problem() != null)
                         .map(place -> place.place() + ": " + place.problem())
                         .collect(Collectors.joining("; "));
-        boolean moving = page != null && page.onTheirWay() > 0;
-        partial.setVisible(!missing.isEmpty() || moving);
+        long moving = page == null ? 0 : page.onTheirWay();
+        partial.setVisible(!missing.isEmpty() || moving > 0);
         partial.getStyleClass().removeAll("chain-broken", "chain-unread");
         partial.getStyleClass().add(missing.isEmpty() ? "chain-unread" : "chain-broken");
         partialText.setText(
-                !missing.isEmpty()
-                        ? texts.format("history.partial", missing)
-                        : moving
-                                ? texts.format("history.moving", tools.formats().count(page.onTheirWay()))
-                                : "");
+                missing.isEmpty()
+                        ? texts.format("history.moving", tools.formats().count(moving))
+                        : texts.format("history.partial", missing));
     }
 
     private void showDetail(@Nullable HistoryRow row) {

@@ -6,13 +6,13 @@ import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryExport.Written;
 import dev.holdfast.history.HistoryPage;
 import dev.holdfast.history.HistoryQuery;
+import dev.holdfast.history.HistoryRow;
 import dev.holdfast.history.Where;
 import dev.holdfast.node.Operations;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,14 +53,16 @@ public final class HistoryModel {
 
     /// Which places are asked.
     public enum Place {
-        EVERYWHERE(EnumSet.allOf(Where.class)),
-        HOT(EnumSet.of(Where.HOT)),
-        WARM(EnumSet.of(Where.WARM));
+        EVERYWHERE,
+        HOT,
+        WARM;
 
-        private final Set<Where> where;
-
-        Place(Set<Where> where) {
-            this.where = where;
+        private Set<Where> where() {
+            return switch (this) {
+                case EVERYWHERE -> HistoryQuery.EVERYWHERE;
+                case HOT -> Set.of(Where.HOT);
+                case WARM -> Set.of(Where.WARM);
+            };
         }
 
         public String textKey() {
@@ -122,7 +124,7 @@ public final class HistoryModel {
                 key.get().isBlank() ? List.of() : List.of(List.of(key.get().strip())),
                 criteria.get().strip(),
                 ZoneOffset.UTC,
-                place.get().where,
+                place.get().where(),
                 List.of(),
                 PAGE,
                 HistoryQuery.USUAL_PATIENCE);
@@ -218,6 +220,12 @@ public final class HistoryModel {
             command.append(" --after ").append(quoted(String.join(",", query.after())));
         }
         return command.toString();
+    }
+
+    /// What shows how this copy would come back, for a shell.
+    static String restore(HistoryPage page, HistoryRow row, long session) {
+        return "holdfast archive restore --table %s --key %s --session %d --dry-run"
+                .formatted(quoted(page.database() + "/" + page.table()), quoted(String.join(",", row.key())), session);
     }
 
     private static String quoted(String word) {

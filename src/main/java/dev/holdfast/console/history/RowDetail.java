@@ -2,6 +2,7 @@ package dev.holdfast.console.history;
 
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -58,6 +59,13 @@ final class RowDetail {
                 _ -> tools.navigator().open(new Address(Room.EXPLAIN, table + " " + String.join(",", row.key()))));
         explain.setVisible(tools.navigator().opens(Room.EXPLAIN));
         HBox actions = new HBox(explain);
+        Copy copy = row.copy();
+        if (copy != null && row.confirmed()) {
+            Button restore = new Button(tools.texts().get("history.restore"));
+            restore.setId("historyRestore");
+            restore.setOnAction(_ -> CopyText.copy(HistoryModel.restore(page, row, copy.session())));
+            actions.getChildren().add(restore);
+        }
         actions.setSpacing(8);
         actions.setAlignment(Pos.CENTER_LEFT);
         return actions;
@@ -100,7 +108,7 @@ final class RowDetail {
             HistoryColumn column = page.columns().get(i);
             Label title = new Label(column.name());
             title.getStyleClass().add(Styles.MUTED);
-            title.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
+            GridPane.setValignment(title, javafx.geometry.VPos.TOP);
             grid.addRow(i, title, value(row.values().get(i)));
         }
         return grid;

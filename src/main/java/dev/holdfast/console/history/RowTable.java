@@ -73,7 +73,7 @@ final class RowTable {
         columns.add(Columns.text(
                 "archived",
                 tools.texts().get("history.column.archived"),
-                148,
+                176,
                 row -> row.copy() == null ? "" : tools.near(row.copy().archivedAt())));
         for (int i = 0; i < shown.size(); i++) {
             columns.add(column(page, i));

@@ -119,9 +119,9 @@ public final class ClassDialog {
                 : texts.format("class.followers", String.join(", ", followers));
         Period before = standing.retention();
         Period after = wrong().isEmpty() ? period(retention) : null;
-        boolean longer = before != null && after != null && !Periods.atLeast(before, after);
-        return longer && !followers.isEmpty()
-                ? followed + " " + texts.format("class.longer", new PeriodWords(texts).of(after))
-                : followed;
+        if (followers.isEmpty() || before == null || after == null || Periods.atLeast(before, after)) {
+            return followed;
+        }
+        return followed + " " + texts.format("class.longer", new PeriodWords(texts).of(after));
     }
 }

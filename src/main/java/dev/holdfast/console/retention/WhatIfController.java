@@ -104,9 +104,6 @@ public final class WhatIfController {
     private ToggleButton showMoves;
 
     @FXML
-    private ToggleButton showEnds;
-
-    @FXML
     private BarChart<String, Number> chart;
 
     @FXML

@@ -1,5 +1,6 @@
 package dev.holdfast.console.session;
 
+import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
@@ -63,6 +64,9 @@ public final class SessionController {
 
     @FXML
     private Button policy;
+
+    @FXML
+    private Button undo;
 
     @FXML
     private Button pause;
@@ -131,6 +135,13 @@ public final class SessionController {
         SessionControls controls = model.controls();
         new ControlButtons(controls, tools, pause, resume, cancel).bind(badgeBox, wish, controls::cancel);
         policy.visibleProperty().set(tools.navigator().opens(Room.POLICIES));
+        undo.managedProperty().bind(undo.visibleProperty());
+        undo.visibleProperty()
+                .bind(controls.sessionProperty()
+                        .map(session -> tools.navigator().opens(Room.RESTORE)
+                                && session.state().terminal()
+                                && session.archivedRows() > 0)
+                        .orElse(false));
         new Tuning(controls, texts, pace, workers).bind();
         tuning.managedProperty().bind(tuning.visibleProperty());
         tuning.visibleProperty().bind(controls.canRetune());
@@ -260,6 +271,14 @@ public final class SessionController {
         Label label = new Label(texts.get(key));
         label.getStyleClass().add(Styles.MUTED);
         return label;
+    }
+
+    @FXML
+    void undo() {
+        tools.navigator()
+                .open(new Address(
+                        Room.RESTORE,
+                        Long.toString(model.controls().sessionProperty().get().id())));
     }
 
     @FXML

@@ -7,6 +7,7 @@ import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Disposing;
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Holding;
 import dev.holdfast.dialect.Indexing;
@@ -42,6 +43,7 @@ public final class PostgresDialect implements Dialect {
     private final Viewing viewing = new PostgresViewing(archiveDdl);
     private final Restoring restoring = new PostgresRestoring(criteria);
     private final Retaining retaining = new PostgresRetaining(criteria);
+    private final Freezing freezing = new PostgresFreezing();
 
     @Override
     public Engine engine() {
@@ -136,6 +138,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Retaining retaining() {
         return retaining;
+    }
+
+    @Override
+    public Freezing freezing() {
+        return freezing;
     }
 
     @Override

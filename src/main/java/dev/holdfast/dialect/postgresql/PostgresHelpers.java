@@ -47,7 +47,7 @@ final class PostgresHelpers implements HelperSchema {
     private static final String ANCHOR = "audit_anchor";
 
     /// Tables that came after the first build.
-    private static final List<String> LATER_TABLES = List.of(ANCHOR, "restored", "restore_receipt");
+    private static final List<String> LATER_TABLES = List.of(ANCHOR, "restored", "restore_receipt", "cold_file");
 
     /// What came after the first build.
     private static final List<String> LATER =

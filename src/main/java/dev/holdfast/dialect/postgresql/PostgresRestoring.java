@@ -490,12 +490,18 @@ final class PostgresRestoring implements Restoring {
         }
     }
 
-    /// A staged value in the type that the source has.
+    /// A staged value in the type that the source has. The cast from text to regclass is the one that does not read
+    /// what
+    /// the server prints (`-`, numbers): there the elements of an array are read.
     private static String back(MoveColumn column) {
         String reference = "s." + PostgresText.quote(column.name());
-        return column.archiveType().equals(column.column().type())
-                ? reference
-                : reference + "::" + column.column().type();
+        String type = column.column().type();
+        if (column.archiveType().equals(type)) {
+            return reference;
+        }
+        return type.equals("regclass")
+                ? "(('{' || to_json(" + reference + ") || '}')::regclass[])[1]"
+                : reference + "::" + type;
     }
 
     @Override

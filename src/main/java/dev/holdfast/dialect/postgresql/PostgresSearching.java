@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -119,11 +121,12 @@ final class PostgresSearching implements Searching {
         }
         Looking.Copy copy = null;
         if (search.archived()) {
+            OffsetDateTime until = row.getObject(next + 3, OffsetDateTime.class);
             copy = new Looking.Copy(
                     row.getLong(next),
                     row.getLong(next + 1),
                     row.getObject(next + 2, OffsetDateTime.class).toInstant(),
-                    row.getObject(next + 3, OffsetDateTime.class).toInstant());
+                    until.equals(OffsetDateTime.MAX) ? null : until.toInstant()); // infinity: without end
             next += 4;
         }
         List<@Nullable String> values = new ArrayList<>();
@@ -153,6 +156,58 @@ final class PostgresSearching implements Searching {
             }
         }
         return deleted;
+    }
+
+    @Override
+    public Map<Returned, Long> returned(Connection archive, UUID installation, TableName table, Collection<Long> chunks)
+            throws SQLException {
+        Map<Returned, Long> returned = new HashMap<>();
+        if (chunks.isEmpty() || !stands(archive, "holdfast.restored")) {
+            return returned;
+        }
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT m.chunk_id, m.row_key, m.restore_id FROM unnest(?::bigint[]) k(chunk)
+                JOIN holdfast.restored m ON m.installation = ? AND m.table_name = ? AND m.chunk_id = k.chunk""")) {
+            statement.setArray(1, archive.createArrayOf("int8", chunks.toArray()));
+            statement.setObject(2, installation);
+            statement.setString(3, table.toString());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    List<String> key = List.of((String[]) rows.getArray(2).getArray());
+                    returned.put(new Returned(rows.getLong(1), key), rows.getLong(3));
+                }
+            }
+        }
+        return returned;
+    }
+
+    @Override
+    public Set<Long> restores(Connection source, UUID installation, TableName table) throws SQLException {
+        Set<Long> restores = new HashSet<>();
+        if (!stands(source, "holdfast.restore_receipt")) {
+            return restores;
+        }
+        try (PreparedStatement statement = source.prepareStatement(
+                "SELECT restore_id FROM holdfast.restore_receipt WHERE installation = ? AND table_name = ?")) {
+            statement.setObject(1, installation);
+            statement.setString(2, table.toString());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    restores.add(rows.getLong(1));
+                }
+            }
+        }
+        return restores;
+    }
+
+    /// Before a session of this build a database may lack the younger parts of the helper schema.
+    private static boolean stands(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            statement.setString(1, table);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     @Override

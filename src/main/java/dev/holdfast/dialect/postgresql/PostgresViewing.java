@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,7 +65,8 @@ final class PostgresViewing implements Viewing {
     private String query(History history) {
         Map<String, String> types = types(history);
         Stream<String> hot = Stream.of(branch(history.source(), types, false));
-        Stream<String> warm = history.archives().stream().map(side -> branch(side, types, true));
+        Stream<String> warm = history.archives().stream()
+                .map(side -> branch(side, types, true) + "\nWHERE " + notReturned(history.installation(), side));
         return Stream.concat(hot, warm).collect(Collectors.joining("\nUNION ALL\n"));
     }
 
@@ -102,6 +104,17 @@ final class PostgresViewing implements Viewing {
             columns.add(value + " AS " + quoted);
         });
         return "SELECT " + String.join(", ", columns) + "\nFROM " + PostgresText.quote(side.table()) + " t";
+    }
+
+    /// A restored copy stays in the archive, marked; its row is in the source, or has left it by another chunk.
+    private static String notReturned(UUID installation, Side archive) {
+        String key = archive.key().stream()
+                .map(column -> "t." + PostgresText.quote(column.name()) + "::text")
+                .collect(Collectors.joining(", "));
+        return """
+                NOT EXISTS (SELECT FROM holdfast.restored m
+                  WHERE m.installation = '%s' AND m.table_name = '%s' AND m.chunk_id = t.hf_chunk
+                    AND m.row_key = ARRAY[%s])""".formatted(installation, archive.table().toString().replace("'", "''"), key);
     }
 
     @Override

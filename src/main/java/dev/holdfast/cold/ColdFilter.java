@@ -1,0 +1,24 @@
+package dev.holdfast.cold;
+
+import java.util.Map;
+
+/// Which rows of a cold file are read.
+public sealed interface ColdFilter {
+    ColdFilter ALL = new All();
+
+    /// Every row.
+    record All() implements ColdFilter {}
+
+    /// Those that one session archived.
+    record OfSession(long session) implements ColdFilter {}
+
+    /// Those that one chunk archived.
+    record OfChunk(long chunk) implements ColdFilter {}
+
+    /// Those with these values in these columns. @param values as the database prints them, by column
+    record OfKey(Map<String, String> values) implements ColdFilter {
+        public OfKey {
+            values = Map.copyOf(values);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.holdfast.cold;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one cold file, in the order in which it was written, through a DuckDB of its own.
+public final class ParquetReader implements AutoCloseable {
+    private final Path file;
+    private final List<ColdColumn> columns;
+    private final DuckDBConnection duck;
+
+    /// @param columns as the manifest has them; @param spill a folder for what does not fit into memory
+    public ParquetReader(Path file, List<ColdColumn> columns, Path spill) {
+        this.file = file;
+        this.columns = List.copyOf(columns);
+        try {
+            this.duck = Duck.open("", spill);
+        } catch (SQLException e) {
+            throw new HoldfastException(ErrorCode.CONFIG, "cold files cannot be read here: " + e.getMessage(), e);
+        }
+    }
+
+    /// Takes a row.
+    ///
+    /// @param <E> what it may throw
+    @FunctionalInterface
+    public interface Sink<E extends Exception> {
+        /// @param values text as the database prints it, one for each column, null for NULL
+        void row(@Nullable String[] values) throws E;
+    }
+
+    @FunctionalInterface
+    private interface Values<E extends Exception> {
+        void row(@Nullable Object[] values) throws E;
+    }
+
+    /// The rows that pass `filter`, as text.
+    ///
+    /// @throws HoldfastException `MISMATCH` when the file cannot be read as one of these columns, `USAGE` when the
+    ///     filter does not fit them
+    public <E extends Exception> void rows(ColdFilter filter, Sink<E> sink) throws E {
+        values(filter, values -> {
+            @Nullable String[] texts = new @Nullable String[values.length];
+            for (int i = 0; i < values.length; i++) {
+                Object value = values[i];
+                texts[i] = value == null ? null : columns.get(i).stored().print(value);
+            }
+            sink.row(texts);
+        });
+    }
+
+    /// What the file holds of each chunk, reckoned anew from every row.
+    public Map<Long, FileRows.ChunkRows> chunks() {
+        FileRows rows = new FileRows(columns);
+        this.<RuntimeException>values(ColdFilter.ALL, rows::add);
+        return rows.chunks();
+    }
+
+    /// The smallest and the largest value of some columns.
+    public List<ColdManifest.Range> ranges(List<String> names) {
+        List<ColdColumn> asked = names.stream().map(this::column).toList();
+        String sql = asked.stream()
+                .map(column -> "min(%1$s), max(%1$s)".formatted(read(column)))
+                .collect(Collectors.joining(", ", "SELECT ", from()));
+        List<ColdManifest.Range> ranges = new ArrayList<>();
+        try (PreparedStatement statement = duck.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            for (int i = 0; i < asked.size(); i++) {
+                Stored stored = asked.get(i).stored();
+                Object min = stored.get(row, 2 * i + 1);
+                Object max = stored.get(row, 2 * i + 2);
+                ranges.add(new ColdManifest.Range(
+                        names.get(i), min == null ? null : stored.print(min), max == null ? null : stored.print(max)));
+            }
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+        return ranges;
+    }
+
+    private ColdColumn column(String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.USAGE, "cold file " + file + " has no column " + name + "; nothing was read"));
+    }
+
+    private static String read(ColdColumn column) {
+        return column.stored().read(Duck.name(column.name()));
+    }
+
+    private String from() {
+        return " FROM read_parquet(" + Duck.text(file) + ")";
+    }
+
+    private HoldfastException unread(SQLException e) {
+        return new HoldfastException(ErrorCode.MISMATCH, "cold file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+
+    private <E extends Exception> void values(ColdFilter filter, Values<E> sink) throws E {
+        List<Object> bound = new ArrayList<>();
+        String sql = columns.stream().map(ParquetReader::read).collect(Collectors.joining(", ", "SELECT ", from()))
+                + where(filter, bound);
+        try (PreparedStatement statement = duck.prepareStatement(sql)) {
+            for (int i = 0; i < bound.size(); i++) {
+                statement.setObject(i + 1, bound.get(i));
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    @Nullable Object[] values = new @Nullable Object[columns.size()];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = columns.get(i).stored().get(row, i + 1);
+                    }
+                    sink.row(values);
+                }
+            }
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+
+    private String where(ColdFilter filter, List<Object> bound) {
+        Map<String, String> wanted =
+                switch (filter) {
+                    case ColdFilter.All _ -> Map.of();
+                    case ColdFilter.OfSession(long session) -> Map.of("hf_session", Long.toString(session));
+                    case ColdFilter.OfChunk(long chunk) -> Map.of("hf_chunk", Long.toString(chunk));
+                    case ColdFilter.OfKey(Map<String, String> values) -> new TreeMap<>(values);
+                };
+        return wanted.isEmpty()
+                ? ""
+                : wanted.entrySet().stream()
+                        .map(each -> condition(column(each.getKey()), each.getValue(), bound))
+                        .collect(Collectors.joining(" AND ", " WHERE ", ""));
+    }
+
+    private static String condition(ColdColumn column, String text, List<Object> bound) {
+        try {
+            bound.add(column.stored().parse(text));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "'%s' is no value of column %s, which is %s; nothing was read"
+                            .formatted(text, column.name(), column.type()),
+                    e);
+        }
+        return read(column) + " = ?";
+    }
+
+    @Override
+    public void close() {
+        try {
+            duck.close();
+        } catch (SQLException e) {
+            throw unread(e);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package dev.holdfast.console.cold;
+
+import dev.holdfast.cold.ColdColumn;
+import dev.holdfast.cold.ColdManifest;
+import dev.holdfast.console.cold.ColdModel.Answer;
+import dev.holdfast.console.cold.ColdModel.Work;
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Question;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.freeze.Candidate;
+import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdState;
+import java.util.Locale;
+import java.util.Objects;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SpinnerValueFactory;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/// Binds the cold files and the plan of a freezing.
+///
+/// Stable ids for tests: `coldTable`, `coldGone`, `coldVerifyAll`, `coldPlanOpen`, `coldPlan`, `coldPlanTable`,
+/// `coldMonths`, `coldPlanAgain`, `coldPlanBack`, `coldFreeze`, `coldName`, `coldProblem`, `coldVerify`, `coldThaw`,
+/// `coldThawConfirm`, `coldColumns`, `coldAttention`, `coldWorking`, `coldNothing`, `coldNothingAction`.
+public final class ColdController {
+    private static final int MOST_MONTHS = 1_200;
+
+    private final ColdModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final Formats formats;
+
+    @FXML
+    private Label place;
+
+    @FXML
+    private CheckBox gone;
+
+    @FXML
+    private Button verifyAll;
+
+    @FXML
+    private Button openPlan;
+
+    @FXML
+    private HBox attention;
+
+    @FXML
+    private Label attentionText;
+
+    @FXML
+    private HBox working;
+
+    @FXML
+    private Label workingText;
+
+    @FXML
+    private Node content;
+
+    @FXML
+    private TableView<ColdFile> table;
+
+    @FXML
+    private VBox detail;
+
+    @FXML
+    private Label name;
+
+    @FXML
+    private Label problem;
+
+    @FXML
+    private GridPane facts;
+
+    @FXML
+    private Button verify;
+
+    @FXML
+    private Button thaw;
+
+    @FXML
+    private TableView<ColdColumn> columns;
+
+    @FXML
+    private EmptyState nothing;
+
+    @FXML
+    private Node planPane;
+
+    @FXML
+    private Spinner<Integer> months;
+
+    @FXML
+    private Button planAgain;
+
+    @FXML
+    private Button freeze;
+
+    @FXML
+    private TableView<Candidate> plan;
+
+    ColdController(ColdModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.formats = tools.formats();
+    }
+
+    @FXML
+    void initialize() {
+        place.setText(model.place());
+        initializeTables();
+        gone.selectedProperty().bindBidirectional(model.withGoneProperty());
+        months.setValueFactory(new SpinnerValueFactory.IntegerSpinnerValueFactory(
+                1, MOST_MONTHS, model.monthsProperty().get()));
+        months.valueProperty().subscribe(value -> model.monthsProperty().set(value));
+        BooleanBinding busy = Bindings.createBooleanBinding(
+                () -> model.workProperty().get().kind() != Work.Kind.NONE, model.workProperty());
+        verifyAll.disableProperty().bind(busy);
+        planAgain.disableProperty().bind(busy);
+        months.disableProperty().bind(busy);
+        freeze.disableProperty().bind(busy.or(Bindings.isEmpty(model.plan())));
+        freeze.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> texts.format("cold.plan.freeze", model.plan().size()), model.plan()));
+        planPane.managedProperty().bind(planPane.visibleProperty());
+        planPane.setVisible(false);
+        planPane.visibleProperty().subscribe(_ -> show(model.answerProperty().get()));
+        openPlan.visibleProperty().bind(planPane.visibleProperty().not());
+        model.selectedProperty().subscribe(this::show);
+        model.workProperty().subscribe(this::show);
+        model.workProblemProperty().subscribe(_ -> showAttention());
+        model.answerProperty().subscribe(this::show);
+        model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
+        model.files().subscribe(this::showAttention);
+    }
+
+    private void initializeTables() {
+        new RecordTable<>(table, texts, "cold.column.")
+                .number("id", 48, file -> Long.toString(file.id()))
+                .longText("table", 190, file -> file.database() + "/" + file.table())
+                .text("month", 76, ColdController::month)
+                .state("state", 104, file -> StateLook.of(file.state(), file.problem() != null))
+                .number("rows", 88, file -> formats.count(rows(file)))
+                .number("size", 80, this::size)
+                .text("verified", 150, file -> tools.near(file.verifiedAt()));
+        prepare(table);
+        table.setItems(model.files());
+        table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
+        new RecordTable<>(plan, texts, "cold.column.")
+                .longText("table", 240, part -> part.database() + "/" + part.table())
+                .text("month", 90, Candidate::month)
+                .number("rows", 110, part -> formats.count(part.rows()))
+                .number("size", 110, part -> formats.bytes(part.partition().bytes()))
+                .longText("policies", 200, part -> String.join(", ", part.policies()));
+        prepare(plan);
+        plan.setItems(model.plan());
+        plan.setPlaceholder(new Label(texts.get("cold.plan.none")));
+        new RecordTable<>(columns, texts, "cold.column.")
+                .longText("name", 120, ColdColumn::name)
+                .longText("type", 150, ColdColumn::type)
+                .text("stored", 90, column -> column.stored().name().toLowerCase(Locale.ROOT));
+        prepare(columns);
+    }
+
+    private void prepare(TableView<?> one) {
+        one.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        one.setPlaceholder(new Label());
+        Columns.restore(one, tools.layout());
+        Columns.lastTakesTheRest(one);
+    }
+
+    private static String month(ColdFile file) {
+        return file.from().toString().substring(0, 7);
+    }
+
+    private static @Nullable Long rows(ColdFile file) {
+        return file.content() == null ? null : file.content().rows();
+    }
+
+    private String size(ColdFile file) {
+        return file.content() == null
+                ? Formats.NONE
+                : formats.bytes(file.content().bytes());
+    }
+
+    /// The table forgets its selection for a moment while rows are exchanged; the model does not.
+    private void chosen(@Nullable ColdFile file) {
+        if (file != null) {
+            model.select(file);
+        }
+    }
+
+    void point(String number) {
+        model.files().stream()
+                .filter(file -> Long.toString(file.id()).equals(number))
+                .findFirst()
+                .ifPresent(file -> table.getSelectionModel().select(file));
+    }
+
+    private void show(@Nullable ColdFile file) {
+        detail.setVisible(file != null);
+        if (file == null) {
+            return;
+        }
+        model.files().stream()
+                .filter(each -> each.id() == file.id()
+                        && !Objects.equals(each, table.getSelectionModel().getSelectedItem()))
+                .findFirst()
+                .ifPresent(each -> table.getSelectionModel().select(each));
+        name.setText(file.database() + " " + file.table() + ", " + month(file));
+        String wrong = Objects.requireNonNullElse(file.problem(), "");
+        problem.setText(wrong);
+        problem.setVisible(!wrong.isEmpty());
+        problem.setManaged(!wrong.isEmpty());
+        facts.getChildren().clear();
+        fact("cold.fact.file", file.object());
+        fact("cold.fact.rows", formats.count(rows(file)) + ", " + size(file));
+        ColdManifest manifest = file.content() == null ? null : file.manifest();
+        if (manifest != null) {
+            fact("cold.fact.chunks", formats.count(manifest.chunks().size()));
+            manifest.ranges()
+                    .forEach(range -> fact(
+                            texts.format("cold.fact.range", range.column()),
+                            Objects.requireNonNullElse(range.min(), Formats.NONE) + " … "
+                                    + Objects.requireNonNullElse(range.max(), Formats.NONE)));
+            fact("cold.fact.sha256", manifest.sha256());
+        }
+        fact("cold.fact.frozen", formats.instant(file.frozenAt()));
+        fact("cold.fact.verified", formats.instant(file.verifiedAt()));
+        if (file.thawedAt() != null) {
+            fact("cold.fact.thawed", formats.instant(file.thawedAt()));
+        }
+        columns.getItems().setAll(manifest == null ? java.util.List.of() : manifest.columns());
+        show(model.workProperty().get());
+    }
+
+    /// @param key of a text, or the text
+    private void fact(String key, String value) {
+        int row = facts.getRowCount();
+        Label label = new Label(key.startsWith("cold.") ? texts.get(key) : key);
+        label.getStyleClass().addAll("muted", "fact-name");
+        label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        Label shown = new Label(value);
+        shown.setWrapText(true);
+        facts.addRow(row, label, shown);
+    }
+
+    private void show(Work work) {
+        boolean busy = work.kind() != Work.Kind.NONE;
+        working.setVisible(busy);
+        working.setManaged(busy);
+        if (busy) {
+            workingText.setText(texts.format(
+                    "cold.work." + work.kind().name().toLowerCase(Locale.ROOT),
+                    work.subject(),
+                    work.done() + 1,
+                    work.of()));
+        }
+        ColdFile file = model.selectedProperty().get();
+        verify.setDisable(busy || file == null || !file.state().hasFile());
+        thaw.setDisable(busy || file == null || file.state() != ColdState.COLD);
+        showAttention();
+    }
+
+    private void showAttention() {
+        String said = model.workProblemProperty().get();
+        int damaged = model.damaged();
+        String text = !said.isEmpty()
+                ? said
+                : damaged > 0 ? texts.format("cold.attention", formats.count(damaged), damaged) : "";
+        attentionText.setText(text);
+        attention.setVisible(!text.isEmpty());
+        attention.setManaged(!text.isEmpty());
+    }
+
+    private void show(Answer answer) {
+        boolean empty =
+                switch (answer) {
+                    case EMPTY, FAILED -> true;
+                    case NONE_YET, FILES -> false;
+                };
+        nothing.setVisible(empty && !planPane.isVisible());
+        content.setVisible(!empty && !planPane.isVisible());
+        switch (answer) {
+            case EMPTY ->
+                nothing.show(
+                        MaterialDesignS.SNOWFLAKE,
+                        texts.get("cold.empty"),
+                        texts.get("cold.empty.hint"),
+                        texts.get("cold.freeze"),
+                        this::openPlan);
+            case FAILED ->
+                nothing.fail(
+                        texts.get("cold.failed"),
+                        model.problemProperty().get(),
+                        texts.get("action.retry"),
+                        model::refresh);
+            case NONE_YET, FILES -> {
+                if (model.selectedProperty().get() == null && !model.files().isEmpty()) {
+                    table.getSelectionModel().selectFirst();
+                }
+            }
+        }
+    }
+
+    void keep() {
+        Columns.keep(table, tools.layout());
+    }
+
+    @FXML
+    void openPlan() {
+        planPane.setVisible(true);
+        model.planFreezing();
+    }
+
+    @FXML
+    void closePlan() {
+        planPane.setVisible(false);
+    }
+
+    @FXML
+    void planAgain() {
+        model.planFreezing();
+    }
+
+    @FXML
+    void freeze() {
+        model.freeze();
+    }
+
+    @FXML
+    void verify() {
+        model.verify();
+    }
+
+    @FXML
+    void verifyAll() {
+        model.verifyAll();
+    }
+
+    @FXML
+    void thaw() {
+        ColdFile file = model.selectedProperty().get();
+        if (file != null) {
+            new Question(
+                            "coldThaw",
+                            MaterialDesignS.SNOWFLAKE_MELT,
+                            texts.get("cold.thaw.title"),
+                            texts.format("cold.thaw.header", formats.count(rows(file)), name.getText()),
+                            texts.get("cold.thaw.text"),
+                            texts.get("cold.thaw"),
+                            texts.get("cold.thaw.keep"))
+                    .ask(thaw.getScene().getWindow(), () -> model.thaw(file));
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.holdfast.console.cold;
+
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.freeze.Candidate;
+import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdState;
+import dev.holdfast.node.ColdOperations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// The cold files, the one that is selected, and the plan of a freezing.
+public final class ColdModel {
+    private final ColdOperations operations;
+    private final Background background;
+    private final String actor;
+    private final Refresh<List<ColdFile>> reading;
+    private final ObservableList<ColdFile> files = FXCollections.observableArrayList();
+    private final ObservableList<Candidate> plan = FXCollections.observableArrayList();
+    private final BooleanProperty withGone = new SimpleBooleanProperty();
+    private final IntegerProperty months = new SimpleIntegerProperty();
+    private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
+    private final ReadOnlyObjectWrapper<@Nullable ColdFile> selected = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(Work.NONE);
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper workProblem = new ReadOnlyStringWrapper("");
+    private List<ColdFile> all = List.of();
+
+    /// What came of the last reading.
+    public enum Answer {
+        NONE_YET,
+        FILES,
+        EMPTY,
+        FAILED
+    }
+
+    /// What is under way, one at a time.
+    ///
+    /// @param done of `of` parts; @param subject what it is about, for people
+    public record Work(Kind kind, int done, int of, String subject) {
+        static final Work NONE = new Work(Kind.NONE, 0, 0, "");
+
+        /// Its key in the texts is the name.
+        public enum Kind {
+            NONE,
+            PLANNING,
+            FREEZING,
+            VERIFYING,
+            THAWING
+        }
+    }
+
+    public ColdModel(ColdOperations operations, Background background, String actor) {
+        this.operations = operations;
+        this.background = background;
+        this.actor = actor;
+        this.reading = new Refresh<>(background, operations::all, this::show, this::fail);
+        months.set(Math.toIntExact(operations.after().toTotalMonths()));
+        withGone.subscribe((_, _) -> show(all));
+    }
+
+    public void refresh() {
+        reading.ask();
+    }
+
+    private void fail(Exception failure) {
+        problem.set(message(failure));
+        answer.set(Answer.FAILED);
+    }
+
+    private static String message(Exception failure) {
+        return Objects.toString(failure.getMessage(), failure.toString());
+    }
+
+    private void show(List<ColdFile> read) {
+        all = read;
+        problem.set("");
+        List<ColdFile> shown = read.stream()
+                .filter(file -> withGone.get() || file.state().hasFile() || file.state() == ColdState.WRITING)
+                .toList();
+        if (!files.equals(shown)) {
+            files.setAll(shown);
+        }
+        answer.set(shown.isEmpty() ? Answer.EMPTY : Answer.FILES);
+        ColdFile before = selected.get();
+        if (before != null) {
+            selected.set(read.stream()
+                    .filter(file -> file.id() == before.id())
+                    .findFirst()
+                    .orElse(null));
+        }
+    }
+
+    public void select(@Nullable ColdFile file) {
+        ColdFile before = selected.get();
+        if (before == null || file == null || before.id() != file.id()) {
+            workProblem.set("");
+        }
+        selected.set(file);
+    }
+
+    /// Looks which partitions may freeze.
+    public void planFreezing() {
+        int wanted = months.get();
+        start(new Work(Work.Kind.PLANNING, 0, 0, ""), () -> operations.plan(List.of(), wanted), plan::setAll);
+    }
+
+    /// Freezes what was planned, one after the other; the first that fails ends it.
+    public void freeze() {
+        freezeFrom(List.copyOf(plan), 0);
+    }
+
+    private void freezeFrom(List<Candidate> candidates, int done) {
+        if (done == candidates.size()) {
+            work.set(Work.NONE);
+            return;
+        }
+        Candidate next = candidates.get(done);
+        String subject = next.database() + "/" + next.table() + ", " + next.month();
+        work.set(Work.NONE);
+        start(
+                new Work(Work.Kind.FREEZING, done, candidates.size(), subject),
+                () -> operations.freeze(next, actor),
+                file -> {
+                    plan.remove(next);
+                    selected.set(file);
+                    refresh();
+                    freezeFrom(candidates, done + 1);
+                });
+    }
+
+    /// Verifies the selected file.
+    public void verify() {
+        ColdFile file = selected.get();
+        if (file != null) {
+            start(
+                    new Work(Work.Kind.VERIFYING, 0, 1, file.words()),
+                    () -> operations.verify(List.of(file.id()), actor),
+                    _ -> refresh());
+        }
+    }
+
+    /// Verifies every file, and looks for objects that belong to none.
+    public void verifyAll() {
+        start(
+                new Work(Work.Kind.VERIFYING, 0, 0, operations.place()),
+                () -> operations.verify(List.of(), actor),
+                check -> {
+                    workProblem.set(String.join("\n", check.foreign()));
+                    refresh();
+                });
+    }
+
+    public void thaw(ColdFile file) {
+        start(new Work(Work.Kind.THAWING, 0, 1, file.words()), () -> operations.thaw(file.id(), actor), thawed -> {
+            selected.set(thawed);
+            refresh();
+        });
+    }
+
+    private <T> void start(Work begun, Callable<T> action, Consumer<T> then) {
+        if (work.get().kind() != Work.Kind.NONE) {
+            return;
+        }
+        work.set(begun);
+        workProblem.set("");
+        background.run(
+                action,
+                result -> {
+                    work.set(Work.NONE);
+                    then.accept(result);
+                },
+                failure -> {
+                    work.set(Work.NONE);
+                    workProblem.set(message(failure));
+                    refresh();
+                });
+    }
+
+    /// Files whose last look found something wrong.
+    public int damaged() {
+        return Math.toIntExact(new ArrayList<>(files)
+                .stream()
+                        .filter(file -> file.state().hasFile() && file.problem() != null)
+                        .count());
+    }
+
+    public String place() {
+        return operations.place();
+    }
+
+    public ObservableList<ColdFile> files() {
+        return files;
+    }
+
+    /// The partitions that may freeze.
+    public ObservableList<Candidate> plan() {
+        return plan;
+    }
+
+    /// How many months ago a month ended that may freeze.
+    public IntegerProperty monthsProperty() {
+        return months;
+    }
+
+    /// Whether those that were thawed or given up are listed, too.
+    public BooleanProperty withGoneProperty() {
+        return withGone;
+    }
+
+    public ReadOnlyObjectProperty<Answer> answerProperty() {
+        return answer.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable ColdFile> selectedProperty() {
+        return selected.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Work> workProperty() {
+        return work.getReadOnlyProperty();
+    }
+
+    /// Why the last reading failed; empty when it did not.
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Why the last work failed, or what it found; empty when nothing.
+    public ReadOnlyStringProperty workProblemProperty() {
+        return workProblem.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Takes whole partitions out of archive tables, as text, and brings them back.
+///
+/// Values go as the text that the engine's own output functions print under the settings of our connections, which its
+/// input functions read back to the same value. The text is UTF-8 and is never decoded here.
+public interface Freezing {
+    /// The partitions of an archive table, oldest first; of those only that end somewhere.
+    List<Partition> partitions(Connection archive, TableName table) throws SQLException;
+
+    /// @param from and `to`: rows stamped from then on and before that; @param bytes on disk, with its indexes
+    record Partition(TableName name, Instant from, Instant to, long bytes) {}
+
+    /// The columns of an archive table's key, without those of ours.
+    List<String> key(Connection archive, TableName table) throws SQLException;
+
+    /// Those of `columns` that hold a value that is not exact in a common format: a date or time that is infinite or
+    /// outside of the years 1 to 9999, a numeric that is no number, a minus zero (which a writer of Parquet may
+    /// take for
+    /// zero).
+    Set<String> beyond(Connection archive, TableName table, List<Column> columns) throws SQLException;
+
+    /// The text of every row, in order of chunk, then key.
+    void rows(Connection archive, TableName table, List<String> columns, List<String> key, RowSink sink)
+            throws SQLException;
+
+    /// Takes a row; values are text, null for NULL, and may be kept.
+    interface RowSink {
+        void row(byte @Nullable [][] values) throws SQLException;
+    }
+
+    /// Gives rows to a [RowSink], one after the other.
+    interface RowSource {
+        void into(RowSink sink) throws SQLException;
+    }
+
+    /// A table of the columns of `table` that only this transaction sees.
+    TableName scratch(Connection archive, TableName table) throws SQLException;
+
+    /// Writes rows into a table. @return how many
+    long load(Connection archive, TableName table, List<String> columns, RowSource rows) throws SQLException;
+
+    /// What a table holds of each chunk: rows, and the sum of the hashes of their text over `columns`.
+    List<HelperSchema.Proof> digests(Connection archive, TableName table, List<String> columns) throws SQLException;
+
+    /// Keeps everybody else from writing to a table until the transaction ends. @return false when there is no such
+    /// table
+    boolean freeze(Connection archive, TableName table) throws SQLException;
+
+    /// Takes a partition away, with its rows. The rest of its table is locked from here to the end of the transaction.
+    void drop(Connection archive, TableName table, TableName partition) throws SQLException;
+
+    /// Makes a partition unless it is there. Serialised with other DDL of ours.
+    void makePartition(Connection archive, TableName table, TableName partition, Instant from, Instant to)
+            throws SQLException;
+
+    /// Waits for who raises an epoch of these scopes, and keeps them from it until the transaction ends: whatever
+    /// their epochs are, so for work that destroys nothing.
+    void join(Connection archive, UUID installation, List<String> scopes) throws SQLException;
+
+    void writeReceipt(Connection archive, UUID installation, Receipt receipt) throws SQLException;
+
+    /// Marks the receipt of a file whose rows are back. @return whether it stood and was not marked
+    boolean markThawed(Connection archive, UUID installation, long file) throws SQLException;
+
+    Optional<Receipt> receipt(Connection archive, UUID installation, long file) throws SQLException;
+
+    /// What an archive remembers of a partition that became a cold file.
+    ///
+    /// @param thawed whether its rows are back
+    record Receipt(
+            long file,
+            TableName table,
+            String partition,
+            String object,
+            long rows,
+            String sha256,
+            String manifest,
+            boolean thawed) {}
+}

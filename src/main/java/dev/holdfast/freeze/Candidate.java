@@ -1,0 +1,20 @@
+package dev.holdfast.freeze;
+
+import dev.holdfast.dialect.Freezing;
+import dev.holdfast.dialect.TableName;
+import java.util.List;
+
+/// A partition that is old enough to freeze.
+///
+/// @param policies whose rows it may hold, by name
+public record Candidate(
+        String database, TableName table, Freezing.Partition partition, long rows, List<String> policies) {
+    public Candidate {
+        policies = List.copyOf(policies);
+    }
+
+    /// `2026-01`
+    public String month() {
+        return partition.from().toString().substring(0, 7);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.node;
+
+import dev.holdfast.cold.ColdFilter;
+import dev.holdfast.cold.ParquetReader;
+import dev.holdfast.freeze.Candidate;
+import dev.holdfast.freeze.ColdCheck;
+import dev.holdfast.freeze.ColdFile;
+import java.time.Period;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that a way in may ask about cold files. As [Operations], every call may block on a database, and freezing and
+/// thawing may take long.
+public interface ColdOperations {
+    /// Where cold files are, for people.
+    String place();
+
+    /// How old archived rows are before they freeze, by the settings.
+    Period after();
+
+    /// The partitions that may freeze. Changes nothing.
+    ///
+    /// @param policies whose archive tables are looked at; empty for all
+    /// @param months how old, at least 1
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy
+    List<Candidate> plan(List<String> policies, int months);
+
+    /// Freezes one partition: its rows are in the file alone when this returns.
+    ///
+    /// @throws dev.holdfast.HoldfastException when they stay where they are: the message says why
+    ColdFile freeze(Candidate candidate, String actor);
+
+    /// Brings the rows of a file back into the archive table, and deletes the file.
+    ///
+    /// @throws dev.holdfast.HoldfastException when they stay where they are: the message says why
+    ColdFile thaw(long file, String actor);
+
+    /// Ends or cleans up what processes that died have left. @return what could not be, in sentences
+    List<String> recover(String actor);
+
+    /// Every cold file, the latest first.
+    List<ColdFile> all();
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
+    ColdFile find(long file);
+
+    /// The numbers of the files that hold rows of a session, or of a chunk.
+    List<Long> holding(@Nullable Long session, @Nullable Long chunk);
+
+    /// @param files to verify; empty for all, and for objects that belong to none
+    ColdCheck verify(List<Long> files, String actor);
+
+    /// Reads rows of a file as the database prints values.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when the filter does not fit, `MISMATCH` when the file is
+    /// damaged
+    <E extends Exception> void read(ColdFile file, ColdFilter filter, ParquetReader.Sink<E> sink) throws E;
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cold.ColdManifest;
+import dev.holdfast.cold.Stored;
+import dev.holdfast.freeze.Candidate;
+import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.policy.TestPolicies;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.testing.SampleType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/// Rows of every type, ordinary and extreme, in four tables that hang on each other, freeze and thaw byte for byte.
+class ColdRoundTripTest {
+    private static final List<String> LEVELS = List.of("plans", "orders", "items", "notes");
+
+    @Test
+    void fourLevelsOfEveryTypeComeBackByteForByte() throws SQLException, IOException {
+        roundTrip(400, 100);
+    }
+
+    /// `-Dcampaign.rows=200000`: rows of all levels together.
+    @Test
+    @Tag("campaign")
+    void manyRowsComeBackByteForByte() throws SQLException, IOException {
+        roundTrip(Integer.getInteger("campaign.rows", 200_000), 5_000);
+    }
+
+    private static void roundTrip(int rows, int chunkRows) throws SQLException, IOException {
+        try (EngineFixture engine = new EngineFixture("shop", "vault")) {
+            fill(engine, rows / LEVELS.size());
+            engine.policy(TestPolicies.draft("plans", "shop")
+                    .bundle(LEVELS.subList(1, LEVELS.size()))
+                    .archive("vault", "kept")
+                    .chunkRows(chunkRows)
+                    .proof("proof")
+                    .driving(TestPolicies.full(1)));
+            var session = engine.run("plans").getFirst();
+            assertThat(session.error()).isNull();
+            assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
+            List<String> before = fingerprints(engine);
+
+            long started = System.nanoTime();
+            List<ColdFile> files = new ArrayList<>();
+            ColdOperations cold = engine.node().operations().cold();
+            for (Candidate candidate : engine.features().cold().plan(List.of(), Period.ofMonths(-2))) {
+                files.add(cold.freeze(candidate, "ann"));
+            }
+            long frozen = System.nanoTime();
+            assertThat(files).hasSize(LEVELS.size());
+            assertThat(rows(engine)).isZero();
+            assertThat(cold.verify(List.of(), "ann").differences()).isZero();
+            long verified = System.nanoTime();
+            Verification whole = engine.verify();
+            assertThat(whole.differences()).isEmpty();
+            assertThat(whole.rowsChecked()).isEqualTo(rows);
+            for (ColdFile file : files) {
+                ColdManifest manifest = file.manifest();
+                assertThat(manifest.columns()).hasSizeGreaterThan(40);
+                assertThat(manifest.columns().stream().filter(column -> column.stored() != Stored.TEXT))
+                        .hasSizeGreaterThan(6);
+            }
+            long thawing = System.nanoTime();
+            files.forEach(file -> cold.thaw(file.id(), "ann"));
+            long thawed = System.nanoTime();
+
+            assertThat(rows(engine)).isEqualTo(rows);
+            assertThat(fingerprints(engine)).isEqualTo(before);
+            assertThat(engine.verify().differences()).isEmpty();
+            long bytes = files.stream()
+                    .mapToLong(
+                            file -> file.content() == null ? 0 : file.content().bytes())
+                    .sum();
+            org.slf4j.LoggerFactory.getLogger(ColdRoundTripTest.class)
+                    .warn(
+                            "{} rows of {} columns over {} tables: frozen in {} s to {} bytes, verified in {} s, thawed in {} s",
+                            rows,
+                            files.getFirst().manifest().columns().size(),
+                            LEVELS.size(),
+                            seconds(frozen - started),
+                            bytes,
+                            seconds(verified - frozen),
+                            seconds(thawed - thawing));
+        }
+    }
+
+    private static double seconds(long nanos) {
+        return Math.round(nanos / 1e8) / 10.0;
+    }
+
+    private static long rows(EngineFixture engine) {
+        return LEVELS.stream()
+                .mapToLong(level -> engine.number("vault", "select count(*) from kept." + level))
+                .sum();
+    }
+
+    /// Each level has one row for each row of the level above it; a row has a value of each type, in turn.
+    private static void fill(EngineFixture engine, int each) {
+        List<SampleType> types = SampleType.all();
+        StringBuilder sql = new StringBuilder(SampleType.table("samples", types));
+        String columns = IntStream.range(0, types.size())
+                .mapToObj(i -> SampleType.column(i) + " " + types.get(i).name())
+                .collect(Collectors.joining(",\n"));
+        String values = IntStream.range(0, types.size())
+                .mapToObj(i -> "s." + SampleType.column(i))
+                .collect(Collectors.joining(", "));
+        for (int level = 0; level < LEVELS.size(); level++) {
+            String above = level == 0 ? "" : " references " + LEVELS.get(level - 1);
+            sql.append("create table %s (id bigint primary key, above bigint%s,\n%s);\n"
+                    .formatted(LEVELS.get(level), above, columns));
+            sql.append("""
+                    insert into %1$s select g, %2$s, %4$s from generate_series(1, %3$d) g
+                    join samples s on s.id = (g + %5$d) %% (select count(*) from samples);
+                    """.formatted(LEVELS.get(level), level == 0 ? "null" : "g", each, values, level));
+            sql.append("create index on %s (above);\n".formatted(LEVELS.get(level)));
+        }
+        engine.execute("shop", sql.toString());
+    }
+
+    /// Of each archive table: the bytes of all its rows in order.
+    private static List<String> fingerprints(EngineFixture engine) throws SQLException, IOException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = engine.connect("vault")) {
+            for (String level : LEVELS) {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                try (OutputStream bytes = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                    connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyOut(
+                                    "copy (select * from kept." + level + " order by id) to stdout (format binary)",
+                                    bytes);
+                }
+                found.add(level + " " + HexFormat.of().formatHex(digest.digest()));
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
+    }
+}
