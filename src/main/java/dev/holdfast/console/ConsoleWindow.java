@@ -2,8 +2,8 @@ package dev.holdfast.console;
 
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
-import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.cold.ColdScreen;
+import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
