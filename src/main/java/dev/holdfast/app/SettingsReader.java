@@ -195,10 +195,11 @@ public final class SettingsReader {
 
     private static Path coldDir(Map<Key, Value> values, Path home, List<String> problems) {
         Value value = values.get(Key.COLD_DIR);
+        if (value == null) {
+            return home.resolve("cold");
+        }
         try {
-            return value == null
-                    ? home.resolve("cold")
-                    : Path.of(value.text()).toAbsolutePath().normalize();
+            return Path.of(value.text()).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             problems.add(value.origin() + ": cold.dir is no path");
             return home.resolve("cold");

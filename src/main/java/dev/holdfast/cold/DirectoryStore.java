@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// Cold files in a folder. An object is copied under a name that no reader takes for an object, forced to the disk, and
@@ -41,7 +42,7 @@ public final class DirectoryStore implements ColdStore {
         Path target = path(name);
         Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
         try {
-            Files.createDirectories(target.getParent());
+            Files.createDirectories(folderOf(target));
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw new HoldfastException(
                         ErrorCode.BLOCKED, target + " is there already, and no cold file is ever changed");
@@ -49,7 +50,7 @@ public final class DirectoryStore implements ColdStore {
             Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
             force(unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-            forceNames(target.getParent());
+            forceNames(folderOf(target));
         } catch (IOException e) {
             HoldfastException failure = new HoldfastException(
                     ErrorCode.CONFIG,
@@ -60,6 +61,10 @@ public final class DirectoryStore implements ColdStore {
         }
     }
 
+    private static Path folderOf(Path target) {
+        return Objects.requireNonNull(target.getParent(), "it is below the folder of cold files");
+    }
+
     private static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -68,7 +73,7 @@ public final class DirectoryStore implements ColdStore {
 
     /// A new name outlives a crash only when the folders that lead to it do.
     private void forceNames(Path deepest) throws IOException {
-        for (Path each = deepest; each.startsWith(folder); each = each.getParent()) {
+        for (Path each = deepest; each != null && each.startsWith(folder); each = each.getParent()) {
             try (FileChannel channel = FileChannel.open(each, StandardOpenOption.READ)) {
                 channel.force(true);
             }
@@ -115,7 +120,7 @@ public final class DirectoryStore implements ColdStore {
         try {
             Files.deleteIfExists(target.resolveSibling(target.getFileName() + UNFINISHED));
             if (Files.deleteIfExists(target)) {
-                forceNames(target.getParent());
+                forceNames(folderOf(target));
             }
         } catch (IOException e) {
             throw new HoldfastException(

@@ -84,7 +84,7 @@ public final class ParquetWriter implements AutoCloseable {
 
     /// @param texts one for each column, as the database prints it in UTF-8; null for NULL
     /// @throws HoldfastException `BLOCKED` when a value is not what its column was said to hold: nothing is rounded
-    public void add(byte @Nullable [][] texts) {
+    public void add(byte[] @Nullable [] texts) {
         @Nullable Object[] values = new @Nullable Object[texts.length];
         for (int i = 0; i < texts.length; i++) {
             byte @Nullable [] text = texts[i];

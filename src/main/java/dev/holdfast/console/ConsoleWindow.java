@@ -76,8 +76,8 @@ public final class ConsoleWindow {
         rooms.put(Room.ARCHIVE_NOW, ArchiveNowScreen::new);
         rooms.put(Room.HOLDS, (_, tools) -> new HoldsScreen(tools));
         rooms.put(Room.PLACE_HOLD, PlaceHoldScreen::new);
-        rooms.put(Room.DISPOSAL, (_, tools) -> new DisposalScreen(tools));
         rooms.put(Room.RESTORE, RestoreScreen::new);
+        rooms.put(Room.DISPOSAL, (_, tools) -> new DisposalScreen(tools));
         rooms.put(Room.EXPLAIN, ExplainScreen::new);
         rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));

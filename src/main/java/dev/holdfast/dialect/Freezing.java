@@ -35,7 +35,7 @@ public interface Freezing {
 
     /// Takes a row; values are text, null for NULL, and may be kept.
     interface RowSink {
-        void row(byte @Nullable [][] values) throws SQLException;
+        void row(byte[] @Nullable [] values) throws SQLException;
     }
 
     /// Gives rows to a [RowSink], one after the other.

@@ -13,7 +13,7 @@ final class Texts {
 
     static void rows(ParquetReader reader, Freezing.RowSink sink) throws SQLException {
         reader.<SQLException>rows(ColdFilter.ALL, values -> {
-            byte @Nullable [][] bytes = new byte[values.length][];
+            byte[] @Nullable [] bytes = new byte[values.length] @Nullable [];
             for (int i = 0; i < values.length; i++) {
                 String value = values[i];
                 bytes[i] = value == null ? null : value.getBytes(StandardCharsets.UTF_8);

@@ -19,6 +19,11 @@
 /// the application used again has an older life with a receipt of its own, which is shown beside the newer. A copy
 /// without a receipt is left out only where the source has its key. [Lives] is the one place that decides.
 ///
+/// A restore is the other way round: rows and receipt in the source first, marks in the archive afterwards. A copy is
+/// left out when it is marked by a restore whose receipt is in the snapshot. While a restore is under way, which is
+/// asked before the archives are read, a copy that it may not have marked yet is left out if it equals the source's
+/// row.
+///
 /// Pages are cut between keys, in an order ([dev.holdfast.dialect.KeyOrder]) that all databases share: whatever moves
 /// between two pages keeps its key, so it is on one of them, once.
 ///

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -280,7 +281,10 @@ final class ArchivedRows {
         for (Found each : found) {
             BitSet rows = new BitSet();
             for (int row = 0; row < each.copies().size(); row++) {
-                rows.set(row, newest.get(name(each, row))[1] == each.copies().chunk(row));
+                rows.set(
+                        row,
+                        Objects.requireNonNull(newest.get(name(each, row)))[1]
+                                == each.copies().chunk(row));
             }
             kept.add(new Found(each.place(), each.copies().rows(rows)));
         }
@@ -314,9 +318,44 @@ final class ArchivedRows {
     }
 
     List<Place> places(Policy policy) {
-        return places.computeIfAbsent(policy.id(), _ -> policies.placements(policy).stream()
+        return places.computeIfAbsent(policy.id(), _ -> joined(policies.placements(policy)).stream()
                 .flatMap(placement -> place(policy, placement).stream())
                 .toList());
+    }
+
+    /// Versions that archived the same table to the same place are one place, with every table that was ever in the
+    /// bundle: what a chunk has in each is told by its number.
+    private static List<Placement> joined(List<Placement> placements) {
+        List<Placement> joined = new ArrayList<>();
+        for (Placement placement : placements) {
+            int at = 0;
+            while (at < joined.size() && !alike(joined.get(at), placement)) {
+                at++;
+            }
+            if (at == joined.size()) {
+                joined.add(placement);
+            } else {
+                Placement known = joined.get(at);
+                joined.set(
+                        at,
+                        new Placement(
+                                known.database(),
+                                known.table(),
+                                Stream.concat(known.bundle().stream(), placement.bundle().stream())
+                                        .distinct()
+                                        .toList(),
+                                known.archiveDatabase(),
+                                known.archiveSchema()));
+            }
+        }
+        return joined;
+    }
+
+    private static boolean alike(Placement one, Placement other) {
+        return one.database().equals(other.database())
+                && one.table().equals(other.table())
+                && one.archiveDatabase().equals(other.archiveDatabase())
+                && one.archiveSchema().equals(other.archiveSchema());
     }
 
     /// @return empty when nothing can be there, or the source no longer has the tables

@@ -123,7 +123,7 @@ final class Draft {
         sessions.forEach(session -> refusals.add("rows of %s are under way in session %d; resume or cancel it first"
                 .formatted(place.rootTable(), session)));
         back.forEach((restore, keys) -> before.add(new RestorePlan.Before(
-                place.source().name() + "/" + place.rootTable(), restore, backRows.get(restore), keys)));
+                place.source().name() + "/" + place.rootTable(), restore, backRows.getOrDefault(restore, 0L), keys)));
         return copies.rows(rows);
     }
 
@@ -214,12 +214,15 @@ final class Draft {
     /// @param back the restore that brought one of them back before, after which it went; 0 for none
     private void lost(Staging staging, Staging.Lead lead, String needs, long back) {
         for (int row = 0; row < Math.min(SHOWN, lead.missing().size()); row++) {
-            String line = "%s/%s %s, which %s refers to, is neither there nor in an archive"
+            String line = "%s/%s %s, which %s refers to, is %s"
                     .formatted(
                             staging.source().name(),
                             lead.key().parent(),
                             lead.missing().text(row),
-                            needs);
+                            needs,
+                            back == 0
+                                    ? "neither there nor in an archive"
+                                    : "not there, and restore %d brought its copy back before".formatted(back));
             if (!missing.contains(line)) {
                 missing.add(line);
             }

@@ -4,7 +4,6 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Route;
 import dev.holdfast.catalog.SchemaReader;
-import dev.holdfast.dialect.Copies;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.HelperSchema;

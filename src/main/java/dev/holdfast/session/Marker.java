@@ -117,11 +117,15 @@ final class Marker {
                         .read(source -> route.source().dialect().marking().mark(source, query));
         int millis = millisSince(started);
         return store.inTransaction(tx -> {
-            Keys free = page == null ? null : unpinned(tx, route, page.keys());
-            boolean last = free == null || page.keys().size() < query.limit() || reached(at, free.size());
-            int chunks = free == null ? 0 : enlist(tx, route, session, free, null, millis, stride.chunkRows());
-            sessions.marked(
-                    tx, session, page == null ? List.of() : page.last(), last, free == null ? 0 : free.size(), chunks);
+            boolean last = true;
+            if (page == null) {
+                sessions.marked(tx, session, List.of(), true, 0, 0);
+            } else {
+                Keys free = unpinned(tx, route, page.keys());
+                last = page.keys().size() < query.limit() || reached(at, free.size());
+                int chunks = enlist(tx, route, session, free, null, millis, stride.chunkRows());
+                sessions.marked(tx, session, page.last(), last, free.size(), chunks);
+            }
             sessions.requireLease(tx, session, epoch);
             failpoints.reached(Failpoint.BEFORE_MARK_COMMIT);
             return last;

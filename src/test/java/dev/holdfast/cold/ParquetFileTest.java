@@ -73,7 +73,7 @@ class ParquetFileTest {
         Path file = folder.resolve("rows.parquet");
         try (ParquetWriter writer = new ParquetWriter(columns, folder)) {
             for (@Nullable String[] row : rows) {
-                byte @Nullable [][] bytes = new byte[row.length][];
+                byte[] @Nullable [] bytes = new byte[row.length] @Nullable [];
                 for (int i = 0; i < row.length; i++) {
                     String value = row[i];
                     bytes[i] = value == null ? null : value.getBytes(StandardCharsets.UTF_8);

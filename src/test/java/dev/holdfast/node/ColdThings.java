@@ -36,6 +36,23 @@ final class ColdThings implements AutoCloseable {
         engine.run("things");
     }
 
+    /// As if all had been archived fourteen months ago; the ledger does not know.
+    void age() {
+        engine.execute("vault", """
+                do $$
+                declare
+                  month timestamptz := date_trunc('month', now() - interval '14 months', 'UTC');
+                  t text;
+                begin
+                  foreach t in array array['things', 'parts'] loop
+                    execute format('create table kept.%I partition of kept.%I for values from (%L) to (%L)',
+                      t || '_old', t, month, month + interval '1 month');
+                    execute format('update kept.%I set hf_archived_at = %L', t, month + interval '1 day');
+                  end loop;
+                  update holdfast.manifest set archived_at = month + interval '1 day';
+                end $$""");
+    }
+
     EngineFixture engine() {
         return engine;
     }

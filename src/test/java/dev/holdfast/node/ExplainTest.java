@@ -91,6 +91,7 @@ class ExplainTest {
                         "criteria passes",
                         "residence passes",
                         "hold passes",
+                        "pin passes",
                         "paused passes",
                         "findings passes",
                         "schedule note");

@@ -143,6 +143,7 @@ public final class ColdController {
         planPane.managedProperty().bind(planPane.visibleProperty());
         planPane.setVisible(false);
         planPane.visibleProperty().subscribe(_ -> show(model.answerProperty().get()));
+        openPlan.managedProperty().bind(openPlan.visibleProperty());
         openPlan.visibleProperty().bind(planPane.visibleProperty().not());
         model.selectedProperty().subscribe(this::show);
         model.workProperty().subscribe(this::show);

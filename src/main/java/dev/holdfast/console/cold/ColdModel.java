@@ -6,7 +6,6 @@ import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdState;
 import dev.holdfast.node.ColdOperations;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -193,10 +192,9 @@ public final class ColdModel {
 
     /// Files whose last look found something wrong.
     public int damaged() {
-        return Math.toIntExact(new ArrayList<>(files)
-                .stream()
-                        .filter(file -> file.state().hasFile() && file.problem() != null)
-                        .count());
+        return Math.toIntExact(files.stream()
+                .filter(file -> file.state().hasFile() && file.problem() != null)
+                .count());
     }
 
     public String place() {

@@ -150,6 +150,17 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         };
     }
 
+    public static StateLook of(RestoreState state) {
+        String key = "restore.state." + state.id();
+        return switch (state) {
+            case REQUESTED -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
+            case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", key);
+            case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
+        };
+    }
+
     /// @param cooling whether an approved order may not be run yet
     public static StateLook of(OrderState state, boolean cooling) {
         String key = "disposal." + state.id();
@@ -163,17 +174,6 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
             case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-idle", key);
             case STOPPED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
-        };
-    }
-
-    public static StateLook of(RestoreState state) {
-        String key = "restore.state." + state.id();
-        return switch (state) {
-            case REQUESTED -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
-            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
-            case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", key);
-            case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
-            case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
         };
     }
 

@@ -293,7 +293,7 @@ public final class RestoreController {
 
     /// One of the buttons is always chosen.
     private static <T> void choice(ObjectProperty<T> chosen, Map<T, ToggleButton> buttons) {
-        chosen.subscribe(value -> buttons.forEach((each, button) -> button.setSelected(each == value)));
+        chosen.subscribe(value -> buttons.forEach((each, button) -> button.setSelected(each.equals(value))));
         buttons.forEach((value, button) -> button.setOnAction(_ -> {
             button.setSelected(true);
             chosen.set(value);

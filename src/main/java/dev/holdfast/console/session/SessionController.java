@@ -138,7 +138,8 @@ public final class SessionController {
         undo.managedProperty().bind(undo.visibleProperty());
         undo.visibleProperty()
                 .bind(controls.sessionProperty()
-                        .map(session -> tools.navigator().opens(Room.RESTORE)
+                        .map(session -> session != null
+                                && tools.navigator().opens(Room.RESTORE)
                                 && session.state().terminal()
                                 && session.archivedRows() > 0)
                         .orElse(false));

@@ -19,8 +19,8 @@ final class CopyText {
     }
 
     /// The values of a row. @param line with its newline: the server sends one row a message
-    byte @Nullable [][] values(byte[] line) throws SQLException {
-        byte @Nullable [][] values = new byte[columns][];
+    byte[] @Nullable [] values(byte[] line) throws SQLException {
+        byte[] @Nullable [] values = new byte[columns] @Nullable [];
         int at = 0;
         for (int column = 0; column < columns; column++) {
             int length = 0;
@@ -74,7 +74,7 @@ final class CopyText {
             this.copy = copy;
         }
 
-        void add(byte @Nullable [][] values) throws SQLException {
+        void add(byte[] @Nullable [] values) throws SQLException {
             for (int column = 0; column < values.length; column++) {
                 byte @Nullable [] each = values[column];
                 room(each == null ? 3 : 2 * each.length + 1);
