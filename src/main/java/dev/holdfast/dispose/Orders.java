@@ -300,11 +300,14 @@ final class Orders {
         return found;
     }
 
+    /// Does nothing to one that has ended: it changes no more. @param node null to give it back
     void take(Tx tx, long id, @Nullable UUID node) {
         tx.dsl()
                 .update(DISPOSAL_ORDER)
                 .set(DISPOSAL_ORDER.NODE_ID, node)
-                .where(DISPOSAL_ORDER.ID.eq(id))
+                .where(
+                        DISPOSAL_ORDER.ID.eq(id),
+                        DISPOSAL_ORDER.STATE.in(OrderState.APPROVED.id(), OrderState.RUNNING.id()))
                 .execute();
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// An execution that dies at every point, at some of them for the second time that it comes there, and another that
 /// goes on: then every row went once, and receipts, register and certificate say so.
+@SuppressWarnings("NullAway.Init") // the scene is opened by the test
 class DisposalKillTest {
     /// Of a process that is gone: nothing of it is caught on the way.
     private static final class Killed extends Error {

@@ -24,6 +24,7 @@ import dev.holdfast.dispose.Resurrection;
 import dev.holdfast.hold.HoldScope;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -244,6 +245,22 @@ class DisposalTest {
         desk.run(order.id(), "ann");
 
         scene.engine.await(() -> desk.find(order.id()).state() == OrderState.DONE);
+        assertThat(scene.archivedOrders()).isZero();
+    }
+
+    @Test
+    void anOrderIsRunInThisProcess() {
+        Order order = scene.ready();
+        List<Integer> chunks = new ArrayList<>();
+
+        Order done = scene.engine
+                .node()
+                .operations()
+                .disposals()
+                .runHere(order.id(), "ann", now -> chunks.add(now.itemsDone()));
+
+        assertThat(done.state()).isEqualTo(OrderState.DONE);
+        assertThat(chunks).containsExactly(0, 1, 2, 3);
         assertThat(scene.archivedOrders()).isZero();
     }
 
