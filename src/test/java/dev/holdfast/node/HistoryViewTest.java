@@ -88,7 +88,7 @@ class HistoryViewTest {
                 .hasSizeGreaterThanOrEqualTo(3); // the table, and two partitions
         assertThat(plan("select * from hf_history.orders where placed_at < '2024-03-05 10:00+00'"))
                 .anyMatch(line -> line.contains("Index Cond: (placed_at <"))
-                .anyMatch(line -> line.contains("Filter: (placed_at <"));
+                .anyMatch(line -> line.contains("Filter: ((placed_at <"));
     }
 
     private List<String> plan(String query) {
