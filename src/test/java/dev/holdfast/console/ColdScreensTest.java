@@ -19,7 +19,7 @@ class ColdScreensTest {
 
     private UiRobot open() throws Exception {
         UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"));
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT9);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.DIGIT7);
         return robot;
     }
 

@@ -59,6 +59,20 @@ public final class UiRobot implements AutoCloseable {
         return type.cast(robot.lookup(selector).match(Node::isVisible).query());
     }
 
+    /// Whether a visible node stands where everything around it is visible, too: not on a page that is hidden.
+    public boolean standsOpen(String selector) {
+        return robot.lookup(selector).match(UiRobot::seen).tryQuery().isPresent();
+    }
+
+    private static boolean seen(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) {
+            if (!each.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public boolean shows(String selector) {
         return robot.lookup(selector).match(Node::isVisible).tryQuery().isPresent();
     }

@@ -88,13 +88,14 @@ class ArchiveNowByHandTest {
             engine.execute("shop", "alter table orders add column channel text default 'web'");
             robot.click("#archiveNowConfirm");
 
-            robot.await("the differences are there", () -> robot.shows("#archiveNowDifferences"));
-            List<Difference> differences = engine.node().operations().differences(1);
+            robot.await("the differences are there", () -> robot.standsOpen("#archiveNowDifferences"));
+            Operations operations = engine.node().operations();
+            List<Difference> differences = operations.differences(1);
             assertThat(differences).extracting(Difference::subject).anyMatch(of -> of.contains("channel"));
             TableView<?> listed = robot.find("#archiveNowDifferences", TableView.class);
             robot.await("they are listed", () -> listed.getItems().size() == differences.size());
             assertThat(engine.number("shop", DUE)).isEqualTo(due);
-            assertThat(engine.node().operations().session(1).rowsMarked()).isZero();
+            assertThat(operations.session(1).rowsMarked()).isZero();
 
             robot.click("#archiveNowPlanAgain");
             robot.await("another plan is there", () -> robot.shows("#archiveNowPlanned"));

@@ -28,7 +28,7 @@ class ColdByHandTest {
             List<String> before = things.rows();
             try (UiRobot robot = UiRobot.open(
                     things.engine().node().operations(), directory.resolve("console.properties"), Clock.systemUTC())) {
-                robot.press(KeyCode.CONTROL, KeyCode.DIGIT9);
+                robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.DIGIT7);
                 robot.await("nothing is frozen", () -> robot.shows("#coldNothing"));
                 robot.click("#coldNothingAction");
                 robot.await("the plan is there", () -> rows(robot, "#coldPlanTable") == 2);

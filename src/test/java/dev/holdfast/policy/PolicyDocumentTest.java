@@ -54,7 +54,6 @@ class PolicyDocumentTest {
                 line 2, column 1: "postgres" is none of postgresql, sqlserver; did you mean postgresql?
                 line 3, column 1: a secret is a reference, never the password: env:NAME, file:PATH or keystore:PATH#ALIAS
                 line 4, column 1: policy.orders.database is missing
-                line 4, column 1: policy.orders.retention is missing
                 line 4, column 1: policy.orders.zone is missing
                 line 4, column 1: policy.orders.archive_database is missing
                 line 5, column 1: unknown key policy.orders.databse; did you mean database?

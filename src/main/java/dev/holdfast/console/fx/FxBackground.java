@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
@@ -13,16 +14,22 @@ public final class FxBackground implements Background, AutoCloseable {
 
     @Override
     public <T> void run(Callable<T> work, Consumer<T> onDone, Consumer<Exception> onFailure) {
-        workers.execute(() -> {
-            T result;
-            try {
-                result = work.call();
-            } catch (Exception failure) {
-                ui().execute(() -> onFailure.accept(failure));
-                return;
-            }
-            ui().execute(() -> onDone.accept(result));
-        });
+        try {
+            workers.execute(() -> answer(work, onDone, onFailure));
+        } catch (RejectedExecutionException e) {
+            // the window closes: a last beat of its pulse still asked, and nobody waits for the answer
+        }
+    }
+
+    private <T> void answer(Callable<T> work, Consumer<T> onDone, Consumer<Exception> onFailure) {
+        T result;
+        try {
+            result = work.call();
+        } catch (Exception failure) {
+            ui().execute(() -> onFailure.accept(failure));
+            return;
+        }
+        ui().execute(() -> onDone.accept(result));
     }
 
     /// The JavaFX thread.

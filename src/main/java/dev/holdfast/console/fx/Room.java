@@ -20,19 +20,19 @@ public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
-    DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),
     RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),
+    DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),
+    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7),
+    /// Argument: a session to be undone, or none.
+    RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
+    COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
+    EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
+    AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.
     ARCHIVE_NOW(MaterialDesignA.ARCHIVE_ARROW_DOWN, null),
-    PLACE_HOLD(MaterialDesignG.GAVEL, null),
-    /// Argument: a session to be undone, or none.
-    RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
-    EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
-    AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
-    HISTORY(MaterialDesignA.ARCHIVE_OUTLINE, KeyCode.DIGIT7),
-    COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT9);
+    PLACE_HOLD(MaterialDesignG.GAVEL, null);
 
     private final Ikon icon;
     private final @Nullable KeyCode key;
