@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -136,11 +137,22 @@ public final class DisposalController {
                 .bind(model.checkingProperty().map(on -> texts.get(on ? "disposal.checking" : "disposal.check")));
     }
 
+    private String inFile(PolicyQueue.InFile cold) {
+        String file = Long.toString(cold.file());
+        return cold.problem().isEmpty()
+                ? texts.format("disposal.thaw", file)
+                : texts.format("disposal.unread", file, formats.count(cold.rows()));
+    }
+
     private String kept(PolicyQueue each) {
         return each.problem().isEmpty()
-                ? each.blocked().entrySet().stream()
-                        .map(blocker -> texts.format(
-                                "disposal.blocker." + blocker.getKey().id(), formats.count(blocker.getValue())))
+                ? Stream.concat(
+                                each.blocked().entrySet().stream()
+                                        .map(blocker -> texts.format(
+                                                "disposal.blocker."
+                                                        + blocker.getKey().id(),
+                                                formats.count(blocker.getValue()))),
+                                each.cold().stream().map(this::inFile))
                         .collect(Collectors.joining(" · "))
                 : each.problem();
     }
