@@ -5,6 +5,7 @@ import static dev.holdfast.node.DisposalScene.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dispose.Blocker;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.OrderState;
@@ -12,6 +13,7 @@ import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdState;
 import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldImpact;
@@ -23,7 +25,13 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +151,63 @@ class DisposalOfColdRowsTest {
         assertThat(List.of(scene.archivedOrders(), scene.archivedItems())).containsExactly(12L, 24L);
         assertThat(scene.execute(scene.ready()).state()).isEqualTo(OrderState.DONE);
         assertThat(scene.archivedOrders() + scene.archivedItems()).isZero();
+    }
+
+    @Test
+    void anOrderThatRunsWhileItsPartitionIsAboutToBeDroppedLeavesEveryRowInOnePlace() throws Exception {
+        scene.hold(orders(1, 2));
+        Order order = scene.ready();
+        AtomicReference<@Nullable Future<Order>> running = new AtomicReference<>();
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            scene.engine.freezePoints(reached -> {
+                if (reached == FreezePoint.AFTER_LOCK && running.get() == null) {
+                    running.set(other.submit(() -> scene.execute(order)));
+                    scene.engine.await(() -> scene.engine.number("vault", """
+                            select count(*) from pg_locks where not granted and database =
+                              (select oid from pg_database where datname = current_database())""") > 0);
+                }
+            });
+            Optional<ColdFile> frozen = Optional.empty();
+            try {
+                frozen = Optional.of(freeze("orders"));
+            } catch (HoldfastException e) {
+                assertThat(e).hasMessageContaining("the partition changed while it was frozen");
+            }
+            Order ended = Objects.requireNonNull(running.get()).get();
+
+            if (frozen.isPresent()) {
+                assertThat(ended.problem()).contains("in cold file " + frozen.get().id());
+                assertThat(frozen.get().manifest().rows() + ended.disposedRows()).isEqualTo(12);
+                assertThat(scene.archivedOrders()).isZero();
+            } else {
+                assertThat(ended.state()).isEqualTo(OrderState.DONE);
+                assertThat(scene.archivedOrders()).isEqualTo(2);
+            }
+        }
+        requireSound();
+    }
+
+    @Test
+    void anOrderThatRunsWhileAThawIsHalfDoneTakesTheRowsAndNoFileKeepsThem() {
+        Order order = scene.ready();
+        ColdFile file = freeze("orders");
+        scene.engine.freezePoints(reached -> {
+            if (reached == FreezePoint.AFTER_LOAD_COMMIT) {
+                throw new AssertionError("the process is gone");
+            }
+        });
+        assertThatThrownBy(() -> cold().thaw(file.id(), "ann")).hasMessageContaining("the process is gone");
+        scene.engine.restart();
+        scene.engine.control("update lease set expires_at = now() - interval '1 second' where resource like 'cold:%'");
+
+        assertThat(queue().blocked()).isEqualTo(Map.of(Blocker.COLD, 12L));
+        assertThat(scene.execute(order).state()).isEqualTo(OrderState.DONE);
+
+        assertThat(cold().thaw(file.id(), "ann").state()).isEqualTo(ColdState.THAWED);
+        assertThat(scene.engine.coldFiles().resolve(file.object())).doesNotExist();
+        assertThat(scene.archivedOrders()).isZero();
+        assertThat(queue().ended()).isZero();
+        requireSound();
     }
 
     @ParameterizedTest
