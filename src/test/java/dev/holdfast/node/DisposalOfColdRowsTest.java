@@ -176,8 +176,10 @@ class DisposalOfColdRowsTest {
             Order ended = Objects.requireNonNull(running.get()).get();
 
             if (frozen.isPresent()) {
-                assertThat(ended.problem()).contains("in cold file " + frozen.get().id());
-                assertThat(frozen.get().manifest().rows() + ended.disposedRows()).isEqualTo(12);
+                assertThat(ended.problem())
+                        .contains("in cold file " + frozen.get().id());
+                assertThat(frozen.get().manifest().rows() + ended.disposedRows())
+                        .isEqualTo(12);
                 assertThat(scene.archivedOrders()).isZero();
             } else {
                 assertThat(ended.state()).isEqualTo(OrderState.DONE);

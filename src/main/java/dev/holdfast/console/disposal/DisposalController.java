@@ -9,6 +9,7 @@ import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.dispose.Blocker;
 import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
@@ -140,19 +141,20 @@ public final class DisposalController {
     private String inFile(PolicyQueue.InFile cold) {
         String file = Long.toString(cold.file());
         return cold.problem().isEmpty()
-                ? texts.format("disposal.thaw", file)
+                ? texts.format("disposal.thaw", file, formats.count(cold.rows()))
                 : texts.format("disposal.unread", file, formats.count(cold.rows()));
     }
 
     private String kept(PolicyQueue each) {
         return each.problem().isEmpty()
                 ? Stream.concat(
+                                each.cold().stream().map(this::inFile),
                                 each.blocked().entrySet().stream()
+                                        .filter(blocker -> blocker.getKey() != Blocker.COLD)
                                         .map(blocker -> texts.format(
                                                 "disposal.blocker."
                                                         + blocker.getKey().id(),
-                                                formats.count(blocker.getValue()))),
-                                each.cold().stream().map(this::inFile))
+                                                formats.count(blocker.getValue()))))
                         .collect(Collectors.joining(" · "))
                 : each.problem();
     }

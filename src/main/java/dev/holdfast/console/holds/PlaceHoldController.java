@@ -279,7 +279,8 @@ public final class PlaceHoldController {
     }
 
     private void showImpact(HoldImpact of, String refused) {
-        boolean all = of.lines().stream().allMatch(line -> line.hot() != null && line.warm() != null && line.cold() != null);
+        boolean all =
+                of.lines().stream().allMatch(line -> line.hot() != null && line.warm() != null && line.cold() != null);
         summary.setText(texts.format(
                 all ? "place.summary" : "place.summary.some",
                 tools.formats().count(of.hot()),
