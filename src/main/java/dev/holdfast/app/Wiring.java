@@ -103,7 +103,6 @@ public final class Wiring {
         History history = History.of(store, estate, policies);
         ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
         Inspector inspector = new Inspector(archiveTables);
-        Holds holds = new Holds(store, store.installation(), estate, policies, routes);
         ColdKeeper cold = new ColdKeeper(
                 store,
                 estate,
@@ -115,6 +114,7 @@ public final class Wiring {
                 choices.cold().after(),
                 clock,
                 choices.cold().points());
+        Holds holds = new Holds(store, store.installation(), estate, policies, routes, cold);
         Pins pins = new Pins(store);
         Restores restores = new Restores(store);
         SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
@@ -160,6 +160,6 @@ public final class Wiring {
                 runner,
                 drivers,
                 cold,
-                new Disposals(store, store.installation(), policies, routes, holds, pins));
+                new Disposals(store, store.installation(), policies, routes, holds, pins, cold));
     }
 }

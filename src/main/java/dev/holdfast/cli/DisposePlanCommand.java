@@ -75,6 +75,8 @@ final class DisposePlanCommand implements Callable<Integer> {
         told.stream()
                 .filter(row -> row.problem() != null)
                 .forEach(row -> text.append("%s: %s\n".formatted(row.policy(), row.problem())));
+        told.forEach(
+                row -> row.coldFiles().forEach(file -> text.append("%s: %s\n".formatted(row.policy(), file.words()))));
         told.stream()
                 .filter(row -> row.openOrder() != null)
                 .forEach(
@@ -104,6 +106,7 @@ final class DisposePlanCommand implements Callable<Integer> {
             long endedRows,
             long freeRows,
             Map<String, Long> blockedRows,
+            List<FileRow> coldFiles,
             @Nullable Long openOrder,
             @Nullable String problem,
             Instant countedAt) {
@@ -115,9 +118,25 @@ final class DisposePlanCommand implements Callable<Integer> {
                     queue.ended(),
                     queue.free(),
                     byId(queue.blocked()),
+                    queue.cold().stream().map(FileRow::of).toList(),
                     queue.openOrder(),
                     queue.problem().isEmpty() ? null : queue.problem(),
                     queue.at());
+        }
+    }
+
+    /// A cold file that ended rows wait for. @param rows as many as there may be when it has a problem
+    private record FileRow(long file, long rows, @Nullable String problem) {
+        static FileRow of(PolicyQueue.InFile cold) {
+            return new FileRow(cold.file(), cold.rows(), cold.problem().isEmpty() ? null : cold.problem());
+        }
+
+        String words() {
+            return problem == null
+                    ? "%s ended rows wait for cold file %d: thaw it first: holdfast cold thaw %d"
+                            .formatted(Figures.count(rows), file, file)
+                    : "cold file %d cannot be read, up to %s rows in it may have ended: %s"
+                            .formatted(file, Figures.count(rows), problem);
         }
     }
 

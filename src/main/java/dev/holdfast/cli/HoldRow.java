@@ -119,6 +119,7 @@ record HoldRow(
             @Nullable Long hotRows,
             @Nullable Long hotRowsOfNoOtherHold,
             @Nullable Long warmRows,
+            @Nullable Long coldRows,
             long markedKeys,
             long waitingRows,
             @Nullable String problem) {
@@ -131,6 +132,7 @@ record HoldRow(
                             line.hot(),
                             line.alone(),
                             line.warm(),
+                            line.cold(),
                             line.marked(),
                             line.waiting(),
                             line.problem().isEmpty() ? null : line.problem()))
@@ -143,6 +145,7 @@ record HoldRow(
                 Column.number("HOT", row -> told(row.hotRows())),
                 Column.number("HELD BY NO OTHER", row -> told(row.hotRowsOfNoOtherHold())),
                 Column.number("WARM", row -> told(row.warmRows())),
+                Column.number("COLD", row -> told(row.coldRows())),
                 Column.number("MARKED", row -> Figures.count(row.markedKeys())),
                 Column.number("WAITING", row -> Figures.count(row.waitingRows())));
 

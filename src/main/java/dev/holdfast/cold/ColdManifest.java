@@ -57,8 +57,9 @@ public record ColdManifest(
     public record Range(
             String column, @Nullable String min, @Nullable String max) {}
 
-    /// @param hash sum of record hashes, and `root`, as the archive's manifest of the chunk has them; the root is null
-    ///     for a policy without proof
+    /// @param hash sum of record hashes, and `root`, as the archive's manifest of the chunk has them, or the receipts
+    /// of
+    ///     what was disposed of it have left them; the root is null for a policy without proof
     /// @param fileRoot over the rows as the file holds them
     /// @param textHash sum of the hashes of whole rows as text, columns of ours included
     public record Chunk(

@@ -51,11 +51,22 @@ public final class ParquetReader implements AutoCloseable {
     /// @throws HoldfastException `MISMATCH` when the file cannot be read as one of these columns, `USAGE` when the
     ///     filter does not fit them
     public <E extends Exception> void rows(ColdFilter filter, Sink<E> sink) throws E {
-        values(filter, values -> {
+        texts(columns, filter, sink);
+    }
+
+    /// Some columns of every row, as text, in the order of `names`; the others are not read.
+    ///
+    /// @throws HoldfastException as of [#rows(ColdFilter, Sink)]
+    public <E extends Exception> void rows(List<String> names, Sink<E> sink) throws E {
+        texts(names.stream().map(this::column).toList(), ColdFilter.ALL, sink);
+    }
+
+    private <E extends Exception> void texts(List<ColdColumn> wanted, ColdFilter filter, Sink<E> sink) throws E {
+        values(wanted, filter, values -> {
             @Nullable String[] texts = new @Nullable String[values.length];
             for (int i = 0; i < values.length; i++) {
                 Object value = values[i];
-                texts[i] = value == null ? null : columns.get(i).stored().print(value);
+                texts[i] = value == null ? null : wanted.get(i).stored().print(value);
             }
             sink.row(texts);
         });
@@ -64,7 +75,7 @@ public final class ParquetReader implements AutoCloseable {
     /// What the file holds of each chunk, reckoned anew from every row.
     public Map<Long, FileRows.ChunkRows> chunks() {
         FileRows rows = new FileRows(columns);
-        this.<RuntimeException>values(ColdFilter.ALL, rows::add);
+        this.<RuntimeException>values(columns, ColdFilter.ALL, rows::add);
         return rows.chunks();
     }
 
@@ -111,9 +122,9 @@ public final class ParquetReader implements AutoCloseable {
         return new HoldfastException(ErrorCode.MISMATCH, "cold file " + file + " cannot be read: " + e.getMessage(), e);
     }
 
-    private <E extends Exception> void values(ColdFilter filter, Values<E> sink) throws E {
+    private <E extends Exception> void values(List<ColdColumn> wanted, ColdFilter filter, Values<E> sink) throws E {
         List<Object> bound = new ArrayList<>();
-        String sql = columns.stream().map(ParquetReader::read).collect(Collectors.joining(", ", "SELECT ", from()))
+        String sql = wanted.stream().map(ParquetReader::read).collect(Collectors.joining(", ", "SELECT ", from()))
                 + where(filter, bound);
         try (PreparedStatement statement = duck.prepareStatement(sql)) {
             for (int i = 0; i < bound.size(); i++) {
@@ -121,9 +132,9 @@ public final class ParquetReader implements AutoCloseable {
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    @Nullable Object[] values = new @Nullable Object[columns.size()];
+                    @Nullable Object[] values = new @Nullable Object[wanted.size()];
                     for (int i = 0; i < values.length; i++) {
-                        values[i] = columns.get(i).stored().get(row, i + 1);
+                        values[i] = wanted.get(i).stored().get(row, i + 1);
                     }
                     sink.row(values);
                 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -54,6 +55,19 @@ public interface Disposing {
     /// Whether all of these root rows of a chunk have ended by `moment`. @param end of a row of `t`
     boolean ended(Connection archive, MoveTable root, Fragment end, Keys keys, long chunk, Instant moment)
             throws SQLException;
+
+    /// When rows with these stamps end, in their order; empty for those without an end.
+    ///
+    /// @param end of a row of `a`
+    List<Optional<Instant>> ends(Connection archive, Fragment end, List<Stamps> stamps) throws SQLException;
+
+    /// What the columns of ours say of rows that are not in a table. Moments are text as the database prints it.
+    ///
+    /// @param retainFrom null for rows whose retention is not counted from a date
+    record Stamps(
+            Instant archivedAt,
+            String retainUntil,
+            @Nullable String retainFrom) {}
 
     /// The own keys of the rows of one table that hang on `keys`.
     Keys ownKeys(Connection connection, MoveTable table, Keys keys, long chunk) throws SQLException;

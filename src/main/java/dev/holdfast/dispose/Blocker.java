@@ -11,6 +11,8 @@ public enum Blocker {
     HANDOFF("with handoffs that are open"),
     /// Their rows came back to the source, or are pinned there.
     PINNED("restored or pinned"),
+    /// They, or rows of their bundle, are in cold files.
+    COLD("in cold files"),
     /// What stands is not what was archived.
     UNVERIFIED("not what was archived");
 

@@ -11,6 +11,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.Disposing.Receipt;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ServerLimits;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for, approves, refuses and executes disposals, and knows what was disposed of.
@@ -56,8 +58,9 @@ public final class Disposals {
             Policies policies,
             Routes routes,
             Holds holds,
-            dev.holdfast.restore.Pins pins) {
-        this(store, installation, policies, routes, holds, holds, pins, DisposePoint.Listener.NONE);
+            dev.holdfast.restore.Pins pins,
+            ColdKeeper cold) {
+        this(store, installation, policies, routes, holds, holds, pins, cold, DisposePoint.Listener.NONE);
     }
 
     /// @param asked what is asked for holds; other than `holds` in tests only
@@ -69,6 +72,7 @@ public final class Disposals {
             Holds holds,
             HoldCheck asked,
             dev.holdfast.restore.Pins pins,
+            ColdKeeper cold,
             DisposePoint.Listener points) {
         this.store = store;
         this.installation = installation;
@@ -78,8 +82,9 @@ public final class Disposals {
         this.points = points;
         this.rule = new DueRule(store);
         Pins kept = new RestoredRows(store, installation, pins);
-        this.warm = new WarmRows(store, installation, routes, asked, kept, rule);
-        this.disposer = new Disposer(installation, asked, kept, rule, ServerLimits.DEFAULT, points);
+        ColdRows inFiles = new ColdRows(cold, rule);
+        this.warm = new WarmRows(store, installation, routes, asked, kept, rule, inFiles);
+        this.disposer = new Disposer(installation, asked, kept, rule, inFiles, ServerLimits.DEFAULT, points);
         this.partitions = new EmptyPartitions(store, ServerLimits.DEFAULT);
         this.resurrections = new Resurrections(store, installation, policies, routes, warm, orders);
     }
@@ -123,6 +128,7 @@ public final class Disposals {
                     policy.archiveDatabase(),
                     policy.table().toString(),
                     List.of(),
+                    List.of(),
                     open,
                     String.valueOf(e.getMessage()),
                     now);
@@ -147,11 +153,18 @@ public final class Disposals {
             if (frozen.items().isEmpty()) {
                 throw nothing(
                         policyName,
-                        "no archived row may be disposed of: %,d held, %,d not what was archived, the others in their retention, grace or with open handoffs"
-                                .formatted(frozen.rowsHeld(), frozen.unverified()));
+                        "no archived row may be disposed of: %,d held, %,d not what was archived, the others in their retention, grace or with open handoffs%s"
+                                .formatted(frozen.rowsHeld(), frozen.unverified(), inFiles(frozen.cold())));
             }
             return insert("due", policy, rule.words(policy), demanded, reason, by, frozen.rowsHeld(), frozen.items());
         });
+    }
+
+    private static String inFiles(List<PolicyQueue.InFile> files) {
+        return files.isEmpty()
+                ? ""
+                : ", or in cold files, to be thawed first: "
+                        + files.stream().map(file -> Long.toString(file.file())).collect(Collectors.joining(", "));
     }
 
     private Order insert(

@@ -41,6 +41,7 @@ final class Disposer {
     private final HoldCheck holds;
     private final Pins pins;
     private final DueRule rule;
+    private final ColdRows cold;
     private final ServerLimits limits;
     private final DisposePoint.Listener points;
 
@@ -49,12 +50,14 @@ final class Disposer {
             HoldCheck holds,
             Pins pins,
             DueRule rule,
+            ColdRows cold,
             ServerLimits limits,
             DisposePoint.Listener points) {
         this.installation = installation;
         this.holds = holds;
         this.pins = pins;
         this.rule = rule;
+        this.cold = cold;
         this.limits = limits;
         this.points = points;
     }
@@ -234,6 +237,7 @@ final class Disposer {
         Rows all = kept.and(gone);
         String where = "%s %s: chunk %d".formatted(site.database().name(), frozen.table(), item.chunk());
         if (all.digest().rows() != frozen.rows()) {
+            requireWarm(site, item, table, where);
             throw new Changed("%s: %,d rows were approved, %,d stand"
                     .formatted(where, frozen.rows(), all.digest().rows()));
         }
@@ -260,6 +264,17 @@ final class Disposer {
                 stay.size(),
                 digests.of(order.database() + "/" + frozen.source(), own),
                 order.kind().equals("replay"));
+    }
+
+    /// @throws Changed when the rows of a chunk are in a cold file
+    private void requireWarm(Site site, FrozenItem item, MoveTable table, String where) {
+        if (site.kind() == ItemKind.WARM) {
+            cold.file(site.database().name(), table.source(), item.chunk()).ifPresent(file -> {
+                throw new Changed(
+                        "%s: its rows are in cold file %d since the approval; thaw it (holdfast cold thaw %d), then ask again"
+                                .formatted(where, file, file));
+            });
+        }
     }
 
     @FunctionalInterface

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What of a policy's archived rows has come or will come to its end. Rows are root rows.
 ///
 /// @param months in which retention ends, oldest first
+/// @param cold files with rows whose end has come, or may have
 /// @param openOrder number of the order that the policy has; null when it has none
 /// @param problem why nothing can be told; empty otherwise
 /// @param at when it was counted
@@ -18,14 +19,21 @@ public record PolicyQueue(
         String archive,
         String table,
         List<Month> months,
+        List<InFile> cold,
         @Nullable Long openOrder,
         String problem,
         Instant at) {
     public PolicyQueue {
         months = List.copyOf(months);
+        cold = List.copyOf(cold);
     }
 
-    /// @param rows root rows whose retention ends in it, and `bytes` of those with their bundle
+    /// @param rows root rows whose end has come and that wait for the file, because they or rows of their bundle are in
+    ///     it; as many as it may be when it cannot be read
+    /// @param problem why it cannot be read; empty otherwise: then months count the rows
+    public record InFile(long file, long rows, String problem) {}
+
+    /// @param rows root rows whose retention ends in it, and `bytes` of those with their bundle that are in tables
     /// @param ended those whose end has come, and `free` of them that may be asked for
     public record Month(
             YearMonth month, long rows, long bytes, long chunks, long ended, long free, Map<Blocker, Long> blocked) {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -50,15 +51,17 @@ final class WarmRows {
     private final HoldCheck holds;
     private final Pins pins;
     private final DueRule rule;
+    private final ColdRows cold;
     private final Chunks chunks = new Chunks();
 
-    WarmRows(Store store, UUID installation, Routes routes, HoldCheck holds, Pins pins, DueRule rule) {
+    WarmRows(Store store, UUID installation, Routes routes, HoldCheck holds, Pins pins, DueRule rule, ColdRows cold) {
         this.store = store;
         this.installation = installation;
         this.routes = routes;
         this.holds = holds;
         this.pins = pins;
         this.rule = rule;
+        this.cold = cold;
     }
 
     /// The policy as it stands in its archive; empty when nothing was ever archived there.
@@ -79,14 +82,19 @@ final class WarmRows {
     /// A lot and what stands in its way, if anything does.
     private record Judged(Lot lot, Instant end, boolean ended, Keys free, Map<Blocker, Long> blocked) {}
 
+    /// @param cold files that something waits for
+    private record Looked(List<Judged> lots, List<PolicyQueue.InFile> cold) {}
+
     PolicyQueue queue(Policy policy, DisposalRule demanded, @Nullable Long openOrder, Instant now) {
         Optional<Route> standing = standing(policy, now);
         String table = policy.table().toString();
         if (standing.isEmpty()) {
-            return new PolicyQueue(policy.name(), policy.archiveDatabase(), table, List.of(), openOrder, "", now);
+            return new PolicyQueue(
+                    policy.name(), policy.archiveDatabase(), table, List.of(), List.of(), openOrder, "", now);
         }
         Map<YearMonth, List<Judged>> months = new TreeMap<>();
-        for (Judged judged : judged(policy, standing.get(), demanded, now, now.plus(AHEAD))) {
+        Looked looked = look(policy, standing.get(), demanded, now, now.plus(AHEAD));
+        for (Judged judged : looked.lots()) {
             months.computeIfAbsent(YearMonth.from(judged.end().atZone(policy.zone())), _ -> new ArrayList<>())
                     .add(judged);
         }
@@ -97,6 +105,7 @@ final class WarmRows {
                 months.entrySet().stream()
                         .map(month -> month(month.getKey(), month.getValue()))
                         .toList(),
+                looked.cold(),
                 openOrder,
                 "",
                 now);
@@ -125,7 +134,7 @@ final class WarmRows {
         return lot.allRows() == 0 ? 0 : lot.bytes() * rows / lot.allRows();
     }
 
-    private List<Judged> judged(Policy policy, Route standing, DisposalRule demanded, Instant now, Instant until) {
+    private Looked look(Policy policy, Route standing, DisposalRule demanded, Instant now, Instant until) {
         String root = standing.root().source().toString();
         Map<Long, Gone> gone = gone(standing).getOrDefault(root, Map.of());
         List<Lot> lots = standing.archive().read(archive -> archive(standing)
@@ -138,6 +147,7 @@ final class WarmRows {
         Map<Long, Long> stand =
                 lots.stream().collect(Collectors.groupingBy(Lot::chunk, Collectors.summingLong(Lot::rows)));
         Chunks.Known known = store.inTransaction(tx -> chunks.known(tx, policy));
+        Map<Long, Set<Long>> files = cold.files(standing);
         List<Judged> judged = new ArrayList<>();
         for (Lot lot : lots) {
             Instant end = rule.end(policy, lot.archivedAt(), lot.retainUntil());
@@ -146,10 +156,43 @@ final class WarmRows {
                         .map(each -> each.digest().rows())
                         .orElse(0L);
                 boolean whole = stand.getOrDefault(lot.chunk(), 0L) + went == lot.allRows();
-                judged.add(judge(standing, lot, end, demanded, now, known, whole));
+                boolean warm = !files.containsKey(lot.chunk());
+                judged.add(judge(standing, lot, end, demanded, now, known, whole, warm));
             }
         }
-        return judged;
+        ColdRows.Found found = cold.find(policy, standing, known.sessions(), stand.keySet(), until);
+        for (ColdRows.Part part : found.parts()) {
+            Instant end = rule.end(policy, part.archivedAt(), part.end());
+            if (!end.isAfter(until)) {
+                boolean ended = !end.isAfter(now);
+                judged.add(new Judged(
+                        inFile(part),
+                        end,
+                        ended,
+                        none(standing),
+                        ended ? Map.of(Blocker.COLD, part.rows()) : Map.of()));
+            }
+        }
+        return new Looked(judged, waiting(judged, files, found.unread()));
+    }
+
+    /// Without a size: that of a table says nothing of a file.
+    private static Lot inFile(ColdRows.Part part) {
+        return new Lot(part.session(), part.chunk(), part.archivedAt(), part.end(), part.rows(), 0, 0, 0);
+    }
+
+    private static List<PolicyQueue.InFile> waiting(
+            List<Judged> lots, Map<Long, Set<Long>> files, List<PolicyQueue.InFile> unread) {
+        Map<Long, Long> rows = new TreeMap<>();
+        for (Judged judged : lots) {
+            long cold = judged.blocked().getOrDefault(Blocker.COLD, 0L);
+            if (cold > 0) {
+                files.getOrDefault(judged.lot().chunk(), Set.of()).forEach(file -> rows.merge(file, cold, Long::sum));
+            }
+        }
+        List<PolicyQueue.InFile> waiting = new ArrayList<>(unread);
+        rows.forEach((file, count) -> waiting.add(new PolicyQueue.InFile(file, count, "")));
+        return waiting;
     }
 
     private Judged judge(
@@ -159,12 +202,13 @@ final class WarmRows {
             DisposalRule demanded,
             Instant now,
             Chunks.Known known,
-            boolean whole) {
+            boolean whole,
+            boolean warm) {
         Keys none = none(standing);
         if (end.isAfter(now)) {
             return new Judged(lot, end, false, none, Map.of());
         }
-        Optional<Blocker> blocker = whole(lot, end, demanded, now, known, whole);
+        Optional<Blocker> blocker = whole(lot, end, demanded, now, known, whole, warm);
         if (blocker.isPresent()) {
             return new Judged(lot, end, true, none, Map.of(blocker.get(), lot.rows()));
         }
@@ -181,7 +225,10 @@ final class WarmRows {
 
     /// What keeps a lot as a whole.
     private static Optional<Blocker> whole(
-            Lot lot, Instant end, DisposalRule demanded, Instant now, Chunks.Known known, boolean whole) {
+            Lot lot, Instant end, DisposalRule demanded, Instant now, Chunks.Known known, boolean whole, boolean warm) {
+        if (!warm) {
+            return Optional.of(Blocker.COLD);
+        }
         if (!whole) {
             return Optional.of(Blocker.UNVERIFIED);
         }
@@ -225,7 +272,9 @@ final class WarmRows {
     /// What may be asked for.
     ///
     /// @param rowsHeld root rows that holds keep out, `unverified` those that are not what was archived
-    record Frozen(List<FrozenItem> items, long rowsHeld, long unverified, boolean more) {}
+    /// @param cold files that rows wait for
+    record Frozen(
+            List<FrozenItem> items, long rowsHeld, long unverified, List<PolicyQueue.InFile> cold, boolean more) {}
 
     /// Reads every row that may be asked for, oldest end first.
     ///
@@ -237,7 +286,8 @@ final class WarmRows {
         long unverified = 0;
         long rows = 0;
         boolean more = false;
-        for (Judged judged : judged(policy, standing, demanded, now, now)) {
+        Looked looked = look(policy, standing, demanded, now, now);
+        for (Judged judged : looked.lots()) {
             held += judged.blocked().getOrDefault(Blocker.HELD, 0L);
             unverified += judged.blocked().getOrDefault(Blocker.UNVERIFIED, 0L);
             if (judged.free().size() == 0) {
@@ -254,7 +304,7 @@ final class WarmRows {
             rows += item.isPresent() ? judged.free().size() : 0;
             unverified += item.isPresent() ? 0 : judged.free().size();
         }
-        return new Frozen(items, held, unverified, more);
+        return new Frozen(items, held, unverified, looked.cold(), more);
     }
 
     /// @return empty when the chunk is not what was archived

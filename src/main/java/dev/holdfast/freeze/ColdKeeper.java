@@ -273,6 +273,20 @@ public final class ColdKeeper {
     /// the
     ///     file is missing or cannot be read
     public <E extends Exception> void read(ColdFile file, ColdFilter filter, ParquetReader.Sink<E> sink) throws E {
+        this.<E>open(file, reader -> reader.rows(filter, sink));
+    }
+
+    /// As the other, some columns of every row.
+    public <E extends Exception> void read(ColdFile file, List<String> columns, ParquetReader.Sink<E> sink) throws E {
+        this.<E>open(file, reader -> reader.rows(columns, sink));
+    }
+
+    @FunctionalInterface
+    private interface Reading<E extends Exception> {
+        void of(ParquetReader reader) throws E;
+    }
+
+    private <E extends Exception> void open(ColdFile file, Reading<E> reading) throws E {
         if (!file.state().hasFile()) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
@@ -282,7 +296,7 @@ public final class ColdKeeper {
         ColdManifest manifest = file.manifest();
         try (ColdStore.Fetched fetched = scene.place().get(file.object());
                 ParquetReader reader = new ParquetReader(fetched.file(), manifest.columns(), scene.work())) {
-            reader.rows(filter, sink);
+            reading.of(reader);
         }
     }
 

@@ -91,7 +91,8 @@ final class Freeze {
 
     private ColdManifest verifiedFile(ColdFile file, Path folder) {
         Path parquet = folder.resolve("rows.parquet");
-        ColdManifest manifest = archive.read(connection -> write(connection, file, folder, parquet));
+        Written written = archive.read(connection -> write(connection, file, folder, parquet));
+        ColdManifest manifest = written.manifest();
         scene.points().reached(FreezePoint.AFTER_WRITE);
         FileCheck check = FileCheck.of(parquet, manifest, folder);
         if (!check.sound()) {
@@ -100,7 +101,7 @@ final class Freeze {
                     "the file that was written does not read back: " + String.join("; ", check.problems())
                             + "; nothing was frozen");
         }
-        rehearse(manifest, parquet, folder);
+        rehearse(written, parquet, folder);
         scene.points().reached(FreezePoint.AFTER_READ_BACK);
         scene.place().put(file.object(), parquet);
         scene.points().reached(FreezePoint.AFTER_PUT_FILE);
@@ -132,8 +133,11 @@ final class Freeze {
         }
     }
 
+    /// @param proofs what the rows were compared with
+    private record Written(ColdManifest manifest, List<Manifest> proofs) {}
+
     /// One snapshot: what is written is what is compared.
-    private ColdManifest write(Connection connection, ColdFile file, Path folder, Path parquet) throws SQLException {
+    private Written write(Connection connection, ColdFile file, Path folder, Path parquet) throws SQLException {
         TableName partition = candidate.partition().name();
         Freezing freezing = dialect.freezing();
         List<Column> standing = dialect.archiveDdl()
@@ -156,7 +160,7 @@ final class Freeze {
             chunks = writer.finish(parquet);
         }
         try (ParquetReader reader = new ParquetReader(parquet, columns, folder)) {
-            return new ColdManifest(
+            ColdManifest manifest = new ColdManifest(
                     ColdManifest.FORMAT,
                     scene.installation(),
                     file.id(),
@@ -173,6 +177,7 @@ final class Freeze {
                     reader.ranges(Stream.concat(key.stream(), Stream.of("hf_archived_at"))
                             .toList()),
                     lines(manifests, chunks, texts));
+            return new Written(manifest, manifests);
         } catch (IOException e) {
             throw unusable(folder, e);
         }
@@ -200,16 +205,13 @@ final class Freeze {
 
     /// Loads the file into a table that nobody else sees, and holds it against the manifests: what a thaw would bring
     /// back is what was archived.
-    private void rehearse(ColdManifest manifest, Path parquet, Path folder) {
+    private void rehearse(Written written, Path parquet, Path folder) {
+        ColdManifest manifest = written.manifest();
         archive.write(Isolation.READ_COMMITTED, connection -> {
             TableName scratch =
                     dialect.freezing().scratch(connection, candidate.partition().name());
             load(dialect, connection, scratch, manifest, parquet, folder);
-            List<Manifest> manifests = proofs.manifests(
-                    connection,
-                    candidate.table(),
-                    manifest.chunks().stream().map(ColdManifest.Chunk::chunk).collect(Collectors.toSet()));
-            proofs.compare(connection, scratch, manifests, "what the cold file gives back");
+            proofs.compare(connection, scratch, written.proofs(), "what the cold file gives back");
             String differs = Proofs.differences(
                     dialect.freezing().digests(connection, scratch, manifest.columnNames()), manifest);
             if (!differs.isEmpty()) {

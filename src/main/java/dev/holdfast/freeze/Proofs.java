@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Disposing.Gone;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.TableName;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +38,8 @@ final class Proofs {
         this.installation = installation;
     }
 
-    /// The manifests of these chunks of an archive table, in order.
+    /// The manifests of these chunks of an archive table, in order, each as what receipts say was disposed of has left
+    /// it.
     ///
     /// @throws HoldfastException `BLOCKED` when a chunk has none: it is another installation's, or damaged
     List<Manifest> manifests(Connection archive, TableName table, Set<Long> chunks) throws SQLException {
@@ -46,9 +49,14 @@ final class Proofs {
         }
         long last = chunks.stream().mapToLong(Long::longValue).max().orElseThrow();
         long after = chunks.stream().mapToLong(Long::longValue).min().orElseThrow() - 1;
+        Map<Long, Gone> gone =
+                dialect.disposing().gone(archive, installation, after, last).getOrDefault(table.toString(), Map.of());
         while (after < last) {
             List<Manifest> page = dialect.checking().manifests(archive, installation, List.of(table), after, LINES);
-            page.stream().filter(line -> chunks.contains(line.chunk())).forEach(found::add);
+            page.stream()
+                    .filter(line -> chunks.contains(line.chunk()))
+                    .map(line -> left(line, gone.get(line.chunk())))
+                    .forEach(found::add);
             if (page.size() < LINES) {
                 break;
             }
@@ -64,6 +72,25 @@ final class Proofs {
             }
         }
         return found;
+    }
+
+    private static Manifest left(Manifest manifest, @Nullable Gone gone) {
+        if (gone == null) {
+            return manifest;
+        }
+        Digest all = manifest.digest();
+        return new Manifest(
+                manifest.session(),
+                manifest.chunk(),
+                manifest.table(),
+                manifest.source(),
+                new Digest(
+                        all.rows() - gone.digest().rows(),
+                        all.hash().subtract(gone.digest().hash()),
+                        all.bytes()),
+                manifest.root() == null ? null : Root.of(HexFormat.of().parseHex(gone.leftRoot())),
+                manifest.covered(),
+                manifest.archivedAt());
     }
 
     /// @param rows a table with rows of these chunks, and perhaps of others
@@ -111,7 +138,7 @@ final class Proofs {
                     || (root != null && !Objects.equals(root, roots.get(manifest.chunk())))) {
                 throw new HoldfastException(
                         ErrorCode.MISMATCH,
-                        "%s: chunk %d of %s is not what its manifest says (%d rows, manifest %d)"
+                        "%s: chunk %d of %s is not what its manifest says less what was disposed of (%d rows, not %d)"
                                 .formatted(
                                         what,
                                         manifest.chunk(),

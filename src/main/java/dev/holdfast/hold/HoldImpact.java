@@ -21,7 +21,8 @@ public record HoldImpact(List<Line> lines, List<Other> others, Instant at) {
     /// @param policy empty for a table that no policy takes
     /// @param hot root rows in the source; null when they cannot be told
     /// @param alone of those, rows that no other hold keeps; null when that cannot be told
-    /// @param warm root rows in the archives; null when they cannot be told
+    /// @param warm root rows in archive tables; null when they cannot be told
+    /// @param cold root rows in cold files; null when they cannot be told
     /// @param marked keys on the lists of sessions, that have not moved
     /// @param waiting rows that hang on keys which were handed off and not taken up
     /// @param problem why something cannot be told; empty when all can
@@ -32,6 +33,7 @@ public record HoldImpact(List<Line> lines, List<Other> others, Instant at) {
             @Nullable Long hot,
             @Nullable Long alone,
             @Nullable Long warm,
+            @Nullable Long cold,
             long marked,
             long waiting,
             String problem) {}
@@ -55,7 +57,12 @@ public record HoldImpact(List<Line> lines, List<Other> others, Instant at) {
                 .sum();
     }
 
-    /// Root rows in archives, as far as they can be told.
+    /// Root rows in cold files, as far as they can be told.
+    public long cold() {
+        return lines.stream().mapToLong(line -> orZero(line.cold())).sum();
+    }
+
+    /// Root rows in archive tables, as far as they can be told.
     public long warm() {
         return lines.stream().mapToLong(line -> orZero(line.warm())).sum();
     }

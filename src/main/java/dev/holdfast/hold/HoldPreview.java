@@ -13,6 +13,7 @@ import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -33,7 +34,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what a hold keeps: in sources, in archives, on the lists of sessions and in handoffs. Writes nothing.
+/// Counts what a hold keeps: in sources, in archives, in cold files, on the lists of sessions and in handoffs. Writes
+/// nothing.
 final class HoldPreview {
     /// Handoffs that are read at once.
     private static final int PAGE = 100;
@@ -44,17 +46,25 @@ final class HoldPreview {
     private final Routes routes;
     private final HoldQuestion question;
     private final HoldTables tables;
+    private final ColdCount coldRows;
     private final Ledger ledger = new Ledger();
     private final Handoffs handoffs = new Handoffs();
 
     HoldPreview(
-            Store store, Estate estate, Policies policies, Routes routes, HoldQuestion question, HoldTables tables) {
+            Store store,
+            Estate estate,
+            Policies policies,
+            Routes routes,
+            HoldQuestion question,
+            HoldTables tables,
+            ColdKeeper cold) {
         this.store = store;
         this.estate = estate;
         this.policies = policies;
         this.routes = routes;
         this.question = question;
         this.tables = tables;
+        this.coldRows = new ColdCount(cold);
     }
 
     /// @param hold number of a hold that is not to be told from itself; 0 for none
@@ -145,7 +155,7 @@ final class HoldPreview {
             }
             problem = String.valueOf(e.getMessage());
         }
-        return new HoldImpact.Line("", name, table.toString(), hot, hot, null, 0, 0, problem);
+        return new HoldImpact.Line("", name, table.toString(), hot, hot, null, null, 0, 0, problem);
     }
 
     private static MoveTable standing(TableName table, List<Column> columns) {
@@ -178,6 +188,7 @@ final class HoldPreview {
                     hot,
                     alone,
                     warm.rows(),
+                    warm.cold(),
                     marked(route, scopes, cancellation),
                     waiting(route, rows, cancellation),
                     warm.problem());
@@ -189,6 +200,7 @@ final class HoldPreview {
                     policy.name(),
                     policy.database(),
                     policy.table().toString(),
+                    null,
                     null,
                     null,
                     null,
@@ -214,16 +226,18 @@ final class HoldPreview {
                 cancellation, connection -> database.dialect().holding().countHeld(connection, stand, rows, others));
     }
 
-    /// @param rows null when they cannot be told
-    private record Warm(@Nullable Long rows, String problem) {}
+    /// @param rows in archive tables, and `cold` in cold files; null when they cannot be told
+    private record Warm(@Nullable Long rows, @Nullable Long cold, String problem) {}
 
     private Warm warm(Route route, List<Covered> scopes, Ancestry ancestry, Cancellation cancellation) {
         Policy policy = route.policy();
         Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
         long rows = 0;
+        ColdCount.Counted cold = ColdCount.Counted.NONE;
         for (Placement placement : policies.placements(policy)) {
             if (!known.contains(placement.archiveDatabase())) {
-                return new Warm(null, "archive database " + placement.archiveDatabase() + " is not in the estate");
+                return new Warm(
+                        null, null, "archive database " + placement.archiveDatabase() + " is not in the estate");
             }
             GovernedDatabase archive = estate.database(placement.archiveDatabase());
             Optional<List<MoveTable>> stand = archive.read(
@@ -231,9 +245,11 @@ final class HoldPreview {
             if (stand.isPresent()) {
                 List<HeldRows> held = rowsOrAll(scopes, policy, stand.get(), ancestry);
                 rows += count(archive, stand.get(), held, List.of(), cancellation);
+                cold = cold.and(
+                        coldRows.count(archive.name(), stand.get().getLast().source(), held));
             }
         }
-        return new Warm(rows, "");
+        return new Warm(rows, cold.told(), cold.problem());
     }
 
     private long marked(Route route, List<Covered> scopes, Cancellation cancellation) {

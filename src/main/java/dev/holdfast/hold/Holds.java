@@ -13,6 +13,7 @@ import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
@@ -35,13 +36,13 @@ public final class Holds implements HoldCheck {
     private final HoldPreview preview;
     private final ScopeReader scopes;
 
-    public Holds(Store store, UUID installation, Estate estate, Policies policies, Routes routes) {
+    public Holds(Store store, UUID installation, Estate estate, Policies policies, Routes routes, ColdKeeper cold) {
         this.store = store;
         this.installation = installation;
         this.estate = estate;
         this.policies = policies;
         this.question = new HoldQuestion(store, estate, policies, tables);
-        this.preview = new HoldPreview(store, estate, policies, routes, question, tables);
+        this.preview = new HoldPreview(store, estate, policies, routes, question, tables, cold);
         this.scopes = new ScopeReader(estate, policies, "nothing was placed");
     }
 

@@ -37,6 +37,25 @@ class DisposeCommandsTest {
     }
 
     @Test
+    void thePlanNamesTheColdFilesThatRowsWaitFor() {
+        assertThat(type("dispose plan")).isZero();
+
+        assertThat(typed.out)
+                .contains("cold 6,100")
+                .contains("returns: 6,100 ended rows wait for cold file 7: thaw it first: holdfast cold thaw 7\n");
+
+        assertThat(type("dispose plan --output json")).isZero();
+        assertThat(typed.json()
+                        .get("policies")
+                        .get(2)
+                        .get("cold_files")
+                        .get(0)
+                        .get("rows")
+                        .asLong())
+                .isEqualTo(6_100);
+    }
+
+    @Test
     void anOrderIsRequestedApprovedAndRun() {
         assertThat(type("dispose plan orders --request --reason schedule")).isZero();
         assertThat(typed.out).contains("nothing was deleted", "holdfast dispose approve 6 --digest 5f0e9c41d2a7b8e3");

@@ -136,10 +136,10 @@ class HoldCommandsTest {
         type("hold preview 1");
 
         assertThat(typed.out).isEqualTo("""
-                POLICY      TABLE                           HOT  HELD BY NO OTHER     WARM  MARKED  WAITING
-                orders      shop/public.orders              318               300       12       4        0
-                deliveries  delivery/public.deliveries      640               640       20       0        7
-                proofs      delivery/public.proofs      unknown           unknown  unknown       0        0
+                POLICY      TABLE                           HOT  HELD BY NO OTHER     WARM     COLD  MARKED  WAITING
+                orders      shop/public.orders              318               300       12        3       4        0
+                deliveries  delivery/public.deliveries      640               640       20        0       0        7
+                proofs      delivery/public.proofs      unknown           unknown  unknown  unknown       0        0
                 delivery/public.proofs: archive database attic is not in the estate
                 hold 3 (Tax audit 2026) binds rows of orders, too
                 """);
@@ -153,6 +153,7 @@ class HoldCommandsTest {
 
         assertThat(typed.json().get("hot_rows").asLong()).isEqualTo(958);
         assertThat(typed.json().get("warm_rows").asLong()).isEqualTo(32);
+        assertThat(typed.json().get("cold_rows").asLong()).isEqualTo(3);
         assertThat(typed.json().get("policies").get(2).get("hot_rows").isNull()).isTrue();
     }
 

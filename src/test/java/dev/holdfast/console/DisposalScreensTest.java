@@ -6,8 +6,10 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
@@ -47,6 +49,9 @@ class DisposalScreensTest {
             select(robot, 5);
             assertThat(text(robot, "#disposalAttentionText")).contains("One order waits for an approval");
             assertThat(robot.find("#disposalBars", HBox.class).getChildren()).hasSizeGreaterThan(12);
+            assertThat(robot.find("#disposalQueue", Node.class).lookupAll(".table-cell"))
+                    .anySatisfy(cell -> assertThat(((Labeled) cell).getText())
+                            .startsWith("6,100 in cold file 7: thaw it · 11,712 in grace"));
             Snapshots.take(robot, robot.scene(), "disposal");
 
             select(robot, 4);

@@ -81,6 +81,7 @@ final class DisposalScene implements AutoCloseable {
                 features.holds(),
                 holds,
                 features.pins(),
+                features.cold(),
                 points);
     }
 

@@ -237,7 +237,8 @@ class HoldsTest {
                     lost.installation(),
                     engine.features().estate(),
                     engine.features().policies(),
-                    engine.features().routes());
+                    engine.features().routes(),
+                    engine.features().cold());
             String database = lost.inTransaction(
                     tx -> tx.dsl().fetchSingle("select current_database()").get(0, String.class));
             engine.execute("shop", "drop database \"" + database + "\" with (force)");

@@ -177,7 +177,7 @@ public final class FakeDisposals implements DisposalOperations {
                 queue("orders", "shop_archive.orders", month, 96_400, 3L),
                 queue("deliveries", "delivery.deliveries", month, 44_000, 4L),
                 queue("returns", "shop_archive.returns", month, 12_200, null),
-                new PolicyQueue("proofs", "vault", "delivery.proofs", List.of(), 5L, "", now));
+                new PolicyQueue("proofs", "vault", "delivery.proofs", List.of(), List.of(), 5L, "", now));
         return queue.stream()
                 .filter(each -> policies.isEmpty() || policies.contains(each.policy()))
                 .toList();
@@ -192,7 +192,9 @@ public final class FakeDisposals implements DisposalOperations {
                     ? Map.of(Blocker.GRACE, rows)
                     : i == -1
                             ? Map.of(Blocker.HELD, rows / 8, Blocker.HANDOFF, rows / 20)
-                            : i == -3 ? Map.of(Blocker.HELD, rows / 5) : Map.of();
+                            : i == -3
+                                    ? Map.of(Blocker.HELD, rows / 5)
+                                    : i == -4 && policy.equals("returns") ? Map.of(Blocker.COLD, most / 2) : Map.of();
             long kept = blocked.values().stream().mapToLong(Long::longValue).sum();
             months.add(new PolicyQueue.Month(
                     month.plusMonths(i),
@@ -203,7 +205,15 @@ public final class FakeDisposals implements DisposalOperations {
                     ended ? rows - kept : 0,
                     blocked));
         }
-        return new PolicyQueue(policy, "vault", table, months, open, "", now);
+        return new PolicyQueue(
+                policy,
+                "vault",
+                table,
+                months,
+                policy.equals("returns") ? List.of(new PolicyQueue.InFile(7, most / 2, "")) : List.of(),
+                open,
+                "",
+                now);
     }
 
     @Override

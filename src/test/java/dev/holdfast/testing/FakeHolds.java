@@ -197,12 +197,14 @@ public final class FakeHolds implements HoldOperations {
     private HoldImpact impact() {
         return new HoldImpact(
                 List.of(
-                        new HoldImpact.Line("orders", "shop", "public.orders", 318L, 300L, 12L, 4, 0, ""),
-                        new HoldImpact.Line("deliveries", "delivery", "public.deliveries", 640L, 640L, 20L, 0, 7, ""),
+                        new HoldImpact.Line("orders", "shop", "public.orders", 318L, 300L, 12L, 3L, 4, 0, ""),
+                        new HoldImpact.Line(
+                                "deliveries", "delivery", "public.deliveries", 640L, 640L, 20L, 0L, 0, 7, ""),
                         new HoldImpact.Line(
                                 "proofs",
                                 "delivery",
                                 "public.proofs",
+                                null,
                                 null,
                                 null,
                                 null,

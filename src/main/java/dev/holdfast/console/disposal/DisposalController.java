@@ -9,6 +9,7 @@ import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.dispose.Blocker;
 import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -136,11 +138,23 @@ public final class DisposalController {
                 .bind(model.checkingProperty().map(on -> texts.get(on ? "disposal.checking" : "disposal.check")));
     }
 
+    private String inFile(PolicyQueue.InFile cold) {
+        String file = Long.toString(cold.file());
+        return cold.problem().isEmpty()
+                ? texts.format("disposal.thaw", file, formats.count(cold.rows()))
+                : texts.format("disposal.unread", file, formats.count(cold.rows()));
+    }
+
     private String kept(PolicyQueue each) {
         return each.problem().isEmpty()
-                ? each.blocked().entrySet().stream()
-                        .map(blocker -> texts.format(
-                                "disposal.blocker." + blocker.getKey().id(), formats.count(blocker.getValue())))
+                ? Stream.concat(
+                                each.cold().stream().map(this::inFile),
+                                each.blocked().entrySet().stream()
+                                        .filter(blocker -> blocker.getKey() != Blocker.COLD)
+                                        .map(blocker -> texts.format(
+                                                "disposal.blocker."
+                                                        + blocker.getKey().id(),
+                                                formats.count(blocker.getValue()))))
                         .collect(Collectors.joining(" · "))
                 : each.problem();
     }

@@ -111,6 +111,7 @@ final class HoldWords {
             columns.number("alone", 92, line -> told(line.alone()));
         }
         columns.number("warm", 74, line -> told(line.warm()))
+                .number("cold", 74, line -> told(line.cold()))
                 .number("marked", 70, line -> formats.count(line.marked()))
                 .number("waiting", 74, line -> formats.count(line.waiting()));
     }

@@ -279,11 +279,13 @@ public final class PlaceHoldController {
     }
 
     private void showImpact(HoldImpact of, String refused) {
-        boolean all = of.lines().stream().allMatch(line -> line.hot() != null && line.warm() != null);
+        boolean all =
+                of.lines().stream().allMatch(line -> line.hot() != null && line.warm() != null && line.cold() != null);
         summary.setText(texts.format(
                 all ? "place.summary" : "place.summary.some",
                 tools.formats().count(of.hot()),
-                tools.formats().count(of.warm())));
+                tools.formats().count(of.warm()),
+                tools.formats().count(of.cold())));
         measured.setText(texts.format("hold.counted", tools.formats().time(of.at())));
         impact.getItems().setAll(of.lines());
         impact.setPrefHeight(HEADER + ROW * Math.max(1, of.lines().size()) + 2);

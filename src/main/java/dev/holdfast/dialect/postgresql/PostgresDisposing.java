@@ -8,8 +8,10 @@ import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,9 +26,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -145,6 +149,35 @@ final class PostgresDisposing implements Disposing {
             statement.setObject(next, moment.atOffset(ZoneOffset.UTC));
             return PostgresMarking.number(statement) == 0;
         }
+    }
+
+    @Override
+    public List<Optional<Instant>> ends(Connection archive, Fragment end, List<Stamps> stamps) throws SQLException {
+        List<Optional<Instant>> ends = new ArrayList<>();
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT CASE WHEN isfinite(e.ends) THEN e.ends END
+                FROM (SELECT a.n, %s AS ends
+                  FROM unnest(?::timestamptz[], ?::timestamptz[], ?::timestamptz[]) WITH ORDINALITY
+                    AS a(hf_archived_at, hf_retain_until, %s, n)) e
+                ORDER BY e.n""".formatted(end.sql(), RetentionClock.COLUMN))) {
+            int next = PostgresText.bind(statement, 1, end.values());
+            statement.setArray(
+                    next++, texts(archive, stamps, each -> each.archivedAt().toString()));
+            statement.setArray(next++, texts(archive, stamps, Stamps::retainUntil));
+            statement.setArray(next, texts(archive, stamps, Stamps::retainFrom));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ends.add(Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                            .map(OffsetDateTime::toInstant));
+                }
+            }
+        }
+        return ends;
+    }
+
+    private static Array texts(Connection archive, List<Stamps> stamps, Function<Stamps, @Nullable String> text)
+            throws SQLException {
+        return archive.createArrayOf("text", stamps.stream().map(text).toArray());
     }
 
     private static String carried(List<Column> key) {
