@@ -100,10 +100,6 @@ public final class Wiring {
         Routes routes = new Routes(estate, new EligibilityRule());
         ArchiveChanges archiveChanges = new ArchiveChanges();
         Policies policies = new Policies(store);
-        History history = History.of(store, estate, policies);
-        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
-        Inspector inspector = new Inspector(archiveTables);
-        Holds holds = new Holds(store, store.installation(), estate, policies, routes);
         ColdKeeper cold = new ColdKeeper(
                 store,
                 estate,
@@ -115,6 +111,10 @@ public final class Wiring {
                 choices.cold().after(),
                 clock,
                 choices.cold().points());
+        History history = History.of(store, estate, policies, cold);
+        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
+        Inspector inspector = new Inspector(archiveTables);
+        Holds holds = new Holds(store, store.installation(), estate, policies, routes);
         Pins pins = new Pins(store);
         Restores restores = new Restores(store);
         SessionDrivers drivers = new SessionDrivers(store, sessions, choices.limits(), clock);
