@@ -56,8 +56,8 @@ class HistoryCommandsTest {
         assertThat(type("archive find --table orders --in cold --limit 3")).isZero();
         assertThat(typed.out).containsPattern("cold +vault/shop.orders, cold file 7 .* 812 +17 +done");
         type("archive find --table orders --in cold,hot --output json");
-        assertThat(typed.json().get("rows").get(0).get("coldFile").asLong()).isEqualTo(7);
-        assertThat(typed.json().get("rows").get(1).get("coldFile").isNull()).isTrue();
+        assertThat(typed.json().get("rows").get(0).get("cold_file").asLong()).isEqualTo(7);
+        assertThat(typed.json().get("rows").get(1).get("cold_file").isNull()).isTrue();
         type("history view create --table orders");
         assertThat(typed.out)
                 .endsWith("not in the view: 12,000 rows in cold files; `holdfast archive find --key` reads them\n");
