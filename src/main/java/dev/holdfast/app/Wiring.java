@@ -100,9 +100,6 @@ public final class Wiring {
         Routes routes = new Routes(estate, new EligibilityRule());
         ArchiveChanges archiveChanges = new ArchiveChanges();
         Policies policies = new Policies(store);
-        History history = History.of(store, estate, policies);
-        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
-        Inspector inspector = new Inspector(archiveTables);
         ColdKeeper cold = new ColdKeeper(
                 store,
                 estate,
@@ -114,6 +111,9 @@ public final class Wiring {
                 choices.cold().after(),
                 clock,
                 choices.cold().points());
+        History history = History.of(store, estate, policies, cold);
+        ArchiveTables archiveTables = new ArchiveTables(store, archiveChanges, history.views());
+        Inspector inspector = new Inspector(archiveTables);
         Holds holds = new Holds(store, store.installation(), estate, policies, routes, cold);
         Pins pins = new Pins(store);
         Restores restores = new Restores(store);

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "find",
         description = {
-            "Finds rows of a table, hot and archived, and says where each was found.",
+            "Finds rows of a table, hot and archived, and says where each was found. Cold files are searched by key"
+                    + " alone.",
             "A row that is on its way is shown once. Exit code 3 when a place could not be read."
         })
 final class ArchiveFindCommand implements Callable<Integer> {
@@ -157,6 +158,7 @@ final class ArchiveFindCommand implements Callable<Integer> {
             @Nullable Long chunk,
             @Nullable Instant retainUntil,
             boolean confirmed,
+            @Nullable Long coldFile,
             Map<String, @Nullable String> values) {
         static Row of(HistoryPage page, HistoryRow row) {
             Map<String, @Nullable String> values = new LinkedHashMap<>();
@@ -171,6 +173,7 @@ final class ArchiveFindCommand implements Callable<Integer> {
                     ArchiveFindCommand.of(row, Copy::chunk),
                     ArchiveFindCommand.of(row, Copy::retainUntil),
                     row.confirmed(),
+                    row.file(),
                     values);
         }
     }

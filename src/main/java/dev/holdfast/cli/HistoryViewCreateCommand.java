@@ -39,8 +39,16 @@ final class HistoryViewCreateCommand implements Callable<Integer> {
             call.printer()
                     .document(
                             new HistoryViewRow.Listed(1, List.of(made)),
-                            "view %s shows the history of %s: %s".formatted(made.view(), made.table(), made.detail()));
+                            "view %s shows the history of %s: %s%s"
+                                    .formatted(made.view(), made.table(), made.detail(), cold(made)));
             return ExitCodes.OK;
         });
+    }
+
+    private static String cold(HistoryViewRow made) {
+        return made.coldRows() == 0
+                ? ""
+                : "\nnot in the view: %s rows in cold files; `holdfast archive find --key` reads them"
+                        .formatted(Figures.count(made.coldRows()));
     }
 }

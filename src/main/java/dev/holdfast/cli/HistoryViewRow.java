@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /// A history view as it is printed.
-record HistoryViewRow(String table, String view, String state, String detail, String madeBy, Instant madeAt) {
+record HistoryViewRow(
+        String table, String view, String state, String detail, long coldRows, String madeBy, Instant madeAt) {
     static final List<Column<HistoryViewRow>> COLUMNS = List.of(
             Column.text("TABLE", HistoryViewRow::table),
             Column.text("VIEW", HistoryViewRow::view),
             Column.text("STATE", HistoryViewRow::state),
+            Column.number("COLD ROWS", row -> Figures.count(row.coldRows())),
             Column.text("DETAIL", HistoryViewRow::detail));
 
     static HistoryViewRow of(HistoryView view) {
@@ -18,6 +20,7 @@ record HistoryViewRow(String table, String view, String state, String detail, St
                 view.view().toString(),
                 view.state().id(),
                 view.detail(),
+                view.coldRows(),
                 view.madeBy(),
                 view.madeAt());
     }

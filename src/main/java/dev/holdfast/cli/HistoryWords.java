@@ -43,7 +43,7 @@ final class HistoryWords {
             names = "--in",
             paramLabel = "PLACE",
             split = ",",
-            description = "only in the source (hot) or in archive tables (warm)")
+            description = "only in the source (hot), in archive tables (warm), in cold files (cold)")
     List<Where> places = new ArrayList<>();
 
     /// @param after a key in the form of `--key`; empty from the beginning

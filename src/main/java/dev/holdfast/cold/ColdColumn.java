@@ -12,6 +12,9 @@ public record ColdColumn(String name, String type, Stored stored, int precision,
     private static final int MOST_DIGITS = 38;
 
     private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(-?\\d+)\\)");
+    /// `1.0` and `1.00`, `1 day` and `24:00:00` are equal.
+    private static final Set<String> SPELLED_SEVERAL_WAYS = Set.of("numeric", "interval", "jsonb");
+
     private static final Pattern PRECISION = Pattern.compile("\\(\\d+\\)");
 
     /// How a column is stored: in a type of its own where every value of it is exact there.
@@ -47,6 +50,11 @@ public record ColdColumn(String name, String type, Stored stored, int precision,
             case "bytea" -> Stored.BYTES;
             default -> Stored.TEXT;
         };
+    }
+
+    /// Whether values that the database takes for equal are one value in the file, so that a key is found by it.
+    public boolean spelledOneWay() {
+        return stored != Stored.TEXT || !(SPELLED_SEVERAL_WAYS.contains(type) || type.endsWith("citext"));
     }
 
     /// The type in DuckDB, which decides the type in Parquet.

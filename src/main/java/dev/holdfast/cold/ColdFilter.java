@@ -1,5 +1,6 @@
 package dev.holdfast.cold;
 
+import java.util.List;
 import java.util.Map;
 
 /// Which rows of a cold file are read.
@@ -19,6 +20,16 @@ public sealed interface ColdFilter {
     record OfKey(Map<String, String> values) implements ColdFilter {
         public OfKey {
             values = Map.copyOf(values);
+        }
+    }
+
+    /// Those with one of these keys. @param keys one at least, each as in [OfKey]
+    record OfKeys(List<Map<String, String>> keys) implements ColdFilter {
+        public OfKeys {
+            keys = List.copyOf(keys);
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException("no key to read");
+            }
         }
     }
 }

@@ -145,18 +145,23 @@ public final class ParquetReader implements AutoCloseable {
     }
 
     private String where(ColdFilter filter, List<Object> bound) {
-        Map<String, String> wanted =
-                switch (filter) {
-                    case ColdFilter.All _ -> Map.of();
-                    case ColdFilter.OfSession(long session) -> Map.of("hf_session", Long.toString(session));
-                    case ColdFilter.OfChunk(long chunk) -> Map.of("hf_chunk", Long.toString(chunk));
-                    case ColdFilter.OfKey(Map<String, String> values) -> new TreeMap<>(values);
-                };
-        return wanted.isEmpty()
-                ? ""
-                : wanted.entrySet().stream()
+        return switch (filter) {
+            case ColdFilter.All _ -> "";
+            case ColdFilter.OfSession(long session) ->
+                " WHERE " + equal(Map.of("hf_session", Long.toString(session)), bound);
+            case ColdFilter.OfChunk(long chunk) -> " WHERE " + equal(Map.of("hf_chunk", Long.toString(chunk)), bound);
+            case ColdFilter.OfKey(Map<String, String> values) ->
+                values.isEmpty() ? "" : " WHERE " + equal(values, bound);
+            case ColdFilter.OfKeys(List<Map<String, String>> keys) ->
+                keys.stream().map(key -> equal(key, bound)).collect(Collectors.joining(" OR ", " WHERE ", ""));
+        };
+    }
+
+    private String equal(Map<String, String> values, List<Object> bound) {
+        return new TreeMap<>(values)
+                .entrySet().stream()
                         .map(each -> condition(column(each.getKey()), each.getValue(), bound))
-                        .collect(Collectors.joining(" AND ", " WHERE ", ""));
+                        .collect(Collectors.joining(" AND ", "(", ")"));
     }
 
     private static String condition(ColdColumn column, String text, List<Object> bound) {

@@ -39,6 +39,11 @@ public record ColdFile(
         return ColdManifest.parse(content.manifest());
     }
 
+    /// How many rows it holds; none before it was found true.
+    public long rows() {
+        return content == null ? 0 : content.rows();
+    }
+
     /// The name of its manifest beside it.
     public String manifestObject() {
         return object + ".json";

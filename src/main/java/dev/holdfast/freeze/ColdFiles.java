@@ -133,6 +133,19 @@ public final class ColdFiles {
                         .and(holding()));
     }
 
+    /// The numbers of the files of a table whose rows are known to be back.
+    List<Long> thawed(Tx tx, String database, TableName table) {
+        return tx.dsl()
+                .select(COLD_FILE.ID)
+                .from(COLD_FILE)
+                .where(
+                        COLD_FILE.DATABASE_NAME.eq(database),
+                        COLD_FILE.TABLE_SCHEMA.eq(table.schema()),
+                        COLD_FILE.TABLE_NAME.eq(table.table()),
+                        COLD_FILE.STATE.eq(ColdState.THAWED.id()))
+                .fetch(COLD_FILE.ID);
+    }
+
     private static Condition holding() {
         return COLD_FILE.STATE.in(Arrays.stream(ColdState.values())
                 .filter(ColdState::hasFile)

@@ -10,6 +10,7 @@ import dev.holdfast.cold.ColdFilter;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.FileCheck;
+import dev.holdfast.cold.LocalFiles;
 import dev.holdfast.cold.ParquetReader;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.Looking;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -327,20 +329,68 @@ public final class ColdKeeper {
     ///
     /// @param key as the database prints it, by column
     public List<ColdRow> find(String database, TableName table, Map<String, String> key) {
+        return of(database, table).stream()
+                .filter(file -> file.state() == ColdState.COLD)
+                .flatMap(file -> find(file, List.of(key)).stream())
+                .toList();
+    }
+
+    /// The rows of one file with one of these keys. A file that has some is held against its digest.
+    ///
+    /// @param keys each as the database prints it, by column
+    /// @throws HoldfastException as [#read]; `MISMATCH` when the file is not what was written
+    public List<ColdRow> find(ColdFile file, Collection<Map<String, String>> keys) {
+        ColdManifest manifest = file.manifest();
+        List<Map<String, String>> wanted =
+                keys.stream().filter(manifest::mayHold).toList();
         List<ColdRow> rows = new ArrayList<>();
-        for (ColdFile file : of(database, table)) {
-            if (file.state() == ColdState.COLD && file.manifest().mayHold(key)) {
-                List<String> columns = file.manifest().columnNames();
-                this.<RuntimeException>read(file, new ColdFilter.OfKey(key), values -> {
-                    Map<String, @Nullable String> row = new LinkedHashMap<>();
-                    for (int i = 0; i < columns.size(); i++) {
-                        row.put(columns.get(i), values[i]);
-                    }
-                    rows.add(new ColdRow(file, row));
-                });
+        if (wanted.isEmpty()) {
+            return rows;
+        }
+        List<String> columns = manifest.columnNames();
+        this.<RuntimeException>read(file, new ColdFilter.OfKeys(wanted), values -> {
+            Map<String, @Nullable String> row = new LinkedHashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                row.put(columns.get(i), values[i]);
             }
+            rows.add(new ColdRow(file, row));
+        });
+        if (!rows.isEmpty()) {
+            requireWritten(file, manifest);
         }
         return rows;
+    }
+
+    /// A flipped bit may read as another value.
+    private void requireWritten(ColdFile file, ColdManifest manifest) {
+        try (ColdStore.Fetched fetched = scene.place().get(file.object())) {
+            if (!LocalFiles.sha256(fetched.file()).equals(manifest.sha256())) {
+                throw new HoldfastException(
+                        ErrorCode.MISMATCH,
+                        "cold file %s is not what was written: its SHA-256 is another".formatted(fetched.file()));
+            }
+        }
+    }
+
+    /// Whether the rows of a file are in it alone, by the receipt in the archive where the state leaves it open.
+    public boolean alone(ColdFile file) {
+        return switch (file.state()) {
+            case COLD -> true;
+            case VERIFIED, THAWING -> {
+                GovernedDatabase archive = scene.estate().database(file.database());
+                yield archive.read(connection -> archive.dialect()
+                        .freezing()
+                        .receipt(connection, scene.installation(), file.id())
+                        .filter(receipt -> !receipt.thawed())
+                        .isPresent());
+            }
+            case WRITING, THAWED, ABANDONED -> false;
+        };
+    }
+
+    /// The numbers of the files of an archive table that were thawed.
+    public Set<Long> thawed(String database, TableName table) {
+        return Set.copyOf(scene.store().inTransaction(tx -> scene.files().thawed(tx, database, table)));
     }
 
     /// Reads whole files and holds them against what was written.

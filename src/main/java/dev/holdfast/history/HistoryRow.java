@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param copy when and by what it was archived; null for a hot row
 /// @param confirmed false for a copy whose delete from the source is not known of: the application may have deleted the
 ///     row while it was on its way, or the source could not be asked
+/// @param file the number of the cold file that it is in; null for a row that is in a database
 public record HistoryRow(
         Where where,
         String place,
         List<String> key,
         List<@Nullable String> values,
         @Nullable Copy copy,
-        boolean confirmed) {
+        boolean confirmed,
+        @Nullable Long file) {
     public HistoryRow {
         key = List.copyOf(key);
         values = Collections.unmodifiableList(new ArrayList<>(values));

@@ -13,6 +13,7 @@ import dev.holdfast.dialect.Searching.Returned;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.HistoryPage.PlaceRead;
 import dev.holdfast.history.Places.Located;
 import dev.holdfast.policy.Policies;
@@ -47,19 +48,21 @@ public final class HistorySearch {
     private final Estate estate;
     private final Places places;
     private final RestoresUnderWay restores;
+    private final ColdKeeper cold;
 
-    public HistorySearch(Store store, Estate estate, Policies policies) {
+    public HistorySearch(Store store, Estate estate, Policies policies, ColdKeeper cold) {
         this.installation = store.installation();
         this.restores = new RestoresUnderWay(store);
         this.estate = estate;
-        this.places = new Places(estate, policies);
+        this.cold = cold;
+        this.places = new Places(estate, policies, cold);
     }
 
     /// A row as a place has it. @param restore that brought the copy back; 0 for none
     record Entry(Place place, Found found, long restore) {}
 
     /// What one place has of a page. @param more whether it has rows after the last of these
-    private record Slice(List<Entry> entries, boolean more) {
+    record Slice(List<Entry> entries, boolean more) {
         static final Slice NONE = new Slice(List.of(), false);
     }
 
@@ -79,9 +82,13 @@ public final class HistorySearch {
         Question question = Question.of(query, located, estate);
         Keys after =
                 query.after().isEmpty() ? null : TypedKey.read(located.of().toString(), located.key(), query.after());
+        ColdReading files = new ColdReading(installation, estate, cold, located, question, patience);
         for (int limit = query.limit(); ; ) {
-            Reading reading = new Reading(located, question, patience, after, limit);
+            Reading reading = new Reading(located, question, patience, files, after, limit);
             HistoryPage page = reading.page(query.limit());
+            if (files.thawedMeanwhile()) {
+                continue; // rows went to where this reading had looked already
+            }
             if (reading.within(page)) {
                 limit = wider(limit, located);
             } else if (page.rows().isEmpty() && !page.last()) { // everything on it was on its way
@@ -106,14 +113,22 @@ public final class HistorySearch {
         private final Located located;
         private final Question question;
         private final Patience patience;
+        private final ColdReading files;
         private final @Nullable Keys after;
         private final int limit;
         private final List<PlaceRead> reads = new ArrayList<>();
 
-        Reading(Located located, Question question, Patience patience, @Nullable Keys after, int limit) {
+        Reading(
+                Located located,
+                Question question,
+                Patience patience,
+                ColdReading files,
+                @Nullable Keys after,
+                int limit) {
             this.located = located;
             this.question = question;
             this.patience = patience;
+            this.files = files;
             this.after = after;
             this.limit = limit;
         }
@@ -128,7 +143,7 @@ public final class HistorySearch {
                         return page(source, connection, rows);
                     });
                 } catch (HoldfastException e) {
-                    refuse(e, located.of().toString());
+                    patience.refuse(e, located.of().toString());
                     reads.clear();
                     reads.add(new PlaceRead(Where.HOT, located.of().toString(), patience.why(e)));
                 }
@@ -167,11 +182,14 @@ public final class HistorySearch {
         }
 
         private List<Slice> archived(@Nullable Connection source) {
-            return question.asks(Where.WARM)
-                    ? located.warm().stream()
-                            .map(warm -> archived(source, warm))
-                            .toList()
-                    : List.of();
+            List<Slice> slices = new ArrayList<>();
+            if (question.asks(Where.WARM)) {
+                located.warm().forEach(warm -> slices.add(archived(source, warm)));
+            }
+            if (question.asks(Where.COLD)) {
+                slices.add(new Slice(files.read(after, slices, reads), false));
+            }
+            return slices;
         }
 
         /// An archive in the source's own database is read in the same snapshot.
@@ -195,7 +213,7 @@ public final class HistorySearch {
         }
 
         private Slice missed(Place place, HoldfastException e) {
-            refuse(e, place.name());
+            patience.refuse(e, place.name());
             reads.add(new PlaceRead(place.where(), place.name(), patience.why(e)));
             return Slice.NONE;
         }
@@ -208,39 +226,13 @@ public final class HistorySearch {
         private Slice slice(GovernedDatabase database, Connection connection, Place place) throws SQLException {
             Searching searching = database.dialect().searching();
             List<Found> found = searching.find(connection, question.at(place, database, after, limit + 1));
-            Map<Returned, Long> returned = searching.returned(
-                    connection,
-                    installation,
-                    place.table(),
-                    found.stream()
-                            .map(Found::copy)
-                            .filter(Objects::nonNull)
-                            .map(Copy::chunk)
-                            .distinct()
-                            .toList());
             return new Slice(
-                    found.stream()
-                            .map(row -> new Entry(place, row, restore(row, returned)))
-                            .toList(),
+                    marked(
+                            database,
+                            connection,
+                            installation,
+                            found.stream().map(row -> new Entry(place, row, 0)).toList()),
                     found.size() > limit);
-        }
-
-        private static long restore(Found row, Map<Returned, Long> returned) {
-            Copy copy = row.copy();
-            return copy == null ? 0 : returned.getOrDefault(new Returned(copy.chunk(), text(row.key())), 0L);
-        }
-
-        /// What concerns the question, not the place.
-        private void refuse(HoldfastException e, String place) {
-            if (patience.cancellation().asked()) {
-                throw new HoldfastException(ErrorCode.DATABASE, "the search was cancelled", e);
-            }
-            if (e.getCause() instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && sql.getSQLState().startsWith("22")) {
-                throw new HoldfastException(
-                        ErrorCode.USAGE, "a value does not fit %s: %s".formatted(place, sql.getMessage()), e);
-            }
         }
 
         /// Whether one key alone has more copies than were read.
@@ -278,6 +270,31 @@ public final class HistorySearch {
                     whole.subList(0, size),
                     last ? List.of() : text(whole.get(size - 1).found().key()));
         }
+    }
+
+    /// Rows of one archive table with the restores that brought them back.
+    static List<Entry> marked(GovernedDatabase archive, Connection connection, UUID installation, List<Entry> entries)
+            throws SQLException {
+        if (entries.isEmpty()) {
+            return entries;
+        }
+        List<Long> chunks = entries.stream()
+                .map(entry -> entry.found().copy())
+                .filter(Objects::nonNull)
+                .map(Copy::chunk)
+                .distinct()
+                .toList();
+        Map<Returned, Long> returned = archive.dialect()
+                .searching()
+                .returned(connection, installation, entries.getFirst().place().table(), chunks);
+        return entries.stream()
+                .map(entry -> new Entry(entry.place(), entry.found(), restore(entry.found(), returned)))
+                .toList();
+    }
+
+    private static long restore(Found row, Map<Returned, Long> returned) {
+        Copy copy = row.copy();
+        return copy == null ? 0 : returned.getOrDefault(new Returned(copy.chunk(), text(row.key())), 0L);
     }
 
     static List<String> text(List<Object> key) {

@@ -7,8 +7,16 @@ import java.util.Locale;
 /// A view over a source table and the archive tables beside it.
 ///
 /// @param detail what is wrong with it, or whose history it shows; for people
+/// @param coldRows rows of the table that are in cold files, which no view reads
 public record HistoryView(
-        String database, TableName table, TableName view, State state, String detail, String madeBy, Instant madeAt) {
+        String database,
+        TableName table,
+        TableName view,
+        State state,
+        String detail,
+        long coldRows,
+        String madeBy,
+        Instant madeAt) {
     /// How it stands to its tables.
     public enum State {
         CURRENT,
@@ -22,5 +30,9 @@ public record HistoryView(
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    HistoryView cold(long rows) {
+        return new HistoryView(database, table, view, state, detail, rows, madeBy, madeAt);
     }
 }

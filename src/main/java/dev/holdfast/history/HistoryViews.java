@@ -11,6 +11,9 @@ import dev.holdfast.dialect.Viewing;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
+import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryView.State;
 import dev.holdfast.history.Places.Named;
 import dev.holdfast.history.ViewTables.Kept;
@@ -45,14 +48,16 @@ public final class HistoryViews implements ArchiveViews {
     private final Estate estate;
     private final Policies policies;
     private final Places places;
+    private final ColdKeeper cold;
     private final ViewTables tables = new ViewTables();
     private final AuditLog audit = new AuditLog();
 
-    public HistoryViews(Store store, Estate estate, Policies policies) {
+    public HistoryViews(Store store, Estate estate, Policies policies, ColdKeeper cold) {
         this.store = store;
         this.estate = estate;
         this.policies = policies;
-        this.places = new Places(estate, policies);
+        this.places = new Places(estate, policies, cold);
+        this.cold = cold;
     }
 
     /// Makes the view of a table, or brings it up to date.
@@ -177,7 +182,13 @@ public final class HistoryViews implements ArchiveViews {
         try {
             GovernedDatabase database = estate.database(kept.database());
             ViewMaker maker = new ViewMaker(database, store.installation(), placements, List.of());
-            return database.read(connection -> looked(database, maker, kept, connection));
+            long coldRows = maker.archives(kept.table()).stream()
+                    .flatMap(archive -> cold.of(kept.database(), archive).stream())
+                    .filter(file -> file.state() == ColdState.COLD || file.state() == ColdState.THAWING)
+                    .mapToLong(ColdFile::rows)
+                    .sum();
+            return database.read(connection -> looked(database, maker, kept, connection))
+                    .cold(coldRows);
         } catch (HoldfastException e) {
             return told(kept, State.UNREACHABLE, e.getMessage());
         }
@@ -211,7 +222,8 @@ public final class HistoryViews implements ArchiveViews {
     }
 
     private static HistoryView told(Kept kept, State state, String detail) {
-        return new HistoryView(kept.database(), kept.table(), kept.view(), state, detail, kept.madeBy(), kept.madeAt());
+        return new HistoryView(
+                kept.database(), kept.table(), kept.view(), state, detail, 0, kept.madeBy(), kept.madeAt());
     }
 
     @Override

@@ -145,6 +145,7 @@ record Lives(List<HistoryRow> rows, long onTheirWay) {
                 HistorySearch.text(entry.found().key()),
                 entry.found().values(),
                 copy,
-                copy == null || state == State.ARCHIVED);
+                copy == null || state == State.ARCHIVED,
+                entry.place() instanceof Place.Cold cold ? cold.file().id() : null);
     }
 }

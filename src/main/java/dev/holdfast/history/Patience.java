@@ -1,5 +1,6 @@
 package dev.holdfast.history;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.Cancellation;
 import java.sql.SQLException;
@@ -22,15 +23,36 @@ final class Patience {
         return cancellation;
     }
 
+    boolean over() {
+        return !all.minusNanos(System.nanoTime() - started).isPositive();
+    }
+
+    /// Throws on what concerns the question, not the place.
+    void refuse(HoldfastException e, String place) {
+        if (cancellation.asked()) {
+            throw new HoldfastException(ErrorCode.DATABASE, "the search was cancelled", e);
+        }
+        if (e.getCause() instanceof SQLException sql
+                && sql.getSQLState() != null
+                && sql.getSQLState().startsWith("22")) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "a value does not fit %s: %s".formatted(place, sql.getMessage()), e);
+        }
+    }
+
     /// At least a moment, in which nothing is found.
     Duration left() {
         Duration left = all.minusNanos(System.nanoTime() - started);
         return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
+    String late() {
+        return "it did not answer within the %d s of the search".formatted(all.toSeconds());
+    }
+
     /// Why a place was not read, for people.
     String why(HoldfastException e) {
         boolean stopped = e.getCause() instanceof SQLException sql && STOPPED.equals(sql.getSQLState());
-        return stopped ? "it did not answer within the %d s of the search".formatted(all.toSeconds()) : e.getMessage();
+        return stopped ? late() : e.getMessage();
     }
 }

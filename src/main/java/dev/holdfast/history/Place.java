@@ -1,12 +1,13 @@
 package dev.holdfast.history;
 
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.freeze.ColdFile;
 import java.util.List;
 import java.util.Optional;
 
-/// Where rows of one table may be. What reads places switches over all kinds of them, so a new kind (files) shows what
-/// has to learn of it.
+/// Where rows of one table may be.
 sealed interface Place {
     /// The governed database's name.
     String database();
@@ -47,6 +48,49 @@ sealed interface Place {
         @Override
         public Where where() {
             return Where.WARM;
+        }
+    }
+
+    /// A cold file, with the columns that the archive table had when it was frozen.
+    record Cold(ColdFile file, List<Column> columns) implements Place {
+        public Cold {
+            columns = List.copyOf(columns);
+        }
+
+        static Cold of(ColdFile file) {
+            List<Column> columns = file.manifest().columns().stream()
+                    .map(column ->
+                            new Column(column.name(), column.type(), true, false, false, true, keyType(column.type())))
+                    .toList();
+            return new Cold(file, Places.without(columns));
+        }
+
+        private static KeyType keyType(String type) {
+            return switch (type) {
+                case "smallint", "integer", "bigint" -> KeyType.BIGINT;
+                case "uuid" -> KeyType.UUID;
+                default -> KeyType.TEXT;
+            };
+        }
+
+        @Override
+        public String database() {
+            return file.database();
+        }
+
+        @Override
+        public TableName table() {
+            return file.table();
+        }
+
+        @Override
+        public Where where() {
+            return Where.COLD;
+        }
+
+        @Override
+        public String name() {
+            return "%s/%s, cold file %d".formatted(database(), table(), file.id());
         }
     }
 }

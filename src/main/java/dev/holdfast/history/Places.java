@@ -10,11 +10,13 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.HistoryPage.PlaceRead;
 import dev.holdfast.policy.Nearest;
 import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,10 +34,12 @@ final class Places {
 
     private final Estate estate;
     private final Policies policies;
+    private final ColdKeeper cold;
 
-    Places(Estate estate, Policies policies) {
+    Places(Estate estate, Policies policies, ColdKeeper cold) {
         this.estate = estate;
         this.policies = policies;
+        this.cold = cold;
     }
 
     /// A table by its name in the estate.
@@ -49,18 +53,31 @@ final class Places {
     /// A table whose history is asked for.
     ///
     /// @param hot null when the source cannot be read, or has no such table any more
+    /// @param cold files of the archive tables in `warm`
+    /// @param archives every archive table, whether it can be read or not
     /// @param key columns of its key, as the first readable place has them
     /// @param unread places that could not be looked at
-    record Located(Named of, Place.@Nullable Hot hot, List<Place.Warm> warm, List<Column> key, List<PlaceRead> unread) {
+    record Located(
+            Named of,
+            Place.@Nullable Hot hot,
+            List<Place.Warm> warm,
+            List<Place.Cold> cold,
+            Set<Named> archives,
+            List<Column> key,
+            List<PlaceRead> unread) {
         Located {
             warm = List.copyOf(warm);
+            cold = List.copyOf(cold);
+            archives = Collections.unmodifiableSet(new LinkedHashSet<>(archives));
             key = List.copyOf(key);
             unread = List.copyOf(unread);
         }
 
         /// Hot first.
         List<Place> all() {
-            return Stream.<Place>concat(Stream.ofNullable(hot), warm.stream()).toList();
+            return Stream.of(Stream.ofNullable(hot), warm.stream(), cold.stream())
+                    .<Place>flatMap(places -> places)
+                    .toList();
         }
 
         /// Every column that a place has, the source's first.
@@ -120,6 +137,7 @@ final class Places {
             unread.add(new PlaceRead(Where.HOT, of.toString(), e.getMessage()));
         }
         List<Place.Warm> warm = new ArrayList<>();
+        List<Place.Cold> files = new ArrayList<>();
         for (Named archive : archives) {
             try {
                 GovernedDatabase database = estate.database(archive.database());
@@ -130,6 +148,7 @@ final class Places {
                             archive.table(),
                             without(table.get().columns())));
                     key = key.isEmpty() ? without(table.get().keyColumns()) : key;
+                    cold.of(archive.database(), archive.table()).forEach(file -> files.add(Place.Cold.of(file)));
                 }
             } catch (HoldfastException e) {
                 unread.add(new PlaceRead(Where.WARM, archive.toString(), e.getMessage()));
@@ -144,7 +163,7 @@ final class Places {
         if (key.isEmpty()) {
             throw usage(of + " is not there, or has no key, and no archive has rows of it");
         }
-        return new Located(of, hot, warm, key, unread);
+        return new Located(of, hot, warm, files, archives, key, unread);
     }
 
     private static Optional<TableInfo> info(GovernedDatabase database, TableName table) {

@@ -73,6 +73,12 @@ final class Question {
         return new Question(any, located, keys).at(place, database, null, limit);
     }
 
+    /// The keys that are asked for, where nothing else is.
+    @Nullable
+    Keys keysAlone() {
+        return query.criteria().isBlank() ? keys : null;
+    }
+
     boolean asks(Where where) {
         return query.where().contains(where);
     }

@@ -68,7 +68,7 @@ final class ViewMaker {
         return new Viewing.Side(table.name(), Places.without(table.columns()), Places.without(table.keyColumns()));
     }
 
-    private Set<TableName> archives(TableName table) {
+    Set<TableName> archives(TableName table) {
         Set<TableName> archives = new LinkedHashSet<>();
         for (Placement placement : placements) {
             boolean takes =

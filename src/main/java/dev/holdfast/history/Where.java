@@ -5,7 +5,8 @@ import java.util.Locale;
 /// Which of its places a row was found in.
 public enum Where {
     HOT,
-    WARM;
+    WARM,
+    COLD;
 
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -28,7 +28,8 @@ class HistoryCommandsTest {
 
         assertThat(code).isZero();
         assertThat(asked())
-                .containsExactly("find shop/orders keys [] where [] in [HOT, WARM] after [] limit 3 within PT30S");
+                .containsExactly(
+                        "find shop/orders keys [] where [] in [HOT, WARM, COLD] after [] limit 3 within PT30S");
         assertThat(typed.out)
                 .contains("IN    PLACE")
                 .containsPattern("hot +shop/public.orders +4711 +open +2026-11-20 09:30:00\\+00 +second life +NULL")
@@ -46,6 +47,22 @@ class HistoryCommandsTest {
                 .containsExactly("find orders keys [[1], [2,3]] where [] in [WARM] after [4711] limit 100 within PT2M");
         assertThat(typed.json().get("complete").asBoolean()).isTrue();
         assertThat(typed.json().get("next").isNull()).isTrue();
+    }
+
+    @Test
+    void aRowInAColdFileIsShownWithItsFile() {
+        typed.bench.history.frozen = true;
+
+        assertThat(type("archive find --table orders --in cold --limit 3")).isZero();
+        assertThat(typed.out).containsPattern("cold +vault/shop.orders, cold file 7 .* 812 +17 +done");
+        type("archive find --table orders --in cold,hot --output json");
+        assertThat(typed.json().get("rows").get(0).get("cold_file").asLong()).isEqualTo(7);
+        assertThat(typed.json().get("rows").get(1).get("cold_file").isNull()).isTrue();
+        type("history view create --table orders");
+        assertThat(typed.out)
+                .endsWith("not in the view: 12,000 rows in cold files; `holdfast archive find --key` reads them\n");
+        type("history view list");
+        assertThat(typed.out).containsPattern("COLD ROWS.*\n.* 12,000 ");
     }
 
     @Test

@@ -83,6 +83,22 @@ class HistoryScreensTest {
     }
 
     @Test
+    void aColdRowTellsItsFileAndHowItThaws() throws Exception {
+        operations.history.frozen = true;
+        try (UiRobot robot = open()) {
+            search(robot, 3);
+            robot.onUi(() -> rows(robot).getSelectionModel().clearAndSelect(0));
+            robot.await("the row is shown whole", () -> robot.shows("#historyThaw"));
+            Snapshots.take(robot, robot.scene(), "history-cold");
+
+            robot.click("#historyThaw");
+            robot.onUi(
+                    () -> assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo("holdfast cold thaw 7"));
+            assertThat(robot.shows("#historyRestore")).isFalse();
+        }
+    }
+
+    @Test
     void whatWasNotReadIsSaidAboveTheRows() throws Exception {
         operations.history.problem = "vault: Connection to 10.0.0.7:5432 refused";
         try (UiRobot robot = open()) {

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
+import dev.holdfast.estate.Cancellation;
+import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.history.HistoryQuery;
+import dev.holdfast.history.HistoryRow;
 import dev.holdfast.history.HistoryView;
 import dev.holdfast.history.HistoryView.State;
 import dev.holdfast.history.RoleGrants;
+import dev.holdfast.history.Where;
 import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.restore.OnConflict;
 import dev.holdfast.restore.Pinning;
@@ -18,6 +23,8 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +113,32 @@ class HistoryViewTest {
             throw new IllegalStateException(e);
         }
         return lines;
+    }
+
+    @Test
+    void theViewTellsHowManyRowsItLacksBecauseTheyAreCold() {
+        archive(40);
+        ColdKeeper keeper = engine.features().cold();
+        keeper.plan(List.of(), Period.ofMonths(-2))
+                .forEach(candidate -> engine.node().operations().cold().freeze(candidate, "ann"));
+
+        assertThat(history.createView("orders", "hf_history", "ann").coldRows()).isEqualTo(40);
+        assertThat(history.views().getFirst().coldRows()).isEqualTo(40);
+        assertThat(engine.number("shop", ROWS)).isEqualTo(60);
+        assertThat(history.find(
+                                new HistoryQuery(
+                                        "orders",
+                                        List.of(List.of("5"), List.of("95")),
+                                        "",
+                                        ZoneOffset.UTC,
+                                        HistoryQuery.EVERYWHERE,
+                                        List.of(),
+                                        10,
+                                        HistoryQuery.USUAL_PATIENCE),
+                                new Cancellation())
+                        .rows())
+                .extracting(HistoryRow::where)
+                .containsExactly(Where.COLD, Where.HOT);
     }
 
     @Test

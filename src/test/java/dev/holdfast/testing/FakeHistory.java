@@ -32,6 +32,9 @@ public final class FakeHistory implements HistoryOperations {
     /// Why the archive cannot be read; empty when it can.
     public String problem = "";
 
+    /// Whether the oldest copy is in a cold file.
+    public boolean frozen;
+
     /// Thrown by the next search or export.
     public Optional<RuntimeException> failure = Optional.empty();
 
@@ -52,14 +55,20 @@ public final class FakeHistory implements HistoryOperations {
 
     @SuppressWarnings("NullAway") // class files do not tell that values of a record's list may be null
     private HistoryRow hot(String... values) {
-        return new HistoryRow(Where.HOT, "shop/public.orders", List.of(values[0]), values(values), null, true);
+        return new HistoryRow(Where.HOT, "shop/public.orders", List.of(values[0]), values(values), null, true, null);
     }
 
     @SuppressWarnings("NullAway") // class files do not tell that values of a record's list may be null
     private HistoryRow warm(boolean confirmed, long session, int daysAgo, String... values) {
         Instant at = now.minus(Duration.ofDays(daysAgo));
         Copy copy = new Copy(session, 77_000 + session, at, at.plus(Duration.ofDays(3650)));
-        return new HistoryRow(Where.WARM, "vault/shop.orders", List.of(values[0]), values(values), copy, confirmed);
+        return new HistoryRow(
+                Where.WARM, "vault/shop.orders", List.of(values[0]), values(values), copy, confirmed, null);
+    }
+
+    private static HistoryRow cold(HistoryRow row) {
+        return new HistoryRow(
+                Where.COLD, "vault/shop.orders, cold file 7", row.key(), row.values(), row.copy(), true, 7L);
     }
 
     private static List<@Nullable String> values(String... values) {
@@ -84,7 +93,8 @@ public final class FakeHistory implements HistoryOperations {
         });
         List<HistoryRow> rows = new ArrayList<>();
         if (query.after().isEmpty()) {
-            rows.add(warm(true, 812, 700, "17", "done", "2023-12-24 18:00:00+00", "=1+1", "web"));
+            HistoryRow oldest = warm(true, 812, 700, "17", "done", "2023-12-24 18:00:00+00", "=1+1", "web");
+            rows.add(frozen ? cold(oldest) : oldest);
             rows.add(hot("4711", "open", "2026-11-20 09:30:00+00", "second life", "NULL"));
             rows.add(warm(true, 901, 300, "4711", "done", "2025-01-30 07:00:00+00", "first\nlife", "shop"));
         } else {
@@ -143,6 +153,7 @@ public final class FakeHistory implements HistoryOperations {
                 new TableName("hf_history", "orders"),
                 state,
                 detail,
+                frozen ? 12_000 : 0,
                 "ann",
                 now);
     }

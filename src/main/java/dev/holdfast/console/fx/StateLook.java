@@ -121,6 +121,7 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
                 ? switch (row.where()) {
                     case HOT -> of(Kind.HOT);
                     case WARM -> of(Kind.WARM);
+                    case COLD -> of(Kind.COLD);
                 }
                 : new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-waiting", "history.unconfirmed");
     }

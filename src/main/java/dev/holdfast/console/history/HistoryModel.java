@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
@@ -54,14 +55,18 @@ public final class HistoryModel {
     /// Which places are asked.
     public enum Place {
         EVERYWHERE,
+        DATABASES,
         HOT,
-        WARM;
+        WARM,
+        COLD;
 
         private Set<Where> where() {
             return switch (this) {
                 case EVERYWHERE -> HistoryQuery.EVERYWHERE;
                 case HOT -> Set.of(Where.HOT);
                 case WARM -> Set.of(Where.WARM);
+                case COLD -> Set.of(Where.COLD);
+                case DATABASES -> Set.of(Where.HOT, Where.WARM);
             };
         }
 
@@ -213,8 +218,9 @@ public final class HistoryModel {
         if (!query.criteria().isEmpty()) {
             command.append(" --where ").append(quoted(query.criteria()));
         }
-        if (query.where().size() == 1) {
-            command.append(" --in ").append(query.where().iterator().next().id());
+        if (!query.where().equals(HistoryQuery.EVERYWHERE)) {
+            command.append(" --in ")
+                    .append(query.where().stream().sorted().map(Where::id).collect(Collectors.joining(",")));
         }
         if (!query.after().isEmpty()) {
             command.append(" --after ").append(quoted(String.join(",", query.after())));

@@ -60,7 +60,12 @@ final class RowDetail {
         explain.setVisible(tools.navigator().opens(Room.EXPLAIN));
         HBox actions = new HBox(explain);
         Copy copy = row.copy();
-        if (copy != null && row.confirmed()) {
+        if (row.file() != null) {
+            Button thaw = new Button(tools.texts().get("history.thaw"));
+            thaw.setId("historyThaw");
+            thaw.setOnAction(_ -> CopyText.copy("holdfast cold thaw " + row.file()));
+            actions.getChildren().add(thaw);
+        } else if (copy != null && row.confirmed()) {
             Button restore = new Button(tools.texts().get("history.restore"));
             restore.setId("historyRestore");
             restore.setOnAction(_ -> CopyText.copy(HistoryModel.restore(page, row, copy.session())));
