@@ -51,11 +51,20 @@ public final class ParquetReader implements AutoCloseable {
     /// @throws HoldfastException `MISMATCH` when the file cannot be read as one of these columns, `USAGE` when the
     ///     filter does not fit them
     public <E extends Exception> void rows(ColdFilter filter, Sink<E> sink) throws E {
-        values(filter, values -> {
+        print(columns, filter, sink);
+    }
+
+    /// As [#rows(ColdFilter, Sink)], some columns of them.
+    public <E extends Exception> void rows(List<String> names, ColdFilter filter, Sink<E> sink) throws E {
+        print(names.stream().map(this::column).toList(), filter, sink);
+    }
+
+    private <E extends Exception> void print(List<ColdColumn> of, ColdFilter filter, Sink<E> sink) throws E {
+        values(of, filter, values -> {
             @Nullable String[] texts = new @Nullable String[values.length];
             for (int i = 0; i < values.length; i++) {
                 Object value = values[i];
-                texts[i] = value == null ? null : columns.get(i).stored().print(value);
+                texts[i] = value == null ? null : of.get(i).stored().print(value);
             }
             sink.row(texts);
         });
@@ -64,7 +73,7 @@ public final class ParquetReader implements AutoCloseable {
     /// What the file holds of each chunk, reckoned anew from every row.
     public Map<Long, FileRows.ChunkRows> chunks() {
         FileRows rows = new FileRows(columns);
-        this.<RuntimeException>values(ColdFilter.ALL, rows::add);
+        this.<RuntimeException>values(columns, ColdFilter.ALL, rows::add);
         return rows.chunks();
     }
 
@@ -111,9 +120,9 @@ public final class ParquetReader implements AutoCloseable {
         return new HoldfastException(ErrorCode.MISMATCH, "cold file " + file + " cannot be read: " + e.getMessage(), e);
     }
 
-    private <E extends Exception> void values(ColdFilter filter, Values<E> sink) throws E {
+    private <E extends Exception> void values(List<ColdColumn> of, ColdFilter filter, Values<E> sink) throws E {
         List<Object> bound = new ArrayList<>();
-        String sql = columns.stream().map(ParquetReader::read).collect(Collectors.joining(", ", "SELECT ", from()))
+        String sql = of.stream().map(ParquetReader::read).collect(Collectors.joining(", ", "SELECT ", from()))
                 + where(filter, bound);
         try (PreparedStatement statement = duck.prepareStatement(sql)) {
             for (int i = 0; i < bound.size(); i++) {
@@ -121,9 +130,9 @@ public final class ParquetReader implements AutoCloseable {
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    @Nullable Object[] values = new @Nullable Object[columns.size()];
+                    @Nullable Object[] values = new @Nullable Object[of.size()];
                     for (int i = 0; i < values.length; i++) {
-                        values[i] = columns.get(i).stored().get(row, i + 1);
+                        values[i] = of.get(i).stored().get(row, i + 1);
                     }
                     sink.row(values);
                 }
