@@ -146,7 +146,7 @@ public final class Wiring {
                 holds,
                 pins,
                 restores,
-                new Restorer(store, estate, policies, restores, pins, RestorePoint.Listener.NONE, clock),
+                new Restorer(store, estate, policies, cold, restores, pins, RestorePoint.Listener.NONE, clock),
                 new Retention(store, estate, policies, holds, clock),
                 routes,
                 archiveTables,

@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 /// Lookups by key through a history view, over the same lookups on one table that has all the rows.
 ///
 /// Half of the rows are hot, half are archived: all in one month, as after a first session, and once more over a year
-/// of
-/// months, because each partition has an index of its own to be asked. Every lookup goes over one connection, as an
+/// of months, because each partition has an index of its own to be asked. Every lookup goes over one connection, as an
 /// application's prepared statement does; the ways take turns, a few thousand at a time.
 final class HistoryLookups {
     private static final String DATABASE = "history";

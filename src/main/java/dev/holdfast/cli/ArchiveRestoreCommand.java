@@ -8,7 +8,11 @@ import dev.holdfast.restore.RestorePlan;
 import dev.holdfast.restore.RestoreView;
 import dev.holdfast.restore.RestoreWish;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "Brings archived rows back to their source: shows the plan, asks, and does all of it or nothing.",
             "Rows come with their bundle and the parents that they need. The archive keeps its copies.",
+            "Rows that lie in cold files stop it: --thaw brings those files to the archive first.",
             "Exits with 4 when something stops it, with 3 when it was interrupted: `restore resume` goes on."
         })
 final class ArchiveRestoreCommand implements Callable<Integer> {
@@ -33,6 +38,12 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
     @Option(names = "--rehearse", description = "restore into scratch tables beside the source, and drop them")
     boolean rehearse;
 
+    @Option(
+            names = "--thaw",
+            description =
+                    "first thaws the cold files that the plan names; they stay thawed, whatever comes of the restore")
+    boolean thaw;
+
     ArchiveRestoreCommand(Invocation call) {
         this.call = call;
     }
@@ -41,6 +52,11 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
     public Integer call() {
         if (dryRun && rehearse) {
             throw new HoldfastException(ErrorCode.USAGE, "--dry-run and --rehearse go apart; nothing was restored");
+        }
+        if (thaw && (dryRun || rehearse)) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "--thaw goes with no --dry-run or --rehearse, which change nothing; nothing was restored");
         }
         RestoreWish wish = words.read(call.actor(), call.screen().zone(), Instant.now());
         return call.with(Need.ENGINE, bench -> {
@@ -54,8 +70,35 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
                 call.printer().document(row, row.text(call.printer()));
                 return plan.runnable() ? ExitCodes.OK : ExitCodes.BLOCKED;
             }
+            if (thaw) {
+                Set<Long> thawed = new HashSet<>();
+                while (!plan.cold().isEmpty()) {
+                    if (!thaw(bench, plan.cold(), thawed)) {
+                        call.say("nothing was restored");
+                        return ExitCodes.PARTIAL;
+                    }
+                    plan = restores.plan(wish);
+                }
+            }
             return restore(bench, wish, plan);
         });
+    }
+
+    /// What was thawed may tell of more: bundles, parents and children lie in files of their own.
+    private boolean thaw(Workbench bench, List<RestorePlan.InCold> files, Set<Long> thawed) {
+        if (!call.confirmed("thaw %s first? They stay thawed, whatever comes of the restore"
+                .formatted(files.stream().map(RestorePlan.InCold::words).collect(Collectors.joining("; "))))) {
+            return false;
+        }
+        for (RestorePlan.InCold file : files) {
+            if (!thawed.add(file.file())) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED, file.words() + " was thawed and is cold again; nothing was restored");
+            }
+            bench.operations().cold().thaw(file.file(), call.actor());
+            call.say("thawed, and stays so: " + file.words());
+        }
+        return true;
     }
 
     private int rehearse(Rehearsal rehearsal) {

@@ -26,6 +26,7 @@ record RestorePlanRow(
         List<ParentRow> parents,
         List<String> missing,
         List<BeforeRow> restoredBefore,
+        List<InColdRow> coldFiles,
         List<EffectRow> effects,
         List<SequenceRow> sequences,
         List<String> policies,
@@ -39,6 +40,9 @@ record RestorePlanRow(
     record ParentRow(String database, String table, long rows, String neededBy) {}
 
     record BeforeRow(String table, long restore, long rows, List<String> keys) {}
+
+    /// Rows that a thawed file would give. @param exact whether they are so many, and not fewer
+    record InColdRow(long file, String words, long rows, boolean exact) {}
 
     record EffectRow(String id, String severity, String detail) {}
 
@@ -90,6 +94,9 @@ record RestorePlanRow(
                 plan.missing(),
                 plan.before().stream()
                         .map(back -> new BeforeRow(back.table(), back.restore(), back.rows(), back.keys()))
+                        .toList(),
+                plan.cold().stream()
+                        .map(cold -> new InColdRow(cold.file(), cold.words(), cold.rows(), cold.exact()))
                         .toList(),
                 plan.effects().stream().map(RestorePlanRow::effect).toList(),
                 plan.sequences().stream()

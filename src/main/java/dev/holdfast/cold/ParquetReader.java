@@ -54,11 +54,9 @@ public final class ParquetReader implements AutoCloseable {
         texts(columns, filter, sink);
     }
 
-    /// Some columns of every row, as text, in the order of `names`; the others are not read.
-    ///
-    /// @throws HoldfastException as of [#rows(ColdFilter, Sink)]
-    public <E extends Exception> void rows(List<String> names, Sink<E> sink) throws E {
-        texts(names.stream().map(this::column).toList(), ColdFilter.ALL, sink);
+    /// As [#rows(ColdFilter, Sink)], some columns of them, in the order of `names`; the others are not read.
+    public <E extends Exception> void rows(List<String> names, ColdFilter filter, Sink<E> sink) throws E {
+        texts(names.stream().map(this::column).toList(), filter, sink);
     }
 
     private <E extends Exception> void texts(List<ColdColumn> wanted, ColdFilter filter, Sink<E> sink) throws E {

@@ -26,7 +26,9 @@ public record Effect(
         IDENTITY_COLUMN,
         INHERITANCE,
         /// Archived rows have a value that the source has no column for any more.
-        COLUMN_GONE;
+        COLUMN_GONE,
+        /// Archived rows lie in a cold file, where they are not looked for.
+        COLD_FILE;
 
         /// The first word of the id.
         public String id() {

@@ -2,6 +2,7 @@ package dev.holdfast.dispose;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Route;
+import dev.holdfast.cold.ColdFilter;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.dialect.Disposing.Stamps;
 import dev.holdfast.dialect.MoveTable;
@@ -93,7 +94,7 @@ final class ColdRows {
                 ? List.of("hf_chunk", "hf_retain_until", RetentionClock.COLUMN)
                 : List.of("hf_chunk", "hf_retain_until");
         Map<Alike, Long> rows = new HashMap<>();
-        keeper.<RuntimeException>read(file, columns, values -> {
+        keeper.<RuntimeException>read(file, columns, ColdFilter.ALL, values -> {
             long chunk = Long.parseLong(Objects.requireNonNull(values[0], "every archived row has a chunk"));
             if (chunks.containsKey(chunk)) {
                 String until = Objects.requireNonNull(values[1], "every archived row has an end");

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// When the retention of archived rows has ended. Nothing else in this package says so.
 ///
 /// The latest of: what the rows were stamped with when they were archived, the floor of their archive table, and,
-/// unless
-/// the policy counts from a date of the rows, their age in the archive under the policy as it is now. So a retention
-/// that is lengthened keeps archived rows longer, and one that is shortened does not let them go sooner.
+/// unless the policy counts from a date of the rows, their age in the archive under the policy as it is now. So a
+/// retention that is lengthened keeps archived rows longer, and one that is shortened does not let them go sooner.
 public final class DueRule {
     /// Months are of unequal length: a moment minus a period, plus the period, may be so much later.
     private static final int SLACK_DAYS = 5;

@@ -2,37 +2,31 @@
 ///
 /// Nothing is disposed of by itself. Somebody asks for what is due ([Disposals#request]): the set is read, verified
 /// against what was archived, and frozen with the root over each chunk's rows; its digest stands for all of it.
-/// Somebody
-/// else approves that digest. The order cools off. Then somebody asks for it to be run, and a node executes it, a chunk
-/// in one transaction ([Disposer]):
+/// Somebody else approves that digest. The order cools off. Then somebody asks for it to be run, and a node executes
+/// it, a chunk in one transaction ([Disposer]):
 ///
 /// - the hold epoch is read where the rows are, then the control database is asked which rows are held;
 /// - the transaction enters the fence under that epoch, locks the rows, and looks again for what may have come under a
 ///   hold since;
 /// - it deletes, and what the delete returned, with what stayed because it is held, must be the rows that were
-/// approved:
-///   then a receipt is written and the transaction commits;
+///   approved: then a receipt is written and the transaction commits;
 /// - the control database is told. Whoever was killed before that finds the receipt.
 ///
 /// A hold that is effective before the fence is entered is known to the question; one that is placed later waits for
 /// the transaction's end. A row that was changed or is missing stops the order for good; what went before stays gone
-/// and
-/// is in the certificate.
+/// and is in the certificate.
 ///
 /// The rules of who may do what when are triggers of the control database (SQLSTATEs `HF401` to `HF409`, see the
 /// migration), not conditions of this package; the database of the rows refuses a receipt without an approval of its
-/// own
-/// accord. [Refusals] turns what they say into what a person reads.
+/// own accord. [Refusals] turns what they say into what a person reads.
 ///
 /// The register ([Orders], tables `disposal_item` and `disposal_item_table`) keeps for ever what went: roots, counts
-/// and
-/// keyed digests of the keys, no keys. It answers whether a key was disposed of ([Disposals#lookUp]), proves itself in
-/// a
-/// certificate ([Certificate]), and finds rows that a restore from a backup brought back ([Resurrections]).
+/// and keyed digests of the keys, no keys. It answers whether a key was disposed of ([Disposals#lookUp]), proves
+/// itself in a certificate ([Certificate]), and finds rows that a restore from a backup brought back
+/// ([Resurrections]).
 ///
 /// What an item of a set may be is [ItemKind]: today rows of an archive table, and rows that came back in a source.
-/// Cold
-/// files will be a third.
+/// Cold files will be a third.
 @NullMarked
 package dev.holdfast.dispose;
 

@@ -275,30 +275,27 @@ public final class ColdKeeper {
     /// the
     ///     file is missing or cannot be read
     public <E extends Exception> void read(ColdFile file, ColdFilter filter, ParquetReader.Sink<E> sink) throws E {
-        this.<E>open(file, reader -> reader.rows(filter, sink));
+        requireFile(file);
+        read(file, file.manifest().columnNames(), filter, sink);
     }
 
-    /// As the other, some columns of every row.
-    public <E extends Exception> void read(ColdFile file, List<String> columns, ParquetReader.Sink<E> sink) throws E {
-        this.<E>open(file, reader -> reader.rows(columns, sink));
+    /// As [#read(ColdFile, ColdFilter, ParquetReader.Sink)], some columns of them.
+    public <E extends Exception> void read(
+            ColdFile file, List<String> columns, ColdFilter filter, ParquetReader.Sink<E> sink) throws E {
+        requireFile(file);
+        ColdManifest manifest = file.manifest();
+        try (ColdStore.Fetched fetched = scene.place().get(file.object());
+                ParquetReader reader = new ParquetReader(fetched.file(), manifest.columns(), scene.work())) {
+            reader.rows(columns, filter, sink);
+        }
     }
 
-    @FunctionalInterface
-    private interface Reading<E extends Exception> {
-        void of(ParquetReader reader) throws E;
-    }
-
-    private <E extends Exception> void open(ColdFile file, Reading<E> reading) throws E {
+    private static void requireFile(ColdFile file) {
         if (!file.state().hasFile()) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
                     "cold file %d is %s: there is nothing to read"
                             .formatted(file.id(), file.state().id()));
-        }
-        ColdManifest manifest = file.manifest();
-        try (ColdStore.Fetched fetched = scene.place().get(file.object());
-                ParquetReader reader = new ParquetReader(fetched.file(), manifest.columns(), scene.work())) {
-            reading.of(reader);
         }
     }
 
@@ -317,11 +314,11 @@ public final class ColdKeeper {
         private String ours(String column) {
             return Objects.requireNonNull(values.get(column), "every archive table has it");
         }
+    }
 
-        /// `2026-11-26 03:19:53.123456+00`
-        private static Instant moment(String text) {
-            return Instant.parse(text.replace(' ', 'T').replace("+00", "Z"));
-        }
+    /// `2026-11-26 03:19:53.123456+00`, as files have it.
+    public static Instant moment(String text) {
+        return Instant.parse(text.replace(' ', 'T').replace("+00", "Z"));
     }
 
     /// The rows of an archive table with these values that are in cold files. A file whose smallest and largest keys

@@ -21,9 +21,8 @@
 /// whose file somebody else has just cleaned up.
 ///
 /// A hold does not keep a row from freezing, because the row is kept. Thawing is the same backwards: the rows are
-/// loaded
-/// and compared with the manifests, and committed with the mark on the receipt, before the file is deleted: a row is
-/// never in a file that a disposal does not know.
+/// loaded and compared with the manifests, and committed with the mark on the receipt, before the file is deleted: a
+/// row is never in a file that a disposal does not know.
 @NullMarked
 package dev.holdfast.freeze;
 

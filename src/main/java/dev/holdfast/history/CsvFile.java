@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Comma-separated values (RFC 4180, UTF-8), safe to open in a spreadsheet.
 ///
 /// A text that a spreadsheet would take for a formula gets a `'` before it, and so does a text that begins with `'`:
-/// who
-/// takes one leading `'` away has every text as it was. Numbers stay as they are. NULL is nothing, the empty text is
-/// `""`.
+/// who takes one leading `'` away has every text as it was. Numbers stay as they are. NULL is nothing, the empty text
+/// is `""`.
 final class CsvFile implements RowFile {
     static final List<String> OURS = List.of(
             "hf_where", "hf_place", "hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until", "hf_confirmed");

@@ -2,8 +2,7 @@
 ///
 /// There are two ways. [HistoryViews] makes a view over a source table and the archive tables beside it, for those who
 /// have SQL and both in one database: one statement has one snapshot, and a row that moves is in it once.
-/// [HistorySearch]
-/// reads over servers, where no snapshot spans two.
+/// [HistorySearch] reads over servers, where no snapshot spans two.
 ///
 /// **Once and never missed, over two servers.** A chunk is committed in the archive first and deleted from the source
 /// afterwards, with a receipt. So the source is read first, in a transaction that stays open, then the archives, then
@@ -25,11 +24,10 @@
 /// row.
 ///
 /// Cold files ([ColdReading]) are read after the archive tables, by key. Freezing makes a file before it drops the
-/// rows,
-/// so a row that is not in the archive table any more is in a file that is known by then; a row in both is told by its
-/// chunk and key, and shown as warm. Thawing is the other way round: a file whose rows came back after the archive
-/// table was read has everything read again. Where the control database leaves open where rows are, the receipt in the
-/// archive tells.
+/// rows, so a row that is not in the archive table any more is in a file that is known by then; a row in both is told
+/// by its chunk and key, and shown as warm. Thawing is the other way round: a file whose rows came back after the
+/// archive table was read has everything read again. Where the control database leaves open where rows are, the
+/// receipt in the archive tells.
 ///
 /// Pages are cut between keys, in an order ([dev.holdfast.dialect.KeyOrder]) that all databases share: whatever moves
 /// between two pages keeps its key, so it is on one of them, once.

@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.cold.ColdFilter;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
@@ -116,7 +117,7 @@ final class ColdCount {
                 .toList();
         long[] count = {0};
         try {
-            keeper.<RuntimeException>read(file, columns, values -> {
+            keeper.<RuntimeException>read(file, columns, ColdFilter.ALL, values -> {
                 if (wanted.stream().anyMatch(each -> each.has(values))) {
                     count[0]++;
                 }

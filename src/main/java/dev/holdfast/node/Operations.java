@@ -187,8 +187,7 @@ public interface Operations {
     ColdOperations cold();
 
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
-    /// five times
-    /// a second. Close the result to stop.
+    /// five times a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);
 
     /// @param state empty for all; @param policy empty for all

@@ -18,6 +18,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.ScopeReader;
 import dev.holdfast.hold.TypedScope;
@@ -27,6 +28,7 @@ import dev.holdfast.policy.CriteriaScope;
 import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.restore.ColdRows.InFile;
 import dev.holdfast.session.SessionViews;
 import dev.holdfast.store.Store;
 import java.time.ZoneId;
@@ -41,13 +43,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Says where archived rows are: the one place that looks for them. Made for one restore, whose view of the catalogs it
 /// keeps.
 ///
 /// Policies archived under earlier versions too, so every placement that a policy ever had is looked at. Rows that are
-/// not in an archive table ([#search]) are not found: whatever else keeps archived rows brings them back there first.
+/// in cold files do not come back from there; what is found is told ([#cold]), for they are to be thawed first.
 final class ArchivedRows {
     static final String NOTHING = "; nothing was restored";
 
@@ -57,18 +60,23 @@ final class ArchivedRows {
     private final UUID installation;
     private final Estate estate;
     private final Policies policies;
+    private final ColdRows cold;
     private final Lineage lineage = new Lineage();
     private final Map<String, Schema> schemas = new HashMap<>();
     private final Map<Integer, List<Place>> places = new HashMap<>();
 
+    /// Values that were looked for and are, in their newest copy, in a cold file: database, table, columns, values.
+    private final Set<List<String>> inFiles = new HashSet<>();
+
     /// Why a place could not be looked at.
     private final List<String> unusable = new ArrayList<>();
 
-    ArchivedRows(Store store, Estate estate, Policies policies) {
+    ArchivedRows(Store store, Estate estate, Policies policies, ColdKeeper keeper) {
         this.store = store;
         this.installation = store.installation();
         this.estate = estate;
         this.policies = policies;
+        this.cold = new ColdRows(keeper);
     }
 
     Schema schema(String database) {
@@ -93,7 +101,7 @@ final class ArchivedRows {
         switch (wish.selection()) {
             case Selection.OfKeys(String table, List<List<String>> rows, long session) -> {
                 HoldScope.OfKeys wanted = (HoldScope.OfKeys) read(TypedScope.ofKeys(table, rows, false));
-                found = byKeys(wanted, session);
+                found = looked(wanted.database(), wanted.table(), wanted.columns(), wanted.keys(), session);
                 absent = absent(wanted, found);
             }
             case Selection.Matching(String table, String criteria, String zone) ->
@@ -103,9 +111,11 @@ final class ArchivedRows {
         return new Search(wish.withChildren() ? withChildren(found) : found, absent);
     }
 
-    /// Of a bundle's table nobody can tell from root rows which of its keys were there.
-    private static List<String> absent(HoldScope.OfKeys wanted, List<Found> found) {
-        if (found.stream().anyMatch(each -> !each.place().rootTable().equals(wanted.table()))) {
+    /// Of a bundle's table nobody can tell from root rows which of its keys were there, nor while its roots are cold.
+    private List<String> absent(HoldScope.OfKeys wanted, List<Found> found) {
+        boolean roots = governing(wanted.database(), wanted.table()).stream()
+                .allMatch(place -> place.rootTable().equals(wanted.table()));
+        if (!roots && !(found.isEmpty() && cold.needed().isEmpty())) {
             return List.of();
         }
         Set<List<String>> known = new HashSet<>();
@@ -116,7 +126,8 @@ final class ArchivedRows {
         }
         List<String> absent = new ArrayList<>();
         for (int row = 0; row < wanted.keys().size(); row++) {
-            if (!known.contains(text(wanted.keys(), row))) {
+            if (!known.contains(text(wanted.keys(), row))
+                    && !inFile(wanted.database(), wanted.table(), wanted.columns(), wanted.keys(), row)) {
                 absent.add(wanted.keys().text(row));
             }
         }
@@ -131,17 +142,75 @@ final class ArchivedRows {
         return new ScopeReader(estate, policies, "nothing was restored").read(typed);
     }
 
-    private List<Found> byKeys(HoldScope.OfKeys wanted, long session) {
+    /// The newest copies of rows whose `columns` are one of `keys`, or those of a session; tells those in files.
+    private List<Found> looked(String database, TableName table, List<String> columns, Keys keys, long session) {
         List<Found> found = new ArrayList<>();
-        for (Place place : governing(wanted.database(), wanted.table())) {
-            MoveTable of = place.standing(wanted.table()).orElseThrow();
-            List<Column> columns = Place.columns(of, wanted.columns());
-            if (columns.size() == wanted.columns().size()) {
-                Copies copies = search(place, of, keyed(columns, wanted.keys()), session == 0);
-                found.add(new Found(place, session == 0 ? copies : ofSession(copies, session)));
+        List<Found> rows = new ArrayList<>();
+        List<InFile> frozen = new ArrayList<>();
+        for (Place place : governing(database, table)) {
+            MoveTable of = place.standing(table).orElseThrow();
+            List<Column> standing = Place.columns(of, columns);
+            if (standing.size() == columns.size()) {
+                Wanted wanted = keyed(standing, keys);
+                Found roots =
+                        new Found(place, ofSession(search(place, place.root(), of, wanted, session == 0), session));
+                found.add(roots);
+                MoveTable alone = alone(of);
+                rows.add(
+                        of.root()
+                                ? roots
+                                : new Found(
+                                        place, ofSession(search(place, alone, alone, wanted, session == 0), session)));
+                frozen.addAll(ours(place, cold.find(place, of, columns, keys, Long.MIN_VALUE), session));
             }
         }
+        // of a bundle's table the rows themselves are compared, and their root rows may be cold
+        List<Found> warm = newest(rows);
+        warm.forEach(this::requireWarm);
+        for (InFile file : session == 0 ? newest(warm, frozen) : frozen) {
+            cold.need(file, file.found().place().rootTable().equals(table));
+            file.values().forEach(values -> inFiles.add(name(database, table, columns, values)));
+        }
         return session == 0 ? newest(found) : present(found);
+    }
+
+    /// A table by itself, without the root that its rows hang on.
+    private static MoveTable alone(MoveTable of) {
+        return new MoveTable(
+                of.source(), of.archive(), of.columns(), of.key(), of.key(), List.of(), MoveTable.Hashing.RECORD);
+    }
+
+    private static List<String> name(String database, TableName table, List<String> columns, List<String> values) {
+        List<String> name = new ArrayList<>(List.of(database, table.toString(), columns.toString()));
+        name.addAll(values);
+        return name;
+    }
+
+    private boolean inFile(String database, TableName table, List<String> columns, Keys keys, int row) {
+        return inFiles.contains(name(database, table, columns, text(keys, row)));
+    }
+
+    /// Whether what a foreign key refers to is in a cold file.
+    boolean inFile(String database, ForeignKey key, Keys missing, int row) {
+        return inFile(database, key.parent(), key.parentColumns(), missing, row);
+    }
+
+    /// What of a restore is in cold files, as far as it was looked for.
+    ColdRows cold() {
+        return cold;
+    }
+
+    /// Tells the files that have rows of what hangs on these copies.
+    void requireWarm(Found found) {
+        cold.needChunks(found.place(), found.copies().distinctChunks());
+    }
+
+    /// Without rows of other policies, and of other sessions than `session` if it is not 0.
+    private List<InFile> ours(Place place, List<InFile> files, long session) {
+        return files.stream()
+                .map(file -> file.of(ofSession(ofPolicy(place, file.found().copies()), session)))
+                .filter(file -> file.found().copies().size() > 0)
+                .toList();
     }
 
     private static Wanted keyed(List<Column> columns, Keys keys) {
@@ -149,7 +218,11 @@ final class ArchivedRows {
                 columns, Place.as(keys, columns.stream().map(Column::keyType).toList()));
     }
 
+    /// @param session 0 for all
     private static Copies ofSession(Copies copies, long session) {
+        if (session == 0) {
+            return copies;
+        }
         BitSet rows = new BitSet();
         long[] sessions = copies.sessions();
         for (int row = 0; row < sessions.length; row++) {
@@ -162,9 +235,37 @@ final class ArchivedRows {
         List<Found> found = new ArrayList<>();
         for (Place place : governing(wanted.database(), wanted.table())) {
             MoveTable of = place.standing(wanted.table()).orElseThrow();
-            found.add(new Found(place, search(place, of, new Wanted.Matching(condition(wanted, place, of)), true)));
+            Wanted criteria = new Wanted.Matching(condition(wanted, place, of));
+            found.add(new Found(place, search(place, place.root(), of, criteria, true)));
+            cold.leaveUnsearched(place, of);
+            cold.leaveUnsearched(place, place.root());
         }
-        return newest(found);
+        List<Found> newest = newest(found);
+        requireNewest(newest);
+        return newest;
+    }
+
+    /// Tells the files that have younger copies of the same keys.
+    private void requireNewest(List<Found> found) {
+        List<InFile> frozen = new ArrayList<>();
+        for (Found each : found) {
+            List<String> key =
+                    each.place().root().key().stream().map(Column::name).toList();
+            long oldest = IntStream.range(0, each.copies().size())
+                    .mapToLong(each.copies()::archivedMicros)
+                    .min()
+                    .orElseThrow();
+            frozen.addAll(ours(
+                    each.place(),
+                    cold.find(
+                            each.place(),
+                            each.place().root(),
+                            key,
+                            each.copies().keys(),
+                            oldest),
+                    0));
+        }
+        newest(found, frozen).forEach(file -> cold.need(file, true));
     }
 
     /// Criteria in the types that the archive keeps.
@@ -196,7 +297,9 @@ final class ArchivedRows {
                     .restoring()
                     .chunksOf(connection, installation, place.root().source(), session));
             if (chunks.size() > 0) {
-                found.add(new Found(place, search(place, place.root(), new Wanted.OfChunks(chunks), false)));
+                found.add(new Found(
+                        place, search(place, place.root(), place.root(), new Wanted.OfChunks(chunks), false)));
+                cold.needChunks(place, (long[]) chunks.columns().getFirst());
             }
         }
         return present(found);
@@ -204,15 +307,7 @@ final class ArchivedRows {
 
     /// The newest copies of rows whose `columns` are one of `keys`, for rows that refer to them.
     List<Found> parents(String database, TableName table, List<String> columns, Keys keys) {
-        List<Found> found = new ArrayList<>();
-        for (Place place : governing(database, table)) {
-            MoveTable of = place.standing(table).orElseThrow();
-            List<Column> standing = Place.columns(of, columns);
-            if (standing.size() == columns.size()) {
-                found.add(new Found(place, search(place, of, keyed(standing, keys), true)));
-            }
-        }
-        return newest(found);
+        return looked(database, table, columns, keys, 0);
     }
 
     /// With what was handed off below, at any depth: rows of child policies whose link is one of these keys, and whose
@@ -242,22 +337,31 @@ final class ArchivedRows {
                 .keys()
                 .columns(child.linkParentColumns().stream().map(key::indexOf).toList());
         List<Found> found = new ArrayList<>();
+        List<InFile> frozen = new ArrayList<>();
         for (Place place : places(child)) {
             List<Column> columns = Place.columns(place.root(), child.linkColumns());
             if (columns.size() == child.linkColumns().size()) {
-                Copies copies = search(place, place.root(), keyed(columns, links), true);
+                Copies copies = search(place, place.root(), place.root(), keyed(columns, links), true);
                 found.add(new Found(place, store.inTransaction(tx -> lineage.of(tx, copies, parent.copies()))));
+                ours(place, cold.find(place, place.root(), child.linkColumns(), links, Long.MIN_VALUE), 0).stream()
+                        .map(file -> file.of(store.inTransaction(
+                                tx -> lineage.of(tx, file.found().copies(), parent.copies()))))
+                        .forEach(frozen::add);
             }
         }
+        newest(found, frozen).forEach(file -> cold.need(file, true));
         return newest(found);
     }
 
+    private Copies search(Place place, MoveTable root, MoveTable of, Wanted wanted, boolean latest) {
+        Copies copies = place.archive()
+                .read(connection ->
+                        place.archive().dialect().restoring().find(connection, installation, root, of, wanted, latest));
+        return ofPolicy(place, copies);
+    }
+
     /// Another policy may archive into the same table: its copies are its own.
-    private Copies search(Place place, MoveTable of, Wanted wanted, boolean latest) {
-        Copies copies = place.archive().read(connection -> place.archive()
-                .dialect()
-                .restoring()
-                .find(connection, installation, place.root(), of, wanted, latest));
+    private Copies ofPolicy(Place place, Copies copies) {
         return copies.size() == 0
                 ? copies
                 : store.inTransaction(
@@ -270,25 +374,42 @@ final class ArchivedRows {
 
     /// Of copies of one key in several places, the newest.
     private static List<Found> newest(List<Found> found) {
+        Map<List<Object>, long[]> newest = stamps(found.stream());
+        return present(found.stream()
+                .map(each -> new Found(each.place(), each.copies().rows(newest(each, newest))))
+                .toList());
+    }
+
+    /// Of rows in files, those that are the newest copies of their keys.
+    private static List<InFile> newest(List<Found> warm, List<InFile> frozen) {
+        Map<List<Object>, long[]> newest =
+                stamps(Stream.concat(warm.stream(), frozen.stream().map(InFile::found)));
+        return frozen.stream()
+                .map(file -> file.rows(newest(file.found(), newest)))
+                .filter(file -> file.found().copies().size() > 0)
+                .toList();
+    }
+
+    private static Map<List<Object>, long[]> stamps(Stream<Found> found) {
         Map<List<Object>, long[]> newest = new HashMap<>();
-        for (Found each : found) {
+        found.forEach(each -> {
             for (int row = 0; row < each.copies().size(); row++) {
                 long[] stamp = {each.copies().archivedMicros(row), each.copies().chunk(row)};
                 newest.merge(name(each, row), stamp, (a, b) -> later(b, a) ? b : a);
             }
+        });
+        return newest;
+    }
+
+    private static BitSet newest(Found found, Map<List<Object>, long[]> newest) {
+        BitSet rows = new BitSet();
+        for (int row = 0; row < found.copies().size(); row++) {
+            rows.set(
+                    row,
+                    Objects.requireNonNull(newest.get(name(found, row)))[1]
+                            == found.copies().chunk(row));
         }
-        List<Found> kept = new ArrayList<>();
-        for (Found each : found) {
-            BitSet rows = new BitSet();
-            for (int row = 0; row < each.copies().size(); row++) {
-                rows.set(
-                        row,
-                        Objects.requireNonNull(newest.get(name(each, row)))[1]
-                                == each.copies().chunk(row));
-            }
-            kept.add(new Found(each.place(), each.copies().rows(rows)));
-        }
-        return present(kept);
+        return rows;
     }
 
     private static boolean later(long[] one, long[] other) {

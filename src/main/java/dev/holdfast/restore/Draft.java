@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.sql.SQLException;
@@ -55,7 +56,7 @@ final class Draft {
     /// @throws HoldfastException `USAGE` when nothing is there
     void choose(Store store) {
         ArchivedRows.Search search = archived.find(wish);
-        if (search.found().isEmpty()) {
+        if (search.found().isEmpty() && cold().isEmpty()) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
                     "no archived row is %s%s%s"
@@ -69,6 +70,9 @@ final class Draft {
         if (!search.absent().isEmpty()) {
             refusals.add("no archived row has the key " + listed(search.absent()));
         }
+        if (search.found().isEmpty()) {
+            return; // the plan says in which files it is
+        }
         for (Found found : ArchivedRows.united(search.found())) {
             chosen.add(new Found(found.place(), takeable(store, found)));
         }
@@ -79,6 +83,32 @@ final class Draft {
                     "%d rows of %s were brought back by restore %d before (%s); conflict skip leaves them out"
                             .formatted(back.rows(), back.table(), back.restore(), listed(back.keys()))));
         }
+    }
+
+    /// The files that are to be thawed first.
+    private List<RestorePlan.InCold> cold() {
+        List<RestorePlan.InCold> cold = new ArrayList<>(archived.cold().needed());
+        for (ColdFile file : archived.cold().unsearched()) {
+            boolean known = cold.stream().anyMatch(each -> each.file() == file.id());
+            if (!known && !wish.acknowledged().contains(unsearched(file).id())) {
+                cold.add(new RestorePlan.InCold(
+                        file.id(), file.words(), file.manifest().rows(), false));
+            }
+        }
+        return cold;
+    }
+
+    /// Criteria are the database's, which alone knows what they mean.
+    private static Effect unsearched(ColdFile file) {
+        long rows = file.manifest().rows();
+        return new Effect(
+                Effect.id(Effect.Kind.COLD_FILE, file.table(), Long.toString(file.id())),
+                Effect.Kind.COLD_FILE,
+                file.table(),
+                "%s holds %d rows, which are not compared with criteria: `holdfast cold thaw %d` brings them to the archive first; acknowledged, none of them comes back"
+                        .formatted(file.words(), rows, file.id()),
+                rows,
+                Severity.TO_ACKNOWLEDGE);
     }
 
     /// These copies and no others: the rest of a restore that had begun.
@@ -220,9 +250,11 @@ final class Draft {
                             lead.key().parent(),
                             lead.missing().text(row),
                             needs,
-                            back == 0
-                                    ? "neither there nor in an archive"
-                                    : "not there, and restore %d brought its copy back before".formatted(back));
+                            archived.inFile(staging.source().name(), lead.key(), lead.missing(), row)
+                                    ? "in a cold file alone"
+                                    : back == 0
+                                            ? "neither there nor in an archive"
+                                            : "not there, and restore %d brought its copy back before".formatted(back));
             if (!missing.contains(line)) {
                 missing.add(line);
             }
@@ -237,6 +269,9 @@ final class Draft {
         List<RestorePlan.Raised> sequences = new ArrayList<>();
         List<String> refused = new ArrayList<>(refusals);
         refused.addAll(missing);
+        chosen.forEach(archived::requireWarm); // looked at after the rows were read: none can have frozen meanwhile
+        archived.cold().needed().forEach(cold -> refused.add(cold.sentence()));
+        archived.cold().unsearched().forEach(file -> effects.add(unsearched(file)));
         for (Staging staging : stagings) {
             String database = staging.source().name();
             Restoring restoring = staging.source().dialect().restoring();
@@ -282,6 +317,7 @@ final class Draft {
                 parents,
                 missing,
                 before,
+                cold(),
                 effects,
                 sequences,
                 refused,

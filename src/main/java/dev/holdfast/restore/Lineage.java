@@ -14,8 +14,7 @@ import java.util.Set;
 /// What the ledger knows of archived chunks: which chunk handed them down, and whether they are under way.
 final class Lineage {
     /// Those copies whose chunk came of a chunk of `parents`, or of whose chunk the ledger knows nothing any more: a
-    /// key
-    /// that was used again has children of each of its lives.
+    /// key that was used again has children of each of its lives.
     Copies of(Tx tx, Copies copies, Copies parents) {
         Map<Long, Long> from = new HashMap<>();
         tx.dsl().connection(connection -> {

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param parents rows that were not asked for and come along, because others need them
 /// @param missing rows that are needed and are nowhere
 /// @param before copies that an earlier restore brought back
+/// @param cold files that have rows which are to come back, and from which none comes: thaw them first
 /// @param effects of inserting, and what archived rows lose; each with its severity
 /// @param sequences that would be raised
 /// @param refusals what stops it, in sentences; none when it can run
@@ -29,6 +30,7 @@ public record RestorePlan(
         List<Parent> parents,
         List<String> missing,
         List<Before> before,
+        List<InCold> cold,
         List<Effect> effects,
         List<Raised> sequences,
         List<String> refusals,
@@ -54,6 +56,15 @@ public record RestorePlan(
         }
     }
 
+    /// Rows in a cold file. @param words for people; @param exact whether so many rows are to come back, and not fewer
+    public record InCold(long file, String words, long rows, boolean exact) {
+        /// Why it stops the restore, and what to do.
+        public String sentence() {
+            return "%s holds %s%d rows that are to come back: `holdfast cold thaw %d` brings them to the archive first"
+                    .formatted(words, exact ? "" : "up to ", rows, file);
+        }
+    }
+
     public record Raised(String database, Behind behind) {}
 
     public RestorePlan {
@@ -62,6 +73,7 @@ public record RestorePlan(
         parents = List.copyOf(parents);
         missing = List.copyOf(missing);
         before = List.copyOf(before);
+        cold = List.copyOf(cold);
         effects = List.copyOf(effects);
         sequences = List.copyOf(sequences);
         refusals = List.copyOf(refusals);

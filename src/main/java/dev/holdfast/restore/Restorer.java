@@ -14,6 +14,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
+import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
@@ -48,6 +49,7 @@ public final class Restorer {
     private final UUID installation;
     private final Estate estate;
     private final Policies policies;
+    private final ColdKeeper cold;
     private final Restores restores;
     private final Pins pins;
     private final RestorePoint.Listener points;
@@ -57,6 +59,7 @@ public final class Restorer {
             Store store,
             Estate estate,
             Policies policies,
+            ColdKeeper cold,
             Restores restores,
             Pins pins,
             RestorePoint.Listener points,
@@ -65,6 +68,7 @@ public final class Restorer {
         this.installation = store.installation();
         this.estate = estate;
         this.policies = policies;
+        this.cold = cold;
         this.restores = restores;
         this.pins = pins;
         this.points = points;
@@ -73,7 +77,7 @@ public final class Restorer {
 
     /// The same, heard by a listener.
     public Restorer heardBy(RestorePoint.Listener listener) {
-        return new Restorer(store, estate, policies, restores, pins, listener, clock);
+        return new Restorer(store, estate, policies, cold, restores, pins, listener, clock);
     }
 
     /// What a restore would do. Stages and compares, in transactions that leave nothing.
@@ -152,7 +156,7 @@ public final class Restorer {
     }
 
     private <T> T prepared(RestoreWish wish, Stage<T> then) {
-        ArchivedRows archived = new ArchivedRows(store, estate, policies);
+        ArchivedRows archived = new ArchivedRows(store, estate, policies, cold);
         Draft draft = new Draft(wish, archived, clock.instant());
         draft.choose(store);
         return across(sources(draft.chosen()), new ArrayList<>(), RestorePoint.Listener.NONE, stagings -> {
@@ -175,6 +179,9 @@ public final class Restorer {
     /// Opens one transaction in each source, one inside the other; they commit from the innermost outwards.
     private <T> T across(
             List<GovernedDatabase> sources, List<Staging> open, RestorePoint.Listener heard, Inside<T> inside) {
+        if (sources.isEmpty()) {
+            return nowhere(inside);
+        }
         GovernedDatabase source = sources.get(open.size());
         T result = source.write(Isolation.READ_COMMITTED, connection -> {
             List<Staging> now = new ArrayList<>(open);
@@ -185,6 +192,15 @@ public final class Restorer {
         });
         heard.reached(RestorePoint.AFTER_SOURCE_COMMIT);
         return result;
+    }
+
+    /// All that is asked for lies in cold files: a plan says so, and nothing is done.
+    private static <T> T nowhere(Inside<T> inside) {
+        try {
+            return inside.run(List.of());
+        } catch (SQLException e) {
+            throw new IllegalStateException("no database was asked", e);
+        }
     }
 
     /// The policies whose leases a restore needs.
@@ -277,7 +293,7 @@ public final class Restorer {
                 return List.of();
             }
             kept = true;
-            ArchivedRows archived = new ArchivedRows(store, estate, policies);
+            ArchivedRows archived = new ArchivedRows(store, estate, policies, cold);
             List<Found> chosen = new ArrayList<>();
             for (Restores.Item item : items) {
                 Place place = archived.place(policies.byId(item.policy()), item.placement())
@@ -312,7 +328,7 @@ public final class Restorer {
 
         /// The rest of a restore of which one source has committed.
         private boolean goOn(List<Found> chosen, List<GovernedDatabase> waiting) {
-            Draft draft = new Draft(standing.wish(), new ArchivedRows(store, estate, policies), clock.instant());
+            Draft draft = new Draft(standing.wish(), new ArchivedRows(store, estate, policies, cold), clock.instant());
             draft.keepTo(chosen.stream()
                     .filter(found -> waiting.stream().anyMatch(source -> source.name()
                             .equals(found.place().source().name())))
@@ -327,7 +343,7 @@ public final class Restorer {
         }
 
         private List<Found> anew() {
-            ArchivedRows archived = new ArchivedRows(store, estate, policies);
+            ArchivedRows archived = new ArchivedRows(store, estate, policies, cold);
             Draft draft = new Draft(standing.wish(), archived, clock.instant());
             draft.choose(store);
             raiseFences(archived);

@@ -7,8 +7,7 @@ import dev.holdfast.HoldfastException;
 ///
 /// A generator numbers one thing through, such as orders. Each run of so many of them has the same number of rows,
 /// whatever the seed: counts follow the number, not chance. Another thing, such as customers, takes what is left. So
-/// the
-/// sum is exact.
+/// the sum is exact.
 ///
 /// @param numbered as the scripts' setting has it: `orders`
 /// @param rowsOfARun in all tables but those of `filling` and of fixed size

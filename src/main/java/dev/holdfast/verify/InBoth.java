@@ -21,9 +21,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// Looks whether rows that the ledger says are gone are in the source, unchanged or used again; those that came back
-/// are
-/// no longer gone. The one check that
-/// needs a table of the source; where it is not as it was, the check says so and is left out.
+/// are no longer gone. The one check that needs a table of the source; where it is not as it was, the check says so
+/// and is left out.
 final class InBoth {
     private final Ground ground;
     private final Comparison comparison;

@@ -2,7 +2,10 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.freeze.ColdState;
+import dev.holdfast.restore.RestorePlan;
 import dev.holdfast.restore.RestoreState;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +93,26 @@ class RestoreCommandsTest {
         assertThat(asked()).contains("resume [1] by ann");
     }
 
+    @Test
+    void coldFilesStopARestoreUnlessTheyAreThawedFirst() {
+        typed.bench.restores.cold =
+                List.of(new RestorePlan.InCold(3, "vault archive.orders, 2025-03 (cold file 3)", 3, true));
+        String[] line = {
+            "--yes", "archive", "restore", "--session", "12", "--acknowledge", "trigger public.orders.audit", "--thaw"
+        };
+
+        assertThat(typed.type(Arrays.copyOf(line, line.length - 1))).isEqualTo(4);
+        assertThat(typed.err).contains("holds 3 rows that are to come back: `holdfast cold thaw 3`");
+        assertThat(typed.bench.operations().cold().find(3).state()).isEqualTo(ColdState.COLD);
+        typed.bench.restores.cold =
+                List.of(new RestorePlan.InCold(3, "vault archive.orders, 2025-03 (cold file 3)", 3, true));
+
+        assertThat(typed.type(line)).isZero();
+        assertThat(typed.err).contains("thawed, and stays so: vault archive.orders, 2025-03 (cold file 3)");
+        assertThat(typed.bench.operations().cold().find(3).state()).isEqualTo(ColdState.THAWED);
+        assertThat(typed.out).contains("done, 4 rows came back");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -102,6 +125,7 @@ class RestoreCommandsTest {
                 "archive restore --session 3 --pin yesterday",
                 "archive restore --session 3 --pin 2020-01-01",
                 "archive restore --session 3 --dry-run --rehearse",
+                "archive restore --session 3 --dry-run --thaw",
                 "archive restore --table shop/orders --keys-file /no/such/file"
             })
     void wordsThatDoNotGoTogetherAreRefusedBeforeAnythingIsPlanned(String line) {

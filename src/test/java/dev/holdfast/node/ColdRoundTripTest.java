@@ -7,6 +7,12 @@ import dev.holdfast.cold.Stored;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.policy.TestPolicies;
+import dev.holdfast.restore.OnConflict;
+import dev.holdfast.restore.Pinning;
+import dev.holdfast.restore.RestorePlan;
+import dev.holdfast.restore.RestoreView;
+import dev.holdfast.restore.RestoreWish;
+import dev.holdfast.restore.Selection;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.testing.SampleType;
 import java.io.IOException;
@@ -22,13 +28,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
-/// Rows of every type, ordinary and extreme, in four tables that hang on each other, freeze and thaw byte for byte.
+/// Rows of every type, ordinary and extreme, in four tables that hang on each other, freeze, thaw and are
+/// restored byte for byte, and so are the sequences that number them.
 class ColdRoundTripTest {
     private static final List<String> LEVELS = List.of("plans", "orders", "items", "notes");
+
+    /// Of an identity column of each kind and of a serial one, of each level.
+    private static final List<String> SEQUENCES = LEVELS.stream()
+            .flatMap(level -> Stream.of("id", "always", "counted").map(column -> level + "_" + column + "_seq"))
+            .toList();
 
     @Test
     void fourLevelsOfEveryTypeComeBackByteForByte() throws SQLException, IOException {
@@ -45,6 +58,8 @@ class ColdRoundTripTest {
     private static void roundTrip(int rows, int chunkRows) throws SQLException, IOException {
         try (EngineFixture engine = new EngineFixture("shop", "vault")) {
             fill(engine, rows / LEVELS.size());
+            List<String> source = fingerprints(engine, "shop", "public");
+            List<String> sequences = sequences(engine);
             engine.policy(TestPolicies.draft("plans", "shop")
                     .bundle(LEVELS.subList(1, LEVELS.size()))
                     .archive("vault", "kept")
@@ -54,7 +69,10 @@ class ColdRoundTripTest {
             var session = engine.run("plans").getFirst();
             assertThat(session.error()).isNull();
             assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
-            List<String> before = fingerprints(engine);
+            assertThat(rows(engine, "shop", "public")).isZero();
+            List<String> before = fingerprints(engine, "vault", "kept");
+            // as after a restart of the application's database from nothing: numbers would be given again
+            SEQUENCES.forEach(sequence -> engine.execute("shop", "alter sequence " + sequence + " restart"));
 
             long started = System.nanoTime();
             List<ColdFile> files = new ArrayList<>();
@@ -64,7 +82,7 @@ class ColdRoundTripTest {
             }
             long frozen = System.nanoTime();
             assertThat(files).hasSize(LEVELS.size());
-            assertThat(rows(engine)).isZero();
+            assertThat(rows(engine, "vault", "kept")).isZero();
             assertThat(cold.verify(List.of(), "ann").differences()).isZero();
             long verified = System.nanoTime();
             Verification whole = engine.verify();
@@ -77,11 +95,27 @@ class ColdRoundTripTest {
                         .hasSizeGreaterThan(6);
             }
             long thawing = System.nanoTime();
-            files.forEach(file -> cold.thaw(file.id(), "ann"));
+            RestoreWish wish = new RestoreWish(
+                    new Selection.OfSession(session.id()), false, OnConflict.FAIL, Pinning.NONE, List.of(), "ann", "");
+            RestorePlan stopped = engine.node().operations().restores().plan(wish);
+            assertThat(stopped.cold())
+                    .extracting(RestorePlan.InCold::file)
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.stream().map(ColdFile::id).toList());
+            stopped.cold().forEach(file -> cold.thaw(file.file(), "ann"));
             long thawed = System.nanoTime();
 
-            assertThat(rows(engine)).isEqualTo(rows);
-            assertThat(fingerprints(engine)).isEqualTo(before);
+            assertThat(rows(engine, "vault", "kept")).isEqualTo(rows);
+            assertThat(fingerprints(engine, "vault", "kept")).isEqualTo(before);
+            assertThat(engine.verify().differences()).isEmpty();
+
+            long restoring = System.nanoTime();
+            RestoreView restored = engine.node().restores().run(wish, null);
+            long ended = System.nanoTime();
+            assertThat(restored.error()).isEmpty();
+            assertThat(restored.restored()).isEqualTo(rows);
+            assertThat(fingerprints(engine, "shop", "public")).isEqualTo(source);
+            assertThat(sequences(engine)).isEqualTo(sequences);
             assertThat(engine.verify().differences()).isEmpty();
             long bytes = files.stream()
                     .mapToLong(
@@ -89,14 +123,15 @@ class ColdRoundTripTest {
                     .sum();
             org.slf4j.LoggerFactory.getLogger(ColdRoundTripTest.class)
                     .warn(
-                            "{} rows of {} columns over {} tables: frozen in {} s to {} bytes, verified in {} s, thawed in {} s",
+                            "{} rows of {} columns over {} tables: frozen in {} s to {} bytes, verified in {} s, thawed in {} s, restored in {} s",
                             rows,
                             files.getFirst().manifest().columns().size(),
                             LEVELS.size(),
                             seconds(frozen - started),
                             bytes,
                             seconds(verified - frozen),
-                            seconds(thawed - thawing));
+                            seconds(thawed - thawing),
+                            seconds(ended - restoring));
         }
     }
 
@@ -104,9 +139,9 @@ class ColdRoundTripTest {
         return Math.round(nanos / 1e8) / 10.0;
     }
 
-    private static long rows(EngineFixture engine) {
+    private static long rows(EngineFixture engine, String database, String schema) {
         return LEVELS.stream()
-                .mapToLong(level -> engine.number("vault", "select count(*) from kept." + level))
+                .mapToLong(level -> engine.number(database, "select count(*) from " + schema + "." + level))
                 .sum();
     }
 
@@ -120,23 +155,37 @@ class ColdRoundTripTest {
         String values = IntStream.range(0, types.size())
                 .mapToObj(i -> "s." + SampleType.column(i))
                 .collect(Collectors.joining(", "));
+        String names =
+                IntStream.range(0, types.size()).mapToObj(SampleType::column).collect(Collectors.joining(", "));
         for (int level = 0; level < LEVELS.size(); level++) {
             String above = level == 0 ? "" : " references " + LEVELS.get(level - 1);
-            sql.append("create table %s (id bigint primary key, above bigint%s,\n%s);\n"
-                    .formatted(LEVELS.get(level), above, columns));
+            sql.append(
+                    "create table %s (id bigint generated by default as identity primary key, above bigint%s, always bigint generated always as identity, counted serial,\n%s);\n"
+                            .formatted(LEVELS.get(level), above, columns));
             sql.append("""
-                    insert into %1$s select g, %2$s, %4$s from generate_series(1, %3$d) g
+                    insert into %1$s (above, %6$s) select %2$s, %4$s from generate_series(1, %3$d) g
                     join samples s on s.id = (g + %5$d) %% (select count(*) from samples);
-                    """.formatted(LEVELS.get(level), level == 0 ? "null" : "g", each, values, level));
+                    """.formatted(LEVELS.get(level), level == 0 ? "null" : "g", each, values, level, names));
             sql.append("create index on %s (above);\n".formatted(LEVELS.get(level)));
         }
         engine.execute("shop", sql.toString());
     }
 
-    /// Of each archive table: the bytes of all its rows in order.
-    private static List<String> fingerprints(EngineFixture engine) throws SQLException, IOException {
+    /// What each sequence gave last.
+    private static List<String> sequences(EngineFixture engine) {
+        return engine.lines(
+                "shop",
+                SEQUENCES.stream()
+                        .map(sequence ->
+                                "select '%1$s ' || last_value || ' ' || is_called from %1$s".formatted(sequence))
+                        .collect(Collectors.joining(" union all ", "", " order by 1")));
+    }
+
+    /// Of each table: the bytes of all its rows in order.
+    private static List<String> fingerprints(EngineFixture engine, String database, String schema)
+            throws SQLException, IOException {
         List<String> found = new ArrayList<>();
-        try (Connection connection = engine.connect("vault")) {
+        try (Connection connection = engine.connect(database)) {
             for (String level : LEVELS) {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 try (OutputStream bytes = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -144,7 +193,8 @@ class ColdRoundTripTest {
                             .unwrap(PGConnection.class)
                             .getCopyAPI()
                             .copyOut(
-                                    "copy (select * from kept." + level + " order by id) to stdout (format binary)",
+                                    "copy (select * from " + schema + "." + level
+                                            + " order by id) to stdout (format binary)",
                                     bytes);
                 }
                 found.add(level + " " + HexFormat.of().formatHex(digest.digest()));

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Orders with two items each, and the contracts that they hang on, archived in another database and at the end of
-/// their
-/// retention: contract, region and order have one number.
+/// their retention: contract, region and order have one number.
 final class DisposalScene implements AutoCloseable {
     static final TableName ORDERS = new TableName("public", "orders");
     static final TableName ITEMS = new TableName("public", "order_items");

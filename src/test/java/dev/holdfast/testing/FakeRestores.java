@@ -35,6 +35,9 @@ public final class FakeRestores implements RestoreOperations, RestoreRuns {
     /// Whether plans find what stops them.
     public boolean blocked;
 
+    /// Files that the next plan says are to be thawed.
+    public List<RestorePlan.InCold> cold = List.of();
+
     /// What the next restore comes to.
     public RestoreState outcome = RestoreState.DONE;
 
@@ -116,6 +119,8 @@ public final class FakeRestores implements RestoreOperations, RestoreRuns {
     public RestorePlan plan(RestoreWish wish) {
         failIfAsked();
         asked.add("plan " + words(wish));
+        List<RestorePlan.InCold> inCold = cold;
+        cold = List.of();
         TableName orders = new TableName("public", "orders");
         return new RestorePlan(
                 wish,
@@ -128,6 +133,7 @@ public final class FakeRestores implements RestoreOperations, RestoreRuns {
                 List.of(new RestorePlan.Parent("shop", "public.customers", 17, "public.orders (orders_customer_fkey)")),
                 List.of(),
                 List.of(),
+                inCold,
                 List.of(new Effect(
                         "trigger public.orders.audit",
                         Effect.Kind.TRIGGER,
@@ -140,7 +146,9 @@ public final class FakeRestores implements RestoreOperations, RestoreRuns {
                         ? List.of("shop/public.orders: rows stand there already, 0 equal and 2 others: 7; 12")
                         : wish.acknowledged().isEmpty()
                                 ? List.of("trigger public.orders.audit: after insert; acknowledge it to go on")
-                                : List.of(),
+                                : inCold.stream()
+                                        .map(RestorePlan.InCold::sentence)
+                                        .toList(),
                 List.of("orders"));
     }
 

@@ -491,8 +491,7 @@ final class PostgresRestoring implements Restoring {
     }
 
     /// A staged value in the type that the source has. The cast from text to regclass is the one that does not read
-    /// what
-    /// the server prints (`-`, numbers): there the elements of an array are read.
+    /// what the server prints (`-`, numbers): there the elements of an array are read.
     private static String back(MoveColumn column) {
         String reference = "s." + PostgresText.quote(column.name());
         String type = column.column().type();
