@@ -66,6 +66,7 @@ public final class FakeHistory implements HistoryOperations {
                 Where.WARM, "vault/shop.orders", List.of(values[0]), values(values), copy, confirmed, null);
     }
 
+    @SuppressWarnings("NullAway") // as above
     private static HistoryRow cold(HistoryRow row) {
         return new HistoryRow(
                 Where.COLD, "vault/shop.orders, cold file 7", row.key(), row.values(), row.copy(), true, 7L);
