@@ -1,11 +1,13 @@
 package dev.holdfast.restore;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// How long restored rows are kept from being archived again.
 ///
-/// @param until null for ever, or not at all
+/// @param until null for ever, or not at all; to the microsecond, as the control database keeps it: what was planned
+/// is compared with what was kept
 public record Pinning(Kind kind, @Nullable Instant until) {
     public enum Kind {
         NONE,
@@ -29,6 +31,7 @@ public record Pinning(Kind kind, @Nullable Instant until) {
         if ((kind == Kind.UNTIL) != (until != null)) {
             throw new IllegalArgumentException("a pin until a moment has one: " + kind + ", " + until);
         }
+        until = until == null ? null : until.truncatedTo(ChronoUnit.MICROS);
     }
 
     public static Pinning until(Instant moment) {

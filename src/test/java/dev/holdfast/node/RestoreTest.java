@@ -14,6 +14,7 @@ import dev.holdfast.restore.RestoreView;
 import dev.holdfast.restore.RestoreWish;
 import dev.holdfast.restore.Selection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -455,6 +456,21 @@ class RestoreTest {
         assertThat(engine.number("shop", "select count(*) from pg_class")).isEqualTo(tables);
         assertThat(engine.number("shop", "select count(*) from pg_namespace where nspname ~ 'rehearsal'"))
                 .isZero();
+    }
+
+    @Test
+    void whatWasShownWithAPinUntilAMomentIsWhatIsDone() {
+        archive(false, "orders");
+        RestoreWish wish = wish(keys("shop/orders", "999"));
+        Pinning pin = Pinning.until(Instant.parse("2100-01-01T00:00:00.123456789Z")); // finer than a database keeps
+        RestoreWish pinned =
+                new RestoreWish(wish.selection(), false, wish.conflict(), pin, List.of(), wish.actor(), wish.reason());
+        RestorePlan shown = engine.node().operations().restores().plan(pinned);
+
+        RestoreView view = engine.node().restores().run(pinned, shown.digest());
+
+        assertThat(view.error()).isEmpty();
+        assertThat(view.state()).isEqualTo(RestoreState.DONE);
     }
 
     @Test
