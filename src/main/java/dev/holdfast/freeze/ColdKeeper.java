@@ -327,7 +327,7 @@ public final class ColdKeeper {
     /// @param key as the database prints it, by column
     public List<ColdRow> find(String database, TableName table, Map<String, String> key) {
         return of(database, table).stream()
-                .filter(file -> file.state() == ColdState.COLD)
+                .filter(this::alone)
                 .flatMap(file -> find(file, List.of(key)).stream())
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.explain.RowQuery;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdState;
@@ -200,6 +201,7 @@ class HistoryColdTest {
     @Test
     void atEveryMomentOfFreezingAndThawingARowIsFoundOnce() {
         List<FreezePoint> looked = new ArrayList<>();
+        Operations operations = things.engine().node().operations();
         things.engine().freezePoints(point -> {
             switch (point) {
                 case AFTER_LOCK, BEFORE_DROP_COMMIT, BEFORE_LOAD_COMMIT -> {}
@@ -210,6 +212,11 @@ class HistoryColdTest {
                             .extracting(HistoryRow::key)
                             .containsExactly(List.of("33"), List.of("60"));
                     assertThat(page.complete()).as(point.name()).isTrue();
+                    assertThat(operations
+                                    .explain(new RowQuery("shop/things", List.of("33")))
+                                    .locations())
+                            .as(point.name())
+                            .isNotEmpty();
                     looked.add(point);
                 }
             }
