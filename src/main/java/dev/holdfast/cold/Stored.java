@@ -3,7 +3,6 @@ package dev.holdfast.cold;
 import dev.holdfast.proof.Family;
 import dev.holdfast.proof.RowWriter;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,13 +27,6 @@ public enum Stored {
         }
 
         @Override
-        @Nullable
-        Object get(ResultSet row, int at) throws SQLException {
-            long value = row.getLong(at);
-            return row.wasNull() ? null : value;
-        }
-
-        @Override
         void spell(RowWriter row, Object value) {
             row.integer((long) value);
         }
@@ -51,13 +43,6 @@ public enum Stored {
         }
 
         @Override
-        @Nullable
-        Object get(ResultSet row, int at) throws SQLException {
-            long value = row.getLong(at);
-            return row.wasNull() ? null : value;
-        }
-
-        @Override
         void spell(RowWriter row, Object value) {
             row.integer((long) value);
         }
@@ -71,13 +56,6 @@ public enum Stored {
         @Override
         void append(DuckDBAppender row, Object value) throws SQLException {
             row.append((long) value);
-        }
-
-        @Override
-        @Nullable
-        Object get(ResultSet row, int at) throws SQLException {
-            long value = row.getLong(at);
-            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -224,13 +202,6 @@ public enum Stored {
         }
 
         @Override
-        @Nullable
-        Object get(ResultSet row, int at) throws SQLException {
-            long value = row.getLong(at);
-            return row.wasNull() ? null : value;
-        }
-
-        @Override
         void spell(RowWriter row, Object value) {
             row.date((long) value);
         }
@@ -255,13 +226,6 @@ public enum Stored {
         @Override
         String read(String column) {
             return "epoch_us(" + column + ")";
-        }
-
-        @Override
-        @Nullable
-        Object get(ResultSet row, int at) throws SQLException {
-            long value = row.getLong(at);
-            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -292,13 +256,6 @@ public enum Stored {
         @Override
         String read(String column) {
             return "epoch_us(" + column + ")";
-        }
-
-        @Override
-        @Nullable
-        Object get(ResultSet row, int at) throws SQLException {
-            long value = row.getLong(at);
-            return row.wasNull() ? null : value;
         }
 
         @Override
@@ -402,77 +359,12 @@ public enum Stored {
         return column;
     }
 
-    /// A value; null for NULL. DuckDB says so by `wasNull` after a primitive only.
-    abstract @Nullable Object get(ResultSet row, int at) throws SQLException;
+    /// A value; null for NULL. DuckDB says so by `wasNull` after a primitive only. Numbers, days and moments are whole.
+    @Nullable
+    Object get(ResultSet row, int at) throws SQLException {
+        long value = row.getLong(at);
+        return row.wasNull() ? null : value;
+    }
 
     abstract void spell(RowWriter row, Object value);
-
-    /// Days, microseconds: a date or a time on the way between text and file.
-    private static final class Moments {
-        private static final long DAY = 86_400_000_000L;
-
-        /// `2026-11-26 03:19:53.123456`, up to six digits behind the point.
-        static long micros(String text) {
-            if (text.length() < 19 || text.charAt(10) != ' ' || text.charAt(13) != ':' || text.charAt(16) != ':') {
-                throw new IllegalArgumentException("no timestamp: " + text);
-            }
-            long micros = LocalDate.parse(text.substring(0, 10)).toEpochDay() * DAY;
-            micros += Long.parseLong(text.substring(11, 13)) * 3_600_000_000L;
-            micros += Long.parseLong(text.substring(14, 16)) * 60_000_000L;
-            micros += Long.parseLong(text.substring(17, 19)) * 1_000_000L;
-            if (text.length() > 19) {
-                String digits = text.substring(20);
-                if (text.charAt(19) != '.' || digits.length() > 6) {
-                    throw new IllegalArgumentException("no timestamp: " + text);
-                }
-                micros += Long.parseLong((digits + "000000").substring(0, 6));
-            }
-            return micros;
-        }
-
-        static String text(long micros) {
-            long rest = Math.floorMod(micros, DAY);
-            StringBuilder text = new StringBuilder(26)
-                    .append(LocalDate.ofEpochDay(Math.floorDiv(micros, DAY)))
-                    .append(' ');
-            two(text, rest / 3_600_000_000L).append(':');
-            two(text, rest / 60_000_000L % 60).append(':');
-            two(text, rest / 1_000_000L % 60);
-            long fraction = rest % 1_000_000L;
-            if (fraction > 0) {
-                String digits = Long.toString(1_000_000L + fraction);
-                int end = digits.length();
-                while (digits.charAt(end - 1) == '0') {
-                    end--;
-                }
-                text.append('.').append(digits, 1, end);
-            }
-            return text.toString();
-        }
-
-        private static StringBuilder two(StringBuilder text, long number) {
-            return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
-        }
-    }
-
-    /// Decimals as a proof spells them: digits to the base 10,000.
-    private static final class Decimals {
-        private static final BigInteger BASE = BigInteger.valueOf(10_000);
-
-        static void spell(RowWriter row, BigDecimal value) {
-            int behind = Math.ceilDiv(Math.max(value.scale(), 0), 4);
-            BigInteger left = value.abs().setScale(4 * behind).unscaledValue();
-            short[] digits = new short[16]; // 38 digits, and up to 3 more on either side
-            int first = digits.length;
-            while (left.signum() != 0) {
-                BigInteger[] parts = left.divideAndRemainder(BASE);
-                digits[--first] = parts[1].shortValueExact();
-                left = parts[0];
-            }
-            int count = digits.length - first;
-            short[] used = new short[count];
-            System.arraycopy(digits, first, used, 0, count);
-            row.numeric(value.signum() < 0, count - 1 - behind, used, count);
-        }
-    }
 }
