@@ -15,6 +15,7 @@ import dev.holdfast.console.archivenow.Step.Running;
 import dev.holdfast.console.archivenow.Step.Scope;
 import dev.holdfast.console.archivenow.Step.Waiting;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
@@ -126,11 +127,6 @@ public final class ArchiveNowController {
         model.stepProperty().subscribe(this::show);
     }
 
-    static void appear(Node node, boolean visible) {
-        node.setVisible(visible);
-        node.setManaged(visible);
-    }
-
     static void hideWhileEmpty(Label label) {
         ObservableValue<Boolean> filled = label.textProperty().map(text -> !text.isEmpty());
         label.visibleProperty().bind(filled);
@@ -139,7 +135,7 @@ public final class ArchiveNowController {
 
     private void show(Step step) {
         Node page = node(step);
-        List.of(scope, plan, confirm, differs, live).forEach(each -> appear(each, each.equals(page)));
+        List.of(scope, plan, confirm, differs, live).forEach(each -> Nodes.appear(each, each.equals(page)));
         Map<Page, Label> marks =
                 Map.of(Page.SCOPE, scopeMark, Page.PLAN, planMark, Page.CONFIRM, confirmMark, Page.LIVE, liveMark);
         marks.forEach((each, mark) -> {
@@ -185,7 +181,7 @@ public final class ArchiveNowController {
     }
 
     private void showBand(Optional<Measured> measured) {
-        appear(band, measured.isPresent());
+        Nodes.appear(band, measured.isPresent());
         band.getStyleClass().removeIf(style -> style.startsWith("in-"));
         measured.ifPresent(of -> {
             String environment = of.environment().id();
@@ -196,9 +192,9 @@ public final class ArchiveNowController {
 
     private void showButtons(Step step) {
         Page page = step.page();
-        appear(back, page == Page.PLAN || step instanceof Confirming || step instanceof AskFailed);
+        Nodes.appear(back, page == Page.PLAN || step instanceof Confirming || step instanceof AskFailed);
         back.setText(texts.get(step instanceof Planning ? "archive.stop-planning" : "archive.back"));
-        appear(next, step instanceof Scope || step instanceof Planned);
+        Nodes.appear(next, step instanceof Scope || step instanceof Planned);
         next.setText(texts.get(step instanceof Planned ? "archive.next.confirm" : "archive.next.plan"));
         next.setDisable(
                 switch (step) {
@@ -206,12 +202,12 @@ public final class ArchiveNowController {
                     case Planned(Measured measured) -> !measured.runnable();
                     default -> true;
                 });
-        appear(start, page == Page.CONFIRM);
+        Nodes.appear(start, page == Page.CONFIRM);
         start.setText(startText(step));
         boolean over = step instanceof Ended || step instanceof NothingDone;
-        appear(again, over);
-        appear(planAgain, step instanceof Differs);
-        appear(
+        Nodes.appear(again, over);
+        Nodes.appear(planAgain, step instanceof Differs);
+        Nodes.appear(
                 openSession,
                 (step instanceof Running || step instanceof Ended || step instanceof Differs)
                         && tools.navigator().opens(Room.SESSION));

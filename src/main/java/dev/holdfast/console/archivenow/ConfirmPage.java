@@ -6,6 +6,7 @@ import dev.holdfast.console.archivenow.Step.Confirming;
 import dev.holdfast.console.archivenow.Step.Measured;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.plan.Plan;
@@ -98,7 +99,7 @@ public final class ConfirmPage {
         }
         line(children(of));
         line(texts.get("archive.confirm.binding"));
-        ArchiveNowController.appear(typeBox, measured.mustBeTyped());
+        Nodes.appear(typeBox, measured.mustBeTyped());
         typeHint.setText(texts.format("archive.confirm.type", measured.target()));
         typed.setPromptText(measured.target());
         askProblem.setText(refused);

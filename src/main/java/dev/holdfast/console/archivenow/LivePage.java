@@ -6,6 +6,7 @@ import dev.holdfast.console.archivenow.Step.Running;
 import dev.holdfast.console.archivenow.Step.Waiting;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
@@ -112,16 +113,16 @@ public final class LivePage {
     private void show(Waiting waiting) {
         String request = Long.toString(waiting.request());
         liveTitle.setText(texts.format(waiting.claimed() ? "archive.claimed" : "archive.waiting", request));
-        ArchiveNowController.appear(progress, true);
+        Nodes.appear(progress, true);
         result.setText("");
         family.getItems().clear();
         chunks.getItems().clear();
-        ArchiveNowController.appear(liveTables, false);
+        Nodes.appear(liveTables, false);
     }
 
     private void show(SessionView session, List<SessionView> sessions, List<ChunkView> latest) {
-        ArchiveNowController.appear(progress, true);
-        ArchiveNowController.appear(liveTables, true);
+        Nodes.appear(progress, true);
+        Nodes.appear(liveTables, true);
         liveTitle.setText(texts.format("archive.running", Long.toString(session.id()), session.policy()));
         Rows.update(family.getItems(), sessions, SessionView::id);
         Rows.update(chunks.getItems(), latest, ChunkView::chunk);
@@ -137,8 +138,8 @@ public final class LivePage {
 
     private void show(NothingDone nothing) {
         liveTitle.setText(texts.get("archive.title"));
-        ArchiveNowController.appear(progress, false);
-        ArchiveNowController.appear(liveTables, false);
+        Nodes.appear(progress, false);
+        Nodes.appear(liveTables, false);
         result.setText(
                 nothing.error().isEmpty()
                         ? texts.get("archive.nothing")

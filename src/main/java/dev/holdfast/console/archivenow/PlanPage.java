@@ -7,6 +7,7 @@ import dev.holdfast.console.archivenow.Step.Planning;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
@@ -142,9 +143,9 @@ public final class PlanPage {
     }
 
     void show(Step step) {
-        ArchiveNowController.appear(planning, step instanceof Planning);
-        ArchiveNowController.appear(planFailed, step instanceof PlanFailed);
-        ArchiveNowController.appear(planned, step instanceof Planned);
+        Nodes.appear(planning, step instanceof Planning);
+        Nodes.appear(planFailed, step instanceof PlanFailed);
+        Nodes.appear(planned, step instanceof Planned);
         if (step instanceof PlanFailed(String message)) {
             planProblem.setText(message);
         } else if (step instanceof Planned(Measured measured)) {
@@ -186,7 +187,7 @@ public final class PlanPage {
         if (of.rootRows() == 0) {
             warnings.getChildren().add(warning(texts.get("archive.plan.nothing")));
         }
-        ArchiveNowController.appear(warnings, !warnings.getChildren().isEmpty());
+        Nodes.appear(warnings, !warnings.getChildren().isEmpty());
         showFindings(of.findings());
         tables.getItems().setAll(of.tables());
         tables.getSelectionModel().clearSelection();
@@ -197,7 +198,7 @@ public final class PlanPage {
         List<FindingRow> rows = FindingRow.of(found);
         findings.getItems().setAll(rows);
         int stops = found.refusals().size();
-        ArchiveNowController.appear(findings, !rows.isEmpty());
+        Nodes.appear(findings, !rows.isEmpty());
         findingPanel.setMaxHeight(rows.isEmpty() ? Region.USE_PREF_SIZE : Double.MAX_VALUE);
         findingPanel.setMinHeight(rows.isEmpty() ? Region.USE_PREF_SIZE : LEAST_HEIGHT);
         findingPanel.setPrefHeight(rows.isEmpty() ? Region.USE_COMPUTED_SIZE : USUAL_HEIGHT);
@@ -208,13 +209,13 @@ public final class PlanPage {
                                 stops == 0 ? "archive.findings.count" : "archive.findings.count.open",
                                 formats.count(rows.size()),
                                 formats.count(stops)));
-        ArchiveNowController.appear(refusal, stops > 0);
+        Nodes.appear(refusal, stops > 0);
         acknowledge = found.acknowledgeLine();
         refusalText.setText(
                 texts.get(acknowledge.isEmpty() ? "archive.findings.refused" : "archive.findings.acknowledge"));
         acknowledgeLine.setText(acknowledge);
-        ArchiveNowController.appear(acknowledgeLine, !acknowledge.isEmpty());
-        ArchiveNowController.appear(copyAcknowledge, !acknowledge.isEmpty());
+        Nodes.appear(acknowledgeLine, !acknowledge.isEmpty());
+        Nodes.appear(copyAcknowledge, !acknowledge.isEmpty());
     }
 
     private String childPolicies(Plan of) {

@@ -3,6 +3,7 @@ package dev.holdfast.console.disposal;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dispose.Certificate;
@@ -123,12 +124,12 @@ public final class CertificateDialog {
         digest.setText(certificate.digest());
         command.setText("holdfast dispose certificate %d --format html --out certificate-%d.html"
                 .formatted(order.id(), order.id()));
-        OrderDetailController.appear(said, false);
+        Nodes.appear(said, false);
     }
 
     private void say(String text) {
         said.setText(text);
-        OrderDetailController.appear(said, true);
+        Nodes.appear(said, true);
         said.getScene().getWindow().sizeToScene();
     }
 

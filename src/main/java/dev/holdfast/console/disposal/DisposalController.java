@@ -5,6 +5,7 @@ import dev.holdfast.console.disposal.DisposalModel.Bar;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -232,7 +233,7 @@ public final class DisposalController {
                                             .collect(Collectors.joining(", "))));
         }
         attentionText.setText(String.join("   ·   ", parts));
-        OrderDetailController.appear(attention, !parts.isEmpty());
+        Nodes.appear(attention, !parts.isEmpty());
     }
 
     private void part(List<String> parts, String key, int count) {

@@ -3,6 +3,7 @@ package dev.holdfast.console.disposal;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -13,7 +14,6 @@ import dev.holdfast.dispose.OrderState;
 import java.time.Duration;
 import java.time.Instant;
 import javafx.fxml.FXML;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -148,11 +148,6 @@ public final class OrderDetailController {
         problem.managedProperty().bind(problem.visibleProperty());
     }
 
-    static void appear(Node node, boolean visible) {
-        node.setVisible(visible);
-        node.setManaged(visible);
-    }
-
     private void show(@Nullable Order order) {
         detail.setVisible(order != null);
         if (order == null) {
@@ -164,10 +159,10 @@ public final class OrderDetailController {
         badge.show(StateLook.of(order.state(), cooling));
         steps.show(order, now);
         showActions(order, cooling, now);
-        appear(trouble, !order.problem().isEmpty());
+        Nodes.appear(trouble, !order.problem().isEmpty());
         troubleText.setText(order.problem());
         boolean begun = order.startedAt() != null;
-        appear(progressBox, begun);
+        Nodes.appear(progressBox, begun);
         progress.setProgress(order.items() == 0 ? 0 : (double) order.itemsDone() / order.items());
         progressText.setText(texts.format(
                 "disposal.progress",
@@ -184,8 +179,8 @@ public final class OrderDetailController {
         rule.setText(texts.format("disposal.rule.of", order.rule(), formats.count(order.graceDays())));
         reason.setText(order.reason());
         String refused = order.refusal();
-        appear(refusalName, refused != null);
-        appear(refusal, refused != null);
+        Nodes.appear(refusalName, refused != null);
+        Nodes.appear(refusal, refused != null);
         refusal.setText(refused == null ? "" : refused);
         digest.setText(order.digest());
         root.setText(order.merkleRoot());
@@ -197,12 +192,12 @@ public final class OrderDetailController {
         boolean approved = order.state() == OrderState.APPROVED;
         boolean own = requested && model.own(order);
         boolean asked = approved && order.runAskedBy() != null;
-        appear(approve, requested);
+        Nodes.appear(approve, requested);
         approve.setDisable(own);
-        appear(refuse, requested || approved);
-        appear(run, approved);
+        Nodes.appear(refuse, requested || approved);
+        Nodes.appear(run, approved);
         run.setDisable(cooling || asked);
-        appear(certificate, order.state() == OrderState.DONE || order.state() == OrderState.STOPPED);
+        Nodes.appear(certificate, order.state() == OrderState.DONE || order.state() == OrderState.STOPPED);
         String said = own
                 ? texts.get("disposal.own")
                 : cooling
@@ -212,7 +207,7 @@ public final class OrderDetailController {
                                         now, order.executableAt() == null ? now : order.executableAt())))
                         : asked ? texts.get("disposal.asked") : "";
         hint.setText(said);
-        appear(hint, !said.isEmpty());
+        Nodes.appear(hint, !said.isEmpty());
     }
 
     @FXML

@@ -2,6 +2,7 @@ package dev.holdfast.console.disposal;
 
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dispose.Order;
@@ -157,10 +158,10 @@ public final class OrderDialog {
 
     @FXML
     void initialize() {
-        OrderDetailController.appear(policyBox, kind == Kind.REQUEST);
-        OrderDetailController.appear(digestBox, kind == Kind.APPROVE);
-        OrderDetailController.appear(reasonBox, kind.wantsReason());
-        OrderDetailController.appear(typeBox, kind.wantsTarget());
+        Nodes.appear(policyBox, kind == Kind.REQUEST);
+        Nodes.appear(digestBox, kind == Kind.APPROVE);
+        Nodes.appear(reasonBox, kind.wantsReason());
+        Nodes.appear(typeBox, kind.wantsTarget());
         if (kind == Kind.REQUEST) {
             header.setText(texts.get("disposal.request.header"));
             policy.getItems().setAll(model.requestable());

@@ -1,8 +1,10 @@
 package dev.holdfast.console.fx;
 
+import java.util.Map;
 import java.util.function.Function;
 import javafx.beans.property.Property;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ToggleButton;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -31,5 +33,14 @@ public final class Choice {
             }
         });
         property.subscribe(choice::setValue);
+    }
+
+    /// Keeps buttons and `property` in step: the button of its value is chosen, and always one is.
+    public static <T> void bind(Map<T, ToggleButton> buttons, Property<T> property) {
+        property.subscribe(value -> buttons.forEach((each, button) -> button.setSelected(each.equals(value))));
+        buttons.forEach((value, button) -> button.setOnAction(_ -> {
+            button.setSelected(true);
+            property.setValue(value);
+        }));
     }
 }

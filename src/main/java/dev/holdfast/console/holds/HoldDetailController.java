@@ -2,6 +2,7 @@ package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -130,11 +131,6 @@ public final class HoldDetailController {
         problem.managedProperty().bind(problem.visibleProperty());
     }
 
-    static void appear(Node node, boolean visible) {
-        node.setVisible(visible);
-        node.setManaged(visible);
-    }
-
     private void show(@Nullable Hold hold) {
         detail.setVisible(hold != null);
         if (hold == null) {
@@ -157,21 +153,21 @@ public final class HoldDetailController {
                                 formats.count(hold.effectiveOn().size()),
                                 formats.count(hold.databases().size()),
                                 hold.databases().stream().sorted().collect(Collectors.joining(", "))));
-        appear(notYet, hold.state() == HoldState.PLACING);
+        Nodes.appear(notYet, hold.state() == HoldState.PLACING);
         notYetText.setText(hold.fences().stream()
                 .filter(fence -> fence.raisedAt() == null)
                 .map(fence -> texts.format("hold.not-yet", fence.database(), problem(fence)))
                 .distinct()
                 .collect(Collectors.joining("\n")));
         Hold.Release over = hold.released();
-        appear(released, over != null);
-        appear(releasedName, over != null);
+        Nodes.appear(released, over != null);
+        Nodes.appear(releasedName, over != null);
         released.setText(
                 over == null ? "" : texts.format("hold.released.by", over.by(), tools.near(over.at()), over.reason()));
         boolean own = hold.binds() && !model.mayRelease(hold);
         extend.setDisable(!hold.binds() || hold.expiresAt() == null);
         release.setDisable(!model.mayRelease(hold));
-        appear(ownHint, own);
+        Nodes.appear(ownHint, own);
         showImpact();
     }
 
@@ -193,10 +189,10 @@ public final class HoldDetailController {
                         : of != null
                                 ? texts.format("hold.counted", formats.time(of.at()))
                                 : hold == null ? "" : words.counted(hold));
-        appear(impact, of != null);
+        Nodes.appear(impact, of != null);
         String said = of == null ? "" : words.remarks(of);
         remarks.setText(said);
-        appear(remarks, !said.isEmpty());
+        Nodes.appear(remarks, !said.isEmpty());
         impact.getItems().setAll(of == null ? List.of() : of.lines());
         impact.setPrefHeight(HEADER + ROW * Math.max(1, impact.getItems().size()) + 2);
     }

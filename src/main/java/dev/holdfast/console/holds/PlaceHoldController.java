@@ -1,7 +1,9 @@
 package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.CopyText;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
@@ -222,20 +224,24 @@ public final class PlaceHoldController {
     }
 
     private void bindKinds() {
-        Map<Kind, ToggleButton> buttons = Map.of(
-                Kind.KEYS, keysKind, Kind.CRITERIA, criteriaKind, Kind.TABLE, tableKind, Kind.POLICY, policyKind);
+        Choice.bind(
+                Map.of(
+                        Kind.KEYS,
+                        keysKind,
+                        Kind.CRITERIA,
+                        criteriaKind,
+                        Kind.TABLE,
+                        tableKind,
+                        Kind.POLICY,
+                        policyKind),
+                model.kindProperty());
         model.kindProperty().subscribe(kind -> {
-            buttons.forEach((each, button) -> button.setSelected(each == kind));
             kindHint.setText(texts.get("place.kind." + kind.name().toLowerCase(Locale.ROOT) + ".hint"));
-            HoldDetailController.appear(policyBox, kind == Kind.POLICY);
-            HoldDetailController.appear(tableBox, kind != Kind.POLICY);
-            HoldDetailController.appear(keysBox, kind == Kind.KEYS);
-            HoldDetailController.appear(criteriaBox, kind == Kind.CRITERIA);
+            Nodes.appear(policyBox, kind == Kind.POLICY);
+            Nodes.appear(tableBox, kind != Kind.POLICY);
+            Nodes.appear(keysBox, kind == Kind.KEYS);
+            Nodes.appear(criteriaBox, kind == Kind.CRITERIA);
         });
-        buttons.forEach((kind, button) -> button.setOnAction(_ -> {
-            button.setSelected(true); // one is always chosen
-            model.kindProperty().set(kind);
-        }));
     }
 
     private void show(Step step) {
@@ -247,19 +253,19 @@ public final class PlaceHoldController {
                 };
         boolean describing = step instanceof Step.Describing;
         boolean over = step instanceof Step.Placed;
-        HoldDetailController.appear(what, describing);
-        HoldDetailController.appear(impactPage, !describing && !over);
-        HoldDetailController.appear(placed, over);
+        Nodes.appear(what, describing);
+        Nodes.appear(impactPage, !describing && !over);
+        Nodes.appear(placed, over);
         mark(whatMark, current, !describing);
         mark(impactMark, current, over);
         mark(placedMark, current, false);
-        HoldDetailController.appear(counting, step instanceof Step.Counting);
-        HoldDetailController.appear(failed, step instanceof Step.CountFailed);
-        HoldDetailController.appear(counted, step instanceof Step.Counted || step instanceof Step.Placing);
-        HoldDetailController.appear(back, !describing && !over && !(step instanceof Step.Placing));
-        HoldDetailController.appear(next, describing);
-        HoldDetailController.appear(place, step instanceof Step.Counted || step instanceof Step.Placing);
-        HoldDetailController.appear(foot, !over);
+        Nodes.appear(counting, step instanceof Step.Counting);
+        Nodes.appear(failed, step instanceof Step.CountFailed);
+        Nodes.appear(counted, step instanceof Step.Counted || step instanceof Step.Placing);
+        Nodes.appear(back, !describing && !over && !(step instanceof Step.Placing));
+        Nodes.appear(next, describing);
+        Nodes.appear(place, step instanceof Step.Counted || step instanceof Step.Placing);
+        Nodes.appear(foot, !over);
         place.setDisable(!(step instanceof Step.Counted));
         footHint.setText(
                 describing
@@ -290,9 +296,9 @@ public final class PlaceHoldController {
         impact.getItems().setAll(of.lines());
         impact.setPrefHeight(HEADER + ROW * Math.max(1, of.lines().size()) + 2);
         remarks.setText(words.remarks(of));
-        HoldDetailController.appear(remarks, !remarks.getText().isEmpty());
+        Nodes.appear(remarks, !remarks.getText().isEmpty());
         placeProblem.setText(refused);
-        HoldDetailController.appear(placeProblem, !refused.isEmpty());
+        Nodes.appear(placeProblem, !refused.isEmpty());
         command.setText(model.command());
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.hold.Hold;
@@ -93,9 +94,8 @@ public final class ReleaseDialog {
     }
 
     private void show(@Nullable HoldImpact found, HoldWords words) {
-        HoldDetailController.appear(impact, found != null);
-        HoldDetailController.appear(
-                remarks, found != null && !words.remarks(found).isEmpty());
+        Nodes.appear(impact, found != null);
+        Nodes.appear(remarks, found != null && !words.remarks(found).isEmpty());
         if (found == null) {
             String problem = model.actionProblemProperty().get();
             effect.setText(problem.isEmpty() ? texts.get("hold.release.counting") : problem);

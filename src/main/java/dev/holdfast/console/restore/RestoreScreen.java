@@ -24,7 +24,16 @@ public final class RestoreScreen extends TabScreen {
                 tools.formats().zone(),
                 tools.clock(),
                 session);
-        super(FxmlFile.RESTORE.load(tools.texts(), new RestoreController(model, tools)), tools, Room.RESTORE);
+        PlanPage plan = new PlanPage(model, tools);
+        super(
+                FxmlFile.RESTORE.load(
+                        tools.texts(),
+                        new RestoreController(model, plan, tools),
+                        new ChoosePage(model, tools),
+                        plan,
+                        new RestoreLists(model, tools)),
+                tools,
+                Room.RESTORE);
         this.model = model;
         model.refresh();
     }

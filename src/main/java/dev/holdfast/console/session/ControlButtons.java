@@ -2,13 +2,13 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
@@ -50,9 +50,9 @@ public final class ControlButtons {
         SessionView session = controls.sessionProperty().get();
         boolean live = session != null && !session.state().terminal();
         boolean stands = session != null && stands(session.state());
-        appear(pause, live && !stands);
-        appear(resume, stands);
-        appear(cancel, live);
+        Nodes.appear(pause, live && !stands);
+        Nodes.appear(resume, stands);
+        Nodes.appear(cancel, live);
         if (stands && cancel.isFocused()) {
             resume.requestFocus();
         }
@@ -69,11 +69,6 @@ public final class ControlButtons {
             case PAUSED, INTERRUPTED -> true;
             case RUNNING, PAUSING, CANCELLING, CANCELLED, SUCCEEDED, FAILED -> false;
         };
-    }
-
-    private static void appear(Node node, boolean visible) {
-        node.setVisible(visible);
-        node.setManaged(visible);
     }
 
     private void ask(Runnable onCancel) {
