@@ -1,5 +1,6 @@
 package dev.holdfast.console.restore;
 
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
@@ -72,6 +73,7 @@ public final class PlanPage {
                 .number("there", 110, row -> formats.count(row.there()))
                 .number("left", 110, row -> formats.count(row.left()))
                 .text("archive", 300, RestorePlan.Table::archive);
+        Columns.lastTakesTheRest(planTables);
     }
 
     /// @param rehearsal null when there was none; @param refused why it was not taken when it was asked for; empty when
