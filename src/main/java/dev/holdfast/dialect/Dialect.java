@@ -44,6 +44,8 @@ public interface Dialect {
 
     Viewing viewing();
 
+    Recalling recalling();
+
     Restoring restoring();
 
     Retaining retaining();

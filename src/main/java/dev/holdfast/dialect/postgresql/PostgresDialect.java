@@ -15,6 +15,7 @@ import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
@@ -41,7 +42,8 @@ public final class PostgresDialect implements Dialect {
     private final Disposing disposing = new PostgresDisposing();
     private final Searching searching = new PostgresSearching(criteria);
     private final Viewing viewing = new PostgresViewing(archiveDdl);
-    private final Restoring restoring = new PostgresRestoring(criteria);
+    private final Recalling recalling = new PostgresRecalling(criteria);
+    private final Restoring restoring = new PostgresRestoring();
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
 
@@ -128,6 +130,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Viewing viewing() {
         return viewing;
+    }
+
+    @Override
+    public Recalling recalling() {
+        return recalling;
     }
 
     @Override
