@@ -18,6 +18,7 @@ import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Surveying;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ public final class PostgresDialect implements Dialect {
     private final Restoring restoring = new PostgresRestoring(criteria);
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
+    private final Surveying surveying = new PostgresSurveying();
 
     @Override
     public Engine engine() {
@@ -138,6 +140,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Retaining retaining() {
         return retaining;
+    }
+
+    @Override
+    public Surveying surveying() {
+        return surveying;
     }
 
     @Override
