@@ -78,10 +78,11 @@ final class Masters {
 
     /// Whether rows of `child` have a life apart from the row that they refer to.
     private boolean independent(TableName child, TableInfo parent) {
+        boolean series = survey.table(child).keyColumns().stream().anyMatch(Survey::isDate);
         boolean owned = survey.schema().referencesTo(parent.name()).stream()
                 .filter(key -> key.child().equals(child))
                 .anyMatch(key -> key.onDelete() == ForeignKey.OnDelete.CASCADE
-                        || survey.table(child).key().containsAll(key.childColumns()));
+                        || (!series && survey.table(child).key().containsAll(key.childColumns())));
         return !owned && dated.test(child) && !Naming.beginsWith(child.table(), parent.name().table());
     }
 }

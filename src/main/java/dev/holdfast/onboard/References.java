@@ -41,7 +41,7 @@ final class References {
                 add(new Reference(key.child(), key.childColumns(), key.parent(), key.parentColumns(), key.name()));
             }
         }
-        Owners owners = new Owners();
+        Owners<TableInfo> owners = new Owners<>();
         survey.tables().forEach(table -> owners.add(table, table));
         for (TableInfo table : survey.tables()) {
             Set<String> declared = new HashSet<>();
@@ -73,30 +73,35 @@ final class References {
     }
 
     /// Tables with a key of one column, found by the name that a column elsewhere would have that holds it.
-    static final class Owners {
-        private final Map<String, List<TableInfo>> byWord = new TreeMap<>();
+    ///
+    /// @param <T> what stands for a table
+    static final class Owners<T> {
+        private final Map<String, List<Owner<T>>> byWord = new TreeMap<>();
 
-        /// @param table as it is called; @param owner what is found
-        void add(TableInfo table, TableInfo owner) {
+        private record Owner<T>(TableInfo table, T value) {}
+
+        void add(TableInfo table, T value) {
             List<String> words = Naming.words(table.name().table());
-            if (owner.key().size() == 1 && !words.isEmpty()) {
+            if (table.key().size() == 1 && !words.isEmpty()) {
                 Naming.singulars(words.getLast())
                         .forEach(word -> byWord.computeIfAbsent(word, _ -> new ArrayList<>())
-                                .add(owner));
+                                .add(new Owner<>(table, value)));
             }
         }
 
         /// Those whose key `column` is called after, and has the type of.
-        List<TableInfo> namedBy(Column column) {
+        List<T> namedBy(Column column) {
             List<String> words = Naming.words(column.name());
             if (words.size() < 2) {
                 return List.of();
             }
             return Naming.singulars(words.get(words.size() - 2)).stream()
                     .flatMap(word -> byWord.getOrDefault(word, List.of()).stream())
+                    .filter(owner ->
+                            Naming.namesKeyOf(column.name(), owner.table().name().table())
+                                    && sameType(owner.table().keyColumns().getFirst(), column))
+                    .map(Owner::value)
                     .distinct()
-                    .filter(owner -> Naming.namesKeyOf(column.name(), owner.name().table())
-                            && sameType(owner.keyColumns().getFirst(), column))
                     .toList();
         }
     }

@@ -23,6 +23,7 @@ import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
+import dev.holdfast.node.OnboardOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
@@ -30,6 +31,7 @@ import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.RetentionOperations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
+import dev.holdfast.onboard.MissingIndex;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
@@ -53,6 +55,7 @@ import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.verify.Finding;
@@ -96,6 +99,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    final FakeOnboarding onboarding = new FakeOnboarding();
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -507,6 +511,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public OnboardOperations onboarding() {
+        return onboarding;
+    }
+
+    @Override
+    public List<MissingIndex> missingIndexes(String toml) {
+        return onboarding.missing;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
+import dev.holdfast.node.OnboardOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
@@ -44,6 +45,7 @@ import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import java.time.Clock;
@@ -80,6 +82,7 @@ public final class FakeOperations implements Operations {
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeOnboarding onboarding = new FakeOnboarding();
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -502,6 +505,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public OnboardOperations onboarding() {
+        return onboarding;
     }
 
     @Override
