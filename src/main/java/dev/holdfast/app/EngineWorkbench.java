@@ -11,6 +11,7 @@ import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;
 import dev.holdfast.cli.PolicyDocuments;
+import dev.holdfast.cli.SampleText;
 import dev.holdfast.cli.SchemaControl;
 import dev.holdfast.cli.TableStats;
 import dev.holdfast.cli.Workbench;
@@ -31,6 +32,7 @@ import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.sample.SampleTexts;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Migrations;
@@ -225,6 +227,20 @@ final class EngineWorkbench implements Workbench {
                         "the samples live in the embedded server, but control.url is set; unset it, or set"
                                 + " HOLDFAST_HOME to another installation"));
         return new SampleDemo(sample, samples, engine().features(), clock);
+    }
+
+    @Override
+    public String sampleText(SampleText wanted) {
+        return switch (wanted.kind()) {
+            case SCRIPT ->
+                SampleTexts.script(
+                        wanted.sample(),
+                        wanted.engine(),
+                        wanted.rows() == null ? SampleLoader.usualRows(wanted.sample()) : wanted.rows(),
+                        wanted.seed(),
+                        clock.instant());
+            case POLICIES -> SampleTexts.policies(wanted.sample(), wanted.engine());
+        };
     }
 
     @Override

@@ -161,7 +161,7 @@ final class ColumnValue {
     private String hash(ColumnSpec column, String salt) {
         long salted =
                 Math.floorMod((table.database() + "." + table.name() + "." + column.name() + salt).hashCode(), PRIME);
-        long multiplier = 48_271 + salted % 60_000;
+        long multiplier = 1_000_000_007 + salted % 1_000_000_000; // large: values of neighbours are far apart
         return "((i * " + multiplier + " + " + Math.floorMod(salted + size.seed() * 16_807, PRIME) + ") % " + PRIME
                 + ")";
     }

@@ -67,21 +67,17 @@ record SampleEstate(String name, List<String> sources, List<String> archives, Sa
     /// @param now what "today" is for the generated dates
     SampleScripts scripts(SampleScale.Size size, long seed, Instant now) {
         return specified()
-                ? new SpecScripts(
-                        TableSpecs.read(name),
-                        new SpecSize(size.numbered(), size.filling(), seed, SpecPolicies.wallClock(now)))
+                ? new SpecScripts(TableSpecs.read(name), SpecSize.of(size, seed, now))
                 : new FileScripts(name);
     }
 
     /// The document that `policy apply` reads.
-    String policies() {
-        return specified()
-                ? SpecPolicies.toml(TableSpecs.read(name), Engine.POSTGRESQL)
-                : new FileScripts(name).policies();
+    String policies(Engine engine) {
+        return specified() ? SpecPolicies.toml(TableSpecs.read(name), engine) : new FileScripts(name).policies();
     }
 
-    /// Whether its tables are made from specifications.
-    private boolean specified() {
+    /// Whether its tables are made from specifications, for either engine.
+    boolean specified() {
         return name.equals("trading");
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.sample;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Engine;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import java.sql.Connection;
@@ -53,7 +54,7 @@ public final class SampleLoader {
 
     /// The sample's databases and policies as the TOML document that `policy apply` reads.
     public static String policiesToml(String name) {
-        return SampleEstate.named(name).policies();
+        return SampleEstate.named(name).policies(Engine.POSTGRESQL);
     }
 
     /// How many rows a sample has where nobody names a number.

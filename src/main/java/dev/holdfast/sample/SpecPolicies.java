@@ -1,9 +1,6 @@
 package dev.holdfast.sample;
 
 import dev.holdfast.dialect.Engine;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,14 +8,9 @@ import java.util.stream.Collectors;
 /// The policies of specified tables, as the document that `policy apply` reads: what the seed keeps in
 /// `archival_table_config`.
 final class SpecPolicies {
-    private static final ZoneId ZONE = ZoneId.of("Europe/London");
     private static final String ARCHIVE = "archive_db";
 
     private SpecPolicies() {}
-
-    static LocalDateTime wallClock(Instant now) {
-        return LocalDateTime.ofInstant(now, ZONE);
-    }
 
     static String toml(List<TableSpec> tables, Engine engine) {
         String sources = tables.stream()
@@ -74,7 +66,7 @@ final class SpecPolicies {
                         table.name(),
                         table.tableClass().toLowerCase(Locale.ROOT),
                         byContract ? CONTRACT_CLOCKS : "age = \"" + table.dateColumn() + "\"\n",
-                        ZONE,
+                        TableSpec.ZONE,
                         ARCHIVE,
                         table.database(),
                         byContract ? CONTRACT_JOIN.formatted(table.policy()) : "");

@@ -1,6 +1,8 @@
 package dev.holdfast.sample;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 
 /// How large an estate that is made from specifications becomes, from which seed, and when "now" is.
@@ -13,6 +15,12 @@ record SpecSize(long units, long prices, long seed, LocalDateTime now) {
     static final int DAYS_OF_CONTRACTS = 3796;
 
     private static final String FILLING = "PriceHistory";
+
+    /// @param now an instant, which the tables show as London's wall clock
+    static SpecSize of(SampleScale.Size size, long seed, Instant now) {
+        return new SpecSize(
+                size.numbered(), size.filling(), seed, LocalDateTime.ofInstant(now, ZoneId.of(TableSpec.ZONE)));
+    }
 
     static SampleScale scale(List<TableSpec> tables) {
         long filling = tables.stream()

@@ -2,6 +2,7 @@ package dev.holdfast.sample;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A table of an estate that is made from specifications, as `tables.csv` has it.
@@ -23,6 +24,9 @@ record TableSpec(
         List<ColumnSpec> columns) {
     /// The schema of every table, on either engine.
     static final String SCHEMA = "dbo";
+
+    /// Of the clocks on the wall that its days and moments are told by.
+    static final String ZONE = "Europe/London";
 
     /// The table that `CONTRACT_MATURITY` joins.
     static final String CONTRACT = "Contract";
@@ -75,7 +79,7 @@ record TableSpec(
         String searched =
                 switch (logic) {
                     case CONTRACT_MATURITY -> CONTRACT_ID;
-                    case DATE_BASED -> java.util.Objects.requireNonNull(dateColumn);
+                    case DATE_BASED -> Objects.requireNonNull(dateColumn);
                     case NONE -> MATURITY;
                 };
         return searched.equals(first) ? List.of() : List.of(searched);

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /// The same databases and rows as a script for `sqlcmd`: SQL Server 2019 and later.
 final class TransactScript {
-    private static final String GO = "\ngo\n";
+    private static final String GO = "\nGO\n";
 
     private final List<TableSpec> tables;
     private final SpecSize size;

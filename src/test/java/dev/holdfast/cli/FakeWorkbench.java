@@ -213,6 +213,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public String sampleText(SampleText wanted) {
+        asked.add(wanted.toString());
+        return "text of " + wanted.sample();
+    }
+
+    @Override
     public PolicyDocuments documents() {
         return this;
     }
