@@ -19,6 +19,7 @@ import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.node.EstateRuns;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
@@ -132,6 +133,11 @@ final class EngineWorkbench implements Workbench {
     @Override
     public Operations operations() {
         return engine().node().operations();
+    }
+
+    @Override
+    public EstateRuns estateRuns() {
+        return engine().node().estateRuns();
     }
 
     @Override

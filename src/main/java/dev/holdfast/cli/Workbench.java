@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.node.EstateRuns;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.RestoreRuns;
@@ -22,6 +23,9 @@ public interface Workbench extends AutoCloseable {
     Operations operations();
 
     Runs runs();
+
+    /// Runs of several policies in this process.
+    EstateRuns estateRuns();
 
     /// Restores in this process.
     RestoreRuns restoreRuns();

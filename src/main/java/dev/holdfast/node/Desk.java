@@ -26,6 +26,7 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.Revision;
+import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
@@ -58,6 +59,7 @@ final class Desk implements Operations {
     private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
+    private final EstateRunViews runViews;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -66,7 +68,9 @@ final class Desk implements Operations {
             Requests requests,
             UUID node,
             LongPredicate abandoned,
-            DisposalRuns disposalRuns) {
+            DisposalRuns disposalRuns,
+            EstateRunViews runViews) {
+        this.runViews = runViews;
         this.node = node;
         this.disposalRuns = disposalRuns;
         this.abandoned = abandoned;
@@ -396,6 +400,11 @@ final class Desk implements Operations {
     @Override
     public RetentionOperations retention() {
         return new RetentionDesk(features, this);
+    }
+
+    @Override
+    public RunOperations estateRuns() {
+        return new RunDesk(runViews);
     }
 
     @Override

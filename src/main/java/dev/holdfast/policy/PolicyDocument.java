@@ -53,6 +53,7 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
             "pace",
             "blackout",
             "max_time",
+            "priority",
             "join");
 
     public PolicyDocument {
@@ -167,7 +168,8 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
                         table.number("workers", PolicyDefinition.DrivingDefinition.DEFAULT.workers()),
                         table.text("pace", PolicyDefinition.DrivingDefinition.DEFAULT.pace()),
                         table.list("blackout"),
-                        table.optional("max_time")));
+                        table.optional("max_time"),
+                        table.number("priority", PolicyDefinition.DrivingDefinition.DEFAULT.priority())));
     }
 
     /// The document as TOML: always the same text for equal documents.
@@ -230,7 +232,8 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
                 .field("workers", policy.driving().workers())
                 .field("pace", policy.driving().pace())
                 .field("blackout", policy.driving().blackout())
-                .field("max_time", policy.driving().maxTime());
+                .field("max_time", policy.driving().maxTime())
+                .field("priority", policy.driving().priority());
         policy.joins().forEach((alias, join) -> toml.table("policy", policy.name(), "join", alias)
                 .field("table", join.table())
                 .field("on", join.on()));

@@ -51,6 +51,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
@@ -96,6 +97,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -513,6 +515,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public FakeEstateRuns estateRuns() {
+        return estateRuns;
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
 import dev.holdfast.node.RetentionOperations;
+import dev.holdfast.node.RunOperations;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
@@ -42,6 +43,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeRestores;
@@ -80,6 +82,7 @@ public final class FakeOperations implements Operations {
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -502,6 +505,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public RunOperations estateRuns() {
+        return estateRuns;
     }
 
     @Override
