@@ -28,6 +28,7 @@ final class ArchitectureTest {
     private static final String[] NODE = inHoldfast("node");
     private static final String[] FEATURES = inHoldfast(
             "session",
+            "run",
             "drive",
             "archive",
             "ledger",

@@ -27,6 +27,7 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDocument;
 import dev.holdfast.policy.Revision;
+import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
@@ -59,6 +60,7 @@ final class Desk implements Operations {
     private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
+    private final EstateRunViews runViews;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -67,7 +69,9 @@ final class Desk implements Operations {
             Requests requests,
             UUID node,
             LongPredicate abandoned,
-            DisposalRuns disposalRuns) {
+            DisposalRuns disposalRuns,
+            EstateRunViews runViews) {
+        this.runViews = runViews;
         this.node = node;
         this.disposalRuns = disposalRuns;
         this.abandoned = abandoned;
@@ -387,6 +391,11 @@ final class Desk implements Operations {
     @Override
     public RetentionOperations retention() {
         return new RetentionDesk(features, this);
+    }
+
+    @Override
+    public RunOperations estateRuns() {
+        return new RunDesk(runViews);
     }
 
     @Override

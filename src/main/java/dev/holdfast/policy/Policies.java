@@ -155,7 +155,8 @@ public final class Policies {
                         policy.driving().blackout(),
                         policy.driving().maxTime() == null
                                 ? null
-                                : policy.driving().maxTime().toString()));
+                                : policy.driving().maxTime().toString(),
+                        policy.driving().priority()));
         return CanonicalDefinition.of(definition, engine);
     }
 
@@ -557,6 +558,7 @@ public final class Policies {
         row.setPace(definition.driving().pace());
         row.setBlackout(definition.driving().blackout().toArray(String[]::new));
         row.setMaxTime(definition.driving().maxTime());
+        row.setPriority(definition.driving().priority());
     }
 
     private static int databaseId(PolicyRows rows, PolicyDefinition definition, String database) {

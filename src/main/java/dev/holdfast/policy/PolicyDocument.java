@@ -58,6 +58,7 @@ public record PolicyDocument(
             "pace",
             "blackout",
             "max_time",
+            "priority",
             "join");
 
     public PolicyDocument {
@@ -181,7 +182,8 @@ public record PolicyDocument(
                         table.number("workers", PolicyDefinition.DrivingDefinition.DEFAULT.workers()),
                         table.text("pace", PolicyDefinition.DrivingDefinition.DEFAULT.pace()),
                         table.list("blackout"),
-                        table.optional("max_time")));
+                        table.optional("max_time"),
+                        table.number("priority", PolicyDefinition.DrivingDefinition.DEFAULT.priority())));
     }
 
     /// The document as TOML: always the same text for equal documents.
@@ -248,7 +250,8 @@ public record PolicyDocument(
                 .field("workers", policy.driving().workers())
                 .field("pace", policy.driving().pace())
                 .field("blackout", policy.driving().blackout())
-                .field("max_time", policy.driving().maxTime());
+                .field("max_time", policy.driving().maxTime())
+                .field("priority", policy.driving().priority());
         policy.joins().forEach((alias, join) -> toml.table("policy", policy.name(), "join", alias)
                 .field("table", join.table())
                 .field("on", join.on()));

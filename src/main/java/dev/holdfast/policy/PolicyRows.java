@@ -144,7 +144,8 @@ final class PolicyRows {
                         row.getWorkers(),
                         Policy.Pace.ofId(row.getPace()),
                         List.of(row.getBlackout()),
-                        row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime())),
+                        row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime()),
+                        row.getPriority()),
                 row.getPaused(),
                 row.getPausedReason());
     }

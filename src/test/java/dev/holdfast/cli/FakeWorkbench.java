@@ -53,6 +53,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeOnboarding;
@@ -100,6 +101,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     final FakeOnboarding onboarding = new FakeOnboarding();
+    final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -214,6 +216,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Demo demo(String name) {
         asked.add("demo " + name);
         return this;
+    }
+
+    @Override
+    public String sampleText(SampleText wanted) {
+        asked.add(wanted.toString());
+        return "text of " + wanted.sample();
     }
 
     @Override
@@ -521,6 +529,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public List<MissingIndex> missingIndexes(String toml) {
         return onboarding.missing;
+    }
+
+    @Override
+    public FakeEstateRuns estateRuns() {
+        return estateRuns;
     }
 
     @Override

@@ -24,6 +24,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
 import dev.holdfast.node.RetentionOperations;
+import dev.holdfast.node.RunOperations;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
@@ -43,6 +44,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeOnboarding;
@@ -83,6 +85,7 @@ public final class FakeOperations implements Operations {
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeOnboarding onboarding = new FakeOnboarding();
+    public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -510,6 +513,11 @@ public final class FakeOperations implements Operations {
     @Override
     public OnboardOperations onboarding() {
         return onboarding;
+    }
+
+    @Override
+    public RunOperations estateRuns() {
+        return estateRuns;
     }
 
     @Override
