@@ -52,6 +52,10 @@ public interface Dialect {
 
     Freezing freezing();
 
+    default Surveying surveying() {
+        return Surveying.NONE;
+    }
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

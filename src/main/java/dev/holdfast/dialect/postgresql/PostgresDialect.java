@@ -19,6 +19,7 @@ import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Surveying;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -46,6 +47,7 @@ public final class PostgresDialect implements Dialect {
     private final Restoring restoring = new PostgresRestoring();
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
+    private final Surveying surveying = new PostgresSurveying();
 
     @Override
     public Engine engine() {
@@ -145,6 +147,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Retaining retaining() {
         return retaining;
+    }
+
+    @Override
+    public Surveying surveying() {
+        return surveying;
     }
 
     @Override
