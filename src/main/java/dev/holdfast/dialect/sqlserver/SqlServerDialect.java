@@ -1,0 +1,140 @@
+package dev.holdfast.dialect.sqlserver;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.ArchiveDdl;
+import dev.holdfast.dialect.CatalogReader;
+import dev.holdfast.dialect.Checking;
+import dev.holdfast.dialect.CriteriaSql;
+import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Disposing;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.Freezing;
+import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.Holding;
+import dev.holdfast.dialect.Indexing;
+import dev.holdfast.dialect.Looking;
+import dev.holdfast.dialect.Marking;
+import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Restoring;
+import dev.holdfast.dialect.Retaining;
+import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Viewing;
+import dev.holdfast.dialect.Watching;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// The SQL of SQL Server 2019 and later.
+public final class SqlServerDialect implements Dialect {
+    /// What a part that is not there answers: at once, before a statement is sent.
+    private static HoldfastException unbuilt(String part) {
+        return new HoldfastException(
+                ErrorCode.BLOCKED, "SQL Server: " + part + ": not built yet; nothing was done");
+    }
+
+    @Override
+    public Engine engine() {
+        return Engine.SQLSERVER;
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return SqlServerText.quote(identifier);
+    }
+
+    @Override
+    public CatalogReader catalog() {
+        throw unbuilt("reading the catalog");
+    }
+
+    @Override
+    public CriteriaSql criteria() {
+        throw unbuilt("criteria");
+    }
+
+    @Override
+    public HelperSchema helpers() {
+        throw unbuilt("the helper schema");
+    }
+
+    @Override
+    public ArchiveDdl archiveDdl() {
+        throw unbuilt("archive tables");
+    }
+
+    @Override
+    public Marking marking() {
+        throw unbuilt("marking rows");
+    }
+
+    @Override
+    public Moving moving() {
+        throw unbuilt("moving rows");
+    }
+
+    @Override
+    public Holding holding() {
+        throw unbuilt("holding rows");
+    }
+
+    @Override
+    public Checking checking() {
+        throw unbuilt("checking before a run");
+    }
+
+    @Override
+    public Indexing indexing() {
+        throw unbuilt("asking for plans and building indexes");
+    }
+
+    @Override
+    public Watching watching() {
+        throw unbuilt("watching how the server copes");
+    }
+
+    @Override
+    public Proving proving() {
+        throw unbuilt("proving what was moved");
+    }
+
+    @Override
+    public Looking looking() {
+        throw unbuilt("looking at one row");
+    }
+
+    @Override
+    public Disposing disposing() {
+        throw unbuilt("disposing of archived rows");
+    }
+
+    @Override
+    public Searching searching() {
+        throw unbuilt("searching archives");
+    }
+
+    @Override
+    public Viewing viewing() {
+        throw unbuilt("history views");
+    }
+
+    @Override
+    public Restoring restoring() {
+        throw unbuilt("restoring rows");
+    }
+
+    @Override
+    public Retaining retaining() {
+        throw unbuilt("reckoning when rows end");
+    }
+
+    @Override
+    public Freezing freezing() {
+        throw unbuilt("cold files");
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        throw unbuilt("cancelling a statement");
+    }
+}
