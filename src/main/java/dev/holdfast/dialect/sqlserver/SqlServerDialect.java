@@ -143,6 +143,6 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public void cancel(Connection connection) throws SQLException {
-        throw unbuilt("cancelling a statement");
+        GuardedConnection.cancel(connection);
     }
 }
