@@ -40,7 +40,8 @@ final class KeyColumns {
             List<Object> values = columns.get(i);
             arrays.add(
                     switch (layout.get(i)) {
-                        case BIGINT -> values.stream().mapToLong(Long.class::cast).toArray();
+                        case BIGINT ->
+                            values.stream().mapToLong(Long.class::cast).toArray();
                         case UUID -> values.toArray(UUID[]::new);
                         case TEXT -> values.toArray(String[]::new);
                     });

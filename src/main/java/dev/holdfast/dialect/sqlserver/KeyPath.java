@@ -26,7 +26,12 @@ final class KeyPath {
     /// @param keys what stands for the keys, as `k`
     /// @param hint ` WITH (...)` or empty
     static String from(MoveTable table, String keys, String hint) {
-        List<String> items = new ArrayList<>(List.of(keys));
+        return keys + ", " + tables(table, hint);
+    }
+
+    /// As [#from], where the keys are named elsewhere.
+    static String tables(MoveTable table, String hint) {
+        List<String> items = new ArrayList<>();
         for (int i = 0; i < table.path().size(); i++) {
             if (i < table.path().size() - 1 || !reachesKey(table)) {
                 items.add(SqlServerText.quote(table.path().get(i).parent()) + " p" + (i + 1));
@@ -81,7 +86,8 @@ final class KeyPath {
                 .mapToObj(i -> SqlServerText.equalsCarried(
                         child + "."
                                 + SqlServerText.quote(hop.childColumns()
-                                        .get(hop.parentColumns().indexOf(rootKey.get(i).name()))),
+                                        .get(hop.parentColumns()
+                                                .indexOf(rootKey.get(i).name()))),
                         rootKey.get(i),
                         "k.k" + (i + 1)))
                 .collect(Collectors.joining(" AND "));

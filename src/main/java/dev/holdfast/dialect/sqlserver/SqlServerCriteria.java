@@ -219,7 +219,8 @@ final class SqlServerCriteria implements CriteriaSql {
             return switch (operand) {
                 case ColumnOperand column -> SqlServerType.parse(column.type());
                 case Function function when function.name().equals("length") -> INTEGER;
-                case Function function when takesText(function.name()) -> {
+                case Function function
+                when takesText(function.name()) -> {
                     SqlServerType argument = typeOf(function.arguments().getFirst(), depth + 1);
                     yield argument != null && argument.text() ? argument : TEXT;
                 }
@@ -236,7 +237,8 @@ final class SqlServerCriteria implements CriteriaSql {
             char c = pattern.charAt(i);
             if (c == '\\') {
                 if (++i == pattern.length()) {
-                    throw new HoldfastException(ErrorCode.USAGE, "criteria: the pattern '" + pattern + "' ends with \\");
+                    throw new HoldfastException(
+                            ErrorCode.USAGE, "criteria: the pattern '" + pattern + "' ends with \\");
                 }
                 literally(translated, pattern.charAt(i));
             } else if (c == '%' || c == '_') {

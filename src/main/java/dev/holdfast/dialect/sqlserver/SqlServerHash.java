@@ -30,20 +30,35 @@ final class SqlServerHash {
     /// A bigint over the columns of `alias`.
     static String of(String alias, List<Value> values) {
         List<String> parts = values.stream()
-                .map(value -> part(bytes(alias + "." + SqlServerText.quote(value.name()), SqlServerType.parse(value.type()))))
+                .map(value ->
+                        part(spelt(alias + "." + SqlServerText.quote(value.name()), SqlServerType.parse(value.type()))))
                 .toList();
-        while (parts.size() > CHAIN) {
-            List<String> joined = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i += CHAIN) {
-                joined.add("(" + chain(parts.subList(i, Math.min(parts.size(), i + CHAIN))) + ")");
-            }
-            parts = joined;
-        }
-        return "CAST(SUBSTRING(HASHBYTES('SHA2_256', " + chain(parts) + "), 1, 8) AS bigint)";
+        return "CAST(SUBSTRING(HASHBYTES('SHA2_256', " + joined(START, parts) + "), 1, 8) AS bigint)";
     }
 
-    private static String chain(List<String> parts) {
-        return START + parts.stream().map(part -> "\n    + " + part).collect(Collectors.joining());
+    /// `start + a + b + ...`
+    private static String joined(String start, List<String> parts) {
+        List<String> level = parts;
+        while (level.size() > CHAIN) {
+            List<String> above = new ArrayList<>();
+            for (int i = 0; i < level.size(); i += CHAIN) {
+                above.add("(" + chain(start, level.subList(i, Math.min(level.size(), i + CHAIN))) + ")");
+            }
+            level = above;
+        }
+        return chain(start, level);
+    }
+
+    private static String chain(String start, List<String> parts) {
+        return start + parts.stream().map(part -> "\n    + " + part).collect(Collectors.joining());
+    }
+
+    /// What the rows of `alias` take, without what the server adds to them.
+    static String bytes(String alias, List<String> names) {
+        List<String> parts = names.stream()
+                .map(name -> "ISNULL(DATALENGTH(" + alias + "." + SqlServerText.quote(name) + "), 0)")
+                .toList();
+        return "COALESCE(SUM(" + joined("CAST(0 AS bigint)", parts) + "), 0)";
     }
 
     /// The sum of such hashes, exact.
@@ -56,9 +71,10 @@ final class SqlServerHash {
         return "ISNULL(0x01 + CAST(DATALENGTH(" + bytes + ") AS binary(4)) + " + bytes + ", 0x00)";
     }
 
-    private static String bytes(String reference, SqlServerType type) {
+    private static String spelt(String reference, SqlServerType type) {
         return switch (type.base()) {
-            case "tinyint", "smallint", "int", "bigint", "bit" -> "CAST(CAST(" + reference + " AS bigint) AS binary(8))";
+            case "tinyint", "smallint", "int", "bigint", "bit" ->
+                "CAST(CAST(" + reference + " AS bigint) AS binary(8))";
             case "nchar", "nvarchar", "sysname", "char", "varchar" -> characters(reference, type);
             case "text", "ntext", "xml" -> "CAST(CAST(" + reference + " AS nvarchar(max)) AS varbinary(max))";
             case "uniqueidentifier" -> "CAST(" + reference + " AS binary(16))";
@@ -66,8 +82,15 @@ final class SqlServerHash {
             case "binary", "varbinary" ->
                 type.length() > 4000 ? "CAST(" + reference + " AS varbinary(max))" : reference;
             case "float", "real" -> "CAST(CAST(" + reference + " AS float) AS binary(8))";
-            case "decimal", "money", "smallmoney", "date", "time", "datetime", "smalldatetime", "datetime2", "datetimeoffset" ->
-                "CAST(" + plain(reference, type) + " AS varbinary(41))";
+            case "decimal",
+                    "money",
+                    "smallmoney",
+                    "date",
+                    "time",
+                    "datetime",
+                    "smalldatetime",
+                    "datetime2",
+                    "datetimeoffset" -> "CAST(" + plain(reference, type) + " AS varbinary(41))";
             // image, geometry, geography, hierarchyid: their own bytes
             default -> "CAST(" + reference + " AS varbinary(max))";
         };

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// is. The fence row only carries the value.
 final class SqlServerHelpers implements HelperSchema {
     /// The life of a database, as text: its GUID and the fork of its recovery, which each restore and each failover
-    /// moves on. A login that may not see them gets the moment at which the database was made, which a restore moves on,
+    /// moves on. A login that may not see them gets the moment at which the database was made, which a restore
+    /// moves on,
     /// too; all connections of one login get the same.
     private static final String INCARNATION = """
             SELECT CONCAT(
@@ -114,7 +115,8 @@ final class SqlServerHelpers implements HelperSchema {
 
     /// Waits its turn for an application lock that the transaction then owns.
     ///
-    /// @throws SQLException with the number of the server's own error where it was not got: 1222 when it took too long,
+    /// @throws SQLException with the number of the server's own error where it was not got: 1222 when it took too
+    /// long,
     ///     1205 for the victim of a deadlock
     static void lock(Connection connection, String name, String mode, Duration longest) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
@@ -124,7 +126,7 @@ final class SqlServerHelpers implements HelperSchema {
             statement.setString(1, resource(name));
             statement.setString(2, mode);
             statement.setLong(3, longest.toMillis());
-            long got = SqlServerText.number(statement);
+            long got = last(statement);
             if (got < 0) {
                 throw refused(name, mode, got);
             }
@@ -219,7 +221,8 @@ final class SqlServerHelpers implements HelperSchema {
     }
 
     /// Sets the limits, takes the shared lock, and only then reads the fence, under a hint that makes the read see what
-    /// is committed now whatever the database's row versioning. The read of one row of each table holds an intent lock
+    /// is committed now whatever the database's row versioning. The read of one row of each table holds an intent
+    /// lock
     /// until the transaction ends, which keeps its form as it is; a row that others have locked is not waited for.
     ///
     /// The server knows no limit for a statement: the driver's does that, for each statement.
@@ -230,7 +233,8 @@ final class SqlServerHelpers implements HelperSchema {
             throws SQLException {
         SqlServerText.execute(
                 connection,
-                "SET XACT_ABORT ON; SET DEADLOCK_PRIORITY LOW; SET LOCK_TIMEOUT " + limits.lock().toMillis());
+                "SET XACT_ABORT ON; SET DEADLOCK_PRIORITY LOW; SET LOCK_TIMEOUT "
+                        + limits.lock().toMillis());
         lockScope(connection, installation, scope, "Shared", limits.lock());
         long[] epochs = fence(connection, installation, scope);
         if (!tables.isEmpty()) {
@@ -350,7 +354,13 @@ final class SqlServerHelpers implements HelperSchema {
 
     @Override
     public List<Proof> receipts(Connection connection, UUID installation, long chunk) throws SQLException {
-        return ofChunk(connection, "receipt", "CAST(NULL AS varbinary(32))", "CAST(NULL AS nvarchar(200))", installation, chunk);
+        return ofChunk(
+                connection,
+                "receipt",
+                "CAST(NULL AS varbinary(32))",
+                "CAST(NULL AS nvarchar(200))",
+                installation,
+                chunk);
     }
 
     @Override
@@ -364,8 +374,7 @@ final class SqlServerHelpers implements HelperSchema {
         List<Proof> proofs = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT chunk_id, table_name, row_count, row_hash, row_bytes, %s, %s, incarnation FROM holdfast.%s
-                WHERE installation = CAST(? AS uniqueidentifier) AND chunk_id = ? ORDER BY table_name""".formatted(
-                root, fingerprint, table))) {
+                WHERE installation = CAST(? AS uniqueidentifier) AND chunk_id = ? ORDER BY table_name""".formatted(root, fingerprint, table))) {
             statement.setString(1, installation.toString());
             statement.setLong(2, chunk);
             try (ResultSet row = statement.executeQuery()) {

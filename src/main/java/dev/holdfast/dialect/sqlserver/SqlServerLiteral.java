@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A value of criteria, bound: its `?` with the cast that it needs, and the object for the driver.
 ///
-/// A cast neither cuts nor rounds: it is to the widest type of the column's kind, so that an index on the column serves.
+/// A cast neither cuts nor rounds: it is to the widest type of the column's kind, so that an index on the column
+/// serves.
 /// Date and time kinds that differ meet in UTC, as on PostgreSQL: an instant at a column without zone is its wall clock
 /// in UTC, a day at a column with zone begins at midnight UTC. Moments travel as ISO 8601 text, which means the same in
 /// every language of a session.
 record SqlServerLiteral(String sql, Object value) {
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final int MOST_DIGITS = 38;
 
@@ -77,13 +79,13 @@ record SqlServerLiteral(String sql, Object value) {
                 }
                 yield new SqlServerLiteral("CAST(? AS uniqueidentifier)", value);
             }
-            case "tinyint", "smallint", "int", "bigint", "decimal", "money", "smallmoney" -> number(decimal(value), type);
+            case "tinyint", "smallint", "int", "bigint", "decimal", "money", "smallmoney" ->
+                number(decimal(value), type);
             case "datetime", "smalldatetime", "datetime2" ->
                 new SqlServerLiteral("CAST(? AS datetime2(7))", value.replace(' ', 'T'));
             case "datetimeoffset" -> new SqlServerLiteral("CAST(? AS datetimeoffset(7))", value);
             case "time" -> new SqlServerLiteral("CAST(? AS time(7))", value);
-            case "binary", "varbinary", "rowversion" ->
-                new SqlServerLiteral("CONVERT(varbinary(8000), ?, 1)", value);
+            case "binary", "varbinary", "rowversion" -> new SqlServerLiteral("CONVERT(varbinary(8000), ?, 1)", value);
             default -> new SqlServerLiteral("CAST(? AS " + type.bare() + ")", value);
         };
     }

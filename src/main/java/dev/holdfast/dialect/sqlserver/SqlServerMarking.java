@@ -150,8 +150,8 @@ final class SqlServerMarking implements Marking {
 
     @Override
     public long countHanging(Connection connection, MoveTable table, Keys keys) throws SQLException {
-        String sql = "SELECT COUNT_BIG(*) FROM " + KeyPath.from(table, SqlServerText.keys(keys.layout()), "") + " WHERE "
-                + KeyPath.where(table);
+        String sql = "SELECT COUNT_BIG(*) FROM " + KeyPath.from(table, SqlServerText.keys(keys.layout()), "")
+                + " WHERE " + KeyPath.where(table);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             SqlServerText.bind(statement, 1, keys);
             return SqlServerText.number(statement);

@@ -19,14 +19,16 @@ import java.util.stream.IntStream;
 /// Names, values and keys as SQL Server wants them.
 ///
 /// Keys travel as one JSON text, whatever their number and layout: one parameter, no table of ours, no right to make
-/// one, and no limit of 2,100 parameters. Batches into a temporary table would cost round trips, table-valued parameters
+/// one, and no limit of 2,100 parameters. Batches into a temporary table would cost round trips, table-valued
+/// parameters
 /// a type in the governed database.
 final class SqlServerText {
     /// What `timestamptz 'infinity'` is in PostgreSQL: the end of what has no end.
     static final Instant ENDLESS = Instant.parse("9999-12-31T00:00:00Z");
 
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'+00:00'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'+00:00'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private SqlServerText() {}
 
@@ -83,7 +85,8 @@ final class SqlServerText {
 
     /// `[[1,"a"],[2,"b"]]`
     static String json(Keys keys) {
-        StringBuilder json = new StringBuilder(2 + 24 * keys.size() * keys.layout().size()).append('[');
+        StringBuilder json =
+                new StringBuilder(2 + 24 * keys.size() * keys.layout().size()).append('[');
         for (int row = 0; row < keys.size(); row++) {
             json.append(row == 0 ? "[" : ",[");
             for (int column = 0; column < keys.columns().size(); column++) {
@@ -92,7 +95,8 @@ final class SqlServerText {
                 }
                 switch (keys.columns().get(column)) {
                     case long[] numbers -> json.append(numbers[row]);
-                    case java.util.UUID[] uuids -> json.append('"').append(uuids[row]).append('"');
+                    case java.util.UUID[] uuids ->
+                        json.append('"').append(uuids[row]).append('"');
                     case String[] texts -> append(json, texts[row]);
                     default -> throw new IllegalStateException("no key array");
                 }
@@ -132,14 +136,21 @@ final class SqlServerText {
     /// `t.[a] = k.k1 AND t.[b] = TRY_CAST(k.k2 AS date)`: a carried value takes the column's type, never the other way
     /// round, so that an index on the column serves. One that is none of the type meets no row.
     static String matches(String alias, List<Column> columns) {
+        return matches(alias, columns, "k");
+    }
+
+    /// @param keys the alias of the carried keys
+    static String matches(String alias, List<Column> columns, String keys) {
         return IntStream.range(0, columns.size())
-                .mapToObj(i -> equalsCarried(alias + "." + quote(columns.get(i).name()), columns.get(i), "k.k" + (i + 1)))
+                .mapToObj(i -> equalsCarried(
+                        alias + "." + quote(columns.get(i).name()), columns.get(i), keys + ".k" + (i + 1)))
                 .collect(Collectors.joining(" AND "));
     }
 
     /// `reference = value`, for a value as it is carried.
     ///
-    /// Characters that the column's code page has not would become others, and what is too long would be cut: so the
+    /// Characters that the column's code page has not would become others, and what is too long would be cut: so
+    /// the
     /// column's own characters are compared once more, in Unicode.
     static String equalsCarried(String reference, Column column, String value) {
         SqlServerType type = SqlServerType.parse(column.type());
@@ -155,7 +166,8 @@ final class SqlServerText {
     static String typed(String value, Column column, String attempt) {
         SqlServerType type = SqlServerType.parse(column.type());
         return switch (column.keyType()) {
-            case BIGINT -> type.base().equals("bigint") ? value : attempt + "CAST(" + value + " AS " + type.bare() + ")";
+            case BIGINT ->
+                type.base().equals("bigint") ? value : attempt + "CAST(" + value + " AS " + type.bare() + ")";
             case UUID -> value;
             case TEXT -> ofText(value, type, attempt);
         };
@@ -170,7 +182,8 @@ final class SqlServerText {
             return "CAST(" + value + type.collate() + " AS " + type.bare() + ")"; // by the column's code page
         }
         if (type.binary()) {
-            return attempt + "CONVERT(varbinary(" + (type.length() > 8000 ? "max" : type.length()) + "), " + value + ", 1)";
+            return attempt + "CONVERT(varbinary(" + (type.length() > 8000 ? "max" : type.length()) + "), " + value
+                    + ", 1)";
         }
         return attempt + "CAST(" + value + " AS " + type.bare() + ")";
     }

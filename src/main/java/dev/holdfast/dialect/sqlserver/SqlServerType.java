@@ -45,7 +45,8 @@ record SqlServerType(String base, String arguments, String collation) {
         if (!parts.matches()) {
             throw new IllegalArgumentException("no type of SQL Server: " + spelling);
         }
-        return new SqlServerType(parts.group("base"), orEmpty(parts.group("arguments")), orEmpty(parts.group("collation")));
+        return new SqlServerType(
+                parts.group("base"), orEmpty(parts.group("arguments")), orEmpty(parts.group("collation")));
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable String part) {
