@@ -35,6 +35,10 @@ public final class SqlServerDialect implements Dialect {
     private final Holding holding = new SqlServerHolding(criteria, archiveDdl);
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
+    private final CatalogReader catalog = new SqlServerCatalog();
+    private final Indexing indexing = new SqlServerIndexing();
+    private final Watching watching = new SqlServerWatching();
+    private final Looking looking = new SqlServerLooking(criteria);
 
     /// What a part that is not there answers: at once, before a statement is sent.
     static HoldfastException unbuilt(String part) {
@@ -53,7 +57,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public CatalogReader catalog() {
-        throw unbuilt("reading the catalog");
+        return catalog;
     }
 
     @Override
@@ -93,12 +97,12 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Indexing indexing() {
-        throw unbuilt("asking for plans and building indexes");
+        return indexing;
     }
 
     @Override
     public Watching watching() {
-        throw unbuilt("watching how the server copes");
+        return watching;
     }
 
     @Override
@@ -108,7 +112,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Looking looking() {
-        throw unbuilt("looking at one row");
+        return looking;
     }
 
     @Override
