@@ -17,17 +17,20 @@ final class Classes {
     record Verdict(TableClass tableClass, String reason, boolean sure) {}
 
     Verdict of(TableInfo table) {
-        Optional<Lexicon.Told> told = Lexicon.tableClass(Naming.words(table.name().table()));
+        Optional<Lexicon.Told> told =
+                Lexicon.tableClass(Naming.words(table.name().table()));
         if (told.isPresent() && told.get().tableClass() == TableClass.OPERATIONAL) {
             return told(told.get());
         }
         Optional<References.Reference> bound = references.from(table.name()).stream()
-                .filter(reference -> Lexicon.commitment(Naming.words(reference.parent().table())))
+                .filter(reference ->
+                        Lexicon.commitment(Naming.words(reference.parent().table())))
                 .findFirst();
         if (bound.isPresent()) {
             return new Verdict(
                     TableClass.FUNCTIONAL,
-                    "functional: its rows belong to rows of " + bound.get().parent().table() + " ("
+                    "functional: its rows belong to rows of "
+                            + bound.get().parent().table() + " ("
                             + String.join(", ", bound.get().columns()) + ")",
                     true);
         }

@@ -46,11 +46,7 @@ final class Drafting {
     /// @param name of the policy; @param match whose keys the root is handed; null for a policy of its own
     /// @param parent the name of the policy of its owner; null without one
     Proposal draft(
-            Family family,
-            String name,
-            String archive,
-            SharedKeys.@Nullable Match match,
-            @Nullable String parent) {
+            Family family, String name, String archive, SharedKeys.@Nullable Match match, @Nullable String parent) {
         Survey survey = judged.survey;
         TableInfo root = survey.table(family.root());
         Classes.Verdict verdict = judged.tableClass(root.name());
@@ -72,8 +68,8 @@ final class Drafting {
             confidence -= 15;
             reasons.add("the table was never analysed: nothing is known of its rows");
         }
-        PolicyDefinition definition = draft.description(description(family, draft.definition()))
-                .definition();
+        PolicyDefinition definition =
+                draft.description(description(family, draft.definition())).definition();
         return new Proposal(
                 definition,
                 0,
@@ -83,10 +79,7 @@ final class Drafting {
                 dates,
                 judged.rows(family),
                 judged.bytes(family),
-                new IndexAdvice(
-                                survey.schema(),
-                                survey.spec().engine(),
-                                indexing.apply(survey.database()))
+                new IndexAdvice(survey.schema(), survey.spec().engine(), indexing.apply(survey.database()))
                         .of(definition),
                 null);
     }
@@ -138,8 +131,8 @@ final class Drafting {
         for (TableName table : family.bundle()) {
             judged.date(table)
                     .filter(date -> date.join() == null)
-                    .ifPresent(date -> dropped.add("a policy of its own for " + survey.text(table) + ", by " + date.age()
-                            + ": its rows refer to rows that leave"));
+                    .ifPresent(date -> dropped.add("a policy of its own for " + survey.text(table) + ", by "
+                            + date.age() + ": its rows refer to rows that leave"));
         }
         long below = judged.rows(family) - root.estimatedRows();
         if (root.estimatedRows() > 0 && below > HEAVY * root.estimatedRows()) {
@@ -150,7 +143,8 @@ final class Drafting {
         survey.schema().foreignKeys().stream()
                 .filter(key -> moved.contains(key.parent()) && moved.contains(key.child()))
                 .filter(key -> key.onDelete() == ForeignKey.OnDelete.SET_NULL)
-                .forEach(key -> reasons.add("foreign key " + key.name() + " sets to null what refers to a deleted row"));
+                .forEach(
+                        key -> reasons.add("foreign key " + key.name() + " sets to null what refers to a deleted row"));
     }
 
     private void clocks(Classes.Verdict verdict) {
@@ -175,9 +169,8 @@ final class Drafting {
     }
 
     private static String description(Family family, PolicyDefinition definition) {
-        String by = definition.parent() != null
-                ? "after those of " + definition.parent()
-                : "by " + definition.ageColumn();
+        String by =
+                definition.parent() != null ? "after those of " + definition.parent() : "by " + definition.ageColumn();
         int more = family.bundle().size();
         return "Rows of " + definition.table() + " " + by
                 + (more == 0 ? "" : more == 1 ? ", with one more table" : ", with " + more + " more tables");

@@ -17,6 +17,7 @@ import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
@@ -128,6 +129,11 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Viewing viewing() {
         throw unbuilt("history views");
+    }
+
+    @Override
+    public Recalling recalling() {
+        throw unbuilt("restoring rows");
     }
 
     @Override
