@@ -16,6 +16,7 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
@@ -27,6 +28,8 @@ import java.sql.SQLException;
 
 /// The SQL of SQL Server 2019 and later.
 public final class SqlServerDialect implements Dialect {
+    private final Piping piping = new SqlServerPiping();
+
     /// What a part that is not there answers: at once, before a statement is sent.
     private static HoldfastException unbuilt(String part) {
         return new HoldfastException(
@@ -131,6 +134,16 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Freezing freezing() {
         throw unbuilt("cold files");
+    }
+
+    @Override
+    public Piping piping() {
+        return piping;
+    }
+
+    @Override
+    public boolean hashesRows() {
+        return false;
     }
 
     @Override
