@@ -28,12 +28,19 @@ import java.sql.SQLException;
 
 /// The SQL of SQL Server 2019 and later.
 public final class SqlServerDialect implements Dialect {
-    private final Piping piping = new SqlServerPiping();
+    private final CriteriaSql criteria = new SqlServerCriteria();
+    private final HelperSchema helpers = new SqlServerHelpers();
+    private final ArchiveDdl archiveDdl = new SqlServerArchiveDdl();
+    private final Marking marking = new SqlServerMarking(criteria);
+    private final Moving moving = new SqlServerMoving(criteria);
+    private final Holding holding = new SqlServerHolding(criteria, archiveDdl);
+    private final Checking checking = new SqlServerChecking();
+    private final Retaining retaining = new SqlServerRetaining(criteria);
+    private final Piping piping = new SqlServerPiping(criteria);
 
     /// What a part that is not there answers: at once, before a statement is sent.
-    private static HoldfastException unbuilt(String part) {
-        return new HoldfastException(
-                ErrorCode.BLOCKED, "SQL Server: " + part + ": not built yet; nothing was done");
+    static HoldfastException unbuilt(String part) {
+        return new HoldfastException(ErrorCode.BLOCKED, "SQL Server: " + part + ": not built yet; nothing was done");
     }
 
     @Override
@@ -53,37 +60,37 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public CriteriaSql criteria() {
-        throw unbuilt("criteria");
+        return criteria;
     }
 
     @Override
     public HelperSchema helpers() {
-        throw unbuilt("the helper schema");
+        return helpers;
     }
 
     @Override
     public ArchiveDdl archiveDdl() {
-        throw unbuilt("archive tables");
+        return archiveDdl;
     }
 
     @Override
     public Marking marking() {
-        throw unbuilt("marking rows");
+        return marking;
     }
 
     @Override
     public Moving moving() {
-        throw unbuilt("moving rows");
+        return moving;
     }
 
     @Override
     public Holding holding() {
-        throw unbuilt("holding rows");
+        return holding;
     }
 
     @Override
     public Checking checking() {
-        throw unbuilt("checking before a run");
+        return checking;
     }
 
     @Override
@@ -128,7 +135,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Retaining retaining() {
-        throw unbuilt("reckoning when rows end");
+        return retaining;
     }
 
     @Override
@@ -142,12 +149,7 @@ public final class SqlServerDialect implements Dialect {
     }
 
     @Override
-    public boolean hashesRows() {
-        return false;
-    }
-
-    @Override
     public void cancel(Connection connection) throws SQLException {
-        throw unbuilt("cancelling a statement");
+        GuardedConnection.cancel(connection);
     }
 }
