@@ -48,14 +48,23 @@ final class SqlServerPiping implements Piping {
                 while (found.next()) {
                     rows.read(found, 1, row);
                     if (clock != null) {
-                        SqlServerRetaining.Ends ends =
-                                SqlServerRetaining.ends(found.getString(rows.size() + 1), clock);
-                        row[rows.size()] = ticks(ends.until());
-                        row[rows.size() + 1] = ends.from() == null ? null : ticks(ends.from());
+                        reckon(found.getString(rows.size() + 1), clock, rows.size(), row);
                     }
                     sink.accept(row);
                 }
             }
+        }
+    }
+
+    /// @param date null for a row without one, which has no end
+    private static void reckon(@Nullable String date, RetentionClock clock, int at, @Nullable Value[] row) {
+        if (date == null) {
+            row[at] = ticks(SqlServerText.ENDLESS);
+            row[at + 1] = null;
+        } else {
+            SqlServerRetaining.Ends ends = SqlServerRetaining.ends(date, clock);
+            row[at] = ticks(ends.until());
+            row[at + 1] = ticks(ends.from());
         }
     }
 
