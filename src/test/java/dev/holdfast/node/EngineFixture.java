@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.app.Wiring;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.cold.DirectoryStore;
+import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.drive.Limits;
@@ -39,6 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// An engine over real databases: a control database of its own, and as many governed ones as a test names.
 final class EngineFixture implements AutoCloseable {
@@ -66,15 +68,35 @@ final class EngineFixture implements AutoCloseable {
 
     /// The same over databases wherever they are.
     EngineFixture(Links links, Store store, List<DatabaseSpec> databases) {
+        this(links, store, databases, new Secrets(Map.of()), _ -> new PostgresDialect());
+    }
+
+    /// The same with dialects of the test's own.
+    EngineFixture(Function<Engine, Dialect> dialects, String... databases) {
+        this(
+                Links.DEFAULT,
+                TestServer.freshStore(Links.DEFAULT),
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                new Secrets(Map.of()),
+                dialects);
+    }
+
+    /// The same over databases of any engine.
+    EngineFixture(
+            Links links,
+            Store store,
+            List<DatabaseSpec> databases,
+            Secrets secrets,
+            Function<Engine, Dialect> dialects) {
         this.store = store;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
                 store,
-                new Secrets(Map.of()),
+                secrets,
                 Optional.of(
                         new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
-                _ -> new PostgresDialect(),
+                dialects,
                 links);
         databases.forEach(estate::put);
         features = Wiring.features(
@@ -90,7 +112,7 @@ final class EngineFixture implements AutoCloseable {
         node = openNode();
     }
 
-    private static DatabaseSpec inTheSharedServer(String name) {
+    static DatabaseSpec inTheSharedServer(String name) {
         return new DatabaseSpec(
                 name,
                 Engine.POSTGRESQL,
