@@ -37,6 +37,10 @@ public final class SqlServerDialect implements Dialect {
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
     private final Piping piping = new SqlServerPiping(criteria);
+    private final CatalogReader catalog = new SqlServerCatalog();
+    private final Indexing indexing = new SqlServerIndexing();
+    private final Watching watching = new SqlServerWatching();
+    private final Looking looking = new SqlServerLooking(criteria);
 
     /// What a part that is not there answers: at once, before a statement is sent.
     static HoldfastException unbuilt(String part) {
@@ -55,7 +59,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public CatalogReader catalog() {
-        throw unbuilt("reading the catalog");
+        return catalog;
     }
 
     @Override
@@ -95,12 +99,12 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Indexing indexing() {
-        throw unbuilt("asking for plans and building indexes");
+        return indexing;
     }
 
     @Override
     public Watching watching() {
-        throw unbuilt("watching how the server copes");
+        return watching;
     }
 
     @Override
@@ -110,7 +114,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Looking looking() {
-        throw unbuilt("looking at one row");
+        return looking;
     }
 
     @Override
