@@ -50,6 +50,12 @@ public interface Dialect {
 
     Freezing freezing();
 
+    Piping piping();
+
+    /// Whether the engine hashes a row by itself, so that a statement can sum the hashes up. If not, rows are hashed
+    /// where they are read, see [MoveTable.Hashing#CANONICAL].
+    boolean hashesRows();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;

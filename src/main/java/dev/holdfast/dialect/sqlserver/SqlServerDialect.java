@@ -16,6 +16,7 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
@@ -35,6 +36,8 @@ public final class SqlServerDialect implements Dialect {
     private final Holding holding = new SqlServerHolding(criteria, archiveDdl);
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
+    private final Piping piping = new SqlServerPiping();
+    private final Proving proving = new SqlServerProving();
 
     /// What a part that is not there answers: at once, before a statement is sent.
     static HoldfastException unbuilt(String part) {
@@ -103,7 +106,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Proving proving() {
-        throw unbuilt("proving what was moved");
+        return proving;
     }
 
     @Override
@@ -139,6 +142,16 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Freezing freezing() {
         throw unbuilt("cold files");
+    }
+
+    @Override
+    public Piping piping() {
+        return piping;
+    }
+
+    @Override
+    public boolean hashesRows() {
+        return false;
     }
 
     @Override
