@@ -44,6 +44,8 @@ public interface Dialect {
 
     Viewing viewing();
 
+    Recalling recalling();
+
     Restoring restoring();
 
     Retaining retaining();
@@ -55,6 +57,10 @@ public interface Dialect {
     /// Whether the engine hashes a row by itself, so that a statement can sum the hashes up. If not, rows are hashed
     /// where they are read, see [MoveTable.Hashing#CANONICAL].
     boolean hashesRows();
+
+    default Surveying surveying() {
+        return Surveying.NONE;
+    }
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.

@@ -18,6 +18,7 @@ import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
@@ -38,6 +39,10 @@ public final class SqlServerDialect implements Dialect {
     private final Retaining retaining = new SqlServerRetaining(criteria);
     private final Piping piping = new SqlServerPiping();
     private final Proving proving = new SqlServerProving();
+    private final CatalogReader catalog = new SqlServerCatalog();
+    private final Indexing indexing = new SqlServerIndexing();
+    private final Watching watching = new SqlServerWatching();
+    private final Looking looking = new SqlServerLooking(criteria);
 
     /// What a part that is not there answers: at once, before a statement is sent.
     static HoldfastException unbuilt(String part) {
@@ -56,7 +61,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public CatalogReader catalog() {
-        throw unbuilt("reading the catalog");
+        return catalog;
     }
 
     @Override
@@ -96,12 +101,12 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Indexing indexing() {
-        throw unbuilt("asking for plans and building indexes");
+        return indexing;
     }
 
     @Override
     public Watching watching() {
-        throw unbuilt("watching how the server copes");
+        return watching;
     }
 
     @Override
@@ -111,7 +116,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Looking looking() {
-        throw unbuilt("looking at one row");
+        return looking;
     }
 
     @Override
@@ -127,6 +132,11 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Viewing viewing() {
         throw unbuilt("history views");
+    }
+
+    @Override
+    public Recalling recalling() {
+        throw unbuilt("restoring rows");
     }
 
     @Override
