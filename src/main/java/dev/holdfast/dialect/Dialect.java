@@ -56,7 +56,9 @@ public interface Dialect {
 
     /// Whether the engine hashes a row by itself, so that a statement can sum the hashes up. If not, rows are hashed
     /// where they are read, see [MoveTable.Hashing#CANONICAL].
-    boolean hashesRows();
+    default boolean hashesRows() {
+        return true;
+    }
 
     default Surveying surveying() {
         return Surveying.NONE;

@@ -250,13 +250,23 @@ public final class TypeMatrix {
         return rule.map(found -> found.answer().apply(column)).orElseGet(() -> otherwise(from, column));
     }
 
-    /// As [#of], as a column on its way; empty when the type is refused.
-    public static Optional<MoveColumn> moved(Engine from, Column column, boolean key) {
+    /// As [#of], as a column on its way.
+    ///
+    /// @throws IllegalArgumentException for a column of [#refused]
+    public static MoveColumn moved(Engine from, Column column, boolean key) {
         return switch (of(from, column.type(), key)) {
-            case Kept(String type, boolean asText, Family family) ->
-                Optional.of(new MoveColumn(column, type, asText, family));
-            case Refused _ -> Optional.empty();
+            case Kept(String type, boolean asText, Family family) -> new MoveColumn(column, type, asText, family);
+            case Refused(String reason) -> throw new IllegalArgumentException(reason);
         };
+    }
+
+    /// The columns that no type of the other engine keeps, each with its reason, for people.
+    public static List<String> refused(Engine from, List<Column> columns) {
+        return columns.stream()
+                .flatMap(column -> of(from, column.type(), false) instanceof Refused(String reason)
+                        ? Stream.of("column %s is %s: %s".formatted(column.name(), column.type(), reason))
+                        : Stream.empty())
+                .toList();
     }
 
     private static Crossing otherwise(Engine from, SpeltColumn column) {

@@ -167,11 +167,6 @@ public class PostgresDialect implements Dialect {
     }
 
     @Override
-    public boolean hashesRows() {
-        return true;
-    }
-
-    @Override
     public void cancel(Connection connection) throws SQLException {
         connection.unwrap(PGConnection.class).cancelQuery();
     }

@@ -37,7 +37,7 @@ public final class SqlServerDialect implements Dialect {
     private final Holding holding = new SqlServerHolding(criteria, archiveDdl);
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
-    private final Piping piping = new SqlServerPiping();
+    private final Piping piping = new SqlServerPiping(criteria);
     private final Proving proving = new SqlServerProving();
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
@@ -157,11 +157,6 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Piping piping() {
         return piping;
-    }
-
-    @Override
-    public boolean hashesRows() {
-        return false;
     }
 
     @Override
