@@ -44,6 +44,8 @@ public interface Dialect {
 
     Viewing viewing();
 
+    Recalling recalling();
+
     Restoring restoring();
 
     Retaining retaining();
@@ -56,6 +58,10 @@ public interface Dialect {
     /// where they are read, see [MoveTable.Hashing#CANONICAL].
     default boolean hashesRows() {
         return true;
+    }
+
+    default Surveying surveying() {
+        return Surveying.NONE;
     }
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none

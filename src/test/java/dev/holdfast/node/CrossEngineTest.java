@@ -2,10 +2,6 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.dialect.Engine;
-import dev.holdfast.dialect.postgresql.PostgresDialect;
-import dev.holdfast.dialect.sqlserver.SqlServerDialect;
-import dev.holdfast.estate.Secrets;
 import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.SessionState;
@@ -18,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +40,7 @@ class CrossEngineTest {
                         EngineFixture.inTheSharedServer("shop"),
                         EngineFixture.inTheSharedServer("vault"),
                         server.spec("ware", ware)),
-                new Secrets(server.environment()),
-                each -> each == Engine.POSTGRESQL ? new PostgresDialect() : new SqlServerDialect());
+                server.environment());
     }
 
     @AfterEach
@@ -80,7 +74,7 @@ class CrossEngineTest {
                 .driving(TestPolicies.full(1));
     }
 
-    private void runAndVerify(String... stay) {
+    private void runAndVerify() {
         SessionView session = engine.run("things").getFirst();
 
         assertThat(session.error()).isNull();

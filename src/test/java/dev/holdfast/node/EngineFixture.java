@@ -7,6 +7,7 @@ import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.dialect.sqlserver.SqlServerDialect;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
@@ -68,7 +69,12 @@ final class EngineFixture implements AutoCloseable {
 
     /// The same over databases wherever they are.
     EngineFixture(Links links, Store store, List<DatabaseSpec> databases) {
-        this(links, store, databases, new Secrets(Map.of()), _ -> new PostgresDialect());
+        this(links, store, databases, Map.of());
+    }
+
+    /// @param environment what the databases' secrets refer to
+    EngineFixture(Links links, Store store, List<DatabaseSpec> databases, Map<String, String> environment) {
+        this(links, store, databases, environment, EngineFixture::dialect);
     }
 
     /// The same with dialects of the test's own.
@@ -77,23 +83,22 @@ final class EngineFixture implements AutoCloseable {
                 Links.DEFAULT,
                 TestServer.freshStore(Links.DEFAULT),
                 Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
-                new Secrets(Map.of()),
+                Map.of(),
                 dialects);
     }
 
-    /// The same over databases of any engine.
-    EngineFixture(
+    private EngineFixture(
             Links links,
             Store store,
             List<DatabaseSpec> databases,
-            Secrets secrets,
+            Map<String, String> environment,
             Function<Engine, Dialect> dialects) {
         this.store = store;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
                 store,
-                secrets,
+                new Secrets(environment),
                 Optional.of(
                         new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
                 dialects,
@@ -110,6 +115,13 @@ final class EngineFixture implements AutoCloseable {
                         Limits.DEFAULT,
                         Wiring.Cold.in(coldFiles, ColdKeeper.USUAL_AGE, point -> freezePoints.reached(point))));
         node = openNode();
+    }
+
+    private static Dialect dialect(Engine engine) {
+        return switch (engine) {
+            case POSTGRESQL -> new PostgresDialect();
+            case SQLSERVER -> new SqlServerDialect();
+        };
     }
 
     static DatabaseSpec inTheSharedServer(String name) {

@@ -16,9 +16,11 @@ import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Surveying;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -42,10 +44,12 @@ public class PostgresDialect implements Dialect {
     private final Disposing disposing = new PostgresDisposing();
     private final Searching searching = new PostgresSearching(criteria);
     private final Viewing viewing = new PostgresViewing(archiveDdl);
-    private final Restoring restoring = new PostgresRestoring(criteria);
+    private final Recalling recalling = new PostgresRecalling(criteria);
+    private final Restoring restoring = new PostgresRestoring();
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
     private final Piping piping = new PostgresPiping(criteria);
+    private final Surveying surveying = new PostgresSurveying();
 
     @Override
     public Engine engine() {
@@ -133,6 +137,11 @@ public class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Recalling recalling() {
+        return recalling;
+    }
+
+    @Override
     public Restoring restoring() {
         return restoring;
     }
@@ -140,6 +149,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Retaining retaining() {
         return retaining;
+    }
+
+    @Override
+    public Surveying surveying() {
+        return surveying;
     }
 
     @Override

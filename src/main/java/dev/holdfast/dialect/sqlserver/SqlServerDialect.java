@@ -18,6 +18,7 @@ import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
@@ -37,6 +38,7 @@ public final class SqlServerDialect implements Dialect {
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
     private final Piping piping = new SqlServerPiping(criteria);
+    private final Proving proving = new SqlServerProving();
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
     private final Watching watching = new SqlServerWatching();
@@ -109,7 +111,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Proving proving() {
-        throw unbuilt("proving what was moved");
+        return proving;
     }
 
     @Override
@@ -130,6 +132,11 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Viewing viewing() {
         throw unbuilt("history views");
+    }
+
+    @Override
+    public Recalling recalling() {
+        throw unbuilt("restoring rows");
     }
 
     @Override
