@@ -14,6 +14,7 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
@@ -27,7 +28,7 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
-public final class PostgresDialect implements Dialect {
+public class PostgresDialect implements Dialect {
     private final CatalogReader catalog = new PostgresCatalog();
     private final CriteriaSql criteria = new PostgresCriteria(this);
     private final HelperSchema helpers = new PostgresHelpers();
@@ -47,6 +48,7 @@ public final class PostgresDialect implements Dialect {
     private final Restoring restoring = new PostgresRestoring();
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
+    private final Piping piping = new PostgresPiping(criteria);
     private final Surveying surveying = new PostgresSurveying();
 
     @Override
@@ -157,6 +159,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Freezing freezing() {
         return freezing;
+    }
+
+    @Override
+    public Piping piping() {
+        return piping;
     }
 
     @Override
