@@ -125,8 +125,7 @@ final class PolicyProposeCommand implements Callable<Integer> {
             throw usage("--count-seconds is at least 1, --min-rows at least 0");
         }
         try {
-            return new Wish(
-                    databases, tables, excluded, archive, zone == null ? null : ZoneId.of(zone), leastRows);
+            return new Wish(databases, tables, excluded, archive, zone == null ? null : ZoneId.of(zone), leastRows);
         } catch (DateTimeException e) {
             throw new HoldfastException(ErrorCode.USAGE, "there is no zone " + zone, e);
         }
@@ -137,9 +136,7 @@ final class PolicyProposeCommand implements Callable<Integer> {
                 .filter(each -> each.definition().ageColumn() != null)
                 .count();
         call.say("counting due rows of " + all + " policies, at most " + seconds + " s each");
-        return bench.operations()
-                .onboarding()
-                .count(proposals, Duration.ofSeconds(seconds), _ -> {}, cancellation);
+        return bench.operations().onboarding().count(proposals, Duration.ofSeconds(seconds), _ -> {}, cancellation);
     }
 
     private void print(Proposals proposals) {
@@ -152,8 +149,7 @@ final class PolicyProposeCommand implements Callable<Integer> {
         boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
         try {
             Files.writeString(
-                    file,
-                    json ? call.json(ProposalRow.Proposed.of(proposals)) : ProposalText.toml(proposals));
+                    file, json ? call.json(ProposalRow.Proposed.of(proposals)) : ProposalText.toml(proposals));
         } catch (IOException e) {
             throw new HoldfastException(ErrorCode.USAGE, file + ": cannot be written: " + e.getMessage(), e);
         }

@@ -110,7 +110,8 @@ record ProposalRow(
                             Column.text("POLICY", ProposalRow::policy),
                             Column.text("CLASS", ProposalRow::tableClass),
                             Column.text("TABLE", row -> row.database() + "/" + row.table()),
-                            Column.number("MORE", row -> String.valueOf(row.bundle().size())),
+                            Column.number(
+                                    "MORE", row -> String.valueOf(row.bundle().size())),
                             Column.text("AGE", ProposalRow::by),
                             Column.number("ROWS", row -> Figures.count(row.rows())),
                             Column.number("SIZE", row -> Figures.bytes(row.bytes())),

@@ -20,7 +20,8 @@ public interface Surveying {
     List<Relation> relations(Connection connection) throws SQLException;
 
     /// @param nullFraction of the rows, 0 to 1
-    /// @param correlation of the values' order with the rows' place, -1 to 1; null where the engine does not know it
+    /// @param correlation of the values' order with the rows' place, -1 to 1; null where the engine does not know
+    /// it
     /// @param oldest and `newest`: of the sample that the statistics were made from; null where it had no value
     record DateFacts(
             TableName table,

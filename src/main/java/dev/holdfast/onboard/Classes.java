@@ -17,17 +17,20 @@ final class Classes {
     record Verdict(TableClass tableClass, String reason, boolean sure) {}
 
     Verdict of(TableInfo table) {
-        Optional<Lexicon.Told> told = Lexicon.tableClass(Naming.words(table.name().table()));
-        if (told.isPresent() && told.get().tableClass() == TableClass.OPERATIONAL) {
+        Optional<Lexicon.Told> told =
+                Lexicon.tableClass(Naming.words(table.name().table()));
+        if (told.isPresent() && Lexicon.trace(Naming.words(table.name().table()))) {
             return told(told.get());
         }
         Optional<References.Reference> bound = references.from(table.name()).stream()
-                .filter(reference -> Lexicon.commitment(Naming.words(reference.parent().table())))
+                .filter(reference ->
+                        Lexicon.commitment(Naming.words(reference.parent().table())))
                 .findFirst();
         if (bound.isPresent()) {
             return new Verdict(
                     TableClass.FUNCTIONAL,
-                    "functional: its rows belong to rows of " + bound.get().parent().table() + " ("
+                    "functional: its rows belong to rows of "
+                            + bound.get().parent().table() + " ("
                             + String.join(", ", bound.get().columns()) + ")",
                     true);
         }
@@ -40,6 +43,12 @@ final class Classes {
 
     private Verdict otherwise(TableInfo table) {
         List<References.Reference> from = references.from(table.name());
+        boolean series = table.key().size() > 1
+                && table.keyColumns().stream()
+                        .anyMatch(column -> Survey.baseType(column).equals("date"));
+        if (from.isEmpty() && series) {
+            return new Verdict(TableClass.REFERENCE, "reference: a series by day that refers to nothing", false);
+        }
         return from.isEmpty()
                 ? new Verdict(TableClass.FUNCTIONAL, "functional: nothing says otherwise", false)
                 : new Verdict(

@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param join the joined table; null for a column of the table itself
 /// @param score the higher the better; below [Dates#LEAST] it is no choice
 /// @param evidence why it has that score
-public record DateCandidate(
-        String age,
-        @Nullable JoinDefinition join,
-        int score,
-        List<String> evidence) {
+public record DateCandidate(String age, @Nullable JoinDefinition join, int score, List<String> evidence) {
     public DateCandidate {
         evidence = List.copyOf(evidence);
     }

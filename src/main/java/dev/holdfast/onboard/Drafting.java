@@ -6,6 +6,7 @@ import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.onboard.Families.Family;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
 import dev.holdfast.policy.PolicyDefinition.JoinDefinition;
 import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.TableClass;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the policy of a family, with its reasons.
 final class Drafting {
-    static final String WEEKLY = "0 0 2 ? * SUN";
     static final String NIGHTLY = "0 0 3 * * ?";
     static final String OFTEN = "0 0/15 * * * ?";
 
@@ -46,11 +46,7 @@ final class Drafting {
     /// @param name of the policy; @param match whose keys the root is handed; null for a policy of its own
     /// @param parent the name of the policy of its owner; null without one
     Proposal draft(
-            Family family,
-            String name,
-            String archive,
-            SharedKeys.@Nullable Match match,
-            @Nullable String parent) {
+            Family family, String name, String archive, SharedKeys.@Nullable Match match, @Nullable String parent) {
         Survey survey = judged.survey;
         TableInfo root = survey.table(family.root());
         Classes.Verdict verdict = judged.tableClass(root.name());
@@ -59,7 +55,13 @@ final class Drafting {
         PolicyDraft draft = new PolicyDraft(name, survey.database(), survey.text(root.name()), null, zone)
                 .tableClass(verdict.tableClass().id())
                 .bundle(family.bundle().stream().map(survey::text).toList())
-                .archive(archive, archiveSchema(root.name(), archive));
+                .archive(archive, archiveSchema(root.name(), archive))
+                .driving(new DrivingDefinition(
+                        DrivingDefinition.DEFAULT.workers(),
+                        DrivingDefinition.DEFAULT.pace(),
+                        List.of(),
+                        null,
+                        priority(verdict.tableClass())));
         if (match != null && parent != null) {
             handed(draft, match, parent);
             dates.forEach(date -> dropped.add("age " + date.words() + ": the rows follow those of " + parent));
@@ -72,8 +74,8 @@ final class Drafting {
             confidence -= 15;
             reasons.add("the table was never analysed: nothing is known of its rows");
         }
-        PolicyDefinition definition = draft.description(description(family, draft.definition()))
-                .definition();
+        PolicyDefinition definition =
+                draft.description(description(family, draft.definition())).definition();
         return new Proposal(
                 definition,
                 0,
@@ -83,12 +85,18 @@ final class Drafting {
                 dates,
                 judged.rows(family),
                 judged.bytes(family),
-                new IndexAdvice(
-                                survey.schema(),
-                                survey.spec().engine(),
-                                indexing.apply(survey.database()))
+                new IndexAdvice(survey.schema(), survey.spec().engine(), indexing.apply(survey.database()))
                         .of(definition),
                 null);
+    }
+
+    /// Whose turn comes first where several policies are due.
+    private static int priority(TableClass tableClass) {
+        return switch (tableClass) {
+            case FUNCTIONAL -> 20;
+            case REFERENCE -> 50;
+            case OPERATIONAL -> 80;
+        };
     }
 
     private void handed(PolicyDraft draft, SharedKeys.Match match, String parent) {
@@ -99,6 +107,7 @@ final class Drafting {
 
     private void aged(PolicyDraft draft, TableInfo root, List<DateCandidate> dates, TableClass tableClass) {
         DateCandidate age = judged.date(root.name()).orElseThrow();
+        JoinDefinition join = age.join();
         confidence = age.score();
         reasons.add("age by " + age.words());
         for (DateCandidate other : dates) {
@@ -114,16 +123,20 @@ final class Drafting {
                     confidence -= 12;
                     reasons.add(other.age() + " would do nearly as well");
                 });
-        draft.age(age.age(), null).cron(tableClass == TableClass.OPERATIONAL ? NIGHTLY : WEEKLY);
-        JoinDefinition join = age.join();
+        boolean ownLife = join == null && tableClass == TableClass.FUNCTIONAL;
+        draft.age(age.age(), null).cron(tableClass == TableClass.OPERATIONAL ? NIGHTLY : Proposal.WEEKLY);
         if (join != null) {
             draft.joins(Map.of(age.alias(), join));
         }
         Optional<States> states = States.of(judged.survey, root.name());
         states.ifPresent(found -> {
-            confidence -= 3;
-            reasons.add(found.reason());
-            draft.criteria(found.criteria());
+            if (ownLife) {
+                confidence -= 3;
+                reasons.add(found.reason());
+                draft.criteria(found.criteria());
+            } else {
+                dropped.add("criteria " + found.criteria() + ": old rows leave whatever they say");
+            }
         });
     }
 
@@ -138,8 +151,8 @@ final class Drafting {
         for (TableName table : family.bundle()) {
             judged.date(table)
                     .filter(date -> date.join() == null)
-                    .ifPresent(date -> dropped.add("a policy of its own for " + survey.text(table) + ", by " + date.age()
-                            + ": its rows refer to rows that leave"));
+                    .ifPresent(date -> dropped.add("a policy of its own for " + survey.text(table) + ", by "
+                            + date.age() + ": its rows refer to rows that leave"));
         }
         long below = judged.rows(family) - root.estimatedRows();
         if (root.estimatedRows() > 0 && below > HEAVY * root.estimatedRows()) {
@@ -150,7 +163,8 @@ final class Drafting {
         survey.schema().foreignKeys().stream()
                 .filter(key -> moved.contains(key.parent()) && moved.contains(key.child()))
                 .filter(key -> key.onDelete() == ForeignKey.OnDelete.SET_NULL)
-                .forEach(key -> reasons.add("foreign key " + key.name() + " sets to null what refers to a deleted row"));
+                .forEach(
+                        key -> reasons.add("foreign key " + key.name() + " sets to null what refers to a deleted row"));
     }
 
     private void clocks(Classes.Verdict verdict) {
@@ -175,9 +189,8 @@ final class Drafting {
     }
 
     private static String description(Family family, PolicyDefinition definition) {
-        String by = definition.parent() != null
-                ? "after those of " + definition.parent()
-                : "by " + definition.ageColumn();
+        String by =
+                definition.parent() != null ? "after those of " + definition.parent() : "by " + definition.ageColumn();
         int more = family.bundle().size();
         return "Rows of " + definition.table() + " " + by
                 + (more == 0 ? "" : more == 1 ? ", with one more table" : ", with " + more + " more tables");

@@ -55,8 +55,7 @@ final class DueCounter {
                 tooLong::cancel, CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
         try {
             long rows = database.read(
-                    tooLong,
-                    connection -> database.dialect().marking().countDue(connection, query));
+                    tooLong, connection -> database.dialect().marking().countDue(connection, query));
             return new Due(rows, "");
         } catch (HoldfastException failure) {
             if (failure.code() != ErrorCode.DATABASE) {

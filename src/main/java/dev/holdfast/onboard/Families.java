@@ -92,8 +92,8 @@ final class Families {
                             loses,
                             new Verdict(
                                     Why.OVERLAP,
-                                    "rows of " + survey.text(table) + " hang on it, and leave with "
-                                            + survey.text(wins) + " already"));
+                                    "rows of " + survey.text(table) + " hang on it, and leave with " + survey.text(wins)
+                                            + " already"));
                     return Optional.of(loses);
                 }
             }
@@ -172,7 +172,8 @@ final class Families {
             String hangs = table.equals(root) ? "" : survey.text(table) + " hangs on it: ";
             Verdict stays = fixed.get(table);
             if (stays != null) {
-                return Optional.of(new Verdict(stays.why() == Why.NO_KEY ? Why.NO_KEY : Why.REFERRED, hangs + stays.detail()));
+                return Optional.of(
+                        new Verdict(stays.why() == Why.NO_KEY ? Why.NO_KEY : Why.REFERRED, hangs + stays.detail()));
             }
             if (selfReferring.contains(table)) {
                 return Optional.of(new Verdict(
@@ -189,7 +190,9 @@ final class Families {
                         "foreign keys go round in a circle: "
                                 + String.join(
                                         " -> ",
-                                        cycles.getFirst().stream().map(survey::text).toList())));
+                                        cycles.getFirst().stream()
+                                                .map(survey::text)
+                                                .toList())));
             }
         }
         return Optional.empty();

@@ -58,8 +58,9 @@ final class IndexAdvice {
     }
 
     private void add(TableName name, List<String> columns, String why, List<MissingIndex> missing) {
-        schema.table(name).filter(table -> matters(table) && !leads(table, columns)).ifPresent(_ -> missing.add(
-                new MissingIndex(
+        schema.table(name)
+                .filter(table -> matters(table) && !leads(table, columns))
+                .ifPresent(_ -> missing.add(new MissingIndex(
                         schema.database(), name.toString(), columns, why, indexing.createIndex(name, columns))));
     }
 

@@ -68,8 +68,10 @@ final class Judged {
     }
 
     private void fix(Standing standing) {
-        Map<TableName, String> moved = standing.moved(survey.database(), survey.spec().engine());
-        Map<TableName, String> joined = standing.joined(survey.database(), survey.spec().engine());
+        Map<TableName, String> moved =
+                standing.moved(survey.database(), survey.spec().engine());
+        Map<TableName, String> joined =
+                standing.joined(survey.database(), survey.spec().engine());
         Set<TableName> parents = survey.relations().values().stream()
                 .filter(relation -> relation.kind() == Surveying.Kind.INHERITS && relation.parent() != null)
                 .map(Relation::parent)
@@ -210,8 +212,7 @@ final class Judged {
         for (TableInfo table : survey.tables()) {
             if (!taken.contains(table.name())) {
                 Verdict verdict = verdict(table);
-                all.add(new Unconfigured(
-                        survey.database(), table.name().toString(), verdict.why(), verdict.detail()));
+                all.add(new Unconfigured(survey.database(), table.name().toString(), verdict.why(), verdict.detail()));
             }
         }
         survey.relations().values().stream()

@@ -35,8 +35,10 @@ final class Masters {
         Set<TableName> dependents = references.to(table.name()).stream()
                 .map(References.Reference::child)
                 .collect(Collectors.toSet());
-        List<TableName> independents =
-                dependents.stream().filter(child -> independent(child, table)).sorted().toList();
+        List<TableName> independents = dependents.stream()
+                .filter(child -> independent(child, table))
+                .sorted()
+                .toList();
         boolean called = !words.isEmpty() && Lexicon.master(words);
         int score = Math.min(3, independents.size());
         if (called) {
@@ -83,6 +85,8 @@ final class Masters {
                 .filter(key -> key.child().equals(child))
                 .anyMatch(key -> key.onDelete() == ForeignKey.OnDelete.CASCADE
                         || (!series && survey.table(child).key().containsAll(key.childColumns())));
-        return !owned && dated.test(child) && !Naming.beginsWith(child.table(), parent.name().table());
+        return !owned
+                && dated.test(child)
+                && !Naming.beginsWith(child.table(), parent.name().table());
     }
 }

@@ -81,7 +81,8 @@ final class Naming {
         return words.size() > head.size() && same(words.subList(0, head.size()), head);
     }
 
-    /// Whether a column's name says that it holds the key of `table`: `order_id` of `orders`, `contractId` of `Contract`.
+    /// Whether a column's name says that it holds the key of `table`: `order_id` of `orders`, `contractId` of
+    /// `Contract`.
     static boolean namesKeyOf(String column, String table) {
         List<String> words = words(column);
         return words.size() > 1

@@ -88,10 +88,7 @@ public final class Onboarding {
         Map<String, IndexAdvice> advice = new TreeMap<>();
         return policies.stream()
                 .filter(policy -> known.containsKey(policy.database()))
-                .flatMap(policy -> advice
-                        .computeIfAbsent(policy.database(), this::advice)
-                        .of(policy)
-                        .stream())
+                .flatMap(policy -> advice.computeIfAbsent(policy.database(), this::advice).of(policy).stream())
                 .toList();
     }
 

@@ -35,8 +35,8 @@ public final class ProposalText {
                     .unconfigured()
                     .forEach(each -> comment(
                             text,
-                            "  " + each.database() + "/" + each.table() + ": " + each.why().id() + ": "
-                                    + each.detail()));
+                            "  " + each.database() + "/" + each.table() + ": "
+                                    + each.why().id() + ": " + each.detail()));
         }
         Map<String, Map<String, String>> seen = proposals.document().seen();
         if (!seen.isEmpty()) {

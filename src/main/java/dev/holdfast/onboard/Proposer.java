@@ -46,7 +46,10 @@ final class Proposer {
     /// Whose keys a family is handed.
     ///
     /// @param owner null where a standing policy has them; @param policy its name then
-    private record Follows(SharedKeys.Match match, @Nullable Led owner, @Nullable String policy) {}
+    private record Follows(
+            SharedKeys.Match match,
+            @Nullable Led owner,
+            @Nullable String policy) {}
 
     /// @param databases of the estate, by name; @param indexing of each database
     Proposer(
@@ -93,20 +96,17 @@ final class Proposer {
                                     policy.table(), each.survey.spec().engine().defaultSchema()),
                             policy.name()));
             policies.put(database, roots);
-            roots.keySet().stream()
-                    .sorted()
-                    .forEach(table -> each.survey
-                            .schema()
-                            .table(table)
-                            .ifPresent(info -> keys.add(new SharedKeys.Place(database, info))));
+            roots.keySet().stream().sorted().forEach(table -> each.survey
+                    .schema()
+                    .table(table)
+                    .ifPresent(info -> keys.add(new SharedKeys.Place(database, info))));
             each.families()
-                    .forEach(family -> keys.add(
-                            new SharedKeys.Place(database, each.survey.table(family.root()))));
+                    .forEach(family -> keys.add(new SharedKeys.Place(database, each.survey.table(family.root()))));
         });
         judged.forEach((database, each) -> each.families().stream()
                 .filter(family -> mayFollow(each, family))
-                .forEach(family -> follow(
-                        keys, policies, each, new Led(database, family), each.joinsWhatLeaves(family.root()))));
+                .forEach(family ->
+                        follow(keys, policies, each, new Led(database, family), each.joinsWhatLeaves(family.root()))));
         boolean grew = true;
         while (grew) {
             grew = false;
@@ -121,13 +121,10 @@ final class Proposer {
     /// What belongs to a contract goes when the contract has ended, wherever else its key is.
     private static boolean mayFollow(Judged each, Family family) {
         return each.tableClass(family.root()).tableClass() == TableClass.FUNCTIONAL
-                && each.date(family.root())
-                        .filter(date -> date.join() != null)
-                        .isEmpty();
+                && each.date(family.root()).filter(date -> date.join() != null).isEmpty();
     }
 
-    private boolean lead(
-            SharedKeys keys, Map<String, Map<TableName, String>> policies, Judged each, TableName table) {
+    private boolean lead(SharedKeys keys, Map<String, Map<TableName, String>> policies, Judged each, TableName table) {
         SharedKeys.Place place = new SharedKeys.Place(each.survey.database(), each.survey.table(table));
         if (keys.of(place, each.references, true).isEmpty()) {
             return false;
@@ -146,17 +143,13 @@ final class Proposer {
     }
 
     private boolean follow(
-            SharedKeys keys,
-            Map<String, Map<TableName, String>> policies,
-            Judged each,
-            Led child,
-            boolean sameSchema) {
+            SharedKeys keys, Map<String, Map<TableName, String>> policies, Judged each, Led child, boolean sameSchema) {
         TableInfo root = each.survey.table(child.family().root());
         for (SharedKeys.Match match :
                 keys.of(new SharedKeys.Place(child.database(), root), each.references, sameSchema)) {
             String owning = match.owner().database();
-            String policy = policies.getOrDefault(owning, Map.of())
-                    .get(match.owner().name());
+            String policy =
+                    policies.getOrDefault(owning, Map.of()).get(match.owner().name());
             Optional<Led> owner = Optional.ofNullable(judged.get(owning))
                     .flatMap(there -> there.families().stream()
                             .filter(family -> family.root().equals(match.owner().name()))
@@ -195,11 +188,11 @@ final class Proposer {
     /// The table's name where it is the only one; else the database goes before it, then the schema.
     private void name() {
         List<Led> all = new ArrayList<>();
-        judged.forEach(
-                (database, each) -> each.families().forEach(family -> all.add(new Led(database, family))));
+        judged.forEach((database, each) -> each.families().forEach(family -> all.add(new Led(database, family))));
         Set<String> taken = new HashSet<>(standing.byName().keySet());
         Map<String, Long> plain = all.stream()
-                .collect(Collectors.groupingBy(led -> Naming.snake(led.family().root().table()), Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        led -> Naming.snake(led.family().root().table()), Collectors.counting()));
         Map<String, Long> longer =
                 all.stream().collect(Collectors.groupingBy(Proposer::withDatabase, Collectors.counting()));
         for (Led led : all) {
@@ -217,7 +210,8 @@ final class Proposer {
     }
 
     private static String withDatabase(Led led) {
-        return Naming.snake(led.database()) + "_" + Naming.snake(led.family().root().table());
+        return Naming.snake(led.database()) + "_"
+                + Naming.snake(led.family().root().table());
     }
 
     private static String free(String wanted, Set<String> taken) {
@@ -272,11 +266,11 @@ final class Proposer {
                     sound.stream().map(each -> each.definition().name()).collect(Collectors.toSet());
             List<PolicyDefinition> all = new ArrayList<>(standing.policies());
             sound.forEach(each -> all.add(each.definition()));
-            Map<String, List<Problem>> problems = PolicyCheck.problems(
-                            all, schemas, databases, (_, _) -> Optional.empty(), standing.defaults())
-                    .stream()
-                    .filter(problem -> proposed.contains(problem.policy()))
-                    .collect(Collectors.groupingBy(Problem::policy));
+            Map<String, List<Problem>> problems =
+                    PolicyCheck.problems(all, schemas, databases, (_, _) -> Optional.empty(), standing.defaults())
+                            .stream()
+                            .filter(problem -> proposed.contains(problem.policy()))
+                            .collect(Collectors.groupingBy(Problem::policy));
             if (problems.isEmpty()) {
                 return sound;
             }
@@ -300,8 +294,7 @@ final class Proposer {
         for (Proposal proposal : proposals) {
             PolicyDefinition definition = proposal.definition();
             Judged each = Objects.requireNonNull(judged.get(definition.database()));
-            TableFacts of =
-                    facts.computeIfAbsent(definition.database(), _ -> new TableFacts(each.survey.schema()));
+            TableFacts of = facts.computeIfAbsent(definition.database(), _ -> new TableFacts(each.survey.schema()));
             List<String> tables = new ArrayList<>(definition.bundle());
             tables.add(definition.table());
             definition.joins().values().forEach(join -> tables.add(join.table()));

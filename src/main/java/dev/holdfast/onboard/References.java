@@ -83,9 +83,8 @@ final class References {
         void add(TableInfo table, T value) {
             List<String> words = Naming.words(table.name().table());
             if (table.key().size() == 1 && !words.isEmpty()) {
-                Naming.singulars(words.getLast())
-                        .forEach(word -> byWord.computeIfAbsent(word, _ -> new ArrayList<>())
-                                .add(new Owner<>(table, value)));
+                Naming.singulars(words.getLast()).forEach(word -> byWord.computeIfAbsent(word, _ -> new ArrayList<>())
+                        .add(new Owner<>(table, value)));
             }
         }
 
@@ -97,9 +96,9 @@ final class References {
             }
             return Naming.singulars(words.get(words.size() - 2)).stream()
                     .flatMap(word -> byWord.getOrDefault(word, List.of()).stream())
-                    .filter(owner ->
-                            Naming.namesKeyOf(column.name(), owner.table().name().table())
-                                    && sameType(owner.table().keyColumns().getFirst(), column))
+                    .filter(owner -> Naming.namesKeyOf(
+                                    column.name(), owner.table().name().table())
+                            && sameType(owner.table().keyColumns().getFirst(), column))
                     .map(Owner::value)
                     .distinct()
                     .toList();

@@ -78,7 +78,9 @@ final class SharedKeys {
             score += 10;
             why.add("in its own key");
         }
-        if (link.values().stream().allMatch(name -> child.table().column(name).filter(c -> !c.nullable()).isPresent())) {
+        if (link.values().stream()
+                .allMatch(name ->
+                        child.table().column(name).filter(c -> !c.nullable()).isPresent())) {
             score += 7;
         } else {
             why.add("null in some rows, which never leave then");

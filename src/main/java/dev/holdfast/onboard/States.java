@@ -1,10 +1,10 @@
 package dev.holdfast.onboard;
 
+import dev.holdfast.dialect.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import dev.holdfast.dialect.TableName;
 
 /// Criteria that keep rows which are not done, from the words that a column of states mostly has.
 ///
@@ -17,9 +17,7 @@ record States(String criteria, String reason) {
                 survey.states().getOrDefault(table, Map.of()).entrySet()) {
             List<String> done = new ArrayList<>();
             List<String> open = new ArrayList<>();
-            column.getValue().stream()
-                    .sorted()
-                    .forEach(state -> (Lexicon.done(state, words) ? done : open).add(state));
+            column.getValue().stream().sorted().forEach(state -> (Lexicon.done(state, words) ? done : open).add(state));
             boolean plain = done.stream().allMatch(state -> state.matches("[A-Za-z0-9 _-]+"));
             if (!done.isEmpty() && !open.isEmpty() && plain) {
                 return Optional.of(new States(

@@ -58,11 +58,7 @@ public record Survey(
     }
 
     static Survey of(
-            DatabaseSpec spec,
-            Schema schema,
-            List<DateFacts> dates,
-            List<WordFacts> words,
-            List<Relation> relations) {
+            DatabaseSpec spec, Schema schema, List<DateFacts> dates, List<WordFacts> words, List<Relation> relations) {
         Map<TableName, Map<String, DateFacts>> datesOf = new TreeMap<>();
         dates.forEach(each ->
                 datesOf.computeIfAbsent(each.table(), _ -> new TreeMap<>()).put(each.column(), each));
@@ -88,7 +84,8 @@ public record Survey(
         return schema.table(name).orElseThrow();
     }
 
-    @Nullable DateFacts facts(TableName table, String column) {
+    @Nullable
+    DateFacts facts(TableName table, String column) {
         Map<String, DateFacts> known = dates.get(table);
         return known == null ? null : known.get(column);
     }
@@ -108,7 +105,10 @@ public record Survey(
 
     /// Without length or precision.
     static String baseType(Column column) {
-        return column.type().toLowerCase(Locale.ROOT).replaceAll("\\s*\\([^)]*\\)", "").strip();
+        return column.type()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("\\s*\\([^)]*\\)", "")
+                .strip();
     }
 
     /// Foreign keys by the table that refers, self-references left out.
@@ -134,6 +134,7 @@ public record Survey(
 
     /// Whether a table is one of Holdfast's archive tables.
     static boolean archive(TableInfo table) {
-        return table.column("hf_session").isPresent() && table.column("hf_chunk").isPresent();
+        return table.column("hf_session").isPresent()
+                && table.column("hf_chunk").isPresent();
     }
 }

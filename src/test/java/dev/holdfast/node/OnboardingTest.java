@@ -126,7 +126,8 @@ final class OnboardingTest {
         assertThat(entries).hasSize(1);
         assertThat(entries.getFirst().reason()).isEqualTo("first look");
         assertThat(entries.getFirst().after()).contains("claim_001");
-        assertThat(engine.controlNumber("select count(*) from policy_revision where action = 'create' and actor = 'ann'"))
+        assertThat(engine.controlNumber(
+                        "select count(*) from policy_revision where action = 'create' and actor = 'ann'"))
                 .isEqualTo(proposals.proposals().size());
         assertThat(engine.node().operations().audit(filter("policy.created"))).isEmpty();
         Proposals again = onboarding().propose(wish("wide"));
@@ -155,7 +156,8 @@ final class OnboardingTest {
         engine.run("position_001");
 
         assertThat(due).isPositive().isLessThan(200);
-        assertThat(engine.number("vault", "select count(*) from wide.position_001")).isBetween(due, due + 20);
+        assertThat(engine.number("vault", "select count(*) from wide.position_001"))
+                .isBetween(due, due + 20);
         assertThat(engine.number("wide", "select count(*) from position_001")).isLessThanOrEqualTo(200 - due);
     }
 
@@ -164,7 +166,8 @@ final class OnboardingTest {
         engine.execute("wide", new WideSchema(40, 200).script());
         PolicyDocument document = onboarding().propose(wish("wide")).document();
 
-        engine.execute("wide", "create index on audit_log_001 (logged_at); insert into contract values (99, now(), now())");
+        engine.execute(
+                "wide", "create index on audit_log_001 (logged_at); insert into contract values (99, now(), now())");
         assertThat(onboarding().review(document).problems()).isEmpty();
         engine.execute("wide", "alter table payout_002 alter paid_at type timestamp; drop table audit_log_002");
 
@@ -173,8 +176,8 @@ final class OnboardingTest {
                 .anyMatch(problem -> problem.startsWith("claim_002.table: wide/public.payout_002 has changed"))
                 .anyMatch(problem -> problem.startsWith("audit_log_002.table: wide/public.audit_log_002 is gone"));
         assertThatThrownBy(() -> onboarding().apply(document, List.of(), "ann", ""))
-                .isInstanceOfSatisfying(
-                        HoldfastException.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BLOCKED))
+                .isInstanceOfSatisfying(HoldfastException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ErrorCode.BLOCKED))
                 .hasMessageContaining("payout_002")
                 .hasMessageContaining("nothing was changed");
         assertThat(engine.node().operations().policies()).isEmpty();
@@ -202,9 +205,12 @@ final class OnboardingTest {
                 onboarding().propose(new Wish(List.of("shop", "parcels"), List.of(), List.of(), "vault", ZONE, 0));
 
         Map<String, String> parents = new LinkedHashMap<>();
-        proposals.proposals().forEach(each -> parents.put(
-                each.definition().name(),
-                each.definition().parent() + " " + new TreeMapText(each.definition().link())));
+        proposals
+                .proposals()
+                .forEach(each -> parents.put(
+                        each.definition().name(),
+                        each.definition().parent() + " "
+                                + new TreeMapText(each.definition().link())));
         assertThat(parents)
                 .containsOnly(
                         Map.entry("orders", "null {}"),
@@ -287,7 +293,8 @@ final class OnboardingTest {
 
     @Test
     void aWishForWhatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> onboarding().propose(wish("wild"))).hasMessageContaining("no database is named 'wild'");
+        assertThatThrownBy(() -> onboarding().propose(wish("wild")))
+                .hasMessageContaining("no database is named 'wild'");
         assertThatThrownBy(() -> onboarding().propose(wish())).hasMessageContaining("name the databases");
         engine.execute("wide", "create table logs (id int primary key, at timestamptz not null)");
         assertThat(onboarding()
@@ -314,7 +321,8 @@ final class OnboardingTest {
 
         System.getLogger("onboarding")
                 .log(System.Logger.Level.INFO, "proposed in %.1f s, applied in %.1f s".formatted(proposed, applied));
-        assertThat(asWanted(proposals).equals(schema.policies())).isTrue(); // a message of thousands of lines helps nobody
+        assertThat(asWanted(proposals).equals(schema.policies()))
+                .isTrue(); // a message of thousands of lines helps nobody
         assertThat(reasons(proposals).equals(schema.unconfigured())).isTrue();
         assertThat(proposed).isLessThan(15);
         assertThat(applied).isLessThan(40);

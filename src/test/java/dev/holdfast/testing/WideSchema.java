@@ -167,7 +167,8 @@ public final class WideSchema {
 
     private void keyless(String number) {
         tables.append("create table reading_%s (read_at timestamptz not null, payload text);\n".formatted(number));
-        data.append("insert into reading_%s select now(), 'x' from generate_series(1, %d) i;\n".formatted(number, rows));
+        data.append(
+                "insert into reading_%s select now(), 'x' from generate_series(1, %d) i;\n".formatted(number, rows));
         unconfigured.put("reading_" + number, "no-key");
     }
 
@@ -176,8 +177,9 @@ public final class WideSchema {
                 create table folder_%1$s (id bigint primary key, above_id bigint references folder_%1$s,
                   created_at timestamptz not null);
                 """.formatted(number));
-        data.append("insert into folder_%s select i, null, now() - i * interval '1 day' from generate_series(1, %d) i;\n"
-                .formatted(number, rows));
+        data.append(
+                "insert into folder_%s select i, null, now() - i * interval '1 day' from generate_series(1, %d) i;\n"
+                        .formatted(number, rows));
         unconfigured.put("folder_" + number, "self-reference");
     }
 
@@ -201,8 +203,9 @@ public final class WideSchema {
                 create table valuation_%1$s (valuation_no bigint primary key, contract_id bigint not null,
                   valued_on date not null);
                 """.formatted(number));
-        data.append("insert into valuation_%s select i, 1 + i %% 10, date '2021-01-01' + i from generate_series(1, %d) i;\n"
-                .formatted(number, rows));
+        data.append(
+                "insert into valuation_%s select i, 1 + i %% 10, date '2021-01-01' + i from generate_series(1, %d) i;\n"
+                        .formatted(number, rows));
         policies.put("valuation_" + number, new Wanted("functional", "contract.maturity_date", Set.of()));
     }
 
