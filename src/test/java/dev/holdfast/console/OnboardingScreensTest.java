@@ -129,7 +129,7 @@ class OnboardingScreensTest {
             robot.onUi(() -> took[2] = millis(() -> robot.find("#onboardFilter", javafx.scene.control.TextField.class)
                     .setText("t0")));
 
-            assertThat(table.getItems()).hasSize(19);
+            assertThat(table.getItems()).hasSize(20);
             assertThat(java.util.Arrays.stream(took).max().orElseThrow()).isLessThan(200);
             Snapshots.take(robot, robot.scene(), "onboarding-many");
         }

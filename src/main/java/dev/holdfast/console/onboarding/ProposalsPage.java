@@ -27,6 +27,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// Stable ids for tests: `onboardTable`, `onboardFilter`, `onboardSure-all` and one for each level, `onboardCount`,
 /// `onboardInclude` (a check box of a row), `onboardSummary`, `onboardIncludeShown`, `onboardExcludeShown`.
 public final class ProposalsPage {
+    private static final double SPLIT = 0.72;
+
     private final OnboardingModel model;
     private final Texts texts;
     private final Formats formats;
@@ -82,6 +85,9 @@ public final class ProposalsPage {
     private Node counting;
 
     @FXML
+    private SplitPane split;
+
+    @FXML
     private TableView<ProposalLine> table;
 
     @FXML
@@ -120,12 +126,21 @@ public final class ProposalsPage {
         count.disableProperty().bind(model.countingProperty().map(state -> state == Counting.RUNNING));
         model.countingProperty().subscribe(state -> Nodes.appear(counting, state == Counting.RUNNING));
         model.lines().subscribe(this::linesChanged);
+        model.stepProperty().subscribe(this::show);
     }
 
     private void linesChanged() {
         model.lines().forEach(line -> line.includedProperty().subscribe(this::summarise));
         summarise();
-        table.getSelectionModel().selectFirst();
+    }
+
+    private void show(Step step) {
+        if (step == Step.PROPOSALS) {
+            split.setDividerPositions(SPLIT); // it had no width before
+        }
+        if (step == Step.PROPOSALS && table.getSelectionModel().isEmpty()) {
+            table.getSelectionModel().selectFirst();
+        }
     }
 
     private boolean shows(ProposalLine line) {

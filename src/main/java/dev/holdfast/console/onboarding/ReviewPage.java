@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Stable ids for tests: `onboardTree`, `onboardDocument`, `onboardProblems`, `onboardIndexes`, `onboardReason`,
 /// `onboardRefused`, `onboardSummary`.
 public final class ReviewPage {
+    private static final double SPLIT = 0.3;
     private static final double LINE = 22;
     private static final int MOST_LINES = 6;
 
@@ -35,6 +37,9 @@ public final class ReviewPage {
 
     @FXML
     private Label summary;
+
+    @FXML
+    private SplitPane split;
 
     @FXML
     private TreeView<String> tree;
@@ -74,6 +79,11 @@ public final class ReviewPage {
         refused.managedProperty().bind(refused.visibleProperty());
         document.setCellFactory(_ -> new DocumentLine());
         model.reviewedProperty().subscribe(this::show);
+        model.stepProperty().subscribe(step -> {
+            if (step == Step.REVIEW) {
+                split.setDividerPositions(SPLIT); // it had no width before
+            }
+        });
     }
 
     private void show(Reviewed reviewed) {
