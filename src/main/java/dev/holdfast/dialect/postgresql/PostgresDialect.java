@@ -14,7 +14,9 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
@@ -26,7 +28,7 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
-public final class PostgresDialect implements Dialect {
+public class PostgresDialect implements Dialect {
     private final CatalogReader catalog = new PostgresCatalog();
     private final CriteriaSql criteria = new PostgresCriteria(this);
     private final HelperSchema helpers = new PostgresHelpers();
@@ -42,9 +44,11 @@ public final class PostgresDialect implements Dialect {
     private final Disposing disposing = new PostgresDisposing();
     private final Searching searching = new PostgresSearching(criteria);
     private final Viewing viewing = new PostgresViewing(archiveDdl);
-    private final Restoring restoring = new PostgresRestoring(criteria);
+    private final Recalling recalling = new PostgresRecalling(criteria);
+    private final Restoring restoring = new PostgresRestoring();
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
+    private final Piping piping = new PostgresPiping(criteria);
     private final Surveying surveying = new PostgresSurveying();
 
     @Override
@@ -133,6 +137,11 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Recalling recalling() {
+        return recalling;
+    }
+
+    @Override
     public Restoring restoring() {
         return restoring;
     }
@@ -150,6 +159,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Freezing freezing() {
         return freezing;
+    }
+
+    @Override
+    public Piping piping() {
+        return piping;
     }
 
     @Override
