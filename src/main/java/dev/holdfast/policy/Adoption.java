@@ -24,9 +24,7 @@ final class Adoption {
     void write(Tx tx, List<PolicyDefinition> definitions, String actor, String reason) {
         PolicyRows rows = PolicyRows.read(tx);
         for (PolicyDefinition definition : definitions) {
-            rows.add(
-                    definition.name(),
-                    Policies.insertRow(tx, rows, definition).getId());
+            rows.add(definition.name(), Policies.insertRow(tx, rows, definition).getId());
         }
         Map<String, Policy> standing =
                 Policies.all(tx).stream().collect(Collectors.toMap(Policy::name, Function.identity()));

@@ -50,8 +50,7 @@ class ProposeCommandTest {
         assertThat(typed.type("policy", "propose", "--database", "shop", "--to", toml.toString()))
                 .isZero();
 
-        assertThat(PolicyDocument.parse(Files.readString(toml)))
-                .isEqualTo(typed.bench.onboarding.proposals.document());
+        assertThat(PolicyDocument.parse(Files.readString(toml))).isEqualTo(typed.bench.onboarding.proposals.document());
         assertThat(typed.err).contains("holdfast policy apply -f " + toml);
         Files.writeString(toml, "mine");
         assertThat(typed.type("policy", "propose", "--database", "shop", "--to", toml.toString()))
@@ -72,7 +71,8 @@ class ProposeCommandTest {
         typed.bench.onboarding.missing = List.of(
                 new MissingIndex("shop", "public.t", List.of("at"), "finds due rows", "CREATE INDEX ON public.t (at)"));
 
-        assertThat(typed.type("policy", "apply", "-f", toml.toString(), "--yes")).isZero();
+        assertThat(typed.type("policy", "apply", "-f", toml.toString(), "--yes"))
+                .isZero();
 
         assertThat(typed.err).contains("runs want an index that finds due rows: CREATE INDEX ON public.t (at)");
     }

@@ -63,7 +63,8 @@ class OnboardingScreensTest {
             robot.onUi(() -> table(robot).getSelectionModel().select(2));
             robot.onUi(() -> table(robot).requestFocus());
             robot.press(KeyCode.SPACE);
-            robot.await("its child is left, too", () -> text(robot, "#onboardSummary").startsWith("118 of 120"));
+            robot.await("its child is left, too", () -> text(robot, "#onboardSummary")
+                    .startsWith("118 of 120"));
             robot.click("#onboardCount");
             robot.onUi(() -> table(robot).getSelectionModel().clearAndSelect(0));
             Snapshots.take(robot, robot.scene(), "onboarding-proposals");
@@ -73,7 +74,8 @@ class OnboardingScreensTest {
             assertThat(text(robot, "#onboardRestSummary")).contains("1 no date", "1 master data");
             Snapshots.take(robot, robot.scene(), "onboarding-rest");
             robot.click("#onboardReview");
-            robot.await("it is reviewed", () -> text(robot, "#onboardReviewSummary").startsWith("118 policies"));
+            robot.await(
+                    "it is reviewed", () -> text(robot, "#onboardReviewSummary").startsWith("118 policies"));
             assertThat(robot.find("#onboardApply", Button.class).isDisabled()).isTrue();
             robot.replace("#onboardReason", "first look");
             assertThat(text(robot, "#onboardCommand"))
@@ -81,9 +83,7 @@ class OnboardingScreensTest {
             assertThat(robot.find("#onboardDocument", ListView.class).getItems())
                     .contains("age = \"contract.ends_on\"", "residence = \"P2Y\"", "class = \"reference\"")
                     .doesNotContain("[policy.t003]", "[policy.t004]");
-            assertThat(robot.find("#onboardTree", TreeView.class)
-                            .getRoot()
-                            .getChildren())
+            assertThat(robot.find("#onboardTree", TreeView.class).getRoot().getChildren())
                     .hasSize(1);
             Snapshots.take(robot, robot.scene(), "onboarding-review");
             robot.click("#onboardApply");
@@ -124,8 +124,9 @@ class OnboardingScreensTest {
 
             long[] took = new long[3];
             robot.onUi(() -> took[0] = millis(() -> sort(table, sure)));
-            robot.onUi(() -> took[1] = millis(() -> robot.find("#onboardSure-low", javafx.scene.control.ToggleButton.class)
-                    .fire()));
+            robot.onUi(
+                    () -> took[1] = millis(() -> robot.find("#onboardSure-low", javafx.scene.control.ToggleButton.class)
+                            .fire()));
             robot.onUi(() -> took[2] = millis(() -> robot.find("#onboardFilter", javafx.scene.control.TextField.class)
                     .setText("t0")));
 

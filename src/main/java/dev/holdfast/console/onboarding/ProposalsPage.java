@@ -184,8 +184,7 @@ public final class ProposalsPage {
         columns.add(text("age", 190, line -> line.definitionProperty().map(_ -> age(line))));
         columns.add(number("rows", 96, line -> fixed(line.proposal().rows()), formats::count));
         columns.add(number("size", 82, line -> fixed(line.proposal().bytes()), formats::bytes));
-        columns.add(number(
-                "due", 92, line -> line.dueProperty().map(ProposalsPage::counted), this::due));
+        columns.add(number("due", 92, line -> line.dueProperty().map(ProposalsPage::counted), this::due));
         table.getColumns().setAll(columns);
         table.getStyleClass().add("dense");
     }
