@@ -89,11 +89,14 @@ public final class SqlServerEngine implements ContractEngine {
 
     @Override
     public DatabaseSpec spec(String name, String database) {
-        SQLServerDataSource source = source();
+        Matcher server = Pattern.compile("jdbc:sqlserver://([^;]+)").matcher(url());
+        if (!server.find()) {
+            throw new IllegalStateException(URL + " names no server");
+        }
         return new DatabaseSpec(
                 name,
                 Engine.SQLSERVER,
-                source.getServerName() + ":" + source.getPortNumber(),
+                server.group(1),
                 database,
                 property("user"),
                 SecretRef.parse("env:CONTRACT").orElseThrow(),
