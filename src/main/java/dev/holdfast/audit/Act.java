@@ -51,7 +51,8 @@ public enum Act {
     RETENTION_RAISED("retention.raised"),
     COLD_FROZEN("cold.frozen"),
     COLD_THAWED("cold.thawed"),
-    COLD_VERIFIED("cold.verified");
+    COLD_VERIFIED("cold.verified"),
+    POLICY_ADOPTED("policy.adopted");
 
     private final String id;
 

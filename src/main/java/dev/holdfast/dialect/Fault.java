@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
-/// What kind of failure a database reports: the one place that reads SQLSTATEs and error numbers, and so decides what is
+/// What kind of failure a database reports: the one place that reads SQLSTATEs and error numbers, and so decides what
+/// is
 /// tried again. The codes named here are PostgreSQL's; [SqlServerFaults] has those of SQL Server.
 public enum Fault {
     /// Someone else was at the rows, or it took too long: serialization failure (40001), deadlock (40P01), lock not

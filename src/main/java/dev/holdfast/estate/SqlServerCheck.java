@@ -84,8 +84,8 @@ final class SqlServerCheck {
                         "AUTO_CLOSE is on: the database shuts down whenever nobody is connected"));
             }
             if (row.getBoolean("superuser")) {
-                findings.add(new Finding(
-                        Severity.WARNING, "login", "it is a sysadmin; a login with fewer rights would do"));
+                findings.add(
+                        new Finding(Severity.WARNING, "login", "it is a sysadmin; a login with fewer rights would do"));
             }
             return findings;
         }
@@ -117,8 +117,7 @@ final class SqlServerCheck {
             return new Finding(Severity.ERROR, "recovery", "the database is read only");
         }
         return "READ_ONLY".equals(updateability)
-                ? new Finding(
-                        Severity.ERROR, "recovery", "it is a secondary: rows can be neither added nor removed")
+                ? new Finding(Severity.ERROR, "recovery", "it is a secondary: rows can be neither added nor removed")
                 : new Finding(Severity.OK, "recovery", "it takes writes");
     }
 

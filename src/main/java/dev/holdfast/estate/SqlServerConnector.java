@@ -44,8 +44,10 @@ final class SqlServerConnector implements Connector {
     }
 
     /// Transactions see one snapshot where the database allows that. Where it does not, each statement sees what was
-    /// committed, and rows that change meanwhile may be seen before or after: what is deleted is compared again under
-    /// a lock, so that costs no row. The server knows no read-only sessions; a login without rights to write is one.
+    /// committed, and rows that change meanwhile may be seen before or after: what is deleted is compared again
+    /// under
+    /// a lock, so that costs no row. The server knows no read-only sessions; a login without rights to write is
+    /// one.
     @Override
     public HikariDataSource readers(DatabaseSpec spec) throws SQLException {
         HikariConfig config = pool(spec, "read", READER_SESSION, false);
@@ -92,7 +94,8 @@ final class SqlServerConnector implements Connector {
         source.setTrustServerCertificate(address.loopback());
         source.setDatabaseName(spec.databaseName());
         source.setUser(spec.login());
-        source.setPassword(spec.secret() == null ? "" : secrets.resolve(spec.secret()).reveal());
+        source.setPassword(
+                spec.secret() == null ? "" : secrets.resolve(spec.secret()).reveal());
         source.setApplicationName("holdfast/" + spec.name());
         source.setLoginTimeout((int) links.connect().toSeconds());
         source.setSocketTimeout((int) links.silence().toMillis());

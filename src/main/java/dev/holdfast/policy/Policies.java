@@ -20,7 +20,11 @@ import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.PolicyRecord;
 import dev.holdfast.store.db.tables.records.PolicyRevisionRecord;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Period;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +33,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +155,8 @@ public final class Policies {
                         policy.driving().blackout(),
                         policy.driving().maxTime() == null
                                 ? null
-                                : policy.driving().maxTime().toString()));
+                                : policy.driving().maxTime().toString(),
+                        policy.driving().priority()));
         return CanonicalDefinition.of(definition, engine);
     }
 
@@ -250,7 +257,13 @@ public final class Policies {
     /// @param definition checked
     /// @throws HoldfastException `USAGE` when its parent or a database is not there
     public Policy insert(Tx tx, PolicyDefinition definition, String actor, String reason) {
-        PolicyRows rows = PolicyRows.read(tx);
+        insertRow(tx, PolicyRows.read(tx), definition);
+        Policy policy = byName(tx, definition.name());
+        record(tx, "create", policy, null, toml(tx, definition.name()), actor, reason);
+        return policy;
+    }
+
+    private static PolicyRecord insertRow(Tx tx, PolicyRows rows, PolicyDefinition definition) {
         PolicyRecord row = tx.dsl().newRecord(POLICY);
         fill(row, rows, definition);
         row.setVersion(
@@ -258,9 +271,41 @@ public final class Policies {
         row.setPosition(nextPosition(tx, row.getParentId()));
         row.insert();
         insertParts(tx, row.getId(), definition, engineOf(rows, definition.database()));
-        Policy policy = byName(tx, definition.name());
-        record(tx, "create", policy, null, toml(tx, definition.name()), actor, reason);
-        return policy;
+        return row;
+    }
+
+    /// Writes many new policies as one change: a revision for each, and one entry of the audit that has the digest of
+    /// each one's text.
+    ///
+    /// @param definitions checked, parents before their children
+    void adopt(Tx tx, List<PolicyDefinition> definitions, String actor, String reason) {
+        PolicyRows rows = PolicyRows.read(tx);
+        for (PolicyDefinition definition : definitions) {
+            rows.add(definition.name(), insertRow(tx, rows, definition).getId());
+        }
+        Map<String, Policy> standing = all(tx).stream().collect(Collectors.toMap(Policy::name, Function.identity()));
+        Map<String, String> texts =
+                definitions(tx).stream().collect(Collectors.toMap(PolicyDefinition::name, PolicyDocument::text));
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (PolicyDefinition definition : definitions) {
+            String text = Objects.requireNonNull(texts.get(definition.name()));
+            Policy policy = Objects.requireNonNull(standing.get(definition.name()));
+            revision(tx, "create", policy, null, text, actor, reason);
+            digests.put(definition.name(), sha256(text));
+        }
+        audit.append(
+                tx,
+                Deed.done(actor, Act.POLICY_ADOPTED, "policies %d".formatted(digests.size()), null, digests)
+                        .because(reason));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     /// Changes a standing policy to what `definition` says; its version rises by one.
@@ -513,6 +558,7 @@ public final class Policies {
         row.setPace(definition.driving().pace());
         row.setBlackout(definition.driving().blackout().toArray(String[]::new));
         row.setMaxTime(definition.driving().maxTime());
+        row.setPriority(definition.driving().priority());
     }
 
     private static int databaseId(PolicyRows rows, PolicyDefinition definition, String database) {
@@ -526,10 +572,7 @@ public final class Policies {
     }
 
     private static int parentId(PolicyRows rows, PolicyDefinition definition, String parent) {
-        return rows.inTreeOrder().stream()
-                .filter(policy -> policy.name().equals(parent))
-                .findFirst()
-                .map(Policy::id)
+        return Optional.ofNullable(rows.ids().get(parent))
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.USAGE, "policy " + definition.name() + ": there is no policy " + parent));
     }

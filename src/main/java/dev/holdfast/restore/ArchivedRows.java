@@ -294,7 +294,7 @@ final class ArchivedRows {
         for (Place place : places(policy)) {
             Keys chunks = place.archive().read(connection -> place.archive()
                     .dialect()
-                    .restoring()
+                    .recalling()
                     .chunksOf(connection, installation, place.root().source(), session));
             if (chunks.size() > 0) {
                 found.add(new Found(
@@ -356,7 +356,7 @@ final class ArchivedRows {
     private Copies search(Place place, MoveTable root, MoveTable of, Wanted wanted, boolean latest) {
         Copies copies = place.archive()
                 .read(connection ->
-                        place.archive().dialect().restoring().find(connection, installation, root, of, wanted, latest));
+                        place.archive().dialect().recalling().find(connection, installation, root, of, wanted, latest));
         return ofPolicy(place, copies);
     }
 

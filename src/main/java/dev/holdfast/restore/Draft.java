@@ -6,6 +6,7 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Copies;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableInfo;
@@ -288,7 +289,7 @@ final class Draft {
                     conflicts.add(new RestorePlan.Met(
                             database, staged.table.toString(), staged.there, staged.met, staged.shown));
                 }
-                for (Restoring.Lost lost : staging.lost(staged)) {
+                for (Recalling.Lost lost : staging.lost(staged)) {
                     effects.add(new Effect(
                             Effect.id(Effect.Kind.COLUMN_GONE, staged.table, lost.column()),
                             Effect.Kind.COLUMN_GONE,

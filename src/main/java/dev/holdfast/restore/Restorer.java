@@ -8,6 +8,7 @@ import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.TableName;
@@ -481,7 +482,7 @@ public final class Restorer {
                 staging.insert(null);
                 for (Found found : of(draft.chosen(), staging.source())) {
                     if (found.place().local()) {
-                        markAll(restoring, staging.connection(), found);
+                        markAll(staging.source().dialect().recalling(), staging.connection(), found);
                     }
                 }
                 for (TableName table : staging.order()) {
@@ -490,9 +491,9 @@ public final class Restorer {
             }
         }
 
-        private void markAll(Restoring restoring, Connection connection, Found found) throws SQLException {
+        private void markAll(Recalling recalling, Connection connection, Found found) throws SQLException {
             for (MoveTable standingTable : found.place().standing()) {
-                restoring.mark(connection, installation, restore, standingTable, found.copies());
+                recalling.mark(connection, installation, restore, standingTable, found.copies());
             }
         }
 
@@ -503,7 +504,7 @@ public final class Restorer {
                 if (!place.local() && found.copies().size() > 0) {
                     patiently(() -> place.archive().write(Isolation.READ_COMMITTED, connection -> {
                         enter(place.archive(), connection, place.policy());
-                        markAll(place.archive().dialect().restoring(), connection, found);
+                        markAll(place.archive().dialect().recalling(), connection, found);
                         points.reached(RestorePoint.BEFORE_MARK_COMMIT);
                         return true;
                     }));

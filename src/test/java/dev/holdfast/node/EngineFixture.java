@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.app.Wiring;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.cold.DirectoryStore;
+import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.dialect.sqlserver.SqlServerDialect;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
@@ -66,15 +68,20 @@ final class EngineFixture implements AutoCloseable {
 
     /// The same over databases wherever they are.
     EngineFixture(Links links, Store store, List<DatabaseSpec> databases) {
+        this(links, store, databases, Map.of());
+    }
+
+    /// @param environment what the databases' secrets refer to
+    EngineFixture(Links links, Store store, List<DatabaseSpec> databases, Map<String, String> environment) {
         this.store = store;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
                 store,
-                new Secrets(Map.of()),
+                new Secrets(environment),
                 Optional.of(
                         new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
-                _ -> new PostgresDialect(),
+                EngineFixture::dialect,
                 links);
         databases.forEach(estate::put);
         features = Wiring.features(
@@ -88,6 +95,13 @@ final class EngineFixture implements AutoCloseable {
                         Limits.DEFAULT,
                         Wiring.Cold.in(coldFiles, ColdKeeper.USUAL_AGE, point -> freezePoints.reached(point))));
         node = openNode();
+    }
+
+    private static Dialect dialect(Engine engine) {
+        return switch (engine) {
+            case POSTGRESQL -> new PostgresDialect();
+            case SQLSERVER -> new SqlServerDialect();
+        };
     }
 
     private static DatabaseSpec inTheSharedServer(String name) {

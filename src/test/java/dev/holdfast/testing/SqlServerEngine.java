@@ -32,7 +32,8 @@ public final class SqlServerEngine implements ContractEngine {
     }
 
     private static String property(String name) {
-        Matcher found = Pattern.compile(";\\s*" + name + "=([^;]*)", Pattern.CASE_INSENSITIVE).matcher(url());
+        Matcher found = Pattern.compile(";\\s*" + name + "=([^;]*)", Pattern.CASE_INSENSITIVE)
+                .matcher(url());
         if (!found.find()) {
             throw new IllegalStateException(URL + " has no " + name);
         }

@@ -27,7 +27,8 @@ public final class GuardedConnection implements InvocationHandler {
 
     private final Connection driver;
     private final boolean atomic;
-    private final Set<Statement> statements = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<Statement> statements =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private volatile @Nullable ISQLServerMessage failure;
     private int savepoints;
 

@@ -191,7 +191,8 @@ final class SqlServerCatalog implements CatalogReader {
 
     @Override
     public String fingerprint(Connection connection, List<TableName> wanted) throws SQLException {
-        String said = String.join("\n", facts(connection, wanted).stream().sorted().toList());
+        String said =
+                String.join("\n", facts(connection, wanted).stream().sorted().toList());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(said.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);

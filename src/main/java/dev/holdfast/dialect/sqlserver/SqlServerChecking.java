@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.proof.Leaves;
 import dev.holdfast.proof.Root;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class SqlServerChecking implements Checking {
     /// Its hash is the same on every version, so all count as one.
     private static final int ONE_VERSION = 2019;
-
-    private final SqlServerArchiveDdl tables = new SqlServerArchiveDdl();
 
     @Override
     public List<Manifest> manifests(
@@ -117,13 +116,9 @@ final class SqlServerChecking implements Checking {
         return receipts;
     }
 
-    /// The covered columns that stand; one that does not is left out: the digest then differs, as it should.
-    private List<SqlServerHash.Value> covered(Connection connection, TableName table, Proving.Covered covered)
+    private static List<SqlServerHash.Value> covered(Connection connection, TableName table, Proving.Covered covered)
             throws SQLException {
-        List<Column> standing = tables.archiveColumns(connection, table).orElse(List.of());
-        return covered.columns().stream()
-                .flatMap(
-                        name -> standing.stream().filter(column -> column.name().equals(name)))
+        return SqlServerProving.standing(connection, table, covered).stream()
                 .map(column -> new SqlServerHash.Value(column.name(), column.type()))
                 .toList();
     }
@@ -137,6 +132,17 @@ final class SqlServerChecking implements Checking {
             long upTo,
             Consumer<HelperSchema.Proof> consumer)
             throws SQLException {
+        if (covered.hashing() == MoveTable.Hashing.CANONICAL) {
+            SqlServerProving.eachChunk(
+                    archive,
+                    table,
+                    covered,
+                    after,
+                    upTo,
+                    false,
+                    (chunk, rows) -> consumer.accept(new HelperSchema.Proof(chunk, table.toString(), rows.digest())));
+            return;
+        }
         String sql = """
                 SELECT a.hf_chunk, COUNT_BIG(*), %s
                 FROM %s a
@@ -177,10 +183,12 @@ final class SqlServerChecking implements Checking {
     public Map<List<Object>, Long> hashes(
             Connection connection, TableName table, List<Column> key, Proving.Covered covered, long chunk, Keys keys)
             throws SQLException {
+        boolean canonical = covered.hashing() == MoveTable.Hashing.CANONICAL;
+        SqlServerRows rows = SqlServerRows.of(SqlServerProving.standing(connection, table, covered));
         String sql = "SELECT %s, %s FROM %s JOIN %s a ON %s%s"
                 .formatted(
-                        SqlServerHash.of("a", covered(connection, table, covered)),
                         SqlServerText.asCarried("a", key),
+                        canonical ? rows.select("a") : SqlServerHash.of("a", covered(connection, table, covered)),
                         SqlServerText.keys(keys.layout()),
                         SqlServerText.quote(table),
                         SqlServerText.matches("a", key),
@@ -191,13 +199,16 @@ final class SqlServerChecking implements Checking {
             if (chunk != 0) {
                 statement.setLong(next, chunk);
             }
+            int hash = key.size() + 1;
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     List<Object> carried = new ArrayList<>();
                     for (int i = 0; i < key.size(); i++) {
-                        carried.add(KeyColumns.value(row, i + 2, key.get(i).keyType()));
+                        carried.add(KeyColumns.value(row, i + 1, key.get(i).keyType()));
                     }
-                    hashes.put(List.copyOf(carried), row.getLong(1));
+                    hashes.put(
+                            List.copyOf(carried),
+                            canonical ? Leaves.hash(rows.leaf(row, hash)) : row.getLong(hash));
                 }
             }
         }

@@ -16,7 +16,9 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
@@ -35,6 +37,8 @@ public final class SqlServerDialect implements Dialect {
     private final Holding holding = new SqlServerHolding(criteria, archiveDdl);
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
+    private final Piping piping = new SqlServerPiping(criteria);
+    private final Proving proving = new SqlServerProving();
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
     private final Watching watching = new SqlServerWatching();
@@ -107,7 +111,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Proving proving() {
-        throw unbuilt("proving what was moved");
+        return proving;
     }
 
     @Override
@@ -131,6 +135,11 @@ public final class SqlServerDialect implements Dialect {
     }
 
     @Override
+    public Recalling recalling() {
+        throw unbuilt("restoring rows");
+    }
+
+    @Override
     public Restoring restoring() {
         throw unbuilt("restoring rows");
     }
@@ -143,6 +152,11 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Freezing freezing() {
         throw unbuilt("cold files");
+    }
+
+    @Override
+    public Piping piping() {
+        return piping;
     }
 
     @Override

@@ -58,7 +58,8 @@ final class SqlServerFactChanges {
             case "table" -> table(difference);
             case "column" -> column(difference);
             case "foreign key" ->
-                "foreign key %s of %s to %s%s%s".formatted(any.name(), any.table(), any.b(), action(any.d()), end(difference));
+                "foreign key %s of %s to %s%s%s"
+                        .formatted(any.name(), any.table(), any.b(), action(any.d()), end(difference));
             case "key" -> "a %s key of %s%s".formatted(any.name(), any.table(), end(difference));
             case "unique" -> "the unique indexes of " + any.table() + " changed";
             case "policy" -> "security policy %s of %s%s".formatted(any.name(), any.table(), end(difference));

@@ -27,6 +27,13 @@ final class SqlServerHash {
                 .toList();
     }
 
+    /// The columns as the archive keeps them.
+    static List<Value> archived(MoveTable table) {
+        return table.columns().stream()
+                .map(column -> new Value(column.name(), column.archiveType()))
+                .toList();
+    }
+
     /// A bigint over the columns of `alias`.
     static String of(String alias, List<Value> values) {
         List<String> parts = values.stream()

@@ -113,7 +113,8 @@ final class SqlServerHelpers implements HelperSchema {
         }
     }
 
-    /// Waits its turn for an application lock that the transaction then owns.
+    /// Waits its turn for an application lock that the transaction then owns. A transaction that is only implied has not
+    /// begun before its first look at a table, and the lock would be refused.
     ///
     /// @throws SQLException with the number of the server's own error where it was not got: 1222 when it took too
     /// long,
@@ -121,6 +122,7 @@ final class SqlServerHelpers implements HelperSchema {
     static void lock(Connection connection, String name, String mode, Duration longest) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 DECLARE @got int;
+                SELECT @got = COUNT(*) FROM sys.databases WHERE database_id = DB_ID();
                 EXEC @got = sp_getapplock @Resource = ?, @LockMode = ?, @LockOwner = 'Transaction', @LockTimeout = ?;
                 SELECT @got;""")) {
             statement.setString(1, resource(name));

@@ -120,7 +120,8 @@ final class SqlServerIndexing implements Indexing {
             SqlServerText.execute(connection, createIndex(table, columns));
         } finally {
             SqlServerText.execute(
-                    connection, "SET LOCK_TIMEOUT " + ServerLimits.DEFAULT.lock().toMillis());
+                    connection,
+                    "SET LOCK_TIMEOUT " + ServerLimits.DEFAULT.lock().toMillis());
         }
         return true;
     }

@@ -64,11 +64,11 @@ final class SqlServerLooking implements Looking {
                 SELECT TOP (1) %s
                 FROM %s
                 JOIN %s t ON %s%s""".formatted(
-                        String.join(", ", selected),
-                        SqlServerText.keys(key.layout()),
-                        SqlServerText.quote(question.table()),
-                        SqlServerText.matches("t", question.key()),
-                        joins.isEmpty() ? "" : "\n" + joins),
+                                String.join(", ", selected),
+                                SqlServerText.keys(key.layout()),
+                                SqlServerText.quote(question.table()),
+                                SqlServerText.matches("t", question.key()),
+                                joins.isEmpty() ? "" : "\n" + joins),
                 values);
     }
 

@@ -46,6 +46,9 @@ final class SqlServerMoving implements Moving {
             @Nullable MarkQuery due,
             List<HeldRows> held)
             throws SQLException {
+        if (table.hashing() == MoveTable.Hashing.CANONICAL) {
+            throw new IllegalArgumentException(table.source() + ": rows that stay in a database are hashed by it");
+        }
         long captured = ChunkRows.capture(connection, criteria, table, keys, true);
         if (table.clock() != null) {
             SqlServerRetaining.reckon(connection, table.clock());
@@ -119,6 +122,9 @@ final class SqlServerMoving implements Moving {
     }
 
     private Digest readBack(Connection archive, MoveTable table, Stamp stamp, List<HeldRows> held) throws SQLException {
+        if (table.hashing() == MoveTable.Hashing.CANONICAL) {
+            return readBackCanonically(archive, table, stamp);
+        }
         Fragment stays = stays(table, held, "a");
         try (PreparedStatement statement = archive.prepareStatement(readBackSql(table, stays))) {
             int next = SqlServerText.bind(statement, 1, stays.values());
@@ -128,13 +134,22 @@ final class SqlServerMoving implements Moving {
         }
     }
 
+    private static Digest readBackCanonically(Connection archive, MoveTable table, Stamp stamp) throws SQLException {
+        SqlServerRows rows = SqlServerRows.ofArchive(table);
+        try (PreparedStatement statement = archive.prepareStatement("SELECT " + rows.select("a") + " FROM "
+                + SqlServerText.quote(table.archive()) + " a WHERE " + STAMPED)) {
+            statement.setLong(1, stamp.chunk());
+            statement.setString(2, SqlServerText.moment(stamp.archivedAt()));
+            try (ResultSet row = statement.executeQuery()) {
+                return rows.gather(row, 1, false).digest();
+            }
+        }
+    }
+
     private static String readBackSql(MoveTable table, Fragment stays) {
-        List<SqlServerHash.Value> values = table.columns().stream()
-                .map(column -> new SqlServerHash.Value(column.name(), column.archiveType()))
-                .toList();
         return "SELECT COUNT_BIG(*), %s, %s%s\nFROM %s a\nWHERE %s"
                 .formatted(
-                        SqlServerHash.sum(SqlServerHash.of("a", values)),
+                        SqlServerHash.sum(SqlServerHash.of("a", SqlServerHash.archived(table))),
                         SqlServerHash.bytes("a", names(table)),
                         heldColumn(stays),
                         SqlServerText.quote(table.archive()),
@@ -146,54 +161,71 @@ final class SqlServerMoving implements Moving {
         return stays.sql().isEmpty() ? "" : ", COALESCE(MAX(" + SqlServerText.truth(stays.sql()) + "), 0)";
     }
 
+    /// What the delete puts out are the rows themselves: they are hashed, and compared with what is held, from there.
     @Override
     public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due, List<HeldRows> held)
             throws SQLException {
         Fragment still = still(due);
-        Fragment stays = stays(table, held, "g");
         ChunkRows.capture(source, criteria, table, keys, false);
-        SqlServerText.execute(source, goneSql(table, !stays.sql().isEmpty()));
-        try (PreparedStatement statement =
-                source.prepareStatement(deleteSql(table, still, !stays.sql().isEmpty()))) {
+        SqlServerText.execute(source, goneSql(table));
+        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
             SqlServerText.bind(statement, 1, still.values());
             SqlServerHelpers.last(statement);
         }
-        Digest gone = gone(source, table, stays);
+        Digest gone = gone(source, table, stays(table, held, "g"));
         SqlServerText.execute(source, "DROP TABLE IF EXISTS #hf_gone");
         ChunkRows.drop(source);
         return gone;
     }
 
-    /// What the delete puts out: hashes, and the rows themselves only where somebody must look at them.
-    private static String goneSql(MoveTable table, boolean whole) {
+    private static String goneSql(MoveTable table) {
         String columns = table.columns().stream()
-                .map(column -> ", " + SqlServerText.quote(column.name()) + " "
-                        + kept(column.column().type()) + " NULL")
-                .collect(Collectors.joining());
-        return "DROP TABLE IF EXISTS #hf_gone;\nCREATE TABLE #hf_gone (hf_hash bigint NULL%s);"
-                .formatted(whole ? columns : "");
+                .map(column -> SqlServerText.quote(column.name()) + " " + kept(column.column().type()) + " NULL")
+                .collect(Collectors.joining(", "));
+        return "DROP TABLE IF EXISTS #hf_gone;\nCREATE TABLE #hf_gone (" + columns + ");";
     }
 
     private static String kept(String type) {
         return type.equals("rowversion") ? "binary(8)" : type;
     }
 
-    private static String deleteSql(MoveTable table, Fragment still, boolean whole) {
-        String hash = SqlServerHash.of("deleted", SqlServerHash.values(table));
+    private static String deleteSql(MoveTable table, Fragment still) {
         return ChunkRows.delete(
                 table,
                 "",
-                whole ? hash + ", " + SqlServerText.columns("deleted", names(table)) : hash,
-                whole ? "#hf_gone (hf_hash, " + SqlServerText.bare(names(table)) + ")" : "#hf_gone (hf_hash)",
+                SqlServerText.columns("deleted", names(table)),
+                "#hf_gone (" + SqlServerText.bare(names(table)) + ")",
                 false,
                 still);
     }
 
     private static Digest gone(Connection source, MoveTable table, Fragment stays) throws SQLException {
+        if (table.hashing() == MoveTable.Hashing.CANONICAL) {
+            return goneCanonically(source, table, stays);
+        }
         try (PreparedStatement statement = source.prepareStatement("SELECT COUNT_BIG(*), "
-                + SqlServerHash.sum("g.hf_hash") + ", CAST(0 AS bigint)" + heldColumn(stays) + " FROM #hf_gone g")) {
+                + SqlServerHash.sum(SqlServerHash.of("g", SqlServerHash.values(table))) + ", CAST(0 AS bigint)"
+                + heldColumn(stays) + " FROM #hf_gone g")) {
             SqlServerText.bind(statement, 1, stays.values());
             return digest(statement, table);
+        }
+    }
+
+    private static Digest goneCanonically(Connection source, MoveTable table, Fragment stays) throws SQLException {
+        if (!stays.sql().isEmpty()) {
+            try (PreparedStatement statement =
+                    source.prepareStatement("SELECT COUNT_BIG(*) FROM #hf_gone g WHERE " + stays.sql())) {
+                SqlServerText.bind(statement, 1, stays.values());
+                if (SqlServerText.number(statement) > 0) {
+                    throw new RowsHeld(table.source());
+                }
+            }
+        }
+        SqlServerRows rows = SqlServerRows.ofSource(table);
+        try (PreparedStatement statement =
+                        source.prepareStatement("SELECT " + rows.select("g") + " FROM #hf_gone g");
+                ResultSet row = statement.executeQuery()) {
+            return rows.gather(row, 1, false).digest();
         }
     }
 
@@ -315,8 +347,8 @@ final class SqlServerMoving implements Moving {
                         readBackSql(table, Fragment.of("")),
                         ChunkRows.create(table, false),
                         ChunkRows.capture(criteria, table, false),
-                        goneSql(table, false),
-                        deleteSql(table, still(due), false));
+                        goneSql(table),
+                        deleteSql(table, still(due)));
     }
 
     /// ` AND ...`: the row must still be due. Joined rows are looked up for each row.

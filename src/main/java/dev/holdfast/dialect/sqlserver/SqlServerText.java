@@ -185,7 +185,10 @@ final class SqlServerText {
             return attempt + "CONVERT(varbinary(" + (type.length() > 8000 ? "max" : type.length()) + "), " + value
                     + ", 1)";
         }
-        return attempt + "CAST(" + value + " AS " + type.bare() + ")";
+        return switch (type.base()) {
+            case "time", "datetime2", "datetimeoffset" -> attempt + "CAST(" + value + " AS " + type.base() + ")"; // all digits
+            default -> attempt + "CAST(" + value + " AS " + type.bare() + ")";
+        };
     }
 
     /// A column as it is carried: `CAST(t.[a] AS bigint)`.

@@ -84,8 +84,7 @@ final class SqlServerWatching implements Watching {
         try (PreparedStatement statement = prepare(connection, FOLLOWERS, MOMENT);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                followers.add(
-                        new Follower(rows.getString(1), Duration.ofSeconds(rows.getLong(2)), rows.getLong(3)));
+                followers.add(new Follower(rows.getString(1), Duration.ofSeconds(rows.getLong(2)), rows.getLong(3)));
             }
         }
         return followers;

@@ -50,18 +50,25 @@ abstract class HelperSchemaContract {
             Connection connection = orders.connection();
             helpers.installHelpers(connection);
             assertThat(helpers.installed(connection)).isTrue();
-            assertThat(helpers.holdEpoch(connection, Orders.INSTALLATION, SCOPE)).isZero();
-            assertThat(helpers.raiseHoldEpoch(connection, Orders.INSTALLATION, SCOPE)).isEqualTo(1);
-            assertThat(helpers.installEpoch(connection, Orders.INSTALLATION, SCOPE, 3)).isTrue();
-            assertThat(helpers.installEpoch(connection, Orders.INSTALLATION, SCOPE, 3)).isTrue();
-            assertThat(helpers.installEpoch(connection, Orders.INSTALLATION, SCOPE, 2)).isFalse();
-            assertThat(helpers.raiseHoldEpoch(connection, Orders.INSTALLATION, SCOPE)).isEqualTo(2);
+            assertThat(helpers.holdEpoch(connection, Orders.INSTALLATION, SCOPE))
+                    .isZero();
+            assertThat(helpers.raiseHoldEpoch(connection, Orders.INSTALLATION, SCOPE))
+                    .isEqualTo(1);
+            assertThat(helpers.installEpoch(connection, Orders.INSTALLATION, SCOPE, 3))
+                    .isTrue();
+            assertThat(helpers.installEpoch(connection, Orders.INSTALLATION, SCOPE, 3))
+                    .isTrue();
+            assertThat(helpers.installEpoch(connection, Orders.INSTALLATION, SCOPE, 2))
+                    .isFalse();
+            assertThat(helpers.raiseHoldEpoch(connection, Orders.INSTALLATION, SCOPE))
+                    .isEqualTo(2);
 
             assertThat(enter(orders, Orders.INSTALLATION, 3, 2)).isEqualTo(Entry.ENTERED);
             assertThat(enter(orders, Orders.INSTALLATION, 3, 1)).isEqualTo(Entry.OTHER_HOLDS);
             assertThat(enter(orders, Orders.INSTALLATION, 2, 2)).isEqualTo(Entry.OTHER_LEASE);
             assertThat(enter(orders, new UUID(8, 8), 3, 2)).isEqualTo(Entry.OTHER_LEASE);
-            assertThat(helpers.enter(connection, Orders.INSTALLATION, SCOPE, 3, ServerLimits.DEFAULT)).isTrue();
+            assertThat(helpers.enter(connection, Orders.INSTALLATION, SCOPE, 3, ServerLimits.DEFAULT))
+                    .isTrue();
         }
     }
 
@@ -100,16 +107,15 @@ abstract class HelperSchemaContract {
             helpers.installEpoch(orders.connection(), Orders.INSTALLATION, SCOPE, 3);
             orders.connection().commit();
             assertThat(enter(orders, Orders.INSTALLATION, 3, 0)).isEqualTo(Entry.ENTERED);
-            assertThat(helpers.enter(other, Orders.INSTALLATION, SCOPE, 3, ServerLimits.DEFAULT)).isTrue();
+            assertThat(helpers.enter(other, Orders.INSTALLATION, SCOPE, 3, ServerLimits.DEFAULT))
+                    .isTrue();
             orders.connection().commit();
             other.commit();
 
             helpers.installEpoch(other, Orders.INSTALLATION, SCOPE, 4);
             assertThatThrownBy(() -> enter(orders, Orders.INSTALLATION, 3, 0))
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            e -> assertThat(dev.holdfast.dialect.Fault.of(e))
-                                    .isEqualTo(dev.holdfast.dialect.Fault.CONTENDED));
+                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(dev.holdfast.dialect.Fault.of(e))
+                            .isEqualTo(dev.holdfast.dialect.Fault.CONTENDED));
             orders.connection().rollback();
             other.commit();
             assertThat(enter(orders, Orders.INSTALLATION, 3, 0)).isEqualTo(Entry.OTHER_LEASE);
@@ -134,16 +140,26 @@ abstract class HelperSchemaContract {
                     .satisfies(proof -> {
                         assertThat(proof.digest()).isEqualTo(digest);
                         assertThat(proof.seal()).isEqualTo(new Seal(null, null, life));
-                        assertThat(proof.table()).isEqualTo(engine.table("orders").toString());
+                        assertThat(proof.table())
+                                .isEqualTo(engine.table("orders").toString());
                     });
             HelperSchema.Sealed sealed = helpers.sealed(connection, Orders.INSTALLATION, 5);
             assertThat(sealed.incarnation()).isEqualTo(life);
             assertThat(sealed.manifests()).isEqualTo(helpers.manifests(connection, Orders.INSTALLATION, 5));
-            assertThat(sealed.manifests()).singleElement().extracting(HelperSchema.Proof::seal).isEqualTo(seal);
-            assertThat(helpers.sealed(connection, Orders.INSTALLATION, 6).manifests()).isEmpty();
+            assertThat(sealed.manifests())
+                    .singleElement()
+                    .extracting(HelperSchema.Proof::seal)
+                    .isEqualTo(seal);
+            assertThat(helpers.sealed(connection, Orders.INSTALLATION, 6).manifests())
+                    .isEmpty();
             List<Manifest> manifests = engine.dialect()
                     .checking()
-                    .manifests(connection, Orders.INSTALLATION, List.of(orders.orders().archive()), 0, 10);
+                    .manifests(
+                            connection,
+                            Orders.INSTALLATION,
+                            List.of(orders.orders().archive()),
+                            0,
+                            10);
             assertThat(manifests).singleElement().satisfies(manifest -> {
                 assertThat(manifest.archivedAt()).isEqualTo(Orders.AT);
                 assertThat(manifest.covered().columns())

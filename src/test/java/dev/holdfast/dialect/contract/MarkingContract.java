@@ -43,10 +43,12 @@ abstract class MarkingContract {
             List<Long> expected = LongStream.rangeClosed(1, 60)
                     .filter(id -> id % 5 != 0)
                     .boxed()
-                    .sorted(java.util.Comparator.<Long>comparingLong(id -> id % 9).thenComparing(id -> id))
+                    .sorted(java.util.Comparator.<Long>comparingLong(id -> id % 9)
+                            .thenComparing(id -> id))
                     .toList();
             assertThat(marked).isEqualTo(expected);
-            assertThat(marking.countDue(orders.connection(), orders.due(orders.done(), null, List.of(), Integer.MAX_VALUE)))
+            assertThat(marking.countDue(
+                            orders.connection(), orders.due(orders.done(), null, List.of(), Integer.MAX_VALUE)))
                     .isEqualTo(48);
             assertThat(marking.countDue(orders.connection(), orders.due(orders.done(), null, List.of(), 10)))
                     .isEqualTo(10);
@@ -70,8 +72,10 @@ abstract class MarkingContract {
                             .columns()
                             .getFirst())
                     .containsExactly(4, 6);
-            assertThat(marking.countWaiting(orders.connection(), due, link, parents)).isEqualTo(1);
-            assertThat(marking.countLinked(orders.connection(), due, link, parents)).isEqualTo(2);
+            assertThat(marking.countWaiting(orders.connection(), due, link, parents))
+                    .isEqualTo(1);
+            assertThat(marking.countLinked(orders.connection(), due, link, parents))
+                    .isEqualTo(2);
             assertThat((long[]) marking.stillDue(orders.connection(), due, Orders.ids(10, 11, 12))
                             .columns()
                             .getFirst())
@@ -83,11 +87,14 @@ abstract class MarkingContract {
     @Test
     void compositeKeysOfEveryKindFindTheirRows() throws SQLException {
         try (Orders orders = new Orders(engine, 1)) {
-            orders.execute(orders.spelt("CREATE TABLE parts (code {text} NOT NULL, day date NOT NULL, price decimal(9,3) NOT NULL,"
-                    + " token {uuid} NOT NULL, placed {moment} NOT NULL, PRIMARY KEY (code, day, price, token, placed))"));
-            orders.execute("INSERT INTO parts VALUES ('a  b', '2024-02-29', 1.500, '00000000-0000-0007-0000-000000000001',"
-                    + " '2024-02-29 23:59:59.123456+02:00'),"
-                    + " ('ä', '2024-02-29', 1.500, '00000000-0000-0007-0000-000000000001', '2024-02-29 23:59:59+00:00')");
+            orders.execute(
+                    orders.spelt(
+                            "CREATE TABLE parts (code {text} NOT NULL, day date NOT NULL, price decimal(9,3) NOT NULL,"
+                                    + " token {uuid} NOT NULL, placed {moment} NOT NULL, PRIMARY KEY (code, day, price, token, placed))"));
+            orders.execute(
+                    "INSERT INTO parts VALUES ('a  b', '2024-02-29', 1.500, '00000000-0000-0007-0000-000000000001',"
+                            + " '2024-02-29 23:59:59.123456+02:00'),"
+                            + " ('ä', '2024-02-29', 1.500, '00000000-0000-0007-0000-000000000001', '2024-02-29 23:59:59+00:00')");
             List<Column> key = orders.columns("parts");
             MarkQuery all = new MarkQuery(
                     engine.table("parts"), key, List.of(), new Condition.Always(), null, List.of(), Integer.MAX_VALUE);
@@ -96,9 +103,10 @@ abstract class MarkingContract {
             assertThat(page.keys().layout())
                     .containsExactly(KeyType.TEXT, KeyType.TEXT, KeyType.TEXT, KeyType.UUID, KeyType.TEXT);
             assertThat(page.keys().columns().get(3)).isEqualTo(new UUID[] {new UUID(7, 1), new UUID(7, 1)});
-            assertThat(marking.stillDue(orders.connection(), all, page.keys()).size()).isEqualTo(2);
-            MarkQuery next = new MarkQuery(
-                    engine.table("parts"), key, List.of(), new Condition.Always(), null, page.last(), 5);
+            assertThat(marking.stillDue(orders.connection(), all, page.keys()).size())
+                    .isEqualTo(2);
+            MarkQuery next =
+                    new MarkQuery(engine.table("parts"), key, List.of(), new Condition.Always(), null, page.last(), 5);
             assertThat(marking.mark(orders.connection(), next).keys().size()).isZero();
         }
     }

@@ -52,11 +52,14 @@ abstract class MovingContract {
             assertThat(roots.deleted().bytes()).isPositive();
             Digest read = moving.readBack(orders.connection(), orders.orders(), Orders.stamp(5));
             assertThat(read.sameRows(roots.inserted())).isTrue();
-            assertThat(orders.number("SELECT count(*) FROM orders WHERE id <= 3")).isZero();
+            assertThat(orders.number("SELECT count(*) FROM orders WHERE id <= 3"))
+                    .isZero();
             assertThat(orders.number("SELECT count(*) FROM items")).isEqualTo(34);
-            assertThat(orders.number("SELECT count(*) FROM kept.orders WHERE hf_chunk = 5 AND hf_session = 3 AND id <= 3"))
+            assertThat(orders.number(
+                            "SELECT count(*) FROM kept.orders WHERE hf_chunk = 5 AND hf_session = 3 AND id <= 3"))
                     .isEqualTo(3);
-            assertThat(orders.number("SELECT count(*) FROM kept.orders WHERE note IS NULL AND id = 3")).isEqualTo(1);
+            assertThat(orders.number("SELECT count(*) FROM kept.orders WHERE note IS NULL AND id = 3"))
+                    .isEqualTo(1);
         }
     }
 
@@ -64,7 +67,8 @@ abstract class MovingContract {
     @Test
     void thousandsOfRowsMoveAsOneChunk() throws SQLException {
         try (Orders orders = archived(2_100)) {
-            Moved items = moving.moveWithin(orders.connection(), orders.items(), Orders.upTo(2_100), Orders.stamp(1), null);
+            Moved items =
+                    moving.moveWithin(orders.connection(), orders.items(), Orders.upTo(2_100), Orders.stamp(1), null);
             orders.connection().commit();
 
             assertThat(items.deleted().rows()).isEqualTo(4_200);
@@ -86,7 +90,8 @@ abstract class MovingContract {
 
             assertThat(moved.deleted().rows()).isEqualTo(2);
             assertThat(moved.deleted().sameRows(moved.inserted())).isTrue();
-            assertThat(orders.number("SELECT count(*) FROM orders WHERE id = 5")).isEqualTo(1);
+            assertThat(orders.number("SELECT count(*) FROM orders WHERE id = 5"))
+                    .isEqualTo(1);
             orders.connection().rollback();
         }
     }
@@ -95,8 +100,8 @@ abstract class MovingContract {
     void aHeldRowNeverGoesByAMoveNorByADelete() throws SQLException {
         try (Orders orders = archived(6)) {
             MoveTable items = orders.items();
-            List<HeldRows> keyed = List.of(new HeldRows.Keyed(
-                    items.source(), List.of(orders.column("items", "order_id")), Orders.ids(2, 77)));
+            List<HeldRows> keyed = List.of(
+                    new HeldRows.Keyed(items.source(), List.of(orders.column("items", "order_id")), Orders.ids(2, 77)));
             List<HeldRows> matching = List.of(new HeldRows.Matching(
                     items.source(),
                     new Condition.Compare(
@@ -117,8 +122,7 @@ abstract class MovingContract {
             }
             assertThat(orders.number("SELECT count(*) FROM items")).isEqualTo(12);
 
-            Moved free = moving.moveWithin(
-                    orders.connection(), items, Orders.ids(1, 3), Orders.stamp(1), null, keyed);
+            Moved free = moving.moveWithin(orders.connection(), items, Orders.ids(1, 3), Orders.stamp(1), null, keyed);
             assertThat(free.deleted().rows()).isEqualTo(4);
             orders.connection().rollback();
         }
@@ -158,7 +162,8 @@ abstract class MovingContract {
             orders.connection().commit();
 
             assertThat(orders.number("SELECT count(*) FROM kept.orders")).isEqualTo(1);
-            assertThat(orders.number("SELECT count(*) FROM kept.orders WHERE id = 2")).isEqualTo(1);
+            assertThat(orders.number("SELECT count(*) FROM kept.orders WHERE id = 2"))
+                    .isEqualTo(1);
         }
     }
 }

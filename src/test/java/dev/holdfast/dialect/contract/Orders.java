@@ -39,8 +39,9 @@ final class Orders implements AutoCloseable {
                 connection,
                 spelt("CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, state {text} NOT NULL, day date NOT NULL,"
                         + " note {text} NULL, amount decimal(12,2) NULL, placed {moment} NULL, token {uuid} NULL)"),
-                spelt("CREATE TABLE items (order_id bigint NOT NULL REFERENCES orders, line int NOT NULL, sku {text} NULL,"
-                        + " PRIMARY KEY (order_id, line))"));
+                spelt(
+                        "CREATE TABLE items (order_id bigint NOT NULL REFERENCES orders, line int NOT NULL, sku {text} NULL,"
+                                + " PRIMARY KEY (order_id, line))"));
         try (PreparedStatement order = connection.prepareStatement(
                         "INSERT INTO orders (id, state, day, note, amount) VALUES (?, ?, CAST(? AS date), ?, ?)");
                 PreparedStatement item =
@@ -98,13 +99,16 @@ final class Orders implements AutoCloseable {
     }
 
     MoveTable items() throws SQLException {
-        return table("items", List.of("order_id", "line"), List.of(new ForeignKey(
-                "items_orders",
-                engine.table("items"),
-                List.of("order_id"),
-                engine.table("orders"),
-                List.of("id"),
-                ForeignKey.OnDelete.NO_ACTION)));
+        return table(
+                "items",
+                List.of("order_id", "line"),
+                List.of(new ForeignKey(
+                        "items_orders",
+                        engine.table("items"),
+                        List.of("order_id"),
+                        engine.table("orders"),
+                        List.of("id"),
+                        ForeignKey.OnDelete.NO_ACTION)));
     }
 
     private MoveTable table(String name, List<String> key, List<ForeignKey> path) throws SQLException {
@@ -162,7 +166,8 @@ final class Orders implements AutoCloseable {
 
     Condition done() throws SQLException {
         return new Condition.Compare(
-                new Condition.ColumnOperand(null, "state", column("orders", "state").type()),
+                new Condition.ColumnOperand(
+                        null, "state", column("orders", "state").type()),
                 Condition.Operator.EQUAL,
                 new Condition.Text("done"));
     }
