@@ -76,7 +76,8 @@ abstract class ConnectorContract {
         });
 
         assertThat(added).isZero();
-        assertThat(database.<Integer>read(connection -> count(connection, "seen"))).isEqualTo(2);
+        assertThat(database.<Integer>read(connection -> count(connection, "seen")))
+                .isEqualTo(2);
     }
 
     @Test
@@ -116,17 +117,19 @@ abstract class ConnectorContract {
             return true;
         });
 
-        assertThat(database.<Integer>read(connection -> count(connection, "kept"))).isEqualTo(2);
+        assertThat(database.<Integer>read(connection -> count(connection, "kept")))
+                .isEqualTo(2);
     }
 
     @Test
     void aStatementOfAnotherThreadIsCancelled() throws Exception {
         assumeTrue(engine.genuine(), engine.server() + " ends no statement when it is asked to");
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<Boolean> sleeping = CompletableFuture.supplyAsync(() -> database.read(cancellation, connection -> {
-            engine.execute(connection, engine.sleep(30));
-            return true;
-        }));
+        CompletableFuture<Boolean> sleeping =
+                CompletableFuture.supplyAsync(() -> database.read(cancellation, connection -> {
+                    engine.execute(connection, engine.sleep(30));
+                    return true;
+                }));
         Instant begun = Instant.now();
         while (!sleeping.isDone() && Duration.between(begun, Instant.now()).toSeconds() < 20) {
             TimeUnit.MILLISECONDS.sleep(200); // until the statement runs, cancelling does nothing
@@ -134,7 +137,8 @@ abstract class ConnectorContract {
         }
 
         assertThat(sleeping).isCompletedExceptionally();
-        assertThat(database.<Integer>read(connection -> count(connection, "seen"))).isPositive();
+        assertThat(database.<Integer>read(connection -> count(connection, "seen")))
+                .isPositive();
     }
 
     @Test
@@ -145,6 +149,7 @@ abstract class ConnectorContract {
         assertThat(check.findings().getFirst())
                 .extracting(DatabaseCheck.Finding::topic, DatabaseCheck.Finding::severity)
                 .containsExactly("reachable", DatabaseCheck.Severity.OK);
-        assertThat(check.findings().toString()).doesNotContain(engine.environment().values());
+        assertThat(check.findings().toString())
+                .doesNotContain(engine.environment().values());
     }
 }

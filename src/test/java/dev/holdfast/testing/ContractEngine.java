@@ -35,7 +35,8 @@ public interface ContractEngine {
     /// What makes a column `bigint` number itself.
     String identity();
 
-    /// What makes a trigger on DELETE of a table in the default schema that does nothing; PostgreSQL needs its function.
+    /// What makes a trigger on DELETE of a table in the default schema that does nothing; PostgreSQL needs its
+    /// function.
     List<String> deleteTrigger(String table, String name);
 
     /// A query that answers after so many seconds.

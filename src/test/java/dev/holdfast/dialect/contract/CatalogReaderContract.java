@@ -176,8 +176,8 @@ abstract class CatalogReaderContract {
     @Test
     void namesOfAnyCharactersAreReadAsTheyAre() throws SQLException {
         TableName odd = new TableName(engine.dialect().engine().defaultSchema(), "it's [an] \"odd\" one; --");
-        execute("CREATE TABLE " + engine.dialect().quote(odd) + " (" + engine.dialect().quote("a]b\"c'd")
-                + " int NOT NULL PRIMARY KEY)");
+        execute("CREATE TABLE " + engine.dialect().quote(odd) + " ("
+                + engine.dialect().quote("a]b\"c'd") + " int NOT NULL PRIMARY KEY)");
 
         assertThat(table(odd.table()).key()).containsExactly("a]b\"c'd");
         assertThat(catalog.facts(connection, List.of(odd)))

@@ -68,8 +68,8 @@ abstract class FaultContract {
 
     @Test
     void aDatabaseThatIsNotThereCannotBeReached() {
-        SQLException failure = catchThrowableOfType(SQLException.class, () -> engine.connect("no_such_database")
-                .close());
+        SQLException failure = catchThrowableOfType(
+                SQLException.class, () -> engine.connect("no_such_database").close());
         assertThat(Fault.of(failure)).isEqualTo(Fault.UNREACHABLE);
     }
 

@@ -32,7 +32,8 @@ abstract class LookingContract {
     }
 
     private static Condition.ColumnOperand operand(TableInfo table, String column) {
-        return new Condition.ColumnOperand(null, column, table.column(column).orElseThrow().type());
+        return new Condition.ColumnOperand(
+                null, column, table.column(column).orElseThrow().type());
     }
 
     @Test
@@ -61,7 +62,8 @@ abstract class LookingContract {
                     List.of(
                             new Condition.Compare(
                                     amount, Condition.Operator.GREATER, new Condition.Number(BigDecimal.TEN)),
-                            new Condition.Compare(amount, Condition.Operator.LESS, new Condition.Number(BigDecimal.TEN)),
+                            new Condition.Compare(
+                                    amount, Condition.Operator.LESS, new Condition.Number(BigDecimal.TEN)),
                             new Condition.Compare(word, Condition.Operator.EQUAL, new Condition.Text("x"))),
                     List.of(amount, word),
                     operand(purchase, "made"),
