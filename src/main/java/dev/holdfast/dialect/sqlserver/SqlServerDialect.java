@@ -41,6 +41,7 @@ public final class SqlServerDialect implements Dialect {
     private final Proving proving = new SqlServerProving();
     private final Disposing disposing = new SqlServerDisposing(criteria);
     private final Recalling recalling = new SqlServerRecalling();
+    private final Searching searching = new SqlServerSearching(criteria);
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
     private final Watching watching = new SqlServerWatching();
@@ -128,7 +129,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Searching searching() {
-        throw unbuilt("searching archives");
+        return searching;
     }
 
     @Override
