@@ -211,8 +211,8 @@ public final class ColdKeeper {
     }
 
     private List<ColdFile> unfinished() {
-        return scene.store()
-                .inTransaction(tx -> scene.files().in(tx, ColdState.WRITING, ColdState.VERIFIED, ColdState.THAWING));
+        return scene.store().inTransaction(tx -> scene.files()
+                .in(tx, ColdState.WRITING, ColdState.VERIFIED, ColdState.THAWING));
     }
 
     private void recover(String database, TableName table, long epoch, String actor) {
@@ -223,7 +223,8 @@ public final class ColdKeeper {
                     case WRITING -> Cleaning.abandon(scene, file, "it was not finished by the process that began it");
                     case VERIFIED -> goOn(file, epoch, scopes, actor);
                     case THAWING -> new Thaw(scene, file, epoch, scopes).resume(actor);
-                    case COLD, THAWED, ABANDONED -> throw new IllegalStateException("not unfinished: " + file.state());
+                    case COLD, THAWED, ABANDONED ->
+                        throw new IllegalStateException("not unfinished: " + file.state());
                 }
             }
         }
@@ -282,11 +283,26 @@ public final class ColdKeeper {
     /// As [#read(ColdFile, ColdFilter, ParquetReader.Sink)], some columns of them.
     public <E extends Exception> void read(
             ColdFile file, List<String> columns, ColdFilter filter, ParquetReader.Sink<E> sink) throws E {
+        this.<E>open(file, reader -> reader.rows(columns, filter, sink));
+    }
+
+    /// Reads of one file.
+    ///
+    /// @param <E> what it may throw
+    @FunctionalInterface
+    public interface Reading<E extends Exception> {
+        void from(ParquetReader reader) throws E;
+    }
+
+    /// Opens a file for `reading`.
+    ///
+    /// @throws HoldfastException as [#read]
+    public <E extends Exception> void open(ColdFile file, Reading<E> reading) throws E {
         requireFile(file);
-        ColdManifest manifest = file.manifest();
         try (ColdStore.Fetched fetched = scene.place().get(file.object());
-                ParquetReader reader = new ParquetReader(fetched.file(), manifest.columns(), scene.work())) {
-            reader.rows(columns, filter, sink);
+                ParquetReader reader =
+                        new ParquetReader(fetched.file(), file.manifest().columns(), scene.work())) {
+            reading.from(reader);
         }
     }
 
@@ -359,7 +375,9 @@ public final class ColdKeeper {
     }
 
     /// A flipped bit may read as another value.
-    private void requireWritten(ColdFile file, ColdManifest manifest) {
+    ///
+    /// @throws HoldfastException `MISMATCH` when the file is not what was written
+    public void requireWritten(ColdFile file, ColdManifest manifest) {
         try (ColdStore.Fetched fetched = scene.place().get(file.object())) {
             if (!LocalFiles.sha256(fetched.file()).equals(manifest.sha256())) {
                 throw new HoldfastException(
