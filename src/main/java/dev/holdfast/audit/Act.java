@@ -51,6 +51,7 @@ public enum Act {
     RETENTION_RAISED("retention.raised"),
     COLD_FROZEN("cold.frozen"),
     COLD_THAWED("cold.thawed"),
+    COLD_DISPOSED("cold.disposed"),
     COLD_VERIFIED("cold.verified");
 
     private final String id;

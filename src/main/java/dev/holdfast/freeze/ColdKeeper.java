@@ -26,6 +26,8 @@ import dev.holdfast.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
@@ -212,10 +214,15 @@ public final class ColdKeeper {
 
     private List<ColdFile> unfinished() {
         return scene.store().inTransaction(tx -> scene.files()
-                .in(tx, ColdState.WRITING, ColdState.VERIFIED, ColdState.THAWING));
+                .in(tx, ColdState.WRITING, ColdState.VERIFIED, ColdState.THAWING, ColdState.DISPOSING));
     }
 
-    private void recover(String database, TableName table, long epoch, String actor) {
+    /// Takes files away whose rows an order disposes of.
+    public Discards discards() {
+        return new Discards(scene, gate, this);
+    }
+
+    void recover(String database, TableName table, long epoch, String actor) {
         List<String> scopes = scopes(database, table);
         for (ColdFile file : unfinished()) {
             if (file.database().equals(database) && file.table().equals(table)) {
@@ -223,7 +230,8 @@ public final class ColdKeeper {
                     case WRITING -> Cleaning.abandon(scene, file, "it was not finished by the process that began it");
                     case VERIFIED -> goOn(file, epoch, scopes, actor);
                     case THAWING -> new Thaw(scene, file, epoch, scopes).resume(actor);
-                    case COLD, THAWED, ABANDONED ->
+                    case DISPOSING -> discards().resume(file, actor);
+                    case COLD, THAWED, DISPOSED, ABANDONED ->
                         throw new IllegalStateException("not unfinished: " + file.state());
                 }
             }
@@ -391,7 +399,7 @@ public final class ColdKeeper {
     public boolean alone(ColdFile file) {
         return switch (file.state()) {
             case COLD -> true;
-            case VERIFIED, THAWING -> {
+            case VERIFIED, THAWING, DISPOSING -> {
                 GovernedDatabase archive = scene.estate().database(file.database());
                 yield archive.read(connection -> archive.dialect()
                         .freezing()
@@ -399,13 +407,20 @@ public final class ColdKeeper {
                         .filter(receipt -> !receipt.thawed())
                         .isPresent());
             }
-            case WRITING, THAWED, ABANDONED -> false;
+            case WRITING, THAWED, DISPOSED, ABANDONED -> false;
         };
     }
 
     /// The numbers of the files of an archive table that were thawed.
     public Set<Long> thawed(String database, TableName table) {
         return Set.copyOf(scene.store().inTransaction(tx -> scene.files().thawed(tx, database, table)));
+    }
+
+    /// Writes the rows of a file into a table of its archive.
+    public void load(Connection archive, TableName into, ColdFile file) throws SQLException {
+        var dialect = scene.estate().database(file.database()).dialect();
+        this.<SQLException>open(file, reader -> dialect.freezing()
+                .load(archive, into, file.manifest().columnNames(), sink -> Texts.rows(reader, sink)));
     }
 
     /// Reads whole files and holds them against what was written.
