@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -147,6 +148,15 @@ public final class ColdKeeper {
     ///
     /// @throws HoldfastException when it stays warm: the message says why
     public ColdFile freeze(UUID node, Candidate candidate, String actor) {
+        return freeze(node, candidate, actor, FreezeWatch.NONE);
+    }
+
+    /// As the other, for a request: what an earlier node has done of it is not done again.
+    public ColdFile freeze(UUID node, ColdRequest request, FreezeWatch watch) {
+        return freeze(node, request.candidate(), request.askedBy(), watch);
+    }
+
+    private ColdFile freeze(UUID node, Candidate candidate, String actor, FreezeWatch watch) {
         return guarded(
                 actor,
                 Act.COLD_FROZEN,
@@ -154,10 +164,31 @@ public final class ColdKeeper {
                 () -> gate.during(node, candidate.database(), candidate.table(), epoch -> {
                     List<String> scopes = scopes(candidate.database(), candidate.table());
                     recover(candidate.database(), candidate.table(), epoch, actor);
-                    ColdFile file = new Freeze(scene, candidate).run(actor);
-                    new Removal(scene, file, epoch, scopes).run(actor);
+                    Optional<ColdFile> done = frozen(candidate);
+                    if (done.isPresent()) {
+                        return done.get();
+                    }
+                    Scene heard = scene.heardBy(watch);
+                    ColdFile file = new Freeze(heard, candidate, watch.cancellation()).run(actor);
+                    new Removal(heard, file, epoch, scopes).run(actor);
                     return find(file.id());
                 }));
+    }
+
+    /// The file that a partition has become, which is there no more.
+    private Optional<ColdFile> frozen(Candidate candidate) {
+        GovernedDatabase archive = scene.estate().database(candidate.database());
+        boolean stands = archive.read(connection -> archive.dialect()
+                .archiveDdl()
+                .archiveColumns(connection, candidate.partition().name())
+                .isPresent());
+        return stands
+                ? Optional.empty()
+                : of(candidate.database(), candidate.table()).stream()
+                        .filter(file -> file.state() == ColdState.COLD
+                                && file.partition()
+                                        .equals(candidate.partition().name().table()))
+                        .findFirst();
     }
 
     /// Brings the rows of a cold file back into the archive table, and deletes the file.

@@ -58,6 +58,7 @@ final class Desk implements Operations {
     private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
+    private final ColdRuns coldRuns;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -66,9 +67,11 @@ final class Desk implements Operations {
             Requests requests,
             UUID node,
             LongPredicate abandoned,
-            DisposalRuns disposalRuns) {
+            DisposalRuns disposalRuns,
+            ColdRuns coldRuns) {
         this.node = node;
         this.disposalRuns = disposalRuns;
+        this.coldRuns = coldRuns;
         this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
@@ -400,7 +403,7 @@ final class Desk implements Operations {
 
     @Override
     public ColdOperations cold() {
-        return new ColdDesk(features.cold(), node);
+        return new ColdDesk(features.cold(), node, coldRuns);
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class Node implements AutoCloseable {
     private final Requests requests;
     private final Operations operations;
     private final DisposalRuns disposals;
+    private final ColdRuns cold;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -68,8 +69,9 @@ public final class Node implements AutoCloseable {
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
+        this.cold = new ColdRuns(features, id);
         this.operations = new Desk(
-                features, timetable, requests, id, session -> inHand.orphans().contains(session), disposals);
+                features, timetable, requests, id, session -> inHand.orphans().contains(session), disposals, cold);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -182,6 +184,7 @@ public final class Node implements AutoCloseable {
     private void lookForWork() {
         try {
             disposals.lookForWork(workers);
+            cold.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -271,6 +274,7 @@ public final class Node implements AutoCloseable {
     /// Sessions that run in this process stop at their next chunk's edge and can be resumed.
     public void stopAtChunkEdge() {
         disposals.stop();
+        cold.stop();
         runs.shutDown();
     }
 
