@@ -28,6 +28,7 @@ final class ArchitectureTest {
     private static final String[] NODE = inHoldfast("node");
     private static final String[] FEATURES = inHoldfast(
             "session",
+            "run",
             "drive",
             "archive",
             "ledger",
@@ -45,7 +46,8 @@ final class ArchitectureTest {
             "legacy",
             "notify",
             "verify",
-            "freeze");
+            "freeze",
+            "onboard");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest

@@ -11,6 +11,7 @@ import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;
 import dev.holdfast.cli.PolicyDocuments;
+import dev.holdfast.cli.SampleText;
 import dev.holdfast.cli.SchemaControl;
 import dev.holdfast.cli.TableStats;
 import dev.holdfast.cli.Workbench;
@@ -18,6 +19,7 @@ import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.node.EstateRuns;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.node.Node;
@@ -31,6 +33,7 @@ import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.sample.SampleTexts;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Migrations;
@@ -133,6 +136,11 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
+    public EstateRuns estateRuns() {
+        return engine().node().estateRuns();
+    }
+
+    @Override
     public RestoreRuns restoreRuns() {
         return engine().node().restores();
     }
@@ -225,6 +233,20 @@ final class EngineWorkbench implements Workbench {
                         "the samples live in the embedded server, but control.url is set; unset it, or set"
                                 + " HOLDFAST_HOME to another installation"));
         return new SampleDemo(sample, samples, engine().features(), clock);
+    }
+
+    @Override
+    public String sampleText(SampleText wanted) {
+        return switch (wanted.kind()) {
+            case SCRIPT ->
+                SampleTexts.script(
+                        wanted.sample(),
+                        wanted.engine(),
+                        wanted.rows() == null ? SampleLoader.usualRows(wanted.sample()) : wanted.rows(),
+                        wanted.seed(),
+                        clock.instant());
+            case POLICIES -> SampleTexts.policies(wanted.sample(), wanted.engine());
+        };
     }
 
     @Override

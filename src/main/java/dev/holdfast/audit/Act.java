@@ -54,7 +54,8 @@ public enum Act {
     COLD_FROZEN("cold.frozen"),
     COLD_THAWED("cold.thawed"),
     COLD_DISPOSED("cold.disposed"),
-    COLD_VERIFIED("cold.verified");
+    COLD_VERIFIED("cold.verified"),
+    POLICY_ADOPTED("policy.adopted");
 
     private final String id;
 

@@ -35,6 +35,7 @@ final class CommandTree {
                 new PolicyTreeCommand(call),
                 new PolicyListCommand(call),
                 new PolicyShowCommand(call),
+                new PolicyProposeCommand(call),
                 new PolicyValidateCommand(call),
                 new PolicyDiffCommand(call),
                 new PolicyApplyCommand(call),
@@ -52,6 +53,7 @@ final class CommandTree {
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
                 new SessionCancelCommand(call));
+        group(root, new RunsGroup(), new RunsListCommand(call), new RunsShowCommand(call));
         group(
                 root,
                 new HoldGroup(),
@@ -161,6 +163,9 @@ final class CommandTree {
 
     @Command(name = "session", description = "Sessions: the runs of policies.")
     private static final class SessionGroup {}
+
+    @Command(name = "runs", description = "Runs of several policies: what became of each.")
+    private static final class RunsGroup {}
 
     @Command(name = "hold", description = "Holds: why rows may not go.")
     private static final class HoldGroup {}

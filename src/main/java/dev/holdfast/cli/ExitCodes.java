@@ -1,11 +1,16 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
+import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Exit codes that are outcomes; those of errors are in [dev.holdfast.ErrorCode].
 final class ExitCodes {
@@ -31,6 +36,27 @@ final class ExitCodes {
             return MISMATCH;
         }
         return codes.size() == 1 ? codes.iterator().next() : PARTIAL;
+    }
+
+    /// What a run of several policies comes to: by what became of each policy in the end.
+    static int of(EstateRunReport report) {
+        Map<Long, SessionView> sessions =
+                report.sessions().stream().collect(Collectors.toMap(SessionView::id, Function.identity()));
+        Set<Integer> codes = report.lines().stream()
+                .map(line -> of(line, sessions.get(line.session())))
+                .collect(Collectors.toSet());
+        if (codes.contains(MISMATCH)) {
+            return MISMATCH;
+        }
+        return codes.isEmpty() ? OK : codes.size() == 1 ? codes.iterator().next() : PARTIAL;
+    }
+
+    private static int of(Line line, @Nullable SessionView last) {
+        return switch (line.state()) {
+            case SUCCEEDED -> last == null || complete(last) ? OK : PARTIAL;
+            case FAILED, SKIPPED -> line.code() != null ? line.code().exitCode() : last == null ? INTERNAL : of(last);
+            case WAITING, RUNNING, RETRYING -> PARTIAL;
+        };
     }
 
     private static int of(SessionView session) {

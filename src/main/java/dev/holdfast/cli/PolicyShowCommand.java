@@ -67,6 +67,7 @@ final class PolicyShowCommand implements Callable<Integer> {
                 new Field("pace, workers", d.pace() + ", " + d.workers()),
                 new Field("blackout", String.join("; ", d.blackout())),
                 new Field("max time", Figures.orEmpty(d.maxTime())),
+                new Field("priority", Integer.toString(d.priority())),
                 new Field("archived rows", Figures.count(s.archivedRows()))));
         fields.removeIf(field -> field.value().isEmpty());
         StringBuilder text = new StringBuilder();
@@ -127,7 +128,8 @@ final class PolicyShowCommand implements Callable<Integer> {
             int workers,
             String pace,
             List<String> blackout,
-            @Nullable String maxTime) {
+            @Nullable String maxTime,
+            int priority) {
         static Definition of(PolicyDefinition d) {
             return new Definition(
                     d.name(),
@@ -155,7 +157,8 @@ final class PolicyShowCommand implements Callable<Integer> {
                     d.driving().workers(),
                     d.driving().pace(),
                     d.driving().blackout(),
-                    d.driving().maxTime());
+                    d.driving().maxTime(),
+                    d.driving().priority());
         }
     }
 }

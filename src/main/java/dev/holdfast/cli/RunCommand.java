@@ -2,14 +2,21 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.plan.Tolerance;
+import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.RunWish;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +28,11 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "POLICY", description = "policies to run")
     List<String> policies = new ArrayList<>();
 
-    @Option(names = "--all", description = "every root policy that is not paused")
+    @Option(names = "--all", description = "every root policy that is not paused, by priority, several at once")
     boolean all;
+
+    @Mixin
+    EstateRunOptions estate = new EstateRunOptions();
 
     @Option(
             names = "--limit",
@@ -76,6 +86,13 @@ final class RunCommand implements Callable<Integer> {
         if (tolerance != null) {
             throw new HoldfastException(ErrorCode.USAGE, "--tolerance goes with --plan");
         }
+        if (estate.resuming()) {
+            return resume();
+        }
+        if (estate.given() && (!all || dryRun)) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "--database, --workers and --cap go with --all, and not with --dry-run");
+        }
         if (policies.isEmpty() != all) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
@@ -87,11 +104,34 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             return call.with(Need.ENGINE, this::plan);
         }
-        return call.stoppable(this::run);
+        return call.stoppable(all ? this::runAll : this::run);
+    }
+
+    private int resume() {
+        if (!policies.isEmpty() || estate.given() || dryRun || buildIndexes || limit > 0 || !maxTime.isZero()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "a run is resumed as it was begun: nothing but --all and its number beside --resume");
+        }
+        return call.stoppable(bench -> report(listener -> bench.estateRuns().resume(estate.run(), listener)));
+    }
+
+    private int runAll(Workbench bench) {
+        RunWish wish = estate.wish(InstantSource.system(), limit, maxTime, !noChildren, buildIndexes, call.actor());
+        return report(listener -> bench.estateRuns().run(wish, listener));
+    }
+
+    private int report(Function<RunListener, EstateRunReport> work) {
+        EstateRunReport report;
+        try (ProgressReport progress = call.progress()) {
+            report = work.apply(progress);
+        }
+        EstateRunRow.of(report, Instant.now()).print(call.printer());
+        return ExitCodes.of(report);
     }
 
     private int runPlan(long number) {
-        if (all || dryRun || buildIndexes || limit > 0 || !policies.isEmpty()) {
+        if (all || estate.given() || estate.resuming() || dryRun || buildIndexes || limit > 0 || !policies.isEmpty()) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
                     "a plan says itself what runs: no policy, --all, --limit, --build-indexes or --dry-run beside --plan");

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.node.EstateRuns;
 import dev.holdfast.node.LedgerUpkeep;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.RestoreRuns;
@@ -22,6 +23,9 @@ public interface Workbench extends AutoCloseable {
     Operations operations();
 
     Runs runs();
+
+    /// Runs of several policies in this process.
+    EstateRuns estateRuns();
 
     /// Restores in this process.
     RestoreRuns restoreRuns();
@@ -49,8 +53,11 @@ public interface Workbench extends AutoCloseable {
     /// @param countDue whether the rows that are due are counted, which reads the tables
     List<TableStats> stats(boolean countDue);
 
-    /// @param sample `shop` or `hospital`; what is asked of another one fails with `USAGE`
+    /// @param sample `shop`, `hospital` or `trading`; what is asked of another one fails with `USAGE`
     Demo demo(String sample);
+
+    /// A sample as text, for a server of one's own; needs no database.
+    String sampleText(SampleText wanted);
 
     PolicyDocuments documents();
 

@@ -25,7 +25,9 @@ import dev.holdfast.plan.PlanScope;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDocument;
 import dev.holdfast.policy.Revision;
+import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
@@ -59,6 +61,7 @@ final class Desk implements Operations {
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
     private final ColdRuns coldRuns;
+    private final EstateRunViews runViews;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -68,7 +71,9 @@ final class Desk implements Operations {
             UUID node,
             LongPredicate abandoned,
             DisposalRuns disposalRuns,
-            ColdRuns coldRuns) {
+            ColdRuns coldRuns,
+            EstateRunViews runViews) {
+        this.runViews = runViews;
         this.node = node;
         this.disposalRuns = disposalRuns;
         this.coldRuns = coldRuns;
@@ -138,17 +143,7 @@ final class Desk implements Operations {
 
     @Override
     public void apply(List<PolicyDefinition> wanted, List<SeenVersion> seen, String actor, String reason) {
-        String named = wanted.stream().map(PolicyDefinition::name).collect(Collectors.joining(", "));
-        audit.guard(features.store(), actor, Act.POLICY_CHANGED, "policy " + named, () -> {
-            features.authoring()
-                    .apply(
-                            wanted,
-                            seen.stream().collect(Collectors.toMap(SeenVersion::policy, SeenVersion::version)),
-                            actor,
-                            reason);
-            return true;
-        });
-        timetable.policiesChanged();
+        onboarding().apply(new PolicyDocument(List.of(), wanted), seen, actor, reason);
     }
 
     @Override
@@ -402,8 +397,18 @@ final class Desk implements Operations {
     }
 
     @Override
+    public RunOperations estateRuns() {
+        return new RunDesk(runViews);
+    }
+
+    @Override
     public ColdOperations cold() {
         return new ColdDesk(features.cold(), node, coldRuns);
+    }
+
+    @Override
+    public OnboardOperations onboarding() {
+        return new OnboardDesk(features, timetable);
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class Node implements AutoCloseable {
     private final UUID id;
     private final SessionsInHand inHand;
     private final TreeRuns runs;
+    private final EstateRunner estateRuns;
     private final RestoreTurns restores;
     private final Requests requests;
     private final Operations operations;
@@ -65,13 +66,21 @@ public final class Node implements AutoCloseable {
         this.id = id;
         this.inHand = new SessionsInHand(features, id);
         this.runs = new TreeRuns(features, inHand, clock);
+        this.estateRuns = new EstateRunner(features, runs, id, clock);
         this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
         this.cold = new ColdRuns(features, id);
         this.operations = new Desk(
-                features, timetable, requests, id, session -> inHand.orphans().contains(session), disposals, cold);
+                features,
+                timetable,
+                requests,
+                id,
+                session -> inHand.orphans().contains(session),
+                disposals,
+                cold,
+                estateRuns.views());
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -121,6 +130,15 @@ public final class Node implements AutoCloseable {
 
     public Runs runs() {
         return runs;
+    }
+
+    /// Runs of several policies in this process.
+    public EstateRuns estateRuns() {
+        return estateRuns;
+    }
+
+    EstateRunner estateRunner() {
+        return estateRuns;
     }
 
     /// A cron fired. Returns at once.

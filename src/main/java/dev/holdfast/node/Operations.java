@@ -186,6 +186,12 @@ public interface Operations {
     /// What may be asked about cold files.
     ColdOperations cold();
 
+    /// What may be asked about onboarding.
+    OnboardOperations onboarding();
+
+    /// What may be asked about runs of several policies.
+    RunOperations estateRuns();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);

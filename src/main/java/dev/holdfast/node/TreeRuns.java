@@ -47,7 +47,29 @@ final class TreeRuns implements Runs {
     }
 
     /// One run's bounds and ears.
-    private record Run(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {}
+    ///
+    /// @param part of which run of several policies it is; null for none
+    private record Run(
+            RunOptions options,
+            StopSignal stop,
+            RunListener listener,
+            LongConsumer opened,
+            @Nullable Part part) {
+        Run(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {
+            this(options, stop, listener, opened, null);
+        }
+
+        /// Waits until a session of the policy may move.
+        Entrance enter(Policy policy) {
+            return part == null ? () -> {} : part.enter(policy)::close;
+        }
+    }
+
+    /// Closing lets the next session in.
+    private interface Entrance extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /// What made a session.
     private record Cause(
@@ -104,7 +126,7 @@ final class TreeRuns implements Runs {
         Sessions.NewSession wanted =
                 PlanRuns.session(checked, tolerance, run.options().actor());
         return tree(
-                inHand.take(policy, tx -> {
+                () -> inHand.take(policy, tx -> {
                     if (features.sessions().newest(tx, policy.id()) != checked.lastSession()) {
                         throw new HoldfastException(
                                 ErrorCode.LEASE_HELD,
@@ -125,6 +147,42 @@ final class TreeRuns implements Runs {
     List<SessionView> run(Policy policy, String trigger, Instant nominal, RunOptions options, LongConsumer opened) {
         Run run = new Run(options, stopAfter(options.maxTime()), _ -> {}, opened);
         return tree(policy, new Cause(trigger, nominal, null, null), run);
+    }
+
+    /// One try at the tree of a root policy, in a run of several: begins its session, or goes on where an earlier try
+    /// came to. A session that is paused waits for a person.
+    ///
+    /// @return the sessions of this try; those that had ended well before are not among them
+    List<SessionView> attempt(Policy policy, Part part, RunOptions options, StopSignal stop, RunListener listener) {
+        Run run = new Run(options, stop, listener, _ -> {}, part);
+        Optional<SessionView> before = features.store().inTransaction(tx -> features.sessions()
+                .live(tx, policy.id())
+                .or(() -> features.sessions().ofRun(tx, part.run(), policy.id()))
+                .map(session -> features.sessionViews().view(tx, session)));
+        if (before.isEmpty()) {
+            return tree(policy, new Cause(part.trigger(), now(), null, null), run);
+        }
+        SessionView last = before.get();
+        return switch (last.state()) {
+            case PAUSED -> List.of(last);
+            case SUCCEEDED -> options.withChildren() ? leftBelow(policy, last, run) : List.of();
+            case FAILED, CANCELLED -> tree(policy, new Cause(part.trigger(), now(), null, null), run);
+            case RUNNING, PAUSING, CANCELLING, INTERRUPTED -> {
+                features.store().run(tx -> features.sessions().joinRun(tx, last.id(), part.of(policy)));
+                yield resume(last.id(), run);
+            }
+        };
+    }
+
+    /// What earlier tries left of the sessions below one that succeeded: some may be half done, some not begun.
+    private List<SessionView> leftBelow(Policy policy, SessionView parent, Run run) {
+        List<SessionView> ended = new ArrayList<>();
+        for (Policy child : features.policies().children(policy)) {
+            long root = parent.rootSession() == null ? parent.id() : parent.rootSession();
+            ended.addAll(children(child, parent.id(), root, run));
+            ended.addAll(leftBelow(child, parent, run));
+        }
+        return ended;
     }
 
     @Override
@@ -182,7 +240,10 @@ final class TreeRuns implements Runs {
         if (before.state().terminal()) {
             return List.of(before);
         }
-        SessionView after = execute(inHand.take(policy, _ -> session), policy, run);
+        SessionView after;
+        try (Entrance _ = run.enter(policy)) {
+            after = execute(inHand.take(policy, _ -> session), policy, run);
+        }
         List<SessionView> ended = new ArrayList<>(List.of(after));
         if (after.state() == SessionState.SUCCEEDED) {
             long root = before.rootSession() == null ? session : before.rootSession();
@@ -212,17 +273,21 @@ final class TreeRuns implements Runs {
         if (stuck || run.stop().now() != StopSignal.Stop.NO) {
             return ended;
         }
-        ended.addAll(tree(open(policy, cause, run), policy, cause.root(), run));
+        ended.addAll(tree(() -> open(policy, cause, run), policy, cause.root(), run));
         return ended;
     }
 
     /// Runs a session under its lease, then what its keys set off.
     ///
     /// @param above the session that set the whole off; null for this one
-    private List<SessionView> tree(Held held, Policy policy, @Nullable Long above, Run run) {
-        long session = held.session();
-        run.opened().accept(session);
-        SessionView done = execute(held, policy, run);
+    private List<SessionView> tree(Supplier<Held> opening, Policy policy, @Nullable Long above, Run run) {
+        SessionView done;
+        try (Entrance _ = run.enter(policy)) {
+            Held held = opening.get();
+            run.opened().accept(held.session());
+            done = execute(held, policy, run);
+        }
+        long session = done.id();
         List<SessionView> ended = new ArrayList<>(List.of(done));
         if (run.options().withChildren() && done.state() == SessionState.SUCCEEDED) {
             long root = above == null ? session : above;
@@ -244,7 +309,7 @@ final class TreeRuns implements Runs {
         if (!due || child.paused() || run.stop().now() != StopSignal.Stop.NO) {
             return List.of();
         }
-        Run below = new Run(run.options(), run.stop(), run.listener(), _ -> {});
+        Run below = new Run(run.options(), run.stop(), run.listener(), _ -> {}, run.part());
         return unlessHeld(() -> tree(child, new Cause("handoff", now(), parent, root), below));
     }
 
@@ -266,7 +331,8 @@ final class TreeRuns implements Runs {
                 null,
                 limit == 0 ? null : limit,
                 run.options().actor(),
-                null);
+                null,
+                run.part() == null ? null : run.part().of(policy));
         Supplier<Held> taking = () -> inHand.take(policy, tx -> {
             long session = inHand.begin(tx, wanted);
             if (run.options().buildIndexes()) {
@@ -306,7 +372,7 @@ final class TreeRuns implements Runs {
                         run.listener()::progress);
     }
 
-    private StopSignal stopAfter(Duration maxTime) {
+    StopSignal stopAfter(Duration maxTime) {
         long deadline = System.nanoTime() + maxTime.toNanos();
         return () -> {
             if (shutdown) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What a policy says that decides what a run does, field by field under the names that its author knows. When it runs
-/// by itself (cron, misfire, overlap) is not among it.
+/// (cron, misfire, overlap, priority) is not among it.
 final class PolicyTerms {
     private PolicyTerms() {}
 

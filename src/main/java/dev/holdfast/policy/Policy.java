@@ -78,12 +78,24 @@ public record Policy(
     /// @param workers chunks that move at once, 1 to 16
     /// @param blackout times at which nothing moves, in the policy's zone
     /// @param maxTime how long one run may take; null for no limit
+    /// @param priority whose turn comes first in a run of several policies: a lower number, 1 to 1000; equal
+    /// numbers
+    ///     run side by side
     public record Driving(
             int workers,
             Pace pace,
             List<String> blackout,
-            @Nullable Duration maxTime) {
+            @Nullable Duration maxTime,
+            int priority) {
+        public static final int USUAL_PRIORITY = 100;
+        public static final int LAST_PRIORITY = 1000;
+
         public static final Driving DEFAULT = new Driving(2, Pace.NORMAL, List.of(), null);
+
+        /// Of the usual priority.
+        public Driving(int workers, Pace pace, List<String> blackout, @Nullable Duration maxTime) {
+            this(workers, pace, blackout, maxTime, USUAL_PRIORITY);
+        }
 
         public Driving {
             blackout = List.copyOf(blackout);

@@ -70,12 +70,19 @@ public record PolicyDefinition(
     /// @param workers chunks that move at once; @param pace `gentle`, `normal` or `full`
     /// @param blackout times at which nothing moves, in the policy's zone, such as `Mon-Fri 08:00-18:00`
     /// @param maxTime how long one run may take, an ISO-8601 duration such as `PT2H`; null for no limit
+    /// @param priority whose turn comes first in a run of several policies: a lower number
     public record DrivingDefinition(
             int workers,
             String pace,
             List<String> blackout,
-            @Nullable String maxTime) {
+            @Nullable String maxTime,
+            int priority) {
         public static final DrivingDefinition DEFAULT = new DrivingDefinition(2, "normal", List.of(), null);
+
+        /// Of the usual priority.
+        public DrivingDefinition(int workers, String pace, List<String> blackout, @Nullable String maxTime) {
+            this(workers, pace, blackout, maxTime, Policy.Driving.USUAL_PRIORITY);
+        }
 
         public DrivingDefinition {
             blackout = List.copyOf(blackout);

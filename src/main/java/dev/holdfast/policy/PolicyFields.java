@@ -85,6 +85,10 @@ final class PolicyFields {
         }
         policy.driving().blackout().forEach(this::blackout);
         maxTime(policy.driving().maxTime());
+        int priority = policy.driving().priority();
+        if (priority < 1 || priority > Policy.Driving.LAST_PRIORITY) {
+            problem.accept("priority", priority + " is not between 1 and " + Policy.Driving.LAST_PRIORITY);
+        }
         callback(policy.callback());
     }
 

@@ -39,10 +39,12 @@ final class PolicyRows {
     private final ClockDefaults defaults;
     private final Map<Integer, String> databases = new HashMap<>();
     private final Map<String, Engine> engines = new HashMap<>();
+    private final Map<String, Integer> ids = new HashMap<>();
 
     private PolicyRows(Tx tx) {
         policies =
                 tx.dsl().selectFrom(POLICY).orderBy(POLICY.POSITION, POLICY.ID).fetch();
+        policies.forEach(row -> ids.put(row.getName(), row.getId()));
         bundles = tx.dsl()
                 .selectFrom(POLICY_BUNDLE)
                 .orderBy(POLICY_BUNDLE.TABLE_SCHEMA, POLICY_BUNDLE.TABLE_NAME)
@@ -92,6 +94,16 @@ final class PolicyRows {
         return engines;
     }
 
+    /// The number of a policy by its name.
+    Map<String, Integer> ids() {
+        return ids;
+    }
+
+    /// A policy that was inserted since.
+    void add(String name, int id) {
+        ids.put(name, id);
+    }
+
     /// The number of a governed database by its name.
     Map<String, Integer> databaseIds() {
         return databases.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
@@ -132,7 +144,8 @@ final class PolicyRows {
                         row.getWorkers(),
                         Policy.Pace.ofId(row.getPace()),
                         List.of(row.getBlackout()),
-                        row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime())),
+                        row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime()),
+                        row.getPriority()),
                 row.getPaused(),
                 row.getPausedReason());
     }

@@ -184,12 +184,20 @@ final class SessionEnding {
         }
         tools.store().run(tx -> note(tx, "error", "failed", message));
         try {
-            boolean blocked = failure.code() == ErrorCode.BLOCKED;
-            giveUpRest(SessionState.FAILED, blocked ? "blocked" : "error", Failure.of(failure));
+            giveUpRest(SessionState.FAILED, stopReason(failure), Failure.of(failure));
         } catch (HoldfastException second) {
             failure.addSuppressed(second);
             interrupt("error", Failure.of(failure));
         }
+    }
+
+    /// What somebody else's lock, or a limit of time, ended is worth another session.
+    private static String stopReason(HoldfastException failure) {
+        if (failure.code() == ErrorCode.BLOCKED) {
+            return "blocked";
+        }
+        boolean busy = failure.getCause() instanceof SQLException sql && Fault.of(sql) == Fault.CONTENDED;
+        return busy ? "busy" : "error";
     }
 
     /// Leaves the session to be resumed.

@@ -64,6 +64,11 @@ public final class SessionViews {
                 .fetch(SessionViews::view);
     }
 
+    /// Sessions of a run of several policies, oldest first.
+    public List<SessionView> ofRun(Tx tx, long run) {
+        return views(tx).where(SESSION.RUN_ID.eq(run)).orderBy(SESSION.ID).fetch(SessionViews::view);
+    }
+
     /// Rows archived by all sessions of each policy, by policy number.
     public Map<Integer, Long> archivedRows(Tx tx) {
         return tx.dsl()

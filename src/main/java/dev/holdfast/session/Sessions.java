@@ -39,6 +39,7 @@ public final class Sessions {
     ///
     /// @param nominal one session a policy and nominal fire time, ever
     /// @param plan what it executes, null for whatever is due
+    /// @param part of which run it is; null for none
     public record NewSession(
             Policy policy,
             Instant nominal,
@@ -48,7 +49,32 @@ public final class Sessions {
             @Nullable Instant cutoff,
             @Nullable Long rowLimit,
             String requestedBy,
-            @Nullable PlanRef plan) {}
+            @Nullable PlanRef plan,
+            @Nullable RunPart part) {
+        /// Of no run of several policies.
+        public NewSession(
+                Policy policy,
+                Instant nominal,
+                String trigger,
+                @Nullable Long parent,
+                @Nullable Long root,
+                @Nullable Instant cutoff,
+                @Nullable Long rowLimit,
+                String requestedBy,
+                @Nullable PlanRef plan) {
+            this(policy, nominal, trigger, parent, root, cutoff, rowLimit, requestedBy, plan, null);
+        }
+
+        private int workers() {
+            int own = policy.driving().workers();
+            return part == null ? own : Math.min(own, part.workers());
+        }
+    }
+
+    /// A session's place in a run of several policies.
+    ///
+    /// @param workers the most chunks at once that the run leaves it
+    public record RunPart(long run, int workers) {}
 
     /// What the engine keeps between chunks.
     public record Checkpoint(
@@ -82,7 +108,10 @@ public final class Sessions {
                 .set(SESSION.ROW_LIMIT, wanted.rowLimit())
                 .set(SESSION.CHUNK_ROWS, wanted.policy().chunkRows())
                 .set(SESSION.PACE, wanted.policy().driving().pace().id())
-                .set(SESSION.WORKERS, wanted.policy().driving().workers())
+                .set(SESSION.WORKERS, wanted.workers())
+                .set(
+                        SESSION.RUN_ID,
+                        wanted.part() == null ? null : wanted.part().run())
                 .set(SESSION.REQUESTED_BY, wanted.requestedBy())
                 .set(
                         SESSION.PLAN_ID,
@@ -124,6 +153,27 @@ public final class Sessions {
                 .execute();
         notifyReaders(tx);
         return changed == 1;
+    }
+
+    /// A run of several policies brings a session to its end that an earlier one, or none, began.
+    public void joinRun(Tx tx, long session, RunPart part) {
+        tx.dsl()
+                .update(SESSION)
+                .set(SESSION.RUN_ID, part.run())
+                .set(SESSION.WORKERS, DSL.least(SESSION.WORKERS, DSL.val(part.workers())))
+                .where(SESSION.ID.eq(session))
+                .execute();
+    }
+
+    /// The newest session of the policy in that run; empty when it had none.
+    public Optional<Long> ofRun(Tx tx, long run, int policy) {
+        return tx.dsl()
+                .select(SESSION.ID)
+                .from(SESSION)
+                .where(SESSION.RUN_ID.eq(run), SESSION.POLICY_ID.eq(policy))
+                .orderBy(SESSION.ID.desc())
+                .limit(1)
+                .fetchOptional(SESSION.ID);
     }
 
     /// Keeps the session with this lease until the transaction ends: everything that is written about a session under a

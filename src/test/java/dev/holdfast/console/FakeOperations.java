@@ -19,10 +19,12 @@ import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
+import dev.holdfast.node.OnboardOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
 import dev.holdfast.node.RetentionOperations;
+import dev.holdfast.node.RunOperations;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
@@ -42,8 +44,10 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import java.time.Clock;
@@ -80,6 +84,8 @@ public final class FakeOperations implements Operations {
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeOnboarding onboarding = new FakeOnboarding();
+    public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -502,6 +508,16 @@ public final class FakeOperations implements Operations {
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public OnboardOperations onboarding() {
+        return onboarding;
+    }
+
+    @Override
+    public RunOperations estateRuns() {
+        return estateRuns;
     }
 
     @Override

@@ -70,7 +70,8 @@ final class DefinitionView {
                 .line("workers", tools.formats().count(driving.workers()))
                 .line("chunk-rows", tools.formats().count(definition.chunkRows()))
                 .line("blackout", String.join("\n", driving.blackout()))
-                .line("max-time", driving.maxTime());
+                .line("max-time", driving.maxTime())
+                .line("priority", tools.formats().count(driving.priority()));
         Group tree = group("tree");
         tree.add("parent", parent(definition));
         for (Policy child : detail.children()) {

@@ -29,7 +29,8 @@ public final class PendingChanges {
             @Nullable String tableClass,
             @Nullable String retentionFrom,
             String pace,
-            int workers) {
+            int workers,
+            int priority) {
         /// The definition that the author wants.
         public PolicyDefinition wanted() {
             return PolicyDraft.of(seen)
@@ -42,7 +43,8 @@ public final class PendingChanges {
                             workers,
                             pace,
                             seen.driving().blackout(),
-                            seen.driving().maxTime()))
+                            seen.driving().maxTime(),
+                            priority))
                     .definition();
         }
 

@@ -119,6 +119,9 @@ public final class PolicyDetailController {
     private Spinner<Integer> workers;
 
     @FXML
+    private Spinner<Integer> priority;
+
+    @FXML
     private HBox changedBar;
 
     @FXML
@@ -209,6 +212,8 @@ public final class PolicyDetailController {
                 .bind(model.paceProperty().map(chosen -> tools.texts().get("pace." + chosen.id() + ".hint")));
         workers.setValueFactory(new IntegerSpinnerValueFactory(1, MOST_WORKERS));
         workers.getValueFactory().valueProperty().bindBidirectional(model.workersProperty());
+        priority.setValueFactory(new IntegerSpinnerValueFactory(1, Policy.Driving.LAST_PRIORITY));
+        priority.getValueFactory().valueProperty().bindBidirectional(model.priorityProperty());
         showWhen(changedBar, model.changedProperty().map(Boolean::booleanValue));
     }
 

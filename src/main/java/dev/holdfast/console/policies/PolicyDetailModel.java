@@ -50,6 +50,7 @@ public final class PolicyDetailModel {
     private final StringProperty retentionFrom = new SimpleStringProperty("");
     private final ObjectProperty<Pace> pace = new SimpleObjectProperty<>(Pace.NORMAL);
     private final ObjectProperty<Integer> workers = new SimpleObjectProperty<>(1);
+    private final ObjectProperty<Integer> priority = new SimpleObjectProperty<>(Policy.Driving.USUAL_PRIORITY);
     private final ReadOnlyStringWrapper cronProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper residenceWrong = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper retentionWrong = new ReadOnlyBooleanWrapper();
@@ -93,6 +94,7 @@ public final class PolicyDetailModel {
         retentionFrom.subscribe(this::typed);
         pace.subscribe(this::typed);
         workers.subscribe(this::typed);
+        priority.subscribe(this::typed);
         cron.subscribe(this::askFires);
         pending.edits().addListener(pendingChanged);
     }
@@ -158,6 +160,7 @@ public final class PolicyDetailModel {
         retentionFrom.set(Objects.toString(wanted.retentionFrom(), ""));
         pace.set(Pace.ofId(wanted.driving().pace()));
         workers.set(wanted.driving().workers());
+        priority.set(wanted.driving().priority());
         filling = false;
         changed.set(pending.changes(shown.policy().name()));
         checkPeriods();
@@ -180,7 +183,8 @@ public final class PolicyDetailModel {
                 textOrNull(tableClass),
                 textOrNull(retentionFrom),
                 pace.get().id(),
-                workers.get()));
+                workers.get(),
+                priority.get()));
         filling = false;
         changed.set(pending.changes(shown.policy().name()));
         checkPeriods();
@@ -302,6 +306,10 @@ public final class PolicyDetailModel {
 
     public ObjectProperty<Integer> workersProperty() {
         return workers;
+    }
+
+    public ObjectProperty<Integer> priorityProperty() {
+        return priority;
     }
 
     /// What the scheduler says against the typed cron; empty when it takes it.

@@ -210,7 +210,8 @@ public final class RetentionModel {
                 wanted.tableClass(),
                 wanted.retentionFrom(),
                 wanted.driving().pace(),
-                wanted.driving().workers());
+                wanted.driving().workers(),
+                wanted.driving().priority());
     }
 
     /// Changes what a class, or the installation, says.

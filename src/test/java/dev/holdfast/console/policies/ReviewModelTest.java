@@ -25,7 +25,8 @@ class ReviewModelTest {
                 null,
                 null,
                 seen.driving().pace(),
-                seen.driving().workers()));
+                seen.driving().workers(),
+                seen.driving().priority()));
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.holdfast.cli;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `holdfast runs list`.
+@Command(name = "list", description = "Lists runs of several policies, newest first.")
+final class RunsListCommand implements Callable<Integer> {
+    private final Invocation call;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "COUNT",
+            converter = Words.Positive.class,
+            description = "so many of the newest; 20 when not said")
+    long limit = 20;
+
+    @Option(names = "--open", description = "only those that did not come to their end")
+    boolean open;
+
+    RunsListCommand(Invocation call) {
+        this.call = call;
+    }
+
+    private record Listed(int schemaVersion, List<EstateRunRow> runs) {}
+
+    @Override
+    public Integer call() {
+        return call.with(Need.ENGINE, bench -> {
+            List<EstateRunRow> runs = bench.operations().estateRuns().list(open, Math.clamp(limit, 1, 10_000)).stream()
+                    .map(report -> EstateRunRow.of(report, Instant.now()))
+                    .toList();
+            String text = runs.isEmpty()
+                    ? "no run yet: holdfast run --all\n"
+                    : call.printer().table(EstateRunRow.columns(call.screen().zone()), runs);
+            call.printer().list(EstateRunRow.class, runs, new Listed(1, runs), text);
+            return ExitCodes.OK;
+        });
+    }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.run.Backoff;
+import dev.holdfast.run.Cap;
+import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.RunState;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// A run whose one root hands down to two generations.
+class EstateRunOfTreeTest {
+    @AutoClose
+    private final EngineFixture engine = OrderTree.open();
+
+    @Test
+    void childrenRunInTheSameRunAndAreInItsReport() {
+        EstateRunReport report = engine.node()
+                .estateRuns()
+                .run(SmallEstate.wish(2, new Cap("delivery", 1), new Cap("vault", 1)), SmallEstate.NOBODY);
+
+        assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(report.lines()).extracting(Line::policy).containsExactly("orders", "deliveries", "proofs");
+        assertThat(report.lines()).extracting(Line::parent).containsExactly(null, "orders", "deliveries");
+        assertThat(report.rows()).isEqualTo(engine.number("shop", "select count(*) from shop_archive.orders") * 10);
+        OrderTree.requireEveryRowOnce(engine);
+    }
+
+    @Test
+    void aChildThatWasInterruptedGoesOnWithoutASecondSessionOfItsParent() {
+        engine.node().estateRunner().rest(new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), 2));
+        engine.when(Failpoint.AFTER_HAND_OFF, 12, () -> engine.cut("delivery"));
+
+        EstateRunReport report = engine.node().estateRuns().run(SmallEstate.wish(1), SmallEstate.NOBODY);
+        if (report.run().state() != RunState.SUCCEEDED) {
+            report = engine.node().estateRuns().resume(OptionalLong.empty(), SmallEstate.NOBODY);
+        }
+
+        assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(report.sessions().stream().filter(session -> session.policy().equals("orders")))
+                .hasSize(1);
+        assertThat(SmallEstate.line(report, "orders").tries()).isGreaterThan(1);
+        OrderTree.requireEveryRowOnce(engine);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+}
