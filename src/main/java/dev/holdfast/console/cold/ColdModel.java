@@ -99,8 +99,8 @@ public final class ColdModel {
         }
         boolean ended = false;
         for (ColdRequest request : requests) {
-            boolean seen = watched.contains(request.id())
-                    || before.stream().anyMatch(each -> each.id() == request.id());
+            boolean seen =
+                    watched.contains(request.id()) || before.stream().anyMatch(each -> each.id() == request.id());
             if (seen && !request.state().open()) {
                 watched.remove(request.id());
                 ended = true;
