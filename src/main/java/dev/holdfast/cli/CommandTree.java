@@ -107,7 +107,9 @@ final class CommandTree {
                 new ColdShowCommand(call),
                 new ColdVerifyCommand(call),
                 new ColdThawCommand(call),
-                new ColdReadCommand(call));
+                new ColdReadCommand(call),
+                new ColdRequestsCommand(call),
+                new ColdCancelCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));

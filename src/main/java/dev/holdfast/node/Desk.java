@@ -60,6 +60,7 @@ final class Desk implements Operations {
     private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
+    private final ColdRuns coldRuns;
     private final EstateRunViews runViews;
 
     /// @param abandoned whether a live session has nobody who works on it
@@ -70,10 +71,12 @@ final class Desk implements Operations {
             UUID node,
             LongPredicate abandoned,
             DisposalRuns disposalRuns,
+            ColdRuns coldRuns,
             EstateRunViews runViews) {
         this.runViews = runViews;
         this.node = node;
         this.disposalRuns = disposalRuns;
+        this.coldRuns = coldRuns;
         this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
@@ -400,7 +403,7 @@ final class Desk implements Operations {
 
     @Override
     public ColdOperations cold() {
-        return new ColdDesk(features.cold(), node);
+        return new ColdDesk(features.cold(), node, coldRuns);
     }
 
     @Override
