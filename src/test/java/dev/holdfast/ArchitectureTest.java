@@ -48,7 +48,8 @@ final class ArchitectureTest {
             "legacy",
             "notify",
             "verify",
-            "freeze");
+            "freeze",
+            "onboard");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest

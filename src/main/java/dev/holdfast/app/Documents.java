@@ -4,6 +4,7 @@ import dev.holdfast.cli.PolicyDocuments;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SeenVersion;
+import dev.holdfast.onboard.MissingIndex;
 import dev.holdfast.policy.PolicyDocument;
 import java.util.List;
 
@@ -27,13 +28,19 @@ final class Documents implements PolicyDocuments {
 
     @Override
     public Operations.Review review(String toml) {
-        return operations.review(PolicyDocument.parse(toml).policies());
+        return operations.onboarding().review(PolicyDocument.parse(toml));
+    }
+
+    @Override
+    public List<MissingIndex> missingIndexes(String toml) {
+        PolicyDocument document = PolicyDocument.parse(toml);
+        return document.seen().isEmpty() ? List.of() : operations.onboarding().missingIndexes(document);
     }
 
     @Override
     public void apply(String toml, List<SeenVersion> expectedVersions, String actor, String reason) {
         PolicyDocument document = PolicyDocument.parse(toml);
         document.databases().forEach(features.estate()::put);
-        operations.apply(document.policies(), expectedVersions, actor, reason);
+        operations.onboarding().apply(document, expectedVersions, actor, reason);
     }
 }

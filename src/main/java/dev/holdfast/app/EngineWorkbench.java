@@ -13,6 +13,7 @@ import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;
 import dev.holdfast.cli.PolicyDocuments;
+import dev.holdfast.cli.SampleText;
 import dev.holdfast.cli.SchemaControl;
 import dev.holdfast.cli.TableStats;
 import dev.holdfast.cli.Workbench;
@@ -35,6 +36,7 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.run.RunSchedules;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.sample.SampleTexts;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Migrations;
@@ -245,6 +247,20 @@ final class EngineWorkbench implements Workbench {
                         "the samples live in the embedded server, but control.url is set; unset it, or set"
                                 + " HOLDFAST_HOME to another installation"));
         return new SampleDemo(sample, samples, engine().features(), clock);
+    }
+
+    @Override
+    public String sampleText(SampleText wanted) {
+        return switch (wanted.kind()) {
+            case SCRIPT ->
+                SampleTexts.script(
+                        wanted.sample(),
+                        wanted.engine(),
+                        wanted.rows() == null ? SampleLoader.usualRows(wanted.sample()) : wanted.rows(),
+                        wanted.seed(),
+                        clock.instant());
+            case POLICIES -> SampleTexts.policies(wanted.sample(), wanted.engine());
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.dialect.sqlserver.SqlServerDialect;
 import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
@@ -75,8 +76,7 @@ final class Installation implements AutoCloseable {
     private static Dialect dialect(Engine engine) {
         return switch (engine) {
             case POSTGRESQL -> new PostgresDialect();
-            case SQLSERVER ->
-                throw new HoldfastException(ErrorCode.CONFIG, "this build governs PostgreSQL only; nothing was opened");
+            case SQLSERVER -> new SqlServerDialect();
         };
     }
 

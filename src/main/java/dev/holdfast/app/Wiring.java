@@ -18,6 +18,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
@@ -160,6 +161,7 @@ public final class Wiring {
                 runner,
                 drivers,
                 cold,
-                new Disposals(store, store.installation(), policies, routes, holds, pins, cold));
+                new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
+                new Onboarding(estate, policies, new TableClasses(store, policies), clock));
     }
 }

@@ -7,11 +7,13 @@ import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.crossing.TypeMatrix;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Eligibility;
@@ -55,7 +57,8 @@ public final class Routes {
         MoveTable.Hashing hashing = hashing(source, archive);
         @Nullable RetentionClock clock = eligibility.clock(policy, schema);
         List<MoveTable> tables = closure.deleteOrder().stream()
-                .map(name -> moveTable(policy, archive, table(policy, schema, name), root, closure, hashing, clock))
+                .map(name ->
+                        moveTable(policy, source, archive, table(policy, schema, name), root, closure, hashing, clock))
                 .toList();
         Eligibility due = eligibility.of(policy, schema, now);
         MarkQuery query = new MarkQuery(
@@ -89,23 +92,20 @@ public final class Routes {
 
     private static MoveTable moveTable(
             Policy policy,
+            GovernedDatabase source,
             GovernedDatabase archive,
             TableInfo table,
             TableInfo root,
             Closure closure,
             MoveTable.Hashing hashing,
             @Nullable RetentionClock clock) {
-        boolean sameDatabase = policy.method() == Policy.Method.LOCAL;
-        ArchiveDdl ddl = archive.dialect().archiveDdl();
         if (table.key().isEmpty()) {
             throw blocked(policy, table.name() + " has no key");
         }
         return new MoveTable(
                 table.name(),
                 Placement.of(policy).archived(table.name()),
-                table.columns().stream()
-                        .map(column -> ddl.archived(column, sameDatabase))
-                        .toList(),
+                columns(policy, source, archive, table),
                 table.keyColumns(),
                 root.keyColumns(),
                 closure.path(table.name()),
@@ -113,8 +113,40 @@ public final class Routes {
                 clock);
     }
 
-    /// The record hash is equal only on servers of one major version.
+    private static List<MoveTable.MoveColumn> columns(
+            Policy policy, GovernedDatabase source, GovernedDatabase archive, TableInfo table) {
+        if (sameEngine(source, archive)) {
+            ArchiveDdl ddl = archive.dialect().archiveDdl();
+            boolean sameDatabase = policy.method() == Policy.Method.LOCAL;
+            return table.columns().stream()
+                    .map(column -> ddl.archived(column, sameDatabase))
+                    .toList();
+        }
+        Engine from = source.dialect().engine();
+        List<String> refused = TypeMatrix.refused(from, table.columns());
+        if (!refused.isEmpty()) {
+            throw blocked(
+                    policy,
+                    "rows of %s cannot go to %s, which is of another engine: %s"
+                            .formatted(table.name(), archive.name(), String.join("; ", refused)));
+        }
+        return table.columns().stream()
+                .map(column -> TypeMatrix.moved(from, column, table.key().contains(column.name())))
+                .toList();
+    }
+
+    private static boolean sameEngine(GovernedDatabase source, GovernedDatabase archive) {
+        return source.dialect().engine() == archive.dialect().engine();
+    }
+
+    /// How rows are hashed so that both sides agree: engines have hashes of their own, and PostgreSQL's is equal only
+    /// on
+    /// servers of one major version.
     private static MoveTable.Hashing hashing(GovernedDatabase source, GovernedDatabase archive) {
+        boolean engines = source.dialect().hashesRows() && archive.dialect().hashesRows();
+        if (!sameEngine(source, archive) || !engines) {
+            return MoveTable.Hashing.CANONICAL;
+        }
         if (source.name().equals(archive.name())) {
             return MoveTable.Hashing.RECORD;
         }

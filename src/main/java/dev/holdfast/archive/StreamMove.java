@@ -2,6 +2,7 @@ package dev.holdfast.archive;
 
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.HelperSchema;
@@ -10,6 +11,7 @@ import dev.holdfast.dialect.HelperSchema.Seal;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Stamp;
+import dev.holdfast.dialect.crossing.RowPipe;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,6 +103,10 @@ final class StreamMove {
             throw NotMoved.poisoned(
                     "%s: %d rows were sent, the archive holds %d".formatted(table.archive(), sent.rows(), read.rows()));
         }
+        if (table.hashing() == MoveTable.Hashing.CANONICAL && !read.sameRows(sent)) {
+            throw NotMoved.poisoned("%s: the archive does not hold the %d rows as they were sent"
+                    .formatted(table.archive(), sent.rows()));
+        }
         Digest held = new Digest(read.rows(), read.hash(), sent.bytes());
         Seal seal = new Seal(readBack.root(), ground.fingerprint(), ground.incarnation());
         route.archive().dialect().helpers().writeManifest(archive, stamp, table, held, seal);
@@ -112,13 +118,23 @@ final class StreamMove {
     private Digest send(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         try {
-            return route.archive().dialect().moving().copy(source, archive, table, keys, stamp);
+            return sendsBytes(table)
+                    ? route.archive().dialect().moving().copy(source, archive, table, keys, stamp)
+                    : RowPipe.copy(
+                            route.source().dialect(), source, route.archive().dialect(), archive, table, keys, stamp);
         } catch (SQLException e) {
             if (Fault.of(e) == Fault.UNREACHABLE && !source.isValid(SECONDS_TO_ANSWER)) {
                 throw route.source().failure(e);
             }
             throw e;
         }
+    }
+
+    /// Servers of PostgreSQL take each other's bytes unread; what must be hashed on the way has to be read.
+    private boolean sendsBytes(MoveTable table) {
+        return route.source().dialect().engine() == Engine.POSTGRESQL
+                && route.archive().dialect().engine() == Engine.POSTGRESQL
+                && table.hashing() != MoveTable.Hashing.CANONICAL;
     }
 
     private List<Copied> standingCopy(Stamp stamp) {

@@ -53,7 +53,8 @@ public enum Act {
     COLD_THAWED("cold.thawed"),
     COLD_VERIFIED("cold.verified"),
     SCHEDULE_CHANGED("schedule.changed"),
-    SCHEDULE_DROPPED("schedule.dropped");
+    SCHEDULE_DROPPED("schedule.dropped"),
+    POLICY_ADOPTED("policy.adopted");
 
     private final String id;
 

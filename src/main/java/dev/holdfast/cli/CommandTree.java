@@ -35,6 +35,7 @@ final class CommandTree {
                 new PolicyTreeCommand(call),
                 new PolicyListCommand(call),
                 new PolicyShowCommand(call),
+                new PolicyProposeCommand(call),
                 new PolicyValidateCommand(call),
                 new PolicyDiffCommand(call),
                 new PolicyApplyCommand(call),

@@ -1,16 +1,22 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.Demo.LoadedSample;
+import dev.holdfast.dialect.Engine;
 import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /// `holdfast demo`: a sample estate, archived, and the console on it.
 @Command(name = "demo", description = "Loads a sample, archives it by its policies, opens the console on the result.")
@@ -23,7 +29,7 @@ final class DemoCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SAMPLE",
             defaultValue = "shop",
-            description = "shop (when none is named) or hospital")
+            description = "shop (when none is named), hospital or trading")
     String name = "shop";
 
     @Option(
@@ -44,14 +50,60 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "no console: print the sessions")
     boolean headless;
 
+    @ArgGroup
+    @Nullable
+    Text text;
+
+    /// Prints instead of loading.
+    static final class Text {
+        @Option(
+                names = "--script",
+                paramLabel = "ENGINE",
+                converter = EngineName.class,
+                description = "print the script that makes it on a postgresql or sqlserver of your own; load nothing")
+        @Nullable
+        Engine script;
+
+        @Option(
+                names = "--policies",
+                paramLabel = "ENGINE",
+                converter = EngineName.class,
+                description = "print its policies for postgresql or sqlserver; load nothing")
+        @Nullable
+        Engine policies;
+    }
+
+    /// An engine by its name in documents.
+    static final class EngineName implements ITypeConverter<Engine> {
+        @Override
+        public Engine convert(String text) {
+            return Stream.of(Engine.values())
+                    .filter(engine -> engine.id().equals(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new TypeConversionException("'" + text + "' is neither postgresql nor sqlserver"));
+        }
+    }
+
     DemoCommand(Invocation call) {
         this.call = call;
     }
 
     @Override
     public Integer call() {
-        return call.stoppable(this::show);
+        Text wanted = text;
+        return wanted == null ? call.stoppable(this::show) : call.with(Need.SETTINGS, bench -> print(bench, wanted));
     }
+
+    private int print(Workbench bench, Text wanted) {
+        SampleText.Kind kind = wanted.script == null ? SampleText.Kind.POLICIES : SampleText.Kind.SCRIPT;
+        Engine engine = Objects.requireNonNull(wanted.script == null ? wanted.policies : wanted.script);
+        String printed = bench.sampleText(new SampleText(name, kind, engine, rows, seed == null ? USUAL_SEED : seed));
+        call.printer().document(new Printed(1, name, engine.id(), printed), printed);
+        return ExitCodes.OK;
+    }
+
+    private record Printed(int schemaVersion, String sample, String engine, String text) {}
 
     private int show(Workbench bench) {
         Demo demo = bench.demo(name);

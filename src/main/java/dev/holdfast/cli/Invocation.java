@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.node.PolicyStatus;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +64,13 @@ final class Invocation {
 
     Printer printer() {
         return new Printer(out, options.output, screen.width());
+    }
+
+    /// A record as `--output json` prints it.
+    String json(Record document) {
+        StringWriter text = new StringWriter();
+        new Printer(new PrintWriter(text), OutputFormat.JSON, Optional.empty()).document(document, "");
+        return text.toString();
     }
 
     /// Text as it is, whatever form was asked for.

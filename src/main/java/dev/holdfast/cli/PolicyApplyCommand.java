@@ -45,6 +45,9 @@ final class PolicyApplyCommand implements Callable<Integer> {
         if (call.textOutput()) {
             print(report, false);
         }
+        bench.documents()
+                .missingIndexes(toml)
+                .forEach(index -> call.say("runs want an index that " + index.why() + ": " + index.statement()));
         if (!call.confirmed("apply these changes?")) {
             call.say("nothing was changed");
             return ExitCodes.PARTIAL;

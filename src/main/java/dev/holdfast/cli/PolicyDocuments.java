@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.node.Operations.Review;
 import dev.holdfast.node.Operations.SeenVersion;
+import dev.holdfast.onboard.MissingIndex;
 import java.util.List;
 
 /// Policies as TOML text.
@@ -11,6 +12,9 @@ public interface PolicyDocuments {
 
     /// What applying the document would change, and every problem with it, those of its syntax too.
     Review review(String toml);
+
+    /// Indexes that runs of a proposed document's policies would miss; of another document a plan tells them.
+    List<MissingIndex> missingIndexes(String toml);
 
     /// Applies the document in one transaction.
     ///

@@ -44,11 +44,25 @@ public interface Dialect {
 
     Viewing viewing();
 
+    Recalling recalling();
+
     Restoring restoring();
 
     Retaining retaining();
 
     Freezing freezing();
+
+    Piping piping();
+
+    /// Whether the engine hashes a row by itself, so that a statement can sum the hashes up. If not, rows are hashed
+    /// where they are read, see [MoveTable.Hashing#CANONICAL].
+    default boolean hashesRows() {
+        return true;
+    }
+
+    default Surveying surveying() {
+        return Surveying.NONE;
+    }
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.

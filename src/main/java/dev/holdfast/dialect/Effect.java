@@ -25,6 +25,12 @@ public record Effect(
         GENERATED_COLUMN,
         IDENTITY_COLUMN,
         INHERITANCE,
+        /// The database keeps versions of the table's rows.
+        HISTORY_TABLE,
+        /// How the engine stores the table.
+        STORAGE,
+        /// The login reads something else than the value.
+        MASKED_COLUMN,
         /// Archived rows have a value that the source has no column for any more.
         COLUMN_GONE,
         /// Archived rows lie in a cold file, where they are not looked for.

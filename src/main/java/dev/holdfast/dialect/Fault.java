@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
-/// What kind of failure a database reports: the one place that reads SQLSTATEs, and so decides what is tried again.
+/// What kind of failure a database reports: the one place that reads SQLSTATEs and error numbers, and so decides what
+/// is
+/// tried again. The codes named here are PostgreSQL's; [SqlServerFaults] has those of SQL Server.
 public enum Fault {
     /// Someone else was at the rows, or it took too long: serialization failure (40001), deadlock (40P01), lock not
     /// available (55P03), statement timeout (57014), transaction timeout (25P04). The same work may do later, or in
@@ -28,15 +30,17 @@ public enum Fault {
     private static final Set<String> CONTENTION = Set.of("40001", "40P01", "55P03", "57014", "25P04");
     private static final Set<String> FOREIGN_KEY = Set.of("23503", "23001");
 
+    /// By number where there is one: PostgreSQL's driver has none, SQL Server's states are its driver's invention.
     public static Fault of(SQLException e) {
         if (e instanceof SQLTransientConnectionException) { // none to be had from the pool
             return UNREACHABLE;
         }
-        return ofState(e.getSQLState() == null ? "" : e.getSQLState());
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return e.getErrorCode() == 0 ? ofState(state) : SqlServerFaults.of(e.getErrorCode(), e.getMessage());
     }
 
     static Fault ofState(String state) {
-        if (CONTENTION.contains(state)) {
+        if (CONTENTION.contains(state) || SqlServerFaults.TIMED_OUT.contains(state)) {
             return CONTENDED;
         }
         if (FOREIGN_KEY.contains(state)) {

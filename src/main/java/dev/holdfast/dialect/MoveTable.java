@@ -1,5 +1,6 @@
 package dev.holdfast.dialect;
 
+import dev.holdfast.proof.Family;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,18 @@ public record MoveTable(
     ///
     /// @param archiveType its type in the archive table: the source's, or `text` where the archive has no such type
     /// @param asText read from the source as text, because the type exists in its own database only
-    public record MoveColumn(Column column, String archiveType, boolean asText) {
+    /// @param crossing how a proof spells it when the archive is of another engine; null where source and archive
+    /// spell
+    ///     alike
+    public record MoveColumn(
+            Column column,
+            String archiveType,
+            boolean asText,
+            @Nullable Family crossing) {
+        public MoveColumn(Column column, String archiveType, boolean asText) {
+            this(column, archiveType, asText, null);
+        }
+
         public String name() {
             return column.name();
         }
@@ -35,7 +47,10 @@ public record MoveTable(
         /// The engine's record hash: fast; equal only on servers of one major version.
         RECORD,
         /// A hash of the row's text under pinned formats.
-        TEXT
+        TEXT,
+        /// The beginning of the SHA-256 that a proof takes of the row, see [dev.holdfast.proof]: equal on every engine,
+        /// and reckoned where the rows are read.
+        CANONICAL
     }
 
     /// Rows whose retention is counted from the time of archiving.

@@ -3,33 +3,14 @@ package dev.holdfast.dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
-/// Brings archived rows back: finds them in an archive, stages them beside their source, and inserts them there.
+/// Brings archived rows back: stages them beside their source, and inserts them there. [Recalling] finds them.
 ///
-/// Tables of an archive are given as [MoveTable]s *as they stand there*: `source` is the archive's name, and so are the
-/// tables of the paths; the root is last. A [Stage] is a table of the open transaction alone. It holds rows as the
+/// A [Stage] is a table of the open transaction alone. It holds rows as the
 /// archive keeps them, each with its hash as the archive's server reckons it, so that what arrives, and what stands in
 /// the source afterwards, is compared row by row.
 public interface Restoring {
-    /// Copies of root rows that are, or have in their bundle, what is wanted, with whoever restored them before.
-    ///
-    /// @param of the table that `wanted` is told of; its path leads to the root
-    /// @param latest whether only the newest copy of each key counts
-    Copies find(
-            Connection archive, UUID installation, MoveTable root, MoveTable of, Copies.Wanted wanted, boolean latest)
-            throws SQLException;
-
-    /// Chunks that the installation's manifests name for a session in a table.
-    Keys chunksOf(Connection archive, UUID installation, TableName table, long session) throws SQLException;
-
-    /// Numbers of rows with a value in a column that the source does not have any more, by column.
-    List<Lost> lost(Connection archive, MoveTable standing, Copies copies, List<String> columns) throws SQLException;
-
-    /// @param rows that have a value there
-    record Lost(String column, long rows) {}
-
     /// Rows on their way back. @param name of the table of the transaction
     /// @param table names, types and key of the source; `source` is its name there, columns are those that both
     /// have
@@ -116,17 +97,6 @@ public interface Restoring {
     static TableName scratch(String schema, TableName table) {
         return new TableName(schema, table.schema() + "." + table.table());
     }
-
-    /// Remembers in the archive that what hangs on the copies came back. Safe to repeat. @return rows marked now
-    long mark(Connection archive, UUID installation, long restore, MoveTable standing, Copies copies)
-            throws SQLException;
-
-    /// Keys of a chunk in an archive table that came back, each column as text.
-    List<List<String>> marked(Connection archive, UUID installation, TableName table, long chunk) throws SQLException;
-
-    /// How many rows of each chunk came back, by archive table; chunks with a number above `after` and up to `upTo`.
-    Map<String, Map<Long, Long>> countMarked(Connection archive, UUID installation, long after, long upTo)
-            throws SQLException;
 
     void writeReceipt(Connection source, UUID installation, long restore, TableName table, Digest digest)
             throws SQLException;

@@ -1,6 +1,8 @@
 package dev.holdfast.dialect;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,26 @@ public interface Watching {
     /// @return the first value of its first row as text, empty when there is no row or the value is null, false,
     ///     zero or blank: then nothing is to be waited for
     Optional<String> ask(Connection connection, String query, Duration timeout) throws SQLException;
+
+    /// What [#ask] makes of a query that is ready to run.
+    static Optional<String> answer(PreparedStatement query) throws SQLException {
+        query.setMaxRows(1);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next()
+                    ? Optional.ofNullable(row.getObject(1))
+                            .filter(Watching::says)
+                            .map(String::valueOf)
+                    : Optional.empty();
+        }
+    }
+
+    private static boolean says(Object value) {
+        return switch (value) {
+            case Boolean yes -> yes;
+            case Number number -> number.doubleValue() != 0;
+            default -> !value.toString().isBlank();
+        };
+    }
 
     /// Writes the least that a commit must wait for the disk for. Leaves nothing behind.
     void probe(Connection connection) throws SQLException;

@@ -62,7 +62,7 @@ final class RestoredRows implements Pins {
     private Keys restored(Site site, long chunk, Keys keys) {
         Set<List<String>> marked = new HashSet<>(site.database().read(archive -> site.database()
                 .dialect()
-                .restoring()
+                .recalling()
                 .marked(archive, installation, site.route().root().source(), chunk)));
         BitSet rows = new BitSet(keys.size());
         for (int row = 0; row < keys.size(); row++) {

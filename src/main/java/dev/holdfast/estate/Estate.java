@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 public final class Estate implements AutoCloseable {
     private final Store store;
     private final Databases databases = new Databases();
-    private final PostgresConnector connector;
+    private final Connector postgres;
+    private final Connector sqlServer;
     private final Function<Engine, Dialect> dialects;
     private final Map<String, GovernedDatabase> open = new ConcurrentHashMap<>();
     private final Queue<GovernedDatabase> replaced = new ConcurrentLinkedQueue<>();
@@ -47,7 +48,8 @@ public final class Estate implements AutoCloseable {
             Function<Engine, Dialect> dialects,
             Links links) {
         this.store = store;
-        this.connector = new PostgresConnector(secrets, embedded, links);
+        this.postgres = new PostgresConnector(secrets, embedded, links);
+        this.sqlServer = new SqlServerConnector(secrets, links);
         this.dialects = dialects;
     }
 
@@ -124,7 +126,6 @@ public final class Estate implements AutoCloseable {
         if (known != null && known.spec().equals(spec)) {
             return known;
         }
-        requireGovernable(spec);
         tryConnection(spec); // a pool would try for its whole timeout and report less
         return open.compute(name, (_, current) -> {
             if (current != null && current.spec().equals(spec)) {
@@ -133,22 +134,29 @@ public final class Estate implements AutoCloseable {
             if (current != null) {
                 replaced.add(current);
             }
-            return new GovernedDatabase(
-                    spec, dialects.apply(spec.engine()), connector.readers(spec), connector.writers(spec));
+            return connected(spec);
         });
     }
 
-    private static void requireGovernable(DatabaseSpec spec) {
-        switch (spec.engine()) {
-            case POSTGRESQL -> {}
-            case SQLSERVER ->
-                throw new HoldfastException(
-                        ErrorCode.CONFIG, spec.name() + ": this build governs PostgreSQL only, not SQL Server");
+    private Connector connector(Engine engine) {
+        return switch (engine) {
+            case POSTGRESQL -> postgres;
+            case SQLSERVER -> sqlServer;
+        };
+    }
+
+    private GovernedDatabase connected(DatabaseSpec spec) {
+        Connector connector = connector(spec.engine());
+        try {
+            return new GovernedDatabase(
+                    spec, dialects.apply(spec.engine()), connector.readers(spec), connector.writers(spec));
+        } catch (SQLException e) {
+            throw GovernedDatabase.failure(spec.name(), e);
         }
     }
 
     private void tryConnection(DatabaseSpec spec) {
-        try (Connection connection = connector.connect(spec)) {
+        try (Connection connection = connector(spec.engine()).connect(spec)) {
             connection.getMetaData(); // reaching this point is the test
         } catch (SQLException e) {
             throw GovernedDatabase.failure(spec.name(), e);
@@ -161,12 +169,13 @@ public final class Estate implements AutoCloseable {
     public DatabaseCheck check(String name) {
         DatabaseSpec spec = spec(name);
         List<Finding> findings = new ArrayList<>();
-        try {
-            requireGovernable(spec);
-            try (Connection connection = connector.connect(spec)) {
-                findings.add(new Finding(Severity.OK, "reachable", spec.server() + "/" + spec.databaseName()));
-                findings.addAll(new PostgresCheck(InstantSource.system()).on(connection));
-            }
+        try (Connection connection = connector(spec.engine()).connect(spec)) {
+            findings.add(new Finding(Severity.OK, "reachable", spec.server() + "/" + spec.databaseName()));
+            findings.addAll(
+                    switch (spec.engine()) {
+                        case POSTGRESQL -> new PostgresCheck(InstantSource.system()).on(connection);
+                        case SQLSERVER -> new SqlServerCheck(InstantSource.system()).on(connection);
+                    });
         } catch (SQLException e) {
             findings.add(new Finding(
                     Severity.ERROR,

@@ -4,7 +4,6 @@ import dev.holdfast.estate.DatabaseCheck.Finding;
 import dev.holdfast.estate.DatabaseCheck.Severity;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.List;
 /// Looks at a PostgreSQL server that is to be governed: can we work there, and would what it says be kept?
 final class PostgresCheck {
     private static final int OLDEST_SERVER = 12;
-    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
 
     private final InstantSource clock;
 
@@ -40,7 +38,7 @@ final class PostgresCheck {
             Instant after = clock.instant();
             List<Finding> findings = new ArrayList<>();
             findings.add(version(row.getInt("version") / 10000));
-            findings.add(clock(
+            findings.add(Clocks.compare(
                     before,
                     after,
                     row.getObject("server_time", java.time.OffsetDateTime.class).toInstant()));
@@ -67,16 +65,6 @@ final class PostgresCheck {
                         Severity.ERROR,
                         "version",
                         "PostgreSQL " + major + "; " + OLDEST_SERVER + " or newer is needed");
-    }
-
-    /// The server's clock against the middle of the question's round trip.
-    private static Finding clock(Instant before, Instant after, Instant server) {
-        Duration roundTrip = Duration.between(before, after);
-        Duration skew = Duration.between(before.plus(roundTrip.dividedBy(2)), server);
-        String message = "the server's clock is " + Math.abs(skew.toMillis()) + " ms "
-                + (skew.isNegative() ? "behind" : "ahead of") + " ours";
-        boolean tolerated = skew.abs().compareTo(TOLERATED_SKEW.plus(roundTrip)) <= 0;
-        return new Finding(tolerated ? Severity.OK : Severity.WARNING, "clock", message);
     }
 
     private static Finding recovery(boolean recovering, boolean readOnly) {

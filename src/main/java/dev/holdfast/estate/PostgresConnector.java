@@ -2,7 +2,6 @@ package dev.holdfast.estate;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.store.Links;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,7 @@ import org.postgresql.jdbc.PreferQueryMode;
 ///
 /// Off this machine TLS with a verified certificate and host name is required (`verify-full`; the authority is read
 /// from `~/.postgresql/root.crt`, as psql does). A login without a secret uses what the server trusts or `~/.pgpass`.
-final class PostgresConnector {
-    /// Enough for as many chunks at once as a policy may ask for; none is opened before it is needed.
-    private static final int MOST_CONNECTIONS = 20;
-
+final class PostgresConnector implements Connector {
     /// Values travel and print the same whatever the server, the role or this machine prefers. Just-in-time
     /// compilation never pays for statements of a few thousand rows.
     private static final String SESSION = "set timezone = 'UTC'; set datestyle = 'ISO, MDY';"
@@ -45,38 +40,28 @@ final class PostgresConnector {
         this.links = links;
     }
 
-    /// One connection outside of any pool, at the server's own defaults.
-    Connection connect(DatabaseSpec spec) throws SQLException {
+    @Override
+    public Connection connect(DatabaseSpec spec) throws SQLException {
         return tapped(spec).getConnection();
     }
 
-    HikariDataSource readers(DatabaseSpec spec) {
+    @Override
+    public HikariDataSource readers(DatabaseSpec spec) {
         HikariConfig config = pool(spec, "read", READER_SESSION);
         config.setReadOnly(true);
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         return new HikariDataSource(config);
     }
 
-    HikariDataSource writers(DatabaseSpec spec) {
+    @Override
+    public HikariDataSource writers(DatabaseSpec spec) {
         HikariConfig config = pool(spec, "write", SESSION);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);
     }
 
     private HikariConfig pool(DatabaseSpec spec, String purpose, String session) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(spec.name() + "/" + purpose);
-        config.setDataSource(tapped(spec));
-        config.setMaximumPoolSize(MOST_CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
-        config.setConnectionTimeout(links.connect().toMillis());
-        config.setInitializationFailTimeout(-1); // the estate has just tried a connection of its own
-        config.setAutoCommit(false);
-        config.setIsolateInternalQueries(true);
-        config.setExceptionOverride(new KeepUnsupported());
-        config.setConnectionInitSql(session + "; " + links.serverBounds());
-        return config;
+        return Pools.config(spec, purpose, tapped(spec), session + "; " + links.serverBounds(), links);
     }
 
     private DataSource tapped(DatabaseSpec spec) {
@@ -123,16 +108,6 @@ final class PostgresConnector {
         } catch (IOException e) {
             throw new HoldfastException(
                     ErrorCode.CONFIG, "the embedded server's password file cannot be read: " + login.passwordFile(), e);
-        }
-    }
-
-    /// That a server does not support a statement says nothing of the connection; the pool would close it.
-    private static final class KeepUnsupported implements SQLExceptionOverride {
-        private static final String UNSUPPORTED = "0A000";
-
-        @java.lang.Override
-        public Override adjudicate(SQLException e) {
-            return UNSUPPORTED.equals(e.getSQLState()) ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.estate;
 
+import dev.holdfast.dialect.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -36,6 +37,9 @@ final class SpecRules {
             problems.add("roles: source, archive or both");
         }
         if (spec.server().equals(DatabaseSpec.EMBEDDED)) {
+            if (spec.engine() != Engine.POSTGRESQL) {
+                problems.add("server: the embedded server is PostgreSQL; a SQL Server is named as HOST:PORT");
+            }
             if (spec.login() != null || spec.secret() != null) {
                 problems.add("server embedded has a login of its own: leave login and secret out");
             }

@@ -125,28 +125,25 @@ public final class Handoffs {
                       state = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN 'pending' ELSE 'settled' END,
                       settled_at = CASE WHEN h.waiting_rows > 0 OR of.stayed THEN NULL ELSE clock_timestamp() END,
                       consume_after = clock_timestamp() + ? * interval '1 microsecond'
-                    FROM (SELECT coalesce(bool_or(l.state <> 'failed'), false) AS under_way,
-                            coalesce(bool_or(l.state = 'failed'), false) OR EXISTS (
-                              SELECT 1 FROM row_exception e JOIN ledger of USING (session_id, chunk_id)
-                              WHERE e.session_id = ? AND e.state <> 'gone'
-                                AND of.from_session_id = ? AND of.from_chunk_id = ?) AS stayed
+                    FROM (SELECT coalesce(bool_or(l.state NOT IN ('handed_off', 'failed')), false) AS under_way,
+                            coalesce(bool_or(l.state = 'failed' OR EXISTS (
+                              SELECT 1 FROM row_exception e
+                              WHERE e.session_id = l.session_id AND e.chunk_id = l.chunk_id AND e.state <> 'gone')),
+                              false) AS stayed
                           FROM ledger l
-                          WHERE l.session_id = ? AND l.from_session_id = ? AND l.from_chunk_id = ?
-                            AND l.state <> 'handed_off') of
+                          WHERE l.session_id = ? AND l.from_session_id = ? AND l.from_chunk_id = ?) of
                     WHERE NOT of.under_way AND h.session_id = ? AND h.chunk_id = ? AND h.child_policy_id = ?
                       AND h.state = 'marked'""")) {
                 update.setLong(1, id.session());
                 update.setLong(2, id.chunk());
                 update.setInt(3, childPolicy);
                 update.setLong(4, lookAgain.toNanos() / 1000);
-                for (int at : new int[] {5, 8}) {
-                    update.setLong(at, childSession);
-                    update.setLong(at + 1, id.session());
-                    update.setLong(at + 2, id.chunk());
-                }
-                update.setLong(11, id.session());
-                update.setLong(12, id.chunk());
-                update.setInt(13, childPolicy);
+                update.setLong(5, childSession);
+                update.setLong(6, id.session());
+                update.setLong(7, id.chunk());
+                update.setLong(8, id.session());
+                update.setLong(9, id.chunk());
+                update.setInt(10, childPolicy);
                 update.execute();
             }
         });

@@ -25,6 +25,7 @@ import dev.holdfast.plan.PlanScope;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDocument;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
@@ -141,17 +142,7 @@ final class Desk implements Operations {
 
     @Override
     public void apply(List<PolicyDefinition> wanted, List<SeenVersion> seen, String actor, String reason) {
-        String named = wanted.stream().map(PolicyDefinition::name).collect(Collectors.joining(", "));
-        audit.guard(features.store(), actor, Act.POLICY_CHANGED, "policy " + named, () -> {
-            features.authoring()
-                    .apply(
-                            wanted,
-                            seen.stream().collect(Collectors.toMap(SeenVersion::policy, SeenVersion::version)),
-                            actor,
-                            reason);
-            return true;
-        });
-        timetable.policiesChanged();
+        onboarding().apply(new PolicyDocument(List.of(), wanted), seen, actor, reason);
     }
 
     @Override
@@ -417,6 +408,11 @@ final class Desk implements Operations {
     @Override
     public ColdOperations cold() {
         return new ColdDesk(features.cold(), node);
+    }
+
+    @Override
+    public OnboardOperations onboarding() {
+        return new OnboardDesk(features, timetable);
     }
 
     @Override

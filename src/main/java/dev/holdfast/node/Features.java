@@ -12,6 +12,7 @@ import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
@@ -60,4 +61,5 @@ public record Features(
         SessionRunner runner,
         SessionDrivers drivers,
         ColdKeeper cold,
-        Disposals disposals) {}
+        Disposals disposals,
+        Onboarding onboarding) {}

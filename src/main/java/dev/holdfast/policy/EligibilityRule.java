@@ -13,6 +13,7 @@ import dev.holdfast.dialect.Condition.Literal;
 import dev.holdfast.dialect.Condition.LocalMoment;
 import dev.holdfast.dialect.Condition.Moment;
 import dev.holdfast.dialect.Condition.Operator;
+import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.TableInfo;
@@ -20,6 +21,8 @@ import dev.holdfast.dialect.TableName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,14 +101,22 @@ public final class EligibilityRule {
     }
 
     private static Eligibility due(Policy policy, CriteriaScope scope, Instant now) {
-        Condition criteria = Criteria.parse(policy.criteria(), scope);
-        String age = policy.ageColumn();
-        Period residence = policy.residence();
+        return due(policy.criteria(), policy.joins(), policy.ageColumn(), policy.residence(), scope, now);
+    }
+
+    private static Eligibility due(
+            String text,
+            List<Join> joins,
+            @Nullable String age,
+            @Nullable Period residence,
+            CriteriaScope scope,
+            Instant now) {
+        Condition criteria = Criteria.parse(text, scope);
         if (age == null || residence == null) {
-            return new Eligibility(policy.joins(), criteria, null);
+            return new Eligibility(joins, criteria, null);
         }
-        LocalDate firstDayKept = LocalDate.ofInstant(now, policy.zone()).minus(residence);
-        Instant cutoff = firstDayKept.atStartOfDay(policy.zone()).toInstant();
+        LocalDate firstDayKept = LocalDate.ofInstant(now, scope.zone()).minus(residence);
+        Instant cutoff = firstDayKept.atStartOfDay(scope.zone()).toInstant();
         ColumnOperand column = ageColumn(scope, age);
         Literal bound =
                 switch (TypeFamily.of(column.type())) {
@@ -114,8 +125,41 @@ public final class EligibilityRule {
                     default -> new Moment(cutoff); // ageColumn lets nothing else through
                 };
         Condition old = new Compare(column, Operator.LESS, bound);
-        return new Eligibility(
-                policy.joins(), criteria instanceof Always ? old : new And(List.of(criteria, old)), cutoff);
+        return new Eligibility(joins, criteria instanceof Always ? old : new And(List.of(criteria, old)), cutoff);
+    }
+
+    /// What would be due at `now` of a policy that does not stand yet.
+    ///
+    /// @param definition that passed a check against `schema`
+    /// @param defaults what it follows where it says nothing
+    public Eligibility of(
+            PolicyDefinition definition, Engine engine, Schema schema, ClockDefaults defaults, Instant now) {
+        Map<String, TableInfo> joined = new HashMap<>();
+        List<Join> joins = new ArrayList<>();
+        definition.joins().forEach((alias, join) -> {
+            TableName table = TableName.parse(join.table(), engine.defaultSchema());
+            joined.put(alias, schema.table(table).orElseThrow());
+            joins.add(new Join(
+                    alias,
+                    table,
+                    List.copyOf(join.on().keySet()),
+                    List.copyOf(join.on().values())));
+        });
+        TableInfo root = schema.table(TableName.parse(definition.table(), engine.defaultSchema()))
+                .orElseThrow();
+        TableClass tableClass = definition.tableClass() == null
+                ? null
+                : TableClass.ofId(definition.tableClass()).orElse(null);
+        Period residence = defaults.residence(
+                        PolicyRows.period(definition.residence()), definition.ageColumn(), tableClass)
+                .period();
+        return due(
+                definition.criteria(),
+                joins,
+                definition.ageColumn(),
+                residence,
+                new CriteriaScope(root, joined, ZoneId.of(definition.zone())),
+                now);
     }
 
     /// Reads `column` or `alias.column`, spelt as the catalog spells it.

@@ -253,7 +253,13 @@ public final class Policies {
     /// @param definition checked
     /// @throws HoldfastException `USAGE` when its parent or a database is not there
     public Policy insert(Tx tx, PolicyDefinition definition, String actor, String reason) {
-        PolicyRows rows = PolicyRows.read(tx);
+        insertRow(tx, PolicyRows.read(tx), definition);
+        Policy policy = byName(tx, definition.name());
+        record(tx, "create", policy, null, toml(tx, definition.name()), actor, reason);
+        return policy;
+    }
+
+    static PolicyRecord insertRow(Tx tx, PolicyRows rows, PolicyDefinition definition) {
         PolicyRecord row = tx.dsl().newRecord(POLICY);
         fill(row, rows, definition);
         row.setVersion(
@@ -261,9 +267,7 @@ public final class Policies {
         row.setPosition(nextPosition(tx, row.getParentId()));
         row.insert();
         insertParts(tx, row.getId(), definition, engineOf(rows, definition.database()));
-        Policy policy = byName(tx, definition.name());
-        record(tx, "create", policy, null, toml(tx, definition.name()), actor, reason);
-        return policy;
+        return row;
     }
 
     /// Changes a standing policy to what `definition` says; its version rises by one.
@@ -433,7 +437,7 @@ public final class Policies {
         audit.append(tx, deed(action, policy, before, after, actor).because(reason));
     }
 
-    private static void revision(
+    static void revision(
             Tx tx,
             String action,
             Policy policy,
@@ -530,10 +534,7 @@ public final class Policies {
     }
 
     private static int parentId(PolicyRows rows, PolicyDefinition definition, String parent) {
-        return rows.inTreeOrder().stream()
-                .filter(policy -> policy.name().equals(parent))
-                .findFirst()
-                .map(Policy::id)
+        return Optional.ofNullable(rows.ids().get(parent))
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.USAGE, "policy " + definition.name() + ": there is no policy " + parent));
     }

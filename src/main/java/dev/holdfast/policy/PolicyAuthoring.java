@@ -24,6 +24,7 @@ public final class PolicyAuthoring {
     private final Policies policies;
     private final EstateView estate;
     private final CronCheck crons;
+    private final Adoption adoption = new Adoption();
 
     public PolicyAuthoring(Store store, Policies policies, EstateView estate, CronCheck crons) {
         this.store = store;
@@ -46,8 +47,18 @@ public final class PolicyAuthoring {
 
     /// As [#review(List)], with policies to delete.
     public Review review(List<PolicyDefinition> wanted, Set<String> deleted) {
-        Ground ground = ground(policies.definitions(), wanted);
-        return review(policies.definitions(), wanted, deleted, ground, store.inTransaction(TableClasses::defaults));
+        return review(new PolicyDocument(List.of(), wanted), deleted);
+    }
+
+    /// As [#review(List)], for a document that may have been proposed from facts that are no longer so.
+    public Review review(PolicyDocument document) {
+        return review(document, Set.of());
+    }
+
+    private Review review(PolicyDocument document, Set<String> deleted) {
+        List<PolicyDefinition> standing = policies.definitions();
+        Ground ground = ground(standing, document.policies());
+        return review(standing, document, deleted, ground, store.inTransaction(TableClasses::defaults));
     }
 
     /// Applies `wanted` on top of what stands, in one transaction.
@@ -69,23 +80,40 @@ public final class PolicyAuthoring {
             Map<String, Integer> seenVersions,
             String actor,
             String reason) {
+        return apply(new PolicyDocument(List.of(), wanted), deleted, seenVersions, actor, reason);
+    }
+
+    /// As [#apply(List, Map, String, String)]; where the document was proposed from facts, also `BLOCKED` when one of
+    /// them is no longer so, and what it creates is one entry of the audit.
+    public PolicyDiff apply(PolicyDocument document, Map<String, Integer> seenVersions, String actor, String reason) {
+        return apply(document, Set.of(), seenVersions, actor, reason);
+    }
+
+    private PolicyDiff apply(
+            PolicyDocument document,
+            Set<String> deleted,
+            Map<String, Integer> seenVersions,
+            String actor,
+            String reason) {
+        List<PolicyDefinition> wanted = document.policies();
         Ground ground = ground(policies.definitions(), wanted); // catalogs are read before the transaction begins
         return store.inTransaction(tx -> {
             Policies.lockForAuthor(tx);
-            Review review = review(Policies.definitions(tx), wanted, deleted, ground, TableClasses.defaults(tx));
+            Review review = review(Policies.definitions(tx), document, deleted, ground, TableClasses.defaults(tx));
             refuseUnseen(tx, review.diff(), seenVersions);
             refuse(review.problems());
-            write(tx, review.diff(), ground.canonical(wanted), actor, reason);
+            write(tx, review.diff(), ground.canonical(wanted), !document.seen().isEmpty(), actor, reason);
             return review.diff();
         });
     }
 
     private Review review(
             List<PolicyDefinition> standing,
-            List<PolicyDefinition> wanted,
+            PolicyDocument document,
             Set<String> deleted,
             Ground ground,
             ClockDefaults defaults) {
+        List<PolicyDefinition> wanted = document.policies();
         List<PolicyDefinition> canonical = ground.canonical(wanted);
         Set<String> named = wanted.stream().map(PolicyDefinition::name).collect(Collectors.toSet());
         List<PolicyDefinition> touched = standing.stream()
@@ -106,6 +134,7 @@ public final class PolicyAuthoring {
                         named.contains(name)
                                 ? "is wanted and to be deleted at once"
                                 : "cannot be deleted: there is no such policy")));
+        problems.addAll(SeenFacts.problems(document, ground.schemas(), ground.databases()));
         problems.addAll(PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons, defaults));
         return new Review(PolicyDiff.between(touched, canonical), problems);
     }
@@ -143,14 +172,25 @@ public final class PolicyAuthoring {
     }
 
     /// Parents are written before their children; children are deleted before their parents.
-    private void write(Tx tx, PolicyDiff diff, List<PolicyDefinition> canonical, String actor, String reason) {
+    ///
+    /// @param asOne whether what is created is one entry of the audit
+    private void write(
+            Tx tx, PolicyDiff diff, List<PolicyDefinition> canonical, boolean asOne, String actor, String reason) {
         Map<String, PolicyDefinition> byName = canonical.stream()
                 .collect(Collectors.toMap(PolicyDefinition::name, policy -> policy, (a, _) -> a, LinkedHashMap::new));
         Map<String, PolicyDiff.Action> open = new LinkedHashMap<>();
         diff.changes().forEach(change -> open.put(change.policy(), change.action()));
+        List<PolicyDefinition> created = new ArrayList<>();
+        List<PolicyDefinition> changed = new ArrayList<>();
         for (PolicyDefinition policy : canonical) {
-            writeWithParents(tx, policy, byName, open, actor, reason);
+            sort(policy, byName, open, created, changed);
         }
+        if (asOne && !created.isEmpty()) {
+            adoption.write(tx, created, actor, reason);
+        } else {
+            created.forEach(policy -> policies.insert(tx, policy, actor, reason));
+        }
+        changed.forEach(policy -> policies.update(tx, policy, actor, reason));
         List<Policy> standing = Policies.all(tx).reversed();
         for (Policy policy : standing) {
             if (open.get(policy.name()) == PolicyDiff.Action.DELETE) {
@@ -159,22 +199,22 @@ public final class PolicyAuthoring {
         }
     }
 
-    private void writeWithParents(
-            Tx tx,
+    /// Takes a policy from those that are open, after its parents.
+    private static void sort(
             PolicyDefinition policy,
             Map<String, PolicyDefinition> byName,
             Map<String, PolicyDiff.Action> open,
-            String actor,
-            String reason) {
+            List<PolicyDefinition> created,
+            List<PolicyDefinition> changed) {
         PolicyDiff.Action action = open.remove(policy.name());
         PolicyDefinition parent = policy.parent() == null ? null : byName.get(policy.parent());
         if (parent != null) {
-            writeWithParents(tx, parent, byName, open, actor, reason);
+            sort(parent, byName, open, created, changed);
         }
         if (action == PolicyDiff.Action.CREATE) {
-            policies.insert(tx, policy, actor, reason);
+            created.add(policy);
         } else if (action == PolicyDiff.Action.CHANGE) {
-            policies.update(tx, policy, actor, reason);
+            changed.add(policy);
         }
     }
 

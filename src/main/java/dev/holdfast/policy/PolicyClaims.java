@@ -11,27 +11,44 @@ import dev.holdfast.dialect.Condition.Operator;
 import dev.holdfast.dialect.Condition.Text;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /// Checks that no row belongs to two policies, and no archive table to two tables.
 final class PolicyClaims {
     private final PolicyGround ground;
 
+    /// For each table that is moved or written to, the policies that do it, by their place among the earlier ones:
+    /// only those can be in each other's way.
+    private final Map<Place, List<Integer>> claimed = new HashMap<>();
+
+    private record Place(String database, TableName table) {}
+
     PolicyClaims(PolicyGround ground) {
         this.ground = ground;
     }
 
-    /// @param earlier definitions that were checked before `policy`; each pair is looked at once
+    /// @param earlier definitions that were checked before `policy`, each by this method; each pair is looked at once
     void check(PolicyDefinition policy, List<PolicyDefinition> earlier, BiConsumer<String, String> problem) {
-        for (PolicyDefinition other : earlier) {
+        Set<Integer> near = new TreeSet<>();
+        for (Place place : places(policy)) {
+            List<Integer> claims = claimed.computeIfAbsent(place, _ -> new ArrayList<>());
+            near.addAll(claims);
+            claims.add(earlier.size());
+        }
+        near.remove(earlier.size()); // where it archives a table into the place of another one of its own
+        for (int at : near) {
+            PolicyDefinition other = earlier.get(at);
             boolean sameRoot = sameDatabase(policy, other)
                     && ground.root(policy).isPresent()
                     && ground.root(policy).equals(ground.root(other));
@@ -46,6 +63,13 @@ final class PolicyClaims {
             archives(policy, other, problem);
         }
         apart(policy, problem);
+    }
+
+    private Set<Place> places(PolicyDefinition policy) {
+        Set<Place> places = new LinkedHashSet<>();
+        ground.moved(policy).forEach(table -> places.add(new Place(policy.database(), table)));
+        archive(policy).keySet().forEach(table -> places.add(new Place(policy.archiveDatabase(), table)));
+        return places;
     }
 
     private void apart(PolicyDefinition policy, BiConsumer<String, String> problem) {

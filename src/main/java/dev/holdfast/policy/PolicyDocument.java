@@ -7,6 +7,7 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.estate.SecretRef;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -19,11 +20,15 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /// Databases and policies as one TOML document: tables `[database.NAME]`, `[policy.NAME]` and
-/// `[policy.NAME.join.ALIAS]`.
+/// `[policy.NAME.join.ALIAS]`; in a proposal also `[seen.DATABASE]`.
 ///
 /// Reading what was written gives an equal document. Unknown keys are errors, so that a slip of the pen is never a
 /// setting that was silently not made.
-public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition> policies) {
+///
+/// @param seen for each database, tables and digests of the facts that the policies were proposed from, see
+///     [dev.holdfast.catalog.TableFacts]; a policy over a table that has other facts by now is refused
+public record PolicyDocument(
+        List<DatabaseSpec> databases, List<PolicyDefinition> policies, Map<String, Map<String, String>> seen) {
     private static final Set<String> DATABASE_KEYS =
             Set.of("engine", "server", "database", "login", "secret", "environment", "roles");
     private static final Set<String> POLICY_KEYS = Set.of(
@@ -59,6 +64,14 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
     public PolicyDocument {
         databases = List.copyOf(databases);
         policies = List.copyOf(policies);
+        Map<String, Map<String, String>> kept = new LinkedHashMap<>();
+        seen.forEach(
+                (database, tables) -> kept.put(database, Collections.unmodifiableMap(new LinkedHashMap<>(tables))));
+        seen = Collections.unmodifiableMap(kept);
+    }
+
+    public PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition> policies) {
+        this(databases, policies, Map.of());
     }
 
     /// @throws HoldfastException `USAGE` with every mistake of the document, each with line and column
@@ -69,13 +82,14 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
                 .forEach(error -> faults.add(new TomlReader.Fault(
                         error.position().line(), error.position().column(), String.valueOf(error.getMessage()))));
         refuse(faults);
-        TomlReader root = TomlReader.root(parsed, faults).only(Set.of("database", "policy"));
+        TomlReader root = TomlReader.root(parsed, faults).only(Set.of("database", "policy", "seen"));
         List<DatabaseSpec> databases = new ArrayList<>();
         root.tables("database").forEach((name, table) -> databases.add(database(name, table)));
         List<PolicyDefinition> policies = new ArrayList<>();
         root.tables("policy").forEach((name, table) -> policies.add(policy(name, table)));
+        Map<String, Map<String, String>> seen = root.maps("seen");
         refuse(faults);
-        return new PolicyDocument(databases, policies);
+        return new PolicyDocument(databases, policies, seen);
     }
 
     private static void refuse(List<TomlReader.Fault> faults) {
@@ -177,6 +191,10 @@ public record PolicyDocument(List<DatabaseSpec> databases, List<PolicyDefinition
         TomlText toml = new TomlText();
         databases.forEach(database -> write(toml, database));
         policies.forEach(policy -> write(toml, policy));
+        seen.forEach((database, tables) -> {
+            toml.table("seen", database);
+            tables.forEach(toml::field);
+        });
         return toml.toString();
     }
 

@@ -39,10 +39,12 @@ final class PolicyRows {
     private final ClockDefaults defaults;
     private final Map<Integer, String> databases = new HashMap<>();
     private final Map<String, Engine> engines = new HashMap<>();
+    private final Map<String, Integer> ids = new HashMap<>();
 
     private PolicyRows(Tx tx) {
         policies =
                 tx.dsl().selectFrom(POLICY).orderBy(POLICY.POSITION, POLICY.ID).fetch();
+        policies.forEach(row -> ids.put(row.getName(), row.getId()));
         bundles = tx.dsl()
                 .selectFrom(POLICY_BUNDLE)
                 .orderBy(POLICY_BUNDLE.TABLE_SCHEMA, POLICY_BUNDLE.TABLE_NAME)
@@ -90,6 +92,16 @@ final class PolicyRows {
 
     Map<String, Engine> engines() {
         return engines;
+    }
+
+    /// The number of a policy by its name.
+    Map<String, Integer> ids() {
+        return ids;
+    }
+
+    /// A policy that was inserted since.
+    void add(String name, int id) {
+        ids.put(name, id);
     }
 
     /// The number of a governed database by its name.

@@ -65,6 +65,11 @@ public final class TableClasses {
                                 + " where none says anything"));
     }
 
+    /// What policies follow now.
+    public ClockDefaults standing() {
+        return store.inTransaction(TableClasses::defaults);
+    }
+
     static ClockDefaults defaults(Tx tx) {
         Map<TableClass, ClockDefaults.Values> classes = new EnumMap<>(TableClass.class);
         ClockDefaults.Values installation = ClockDefaults.Values.NONE;

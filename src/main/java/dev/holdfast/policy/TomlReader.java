@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
@@ -155,6 +156,17 @@ final class TomlReader {
         }
         fault(key, path + key + " must be pairs of texts: { a = \"b\" }");
         return Map.of();
+    }
+
+    /// Tables of pairs of texts below `key`, in the document's order.
+    Map<String, Map<String, String>> maps(String key) {
+        Map<String, Map<String, String>> maps = new LinkedHashMap<>();
+        tables(key).keySet().forEach(name -> maps.put(name, inner(key).map(name)));
+        return maps;
+    }
+
+    private TomlReader inner(String key) {
+        return new TomlReader((TomlTable) Objects.requireNonNull(value(key)), path + key + ".", begin, faults);
     }
 
     void fault(String key, String message) {

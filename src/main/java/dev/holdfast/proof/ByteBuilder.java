@@ -65,6 +65,10 @@ final class ByteBuilder {
         put(utf8);
     }
 
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     byte[] digest(MessageDigest sha) {
         sha.update(bytes, 0, length);
         return sha.digest();

@@ -25,7 +25,9 @@ public enum Family {
     TIME_WITH_OFFSET(12),
     INTERVAL(13),
     /// Everything else, in the text that the engine prints under pinned settings.
-    PRINTED(14);
+    PRINTED(14),
+    /// A moment and the offset under which it was written.
+    MOMENT_WITH_OFFSET(15);
 
     private final int code;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.proof;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,11 @@ public final class Leaves {
 
     public void addAll(Leaves others) {
         leaves.addAll(others.leaves);
+    }
+
+    /// One number for a row where a set of rows is summed up: the first 8 bytes of its leaf, signed.
+    public static long hash(byte[] leaf) {
+        return ByteBuffer.wrap(leaf).getLong();
     }
 
     public long count() {

@@ -8,6 +8,7 @@ import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.TableName;
@@ -296,11 +297,15 @@ public final class Restorer {
             ArchivedRows archived = new ArchivedRows(store, estate, policies, cold);
             List<Found> chosen = new ArrayList<>();
             for (Restores.Item item : items) {
-                Place place = archived.place(policies.byId(item.policy()), item.placement())
+                Place place = archived.places()
+                        .place(policies.byId(item.policy()), item.placement())
                         .orElseThrow(() -> new HoldfastException(
                                 ErrorCode.BLOCKED,
                                 "restore %d had begun and cannot go on: %s"
-                                        .formatted(restore, String.join("; ", archived.unusable()))));
+                                        .formatted(
+                                                restore,
+                                                String.join(
+                                                        "; ", archived.places().unusable()))));
                 chosen.add(new Found(place, item.copies()));
             }
             raiseFences(archived);
@@ -411,7 +416,7 @@ public final class Restorer {
         private void raiseFences(ArchivedRows archived) {
             for (int id : epochs.keySet()) {
                 Policy policy = policies.byId(id);
-                archived.places(policy).stream()
+                archived.places().of(policy).stream()
                         .flatMap(place -> Stream.of(place.archive(), place.source()))
                         .distinct()
                         .forEach(database -> raise(database, policy));
@@ -481,7 +486,7 @@ public final class Restorer {
                 staging.insert(null);
                 for (Found found : of(draft.chosen(), staging.source())) {
                     if (found.place().local()) {
-                        markAll(restoring, staging.connection(), found);
+                        markAll(staging.source().dialect().recalling(), staging.connection(), found);
                     }
                 }
                 for (TableName table : staging.order()) {
@@ -490,9 +495,9 @@ public final class Restorer {
             }
         }
 
-        private void markAll(Restoring restoring, Connection connection, Found found) throws SQLException {
+        private void markAll(Recalling recalling, Connection connection, Found found) throws SQLException {
             for (MoveTable standingTable : found.place().standing()) {
-                restoring.mark(connection, installation, restore, standingTable, found.copies());
+                recalling.mark(connection, installation, restore, standingTable, found.copies());
             }
         }
 
@@ -503,7 +508,7 @@ public final class Restorer {
                 if (!place.local() && found.copies().size() > 0) {
                     patiently(() -> place.archive().write(Isolation.READ_COMMITTED, connection -> {
                         enter(place.archive(), connection, place.policy());
-                        markAll(place.archive().dialect().restoring(), connection, found);
+                        markAll(place.archive().dialect().recalling(), connection, found);
                         points.reached(RestorePoint.BEFORE_MARK_COMMIT);
                         return true;
                     }));

@@ -10,6 +10,7 @@ import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Restoring.Stage;
 import dev.holdfast.dialect.TableInfo;
@@ -281,7 +282,7 @@ final class Staging {
     }
 
     /// Columns that the archive has and the source does not, with how many of these rows have a value there.
-    List<Restoring.Lost> lost(Staged staged) {
+    List<Recalling.Lost> lost(Staged staged) {
         TableInfo table = schema.table(staged.table).orElseThrow();
         List<String> gone = staged.standing.columns().stream()
                 .map(MoveColumn::name)
@@ -291,7 +292,7 @@ final class Staging {
         return gone.isEmpty()
                 ? List.of()
                 : archive.read(
-                        open -> archive.dialect().restoring().lost(open, staged.standing, staged.found.copies(), gone));
+                        open -> archive.dialect().recalling().lost(open, staged.standing, staged.found.copies(), gone));
     }
 
     /// Columns that need a value which archived rows do not have.

@@ -2,6 +2,7 @@ package dev.holdfast.sample;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Engine;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import java.sql.Connection;
@@ -53,7 +54,7 @@ public final class SampleLoader {
 
     /// The sample's databases and policies as the TOML document that `policy apply` reads.
     public static String policiesToml(String name) {
-        return SampleEstate.named(name).scripts().policies();
+        return SampleEstate.named(name).policies(Engine.POSTGRESQL);
     }
 
     /// How many rows a sample has where nobody names a number.
@@ -129,7 +130,7 @@ public final class SampleLoader {
             return found.get();
         }
         long sessions =
-                store.inTransaction(tx -> samples.sessionsOn(tx, order.estate().databases()));
+                store.inTransaction(tx -> samples.sessionsOn(tx, order.estate().governed()));
         if (sessions > 0) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
@@ -163,7 +164,8 @@ public final class SampleLoader {
                 running.put(database, threads.submit(() -> fill(order, database, allRows, listener)));
             }
             for (var entry : running.entrySet()) {
-                tables.put(entry.getKey(), entry.getValue().get());
+                tables.put(
+                        SampleEstate.governed(entry.getKey()), entry.getValue().get());
             }
             return tables;
         } catch (InterruptedException e) {
@@ -186,13 +188,14 @@ public final class SampleLoader {
         Map<String, Long> tables = new LinkedHashMap<>();
         try (Connection connection = server.connect(physical(database));
                 Statement statement = connection.createStatement()) {
-            SampleScripts scripts = order.estate().scripts();
+            SampleScripts scripts = order.estate().scripts(order.size(), order.seed(), order.now());
             long numbered = order.size().numbered();
             prepare(connection, order);
             statement.execute(scripts.functions());
             statement.execute(scripts.schema(database));
             for (SampleScripts.Insert insert : scripts.inserts(database)) {
-                String shown = database + "." + insert.table();
+                String shown =
+                        database + "." + insert.table().substring(insert.table().indexOf('.') + 1);
                 long rows = 0;
                 for (long from = 0; from < numbered; from += SLICE) {
                     long until = Math.min(from + SLICE, numbered);
@@ -202,7 +205,7 @@ public final class SampleLoader {
                     rows += made;
                     listener.progress(shown, rows, allRows.addAndGet(made));
                 }
-                tables.put("public." + insert.table(), rows);
+                tables.put(insert.table(), rows);
             }
             listener.progress(database + ": indexes", 0, allRows.get());
             statement.execute(scripts.indexes(database));

@@ -210,7 +210,7 @@ record Evidence(
                 manifests,
                 held,
                 dialect.disposing().gone(connection, installation, after, upTo),
-                dialect.restoring().countMarked(connection, installation, after, upTo));
+                dialect.recalling().countMarked(connection, installation, after, upTo));
     }
 
     /// The chunk at which a range of these manifests ends: it holds enough rows, or the next one covers other columns.

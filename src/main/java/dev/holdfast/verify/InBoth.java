@@ -118,7 +118,7 @@ final class InBoth {
                 .checking()
                 .hashes(connection, copy.get().name(), key(entry, copy.get()), covered, entry.chunk(), keys));
         Set<List<String>> restored = Set.copyOf(archive.read(connection -> archive.dialect()
-                .restoring()
+                .recalling()
                 .marked(connection, installation, copy.get().name(), entry.chunk())));
         inSource.keySet()
                 .removeIf(row ->

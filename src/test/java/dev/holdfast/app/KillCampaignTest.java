@@ -2,16 +2,10 @@ package dev.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.store.EmbeddedServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,38 +32,28 @@ class KillCampaignTest {
     private static final int STARTING_MILLIS = 4_000;
 
     private final Random random = new Random(SEED);
-    private final Path home = Path.of("target/kill-campaign").toAbsolutePath();
+    private final CommandProcesses holdfast = new CommandProcesses(Path.of("target/kill-campaign"));
     private String name = "";
     private int hits;
 
     @BeforeEach
     void begin(TestInfo test) throws Exception {
         name = test.getTestMethod().orElseThrow().getName();
-        clear();
-        Files.createDirectories(home);
+        holdfast.begin();
         System.out.printf("%s: seed %d, %d kills, %,d rows%n", name, SEED, KILLS, ROWS);
     }
 
     @AfterEach
     void clear() throws Exception {
-        if (Files.exists(home.resolve("postgresql"))) {
-            EmbeddedServer.open(home.resolve("postgresql")).stop();
-        }
-        if (Files.exists(home)) {
-            try (var files = Files.walk(home)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        holdfast.clear();
     }
 
     @Test
     void runsAndResumesThatAreKilledLoseNothing() throws Exception {
-        require(0, "demo", "--load-only", "--headless", "--rows", rows());
+        holdfast.require(0, "demo", "--load-only", "--headless", "--rows", rows());
 
         for (int kill = 0; kill < KILLS; kill++) {
-            killAtRandom(start(kill % 2 == 0 ? List.of("run", "--all", "-q") : List.of("resume", "-q")));
+            killAtRandom(holdfast.start(kill % 2 == 0 ? List.of("run", "--all", "-q") : List.of("resume", "-q")));
         }
 
         requireEveryRowOnce();
@@ -78,7 +62,7 @@ class KillCampaignTest {
     @Test
     void demosThatAreKilledFromTheirStartLoseNothing() throws Exception {
         for (int kill = 0; kill < KILLS; kill++) {
-            killAtRandom(start(
+            killAtRandom(holdfast.start(
                     kill % 2 == 0 ? List.of("demo", "--headless", "--rows", rows(), "-q") : List.of("resume", "-q")));
         }
 
@@ -87,14 +71,12 @@ class KillCampaignTest {
 
     @Test
     void aKilledServerLosesNothing() throws Exception {
-        require(0, "demo", "--load-only", "--headless", "--rows", rows());
+        holdfast.require(0, "demo", "--load-only", "--headless", "--rows", rows());
 
         for (int kill = 0; kill < Math.max(2, KILLS / 4); kill++) {
-            Process run = start(kill % 2 == 0 ? List.of("run", "--all", "-q") : List.of("resume", "-q"));
+            Process run = holdfast.start(kill % 2 == 0 ? List.of("run", "--all", "-q") : List.of("resume", "-q"));
             if (!ended(run)) {
-                long postmaster = Long.parseLong(Files.readAllLines(home.resolve("postgresql/data/postmaster.pid"))
-                        .getFirst()
-                        .strip());
+                long postmaster = holdfast.postmaster();
                 ProcessHandle.of(postmaster).ifPresent(ProcessHandle::destroyForcibly);
                 hits++;
                 assertThat(run.waitFor(120, TimeUnit.SECONDS))
@@ -108,10 +90,10 @@ class KillCampaignTest {
 
     @Test
     void twoProcessesThatRunAtOnceShareTheWork() throws Exception {
-        require(0, "demo", "--load-only", "--headless", "--rows", rows());
+        holdfast.require(0, "demo", "--load-only", "--headless", "--rows", rows());
 
-        Process one = start(List.of("run", "--all", "-q"));
-        Process two = start(List.of("run", "--all", "-q"));
+        Process one = holdfast.start(List.of("run", "--all", "-q"));
+        Process two = holdfast.start(List.of("run", "--all", "-q"));
 
         List<Integer> codes = List.of(one.waitFor(), two.waitFor());
         System.out.printf("%s: exit codes %s%n", name, codes);
@@ -157,22 +139,13 @@ class KillCampaignTest {
 
     /// Sessions that a process has in hand; the server outlives it.
     private long live(long pid) {
-        Path data = home.resolve("postgresql/data");
-        try {
-            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-            String password =
-                    Files.readString(home.resolve("postgresql/password")).strip();
-            try (var connection = DriverManager.getConnection(
-                            "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/holdfast",
-                            EmbeddedServer.USER,
-                            password);
-                    var statement = connection.createStatement();
-                    var row = statement.executeQuery("""
-                            select count(*) from holdfast.session s join holdfast.node n on n.id = s.node_id
-                            where s.state = 'running' and n.pid = """ + pid)) {
-                row.next();
-                return row.getLong(1);
-            }
+        try (var connection = holdfast.connect("holdfast");
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("""
+                        select count(*) from holdfast.session s join holdfast.node n on n.id = s.node_id
+                        where s.state = 'running' and n.pid = """ + pid)) {
+            row.next();
+            return row.getLong(1);
         } catch (IOException | IndexOutOfBoundsException | SQLException e) {
             return 0; // there is no server yet, or no control schema
         }
@@ -180,10 +153,10 @@ class KillCampaignTest {
 
     private void requireEveryRowOnce() throws Exception {
         long started = System.nanoTime();
-        require(0, "resume");
+        holdfast.require(0, "resume");
         double seconds = (System.nanoTime() - started) / 1e9;
-        require(0, "run", "--all");
-        JsonNode found = JsonMapper.shared().readTree(require(0, "verify", "--output", "json"));
+        holdfast.require(0, "run", "--all");
+        JsonNode found = JsonMapper.shared().readTree(holdfast.require(0, "verify", "--output", "json"));
         System.out.printf(
                 "%s: %d kills hit a working process; the last resume took %.1f s; %,d archive rows checked, %d chunks,"
                         + " %d sessions, %d differences, %,d of %,d keys handed off%n",
@@ -207,40 +180,5 @@ class KillCampaignTest {
                         sample.get("in_source").asLong()
                                 + sample.get("in_archive").asLong())
                 .isEqualTo(sample.get("generated").asLong()));
-    }
-
-    private Process start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
-                "dev.holdfast.app.Main"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(home.resolve("out").toFile())
-                .redirectError(
-                        ProcessBuilder.Redirect.appendTo(home.resolve("err").toFile()));
-        builder.environment().putAll(Map.of("HOLDFAST_HOME", home.toString()));
-        return builder.start();
-    }
-
-    /// @return what it printed
-    private String require(int code, String... arguments) throws Exception {
-        Process process = start(List.of(arguments));
-        int exit = process.waitFor();
-        assertThat(exit)
-                .as(() -> String.join(" ", arguments) + ": " + text("out") + text("err"))
-                .isEqualTo(code);
-        return text("out");
-    }
-
-    private String text(String file) {
-        try {
-            return Files.readString(home.resolve(file));
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

@@ -23,6 +23,7 @@ import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
+import dev.holdfast.node.OnboardOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
@@ -30,6 +31,7 @@ import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.RetentionOperations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
+import dev.holdfast.onboard.MissingIndex;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
@@ -55,6 +57,7 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.verify.Finding;
@@ -99,6 +102,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
@@ -214,6 +218,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public Demo demo(String name) {
         asked.add("demo " + name);
         return this;
+    }
+
+    @Override
+    public String sampleText(SampleText wanted) {
+        asked.add(wanted.toString());
+        return "text of " + wanted.sample();
     }
 
     @Override
@@ -511,6 +521,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public OnboardOperations onboarding() {
+        return onboarding;
+    }
+
+    @Override
+    public List<MissingIndex> missingIndexes(String toml) {
+        return onboarding.missing;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
+import dev.holdfast.node.OnboardOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
@@ -47,6 +48,7 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import java.time.Clock;
@@ -84,6 +86,7 @@ public final class FakeOperations implements Operations {
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
 
     /// What each plan that was asked for may be cancelled by.
@@ -507,6 +510,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public OnboardOperations onboarding() {
+        return onboarding;
     }
 
     @Override

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.app.Wiring;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.cold.DirectoryStore;
+import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.dialect.sqlserver.SqlServerDialect;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
@@ -39,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// An engine over real databases: a control database of its own, and as many governed ones as a test names.
 final class EngineFixture implements AutoCloseable {
@@ -66,15 +69,39 @@ final class EngineFixture implements AutoCloseable {
 
     /// The same over databases wherever they are.
     EngineFixture(Links links, Store store, List<DatabaseSpec> databases) {
+        this(links, store, databases, Map.of());
+    }
+
+    /// @param environment what the databases' secrets refer to
+    EngineFixture(Links links, Store store, List<DatabaseSpec> databases, Map<String, String> environment) {
+        this(links, store, databases, environment, EngineFixture::dialect);
+    }
+
+    /// The same with dialects of the test's own.
+    EngineFixture(Function<Engine, Dialect> dialects, String... databases) {
+        this(
+                Links.DEFAULT,
+                TestServer.freshStore(Links.DEFAULT),
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                Map.of(),
+                dialects);
+    }
+
+    private EngineFixture(
+            Links links,
+            Store store,
+            List<DatabaseSpec> databases,
+            Map<String, String> environment,
+            Function<Engine, Dialect> dialects) {
         this.store = store;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
                 store,
-                new Secrets(Map.of()),
+                new Secrets(environment),
                 Optional.of(
                         new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
-                _ -> new PostgresDialect(),
+                dialects,
                 links);
         databases.forEach(estate::put);
         features = Wiring.features(
@@ -90,7 +117,14 @@ final class EngineFixture implements AutoCloseable {
         node = openNode();
     }
 
-    private static DatabaseSpec inTheSharedServer(String name) {
+    private static Dialect dialect(Engine engine) {
+        return switch (engine) {
+            case POSTGRESQL -> new PostgresDialect();
+            case SQLSERVER -> new SqlServerDialect();
+        };
+    }
+
+    static DatabaseSpec inTheSharedServer(String name) {
         return new DatabaseSpec(
                 name,
                 Engine.POSTGRESQL,

@@ -44,7 +44,13 @@ public enum FxmlFile {
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold"),
-    RUNS("runs/Runs");
+    RUNS("runs/Runs"),
+    ONBOARDING("onboarding/Onboarding"),
+    ONBOARDING_CHOOSE("onboarding/Choose"),
+    ONBOARDING_PROPOSALS("onboarding/Proposals"),
+    ONBOARDING_DETAIL("onboarding/Detail"),
+    ONBOARDING_REST("onboarding/Rest"),
+    ONBOARDING_REVIEW("onboarding/Review");
 
     private final String path;
 

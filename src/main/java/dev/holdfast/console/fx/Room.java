@@ -19,6 +19,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
+    ONBOARDING(MaterialDesignT.TABLE_ARROW_RIGHT, KeyCode.DIGIT2, true),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     /// Alerts, runs of several policies, and their reports.
     RUNS(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, KeyCode.DIGIT4),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
 /// Reads what COPY in binary format sends, value by value, where it lies. The server sends one row a message today;
-/// nothing here relies on it.
+/// nothing here relies on it. A row that `record_send` made is read likewise: it has the type before each value.
 final class BinaryRows {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -17,13 +17,24 @@ final class BinaryRows {
 
     private static final int SIGNATURE_AND_FLAGS = 15;
 
-    private final CopyOut copy;
+    private final @Nullable CopyOut copy;
     private byte[] data = new byte[0];
     private int at;
     private boolean begun;
 
     BinaryRows(CopyOut copy) {
         this.copy = copy;
+    }
+
+    /// Reads rows that [#record] is given.
+    BinaryRows() {
+        this.copy = null;
+    }
+
+    /// Begins with the first value of a row that `record_send` made.
+    void record(byte[] record) {
+        data = record;
+        at = 4; // how many there are
     }
 
     /// The bytes that [#value()] speaks of.
@@ -45,7 +56,7 @@ final class BinaryRows {
         need(2);
         int values = int16(at);
         at += 2;
-        if (values < 0 && copy.readFromCopy() != null) {
+        if (values < 0 && more() != null) {
             throw new SQLException("COPY went on after its end", "XX000");
         }
         return values;
@@ -53,6 +64,9 @@ final class BinaryRows {
 
     /// Length of the next value, -1 for NULL; the value itself then begins at [#begin()].
     int value() throws SQLException {
+        if (copy == null) {
+            at += 4; // its type
+        }
         need(4);
         int length = int32(at);
         at += 4;
@@ -85,7 +99,7 @@ final class BinaryRows {
 
     private void need(int count) throws SQLException {
         while (data.length - at < count) {
-            byte @Nullable [] more = copy.readFromCopy();
+            byte @Nullable [] more = more();
             if (more == null) {
                 throw new SQLException("COPY ended in the middle of a row", "XX000");
             }
@@ -98,5 +112,9 @@ final class BinaryRows {
             }
             at = 0;
         }
+    }
+
+    private byte @Nullable [] more() throws SQLException {
+        return copy == null ? null : copy.readFromCopy();
     }
 }

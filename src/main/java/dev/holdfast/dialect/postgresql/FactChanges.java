@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.FactDifference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,36 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class FactChanges {
     private final Connection connection;
     private final JsonMapper json = new JsonMapper();
-    private final Map<String, Both> differing = new TreeMap<>();
+    private final Map<String, FactDifference<JsonNode>> differing;
     private final Map<Long, String> tables = new HashMap<>();
-
-    /// Facts about one subject.
-    private record Both(List<JsonNode> then, List<JsonNode> now) {
-        JsonNode any() {
-            return now.isEmpty() ? then.getFirst() : now.getFirst();
-        }
-
-        boolean changed() {
-            return !then.isEmpty() && !now.isEmpty();
-        }
-
-        String came() {
-            return now.isEmpty() ? " is gone" : " is new";
-        }
-    }
 
     FactChanges(Connection connection, List<String> then, List<String> now) {
         this.connection = connection;
-        Set<String> before = new HashSet<>(then);
-        Set<String> after = new HashSet<>(now);
-        before.stream().filter(fact -> !after.contains(fact)).forEach(fact -> add(fact, true));
-        after.stream().filter(fact -> !before.contains(fact)).forEach(fact -> add(fact, false));
-    }
-
-    private void add(String text, boolean then) {
-        JsonNode fact = json.readTree(text);
-        Both both = differing.computeIfAbsent(subject(fact), _ -> new Both(new ArrayList<>(), new ArrayList<>()));
-        (then ? both.then() : both.now()).add(fact);
+        this.differing = FactDifference.between(then, now, json::readTree, FactChanges::subject);
     }
 
     /// Kind and what tells facts of the kind apart.
@@ -72,7 +48,7 @@ final class FactChanges {
         }
         Set<String> keys = new HashSet<>();
         Set<String> sentences = new LinkedHashSet<>();
-        for (Both both : differing.values()) {
+        for (FactDifference<JsonNode> both : differing.values()) {
             if (kind(both).equals("foreign key")) {
                 keys.add(both.any().get(1).asString());
             }
@@ -85,11 +61,11 @@ final class FactChanges {
         return List.copyOf(sentences);
     }
 
-    private static String kind(Both both) {
+    private static String kind(FactDifference<JsonNode> both) {
         return both.any().get(0).asString();
     }
 
-    private String sentence(Both both) throws SQLException {
+    private String sentence(FactDifference<JsonNode> both) throws SQLException {
         JsonNode any = both.any();
         return switch (kind(both)) {
             case "table" -> tableChange(both);
@@ -119,7 +95,7 @@ final class FactChanges {
         };
     }
 
-    private String named(String what, Both both) {
+    private String named(String what, FactDifference<JsonNode> both) {
         JsonNode any = both.any();
         return "%s %s of %s%s"
                 .formatted(what, any.get(2).asString(), table(any.get(1)), both.changed() ? " changed" : both.came());
@@ -134,7 +110,7 @@ final class FactChanges {
         };
     }
 
-    private static String tableChange(Both both) {
+    private static String tableChange(FactDifference<JsonNode> both) {
         String name = "table " + both.any().get(1).asString() + "."
                 + both.any().get(2).asString();
         JsonNode then = both.then().getFirst();
@@ -154,7 +130,7 @@ final class FactChanges {
                         : " has no row security any more");
     }
 
-    private String column(Both both) throws SQLException {
+    private String column(FactDifference<JsonNode> both) throws SQLException {
         JsonNode any = both.any();
         if (!both.changed()) {
             return "column %s.%s (%s)%s".formatted(table(any.get(1)), any.get(3).asString(), typeOf(any), both.came());
@@ -180,7 +156,7 @@ final class FactChanges {
         return name + " " + String.join(", ", changes);
     }
 
-    private static String type(Both both) {
+    private static String type(FactDifference<JsonNode> both) {
         JsonNode any = both.any();
         String name = "type " + any.get(1).asString() + "." + any.get(2).asString();
         if (!both.changed()) {
@@ -215,7 +191,7 @@ final class FactChanges {
 
     private void readTables() throws SQLException {
         Set<Long> numbers = new HashSet<>();
-        for (Both both : differing.values()) {
+        for (FactDifference<JsonNode> both : differing.values()) {
             for (JsonNode part : both.any()) {
                 if (part.isNumber()) {
                     numbers.add(part.asLong());

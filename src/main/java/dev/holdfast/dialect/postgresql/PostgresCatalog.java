@@ -6,7 +6,6 @@ import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.EnumLabel;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
-import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Trigger;
@@ -35,7 +34,7 @@ final class PostgresCatalog implements CatalogReader {
     private final String foreignKeys = SqlFile.read("foreign-keys.sql");
     private final String triggers = SqlFile.read("triggers.sql");
     private final String enumLabels = SqlFile.read("enum-labels.sql");
-    private final String effects = SqlFile.read("effects.sql");
+    private final EffectRows effects = new EffectRows("delete");
     private final String fingerprint = SqlFile.read("fingerprint.sql");
     private final String facts = fingerprint.substring(0, fingerprint.lastIndexOf("SELECT encode("))
             + "SELECT DISTINCT said::text FROM fact";
@@ -122,25 +121,7 @@ final class PostgresCatalog implements CatalogReader {
 
     @Override
     public List<Effect> effects(Connection connection, List<TableName> wanted) throws SQLException {
-        List<Effect> found = new ArrayList<>();
-        try (var statement = connection.prepareStatement(effects)) {
-            statement.setArray(1, names(connection, wanted, TableName::schema));
-            statement.setArray(2, names(connection, wanted, TableName::table));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Effect.Kind kind = Effect.Kind.valueOf(row.getString("kind"));
-                    TableName table = new TableName(row.getString("schema_name"), row.getString("table_name"));
-                    found.add(new Effect(
-                            Effect.id(kind, table, row.getString("name")),
-                            kind,
-                            table,
-                            row.getString("detail"),
-                            null,
-                            Severity.valueOf(row.getString("severity"))));
-                }
-            }
-        }
-        return found;
+        return effects.read(connection, wanted);
     }
 
     @Override
@@ -193,7 +174,7 @@ final class PostgresCatalog implements CatalogReader {
         return new FactChanges(connection, then, now).sentences();
     }
 
-    private static Array names(Connection connection, List<TableName> tables, Function<TableName, String> part)
+    static Array names(Connection connection, List<TableName> tables, Function<TableName, String> part)
             throws SQLException {
         return connection.createArrayOf("text", tables.stream().map(part).toArray());
     }

@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.proof.Leaves;
 import dev.holdfast.proof.Root;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -115,6 +116,10 @@ final class PostgresChecking implements Checking {
             long upTo,
             Consumer<HelperSchema.Proof> consumer)
             throws SQLException {
+        if (covered.hashing() == MoveTable.Hashing.CANONICAL) {
+            HashedHere.digests(archive, table, covered, after, upTo, consumer);
+            return;
+        }
         Set<String> standing = new PostgresArchiveDdl()
                 .archiveColumns(archive, table).orElse(List.of()).stream()
                         .map(Column::name)
@@ -166,9 +171,14 @@ final class PostgresChecking implements Checking {
         List<String> values = covered.columns().stream()
                 .map(name -> PostgresProving.covered(covered, name))
                 .toList();
+        boolean canonical = covered.hashing() == MoveTable.Hashing.CANONICAL;
+        List<PostgresProving.Value> spelt = canonical ? PostgresProving.values(connection, table, covered) : List.of();
+        PostgresRecords.Reader reader = PostgresRecords.Reader.of(spelt);
         String sql = "SELECT %s, %s FROM %s JOIN %s a ON %s%s"
                 .formatted(
-                        PostgresText.hash(values, covered.hashing()),
+                        canonical
+                                ? PostgresRecords.record(PostgresRecords.sent("a", spelt))
+                                : PostgresText.hash(values, covered.hashing()),
                         carried,
                         PostgresText.unnest(keys.layout()),
                         PostgresText.quote(table),
@@ -186,7 +196,9 @@ final class PostgresChecking implements Checking {
                     for (int i = 0; i < keys.layout().size(); i++) {
                         carriedKey.add(rows.getObject(i + 2));
                     }
-                    hashes.put(List.copyOf(carriedKey), rows.getLong(1));
+                    hashes.put(
+                            List.copyOf(carriedKey),
+                            canonical ? Leaves.hash(reader.leaf(rows.getBytes(1))) : rows.getLong(1));
                 }
             }
         }

@@ -14,10 +14,13 @@ import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Piping;
 import dev.holdfast.dialect.Proving;
+import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Surveying;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -25,7 +28,7 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
-public final class PostgresDialect implements Dialect {
+public class PostgresDialect implements Dialect {
     private final CatalogReader catalog = new PostgresCatalog();
     private final CriteriaSql criteria = new PostgresCriteria(this);
     private final HelperSchema helpers = new PostgresHelpers();
@@ -41,9 +44,12 @@ public final class PostgresDialect implements Dialect {
     private final Disposing disposing = new PostgresDisposing();
     private final Searching searching = new PostgresSearching(criteria);
     private final Viewing viewing = new PostgresViewing(archiveDdl);
-    private final Restoring restoring = new PostgresRestoring(criteria);
+    private final Recalling recalling = new PostgresRecalling(criteria);
+    private final Restoring restoring = new PostgresRestoring();
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
+    private final Piping piping = new PostgresPiping(criteria);
+    private final Surveying surveying = new PostgresSurveying();
 
     @Override
     public Engine engine() {
@@ -131,6 +137,11 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Recalling recalling() {
+        return recalling;
+    }
+
+    @Override
     public Restoring restoring() {
         return restoring;
     }
@@ -141,8 +152,18 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Surveying surveying() {
+        return surveying;
+    }
+
+    @Override
     public Freezing freezing() {
         return freezing;
+    }
+
+    @Override
+    public Piping piping() {
+        return piping;
     }
 
     @Override

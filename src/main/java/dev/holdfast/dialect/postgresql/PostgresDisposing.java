@@ -251,16 +251,15 @@ final class PostgresDisposing implements Disposing {
     private static Rows rows(Connection connection, TableName table, Proving.Covered covered, Statement statement)
             throws SQLException {
         List<PostgresProving.Value> values = PostgresProving.values(connection, table, covered);
-        String hash = PostgresText.hash(
-                values.stream()
-                        .map(value -> PostgresProving.covered("t", covered, value.name()))
-                        .toList(),
-                covered.hashing());
+        String hash = PostgresProving.hash("t", covered, values);
         String columns = values.stream()
                 .map(value -> ", " + value.spelling().sent("t." + PostgresText.quote(value.name())))
                 .collect(Collectors.joining("", hash, ""));
         return PostgresProving.gather(
-                connection, "COPY (" + statement.of(columns) + ") TO STDOUT (FORMAT binary)", values);
+                connection,
+                "COPY (" + statement.of(columns) + ") TO STDOUT (FORMAT binary)",
+                values,
+                covered.hashing() == MoveTable.Hashing.CANONICAL);
     }
 
     private static String using(MoveTable table) {

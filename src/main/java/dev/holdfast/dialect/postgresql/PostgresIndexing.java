@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.IndexName;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.TableName;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// EXPLAIN and CREATE INDEX CONCURRENTLY.
 ///
 /// A statement is prepared by SQL and explained under a generic plan: that works since version 12, needs no values,
-/// and is the plan that a session ends up with. Names of indexes follow from table and columns, so that a second
-/// attempt finds what a first one left.
+/// and is the plan that a session ends up with.
 final class PostgresIndexing implements Indexing {
     private static final int NAME_BYTES = 63;
 
@@ -181,21 +181,8 @@ final class PostgresIndexing implements Indexing {
                 + " (" + columns.stream().map(PostgresText::quote).collect(Collectors.joining(", ")) + ")";
     }
 
-    /// `order_items_order_id_hf`; too long a name is cut and told apart by a hash.
     private static String name(TableName table, List<String> columns) {
-        String whole = table.table() + "_" + String.join("_", columns) + "_hf";
-        if (whole.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES) {
-            return whole;
-        }
-        String hash = "_" + Integer.toHexString(whole.hashCode()) + "_hf";
-        StringBuilder head = new StringBuilder();
-        whole.codePoints()
-                .takeWhile(point -> head.toString().getBytes(StandardCharsets.UTF_8).length
-                        < NAME_BYTES
-                                - hash.length()
-                                - Character.toString(point).getBytes(StandardCharsets.UTF_8).length)
-                .forEach(head::appendCodePoint);
-        return head + hash;
+        return IndexName.of(table, columns, text -> text.getBytes(StandardCharsets.UTF_8).length, NAME_BYTES);
     }
 
     @Override

@@ -53,6 +53,7 @@ final class PostgresMoving implements Moving {
             throws SQLException {
         Fragment still = still(due);
         Fragment stays = stays(table, held);
+        boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
         try (PreparedStatement statement = connection.prepareStatement(moveSql(table, still, stays))) {
             int next = PostgresText.bind(statement, 1, keys);
             next = PostgresText.bind(statement, next, still.values());
@@ -62,6 +63,9 @@ final class PostgresMoving implements Moving {
             statement.setLong(next++, stamp.chunk());
             if (table.clock() == null) {
                 statement.setObject(next, stamp.retainUntil().atOffset(ZoneOffset.UTC));
+            }
+            if (canonical) {
+                return HashedHere.moved(statement, table);
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -81,7 +85,8 @@ final class PostgresMoving implements Moving {
         List<String> names = names(table);
         RetentionClock clock = table.clock();
         boolean watched = !stays.sql().isEmpty();
-        return """
+        boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
+        String moved = """
                 WITH d AS (
                   DELETE FROM %s t
                   USING %s
@@ -92,15 +97,13 @@ final class PostgresMoving implements Moving {
                   SELECT %s, ?::timestamptz, ?::bigint, ?::bigint, %s FROM d
                   RETURNING %s AS hf_hash
                 )
-                SELECT d.n, d.h, d.b, i.n, i.h%s
-                FROM (SELECT count(*) n, coalesce(sum(hf_hash), 0) h, coalesce(sum(hf_bytes), 0) b%s FROM d) d,
-                     (SELECT count(*) n, coalesce(sum(hf_hash), 0) h FROM i) i""".formatted(
+                """.formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
                         where(table),
                         still.sql(),
                         PostgresText.columns("t", names),
-                        PostgresText.hash("t", table),
+                        canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
                         watched ? ", " + stays.sql() + " AS hf_held" : "",
                         clock == null ? "" : ", " + PostgresRetaining.date(criteria, table, clock) + " AS hf_date",
                         PostgresText.quote(table.archive()),
@@ -108,9 +111,15 @@ final class PostgresMoving implements Moving {
                         ours(table),
                         PostgresText.columns("d", names),
                         clock == null ? "?::timestamptz" : PostgresRetaining.stamped("d.hf_date", clock),
-                        PostgresText.hash("a", table),
-                        watched ? ", d.held" : "",
-                        watched ? ", bool_or(hf_held) held" : "");
+                        canonical ? PostgresRecords.ofArchive("a", table) : PostgresText.hash("a", table));
+        return moved + (canonical ? HashedHere.both(watched) : sums(watched));
+    }
+
+    private static String sums(boolean watched) {
+        return """
+                SELECT d.n, d.h, d.b, i.n, i.h%s
+                FROM (SELECT count(*) n, coalesce(sum(hf_hash), 0) h, coalesce(sum(hf_bytes), 0) b%s FROM d) d,
+                     (SELECT count(*) n, coalesce(sum(hf_hash), 0) h FROM i) i""".formatted(watched ? ", d.held" : "", watched ? ", bool_or(hf_held) held" : "");
     }
 
     private static String ours(MoveTable table) {
@@ -122,7 +131,7 @@ final class PostgresMoving implements Moving {
     public Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         bindToSettings(source, keys);
-        return copyThrough(source, copyOutSql(table, stamp), archive, copyInSql(table));
+        return copyThrough(source, rowsOutSql(criteria, table, stamp, true), archive, copyInSql(table));
     }
 
     /// Copies what one statement sends into another server.
@@ -155,7 +164,7 @@ final class PostgresMoving implements Moving {
 
     /// What is under way of one chunk is read to its end. To cancel it instead would take a second connection, whose
     /// word often comes too late and then meets whatever statement is next.
-    private static void drain(CopyOut out, SQLException failure) {
+    static void drain(CopyOut out, Exception failure) {
         try {
             while (out.isActive() && out.readFromCopy() != null) {
                 // until the server has sent everything
@@ -198,8 +207,13 @@ final class PostgresMoving implements Moving {
         }
     }
 
-    /// The stamp is made of our own numbers and instants, so it may be spelt.
-    private String copyOutSql(MoveTable table, Stamp stamp) {
+    /// The rows that hang on the keys of the settings, with their ends. The stamp is made of our own numbers and
+    /// instants, so it may be spelt.
+    ///
+    /// @param raw whether another server takes the bytes as they are: then with the stamp, and no type as its text
+    /// that
+    ///     the archive has too
+    static String rowsOutSql(CriteriaSql criteria, MoveTable table, Stamp stamp, boolean raw) {
         RetentionClock clock = table.clock();
         List<String> arrays = IntStream.range(0, table.rootKey().size())
                 .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
@@ -207,14 +221,15 @@ final class PostgresMoving implements Moving {
                 .toList();
         return """
                 COPY (
-                  SELECT %s, timestamptz '%s', %d::bigint, %d::bigint, %s
+                  SELECT %s, %s
                   FROM %s t, %s%s
                   WHERE %s
                 ) TO STDOUT (FORMAT binary)""".formatted(
-                        sent("t", table),
-                        stamp.archivedAt(),
-                        stamp.session(),
-                        stamp.chunk(),
+                        raw
+                                ? sent("t", table)
+                                        + ", timestamptz '%s', %d::bigint, %d::bigint"
+                                                .formatted(stamp.archivedAt(), stamp.session(), stamp.chunk())
+                                : String.join(", ", PostgresRecords.sent("t", table)),
                         clock == null
                                 ? "timestamptz '" + stamp.retainUntil() + "'"
                                 : PostgresRetaining.stamped("hf_event.hf_date", clock),
@@ -227,13 +242,16 @@ final class PostgresMoving implements Moving {
                         where(table));
     }
 
-    private static String copyInSql(MoveTable table) {
+    static String copyInSql(MoveTable table) {
         return "COPY %s (%s, %s) FROM STDIN (FORMAT binary)"
                 .formatted(PostgresText.quote(table.archive()), bare(names(table)), ours(table));
     }
 
     @Override
     public Digest readBack(Connection archive, MoveTable table, Stamp stamp) throws SQLException {
+        if (table.hashing() == MoveTable.Hashing.CANONICAL) {
+            return HashedHere.readBack(archive, table, stamp);
+        }
         try (PreparedStatement statement = archive.prepareStatement(readBackSql(table))) {
             statement.setLong(1, stamp.chunk());
             statement.setObject(2, stamp.archivedAt().atOffset(ZoneOffset.UTC));
@@ -242,6 +260,9 @@ final class PostgresMoving implements Moving {
     }
 
     private static String readBackSql(MoveTable table) {
+        if (table.hashing() == MoveTable.Hashing.CANONICAL) {
+            return HashedHere.readBackSql(table);
+        }
         return "SELECT count(*), coalesce(sum(%s), 0), 0 FROM %s a WHERE a.hf_chunk = ? AND a.hf_archived_at = ?"
                 .formatted(PostgresText.hash("a", table), PostgresText.quote(table.archive()));
     }
@@ -255,6 +276,9 @@ final class PostgresMoving implements Moving {
             int next = PostgresText.bind(statement, 1, keys);
             next = PostgresText.bind(statement, next, still.values());
             PostgresText.bind(statement, next, stays.values());
+            if (table.hashing() == MoveTable.Hashing.CANONICAL) {
+                return HashedHere.deleted(statement, table);
+            }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 if (row.getBoolean(4)) {
@@ -267,6 +291,7 @@ final class PostgresMoving implements Moving {
 
     private static String deleteSql(MoveTable table, Fragment still, Fragment stays) {
         boolean watched = !stays.sql().isEmpty();
+        boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
         return """
                 WITH d AS (
                   DELETE FROM %s t
@@ -274,14 +299,15 @@ final class PostgresMoving implements Moving {
                   WHERE %s%s
                   RETURNING %s AS hf_hash%s
                 )
-                SELECT count(*), coalesce(sum(hf_hash), 0), 0, %s FROM d""".formatted(
+                SELECT %s, %s FROM d""".formatted(
                         PostgresText.quote(table.source()),
                         using(table, PostgresText.unnest(layout(table))),
                         where(table),
                         still.sql(),
-                        PostgresText.hash("t", table),
+                        canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
                         watched ? ", " + stays.sql() + " AS hf_held" : "",
-                        watched ? "bool_or(hf_held)" : "false");
+                        canonical ? "hf_hash" : "count(*), coalesce(sum(hf_hash), 0), 0",
+                        !watched ? "false" : canonical ? "hf_held" : "bool_or(hf_held)");
     }
 
     /// Whether a row may not go, judged in RETURNING: by the very version of the row that went, which may be a later
@@ -374,7 +400,7 @@ final class PostgresMoving implements Moving {
         }
         Stamp stamp = new Stamp(new java.util.UUID(0, 0), 0, 0, 0, java.time.Instant.EPOCH, java.time.Instant.EPOCH);
         return List.of(
-                copyOutSql(table, stamp),
+                rowsOutSql(criteria, table, stamp, table.hashing() != MoveTable.Hashing.CANONICAL),
                 copyInSql(table),
                 readBackSql(table),
                 deleteSql(table, still(due), Fragment.of("")));

@@ -3,6 +3,7 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Disposing;
+import dev.holdfast.dialect.Gathering;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Stamp;
@@ -10,8 +11,6 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.proof.Leaves;
 import dev.holdfast.proof.ProofColumn;
 import dev.holdfast.proof.RowWriter;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,6 +26,9 @@ import org.postgresql.copy.CopyOut;
 /// hash, so that one read serves the digest and the root. While this end spells and hashes rows, the server reads the
 /// next ones.
 final class PostgresProving implements Proving {
+    /// Stands for a hash that is reckoned here, or not wanted.
+    private static final String UNHASHED = "0::bigint";
+
     @Override
     public Proved prove(Connection archive, MoveTable table, Stamp stamp, boolean hashed) throws SQLException {
         List<Value> values = table.columns().stream()
@@ -34,9 +36,10 @@ final class PostgresProving implements Proving {
                 .toList();
         String where =
                 "a.hf_chunk = %d AND a.hf_archived_at = timestamptz '%s'".formatted(stamp.chunk(), stamp.archivedAt());
-        String hash = hashed ? PostgresText.hash("a", table) : "0::bigint";
+        boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
+        String hash = hashed && !canonical ? PostgresText.hash("a", table) : UNHASHED;
         List<Proved> proved = new ArrayList<>();
-        read(archive, sql(table.archive(), values, hash, where), values, proved::add);
+        read(archive, sql(table.archive(), values, hash, where), values, canonical, proved::add);
         return proved.isEmpty() ? new Proved(stamp.chunk(), Digest.NONE, new Leaves().root()) : proved.getFirst();
     }
 
@@ -46,10 +49,21 @@ final class PostgresProving implements Proving {
             Connection archive, TableName table, Covered covered, long after, long upTo, Consumer<Proved> consumer)
             throws SQLException {
         List<Value> values = values(archive, table, covered);
-        String hash = PostgresText.hash(
-                values.stream().map(value -> covered(covered, value.name())).toList(), covered.hashing());
+        String hash = hash("a", covered, values);
         String where = "a.hf_chunk > %d AND a.hf_chunk <= %d".formatted(after, upTo);
-        read(archive, sql(table, values, hash, where), values, consumer);
+        boolean canonical = covered.hashing() == MoveTable.Hashing.CANONICAL;
+        read(archive, sql(table, values, hash, where), values, canonical, consumer);
+    }
+
+    /// The engine's hash of the covered values, or none where the hash is canonical.
+    static String hash(String alias, Covered covered, List<Value> values) {
+        return covered.hashing() == MoveTable.Hashing.CANONICAL
+                ? UNHASHED
+                : PostgresText.hash(
+                        values.stream()
+                                .map(value -> covered(alias, covered, value.name()))
+                                .toList(),
+                        covered.hashing());
     }
 
     /// The covered columns that stand.
@@ -86,25 +100,28 @@ final class PostgresProving implements Proving {
                 .formatted(hash, columns, PostgresText.quote(table), where);
     }
 
-    private static void read(Connection connection, String sql, List<Value> values, Consumer<Proved> consumer)
+    private static void read(
+            Connection connection, String sql, List<Value> values, boolean canonical, Consumer<Proved> consumer)
             throws SQLException {
-        chunks(connection, sql, values).forEach((chunk, gathered) -> consumer.accept(gathered.proved(chunk)));
+        chunks(connection, sql, values, canonical)
+                .forEach((chunk, rows) -> consumer.accept(new Proved(chunk, rows.digest(), rows.root())));
     }
 
     /// What a COPY of one chunk's rows sends: a number, the record hash, the values.
-    static Disposing.Rows gather(Connection connection, String sql, List<Value> values) throws SQLException {
-        return chunks(connection, sql, values).values().stream()
-                .map(Gathered::rows)
+    static Disposing.Rows gather(Connection connection, String sql, List<Value> values, boolean canonical)
+            throws SQLException {
+        return chunks(connection, sql, values, canonical).values().stream()
+                .map(rows -> new Disposing.Rows(rows.digest(), rows.leaves()))
                 .findFirst()
                 .orElseGet(() -> new Disposing.Rows(Digest.NONE, new Leaves()));
     }
 
-    private static Map<Long, Gathered> chunks(Connection connection, String sql, List<Value> values)
+    private static Map<Long, Gathering> chunks(Connection connection, String sql, List<Value> values, boolean canonical)
             throws SQLException {
-        Map<Long, Gathered> chunks = new HashMap<>();
+        Map<Long, Gathering> chunks = new HashMap<>();
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
-            gather(new BinaryRows(copy), values, chunks);
+            gather(new BinaryRows(copy), values, canonical, chunks);
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -113,12 +130,13 @@ final class PostgresProving implements Proving {
         return chunks;
     }
 
-    private static void gather(BinaryRows rows, List<Value> values, Map<Long, Gathered> chunks) throws SQLException {
+    private static void gather(BinaryRows rows, List<Value> values, boolean canonical, Map<Long, Gathering> chunks)
+            throws SQLException {
         Spelling[] spellings = values.stream().map(Value::spelling).toArray(Spelling[]::new);
         RowWriter writer = new RowWriter(values.stream()
                 .map(value -> new ProofColumn(value.name(), value.spelling().family()))
                 .toList());
-        Gathered current = new Gathered();
+        Gathering current = new Gathering(true);
         long currentChunk = Long.MIN_VALUE;
         while (rows.next() >= 0) {
             long chunk = number(rows);
@@ -133,10 +151,11 @@ final class PostgresProving implements Proving {
                 }
             }
             if (chunk != currentChunk) {
-                current = chunks.computeIfAbsent(chunk, _ -> new Gathered());
+                current = chunks.computeIfAbsent(chunk, _ -> new Gathering(true));
                 currentChunk = chunk;
             }
-            current.add(hash, writer.leaf());
+            byte[] leaf = writer.leaf();
+            current.add(canonical ? Leaves.hash(leaf) : hash, leaf);
         }
     }
 
@@ -145,31 +164,5 @@ final class PostgresProving implements Proving {
         long number = rows.int64(rows.begin());
         rows.skip(length);
         return number;
-    }
-
-    /// What was read of a chunk so far. The sum of hashes is kept in halves, which do not overflow below 2^31 rows.
-    private static final class Gathered {
-        private final Leaves leaves = new Leaves();
-        private long low;
-        private long high;
-
-        void add(long hash, byte[] leaf) {
-            low += hash & 0xffff_ffffL;
-            high += hash >> 32;
-            leaves.add(leaf);
-        }
-
-        Proved proved(long chunk) {
-            return new Proved(chunk, digest(), leaves.root());
-        }
-
-        Disposing.Rows rows() {
-            return new Disposing.Rows(digest(), leaves);
-        }
-
-        private Digest digest() {
-            BigInteger sum = BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
-            return new Digest(leaves.count(), new BigDecimal(sum), 0);
-        }
     }
 }

@@ -2,19 +2,15 @@ package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Copies;
-import dev.holdfast.dialect.Copies.Wanted;
-import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.ForeignKey;
-import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.ServerLimits;
-import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,250 +18,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Restoring on PostgreSQL. A stage is a temporary table that goes with its transaction; from another server rows come
 /// by binary COPY, bytes unread.
-///
-/// What hangs on copies is found by whole chunks, which an index serves, and joined to the keys by hash: planners know
-/// nothing of how many keys there are.
 final class PostgresRestoring implements Restoring {
-    /// Keys that are sent in one message.
-    private static final int BATCH = 20_000;
-
     private static final int SHOWN = 20;
 
-    /// A sequence that is this little behind is counted up, so that nobody can be overtaken who counts at the same
-    /// time.
-    private static final long COUNTED = 10_000;
-
-    private final CriteriaSql criteria;
-    private final String effects = SqlFile.read("insert-effects.sql");
-    private final String sequences = SqlFile.read("sequences.sql");
-
-    PostgresRestoring(CriteriaSql criteria) {
-        this.criteria = criteria;
-    }
-
-    @Override
-    public Copies find(
-            Connection archive, UUID installation, MoveTable root, MoveTable of, Wanted wanted, boolean latest)
-            throws SQLException {
-        Helpers helpers = helpers(archive);
-        if (!helpers.manifests()) {
-            return Copies.none(layout(root.key()));
-        }
-        boolean itself = of.root();
-        String at = itself ? "t" : "r";
-        List<Object> values = new ArrayList<>();
-        String from = PostgresText.quote(of.source()) + " t";
-        List<String> conditions = new ArrayList<>();
-        if (!itself) {
-            from += joined(of, root);
-        }
-        switch (wanted) {
-            case Wanted.Keyed(List<Column> columns, Keys keys) -> {
-                conditions.add("("
-                        + PostgresText.columns(
-                                "t", columns.stream().map(Column::name).toList()) + ") IN (" + "SELECT "
-                        + carried(columns) + " FROM " + PostgresText.unnest(keys.layout()) + ")");
-                values.addAll(arrays(keys));
-            }
-            case Wanted.Matching(var condition) -> {
-                Fragment matching = criteria.condition(condition, "t");
-                conditions.add(matching.sql() + " IS TRUE");
-                values.addAll(matching.values());
-            }
-            case Wanted.OfChunks(Keys chunks) -> {
-                conditions.add("t.hf_chunk = ANY (?::bigint[])");
-                values.addAll(arrays(chunks));
-            }
-        }
-        if (latest) {
-            conditions.add("""
-                    NOT EXISTS (SELECT FROM %s n WHERE %s AND (n.hf_archived_at, n.hf_chunk) > (%s.hf_archived_at, %s.hf_chunk))""".formatted(PostgresText.quote(root.source()), same("n", at, root.key()), at, at));
-        }
-        String sql = """
-                SELECT DISTINCT %s, %2$s.hf_chunk, %2$s.hf_session,
-                  (extract(epoch FROM %2$s.hf_archived_at) * 1000000)::bigint, coalesce(back.restore_id, 0)
-                FROM %3$s
-                JOIN holdfast.manifest m
-                  ON m.installation = ?::uuid AND m.chunk_id = %2$s.hf_chunk AND m.table_name = ?
-                LEFT JOIN %6$s back
-                  ON back.installation = m.installation AND back.table_name = m.table_name
-                 AND back.chunk_id = m.chunk_id AND back.row_key = %4$s
-                WHERE %5$s""".formatted(
-                        root.key().stream()
-                                .map(column -> PostgresText.asCarried(at, column))
-                                .collect(Collectors.joining(", ")),
-                        at,
-                        from,
-                        keyText(at, root.key()),
-                        String.join("\n  AND ", conditions),
-                        helpers.restored()
-                                ? "holdfast.restored"
-                                : "(SELECT m.*, NULL::text[] row_key, NULL::bigint restore_id FROM holdfast.manifest m"
-                                        + " WHERE false)");
-        try (PreparedStatement statement = archive.prepareStatement(sql)) {
-            statement.setObject(1, installation);
-            statement.setString(2, root.source().toString());
-            PostgresText.bind(statement, 3, values);
-            List<KeyType> layout = new ArrayList<>(layout(root.key()));
-            int width = layout.size();
-            layout.addAll(Copies.STAMPS);
-            Keys all = PostgresMarking.keys(statement, layout);
-            return new Copies(
-                    all.columns(IntStream.range(0, width).boxed().toList()),
-                    all.columns(IntStream.range(width, layout.size()).boxed().toList()));
-        }
-    }
-
-    /// What the archive has of the helper schema: before a session of this build it may lack the younger parts.
-    private record Helpers(boolean manifests, boolean restored) {}
-
-    private static Helpers helpers(Connection archive) throws SQLException {
-        try (PreparedStatement statement =
-                        archive.prepareStatement("SELECT to_regclass('holdfast.manifest') IS NOT NULL,"
-                                + " to_regclass('holdfast.restored') IS NOT NULL");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return new Helpers(row.getBoolean(1), row.getBoolean(2));
-        }
-    }
-
-    /// The tables between `t` and the root's, the root's as `r`, all within one chunk.
-    private static String joined(MoveTable of, MoveTable root) {
-        StringBuilder joins = new StringBuilder();
-        for (int i = 0; i < of.path().size(); i++) {
-            ForeignKey hop = of.path().get(i);
-            String child = i == 0 ? "t" : "p" + i;
-            String parent = i == of.path().size() - 1 ? "r" : "p" + (i + 1);
-            joins.append("\nJOIN ")
-                    .append(PostgresText.quote(parent.equals("r") ? root.source() : hop.parent()))
-                    .append(' ')
-                    .append(parent)
-                    .append(" ON ")
-                    .append(PostgresMoving.equal(child, hop.childColumns(), parent, hop.parentColumns()))
-                    .append(" AND ")
-                    .append(parent)
-                    .append(".hf_chunk = t.hf_chunk");
-        }
-        return joins.toString();
-    }
-
-    private static String carried(List<Column> columns) {
-        return IntStream.range(0, columns.size())
-                .mapToObj(i -> PostgresText.carried(columns.get(i), i))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static List<Object> arrays(Keys keys) {
-        return IntStream.range(0, keys.layout().size())
-                .<Object>mapToObj(i -> new PostgresText.CarriedArray(
-                        keys.layout().get(i), keys.columns().get(i)))
-                .toList();
-    }
-
-    private static String same(String left, String right, List<Column> columns) {
-        List<String> names = columns.stream().map(Column::name).toList();
-        return PostgresMoving.equal(left, names, right, names);
-    }
-
-    /// A key as it is remembered: its columns as text.
-    private static String keyText(String alias, List<Column> key) {
-        return key.stream()
-                .map(column -> alias + "." + PostgresText.quote(column.name()) + "::text")
-                .collect(Collectors.joining(", ", "ARRAY[", "]"));
-    }
-
-    private static List<KeyType> layout(List<Column> columns) {
-        return columns.stream().map(Column::keyType).toList();
-    }
-
-    @Override
-    public Keys chunksOf(Connection archive, UUID installation, TableName table, long session) throws SQLException {
-        if (!helpers(archive).manifests()) {
-            return new Keys(List.of(KeyType.BIGINT), List.of(new long[0]));
-        }
-        try (PreparedStatement statement = archive.prepareStatement("""
-                SELECT chunk_id FROM holdfast.manifest
-                WHERE installation = ? AND session_id = ? AND table_name = ? AND row_count > 0
-                ORDER BY chunk_id""")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, session);
-            statement.setString(3, table.toString());
-            return PostgresMarking.keys(statement, List.of(KeyType.BIGINT));
-        }
-    }
-
-    @Override
-    public List<Lost> lost(Connection archive, MoveTable standing, Copies copies, List<String> columns)
-            throws SQLException {
-        long[] lost = new long[columns.size()];
-        String counted = columns.stream()
-                .map(name -> "count(t." + PostgresText.quote(name) + ")")
-                .collect(Collectors.joining(", "));
-        for (Copies batch : batches(copies)) {
-            try (PreparedStatement statement = archive.prepareStatement(
-                    "SELECT " + counted + hanging(standing, PostgresText.unnest(named(standing))))) {
-                bindHanging(statement, 1, batch);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    for (int i = 0; i < lost.length; i++) {
-                        lost[i] += row.getLong(i + 1);
-                    }
-                }
-            }
-        }
-        return IntStream.range(0, lost.length)
-                .filter(i -> lost[i] > 0)
-                .mapToObj(i -> new Lost(columns.get(i), lost[i]))
-                .toList();
-    }
-
-    private static List<Copies> batches(Copies copies) {
-        List<Copies> batches = new ArrayList<>();
-        for (int from = 0; from < copies.size(); from += BATCH) {
-            batches.add(copies.slice(from, Math.min(copies.size(), from + BATCH)));
-        }
-        return batches;
-    }
-
-    /// Layout of a copy's name: root key and chunk.
-    private static List<KeyType> named(MoveTable standing) {
-        List<KeyType> layout = new ArrayList<>(layout(standing.rootKey()));
-        layout.add(KeyType.BIGINT);
-        return layout;
-    }
-
-    /// ` FROM ... WHERE ...`: the archived rows of a table, as `t`, that hang on copies, as `k`. Its parameters are the
-    /// arrays of `unnest` and the chunks once more.
-    private static String hanging(MoveTable standing, String unnest) {
-        return hanging(standing, unnest, "?::bigint[]");
-    }
-
-    private static String hanging(MoveTable standing, String unnest, String chunks) {
-        String from = PostgresMoving.using(standing, unnest);
-        String chunk = "k.k" + (standing.rootKey().size() + 1);
-        StringBuilder where = new StringBuilder("t.hf_chunk = ANY (" + chunks + ") AND t.hf_chunk = " + chunk);
-        for (int i = 1; i <= standing.path().size(); i++) {
-            if (from.contains(" p" + i + ",") || from.endsWith(" p" + i)) {
-                where.append(" AND p").append(i).append(".hf_chunk = t.hf_chunk");
-            }
-        }
-        return "\nFROM " + PostgresText.quote(standing.source()) + " t, " + from + "\nWHERE " + where + "\n  AND "
-                + PostgresMoving.where(standing);
-    }
-
-    private static int bindHanging(PreparedStatement statement, int at, Copies copies) throws SQLException {
-        int next = PostgresText.bind(statement, at, copies.named());
-        return PostgresText.bind(statement, next, new Keys(List.of(KeyType.BIGINT), List.of(copies.distinctChunks())));
-    }
+    private final NumberedColumns numbered = new NumberedColumns();
+    private final EffectRows effects = new EffectRows("insert");
 
     @Override
     public void stage(Connection source, Stage stage) throws SQLException {
@@ -273,17 +37,12 @@ final class PostgresRestoring implements Restoring {
         List<String> columns = new ArrayList<>();
         table.columns().forEach(column -> columns.add(PostgresText.quote(column.name()) + " " + column.archiveType()));
         columns.add("hf_hash bigint");
-        List<KeyType> layout = named(table);
+        List<KeyType> layout = CopiesSql.named(table);
         for (int i = 0; i < layout.size(); i++) {
             columns.add("hf_k" + (i + 1) + " " + PostgresText.scalar(layout.get(i)));
         }
-        execute(source, "CREATE TEMP TABLE " + stage.name() + " (" + String.join(", ", columns) + ") ON COMMIT DROP");
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        CopiesSql.execute(
+                source, "CREATE TEMP TABLE " + stage.name() + " (" + String.join(", ", columns) + ") ON COMMIT DROP");
     }
 
     /// The columns of a stage in an archive's row `t` and its key `k`.
@@ -312,16 +71,16 @@ final class PostgresRestoring implements Restoring {
     public long fill(Connection source, Stage stage, MoveTable standing, Copies copies) throws SQLException {
         MoveTable from = columnsOf(stage, standing);
         long rows = 0;
-        execute(source, "SET LOCAL enable_nestloop = off");
-        for (Copies batch : batches(copies)) {
+        CopiesSql.execute(source, "SET LOCAL enable_nestloop = off");
+        for (Copies batch : CopiesSql.batches(copies)) {
             try (PreparedStatement statement = source.prepareStatement("INSERT INTO " + stage.name() + " SELECT "
-                    + sent(from) + hanging(from, PostgresText.unnest(named(from))))) {
-                bindHanging(statement, 1, batch);
+                    + sent(from) + CopiesSql.hanging(from, PostgresText.unnest(CopiesSql.named(from))))) {
+                CopiesSql.bindHanging(statement, 1, batch);
                 rows += statement.executeUpdate();
             }
         }
-        execute(source, "SET LOCAL enable_nestloop = on");
-        execute(source, "ANALYZE " + stage.name());
+        CopiesSql.execute(source, "SET LOCAL enable_nestloop = on");
+        CopiesSql.execute(source, "ANALYZE " + stage.name());
         return rows;
     }
 
@@ -330,15 +89,15 @@ final class PostgresRestoring implements Restoring {
             throws SQLException {
         MoveTable from = columnsOf(stage, standing);
         long rows = 0;
-        execute(archive, "SET LOCAL enable_nestloop = off");
-        List<String> arrays = IntStream.range(0, named(from).size())
+        CopiesSql.execute(archive, "SET LOCAL enable_nestloop = off");
+        List<String> arrays = IntStream.range(0, CopiesSql.named(from).size())
                 .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
-                        + PostgresText.arrayType(named(from).get(i)))
+                        + PostgresText.arrayType(CopiesSql.named(from).get(i)))
                 .toList();
         String sql = "COPY (SELECT " + sent(from)
-                + hanging(from, PostgresText.unnestOf(arrays), "current_setting('holdfast.chunks')::bigint[]")
+                + CopiesSql.hanging(from, PostgresText.unnestOf(arrays), "current_setting('holdfast.chunks')::bigint[]")
                 + ") TO STDOUT (FORMAT binary)";
-        for (Copies batch : batches(copies)) {
+        for (Copies batch : CopiesSql.batches(copies)) {
             Keys named = batch.named();
             PostgresMoving.bindToSettings(archive, named);
             setting(archive, "holdfast.chunks", batch.distinctChunks());
@@ -346,7 +105,7 @@ final class PostgresRestoring implements Restoring {
                             archive, sql, source, "COPY " + stage.name() + " FROM STDIN (FORMAT binary)")
                     .rows();
         }
-        execute(source, "ANALYZE " + stage.name());
+        CopiesSql.execute(source, "ANALYZE " + stage.name());
         return rows;
     }
 
@@ -384,7 +143,7 @@ final class PostgresRestoring implements Restoring {
     @Override
     public Standing standing(Connection source, Stage stage) throws SQLException {
         MoveTable table = stage.table();
-        List<KeyType> layout = named(table);
+        List<KeyType> layout = CopiesSql.named(table);
         String names = IntStream.rangeClosed(1, layout.size())
                 .mapToObj(i -> "s.hf_k" + i)
                 .collect(Collectors.joining(", "));
@@ -405,7 +164,7 @@ final class PostgresRestoring implements Restoring {
     }
 
     private static String shown(String alias, MoveTable table) {
-        return "array_to_string(" + keyText(alias, table.key()) + ", ', ')";
+        return "array_to_string(" + CopiesSql.keyText(alias, table.key()) + ", ', ')";
     }
 
     private static List<String> texts(Connection connection, String sql) throws SQLException {
@@ -470,7 +229,7 @@ final class PostgresRestoring implements Restoring {
                         .collect(Collectors.joining(", "))
                 + "\nFROM " + child.name() + " s\nWHERE " + String.join("\n  AND ", conditions);
         try (PreparedStatement statement = source.prepareStatement(sql)) {
-            return PostgresMarking.keys(statement, layout(parent));
+            return PostgresMarking.keys(statement, CopiesSql.layout(parent));
         }
     }
 
@@ -530,91 +289,6 @@ final class PostgresRestoring implements Restoring {
     }
 
     @Override
-    public List<Behind> behind(Connection source, Stage stage) throws SQLException {
-        record Numbered(String column, String sequence, long increment) {}
-        List<Numbered> numbered = new ArrayList<>();
-        try (PreparedStatement statement = source.prepareStatement(sequences)) {
-            statement.setString(1, PostgresText.quote(stage.table().source()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    numbered.add(new Numbered(rows.getString(1), rows.getString(2), rows.getLong(3)));
-                }
-            }
-        }
-        List<Behind> behind = new ArrayList<>();
-        for (Numbered one : numbered) {
-            boolean staged = stage.table().columns().stream()
-                    .anyMatch(column -> column.name().equals(one.column()));
-            if (staged) {
-                String farthest = one.increment() > 0 ? "max" : "min";
-                try (PreparedStatement statement = source.prepareStatement(
-                                "SELECT q.last_value - CASE WHEN q.is_called THEN 0 ELSE %d END, (SELECT %s(s.%s)::bigint FROM %s s) FROM %s q"
-                                        .formatted(
-                                                one.increment(),
-                                                farthest,
-                                                PostgresText.quote(one.column()),
-                                                stage.name(),
-                                                one.sequence()));
-                        ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    long last = row.getLong(1);
-                    long wanted = row.getLong(2);
-                    boolean late = !row.wasNull() && (one.increment() > 0 ? wanted > last : wanted < last);
-                    if (late) {
-                        behind.add(new Behind(one.sequence(), one.column(), last, wanted, one.increment()));
-                    }
-                }
-            }
-        }
-        return behind;
-    }
-
-    /// `setval` alone could take a sequence back that somebody else has moved on in the meantime.
-    @Override
-    public void raise(Connection source, Behind behind) throws SQLException {
-        long steps = Math.ceilDiv(Math.absExact(behind.wanted() - behind.last()), Math.absExact(behind.increment()));
-        String sql = steps <= COUNTED
-                ? "SELECT max(nextval('%s'::regclass)) FROM generate_series(1, %d)"
-                        .formatted(behind.sequence().replace("'", "''"), steps)
-                : "SELECT setval('%s'::regclass, %s(last_value, %d)) FROM %s"
-                        .formatted(
-                                behind.sequence().replace("'", "''"),
-                                behind.increment() > 0 ? "greatest" : "least",
-                                behind.wanted(),
-                                behind.sequence());
-        execute(source, sql);
-    }
-
-    @Override
-    public List<Effect> effects(Connection source, List<TableName> tables) throws SQLException {
-        List<Effect> found = new ArrayList<>();
-        try (PreparedStatement statement = source.prepareStatement(effects)) {
-            statement.setArray(
-                    1,
-                    source.createArrayOf(
-                            "text", tables.stream().map(TableName::schema).toArray()));
-            statement.setArray(
-                    2,
-                    source.createArrayOf(
-                            "text", tables.stream().map(TableName::table).toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Effect.Kind kind = Effect.Kind.valueOf(row.getString(3));
-                    TableName table = new TableName(row.getString(1), row.getString(2));
-                    found.add(new Effect(
-                            Effect.id(kind, table, row.getString(4)),
-                            kind,
-                            table,
-                            row.getString(5),
-                            null,
-                            Severity.valueOf(row.getString(6))));
-                }
-            }
-        }
-        return found;
-    }
-
-    @Override
     public List<String> required(Connection source, TableName table) throws SQLException {
         try (PreparedStatement statement = source.prepareStatement("""
                 SELECT a.attname FROM pg_catalog.pg_attribute a
@@ -646,25 +320,25 @@ final class PostgresRestoring implements Restoring {
             statement.execute();
         }
         if (!tables.isEmpty()) {
-            execute(
+            CopiesSql.execute(
                     source,
                     tables.stream()
                             .map(PostgresText::quote)
                             .collect(Collectors.joining(", ", "LOCK TABLE ", " IN ROW EXCLUSIVE MODE")));
         }
-        execute(source, "SET CONSTRAINTS ALL DEFERRED");
+        CopiesSql.execute(source, "SET CONSTRAINTS ALL DEFERRED");
     }
 
     @Override
     public void checkConstraints(Connection source) throws SQLException {
-        execute(source, "SET CONSTRAINTS ALL IMMEDIATE");
+        CopiesSql.execute(source, "SET CONSTRAINTS ALL IMMEDIATE");
     }
 
     @Override
     public void scratch(Connection source, String schema, List<TableName> tables) throws SQLException {
-        execute(source, "CREATE SCHEMA " + PostgresText.quote(schema));
+        CopiesSql.execute(source, "CREATE SCHEMA " + PostgresText.quote(schema));
         for (TableName table : tables) {
-            execute(
+            CopiesSql.execute(
                     source,
                     "CREATE TABLE %s (LIKE %s INCLUDING ALL)"
                             .formatted(
@@ -674,7 +348,7 @@ final class PostgresRestoring implements Restoring {
 
     @Override
     public void scratchKey(Connection source, String schema, ForeignKey key) throws SQLException {
-        execute(
+        CopiesSql.execute(
                 source,
                 "ALTER TABLE %s ADD FOREIGN KEY (%s) REFERENCES %s (%s)"
                         .formatted(
@@ -686,73 +360,6 @@ final class PostgresRestoring implements Restoring {
 
     private static String names(List<String> columns) {
         return columns.stream().map(PostgresText::quote).collect(Collectors.joining(", "));
-    }
-
-    @Override
-    public long mark(Connection archive, UUID installation, long restore, MoveTable standing, Copies copies)
-            throws SQLException {
-        long rows = 0;
-        execute(archive, "SET LOCAL enable_nestloop = off");
-        for (Copies batch : batches(copies)) {
-            try (PreparedStatement statement = archive.prepareStatement("""
-                    INSERT INTO holdfast.restored (installation, table_name, chunk_id, row_key, restore_id)
-                    SELECT ?::uuid, ?, t.hf_chunk, %s, ?::bigint %s
-                    ON CONFLICT DO NOTHING""".formatted(
-                            keyText("t", standing.key()), hanging(standing, PostgresText.unnest(named(standing)))))) {
-                statement.setObject(1, installation);
-                statement.setString(2, standing.source().toString());
-                statement.setLong(3, restore);
-                bindHanging(statement, 4, batch);
-                rows += statement.executeUpdate();
-            }
-        }
-        execute(archive, "SET LOCAL enable_nestloop = on");
-        return rows;
-    }
-
-    @Override
-    public List<List<String>> marked(Connection archive, UUID installation, TableName table, long chunk)
-            throws SQLException {
-        List<List<String>> keys = new ArrayList<>();
-        if (!helpers(archive).restored()) {
-            return keys;
-        }
-        try (PreparedStatement statement = archive.prepareStatement(
-                "SELECT row_key FROM holdfast.restored WHERE installation = ? AND table_name = ? AND chunk_id = ?")) {
-            statement.setObject(1, installation);
-            statement.setString(2, table.toString());
-            statement.setLong(3, chunk);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    keys.add(List.of((String[]) rows.getArray(1).getArray()));
-                }
-            }
-        }
-        return keys;
-    }
-
-    @Override
-    public Map<String, Map<Long, Long>> countMarked(Connection archive, UUID installation, long after, long upTo)
-            throws SQLException {
-        Map<String, Map<Long, Long>> counts = new HashMap<>();
-        if (!helpers(archive).restored()) {
-            return counts;
-        }
-        try (PreparedStatement statement = archive.prepareStatement("""
-                SELECT table_name, chunk_id, count(*) FROM holdfast.restored
-                WHERE installation = ? AND chunk_id > ? AND chunk_id <= ?
-                GROUP BY table_name, chunk_id""")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, after);
-            statement.setLong(3, upTo);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    counts.computeIfAbsent(rows.getString(1), _ -> new HashMap<>())
-                            .put(rows.getLong(2), rows.getLong(3));
-                }
-            }
-        }
-        return counts;
     }
 
     @Override
@@ -781,5 +388,20 @@ final class PostgresRestoring implements Restoring {
             statement.setLong(2, restore);
             return PostgresMarking.number(statement) > 0;
         }
+    }
+
+    @Override
+    public List<Behind> behind(Connection source, Stage stage) throws SQLException {
+        return numbered.behind(source, stage);
+    }
+
+    @Override
+    public void raise(Connection source, Behind behind) throws SQLException {
+        numbered.raise(source, behind);
+    }
+
+    @Override
+    public List<Effect> effects(Connection source, List<TableName> tables) throws SQLException {
+        return effects.read(source, tables);
     }
 }

@@ -99,6 +99,7 @@ final class PostgresText {
         return switch (hashing) {
             case RECORD -> "hash_record_extended(" + row + ", 0)";
             case TEXT -> "hashtextextended(" + row + "::text, 0)";
+            case CANONICAL -> throw new IllegalArgumentException("the server knows no canonical hash");
         };
     }
 

@@ -148,23 +148,8 @@ final class PostgresWatching implements Watching {
             path.execute(OWN_PATH);
         }
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setMaxRows(1);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.ofNullable(row.getObject(1))
-                                .filter(PostgresWatching::says)
-                                .map(String::valueOf)
-                        : Optional.empty();
-            }
+            return Watching.answer(statement);
         }
-    }
-
-    private static boolean says(Object value) {
-        return switch (value) {
-            case Boolean yes -> yes;
-            case Number number -> number.doubleValue() != 0;
-            default -> !value.toString().isBlank();
-        };
     }
 
     /// A message in the log that no one listens for: the transaction gets a number, and its commit is flushed.

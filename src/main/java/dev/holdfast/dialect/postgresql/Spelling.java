@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.proof.Family;
 import dev.holdfast.proof.RowWriter;
 import java.util.regex.Pattern;
@@ -100,6 +101,13 @@ enum Spelling {
             row.micros(sinceEpoch(rows.int64(rows.begin())));
         }
     },
+    /// As the archive of another engine keeps it: with an offset, which is 0.
+    TIMESTAMPTZ_AT_0(Family.MOMENT_WITH_OFFSET) {
+        @Override
+        void spell(BinaryRows rows, int length, RowWriter row) {
+            row.withOffset(sinceEpoch(rows.int64(rows.begin())), 0, 0);
+        }
+    },
     TIMETZ(Family.TIME_WITH_OFFSET) {
         @Override
         void spell(BinaryRows rows, int length, RowWriter row) {
@@ -117,9 +125,9 @@ enum Spelling {
     PRINTED(Family.PRINTED);
 
     /// From 1970-01-01 to 2000-01-01, where the server counts from.
-    private static final long EPOCH_DAYS = 10_957;
+    static final long EPOCH_DAYS = 10_957;
 
-    private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
+    static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
 
     private static final Pattern MODIFIERS = Pattern.compile("\\([^)]*\\)");
 
@@ -143,8 +151,17 @@ enum Spelling {
         row.bytes(rows.data(), rows.begin(), length);
     }
 
-    private static long sinceEpoch(long micros) {
+    static long sinceEpoch(long micros) {
         return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE ? micros : micros + EPOCH_MICROS;
+    }
+
+    /// How a column that moves is spelt when it is read from the source.
+    static Spelling sent(MoveTable.MoveColumn column) {
+        if (column.asText()) {
+            return TEXT;
+        }
+        Spelling own = of(column.column().type());
+        return own == TIMESTAMPTZ && column.crossing() == Family.MOMENT_WITH_OFFSET ? TIMESTAMPTZ_AT_0 : own;
     }
 
     /// @param type as `format_type` prints it. A type that is not named here is spelt by its text: domains, enums,

@@ -1,21 +1,12 @@
 package dev.holdfast.dialect.postgresql;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import dev.holdfast.dialect.Engine;
 
 /// A statement kept in a file of its own, under `sql/postgresql`.
 final class SqlFile {
     private SqlFile() {}
 
     static String read(String name) {
-        String path = "/sql/postgresql/" + name;
-        try (InputStream file = Objects.requireNonNull(SqlFile.class.getResourceAsStream(path), path)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(path, e);
-        }
+        return dev.holdfast.dialect.SqlFile.read(Engine.POSTGRESQL, name);
     }
 }

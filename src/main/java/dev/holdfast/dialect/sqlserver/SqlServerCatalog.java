@@ -1,0 +1,276 @@
+package dev.holdfast.dialect.sqlserver;
+
+import dev.holdfast.dialect.CatalogReader;
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.EnumLabel;
+import dev.holdfast.dialect.ForeignKey;
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Severity;
+import dev.holdfast.dialect.SqlFile;
+import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.Trigger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the catalog views of one database: three statements for tables, one each for foreign keys, triggers, effects,
+/// facts and mean rows. A login sees what it has some right on, and nothing else.
+final class SqlServerCatalog implements CatalogReader {
+    private static final int FACT_PARTS = 7;
+
+    private final String tables = read("tables.sql");
+    private final String columns = read("columns.sql");
+    private final String indexes = read("indexes.sql");
+    private final String foreignKeys = read("foreign-keys.sql");
+    private final String triggers = read("triggers.sql");
+    private final String effects = read("effects.sql");
+    private final String facts = read("facts.sql");
+    private final String meanRowBytes = read("mean-row-bytes.sql");
+    private final JsonMapper json = new JsonMapper();
+
+    private static String read(String file) {
+        return SqlFile.read(Engine.SQLSERVER, file)
+                .replace("{spelt}", SqlServerType.SPELT)
+                .replace("{base}", SqlServerType.FROM);
+    }
+
+    /// Indexes of one table by their number, the one that makes the key first.
+    private static final class Indexes {
+        private final Map<Integer, List<String>> all = new LinkedHashMap<>();
+        private final List<Integer> ordered = new ArrayList<>();
+        private boolean key;
+
+        List<String> key() {
+            return key ? all.values().iterator().next() : List.of();
+        }
+
+        List<List<String>> leading() {
+            return ordered.stream().map(all::get).toList();
+        }
+    }
+
+    @Override
+    public List<TableInfo> tables(Connection connection) throws SQLException {
+        Map<Integer, List<Column>> columnsOf = columns(connection);
+        Map<Integer, Indexes> indexesOf = indexes(connection);
+        List<TableInfo> found = new ArrayList<>();
+        each(connection, tables, row -> {
+            int id = row.getInt("table_id");
+            Indexes its = indexesOf.getOrDefault(id, new Indexes());
+            found.add(new TableInfo(
+                    table(row, "schema_name", "table_name"),
+                    columnsOf.getOrDefault(id, List.of()),
+                    its.key(),
+                    its.leading(),
+                    row.getLong("bytes"),
+                    row.getLong("estimated_rows"),
+                    row.getBoolean("partitioned")));
+        });
+        return found;
+    }
+
+    private Map<Integer, List<Column>> columns(Connection connection) throws SQLException {
+        Map<Integer, List<Column>> columnsOf = new HashMap<>();
+        Map<String, String> shared = new HashMap<>(); // many tables share a few names and types
+        each(connection, columns, row -> columnsOf
+                .computeIfAbsent(row.getInt("table_id"), _ -> new ArrayList<>())
+                .add(new Column(
+                        shared.computeIfAbsent(row.getString("column_name"), name -> name),
+                        shared.computeIfAbsent(row.getString("type"), type -> type),
+                        row.getBoolean("is_nullable"),
+                        row.getBoolean("generated"),
+                        row.getBoolean("is_identity"),
+                        true, // rows are hashed by their values' bytes, which every type has
+                        KeyType.ofId(row.getString("key_type")))));
+        return columnsOf;
+    }
+
+    private Map<Integer, Indexes> indexes(Connection connection) throws SQLException {
+        Map<Integer, Indexes> indexesOf = new HashMap<>();
+        each(connection, indexes, row -> {
+            Indexes its = indexesOf.computeIfAbsent(row.getInt("table_id"), _ -> new Indexes());
+            int index = row.getInt("index_id");
+            if (!its.all.containsKey(index)) {
+                its.key |= its.all.isEmpty() && row.getBoolean("is_key");
+                its.all.put(index, new ArrayList<>());
+                if (row.getBoolean("ordered")) {
+                    its.ordered.add(index);
+                }
+            }
+            its.all.get(index).add(row.getString("column_name"));
+        });
+        return indexesOf;
+    }
+
+    /// A foreign key on its way, a column at a time.
+    private record Growing(
+            String name,
+            TableName child,
+            List<String> childColumns,
+            TableName parent,
+            List<String> parentColumns,
+            ForeignKey.OnDelete onDelete) {
+        ForeignKey whole() {
+            return new ForeignKey(name, child, childColumns, parent, parentColumns, onDelete);
+        }
+    }
+
+    @Override
+    public List<ForeignKey> foreignKeys(Connection connection) throws SQLException {
+        Map<Integer, Growing> keys = new LinkedHashMap<>();
+        each(connection, foreignKeys, row -> {
+            Growing key = keys.get(row.getInt("key_id"));
+            if (key == null) {
+                key = new Growing(
+                        row.getString("name"),
+                        table(row, "child_schema", "child_table"),
+                        new ArrayList<>(),
+                        table(row, "parent_schema", "parent_table"),
+                        new ArrayList<>(),
+                        ForeignKey.OnDelete.valueOf(row.getString("on_delete")));
+                keys.put(row.getInt("key_id"), key);
+            }
+            key.childColumns().add(row.getString("child_column"));
+            key.parentColumns().add(row.getString("parent_column"));
+        });
+        return keys.values().stream().map(Growing::whole).toList();
+    }
+
+    @Override
+    public List<Trigger> triggers(Connection connection) throws SQLException {
+        List<Trigger> found = new ArrayList<>();
+        each(
+                connection,
+                triggers,
+                row -> found.add(new Trigger(
+                        table(row, "schema_name", "table_name"),
+                        row.getString("name"),
+                        row.getBoolean("on_delete"),
+                        row.getBoolean("enabled"))));
+        return found;
+    }
+
+    @Override
+    public List<Effect> effects(Connection connection, List<TableName> wanted) throws SQLException {
+        List<Effect> found = new ArrayList<>();
+        each(connection, effects, wanted, row -> {
+            Effect.Kind kind = Effect.Kind.valueOf(row.getString("kind"));
+            TableName table = table(row, "schema_name", "table_name");
+            found.add(new Effect(
+                    Effect.id(kind, table, row.getString("name")),
+                    kind,
+                    table,
+                    row.getString("detail"),
+                    null,
+                    Severity.valueOf(row.getString("severity"))));
+        });
+        return found;
+    }
+
+    /// SQL Server has no enums.
+    @Override
+    public List<EnumLabel> enumLabels(Connection connection, List<TableName> wanted) {
+        return List.of();
+    }
+
+    @Override
+    public String fingerprint(Connection connection, List<TableName> wanted) throws SQLException {
+        String said =
+                String.join("\n", facts(connection, wanted).stream().sorted().toList());
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(said.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Each a JSON array, so that no name can pass for another.
+    @Override
+    public List<String> facts(Connection connection, List<TableName> wanted) throws SQLException {
+        List<String> found = new ArrayList<>();
+        each(connection, facts, wanted, row -> {
+            List<String> parts = new ArrayList<>();
+            for (int part = 1; part <= FACT_PARTS; part++) {
+                parts.add(row.getString(part));
+            }
+            found.add(json.writeValueAsString(parts));
+        });
+        return found.stream().distinct().toList();
+    }
+
+    @Override
+    public List<String> changes(Connection connection, List<String> then, List<String> now) {
+        return new SqlServerFactChanges(then, now).sentences();
+    }
+
+    @Override
+    public Map<TableName, Long> meanRowBytes(Connection connection, List<TableName> wanted) throws SQLException {
+        Map<TableName, Long> found = new HashMap<>();
+        each(
+                connection,
+                meanRowBytes,
+                wanted,
+                row -> found.put(table(row, "schema_name", "table_name"), row.getLong("bytes")));
+        return found;
+    }
+
+    /// Names of tables as one parameter.
+    static String names(List<TableName> tables) {
+        if (tables.isEmpty()) {
+            return "[]";
+        }
+        return SqlServerText.json(new Keys(
+                List.of(KeyType.TEXT, KeyType.TEXT),
+                Stream.<Object>of(
+                                tables.stream().map(TableName::schema).toArray(String[]::new),
+                                tables.stream().map(TableName::table).toArray(String[]::new))
+                        .toList()));
+    }
+
+    private static TableName table(ResultSet row, String schema, String table) throws SQLException {
+        return new TableName(row.getString(schema), row.getString(table));
+    }
+
+    private static void each(Connection connection, String sql, Visit visit) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                visit.at(row);
+            }
+        }
+    }
+
+    private static void each(Connection connection, String sql, List<TableName> wanted, Visit visit)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, names(wanted));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    visit.at(row);
+                }
+            }
+        }
+    }
+
+    /// What to do at each row of a result.
+    private interface Visit {
+        void at(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,460 @@
+package dev.holdfast.dialect.sqlserver;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.HelperSchema;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.ServerLimits;
+import dev.holdfast.dialect.SqlFile;
+import dev.holdfast.dialect.Stamp;
+import dev.holdfast.dialect.TableName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The helper schema on SQL Server.
+///
+/// Exclusion is by application lock, owned by the transaction: it queues fairly, and it is gone when the transaction
+/// is. The fence row only carries the value.
+final class SqlServerHelpers implements HelperSchema {
+    /// The life of a database, as text: its GUID and the fork of its recovery, which each restore and each failover
+    /// moves on. A login that may not see them gets the moment at which the database was made, which a restore
+    /// moves on,
+    /// too; all connections of one login get the same.
+    private static final String INCARNATION = """
+            SELECT CONCAT(
+              COALESCE(CONVERT(nvarchar(36), r.database_guid), 'unknown'), '/',
+              COALESCE(CONVERT(nvarchar(36), r.recovery_fork_guid), CONVERT(nvarchar(40), d.create_date, 126)), '/',
+              d.database_id) AS incarnation
+            FROM sys.databases d
+            LEFT JOIN sys.database_recovery_status r ON r.database_id = d.database_id
+            WHERE d.database_id = DB_ID()""";
+
+    private static final String SCRIPT = SqlFile.read(Engine.SQLSERVER, "helper-schema.sql");
+
+    private static final List<String> TABLES = List.of("fence", "receipt", "manifest", "audit_anchor");
+
+    /// CREATE TABLE, CREATE SCHEMA, or anything else without the right to it.
+    private static final List<Integer> NO_RIGHT = List.of(262, 229, 2760, 15247);
+
+    @Override
+    public boolean installed(Connection connection) throws SQLException {
+        return missing(connection).isEmpty();
+    }
+
+    private static List<String> missing(Connection connection) throws SQLException {
+        List<String> standing = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT t.name FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id
+                WHERE s.name = 'holdfast'""");
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                standing.add(row.getString(1));
+            }
+        }
+        return TABLES.stream()
+                .filter(table -> !standing.contains(table))
+                .map(table -> "holdfast." + table)
+                .toList();
+    }
+
+    /// Looks first, which spares the lock and, where a DBA has installed them, the right to create.
+    @Override
+    public void installHelpers(Connection connection) throws SQLException {
+        if (missing(connection).isEmpty()) {
+            return;
+        }
+        lock(connection, "holdfast/ddl", "Exclusive", ServerLimits.DEFAULT.transaction());
+        List<String> missing = missing(connection); // another node may have been here meanwhile
+        if (missing.isEmpty()) {
+            return;
+        }
+        try {
+            SqlServerText.execute(connection, SCRIPT);
+        } catch (SQLException e) {
+            if (NO_RIGHT.contains(e.getErrorCode())) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "the helper schema lacks " + String.join(", ", missing)
+                                + ", and this login may not make it: " + e.getMessage()
+                                + "; a DBA can (see `HelperSchema` in the manual); nothing was changed",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String script() {
+        return SCRIPT;
+    }
+
+    @Override
+    public String incarnation(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(INCARNATION)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /// Waits its turn for an application lock that the transaction then owns. A transaction that is only implied has
+    /// not
+    /// begun before its first look at a table, and the lock would be refused.
+    ///
+    /// @throws SQLException with the number of the server's own error where it was not got: 1222 when it took too
+    /// long,
+    ///     1205 for the victim of a deadlock
+    static void lock(Connection connection, String name, String mode, Duration longest) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                DECLARE @got int;
+                SELECT @got = COUNT(*) FROM sys.databases WHERE database_id = DB_ID();
+                EXEC @got = sp_getapplock @Resource = ?, @LockMode = ?, @LockOwner = 'Transaction', @LockTimeout = ?;
+                SELECT @got;""")) {
+            statement.setString(1, resource(name));
+            statement.setString(2, mode);
+            statement.setLong(3, longest.toMillis());
+            long got = last(statement);
+            if (got < 0) {
+                throw refused(name, mode, got);
+            }
+        }
+    }
+
+    private static SQLException refused(String name, String mode, long got) {
+        String lock = "the application lock " + name + " (" + mode + ")";
+        return got == -1
+                ? new SQLException(lock + " was not free in time", "S0051", 1222)
+                : got == -3
+                        ? new SQLException(lock + " was given up in a deadlock", "40001", 1205)
+                        : new SQLException(lock + " was refused: sp_getapplock said " + got, "S0001", 15600);
+    }
+
+    /// A name of any length as one that a lock may have: at most 255 characters.
+    private static String resource(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return "holdfast/" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void lockScope(Connection connection, UUID installation, String scope, String mode, Duration longest)
+            throws SQLException {
+        lock(connection, installation + "/" + scope, mode, longest);
+    }
+
+    @Override
+    public boolean installEpoch(Connection connection, UUID installation, String scope, long epoch)
+            throws SQLException {
+        lockScope(connection, installation, scope, "Exclusive", ServerLimits.DEFAULT.transaction());
+        try (PreparedStatement statement = connection.prepareStatement("""
+                DECLARE @installation uniqueidentifier = ?, @scope nvarchar(200) = ?, @epoch bigint = ?;
+                UPDATE holdfast.fence SET lease_epoch = @epoch
+                WHERE installation = @installation AND scope = @scope AND lease_epoch <= @epoch;
+                DECLARE @raised int = @@ROWCOUNT;
+                IF @raised = 0
+                BEGIN
+                  INSERT INTO holdfast.fence (installation, scope, lease_epoch)
+                  SELECT @installation, @scope, @epoch
+                  WHERE NOT EXISTS (SELECT 1 FROM holdfast.fence WHERE installation = @installation AND scope = @scope);
+                  SET @raised = @@ROWCOUNT;
+                END;
+                SELECT @raised;""")) {
+            statement.setString(1, installation.toString());
+            statement.setString(2, scope);
+            statement.setLong(3, epoch);
+            return last(statement) == 1;
+        }
+    }
+
+    /// The first column of the last result: statements before it may have counted rows.
+    static long last(PreparedStatement statement) throws SQLException {
+        boolean rows = statement.execute();
+        while (!rows) {
+            rows = statement.getMoreResults();
+            if (!rows && statement.getUpdateCount() == -1) {
+                throw new SQLException("the server sent no result");
+            }
+        }
+        try (ResultSet row = statement.getResultSet()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, ServerLimits limits)
+            throws SQLException {
+        long[] epochs = share(connection, installation, scope, List.of(), limits);
+        return epochs.length > 0 && epochs[0] == leaseEpoch;
+    }
+
+    @Override
+    public Entry enter(
+            Connection connection,
+            UUID installation,
+            String scope,
+            long leaseEpoch,
+            long holdEpoch,
+            List<TableName> tables,
+            ServerLimits limits)
+            throws SQLException {
+        long[] epochs = share(connection, installation, scope, tables, limits);
+        if (epochs.length == 0 || epochs[0] != leaseEpoch) {
+            return Entry.OTHER_LEASE;
+        }
+        return epochs[1] == holdEpoch ? Entry.ENTERED : Entry.OTHER_HOLDS;
+    }
+
+    /// Sets the limits, takes the shared lock, and only then reads the fence, under a hint that makes the read see what
+    /// is committed now whatever the database's row versioning. The read of one row of each table holds an intent
+    /// lock
+    /// until the transaction ends, which keeps its form as it is; a row that others have locked is not waited for.
+    ///
+    /// The server knows no limit for a statement: the driver's does that, for each statement.
+    ///
+    /// @return lease epoch and hold epoch; empty when the scope has no fence
+    static long[] share(
+            Connection connection, UUID installation, String scope, List<TableName> tables, ServerLimits limits)
+            throws SQLException {
+        SqlServerText.execute(
+                connection,
+                "SET XACT_ABORT ON; SET DEADLOCK_PRIORITY LOW; SET LOCK_TIMEOUT "
+                        + limits.lock().toMillis());
+        lockScope(connection, installation, scope, "Shared", limits.lock());
+        long[] epochs = fence(connection, installation, scope);
+        if (!tables.isEmpty()) {
+            SqlServerText.execute(connection, keepForm(tables));
+        }
+        return epochs;
+    }
+
+    private static String keepForm(List<TableName> tables) {
+        return tables.stream()
+                .map(table -> "IF EXISTS (SELECT 1 FROM " + SqlServerText.quote(table)
+                        + " WITH (REPEATABLEREAD, ROWLOCK, READPAST)) SET @any = 1;")
+                .collect(Collectors.joining("\n", "DECLARE @any int;\n", ""));
+    }
+
+    private static long[] fence(Connection connection, UUID installation, String scope) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT lease_epoch, hold_epoch FROM holdfast.fence WITH (READCOMMITTEDLOCK)
+                WHERE installation = CAST(? AS uniqueidentifier) AND scope = ?""")) {
+            statement.setString(1, installation.toString());
+            statement.setString(2, scope);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? new long[] {found.getLong(1), found.getLong(2)} : new long[0];
+            }
+        }
+    }
+
+    @Override
+    public long holdEpoch(Connection connection, UUID installation, String scope) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT hold_epoch FROM holdfast.fence
+                WHERE installation = CAST(? AS uniqueidentifier) AND scope = ?""")) {
+            statement.setString(1, installation.toString());
+            statement.setString(2, scope);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0;
+            }
+        }
+    }
+
+    @Override
+    public long raiseHoldEpoch(Connection connection, UUID installation, String scope) throws SQLException {
+        lockScope(connection, installation, scope, "Exclusive", ServerLimits.DEFAULT.transaction());
+        try (PreparedStatement statement = connection.prepareStatement("""
+                DECLARE @installation uniqueidentifier = ?, @scope nvarchar(200) = ?;
+                UPDATE holdfast.fence SET hold_epoch = hold_epoch + 1
+                WHERE installation = @installation AND scope = @scope;
+                IF @@ROWCOUNT = 0
+                  INSERT INTO holdfast.fence (installation, scope, lease_epoch, hold_epoch)
+                  VALUES (@installation, @scope, 0, 1);
+                SELECT hold_epoch FROM holdfast.fence WHERE installation = @installation AND scope = @scope;""")) {
+            statement.setString(1, installation.toString());
+            statement.setString(2, scope);
+            return last(statement);
+        }
+    }
+
+    @Override
+    public void writeReceipt(Connection connection, Stamp stamp, TableName table, Digest digest, String incarnation)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO holdfast.receipt
+                  (installation, chunk_id, table_name, session_id, epoch, row_count, row_hash, row_bytes, incarnation)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            statement.setString(1, stamp.installation().toString());
+            statement.setLong(2, stamp.chunk());
+            statement.setString(3, table.toString());
+            statement.setLong(4, stamp.session());
+            statement.setLong(5, stamp.epoch());
+            statement.setLong(6, digest.rows());
+            statement.setBigDecimal(7, digest.hash());
+            statement.setLong(8, digest.bytes());
+            statement.setString(9, incarnation);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void writeManifest(Connection connection, Stamp stamp, MoveTable table, Digest digest, Seal seal)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO holdfast.manifest (installation, chunk_id, table_name, session_id, epoch, source_table,
+                  hashing, row_count, row_hash, row_bytes, archived_at, hashed_columns, hashed_as_text, merkle_root,
+                  fingerprint, incarnation)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS datetimeoffset(6)), ?, ?, ?, ?, ?)""")) {
+            statement.setString(1, stamp.installation().toString());
+            statement.setLong(2, stamp.chunk());
+            statement.setString(3, table.archive().toString());
+            statement.setLong(4, stamp.session());
+            statement.setLong(5, stamp.epoch());
+            statement.setString(6, table.source().toString());
+            statement.setString(7, table.hashing().name());
+            statement.setLong(8, digest.rows());
+            statement.setBigDecimal(9, digest.hash());
+            statement.setLong(10, digest.bytes());
+            statement.setString(11, SqlServerText.moment(stamp.archivedAt()));
+            statement.setString(12, SqlServerText.json(names(table, _ -> true)));
+            statement.setString(13, SqlServerText.json(names(table, column -> !column.hashable())));
+            statement.setBytes(14, bytes(seal.merkleRoot()));
+            statement.setString(15, seal.fingerprint());
+            statement.setString(16, seal.incarnation());
+            statement.executeUpdate();
+        }
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String hex) {
+        return hex == null ? null : HexFormat.of().parseHex(hex);
+    }
+
+    private static List<String> names(MoveTable table, Predicate<Column> wanted) {
+        return table.columns().stream()
+                .map(MoveTable.MoveColumn::column)
+                .filter(wanted)
+                .map(Column::name)
+                .toList();
+    }
+
+    @Override
+    public List<Proof> receipts(Connection connection, UUID installation, long chunk) throws SQLException {
+        return ofChunk(
+                connection,
+                "receipt",
+                "CAST(NULL AS varbinary(32))",
+                "CAST(NULL AS nvarchar(200))",
+                installation,
+                chunk);
+    }
+
+    @Override
+    public List<Proof> manifests(Connection connection, UUID installation, long chunk) throws SQLException {
+        return ofChunk(connection, "manifest", "merkle_root", "fingerprint", installation, chunk);
+    }
+
+    private static List<Proof> ofChunk(
+            Connection connection, String table, String root, String fingerprint, UUID installation, long chunk)
+            throws SQLException {
+        List<Proof> proofs = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT chunk_id, table_name, row_count, row_hash, row_bytes, %s, %s, incarnation FROM holdfast.%s
+                WHERE installation = CAST(? AS uniqueidentifier) AND chunk_id = ? ORDER BY table_name""".formatted(root, fingerprint, table))) {
+            statement.setString(1, installation.toString());
+            statement.setLong(2, chunk);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    proofs.add(proof(row));
+                }
+            }
+        }
+        return proofs;
+    }
+
+    @Override
+    public Sealed sealed(Connection archive, UUID installation, long chunk) throws SQLException {
+        List<Proof> proofs = new ArrayList<>();
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT m.chunk_id, m.table_name, m.row_count, m.row_hash, m.row_bytes, m.merkle_root, m.fingerprint,
+                  m.incarnation, life.incarnation
+                FROM (%s) life
+                LEFT JOIN holdfast.manifest m ON m.installation = CAST(? AS uniqueidentifier) AND m.chunk_id = ?
+                ORDER BY m.table_name""".formatted(INCARNATION))) {
+            statement.setString(1, installation.toString());
+            statement.setLong(2, chunk);
+            String incarnation = "";
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    incarnation = row.getString(9);
+                    if (row.getString(2) != null) {
+                        proofs.add(proof(row));
+                    }
+                }
+            }
+            return new Sealed(incarnation, proofs);
+        }
+    }
+
+    @Override
+    public void anchorAudit(Connection connection, UUID installation, AuditAnchor anchor) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                DECLARE @installation uniqueidentifier = ?, @number bigint = ?;
+                INSERT INTO holdfast.audit_anchor (installation, number, digest, session_id)
+                SELECT @installation, @number, ?, ?
+                WHERE NOT EXISTS (
+                  SELECT 1 FROM holdfast.audit_anchor WITH (UPDLOCK, HOLDLOCK)
+                  WHERE installation = @installation AND number = @number)""")) {
+            statement.setString(1, installation.toString());
+            statement.setLong(2, anchor.number());
+            statement.setString(3, anchor.digest());
+            statement.setLong(4, anchor.session());
+            statement.execute();
+        }
+    }
+
+    @Override
+    public List<AuditAnchor> auditAnchors(Connection connection, UUID installation) throws SQLException {
+        if (missing(connection).contains("holdfast.audit_anchor")) {
+            return List.of();
+        }
+        List<AuditAnchor> anchors = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT session_id, number, digest FROM holdfast.audit_anchor
+                WHERE installation = CAST(? AS uniqueidentifier) ORDER BY number""")) {
+            statement.setString(1, installation.toString());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    anchors.add(new AuditAnchor(row.getLong(1), row.getLong(2), row.getString(3)));
+                }
+            }
+        }
+        return anchors;
+    }
+
+    private static Proof proof(ResultSet row) throws SQLException {
+        byte @Nullable [] root = row.getBytes(6);
+        return new Proof(
+                row.getLong(1),
+                row.getString(2),
+                new Digest(row.getLong(3), row.getBigDecimal(4), row.getLong(5)),
+                new Seal(root == null ? null : HexFormat.of().formatHex(root), row.getString(7), row.getString(8)));
+    }
+}

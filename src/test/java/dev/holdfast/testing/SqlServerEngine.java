@@ -1,0 +1,127 @@
+package dev.holdfast.testing;
+
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
+import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.sqlserver.SqlServerDialect;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.SecretRef;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The server that [#URL] names: a JDBC address with `user` and `password`, whose login may create databases. Those
+/// that tests make stay behind; the server is one for tests.
+public final class SqlServerEngine implements ContractEngine {
+    public static final String URL = "HOLDFAST_TEST_MSSQL_URL";
+
+    /// Why a class is skipped.
+    public static final String ABSENT = URL + " is not set: no SQL Server to run this on";
+
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private static String url() {
+        return Objects.requireNonNull(System.getenv(URL), ABSENT);
+    }
+
+    private static String property(String name) {
+        Matcher found = Pattern.compile(";\\s*" + name + "=([^;]*)", Pattern.CASE_INSENSITIVE)
+                .matcher(url());
+        if (!found.find()) {
+            throw new IllegalStateException(URL + " has no " + name);
+        }
+        return found.group(1);
+    }
+
+    private static SQLServerDataSource source() {
+        SQLServerDataSource source = new SQLServerDataSource();
+        source.setURL(url());
+        return source;
+    }
+
+    @Override
+    public String server() {
+        try (Connection connection = source().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT CAST(@@VERSION AS nvarchar(400))")) {
+            row.next();
+            return row.getString(1).lines().findFirst().orElse("");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public boolean genuine() {
+        return server().startsWith("Microsoft SQL Server");
+    }
+
+    @Override
+    public Dialect dialect() {
+        return new SqlServerDialect();
+    }
+
+    @Override
+    public synchronized String freshDatabase(String prefix) throws SQLException {
+        String name = prefix + "_" + ProcessHandle.current().pid() + "_"
+                + Long.toString(System.currentTimeMillis() % 1_000_000, 36) + "_" + COUNTER.incrementAndGet();
+        try (Connection connection = source().getConnection()) {
+            execute(connection, "CREATE DATABASE " + name);
+            if (genuine()) {
+                execute(connection, "ALTER DATABASE " + name + " SET ALLOW_SNAPSHOT_ISOLATION ON");
+            }
+        }
+        return name;
+    }
+
+    @Override
+    public Connection connect(String database) throws SQLException {
+        SQLServerDataSource source = source();
+        source.setDatabaseName(database);
+        return source.getConnection(property("user"), property("password"));
+    }
+
+    @Override
+    public DatabaseSpec spec(String name, String database) {
+        Matcher server = Pattern.compile("jdbc:sqlserver://([^;]+)").matcher(url());
+        if (!server.find()) {
+            throw new IllegalStateException(URL + " names no server");
+        }
+        return new DatabaseSpec(
+                name,
+                Engine.SQLSERVER,
+                server.group(1),
+                database,
+                property("user"),
+                SecretRef.parse("env:CONTRACT").orElseThrow(),
+                Environment.DEVELOPMENT,
+                Set.of(DatabaseSpec.Role.SOURCE, DatabaseSpec.Role.ARCHIVE));
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("CONTRACT", property("password"));
+    }
+
+    @Override
+    public String identity() {
+        return "IDENTITY";
+    }
+
+    @Override
+    public List<String> deleteTrigger(String table, String name) {
+        return List.of("CREATE TRIGGER " + name + " ON " + table + " AFTER DELETE AS BEGIN SET NOCOUNT ON; END");
+    }
+
+    @Override
+    public String sleep(int seconds) {
+        return "WAITFOR DELAY '00:00:%02d'".formatted(seconds);
+    }
+}
