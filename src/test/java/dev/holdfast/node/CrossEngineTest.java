@@ -91,7 +91,9 @@ class CrossEngineTest {
                 .mapToObj(i -> SampleType.column(i) + " " + types.get(i).name())
                 .collect(Collectors.joining(", "));
         StringBuilder script = new StringBuilder(SampleType.table("scratch", List.of(types.getFirst())))
-                .append("create table things (id int primary key, what text, ").append(columns).append(");");
+                .append("create table things (id int primary key, what text, ")
+                .append(columns)
+                .append(");");
         int id = 0;
         for (int i = 0; i < types.size(); i++) {
             for (String value : types.get(i).values()) {
