@@ -172,8 +172,7 @@ final class PostgresChecking implements Checking {
                 .map(name -> PostgresProving.covered(covered, name))
                 .toList();
         boolean canonical = covered.hashing() == MoveTable.Hashing.CANONICAL;
-        List<PostgresProving.Value> spelt =
-                canonical ? PostgresProving.values(connection, table, covered) : List.of();
+        List<PostgresProving.Value> spelt = canonical ? PostgresProving.values(connection, table, covered) : List.of();
         PostgresRecords.Reader reader = PostgresRecords.Reader.of(spelt);
         String sql = "SELECT %s, %s FROM %s JOIN %s a ON %s%s"
                 .formatted(

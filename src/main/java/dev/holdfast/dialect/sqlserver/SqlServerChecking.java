@@ -206,9 +206,7 @@ final class SqlServerChecking implements Checking {
                     for (int i = 0; i < key.size(); i++) {
                         carried.add(KeyColumns.value(row, i + 1, key.get(i).keyType()));
                     }
-                    hashes.put(
-                            List.copyOf(carried),
-                            canonical ? Leaves.hash(rows.leaf(row, hash)) : row.getLong(hash));
+                    hashes.put(List.copyOf(carried), canonical ? Leaves.hash(rows.leaf(row, hash)) : row.getLong(hash));
                 }
             }
         }
