@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Rows that are hashed where they are read, as between engines: here with PostgreSQL on both sides, so that every build
+/// Rows that are hashed where they are read, as between engines: here with PostgreSQL on both sides, so that every
+/// build
 /// runs it.
 class CanonicalHashingTest {
     /// Values of these go as values; those of other types as text, to an archive whose type is text.
@@ -125,7 +126,8 @@ class CanonicalHashingTest {
             engine.run("things");
 
             assertThat(engine.lines("shop", "select id from things")).containsExactly("21");
-            assertThat(engine.lines(archive, "select id from kept.things where id > 7")).containsExactly("20");
+            assertThat(engine.lines(archive, "select id from kept.things where id > 7"))
+                    .containsExactly("20");
             assertThat(engine.verify().differences()).isEmpty();
         }
     }
@@ -143,7 +145,8 @@ class CanonicalHashingTest {
             engine.run("things");
 
             assertThat(engine.number("shop", "select count(*) from things")).isZero();
-            assertThat(engine.lines("vault", "select note from kept.things where id = 2")).containsExactly("changed");
+            assertThat(engine.lines("vault", "select note from kept.things where id = 2"))
+                    .containsExactly("changed");
             assertThat(engine.verify().differences()).isEmpty();
         }
     }
