@@ -49,7 +49,10 @@ class RunCommandsTest {
     @ParameterizedTest
     @CsvSource({"BLOCKED, 4", "UNREACHABLE, 7", "MISMATCH, 6", "DATABASE, 1"})
     void aRunThatFailedWholeExitsWithItsReason(ErrorCode code, int expected) {
-        reported(RunState.FAILED, FakeEstateRuns.failed("a", code, "no", ""), FakeEstateRuns.failed("b", code, "no", ""));
+        reported(
+                RunState.FAILED,
+                FakeEstateRuns.failed("a", code, "no", ""),
+                FakeEstateRuns.failed("b", code, "no", ""));
 
         assertThat(typed.type("run", "--all")).isEqualTo(expected);
     }
