@@ -49,19 +49,19 @@ final class SqlServerMoving implements Moving {
         if (table.hashing() == MoveTable.Hashing.CANONICAL) {
             throw new IllegalArgumentException(table.source() + ": rows that stay in a database are hashed by it");
         }
-        long captured = ChunkRows.capture(connection, ChunkRows.captureSql(criteria, table, true), table, keys, true);
+        ChunkRows.capture(connection, ChunkRows.captureSql(criteria, table, true), table, keys, true);
         if (table.clock() != null) {
             SqlServerRetaining.reckon(connection, table.clock());
         }
         long gone = delete(connection, table, stamp, still(due));
         Digest inserted = readBack(connection, table, stamp, held);
-        Digest deleted = captured == gone ? captured(connection) : uneven(table, captured, gone, inserted);
+        Digest captured = captured(connection);
         ChunkRows.drop(connection);
+        Digest deleted = captured.rows() == gone ? captured : uneven(table, captured.rows(), gone, inserted);
         return new Moved(new Digest(deleted.rows(), deleted.hash(), inserted.bytes()), inserted);
     }
 
-    /// Fewer went than were captured: rows changed or are no longer due. Of the root the caller sees it by the count,
-    /// and
+    /// Fewer went than were captured: rows changed or are no longer due. Of the root the caller sees it by the count, and
     /// rolls back; of another table it would not.
     private static Digest uneven(MoveTable table, long captured, long gone, Digest inserted) throws SQLException {
         if (table.root()) {
@@ -284,7 +284,6 @@ final class SqlServerMoving implements Moving {
         for (MoveTable table : tables) {
             try (PreparedStatement statement =
                     archive.prepareStatement("""
-                    SET NOCOUNT ON;
                     DECLARE @chunk bigint = ?, @at datetimeoffset(6) = ?, @gone int = 1;
                     WHILE @gone > 0
                     BEGIN
