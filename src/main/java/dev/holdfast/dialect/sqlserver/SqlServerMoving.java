@@ -147,18 +147,28 @@ final class SqlServerMoving implements Moving {
     }
 
     private static String readBackSql(MoveTable table, Fragment stays) {
-        return "SELECT COUNT_BIG(*), %s, %s%s\nFROM %s a\nWHERE %s"
-                .formatted(
-                        SqlServerHash.sum(SqlServerHash.of("a", SqlServerHash.archived(table))),
-                        SqlServerHash.bytes("a", names(table)),
-                        heldColumn(stays),
-                        SqlServerText.quote(table.archive()),
-                        STAMPED);
+        return summed(
+                SqlServerHash.of("a", SqlServerHash.archived(table)),
+                SqlServerHash.bytes("a", names(table)),
+                stays,
+                SqlServerText.quote(table.archive()) + " a\n  WHERE " + STAMPED);
     }
 
-    /// Empty when nothing of the table is held.
-    private static String heldColumn(Fragment stays) {
-        return stays.sql().isEmpty() ? "" : ", COALESCE(MAX(" + SqlServerText.truth(stays.sql()) + "), 0)";
+    /// Rows, sum of hashes, bytes, and whether one is held, of what `from` has: row by row first, because T-SQL sums up
+    /// nothing that looks into another table.
+    private static String summed(String hash, String bytes, Fragment stays, String from) {
+        boolean watched = !stays.sql().isEmpty();
+        return """
+                SELECT COUNT_BIG(*), %s, COALESCE(SUM(moved.hf_bytes), 0)%s
+                FROM (
+                  SELECT %s AS hf_hash, %s AS hf_bytes%s
+                  FROM %s) moved""".formatted(
+                        SqlServerHash.sum("moved.hf_hash"),
+                        watched ? ", COALESCE(MAX(moved.hf_held), 0)" : "",
+                        hash,
+                        bytes,
+                        watched ? ", " + SqlServerText.truth(stays.sql()) + " AS hf_held" : "",
+                        from);
     }
 
     /// What the delete puts out are the rows themselves: they are hashed, and compared with what is held, from there.
@@ -204,9 +214,8 @@ final class SqlServerMoving implements Moving {
         if (table.hashing() == MoveTable.Hashing.CANONICAL) {
             return goneCanonically(source, table, stays);
         }
-        try (PreparedStatement statement = source.prepareStatement("SELECT COUNT_BIG(*), "
-                + SqlServerHash.sum(SqlServerHash.of("g", SqlServerHash.values(table))) + ", CAST(0 AS bigint)"
-                + heldColumn(stays) + " FROM #hf_gone g")) {
+        try (PreparedStatement statement = source.prepareStatement(summed(
+                SqlServerHash.of("g", SqlServerHash.values(table)), "CAST(0 AS bigint)", stays, "#hf_gone g"))) {
             SqlServerText.bind(statement, 1, stays.values());
             return digest(statement, table);
         }
