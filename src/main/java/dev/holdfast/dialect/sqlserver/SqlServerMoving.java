@@ -79,7 +79,7 @@ final class SqlServerMoving implements Moving {
             statement.setLong(3, stamp.chunk());
             statement.setString(4, SqlServerText.moment(stamp.retainUntil()));
             SqlServerText.bind(statement, 5, still.values());
-            return SqlServerHelpers.last(statement);
+            return SqlServerText.last(statement);
         }
     }
 
@@ -180,7 +180,7 @@ final class SqlServerMoving implements Moving {
         SqlServerText.execute(source, goneSql(table));
         try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
             SqlServerText.bind(statement, 1, still.values());
-            SqlServerHelpers.last(statement);
+            SqlServerText.last(statement);
         }
         Digest gone = gone(source, table, stays(table, held, "g"));
         SqlServerText.execute(source, "DROP TABLE IF EXISTS #hf_gone");
@@ -302,7 +302,7 @@ final class SqlServerMoving implements Moving {
                     SELECT @gone;""".formatted(ChunkRows.SLICE, SqlServerText.quote(table.archive())))) {
                 statement.setLong(1, stamp.chunk());
                 statement.setString(2, SqlServerText.moment(stamp.archivedAt()));
-                SqlServerHelpers.last(statement);
+                SqlServerText.last(statement);
             }
         }
         try (PreparedStatement statement = archive.prepareStatement("""

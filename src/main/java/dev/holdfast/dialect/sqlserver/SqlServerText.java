@@ -252,6 +252,21 @@ final class SqlServerText {
         }
     }
 
+    /// The first column of the last result: statements before it may have counted rows.
+    static long last(PreparedStatement statement) throws SQLException {
+        boolean rows = statement.execute();
+        while (!rows) {
+            rows = statement.getMoreResults();
+            if (!rows && statement.getUpdateCount() == -1) {
+                throw new SQLException("the server sent no result");
+            }
+        }
+        try (ResultSet row = statement.getResultSet()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     static String truth(String condition) {
         return "CASE WHEN " + condition + " THEN 1 ELSE 0 END";
     }

@@ -88,7 +88,7 @@ final class SqlServerRowsThatGoTest {
                 table, "", "deleted.[id]", "#gone ([id])", true, Fragment.of(""));
         engine.execute(connection, "CREATE TABLE #gone (id bigint NOT NULL)");
         try (PreparedStatement statement = connection.prepareStatement(delete)) {
-            assertThat(SqlServerHelpers.last(statement)).isEqualTo(2);
+            assertThat(SqlServerText.last(statement)).isEqualTo(2);
         }
         try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT_BIG(*) FROM t WHERE id = 3")) {
             assertThat(SqlServerText.number(statement)).isEqualTo(1);
