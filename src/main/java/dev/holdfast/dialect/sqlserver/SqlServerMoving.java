@@ -238,10 +238,8 @@ final class SqlServerMoving implements Moving {
         }
     }
 
-    /// Whether a row may not go, judged by the very version of the row that went. To leave the row out of the delete
-    /// would not do: one of a bundle that stays behind falls to the CASCADE of its parent. Empty when nothing of
-    /// the
-    /// table is held.
+    /// Whether a row may not go, judged by the very version that went. Leaving the row out of the delete would not do:
+    /// one of a bundle that stays behind falls to the CASCADE of its parent. Empty when nothing is held.
     private Fragment stays(MoveTable table, List<HeldRows> held, String alias) {
         List<HeldRows> rows = held.stream()
                 .filter(each -> each.table().equals(table.source()))
