@@ -57,8 +57,8 @@ public final class Routes {
         MoveTable.Hashing hashing = hashing(source, archive);
         @Nullable RetentionClock clock = eligibility.clock(policy, schema);
         List<MoveTable> tables = closure.deleteOrder().stream()
-                .map(name -> moveTable(
-                        policy, source, archive, table(policy, schema, name), root, closure, hashing, clock))
+                .map(name ->
+                        moveTable(policy, source, archive, table(policy, schema, name), root, closure, hashing, clock))
                 .toList();
         Eligibility due = eligibility.of(policy, schema, now);
         MarkQuery query = new MarkQuery(
@@ -131,8 +131,7 @@ public final class Routes {
                             .formatted(table.name(), archive.name(), String.join("; ", refused)));
         }
         return table.columns().stream()
-                .map(column ->
-                        TypeMatrix.moved(from, column, table.key().contains(column.name())))
+                .map(column -> TypeMatrix.moved(from, column, table.key().contains(column.name())))
                 .toList();
     }
 
@@ -140,7 +139,8 @@ public final class Routes {
         return source.dialect().engine() == archive.dialect().engine();
     }
 
-    /// How rows are hashed so that both sides agree: engines have hashes of their own, and PostgreSQL's is equal only on
+    /// How rows are hashed so that both sides agree: engines have hashes of their own, and PostgreSQL's is equal only
+    /// on
     /// servers of one major version.
     private static MoveTable.Hashing hashing(GovernedDatabase source, GovernedDatabase archive) {
         boolean engines = source.dialect().hashesRows() && archive.dialect().hashesRows();

@@ -121,13 +121,7 @@ final class StreamMove {
             return sendsBytes(table)
                     ? route.archive().dialect().moving().copy(source, archive, table, keys, stamp)
                     : RowPipe.copy(
-                            route.source().dialect(),
-                            source,
-                            route.archive().dialect(),
-                            archive,
-                            table,
-                            keys,
-                            stamp);
+                            route.source().dialect(), source, route.archive().dialect(), archive, table, keys, stamp);
         } catch (SQLException e) {
             if (Fault.of(e) == Fault.UNREACHABLE && !source.isValid(SECONDS_TO_ANSWER)) {
                 throw route.source().failure(e);

@@ -25,9 +25,14 @@ public record MoveTable(
     ///
     /// @param archiveType its type in the archive table: the source's, or `text` where the archive has no such type
     /// @param asText read from the source as text, because the type exists in its own database only
-    /// @param crossing how a proof spells it when the archive is of another engine; null where source and archive spell
+    /// @param crossing how a proof spells it when the archive is of another engine; null where source and archive
+    /// spell
     ///     alike
-    public record MoveColumn(Column column, String archiveType, boolean asText, @Nullable Family crossing) {
+    public record MoveColumn(
+            Column column,
+            String archiveType,
+            boolean asText,
+            @Nullable Family crossing) {
         public MoveColumn(Column column, String archiveType, boolean asText) {
             this(column, archiveType, asText, null);
         }

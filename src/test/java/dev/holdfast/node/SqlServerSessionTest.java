@@ -47,8 +47,9 @@ final class SqlServerSessionTest {
                 .criteria("status = 'done'")
                 .age("placed_at", "P90D")
                 .archive("shop", "shop_archive"));
-        engine.policy(
-                draft("deliveries", "delivery").parent("orders", Map.of("id", "order_id")).archive("delivery", "kept"));
+        engine.policy(draft("deliveries", "delivery")
+                .parent("orders", Map.of("id", "order_id"))
+                .archive("delivery", "kept"));
     }
 
     private static PolicyDraft draft(String name, String database) {
@@ -122,7 +123,8 @@ final class SqlServerSessionTest {
         long due = 44;
         assertThat(number("shop", "SELECT COUNT(*) FROM shop_archive.orders")).isEqualTo(due);
         assertThat(number("shop", "SELECT COUNT(*) FROM orders")).isEqualTo(ORDERS - due);
-        assertThat(number("shop", "SELECT COUNT(*) FROM shop_archive.order_items")).isEqualTo(3 * due);
+        assertThat(number("shop", "SELECT COUNT(*) FROM shop_archive.order_items"))
+                .isEqualTo(3 * due);
         assertThat(number("shop", "SELECT COUNT(*) FROM order_items")).isEqualTo(3 * (ORDERS - due));
         assertThat(number("delivery", "SELECT COUNT(*) FROM kept.deliveries")).isEqualTo(due);
         assertThat(number("delivery", "SELECT COUNT(*) FROM deliveries")).isEqualTo(ORDERS - due);
@@ -132,9 +134,7 @@ final class SqlServerSessionTest {
 
     @Test
     void aTreeRunsFromMarkToHandoffAndVerifiesClean() {
-        assertThat(engine.run("orders"))
-                .extracting(SessionView::state)
-                .containsOnly(SessionState.SUCCEEDED);
+        assertThat(engine.run("orders")).extracting(SessionView::state).containsOnly(SessionState.SUCCEEDED);
 
         requireEveryRowOnce();
         Verification verification = engine.verify();

@@ -135,7 +135,8 @@ class RootTest {
             case BYTES -> new Bytes(HexFormat.of().formatHex(bytes(random)));
             case UUID -> new UUID(random.nextLong(), random.nextLong());
             case DATE, TIME, TIMESTAMP, INSTANT -> random.nextLong() >> random.nextInt(64);
-            case TIME_WITH_OFFSET, MOMENT_WITH_OFFSET -> new Offset(random.nextLong(86_400_000_001L), random.nextInt(-50_000, 50_000));
+            case TIME_WITH_OFFSET, MOMENT_WITH_OFFSET ->
+                new Offset(random.nextLong(86_400_000_001L), random.nextInt(-50_000, 50_000));
             case INTERVAL -> new Span(random.nextInt(), random.nextInt(), random.nextLong());
         };
     }

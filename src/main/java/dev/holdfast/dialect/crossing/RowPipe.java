@@ -22,16 +22,11 @@ public final class RowPipe {
 
     /// Copies the rows that hang on `keys`.
     ///
-    /// @return rows, their size as sent, and their canonical hash; 0 instead of the hash where the table is hashed in
+    /// @return rows, their size as sent, and their canonical hash; 0 instead of the hash where the table is hashed
+    /// in
     ///     another way
     public static Digest copy(
-            Dialect from,
-            Connection source,
-            Dialect to,
-            Connection archive,
-            MoveTable table,
-            Keys keys,
-            Stamp stamp)
+            Dialect from, Connection source, Dialect to, Connection archive, MoveTable table, Keys keys, Stamp stamp)
             throws SQLException {
         boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
         try (RowSink sink = to.piping().sink(archive, table, stamp);
@@ -86,7 +81,8 @@ public final class RowPipe {
         }
 
         Digest digest(long count) {
-            return new Digest(count, writer == null ? BigDecimal.ZERO : rows.digest().hash(), bytes);
+            return new Digest(
+                    count, writer == null ? BigDecimal.ZERO : rows.digest().hash(), bytes);
         }
 
         @Override

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A type as a catalog spells it, taken apart: `timestamp(3) without time zone`, `nvarchar(max) collate Latin1_General_BIN2`.
+/// A type as a catalog spells it, taken apart: `timestamp(3) without time zone`, `nvarchar(max) collate
+/// Latin1_General_BIN2`.
 ///
 /// @param base without modifiers and collation
 /// @param modifiers length, or precision and scale; `max` is [#MAX]
@@ -27,7 +28,9 @@ record SpeltType(String base, List<Integer> modifiers) {
         }
         List<Integer> modifiers = found.group(1).equals("max")
                 ? List.of(MAX)
-                : Arrays.stream(found.group(1).split(",", -1)).map(Integer::valueOf).toList();
+                : Arrays.stream(found.group(1).split(",", -1))
+                        .map(Integer::valueOf)
+                        .toList();
         return new SpeltType(type.substring(0, found.start()) + type.substring(found.end()), modifiers);
     }
 

@@ -101,12 +101,7 @@ public final class TypeMatrix {
             to(POSTGRESQL, "date", "date", Family.DATE, BEYOND_YEARS),
             to(POSTGRESQL, "time without time zone", "time(6)", Family.TIME, "24:00"),
             to(POSTGRESQL, "timestamp without time zone", "datetime2(6)", Family.TIMESTAMP, BEYOND_YEARS),
-            to(
-                    POSTGRESQL,
-                    "timestamp with time zone",
-                    "datetimeoffset(6)",
-                    Family.MOMENT_WITH_OFFSET,
-                    BEYOND_YEARS),
+            to(POSTGRESQL, "timestamp with time zone", "datetimeoffset(6)", Family.MOMENT_WITH_OFFSET, BEYOND_YEARS),
             rule(
                     POSTGRESQL,
                     "money",
@@ -224,7 +219,8 @@ public final class TypeMatrix {
             String unfit,
             Function<SpeltColumn, Crossing> answer,
             String... others) {
-        List<String> types = Stream.concat(Stream.of(type), Arrays.stream(others)).toList();
+        List<String> types =
+                Stream.concat(Stream.of(type), Arrays.stream(others)).toList();
         return new Rule(from, types, shown, archived, unfit, answer);
     }
 
@@ -244,8 +240,8 @@ public final class TypeMatrix {
     public static Crossing of(Engine from, String type, boolean key) {
         SpeltColumn column = new SpeltColumn(SpeltType.parse(type), key);
         Optional<Rule> rule = RULES.stream()
-                .filter(each ->
-                        each.from() == from && each.types().contains(column.type().base()))
+                .filter(each -> each.from() == from
+                        && each.types().contains(column.type().base()))
                 .findFirst();
         return rule.map(found -> found.answer().apply(column)).orElseGet(() -> otherwise(from, column));
     }
@@ -297,14 +293,11 @@ public final class TypeMatrix {
 
     private static Kept varchar(SpeltColumn column) {
         int length = column.type().modifier(0, 1);
-        return new Kept(
-                length == SpeltType.MAX ? "text" : "character varying(" + length + ")", false, Family.TEXT);
+        return new Kept(length == SpeltType.MAX ? "text" : "character varying(" + length + ")", false, Family.TEXT);
     }
 
     private static Crossing upToMicros(SpeltColumn column, String type, Family family) {
         int most = WITHOUT_DIGITS.contains(column.type().base()) ? 0 : 7;
-        return column.type().modifier(0, most) > MICROS
-                ? TO_TEXT_AS_TEXT.apply(column)
-                : new Kept(type, false, family);
+        return column.type().modifier(0, most) > MICROS ? TO_TEXT_AS_TEXT.apply(column) : new Kept(type, false, family);
     }
 }

@@ -86,8 +86,7 @@ final class PostgresMoving implements Moving {
         RetentionClock clock = table.clock();
         boolean watched = !stays.sql().isEmpty();
         boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
-        String moved =
-                """
+        String moved = """
                 WITH d AS (
                   DELETE FROM %s t
                   USING %s
@@ -120,8 +119,7 @@ final class PostgresMoving implements Moving {
         return """
                 SELECT d.n, d.h, d.b, i.n, i.h%s
                 FROM (SELECT count(*) n, coalesce(sum(hf_hash), 0) h, coalesce(sum(hf_bytes), 0) b%s FROM d) d,
-                     (SELECT count(*) n, coalesce(sum(hf_hash), 0) h FROM i) i"""
-                .formatted(watched ? ", d.held" : "", watched ? ", bool_or(hf_held) held" : "");
+                     (SELECT count(*) n, coalesce(sum(hf_hash), 0) h FROM i) i""".formatted(watched ? ", d.held" : "", watched ? ", bool_or(hf_held) held" : "");
     }
 
     private static String ours(MoveTable table) {
@@ -212,7 +210,8 @@ final class PostgresMoving implements Moving {
     /// The rows that hang on the keys of the settings, with their ends. The stamp is made of our own numbers and
     /// instants, so it may be spelt.
     ///
-    /// @param raw whether another server takes the bytes as they are: then with the stamp, and no type as its text that
+    /// @param raw whether another server takes the bytes as they are: then with the stamp, and no type as its text
+    /// that
     ///     the archive has too
     static String rowsOutSql(CriteriaSql criteria, MoveTable table, Stamp stamp, boolean raw) {
         RetentionClock clock = table.clock();

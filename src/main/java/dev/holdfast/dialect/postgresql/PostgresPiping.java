@@ -55,8 +55,8 @@ final class PostgresPiping implements Piping {
     }
 
     private static Spelling[] spellings(MoveTable table) {
-        List<Spelling> spellings = new ArrayList<>(
-                table.columns().stream().map(Spelling::sent).toList());
+        List<Spelling> spellings =
+                new ArrayList<>(table.columns().stream().map(Spelling::sent).toList());
         spellings.add(Spelling.TIMESTAMPTZ);
         if (table.clock() != null) {
             spellings.add(Spelling.TIMESTAMPTZ);

@@ -116,8 +116,8 @@ final class PostgresProving implements Proving {
                 .orElseGet(() -> new Disposing.Rows(Digest.NONE, new Leaves()));
     }
 
-    private static Map<Long, Gathering> chunks(
-            Connection connection, String sql, List<Value> values, boolean canonical) throws SQLException {
+    private static Map<Long, Gathering> chunks(Connection connection, String sql, List<Value> values, boolean canonical)
+            throws SQLException {
         Map<Long, Gathering> chunks = new HashMap<>();
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
@@ -130,8 +130,8 @@ final class PostgresProving implements Proving {
         return chunks;
     }
 
-    private static void gather(
-            BinaryRows rows, List<Value> values, boolean canonical, Map<Long, Gathering> chunks) throws SQLException {
+    private static void gather(BinaryRows rows, List<Value> values, boolean canonical, Map<Long, Gathering> chunks)
+            throws SQLException {
         Spelling[] spellings = values.stream().map(Value::spelling).toArray(Spelling[]::new);
         RowWriter writer = new RowWriter(values.stream()
                 .map(value -> new ProofColumn(value.name(), value.spelling().family()))

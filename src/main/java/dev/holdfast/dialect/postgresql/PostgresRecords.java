@@ -24,7 +24,9 @@ final class PostgresRecords {
         return table.columns().stream()
                 .map(column -> {
                     String reference = alias + "." + PostgresText.quote(column.name());
-                    return column.asText() ? reference + "::text" : Spelling.sent(column).sent(reference);
+                    return column.asText()
+                            ? reference + "::text"
+                            : Spelling.sent(column).sent(reference);
                 })
                 .toList();
     }
@@ -32,8 +34,7 @@ final class PostgresRecords {
     /// The row of `alias` as the archive has it.
     static String ofArchive(String alias, MoveTable table) {
         return record(table.columns().stream()
-                .map(column ->
-                        Spelling.of(column.archiveType()).sent(alias + "." + PostgresText.quote(column.name())))
+                .map(column -> Spelling.of(column.archiveType()).sent(alias + "." + PostgresText.quote(column.name())))
                 .toList());
     }
 

@@ -113,7 +113,8 @@ final class SqlServerHelpers implements HelperSchema {
         }
     }
 
-    /// Waits its turn for an application lock that the transaction then owns. A transaction that is only implied has not
+    /// Waits its turn for an application lock that the transaction then owns. A transaction that is only implied has
+    /// not
     /// begun before its first look at a table, and the lock would be refused.
     ///
     /// @throws SQLException with the number of the server's own error where it was not got: 1222 when it took too

@@ -180,7 +180,8 @@ final class SqlServerMoving implements Moving {
 
     private static String goneSql(MoveTable table) {
         String columns = table.columns().stream()
-                .map(column -> SqlServerText.quote(column.name()) + " " + kept(column.column().type()) + " NULL")
+                .map(column -> SqlServerText.quote(column.name()) + " "
+                        + kept(column.column().type()) + " NULL")
                 .collect(Collectors.joining(", "));
         return "DROP TABLE IF EXISTS #hf_gone;\nCREATE TABLE #hf_gone (" + columns + ");";
     }
@@ -222,8 +223,7 @@ final class SqlServerMoving implements Moving {
             }
         }
         SqlServerRows rows = SqlServerRows.ofSource(table);
-        try (PreparedStatement statement =
-                        source.prepareStatement("SELECT " + rows.select("g") + " FROM #hf_gone g");
+        try (PreparedStatement statement = source.prepareStatement("SELECT " + rows.select("g") + " FROM #hf_gone g");
                 ResultSet row = statement.executeQuery()) {
             return rows.gather(row, 1, false).digest();
         }

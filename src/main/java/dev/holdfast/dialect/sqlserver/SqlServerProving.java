@@ -22,7 +22,8 @@ final class SqlServerProving implements Proving {
         boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
         String hash = hashed && !canonical ? SqlServerHash.of("a", SqlServerHash.archived(table)) : "CAST(0 AS bigint)";
         String sql = "SELECT %s, %s FROM %s a WHERE a.hf_chunk = ? AND a.hf_archived_at = %s"
-                .formatted(hash, rows.select("a"), SqlServerText.quote(table.archive()), SqlServerText.MOMENT_PARAMETER);
+                .formatted(
+                        hash, rows.select("a"), SqlServerText.quote(table.archive()), SqlServerText.MOMENT_PARAMETER);
         Gathering gathering = new Gathering(true);
         try (PreparedStatement statement = archive.prepareStatement(sql)) {
             statement.setLong(1, stamp.chunk());
@@ -111,9 +112,8 @@ final class SqlServerProving implements Proving {
     /// The covered columns that stand; one that does not is left out: digest and root then differ, as they should.
     static List<SqlServerRows.Standing> standing(Connection connection, TableName table, Covered covered)
             throws SQLException {
-        List<Column> columns = new SqlServerArchiveDdl()
-                .archiveColumns(connection, table)
-                .orElse(List.of());
+        List<Column> columns =
+                new SqlServerArchiveDdl().archiveColumns(connection, table).orElse(List.of());
         return covered.columns().stream()
                 .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
                 .map(column -> new SqlServerRows.Standing(column.name(), column.type()))

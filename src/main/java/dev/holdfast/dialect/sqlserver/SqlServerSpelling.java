@@ -18,35 +18,40 @@ import org.jspecify.annotations.Nullable;
 enum SqlServerSpelling {
     WHOLE(Family.INTEGER) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             long whole = row.getLong(at);
             return row.wasNull() ? null : new Value.Whole(whole);
         }
     },
     EXACT(Family.NUMERIC) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             BigDecimal exact = row.getBigDecimal(at);
             return exact == null ? null : new Value.Exact(exact);
         }
     },
     FLOATING(Family.FLOAT) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             double floating = row.getDouble(at);
             return row.wasNull() ? null : new Value.Floating(floating);
         }
     },
     REAL(Family.FLOAT) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             float floating = row.getFloat(at);
             return row.wasNull() ? null : new Value.Floating(floating);
         }
     },
     TRUTH(Family.BOOLEAN) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             boolean truth = row.getBoolean(at);
             return row.wasNull() ? null : new Value.Truth(truth);
         }
@@ -67,7 +72,8 @@ enum SqlServerSpelling {
     },
     BYTES(Family.BYTES) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             byte[] bytes = row.getBytes(at);
             return bytes == null ? null : new Value.Bytes(bytes);
         }
@@ -80,27 +86,31 @@ enum SqlServerSpelling {
         }
 
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             return BYTES.value(row, at);
         }
     },
     GUID(Family.UUID) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             String guid = row.getString(at);
             return guid == null ? null : new Value.Uuid(UUID.fromString(guid));
         }
     },
     DAY(Family.DATE) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             LocalDate day = row.getObject(at, LocalDate.class);
             return day == null ? null : new Value.Day(day.toEpochDay());
         }
     },
     TIME(Family.TIME) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             LocalTime time = row.getObject(at, LocalTime.class);
             return time == null
                     ? null
@@ -109,7 +119,8 @@ enum SqlServerSpelling {
     },
     DATE_AND_TIME(Family.TIMESTAMP) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             LocalDateTime moment = row.getObject(at, LocalDateTime.class);
             return moment == null
                     ? null
@@ -119,7 +130,8 @@ enum SqlServerSpelling {
     },
     MOMENT(Family.MOMENT_WITH_OFFSET) {
         @Override
-        @Nullable Value value(ResultSet row, int at) throws SQLException {
+        @Nullable
+        Value value(ResultSet row, int at) throws SQLException {
             OffsetDateTime moment = row.getObject(at, OffsetDateTime.class);
             return moment == null
                     ? null
@@ -146,7 +158,8 @@ enum SqlServerSpelling {
     }
 
     /// The value in a column of a result. @return null for NULL
-    @Nullable Value value(ResultSet row, int at) throws SQLException {
+    @Nullable
+    Value value(ResultSet row, int at) throws SQLException {
         String text = row.getString(at);
         return text == null ? null : new Value.Text(text);
     }
@@ -163,7 +176,9 @@ enum SqlServerSpelling {
     /// What is selected of a column that moves.
     static String sent(String alias, MoveTable.MoveColumn column) {
         String reference = alias + "." + SqlServerText.quote(column.name());
-        return column.asText() ? text(reference, base(column.column().type())) : sent(column).read(reference);
+        return column.asText()
+                ? text(reference, base(column.column().type()))
+                : sent(column).read(reference);
     }
 
     /// A value's text, with every digit that it has. Styles of CONVERT are the same under every language.

@@ -186,7 +186,8 @@ final class SqlServerText {
                     + ", 1)";
         }
         return switch (type.base()) {
-            case "time", "datetime2", "datetimeoffset" -> attempt + "CAST(" + value + " AS " + type.base() + ")"; // all digits
+            case "time", "datetime2", "datetimeoffset" ->
+                attempt + "CAST(" + value + " AS " + type.base() + ")"; // all digits
             default -> attempt + "CAST(" + value + " AS " + type.bare() + ")";
         };
     }

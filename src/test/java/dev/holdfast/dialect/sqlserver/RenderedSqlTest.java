@@ -21,8 +21,8 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// The T-SQL that is sent, as files that people have read. They are compared wherever tests run, with or without a
 /// server.
@@ -43,7 +43,11 @@ class RenderedSqlTest {
     }
 
     private static MoveTable table(
-            TableName name, List<Column> columns, List<Column> key, List<ForeignKey> path, @Nullable RetentionClock clock) {
+            TableName name,
+            List<Column> columns,
+            List<Column> key,
+            List<ForeignKey> path,
+            @Nullable RetentionClock clock) {
         return new MoveTable(
                 name,
                 new TableName("shop", name.table()),
@@ -119,7 +123,10 @@ class RenderedSqlTest {
                 new Condition.Compare(code, Condition.Operator.EQUAL, new Condition.Text("Ж")),
                 new Condition.Like(code, "50\\%[a-z]_%", false),
                 new Condition.Like(id, "1%", true),
-                new Condition.In(id, List.of(new Condition.Number(BigDecimal.ONE), new Condition.Number(new BigDecimal("1.5"))), true),
+                new Condition.In(
+                        id,
+                        List.of(new Condition.Number(BigDecimal.ONE), new Condition.Number(new BigDecimal("1.5"))),
+                        true),
                 new Condition.Between(
                         day, new Condition.Day(LocalDate.EPOCH), new Condition.Moment(Instant.EPOCH), false),
                 new Condition.Not(new Condition.IsNull(new ColumnOperand("c", "x]y", "bit"), true)),
@@ -151,7 +158,11 @@ class RenderedSqlTest {
     @Test
     void moving() {
         RetentionClock clock = new RetentionClock(
-                ORDERS, List.of(), new ColumnOperand(null, "placed", PLACED.type()), Period.ofYears(7), ZoneId.of("Europe/Berlin"));
+                ORDERS,
+                List.of(),
+                new ColumnOperand(null, "placed", PLACED.type()),
+                Period.ofYears(7),
+                ZoneId.of("Europe/Berlin"));
         List<String> parts = new ArrayList<>();
         parts.addAll(dialect.moving().statements(orders(null), due(old(), null, List.of()), true));
         parts.addAll(dialect.moving().statements(orders(clock), null, true));
