@@ -41,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// An engine over real databases: a control database of its own, and as many governed ones as a test names.
 final class EngineFixture implements AutoCloseable {
@@ -73,6 +74,25 @@ final class EngineFixture implements AutoCloseable {
 
     /// @param environment what the databases' secrets refer to
     EngineFixture(Links links, Store store, List<DatabaseSpec> databases, Map<String, String> environment) {
+        this(links, store, databases, environment, EngineFixture::dialect);
+    }
+
+    /// The same with dialects of the test's own.
+    EngineFixture(Function<Engine, Dialect> dialects, String... databases) {
+        this(
+                Links.DEFAULT,
+                TestServer.freshStore(Links.DEFAULT),
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                Map.of(),
+                dialects);
+    }
+
+    private EngineFixture(
+            Links links,
+            Store store,
+            List<DatabaseSpec> databases,
+            Map<String, String> environment,
+            Function<Engine, Dialect> dialects) {
         this.store = store;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
@@ -81,7 +101,7 @@ final class EngineFixture implements AutoCloseable {
                 new Secrets(environment),
                 Optional.of(
                         new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
-                EngineFixture::dialect,
+                dialects,
                 links);
         databases.forEach(estate::put);
         features = Wiring.features(
@@ -104,7 +124,7 @@ final class EngineFixture implements AutoCloseable {
         };
     }
 
-    private static DatabaseSpec inTheSharedServer(String name) {
+    static DatabaseSpec inTheSharedServer(String name) {
         return new DatabaseSpec(
                 name,
                 Engine.POSTGRESQL,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.dialect.crossing;
+
+import org.jspecify.annotations.NullMarked;
