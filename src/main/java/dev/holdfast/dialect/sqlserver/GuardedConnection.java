@@ -82,7 +82,7 @@ public final class GuardedConnection implements InvocationHandler {
                 yield pass(method, arguments);
             }
             case "rollback" -> {
-                if (arguments == null) {
+                if (arguments == null && savepoints > 0) {
                     savepoints = 0;
                     abortOnFailure(atomic);
                 }
@@ -114,8 +114,8 @@ public final class GuardedConnection implements InvocationHandler {
             case "isWrapperFor" ->
                 asked(arguments) == GuardedConnection.class || Boolean.TRUE.equals(pass(method, arguments));
             case "unwrap" -> asked(arguments) == GuardedConnection.class ? this : pass(method, arguments);
-            case "equals" -> arguments != null && proxy == arguments[0];
-            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> asked(arguments) instanceof Proxy other && equals(Proxy.getInvocationHandler(other));
+            case "hashCode" -> hashCode();
             default -> pass(method, arguments);
         };
     }
