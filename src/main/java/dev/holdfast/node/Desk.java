@@ -414,6 +414,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public EstateOperations estate() {
+        return new EstateDesk(features.estate());
+    }
+
+    @Override
     public OnboardOperations onboarding() {
         return new OnboardDesk(features, timetable);
     }
