@@ -55,7 +55,7 @@ public record BenchOptions(
                 500_000,
                 20_000,
                 100_000,
-                1_000_000,
+                300_000,
                 HEAP_MEGABYTES,
                 dev.holdfast.policy.PolicyDefinition.DEFAULT_CHUNK_ROWS,
                 directory,

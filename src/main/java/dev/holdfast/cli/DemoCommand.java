@@ -91,7 +91,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return text == null ? call.stoppable(this::show) : call.with(Need.SETTINGS, bench -> print(bench, text));
+        Text wanted = text;
+        return wanted == null ? call.stoppable(this::show) : call.with(Need.SETTINGS, bench -> print(bench, wanted));
     }
 
     private int print(Workbench bench, Text wanted) {

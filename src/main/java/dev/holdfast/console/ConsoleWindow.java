@@ -19,6 +19,7 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
+import dev.holdfast.console.onboarding.OnboardingScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.restore.RestoreScreen;
@@ -83,6 +84,7 @@ public final class ConsoleWindow {
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
+        rooms.put(Room.ONBOARDING, (_, tools) -> new OnboardingScreen(tools));
         return rooms;
     }
 

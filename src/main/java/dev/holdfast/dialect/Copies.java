@@ -2,7 +2,9 @@ package dev.holdfast.dialect;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /// Archived copies of root rows: a key alone does not name one, because it may have been archived more than once.
@@ -90,6 +92,21 @@ public record Copies(Keys keys, Keys stamps) {
 
     public Copies and(Copies others) {
         return new Copies(keys.and(others.keys), stamps.and(others.stamps));
+    }
+
+    /// Those that are not among others.
+    public Copies without(Copies others) {
+        Set<List<Object>> known = new HashSet<>();
+        Keys theirs = others.named();
+        for (int row = 0; row < theirs.size(); row++) {
+            known.add(theirs.key(row));
+        }
+        Keys mine = named();
+        BitSet rows = new BitSet();
+        for (int row = 0; row < mine.size(); row++) {
+            rows.set(row, !known.contains(mine.key(row)));
+        }
+        return rows(rows);
     }
 
     /// What selects copies of a table.

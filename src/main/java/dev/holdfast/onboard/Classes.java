@@ -19,7 +19,7 @@ final class Classes {
     Verdict of(TableInfo table) {
         Optional<Lexicon.Told> told =
                 Lexicon.tableClass(Naming.words(table.name().table()));
-        if (told.isPresent() && told.get().tableClass() == TableClass.OPERATIONAL) {
+        if (told.isPresent() && Lexicon.trace(Naming.words(table.name().table()))) {
             return told(told.get());
         }
         Optional<References.Reference> bound = references.from(table.name()).stream()
@@ -43,6 +43,12 @@ final class Classes {
 
     private Verdict otherwise(TableInfo table) {
         List<References.Reference> from = references.from(table.name());
+        boolean series = table.key().size() > 1
+                && table.keyColumns().stream()
+                        .anyMatch(column -> Survey.baseType(column).equals("date"));
+        if (from.isEmpty() && series) {
+            return new Verdict(TableClass.REFERENCE, "reference: a series by day that refers to nothing", false);
+        }
         return from.isEmpty()
                 ? new Verdict(TableClass.FUNCTIONAL, "functional: nothing says otherwise", false)
                 : new Verdict(

@@ -31,124 +31,54 @@ final class Dates {
 
     /// What a column's name says that it tells.
     private enum Meaning {
-        PERSON(-100, "a day in a person's life", "birth", "born", "dob", "death", "birthday", "birthdate"),
+        PERSON(-100, "a day in a person's life", "birth born dob death birthday birthdate"),
         CHANGE(
                 28,
                 "changes with the row",
-                "updated",
-                "modified",
-                "changed",
-                "update",
-                "change",
-                "last",
-                "sync",
-                "synced",
-                "refreshed",
-                "viewed",
-                "seen",
-                "upd",
-                "mod"),
+                "updated modified changed update change last sync synced refreshed viewed seen upd mod"),
         END(
                 48,
                 "when it ends",
-                "maturity",
-                "matures",
-                "matured",
-                "expiry",
-                "expires",
-                "expiration",
-                "expire",
-                "termination",
-                "end",
-                "ends",
-                "to",
-                "until",
-                "till",
-                "thru"),
-        GONE(20, "set for few rows", "deleted", "archived", "cancelled", "canceled", "revoked", "deactivated"),
+                "maturity matures matured expiry expires expiration expire termination end ends to until till thru"),
+        GONE(20, "set for few rows", "deleted archived cancelled canceled revoked deactivated"),
         DONE(
                 61,
                 "when it was done",
-                "completed",
-                "closed",
-                "ended",
-                "finished",
-                "settled",
-                "delivered",
-                "resolved",
-                "processed",
-                "done",
-                "terminated",
-                "expired",
-                "completion",
-                "closing",
-                "discontinued"),
-        PLANNED(30, "when it is to be", "due", "planned", "scheduled", "expected", "next", "eta", "plan"),
+                "completed closed ended finished settled delivered resolved processed done terminated expired completion"
+                        + " closing discontinued"),
+        PLANNED(30, "when it is to be", "due planned scheduled expected next eta plan"),
         CREATED(
                 52,
                 "when the row was made",
-                "created",
-                "create",
-                "inserted",
-                "entered",
-                "received",
-                "registered",
-                "recorded",
-                "loaded",
-                "added",
-                "creation",
-                "insert",
-                "ingested",
-                "imported"),
-        START(
-                36,
-                "when it begins",
-                "valid",
-                "effective",
-                "start",
-                "begin",
-                "from",
-                "hire",
-                "hired",
-                "joined",
-                "opened"),
-        EVENT(60, "when it happened"),
-        UNTOLD(42, "its name says nothing");
+                "created create inserted entered received registered recorded loaded added creation insert ingested"
+                        + " imported"),
+        START(36, "when it begins", "valid effective start begin from hire hired joined opened"),
+        EVENT(60, "when it happened", ""),
+        UNTOLD(42, "its name says nothing", "");
+
+        private static final String TIMES =
+                " date at on ts time timestamp day datetime when dt moment asof month stamp ";
 
         private final int score;
         private final String says;
-        private final Set<String> words;
 
-        Meaning(int score, String says, String... words) {
+        /// Between blanks.
+        private final String words;
+
+        Meaning(int score, String says, String words) {
             this.score = score;
             this.says = says;
-            this.words = Set.of(words);
+            this.words = " " + words + " ";
         }
-
-        private static final Set<String> TIMES = Set.of(
-                "date",
-                "at",
-                "on",
-                "ts",
-                "time",
-                "timestamp",
-                "day",
-                "datetime",
-                "when",
-                "dt",
-                "moment",
-                "asof",
-                "month",
-                "stamp");
 
         static Meaning of(String column) {
             List<String> words = Naming.words(column);
             for (Meaning meaning : values()) {
-                if (words.stream().anyMatch(meaning.words::contains)) {
+                if (words.stream().anyMatch(word -> meaning.words.contains(" " + word + " "))) {
                     return meaning;
                 }
             }
-            return words.stream().anyMatch(TIMES::contains) ? EVENT : UNTOLD;
+            return words.stream().anyMatch(word -> TIMES.contains(" " + word + " ")) ? EVENT : UNTOLD;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.onboard.Families.Family;
 import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
 import dev.holdfast.policy.PolicyDefinition.JoinDefinition;
 import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.TableClass;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the policy of a family, with its reasons.
 final class Drafting {
-    static final String WEEKLY = "0 0 2 ? * SUN";
     static final String NIGHTLY = "0 0 3 * * ?";
     static final String OFTEN = "0 0/15 * * * ?";
 
@@ -55,7 +55,13 @@ final class Drafting {
         PolicyDraft draft = new PolicyDraft(name, survey.database(), survey.text(root.name()), null, zone)
                 .tableClass(verdict.tableClass().id())
                 .bundle(family.bundle().stream().map(survey::text).toList())
-                .archive(archive, archiveSchema(root.name(), archive));
+                .archive(archive, archiveSchema(root.name(), archive))
+                .driving(new DrivingDefinition(
+                        DrivingDefinition.DEFAULT.workers(),
+                        DrivingDefinition.DEFAULT.pace(),
+                        List.of(),
+                        null,
+                        priority(verdict.tableClass())));
         if (match != null && parent != null) {
             handed(draft, match, parent);
             dates.forEach(date -> dropped.add("age " + date.words() + ": the rows follow those of " + parent));
@@ -84,6 +90,15 @@ final class Drafting {
                 null);
     }
 
+    /// Whose turn comes first where several policies are due.
+    private static int priority(TableClass tableClass) {
+        return switch (tableClass) {
+            case FUNCTIONAL -> 20;
+            case REFERENCE -> 50;
+            case OPERATIONAL -> 80;
+        };
+    }
+
     private void handed(PolicyDraft draft, SharedKeys.Match match, String parent) {
         confidence = match.score();
         reasons.add("its rows follow those of policy " + parent + ": " + match.reason() + "; no foreign key says so");
@@ -92,6 +107,7 @@ final class Drafting {
 
     private void aged(PolicyDraft draft, TableInfo root, List<DateCandidate> dates, TableClass tableClass) {
         DateCandidate age = judged.date(root.name()).orElseThrow();
+        JoinDefinition join = age.join();
         confidence = age.score();
         reasons.add("age by " + age.words());
         for (DateCandidate other : dates) {
@@ -107,16 +123,20 @@ final class Drafting {
                     confidence -= 12;
                     reasons.add(other.age() + " would do nearly as well");
                 });
-        draft.age(age.age(), null).cron(tableClass == TableClass.OPERATIONAL ? NIGHTLY : WEEKLY);
-        JoinDefinition join = age.join();
+        boolean ownLife = join == null && tableClass == TableClass.FUNCTIONAL;
+        draft.age(age.age(), null).cron(tableClass == TableClass.OPERATIONAL ? NIGHTLY : Proposal.WEEKLY);
         if (join != null) {
             draft.joins(Map.of(age.alias(), join));
         }
         Optional<States> states = States.of(judged.survey, root.name());
         states.ifPresent(found -> {
-            confidence -= 3;
-            reasons.add(found.reason());
-            draft.criteria(found.criteria());
+            if (ownLife) {
+                confidence -= 3;
+                reasons.add(found.reason());
+                draft.criteria(found.criteria());
+            } else {
+                dropped.add("criteria " + found.criteria() + ": old rows leave whatever they say");
+            }
         });
     }
 

@@ -53,6 +53,6 @@ final class Ordering {
     }
 
     private static int magnitude(long bytes) {
-        return bytes <= 0 ? 0 : (int) Math.log10(bytes);
+        return bytes <= 0 ? 0 : (int) Math.log10((double) bytes);
     }
 }

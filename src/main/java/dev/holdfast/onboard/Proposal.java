@@ -24,6 +24,9 @@ public record Proposal(
         long bytes,
         List<MissingIndex> indexes,
         @Nullable Due due) {
+    /// When policies run that take their own rows, unless they are operational.
+    public static final String WEEKLY = "0 0 2 ? * SUN";
+
     private static final int HIGH = 70;
     private static final int MEDIUM = 50;
 

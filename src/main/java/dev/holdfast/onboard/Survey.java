@@ -15,7 +15,6 @@ import dev.holdfast.estate.GovernedDatabase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -111,25 +110,11 @@ public record Survey(
                 .strip();
     }
 
-    /// Foreign keys by the table that refers, self-references left out.
-    Map<TableName, List<ForeignKey>> references() {
-        return schema.foreignKeys().stream()
-                .filter(key -> !key.selfReference())
-                .collect(Collectors.groupingBy(ForeignKey::child, TreeMap::new, Collectors.toList()));
-    }
-
     /// Foreign keys by the table that they refer to, self-references left out.
     Map<TableName, List<ForeignKey>> referencesTo() {
         return schema.foreignKeys().stream()
                 .filter(key -> !key.selfReference())
                 .collect(Collectors.groupingBy(ForeignKey::parent, TreeMap::new, Collectors.toList()));
-    }
-
-    /// The relation that a table is part of or inherits from, or that inherits from it.
-    Optional<Relation> kin(TableName table) {
-        return Optional.ofNullable(relations.get(table)).or(() -> relations.values().stream()
-                .filter(relation -> relation.kind() == Surveying.Kind.INHERITS && table.equals(relation.parent()))
-                .findFirst());
     }
 
     /// Whether a table is one of Holdfast's archive tables.

@@ -30,10 +30,6 @@ public record Wish(
         excluded = List.copyOf(excluded);
     }
 
-    public static Wish of(List<String> databases) {
-        return new Wish(databases, List.of(), List.of(), null, null, USUAL_LEAST_ROWS);
-    }
-
     boolean asksFor(String schema, String table) {
         return tables.isEmpty() || any(tables, schema, table);
     }

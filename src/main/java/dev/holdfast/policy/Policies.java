@@ -20,11 +20,7 @@ import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.PolicyRecord;
 import dev.holdfast.store.db.tables.records.PolicyRevisionRecord;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Period;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -263,7 +257,7 @@ public final class Policies {
         return policy;
     }
 
-    private static PolicyRecord insertRow(Tx tx, PolicyRows rows, PolicyDefinition definition) {
+    static PolicyRecord insertRow(Tx tx, PolicyRows rows, PolicyDefinition definition) {
         PolicyRecord row = tx.dsl().newRecord(POLICY);
         fill(row, rows, definition);
         row.setVersion(
@@ -272,40 +266,6 @@ public final class Policies {
         row.insert();
         insertParts(tx, row.getId(), definition, engineOf(rows, definition.database()));
         return row;
-    }
-
-    /// Writes many new policies as one change: a revision for each, and one entry of the audit that has the digest of
-    /// each one's text.
-    ///
-    /// @param definitions checked, parents before their children
-    void adopt(Tx tx, List<PolicyDefinition> definitions, String actor, String reason) {
-        PolicyRows rows = PolicyRows.read(tx);
-        for (PolicyDefinition definition : definitions) {
-            rows.add(definition.name(), insertRow(tx, rows, definition).getId());
-        }
-        Map<String, Policy> standing = all(tx).stream().collect(Collectors.toMap(Policy::name, Function.identity()));
-        Map<String, String> texts =
-                definitions(tx).stream().collect(Collectors.toMap(PolicyDefinition::name, PolicyDocument::text));
-        Map<String, String> digests = new LinkedHashMap<>();
-        for (PolicyDefinition definition : definitions) {
-            String text = Objects.requireNonNull(texts.get(definition.name()));
-            Policy policy = Objects.requireNonNull(standing.get(definition.name()));
-            revision(tx, "create", policy, null, text, actor, reason);
-            digests.put(definition.name(), sha256(text));
-        }
-        audit.append(
-                tx,
-                Deed.done(actor, Act.POLICY_ADOPTED, "policies %d".formatted(digests.size()), null, digests)
-                        .because(reason));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     /// Changes a standing policy to what `definition` says; its version rises by one.
@@ -475,7 +435,7 @@ public final class Policies {
         audit.append(tx, deed(action, policy, before, after, actor).because(reason));
     }
 
-    private static void revision(
+    static void revision(
             Tx tx,
             String action,
             Policy policy,

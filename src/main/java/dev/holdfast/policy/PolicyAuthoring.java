@@ -24,6 +24,7 @@ public final class PolicyAuthoring {
     private final Policies policies;
     private final EstateView estate;
     private final CronCheck crons;
+    private final Adoption adoption = new Adoption();
 
     public PolicyAuthoring(Store store, Policies policies, EstateView estate, CronCheck crons) {
         this.store = store;
@@ -185,7 +186,7 @@ public final class PolicyAuthoring {
             sort(policy, byName, open, created, changed);
         }
         if (asOne && !created.isEmpty()) {
-            policies.adopt(tx, created, actor, reason);
+            adoption.write(tx, created, actor, reason);
         } else {
             created.forEach(policy -> policies.insert(tx, policy, actor, reason));
         }

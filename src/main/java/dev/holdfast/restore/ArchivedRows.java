@@ -2,9 +2,6 @@ package dev.holdfast.restore;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.catalog.Closure;
-import dev.holdfast.catalog.Schema;
-import dev.holdfast.catalog.SchemaReader;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.Copies;
@@ -15,9 +12,7 @@ import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
-import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.ScopeReader;
@@ -25,7 +20,6 @@ import dev.holdfast.hold.TypedScope;
 import dev.holdfast.policy.Criteria;
 import dev.holdfast.policy.CriteriaException;
 import dev.holdfast.policy.CriteriaScope;
-import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.restore.ColdRows.InFile;
@@ -34,17 +28,12 @@ import dev.holdfast.store.Store;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Says where archived rows are: the one place that looks for them. Made for one restore, whose view of the catalogs it
 /// keeps.
@@ -54,22 +43,16 @@ import java.util.stream.Stream;
 final class ArchivedRows {
     static final String NOTHING = "; nothing was restored";
 
-    private static final Set<String> OURS = Set.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
-
     private final Store store;
     private final UUID installation;
     private final Estate estate;
     private final Policies policies;
     private final ColdRows cold;
     private final Lineage lineage = new Lineage();
-    private final Map<String, Schema> schemas = new HashMap<>();
-    private final Map<Integer, List<Place>> places = new HashMap<>();
+    private final Places places;
 
     /// Values that were looked for and are, in their newest copy, in a cold file: database, table, columns, values.
     private final Set<List<String>> inFiles = new HashSet<>();
-
-    /// Why a place could not be looked at.
-    private final List<String> unusable = new ArrayList<>();
 
     ArchivedRows(Store store, Estate estate, Policies policies, ColdKeeper keeper) {
         this.store = store;
@@ -77,13 +60,12 @@ final class ArchivedRows {
         this.estate = estate;
         this.policies = policies;
         this.cold = new ColdRows(keeper);
+        this.places = new Places(estate, policies);
     }
 
-    Schema schema(String database) {
-        return schemas.computeIfAbsent(database, name -> {
-            GovernedDatabase source = estate.database(name);
-            return source.read(connection -> SchemaReader.read(name, source.dialect(), connection));
-        });
+    /// Where policies archive to, and the catalogs of their sources.
+    Places places() {
+        return places;
     }
 
     /// What was found. @param absent keys that were named and are in no archive
@@ -113,7 +95,7 @@ final class ArchivedRows {
 
     /// Of a bundle's table nobody can tell from root rows which of its keys were there, nor while its roots are cold.
     private List<String> absent(HoldScope.OfKeys wanted, List<Found> found) {
-        boolean roots = governing(wanted.database(), wanted.table()).stream()
+        boolean roots = places.governing(wanted.database(), wanted.table()).stream()
                 .allMatch(place -> place.rootTable().equals(wanted.table()));
         if (!roots && !(found.isEmpty() && cold.needed().isEmpty())) {
             return List.of();
@@ -147,7 +129,7 @@ final class ArchivedRows {
         List<Found> found = new ArrayList<>();
         List<Found> rows = new ArrayList<>();
         List<InFile> frozen = new ArrayList<>();
-        for (Place place : governing(database, table)) {
+        for (Place place : places.governing(database, table)) {
             MoveTable of = place.standing(table).orElseThrow();
             List<Column> standing = Place.columns(of, columns);
             if (standing.size() == columns.size()) {
@@ -165,13 +147,13 @@ final class ArchivedRows {
             }
         }
         // of a bundle's table the rows themselves are compared, and their root rows may be cold
-        List<Found> warm = newest(rows);
+        List<Found> warm = Newest.of(rows);
         warm.forEach(this::requireWarm);
-        for (InFile file : session == 0 ? newest(warm, frozen) : frozen) {
+        for (InFile file : session == 0 ? Newest.of(warm, frozen) : frozen) {
             cold.need(file, file.found().place().rootTable().equals(table));
             file.values().forEach(values -> inFiles.add(name(database, table, columns, values)));
         }
-        return session == 0 ? newest(found) : present(found);
+        return session == 0 ? Newest.of(found) : Newest.present(found);
     }
 
     /// A table by itself, without the root that its rows hang on.
@@ -233,14 +215,14 @@ final class ArchivedRows {
 
     private List<Found> matching(HoldScope.Matching wanted) {
         List<Found> found = new ArrayList<>();
-        for (Place place : governing(wanted.database(), wanted.table())) {
+        for (Place place : places.governing(wanted.database(), wanted.table())) {
             MoveTable of = place.standing(wanted.table()).orElseThrow();
             Wanted criteria = new Wanted.Matching(condition(wanted, place, of));
             found.add(new Found(place, search(place, place.root(), of, criteria, true)));
             cold.leaveUnsearched(place, of);
             cold.leaveUnsearched(place, place.root());
         }
-        List<Found> newest = newest(found);
+        List<Found> newest = Newest.of(found);
         requireNewest(newest);
         return newest;
     }
@@ -265,7 +247,7 @@ final class ArchivedRows {
                             oldest),
                     0));
         }
-        newest(found, frozen).forEach(file -> cold.need(file, true));
+        Newest.of(found, frozen).forEach(file -> cold.need(file, true));
     }
 
     /// Criteria in the types that the archive keeps.
@@ -291,7 +273,7 @@ final class ArchivedRows {
         Policy policy = policies.byName(
                 store.inTransaction(tx -> new SessionViews().view(tx, session)).policy());
         List<Found> found = new ArrayList<>();
-        for (Place place : places(policy)) {
+        for (Place place : places.of(policy)) {
             Keys chunks = place.archive().read(connection -> place.archive()
                     .dialect()
                     .recalling()
@@ -302,7 +284,7 @@ final class ArchivedRows {
                 cold.needChunks(place, (long[]) chunks.columns().getFirst());
             }
         }
-        return present(found);
+        return Newest.present(found);
     }
 
     /// The newest copies of rows whose `columns` are one of `keys`, for rows that refer to them.
@@ -338,7 +320,7 @@ final class ArchivedRows {
                 .columns(child.linkParentColumns().stream().map(key::indexOf).toList());
         List<Found> found = new ArrayList<>();
         List<InFile> frozen = new ArrayList<>();
-        for (Place place : places(child)) {
+        for (Place place : places.of(child)) {
             List<Column> columns = Place.columns(place.root(), child.linkColumns());
             if (columns.size() == child.linkColumns().size()) {
                 Copies copies = search(place, place.root(), place.root(), keyed(columns, links), true);
@@ -349,8 +331,8 @@ final class ArchivedRows {
                         .forEach(frozen::add);
             }
         }
-        newest(found, frozen).forEach(file -> cold.need(file, true));
-        return newest(found);
+        Newest.of(found, frozen).forEach(file -> cold.need(file, true));
+        return Newest.of(found);
     }
 
     private Copies search(Place place, MoveTable root, MoveTable of, Wanted wanted, boolean latest) {
@@ -366,236 +348,5 @@ final class ArchivedRows {
                 ? copies
                 : store.inTransaction(
                         tx -> lineage.ofPolicy(tx, copies, place.policy().id()));
-    }
-
-    private static List<Found> present(List<Found> found) {
-        return found.stream().filter(each -> each.copies().size() > 0).toList();
-    }
-
-    /// Of copies of one key in several places, the newest.
-    private static List<Found> newest(List<Found> found) {
-        Map<List<Object>, long[]> newest = stamps(found.stream());
-        return present(found.stream()
-                .map(each -> new Found(each.place(), each.copies().rows(newest(each, newest))))
-                .toList());
-    }
-
-    /// Of rows in files, those that are the newest copies of their keys.
-    private static List<InFile> newest(List<Found> warm, List<InFile> frozen) {
-        Map<List<Object>, long[]> newest =
-                stamps(Stream.concat(warm.stream(), frozen.stream().map(InFile::found)));
-        return frozen.stream()
-                .map(file -> file.rows(newest(file.found(), newest)))
-                .filter(file -> file.found().copies().size() > 0)
-                .toList();
-    }
-
-    private static Map<List<Object>, long[]> stamps(Stream<Found> found) {
-        Map<List<Object>, long[]> newest = new HashMap<>();
-        found.forEach(each -> {
-            for (int row = 0; row < each.copies().size(); row++) {
-                long[] stamp = {each.copies().archivedMicros(row), each.copies().chunk(row)};
-                newest.merge(name(each, row), stamp, (a, b) -> later(b, a) ? b : a);
-            }
-        });
-        return newest;
-    }
-
-    private static BitSet newest(Found found, Map<List<Object>, long[]> newest) {
-        BitSet rows = new BitSet();
-        for (int row = 0; row < found.copies().size(); row++) {
-            rows.set(
-                    row,
-                    Objects.requireNonNull(newest.get(name(found, row)))[1]
-                            == found.copies().chunk(row));
-        }
-        return rows;
-    }
-
-    private static boolean later(long[] one, long[] other) {
-        return one[0] > other[0] || (one[0] == other[0] && one[1] > other[1]);
-    }
-
-    private static List<Object> name(Found found, int row) {
-        List<Object> name = new ArrayList<>();
-        name.add(found.place().placement().database());
-        name.add(found.place().rootTable());
-        found.copies().keys().key(row).forEach(value -> name.add(String.valueOf(value)));
-        return name;
-    }
-
-    /// Places of all policies that archive, or archived, rows of a table.
-    private List<Place> governing(String database, TableName table) {
-        return policies.all().stream()
-                .flatMap(policy -> places(policy).stream())
-                .filter(place -> place.placement().database().equals(database)
-                        && place.standing(table).isPresent())
-                .toList();
-    }
-
-    /// Why copies may have been missed.
-    List<String> unusable() {
-        return List.copyOf(unusable);
-    }
-
-    List<Place> places(Policy policy) {
-        return places.computeIfAbsent(policy.id(), _ -> joined(policies.placements(policy)).stream()
-                .flatMap(placement -> place(policy, placement).stream())
-                .toList());
-    }
-
-    /// Versions that archived the same table to the same place are one place, with every table that was ever in the
-    /// bundle: what a chunk has in each is told by its number.
-    private static List<Placement> joined(List<Placement> placements) {
-        List<Placement> joined = new ArrayList<>();
-        for (Placement placement : placements) {
-            int at = 0;
-            while (at < joined.size() && !alike(joined.get(at), placement)) {
-                at++;
-            }
-            if (at == joined.size()) {
-                joined.add(placement);
-            } else {
-                Placement known = joined.get(at);
-                joined.set(
-                        at,
-                        new Placement(
-                                known.database(),
-                                known.table(),
-                                Stream.concat(known.bundle().stream(), placement.bundle().stream())
-                                        .distinct()
-                                        .toList(),
-                                known.archiveDatabase(),
-                                known.archiveSchema()));
-            }
-        }
-        return joined;
-    }
-
-    private static boolean alike(Placement one, Placement other) {
-        return one.database().equals(other.database())
-                && one.table().equals(other.table())
-                && one.archiveDatabase().equals(other.archiveDatabase())
-                && one.archiveSchema().equals(other.archiveSchema());
-    }
-
-    /// @return empty when nothing can be there, or the source no longer has the tables
-    Optional<Place> place(Policy policy, Placement placement) {
-        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
-        for (String name : List.of(placement.database(), placement.archiveDatabase())) {
-            if (!known.contains(name)) {
-                unusable.add("policy %s archived from %s to %s, and %s is not in the estate"
-                        .formatted(policy.name(), placement.database(), placement.archiveDatabase(), name));
-                return Optional.empty();
-            }
-        }
-        GovernedDatabase source = estate.database(placement.database());
-        GovernedDatabase archive = estate.database(placement.archiveDatabase());
-        Schema schema = schema(source.name());
-        Optional<TableInfo> root = schema.table(placement.table());
-        if (root.isEmpty() || root.get().key().isEmpty()) {
-            unusable.add("%s/%s, from which policy %s archived, %s"
-                    .formatted(
-                            source.name(),
-                            placement.table(),
-                            policy.name(),
-                            root.isEmpty() ? "is gone" : "has no key any more"));
-            return Optional.empty();
-        }
-        Closure closure = Closure.of(schema, placement.table())
-                .restrictedTo(placement.bundle().stream()
-                        .filter(table -> schema.table(table).isPresent())
-                        .collect(Collectors.toSet()));
-        return archive.read(connection -> {
-            List<TableName> tables = new ArrayList<>();
-            List<MoveTable> standing = new ArrayList<>();
-            List<Column> rootKey = List.of();
-            for (TableName table : closure.deleteOrder().reversed()) {
-                TableName name = placement.archived(table);
-                List<Column> columns = archive.dialect().holding().columns(connection, name).stream()
-                        .filter(column -> !OURS.contains(column.name()))
-                        .toList();
-                if (columns.isEmpty()) {
-                    if (tables.isEmpty()) {
-                        return Optional.<Place>empty();
-                    }
-                    continue; // it joined the bundle later
-                }
-                List<Column> key =
-                        named(columns, schema.table(table).orElseThrow().key());
-                if (tables.isEmpty()) {
-                    rootKey = key;
-                }
-                tables.addFirst(table);
-                standing.addFirst(standing(placement, name, columns, key, rootKey, closure.path(table)));
-            }
-            return Optional.of(new Place(policy, placement, source, archive, tables, standing));
-        });
-    }
-
-    private static List<Column> named(List<Column> columns, List<String> names) {
-        return names.stream()
-                .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
-                .toList();
-    }
-
-    private static MoveTable standing(
-            Placement placement,
-            TableName name,
-            List<Column> columns,
-            List<Column> key,
-            List<Column> rootKey,
-            List<ForeignKey> path) {
-        return new MoveTable(
-                name,
-                name,
-                columns.stream()
-                        .map(column -> new MoveColumn(column, column.type(), false))
-                        .toList(),
-                key,
-                rootKey,
-                path.stream()
-                        .map(hop -> new ForeignKey(
-                                hop.name(),
-                                placement.archived(hop.child()),
-                                hop.childColumns(),
-                                placement.archived(hop.parent()),
-                                hop.parentColumns(),
-                                hop.onDelete()))
-                        .toList(),
-                MoveTable.Hashing.RECORD);
-    }
-
-    /// Joins what was found in one place, each copy once.
-    static List<Found> united(List<Found> found) {
-        List<Found> united = new ArrayList<>();
-        for (Found each : found) {
-            int at = 0;
-            while (at < united.size() && !united.get(at).place().same(each.place())) {
-                at++;
-            }
-            if (at == united.size()) {
-                united.add(each);
-            } else {
-                Copies before = united.get(at).copies();
-                united.set(at, new Found(each.place(), before.and(without(each.copies(), before))));
-            }
-        }
-        return united;
-    }
-
-    /// Those that are not among others.
-    static Copies without(Copies copies, Copies others) {
-        Set<List<Object>> known = new HashSet<>();
-        Keys named = others.named();
-        for (int row = 0; row < named.size(); row++) {
-            known.add(named.key(row));
-        }
-        Keys mine = copies.named();
-        BitSet rows = new BitSet();
-        for (int row = 0; row < mine.size(); row++) {
-            rows.set(row, !known.contains(mine.key(row)));
-        }
-        return copies.rows(rows);
     }
 }

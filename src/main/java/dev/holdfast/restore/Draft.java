@@ -63,9 +63,12 @@ final class Draft {
                     "no archived row is %s%s%s"
                             .formatted(
                                     wish.selection().words(),
-                                    archived.unusable().isEmpty()
+                                    archived.places().unusable().isEmpty()
                                             ? ""
-                                            : " (" + String.join("; ", archived.unusable()) + ")",
+                                            : " ("
+                                                    + String.join(
+                                                            "; ",
+                                                            archived.places().unusable()) + ")",
                                     ArchivedRows.NOTHING));
         }
         if (!search.absent().isEmpty()) {
@@ -74,7 +77,7 @@ final class Draft {
         if (search.found().isEmpty()) {
             return; // the plan says in which files it is
         }
-        for (Found found : ArchivedRows.united(search.found())) {
+        for (Found found : Found.united(search.found())) {
             chosen.add(new Found(found.place(), takeable(store, found)));
         }
         if (chosen.stream().allMatch(found -> found.copies().size() == 0)) {
@@ -195,7 +198,7 @@ final class Draft {
         }
         Copies copies = found.copies();
         Copies kept = Staging.without(copies, others);
-        Keys left = ArchivedRows.without(copies, kept).named();
+        Keys left = copies.without(kept).named();
         staging.skip(added, left);
         chosen.add(new Found(found.place(), kept));
     }
@@ -236,7 +239,7 @@ final class Draft {
         Copies copies = found.copies();
         for (Found known : chosen) {
             if (known.place().same(found.place())) {
-                copies = ArchivedRows.without(copies, known.copies());
+                copies = copies.without(known.copies());
             }
         }
         return copies;
@@ -391,8 +394,10 @@ final class Draft {
             return;
         }
         Place place = found.place();
-        TableInfo table =
-                archived.schema(place.source().name()).table(place.rootTable()).orElseThrow();
+        TableInfo table = archived.places()
+                .schema(place.source().name())
+                .table(place.rootTable())
+                .orElseThrow();
         Keys keys = Place.as(
                 found.copies().keys(),
                 table.keyColumns().stream().map(Column::keyType).toList());

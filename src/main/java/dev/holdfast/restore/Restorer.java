@@ -297,11 +297,15 @@ public final class Restorer {
             ArchivedRows archived = new ArchivedRows(store, estate, policies, cold);
             List<Found> chosen = new ArrayList<>();
             for (Restores.Item item : items) {
-                Place place = archived.place(policies.byId(item.policy()), item.placement())
+                Place place = archived.places()
+                        .place(policies.byId(item.policy()), item.placement())
                         .orElseThrow(() -> new HoldfastException(
                                 ErrorCode.BLOCKED,
                                 "restore %d had begun and cannot go on: %s"
-                                        .formatted(restore, String.join("; ", archived.unusable()))));
+                                        .formatted(
+                                                restore,
+                                                String.join(
+                                                        "; ", archived.places().unusable()))));
                 chosen.add(new Found(place, item.copies()));
             }
             raiseFences(archived);
@@ -412,7 +416,7 @@ public final class Restorer {
         private void raiseFences(ArchivedRows archived) {
             for (int id : epochs.keySet()) {
                 Policy policy = policies.byId(id);
-                archived.places(policy).stream()
+                archived.places().of(policy).stream()
                         .flatMap(place -> Stream.of(place.archive(), place.source()))
                         .distinct()
                         .forEach(database -> raise(database, policy));

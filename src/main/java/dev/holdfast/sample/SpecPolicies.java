@@ -55,6 +55,7 @@ final class SpecPolicies {
                 class = "%s"
                 %szone = "%s"
                 cron = "0 0 2 ? * SUN"
+                priority = %d
                 archive_database = "%s"
                 archive_schema = "%s"
 
@@ -67,6 +68,7 @@ final class SpecPolicies {
                         table.tableClass().toLowerCase(Locale.ROOT),
                         byContract ? CONTRACT_CLOCKS : "age = \"" + table.dateColumn() + "\"\n",
                         TableSpec.ZONE,
+                        table.priority(),
                         ARCHIVE,
                         table.database(),
                         byContract ? CONTRACT_JOIN.formatted(table.policy()) : "");

@@ -112,8 +112,8 @@ final class TradingCampaignTest {
         assertThat(run).isLessThanOrEqualTo(BAR * raw);
     }
 
-    private static final List<String> RUN = List.of("run", "--all", "-q");
-    private static final List<String> RESUME = List.of("resume", "-q");
+    private static final List<String> RUN = List.of("run", "--all", "--workers", "2", "-q");
+    private static final List<String> RESUME = List.of("run", "--all", "--resume", "-q");
 
     private interface Work {
         void run() throws Exception;

@@ -101,7 +101,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     final FakeOnboarding onboarding = new FakeOnboarding();
-    final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
+    public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 

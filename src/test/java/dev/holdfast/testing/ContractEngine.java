@@ -5,6 +5,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /// An engine that a contract is tried on: one real server for the JVM, databases made as needed.
@@ -33,6 +34,13 @@ public interface ContractEngine {
 
     /// What makes a column `bigint` number itself.
     String identity();
+
+    /// What makes a trigger on DELETE of a table in the default schema that does nothing; PostgreSQL needs its
+    /// function.
+    List<String> deleteTrigger(String table, String name);
+
+    /// A query that answers after so many seconds.
+    String sleep(int seconds);
 
     /// Whether the server is the engine itself. A stand-in fails some promises that are not ours: a test names what it
     /// leaves out then.

@@ -29,6 +29,7 @@ public final class FakeEstateRuns implements EstateRuns, RunOperations {
 
     public FakeEstateRuns(Instant now) {
         this.now = now;
+        reports.add(report(1, RunState.SUCCEEDED, done("orders", 10)));
     }
 
     /// A report of the given lines.

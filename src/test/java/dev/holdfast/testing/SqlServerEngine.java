@@ -9,6 +9,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.estate.SecretRef;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -112,5 +113,15 @@ public final class SqlServerEngine implements ContractEngine {
     @Override
     public String identity() {
         return "IDENTITY";
+    }
+
+    @Override
+    public List<String> deleteTrigger(String table, String name) {
+        return List.of("CREATE TRIGGER " + name + " ON " + table + " AFTER DELETE AS BEGIN SET NOCOUNT ON; END");
+    }
+
+    @Override
+    public String sleep(int seconds) {
+        return "WAITFOR DELAY '00:00:%02d'".formatted(seconds);
     }
 }

@@ -43,7 +43,13 @@ public enum FxmlFile {
     AUDIT("audit/Audit"),
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
-    COLD("cold/Cold");
+    COLD("cold/Cold"),
+    ONBOARDING("onboarding/Onboarding"),
+    ONBOARDING_CHOOSE("onboarding/Choose"),
+    ONBOARDING_PROPOSALS("onboarding/Proposals"),
+    ONBOARDING_DETAIL("onboarding/Detail"),
+    ONBOARDING_REST("onboarding/Rest"),
+    ONBOARDING_REVIEW("onboarding/Review");
 
     private final String path;
 

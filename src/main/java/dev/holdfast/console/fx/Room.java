@@ -18,6 +18,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
+    ONBOARDING(MaterialDesignT.TABLE_ARROW_RIGHT, KeyCode.DIGIT2, true),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
     RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),

@@ -52,7 +52,12 @@ final class ChunkRows {
     }
 
     /// @param guarded whether a row must still be what it is now when it goes
-    static String capture(CriteriaSql criteria, MoveTable table, boolean guarded) {
+    static String captureSql(CriteriaSql criteria, MoveTable table, boolean guarded) {
+        return captureSql(criteria, table, guarded, KeyPath.where(table));
+    }
+
+    /// @param where how the rows `t` hang on the keys
+    static String captureSql(CriteriaSql criteria, MoveTable table, boolean guarded, String where) {
         String version = version(table);
         RetentionClock clock = table.clock();
         return """
@@ -70,18 +75,19 @@ final class ChunkRows {
                         guarded && version != null ? ", CAST(t." + SqlServerText.quote(version) + " AS binary(8))" : "",
                         guarded && clock != null ? ", " + SqlServerRetaining.date(criteria, table, clock) : "",
                         KeyPath.from(table, SqlServerText.keys(KeyPath.layout(table)), ""),
-                        KeyPath.where(table));
+                        where);
     }
 
     private static String names(String prefix, int count) {
         return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).collect(Collectors.joining(", "));
     }
 
+    /// @param sql of [#captureSql]
     /// @return how many rows
-    static long capture(Connection connection, CriteriaSql criteria, MoveTable table, Keys keys, boolean guarded)
+    static long capture(Connection connection, String sql, MoveTable table, Keys keys, boolean guarded)
             throws SQLException {
         SqlServerText.execute(connection, create(table, guarded));
-        try (PreparedStatement statement = connection.prepareStatement(capture(criteria, table, guarded))) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             SqlServerText.bind(statement, 1, keys);
             return statement.executeUpdate();
         }

@@ -39,6 +39,9 @@ public final class SqlServerDialect implements Dialect {
     private final Retaining retaining = new SqlServerRetaining(criteria);
     private final Piping piping = new SqlServerPiping(criteria);
     private final Proving proving = new SqlServerProving();
+    private final Disposing disposing = new SqlServerDisposing(criteria);
+    private final Recalling recalling = new SqlServerRecalling();
+    private final Searching searching = new SqlServerSearching(criteria);
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
     private final Watching watching = new SqlServerWatching();
@@ -121,12 +124,12 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Disposing disposing() {
-        throw unbuilt("disposing of archived rows");
+        return disposing;
     }
 
     @Override
     public Searching searching() {
-        throw unbuilt("searching archives");
+        return searching;
     }
 
     @Override
@@ -136,7 +139,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Recalling recalling() {
-        throw unbuilt("restoring rows");
+        return recalling;
     }
 
     @Override

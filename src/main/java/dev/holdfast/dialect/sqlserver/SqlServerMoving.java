@@ -49,7 +49,7 @@ final class SqlServerMoving implements Moving {
         if (table.hashing() == MoveTable.Hashing.CANONICAL) {
             throw new IllegalArgumentException(table.source() + ": rows that stay in a database are hashed by it");
         }
-        long captured = ChunkRows.capture(connection, criteria, table, keys, true);
+        long captured = ChunkRows.capture(connection, ChunkRows.captureSql(criteria, table, true), table, keys, true);
         if (table.clock() != null) {
             SqlServerRetaining.reckon(connection, table.clock());
         }
@@ -166,7 +166,7 @@ final class SqlServerMoving implements Moving {
     public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due, List<HeldRows> held)
             throws SQLException {
         Fragment still = still(due);
-        ChunkRows.capture(source, criteria, table, keys, false);
+        ChunkRows.capture(source, ChunkRows.captureSql(criteria, table, false), table, keys, false);
         SqlServerText.execute(source, goneSql(table));
         try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
             SqlServerText.bind(statement, 1, still.values());
@@ -178,7 +178,7 @@ final class SqlServerMoving implements Moving {
         return gone;
     }
 
-    private static String goneSql(MoveTable table) {
+    static String goneSql(MoveTable table) {
         String columns = table.columns().stream()
                 .map(column -> SqlServerText.quote(column.name()) + " "
                         + kept(column.column().type()) + " NULL")
@@ -190,7 +190,7 @@ final class SqlServerMoving implements Moving {
         return type.equals("rowversion") ? "binary(8)" : type;
     }
 
-    private static String deleteSql(MoveTable table, Fragment still) {
+    static String deleteSql(MoveTable table, Fragment still) {
         return ChunkRows.delete(
                 table,
                 "",
@@ -340,13 +340,13 @@ final class SqlServerMoving implements Moving {
         return sameDatabase
                 ? List.of(
                         ChunkRows.create(table, true),
-                        ChunkRows.capture(criteria, table, true),
+                        ChunkRows.captureSql(criteria, table, true),
                         moveSql(table, still(due)),
                         readBackSql(table, Fragment.of("")))
                 : List.of(
                         readBackSql(table, Fragment.of("")),
                         ChunkRows.create(table, false),
-                        ChunkRows.capture(criteria, table, false),
+                        ChunkRows.captureSql(criteria, table, false),
                         goneSql(table),
                         deleteSql(table, still(due)));
     }

@@ -76,18 +76,10 @@ final class SqlServerProving implements Proving {
             boolean rooted,
             OfChunk consumer)
             throws SQLException {
-        List<SqlServerRows.Standing> standing = standing(archive, table, covered);
-        SqlServerRows rows = SqlServerRows.of(standing);
+        SqlServerRows rows = SqlServerRows.of(standing(archive, table, covered));
         boolean canonical = covered.hashing() == MoveTable.Hashing.CANONICAL;
-        String hash = canonical
-                ? "CAST(0 AS bigint)"
-                : SqlServerHash.of(
-                        "a",
-                        standing.stream()
-                                .map(column -> new SqlServerHash.Value(column.name(), column.type()))
-                                .toList());
-        String sql = "SELECT a.hf_chunk, %s, %s FROM %s a WHERE a.hf_chunk > ? AND a.hf_chunk <= ? ORDER BY a.hf_chunk"
-                .formatted(hash, rows.select("a"), SqlServerText.quote(table));
+        String sql = "SELECT a.hf_chunk, %s FROM %s a WHERE a.hf_chunk > ? AND a.hf_chunk <= ? ORDER BY a.hf_chunk"
+                .formatted(selected(archive, table, covered, "a"), SqlServerText.quote(table));
         try (PreparedStatement statement = archive.prepareStatement(sql)) {
             statement.setLong(1, after);
             statement.setLong(2, upTo);
@@ -107,6 +99,31 @@ final class SqlServerProving implements Proving {
                 }
             }
         }
+    }
+
+    /// The hash of a row, and its covered columns: what [#gather] reads.
+    static String selected(Connection connection, TableName table, Covered covered, String alias) throws SQLException {
+        List<SqlServerRows.Standing> standing = standing(connection, table, covered);
+        String hash = covered.hashing() == MoveTable.Hashing.CANONICAL
+                ? "CAST(0 AS bigint)"
+                : SqlServerHash.of(
+                        alias,
+                        standing.stream()
+                                .map(column -> new SqlServerHash.Value(column.name(), column.type()))
+                                .toList());
+        return hash + ", " + SqlServerRows.of(standing).select(alias);
+    }
+
+    static Gathering gather(PreparedStatement statement, Connection connection, TableName table, Covered covered)
+            throws SQLException {
+        SqlServerRows rows = SqlServerRows.of(standing(connection, table, covered));
+        Gathering gathering = new Gathering(true);
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                add(gathering, covered.hashing() == MoveTable.Hashing.CANONICAL, row, 1, rows);
+            }
+        }
+        return gathering;
     }
 
     /// The covered columns that stand; one that does not is left out: digest and root then differ, as they should.

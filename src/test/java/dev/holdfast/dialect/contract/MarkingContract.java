@@ -8,6 +8,7 @@ import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Marking;
+import dev.holdfast.dialect.Searching;
 import dev.holdfast.testing.ContractEngine;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -108,6 +109,42 @@ abstract class MarkingContract {
             MarkQuery next =
                     new MarkQuery(engine.table("parts"), key, List.of(), new Condition.Always(), null, page.last(), 5);
             assertThat(marking.mark(orders.connection(), next).keys().size()).isZero();
+        }
+    }
+
+    /// Rows are found page by page, in the order that every engine finds them in.
+    @Test
+    void aSearchFindsEachRowOnceAndPrintsItsValues() throws SQLException {
+        try (Orders orders = new Orders(engine, 12)) {
+            Searching searching = engine.dialect().searching();
+            List<Searching.Wanted> wanted = List.of(
+                    new Searching.Wanted("note", orders.column("orders", "note").type()),
+                    new Searching.Wanted("amount", "decimal(12,2)"),
+                    new Searching.Wanted("day", "date"));
+            List<String> printed = new ArrayList<>();
+            Keys after = null;
+            for (int page = 0; page < 4; page++) {
+                List<Searching.Found> found = searching.find(
+                        orders.connection(),
+                        new Searching.Search(
+                                engine.table("orders"),
+                                wanted,
+                                List.of(),
+                                List.of(orders.column("orders", "id")),
+                                page == 0 ? null : Orders.upTo(11),
+                                orders.done(),
+                                after,
+                                false,
+                                4));
+                for (Searching.Found row : found) {
+                    printed.add(row.key() + " " + row.values());
+                    after = Orders.ids((Long) row.key().getFirst());
+                }
+            }
+            assertThat(printed)
+                    .hasSize(9)
+                    .startsWith("[1] [note 1, 0.01, 2024-01-02]", "[2] [note 2, 0.02, 2024-01-03]", "[3] [null, 0.03, 2024-01-04]")
+                    .endsWith("[11] [note 11, 0.11, 2024-01-03]");
         }
     }
 }

@@ -1,0 +1,193 @@
+package dev.holdfast.dialect.sqlserver;
+
+import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.CriteriaSql;
+import dev.holdfast.dialect.Fragment;
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Looking;
+import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Searching on SQL Server. Nothing came back by a restore, for there are none yet.
+final class SqlServerSearching implements Searching {
+    private final CriteriaSql criteria;
+
+    SqlServerSearching(CriteriaSql criteria) {
+        this.criteria = criteria;
+    }
+
+    @Override
+    public List<Found> find(Connection connection, Search search) throws SQLException {
+        Fragment condition = criteria.condition(search.condition(), "t");
+        List<Object> values = new ArrayList<>();
+        if (search.keys() != null) {
+            values.add(search.keys());
+        }
+        values.addAll(condition.values());
+        List<Found> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(statement(search, condition, values))) {
+            SqlServerText.bind(statement, 1, values);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(found(row, search));
+                }
+            }
+        }
+        return found;
+    }
+
+    /// @param values what is bound so far; the beginning of the page is added
+    static String statement(Search search, Fragment condition, List<Object> values) {
+        Keys after = search.after();
+        return "SELECT TOP (" + search.limit() + ") " + selected(search) + "\nFROM " + from(search) + "\nWHERE "
+                + condition.sql() + (after == null ? "" : "\n  AND " + behind(search.key(), after.key(0), 0, values))
+                + "\nORDER BY " + order(search);
+    }
+
+    private static String selected(Search search) {
+        Stream<String> stamp = search.archived()
+                ? Stream.of("t.hf_session", "t.hf_chunk", "t.hf_archived_at", "t.hf_retain_until")
+                : Stream.of();
+        Stream<String> values = search.columns().stream()
+                .map(column -> SqlServerText.text(
+                        "t." + SqlServerText.quote(column.name()), SqlServerType.parse(column.type())));
+        return Stream.of(Stream.of(SqlServerText.asCarried("t", search.key())), stamp, values)
+                .flatMap(each -> each)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String from(Search search) {
+        String lacking = search.lacking().stream()
+                .map(column -> ", CAST(NULL AS "
+                        + SqlServerType.parse(column.type()).bare() + ") AS " + SqlServerText.quote(column.name()))
+                .collect(Collectors.joining());
+        String table = SqlServerText.quote(search.table());
+        String rows = lacking.isEmpty() ? table + " t" : "(SELECT a.*" + lacking + " FROM " + table + " a) t";
+        return search.keys() == null
+                ? rows
+                : SqlServerText.keys(search.keys().layout()) + "\nJOIN " + rows + " ON "
+                        + SqlServerText.matches("t", search.key());
+    }
+
+    /// A key column in the order of [dev.holdfast.dialect.KeyOrder]: the server orders GUIDs by their last bytes first,
+    /// and text by its collation.
+    private static String ordered(Column column) {
+        return inOrder("t." + SqlServerText.quote(column.name()), column);
+    }
+
+    private static String inOrder(String reference, Column column) {
+        return switch (column.keyType()) {
+            case BIGINT -> reference;
+            case UUID -> "CAST(" + reference + " AS char(36)) COLLATE Latin1_General_BIN2";
+            case TEXT ->
+                SqlServerText.text(reference, SqlServerType.parse(column.type())) + " COLLATE Latin1_General_BIN2";
+        };
+    }
+
+    /// `(a > ? OR a = ? AND (b > ? OR ...))`
+    private static String behind(List<Column> key, List<Object> after, int at, List<Object> values) {
+        String column = ordered(key.get(at));
+        String bound =
+                switch (key.get(at).keyType()) {
+                    case BIGINT -> "CAST(? AS bigint)";
+                    case UUID -> "CAST(CAST(? AS uniqueidentifier) AS char(36))";
+                    case TEXT -> "?";
+                };
+        Object value = key.get(at).keyType() == KeyType.UUID ? after.get(at).toString() : after.get(at);
+        values.add(value);
+        String greater = column + " > " + bound;
+        if (at + 1 == key.size()) {
+            return "(" + greater + ")";
+        }
+        values.add(value);
+        return "(" + greater + " OR " + column + " = " + bound + " AND " + behind(key, after, at + 1, values) + ")";
+    }
+
+    private static String order(Search search) {
+        return Stream.concat(
+                        search.key().stream().map(SqlServerSearching::ordered),
+                        search.archived() ? Stream.of("t.hf_chunk", "t.hf_archived_at") : Stream.of())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Found found(ResultSet row, Search search) throws SQLException {
+        int next = 1;
+        List<Object> key = new ArrayList<>();
+        for (Column column : search.key()) {
+            key.add(KeyColumns.value(row, next++, column.keyType()));
+        }
+        Looking.Copy copy = null;
+        if (search.archived()) {
+            Instant until = row.getObject(next + 3, OffsetDateTime.class).toInstant();
+            copy = new Looking.Copy(
+                    row.getLong(next),
+                    row.getLong(next + 1),
+                    row.getObject(next + 2, OffsetDateTime.class).toInstant(),
+                    until.isBefore(SqlServerText.ENDLESS) ? until : null);
+            next += 4;
+        }
+        List<@Nullable String> values = new ArrayList<>();
+        for (int i = 0; i < search.columns().size(); i++) {
+            values.add(row.getString(next++));
+        }
+        return new Found(key, values, copy);
+    }
+
+    @Override
+    public Set<Long> deleted(Connection source, UUID installation, TableName table, Collection<Long> chunks)
+            throws SQLException {
+        Set<Long> deleted = new HashSet<>();
+        if (chunks.isEmpty() || !new SqlServerHelpers().installed(source)) {
+            return deleted;
+        }
+        try (PreparedStatement statement = source.prepareStatement("""
+                SELECT chunk_id FROM holdfast.receipt
+                WHERE installation = CAST(? AS uniqueidentifier) AND table_name = ?
+                  AND chunk_id IN (SELECT CAST(value AS bigint) FROM OPENJSON(?))""")) {
+            statement.setString(1, installation.toString());
+            statement.setString(2, table.toString());
+            statement.setString(3, List.copyOf(chunks).toString());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    deleted.add(row.getLong(1));
+                }
+            }
+        }
+        return deleted;
+    }
+
+    @Override
+    public Map<Returned, Long> returned(
+            Connection archive, UUID installation, TableName table, Collection<Long> chunks) {
+        return Map.of();
+    }
+
+    @Override
+    public Set<Long> restores(Connection source, UUID installation, TableName table) {
+        return Set.of();
+    }
+
+    /// The server bounds waits for locks and no statement; whoever searches cancels what takes too long.
+    @Override
+    public void bound(Connection connection, Duration longest) throws SQLException {
+        SqlServerText.execute(connection, "SET LOCK_TIMEOUT " + Math.max(1, longest.toMillis()));
+    }
+}

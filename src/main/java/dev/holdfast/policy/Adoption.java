@@ -1,0 +1,54 @@
+package dev.holdfast.policy;
+
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Deed;
+import dev.holdfast.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Writes many new policies as one change: a revision for each, and one entry of the audit that has the digest of each
+/// one's text.
+final class Adoption {
+    private final AuditLog audit = new AuditLog();
+
+    /// @param definitions checked, parents before their children
+    void write(Tx tx, List<PolicyDefinition> definitions, String actor, String reason) {
+        PolicyRows rows = PolicyRows.read(tx);
+        for (PolicyDefinition definition : definitions) {
+            rows.add(definition.name(), Policies.insertRow(tx, rows, definition).getId());
+        }
+        Map<String, Policy> standing =
+                Policies.all(tx).stream().collect(Collectors.toMap(Policy::name, Function.identity()));
+        Map<String, String> texts = Policies.definitions(tx).stream()
+                .collect(Collectors.toMap(PolicyDefinition::name, PolicyDocument::text));
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (PolicyDefinition definition : definitions) {
+            String text = Objects.requireNonNull(texts.get(definition.name()));
+            Policy policy = Objects.requireNonNull(standing.get(definition.name()));
+            Policies.revision(tx, "create", policy, null, text, actor, reason);
+            digests.put(definition.name(), sha256(text));
+        }
+        audit.append(
+                tx,
+                Deed.done(actor, Act.POLICY_ADOPTED, "policies %d".formatted(digests.size()), null, digests)
+                        .because(reason));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}
