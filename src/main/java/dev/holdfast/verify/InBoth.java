@@ -96,11 +96,7 @@ final class InBoth {
     }
 
     private void compareContent(
-            LedgerAudit.Entry entry,
-            GovernedDatabase source,
-            TableInfo table,
-            In<Manifest> manifest,
-            long present) {
+            LedgerAudit.Entry entry, GovernedDatabase source, TableInfo table, In<Manifest> manifest, long present) {
         Optional<TableInfo> copy =
                 ground.archiveTable(manifest.database(), manifest.line().table());
         if (copy.isEmpty()) {
