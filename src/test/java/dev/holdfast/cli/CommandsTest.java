@@ -109,7 +109,7 @@ class CommandsTest {
             session show abc            | 'abc' is not a whole number
             run                         | which policies?
             run orders --all            | not both
-            policy                      | which command? tree, list, show, validate
+            policy                      | which command? tree, list, show, propose, validate
             session list --state done   | there is no state `done`
             archive --table o --retention-days 30 | is for --dry-run
             archive --table order_items | leaves together with public.orders
