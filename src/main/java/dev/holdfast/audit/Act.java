@@ -55,6 +55,8 @@ public enum Act {
     COLD_THAWED("cold.thawed"),
     COLD_DISPOSED("cold.disposed"),
     COLD_VERIFIED("cold.verified"),
+    SCHEDULE_CHANGED("schedule.changed"),
+    SCHEDULE_DROPPED("schedule.dropped"),
     POLICY_ADOPTED("policy.adopted");
 
     private final String id;

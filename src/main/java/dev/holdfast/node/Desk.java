@@ -27,7 +27,6 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDocument;
 import dev.holdfast.policy.Revision;
-import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
@@ -61,7 +60,8 @@ final class Desk implements Operations {
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
     private final ColdRuns coldRuns;
-    private final EstateRunViews runViews;
+    private final EstateRunner estateRuns;
+    private final AlertWatch alerts;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -72,8 +72,10 @@ final class Desk implements Operations {
             LongPredicate abandoned,
             DisposalRuns disposalRuns,
             ColdRuns coldRuns,
-            EstateRunViews runViews) {
-        this.runViews = runViews;
+            EstateRunner estateRuns,
+            AlertWatch alerts) {
+        this.estateRuns = estateRuns;
+        this.alerts = alerts;
         this.node = node;
         this.disposalRuns = disposalRuns;
         this.coldRuns = coldRuns;
@@ -398,12 +400,22 @@ final class Desk implements Operations {
 
     @Override
     public RunOperations estateRuns() {
-        return new RunDesk(runViews);
+        return new RunDesk(estateRuns, alerts, timetable);
+    }
+
+    @Override
+    public AlertOperations alerts() {
+        return alerts;
     }
 
     @Override
     public ColdOperations cold() {
         return new ColdDesk(features.cold(), node, coldRuns);
+    }
+
+    @Override
+    public EstateOperations estate() {
+        return new EstateDesk(features.estate());
     }
 
     @Override
