@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -253,7 +254,8 @@ final class ColdDisposer {
                 .filter(each -> each.table().equals(table.source().toString()))
                 .findFirst()
                 .orElseThrow();
-        Keys own = cold.keys(group.files().get(table.source()), table.key(), item.chunk());
+        ColdFile file = Objects.requireNonNull(group.files().get(table.source()), "it has rows of the item");
+        Keys own = cold.keys(file, table.key(), item.chunk());
         return new Receipt(
                 work.order().id(),
                 item.item(),

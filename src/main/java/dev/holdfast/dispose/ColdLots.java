@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -268,7 +269,7 @@ final class ColdLots {
                 return Optional.empty();
             }
             if (chunk.isPresent()) {
-                ColdFile file = group.files().get(table.source());
+                ColdFile file = Objects.requireNonNull(group.files().get(table.source()), "it has the chunk");
                 bytes += file.manifest().bytes() * here.rows() / Math.max(1, file.rows());
                 tables.add(new FrozenTable(
                         manifest.source(),
