@@ -107,7 +107,15 @@ final class CommandTree {
                 new ColdShowCommand(call),
                 new ColdVerifyCommand(call),
                 new ColdThawCommand(call),
-                new ColdReadCommand(call));
+                new ColdReadCommand(call),
+                new ColdRequestsCommand(call),
+                new ColdCancelCommand(call));
+        group(
+                root,
+                new DatabaseGroup(),
+                new DatabaseListCommand(call),
+                new DatabaseAddCommand(call),
+                new DatabaseCheckCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
@@ -198,6 +206,9 @@ final class CommandTree {
 
     @Command(name = "cold", description = "Cold files: archived rows that are kept as Parquet.")
     private static final class ColdGroup {}
+
+    @Command(name = "db", description = "Governed databases: where they are, and whether they can be governed.")
+    private static final class DatabaseGroup {}
 
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}

@@ -314,6 +314,11 @@ public final class Holds implements HoldCheck {
         return question.ask(route, keys);
     }
 
+    @Override
+    public Answer ask(Route route, Keys keys, Reads reads) {
+        return question.ask(route, keys, reads);
+    }
+
     /// The holds that keep a root row of a policy where it is, in words.
     public List<String> covering(Route route, Keys key) {
         return question.covering(route, key).stream()

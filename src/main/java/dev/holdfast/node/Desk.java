@@ -59,6 +59,7 @@ final class Desk implements Operations {
     private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
+    private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
 
@@ -70,12 +71,14 @@ final class Desk implements Operations {
             UUID node,
             LongPredicate abandoned,
             DisposalRuns disposalRuns,
+            ColdRuns coldRuns,
             EstateRunner estateRuns,
             AlertWatch alerts) {
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
         this.disposalRuns = disposalRuns;
+        this.coldRuns = coldRuns;
         this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
@@ -407,7 +410,12 @@ final class Desk implements Operations {
 
     @Override
     public ColdOperations cold() {
-        return new ColdDesk(features.cold(), node);
+        return new ColdDesk(features.cold(), node, coldRuns);
+    }
+
+    @Override
+    public EstateOperations estate() {
+        return new EstateDesk(features.estate());
     }
 
     @Override

@@ -55,6 +55,7 @@ public final class Node implements AutoCloseable {
     private final Requests requests;
     private final Operations operations;
     private final DisposalRuns disposals;
+    private final ColdRuns cold;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -78,6 +79,7 @@ public final class Node implements AutoCloseable {
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
+        this.cold = new ColdRuns(features, id);
         this.operations = new Desk(
                 features,
                 timetable,
@@ -85,6 +87,7 @@ public final class Node implements AutoCloseable {
                 id,
                 session -> inHand.orphans().contains(session),
                 disposals,
+                cold,
                 estateRuns,
                 alerts);
     }
@@ -263,6 +266,7 @@ public final class Node implements AutoCloseable {
     private void lookForWork() {
         try {
             disposals.lookForWork(workers);
+            cold.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -352,6 +356,7 @@ public final class Node implements AutoCloseable {
     /// Sessions that run in this process stop at their next chunk's edge and can be resumed.
     public void stopAtChunkEdge() {
         disposals.stop();
+        cold.stop();
         runs.shutDown();
     }
 

@@ -186,6 +186,9 @@ public interface Operations {
     /// What may be asked about cold files.
     ColdOperations cold();
 
+    /// What may be asked about governed databases.
+    EstateOperations estate();
+
     /// What may be asked about onboarding.
     OnboardOperations onboarding();
 

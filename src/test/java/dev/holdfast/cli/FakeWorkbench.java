@@ -20,6 +20,7 @@ import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.EstateOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
@@ -54,6 +55,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
@@ -102,6 +104,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
@@ -521,6 +524,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public RetentionOperations retention() {
         return retention;
+    }
+
+    @Override
+    public EstateOperations estate() {
+        return estate;
     }
 
     @Override

@@ -140,6 +140,8 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case COLD -> new StateLook(MaterialDesignS.SNOWFLAKE, "state-running", key);
             case THAWING -> new StateLook(MaterialDesignS.SNOWFLAKE_MELT, "state-waiting", key);
             case THAWED -> new StateLook(MaterialDesignA.ARCHIVE, "state-succeeded", key);
+            case DISPOSING -> new StateLook(MaterialDesignD.DELETE, "state-waiting", key);
+            case DISPOSED -> new StateLook(MaterialDesignD.DELETE_FOREVER, "state-succeeded", key);
             case ABANDONED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", key);
         };
     }
