@@ -9,8 +9,9 @@ import javax.sql.DataSource;
 
 /// What the pools of all engines have in common.
 final class Pools {
-    /// Enough for as many chunks at once as a policy may ask for; none is opened before it is needed.
-    private static final int MOST_CONNECTIONS = 20;
+    /// Enough for as many chunks at once as a policy, or a run of several, may ask for; none is opened before it is
+    /// needed.
+    private static final int MOST_CONNECTIONS = 40;
 
     private Pools() {}
 
