@@ -27,7 +27,7 @@ class TypeMatrixTest {
 
     private static String answer(Engine from, String type, boolean key) {
         return switch (TypeMatrix.of(from, type, key)) {
-            case Kept(String kept, boolean asText, _) -> kept.replaceFirst(" collate .*", "") + (asText ? " as text" : "");
+            case Kept kept -> kept.type().replaceFirst(" collate .*", "") + (kept.asText() ? " as text" : "");
             case Refused _ -> "refused";
         };
     }
@@ -97,9 +97,8 @@ class TypeMatrixTest {
     @Test
     void aKeyHasATypeThatAnIndexTakesAndTellsTheCaseOfLetters() {
         assertThat(TypeMatrix.of(Engine.POSTGRESQL, "text", true))
-                .isInstanceOfSatisfying(
-                        Kept.class,
-                        kept -> assertThat(kept.type()).isEqualTo("nvarchar(400) collate Latin1_General_100_BIN2"));
+                .isInstanceOfSatisfying(Kept.class, kept -> assertThat(kept.type())
+                        .isEqualTo("nvarchar(400) collate Latin1_General_100_BIN2"));
         assertThat(answer(Engine.POSTGRESQL, "numeric", true)).isEqualTo("nvarchar(400) as text");
         assertThat(answer(Engine.POSTGRESQL, "bytea", true)).isEqualTo("varbinary(800)");
     }
@@ -107,7 +106,8 @@ class TypeMatrixTest {
     @Test
     void refusalsNameTheColumnItsTypeAndTheReason() {
         assertThat(TypeMatrix.refused(
-                        Engine.SQLSERVER, List.of(column("id", "int"), column("any", "sql_variant"), column("v", "vector"))))
+                        Engine.SQLSERVER,
+                        List.of(column("id", "int"), column("any", "sql_variant"), column("v", "vector"))))
                 .containsExactly(
                         "column any is sql_variant: each of its values has a type of its own, which no column here would keep",
                         "column v is vector: no rule says what would keep its values");
@@ -127,7 +127,8 @@ class TypeMatrixTest {
                         List<ProofColumn> spelt = archive.piping().proofColumns(table(standing));
 
                         assertThat(spelt).as(from + " " + type).containsExactly(new ProofColumn("c", kept.family()));
-                        assertThat(TypeMatrix.moved(from, column, false).crossing()).isEqualTo(kept.family());
+                        assertThat(TypeMatrix.moved(from, column, false).crossing())
+                                .isEqualTo(kept.family());
                     }
                 }
             }
@@ -157,7 +158,9 @@ class TypeMatrixTest {
         for (Engine from : Engine.values()) {
             List<String> lines = TypeMatrix.rules().stream()
                     .filter(rule -> rule.from() == from)
-                    .map(rule -> "| %s | %s | %s |".formatted(rule.shown(), rule.archived(), rule.unfit()).replace("|  |", "| |"))
+                    .map(rule -> "| %s | %s | %s |"
+                            .formatted(rule.shown(), rule.archived(), rule.unfit())
+                            .replace("|  |", "| |"))
                     .toList();
             assertThat(page).containsSubsequence(lines);
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.dialect.sqlserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Fragment;
@@ -20,13 +21,13 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /// Rows between the moment in which they are captured and the one in which they go.
 @EnabledIfEnvironmentVariable(named = SqlServerEngine.URL, matches = ".+", disabledReason = SqlServerEngine.ABSENT)
@@ -50,6 +51,9 @@ final class SqlServerRowsThatGoTest {
 
     /// Three rows of a table, with a row version or without one, and an archive table for them.
     private MoveTable table(String version, @Nullable RetentionClock clock) throws SQLException {
+        if (!engine.genuine()) {
+            engine.execute(connection, "EXEC sp_babelfish_configure 'escape_hatch_rowversion', 'ignore'");
+        }
         engine.execute(
                 connection,
                 "CREATE TABLE t (id bigint NOT NULL PRIMARY KEY, note nvarchar(20) NULL, day date NULL" + version + ")",
@@ -80,11 +84,10 @@ final class SqlServerRowsThatGoTest {
         ChunkRows.capture(connection, ChunkRows.captureSql(dialect.criteria(), table, true), table, KEYS, true);
         engine.execute(connection, "UPDATE t SET note = N'' WHERE id = 3"); // it was NULL
 
-        String delete = ChunkRows.delete(
-                table, "", "deleted.[id]", "#gone ([id])", true, Fragment.of(""));
+        String delete = ChunkRows.delete(table, "", "deleted.[id]", "#gone ([id])", true, Fragment.of(""));
         engine.execute(connection, "CREATE TABLE #gone (id bigint NOT NULL)");
         try (PreparedStatement statement = connection.prepareStatement(delete)) {
-            assertThat(SqlServerHelpers.last(statement)).isEqualTo(2);
+            assertThat(SqlServerText.last(statement)).isEqualTo(2);
         }
         try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT_BIG(*) FROM t WHERE id = 3")) {
             assertThat(SqlServerText.number(statement)).isEqualTo(1);
@@ -113,9 +116,11 @@ final class SqlServerRowsThatGoTest {
         return new Stamp(new UUID(7, 7), 1, 2, 1, at, at);
     }
 
-    /// A date counts to the end of its day in the policy's zone; no date, or one that no calendar reaches past, is no end.
+    /// A date counts to the end of its day in the policy's zone; no date, or one that no calendar reaches past, is no
+    /// end.
     @Test
     void endsAreReckonedFromTheDateOfEachRow() throws SQLException {
+        assumeTrue(engine.genuine(), "Babelfish puts out no column of a table that the DELETE only joins");
         RetentionClock clock = new RetentionClock(
                 new TableName("dbo", "t"),
                 List.of(),
@@ -127,8 +132,7 @@ final class SqlServerRowsThatGoTest {
         dialect.moving().moveWithin(connection, table, KEYS, stamp(), null);
 
         assertThat(moments("hf_retain_until"))
-                .containsExactly(
-                        Instant.parse("2025-02-28T23:00:00Z"), SqlServerText.ENDLESS, SqlServerText.ENDLESS);
+                .containsExactly(Instant.parse("2025-02-28T23:00:00Z"), SqlServerText.ENDLESS, SqlServerText.ENDLESS);
         assertThat(moments("hf_retain_from").getFirst()).isEqualTo(Instant.parse("2024-02-27T23:00:00Z"));
         assertThat(moments("hf_retain_from").get(1)).isNull();
     }
