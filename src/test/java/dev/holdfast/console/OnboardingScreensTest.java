@@ -6,6 +6,7 @@ import dev.holdfast.onboard.Proposals;
 import dev.holdfast.policy.Problem;
 import dev.holdfast.testing.SomeProposals;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.control.Button;
@@ -14,6 +15,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -131,14 +134,13 @@ class OnboardingScreensTest {
 
             long[] took = new long[3];
             robot.onUi(() -> took[0] = millis(() -> sort(table, sure)));
-            robot.onUi(
-                    () -> took[1] = millis(() -> robot.find("#onboardSure-low", javafx.scene.control.ToggleButton.class)
-                            .fire()));
-            robot.onUi(() -> took[2] = millis(() -> robot.find("#onboardFilter", javafx.scene.control.TextField.class)
-                    .setText("t0")));
+            robot.onUi(() -> took[1] = millis(
+                    () -> robot.find("#onboardSure-low", ToggleButton.class).fire()));
+            robot.onUi(() -> took[2] =
+                    millis(() -> robot.find("#onboardFilter", TextField.class).setText("t0")));
 
             assertThat(table.getItems()).hasSize(20);
-            assertThat(java.util.Arrays.stream(took).max().orElseThrow()).isLessThan(200);
+            assertThat(Arrays.stream(took).max().orElseThrow()).isLessThan(200);
             Snapshots.take(robot, robot.scene(), "onboarding-many");
         }
     }
