@@ -154,13 +154,16 @@ class CrossEngineTest {
         runAndVerify();
 
         assertThat(engine.lines("shop", "select what from things order by id")).containsExactlyElementsOf(STAY);
+        assertThat(engine.controlLines("select reason from row_exception where state = 'conflict'"))
+                .hasSameSizeAs(STAY)
+                .allMatch(reason -> reason.contains("kept.things.c"));
         assertThat(lines("select count_big(*) from kept.things")).containsExactly("" + (all - STAY.size()));
-        assertThat(kept("numeric(38,10)")).contains("9999999999999999999999999999.9999999999", ".0000000001");
+        assertThat(kept("numeric(38,10)")).contains("9999999999999999999999999999.9999999999");
         assertThat(kept("bigint")).contains("-9223372036854775808", "9223372036854775807");
-        assertThat(kept("uuid")).contains("FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF");
+        assertThat(kept("uuid")).anyMatch("7FFFFFFF-FFFF-FFFF-7FFF-FFFFFFFFFFFF"::equalsIgnoreCase);
         assertThat(kept("text")).contains("", "a  ", "日本語", "😀👨‍👩‍👧");
         assertThat(kept("char(6)")).allMatch(value -> value.codePointCount(0, value.length()) == 6);
-        assertThat(kept("date")).contains("0001-01-01", "9999-12-31");
+        assertThat(kept("date")).contains("0001-01-01", "1582-10-10");
     }
 
     private List<String> kept(String type) throws SQLException {
@@ -342,5 +345,8 @@ class CrossEngineTest {
         Verification verification = engine.verify();
         assertThat(verification.differences()).isEmpty();
         assertThat(verification.rowsChecked()).isEqualTo(80 + 160);
+        engine.execute("shop", "insert into orders values (1, 'open', 'again')");
+        assertThat(engine.verify().differences()).isEmpty();
+        assertThat(engine.verify().notes().toString()).contains(archive.equals("ware") ? "another engine" : "used");
     }
 }
