@@ -107,12 +107,27 @@ final class CommandTree {
                 new ColdShowCommand(call),
                 new ColdVerifyCommand(call),
                 new ColdThawCommand(call),
-                new ColdReadCommand(call));
+                new ColdReadCommand(call),
+                new ColdRequestsCommand(call),
+                new ColdCancelCommand(call));
+        group(
+                root,
+                new DatabaseGroup(),
+                new DatabaseListCommand(call),
+                new DatabaseAddCommand(call),
+                new DatabaseCheckCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
-        group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
+        group(
+                root,
+                new ScheduleGroup(),
+                new ScheduleNextCommand(call),
+                new ScheduleListCommand(call),
+                new ScheduleSetCommand(call),
+                new ScheduleDropCommand(call));
+        group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
                 new SchemaGroup(),
@@ -192,6 +207,9 @@ final class CommandTree {
     @Command(name = "cold", description = "Cold files: archived rows that are kept as Parquet.")
     private static final class ColdGroup {}
 
+    @Command(name = "db", description = "Governed databases: where they are, and whether they can be governed.")
+    private static final class DatabaseGroup {}
+
     @Command(name = "drift", description = "How archive tables followed their sources.")
     private static final class DriftGroup {}
 
@@ -206,6 +224,9 @@ final class CommandTree {
 
     @Command(name = "schedule", description = "When policies run by themselves.")
     private static final class ScheduleGroup {}
+
+    @Command(name = "alerts", description = "Alerts: what a person should know.")
+    private static final class AlertsGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

@@ -73,7 +73,7 @@ final class SqlServerConnector implements Connector {
     }
 
     private HikariConfig pool(DatabaseSpec spec, String purpose, String session, boolean atomic) {
-        return Pools.config(spec, purpose, new Guarding(tapped(spec), atomic), session, links);
+        return Pools.config(spec, purpose, GuardedConnection.over(tapped(spec), atomic), session, links);
     }
 
     private DataSource tapped(DatabaseSpec spec) {
@@ -102,58 +102,5 @@ final class SqlServerConnector implements Connector {
         source.setConnectRetryCount(0); // a connection made anew unseen has lost its locks and temporary tables
         source.setSendTimeAsDatetime(false); // a time keeps its seven digits
         return source;
-    }
-
-    /// Hands out guarded connections.
-    private record Guarding(DataSource driver, boolean atomic) implements DriverOnly {
-        @Override
-        public Connection getConnection() throws SQLException {
-            return GuardedConnection.over(driver.getConnection(), atomic);
-        }
-    }
-
-    /// The one method of a data source that a pool calls, and what the interface asks for beside it.
-    private interface DriverOnly extends DataSource {
-        DataSource driver();
-
-        @Override
-        default Connection getConnection(String user, String password) throws SQLException {
-            throw new java.sql.SQLFeatureNotSupportedException("logins are set up beforehand");
-        }
-
-        @Override
-        default java.io.PrintWriter getLogWriter() throws SQLException {
-            return driver().getLogWriter();
-        }
-
-        @Override
-        default void setLogWriter(java.io.PrintWriter out) throws SQLException {
-            driver().setLogWriter(out);
-        }
-
-        @Override
-        default void setLoginTimeout(int seconds) throws SQLException {
-            driver().setLoginTimeout(seconds);
-        }
-
-        @Override
-        default int getLoginTimeout() throws SQLException {
-            return driver().getLoginTimeout();
-        }
-
-        @Override
-        default java.util.logging.Logger getParentLogger() throws java.sql.SQLFeatureNotSupportedException {
-            return driver().getParentLogger();
-        }
-
-        @Override
-        default <T> T unwrap(Class<T> type) throws SQLException {
-            return driver().unwrap(type);
-        }
-
-        @Override
-        default boolean isWrapperFor(Class<?> type) throws SQLException {
-            return driver().isWrapperFor(type);
-        }
     }
 }

@@ -114,7 +114,9 @@ enum TypeFamily {
     }
 
     static TypeFamily of(String type) {
-        String lower = type.toLowerCase(Locale.ROOT).strip();
+        String whole = type.toLowerCase(Locale.ROOT).strip();
+        int collation = whole.indexOf(" collate "); // SQL Server's texts have one
+        String lower = collation < 0 ? whole : whole.substring(0, collation);
         int open = lower.indexOf('(');
         int close = lower.indexOf(')');
         boolean sized = open > 0 && close > open;

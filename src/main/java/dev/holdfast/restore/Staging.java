@@ -97,6 +97,12 @@ final class Staging {
     List<Staged> add(Found found) throws SQLException {
         List<Staged> added = new ArrayList<>();
         Place place = found.place();
+        if (place.archive().dialect().engine() != source.dialect().engine()) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "rows of %s are in %s, which is of another engine: they cannot come back yet; nothing was restored"
+                            .formatted(place.tables().getLast(), place.archive().name()));
+        }
         for (int i = place.tables().size() - 1; i >= 0; i--) {
             MoveTable standing = place.standing().get(i);
             TableName name = place.tables().get(i);

@@ -65,7 +65,9 @@ final class InBoth {
         long present = source.read(
                 connection -> source.dialect().checking().present(connection, entry.table(), key, entry.keys()));
         if (present > 0) {
-            comparison.rootManifest(entry).ifPresent(manifest -> compareContent(entry, source, table.get(), manifest));
+            comparison
+                    .rootManifest(entry)
+                    .ifPresent(manifest -> compareContent(entry, source, table.get(), manifest, present));
         }
     }
 
@@ -94,7 +96,7 @@ final class InBoth {
     }
 
     private void compareContent(
-            LedgerAudit.Entry entry, GovernedDatabase source, TableInfo table, In<Manifest> manifest) {
+            LedgerAudit.Entry entry, GovernedDatabase source, TableInfo table, In<Manifest> manifest, long present) {
         Optional<TableInfo> copy =
                 ground.archiveTable(manifest.database(), manifest.line().table());
         if (copy.isEmpty()) {
@@ -110,6 +112,14 @@ final class InBoth {
             return;
         }
         GovernedDatabase archive = ground.archive(manifest.database());
+        if (source.dialect().engine() != archive.dialect().engine()) {
+            leaveOut(
+                    entry,
+                    source,
+                    "%d keys of chunk %d are there again, and %s, which has their rows, is of another engine"
+                            .formatted(present, entry.chunk(), archive.name()));
+            return;
+        }
         Covered covered = common(manifest.line().covered(), table, copy.get(), hashing(source, archive));
         Keys keys = entry.keys();
         Map<List<Object>, Long> inSource = source.read(connection ->

@@ -20,6 +20,7 @@ import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.EstateOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
@@ -51,8 +52,10 @@ import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
@@ -100,6 +103,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
@@ -522,6 +527,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public EstateOperations estate() {
+        return estate;
+    }
+
+    @Override
     public OnboardOperations onboarding() {
         return onboarding;
     }
@@ -534,6 +544,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeEstateRuns estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeAlerts alerts() {
+        return alerts;
     }
 
     @Override

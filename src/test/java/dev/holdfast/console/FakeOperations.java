@@ -17,6 +17,7 @@ import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.EstateOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.OnboardOperations;
@@ -42,8 +43,10 @@ import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
+import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
@@ -84,6 +87,8 @@ public final class FakeOperations implements Operations {
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
 
@@ -511,6 +516,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public EstateOperations estate() {
+        return estate;
+    }
+
+    @Override
     public OnboardOperations onboarding() {
         return onboarding;
     }
@@ -518,6 +528,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RunOperations estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeAlerts alerts() {
+        return alerts;
     }
 
     @Override

@@ -56,9 +56,9 @@ abstract class ConnectorContract {
         store.close();
     }
 
-    private static int count(Connection connection, String table) throws SQLException {
+    private int count(Connection connection, String table) throws SQLException {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+                var row = statement.executeQuery("SELECT COUNT(*) FROM " + engine.table(table))) {
             row.next();
             return row.getInt(1);
         }

@@ -188,6 +188,22 @@ final class EstateTest {
     }
 
     @Test
+    void theEmbeddedServerIsNoSqlServer() {
+        DatabaseSpec wrong = new DatabaseSpec(
+                "shop",
+                Engine.SQLSERVER,
+                DatabaseSpec.EMBEDDED,
+                "shop",
+                null,
+                null,
+                Environment.DEVELOPMENT,
+                Set.of(DatabaseSpec.Role.SOURCE));
+
+        assertThatThrownBy(() -> estate.put(wrong)).hasMessageContaining("the embedded server is PostgreSQL");
+        assertThat(estate.databases()).isEmpty();
+    }
+
+    @Test
     void secretsComeFromFilesThatOthersCannotRead(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), MARKED + "\n");
         SecretRef reference = new SecretRef(SecretRef.Kind.FILE, file.toString());

@@ -62,7 +62,8 @@ public final class PostgresEngine implements ContractEngine {
     public List<String> deleteTrigger(String table, String name) {
         return List.of(
                 "CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN old; END'",
-                "CREATE TRIGGER " + name + " AFTER DELETE ON " + table + " FOR EACH ROW EXECUTE FUNCTION " + name + "()");
+                "CREATE TRIGGER " + name + " AFTER DELETE ON " + table + " FOR EACH ROW EXECUTE FUNCTION " + name
+                        + "()");
     }
 
     @Override

@@ -90,14 +90,14 @@ public final class SqlServerEngine implements ContractEngine {
 
     @Override
     public DatabaseSpec spec(String name, String database) {
-        Matcher server = Pattern.compile("jdbc:sqlserver://([^;]+)").matcher(url());
-        if (!server.find()) {
-            throw new IllegalStateException(URL + " names no server");
+        Matcher address = Pattern.compile("//([^:;/]+)(?::([0-9]+))?").matcher(url());
+        if (!address.find()) {
+            throw new IllegalStateException(URL + " has no //HOST:PORT");
         }
         return new DatabaseSpec(
                 name,
                 Engine.SQLSERVER,
-                server.group(1),
+                address.group(1) + ":" + (address.group(2) == null ? "1433" : address.group(2)),
                 database,
                 property("user"),
                 SecretRef.parse("env:CONTRACT").orElseThrow(),

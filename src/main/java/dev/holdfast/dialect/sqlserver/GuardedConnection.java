@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that keeps the promises which transactions of Holdfast are built on, where the server has others.
@@ -37,12 +38,25 @@ public final class GuardedConnection implements InvocationHandler {
         this.atomic = atomic;
     }
 
-    /// @param atomic whether this connection writes: `XACT_ABORT` is on but within savepoints
-    public static Connection over(Connection driver, boolean atomic) throws SQLException {
+    /// Hands out guarded connections.
+    ///
+    /// @param atomic whether they write: `XACT_ABORT` is on but within savepoints
+    public static DataSource over(DataSource driver, boolean atomic) {
+        return proxy(DataSource.class, (_, method, arguments) -> {
+            Object result = pass(driver, method, arguments);
+            return result instanceof Connection connection ? over(connection, atomic) : result;
+        });
+    }
+
+    private static Connection over(Connection driver, boolean atomic) throws SQLException {
         GuardedConnection guard = new GuardedConnection(driver, atomic);
         driver.unwrap(ISQLServerConnection.class).setServerMessageHandler(guard::heard);
-        return (Connection) Proxy.newProxyInstance(
-                GuardedConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, guard);
+        return proxy(Connection.class, guard);
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(GuardedConnection.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     /// Ends what runs on `connection`, which [#over] made, or a pool over it. Any thread may ask.
@@ -68,7 +82,7 @@ public final class GuardedConnection implements InvocationHandler {
                 yield pass(method, arguments);
             }
             case "rollback" -> {
-                if (arguments == null) {
+                if (arguments == null && savepoints > 0) {
                     savepoints = 0;
                     abortOnFailure(atomic);
                 }
@@ -97,10 +111,11 @@ public final class GuardedConnection implements InvocationHandler {
                 }
                 yield statement;
             }
-            case "isWrapperFor" -> asked(arguments) == GuardedConnection.class || (boolean) pass(method, arguments);
+            case "isWrapperFor" ->
+                asked(arguments) == GuardedConnection.class || Boolean.TRUE.equals(pass(method, arguments));
             case "unwrap" -> asked(arguments) == GuardedConnection.class ? this : pass(method, arguments);
-            case "equals" -> arguments != null && proxy == arguments[0];
-            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> asked(arguments) instanceof Proxy other && equals(Proxy.getInvocationHandler(other));
+            case "hashCode" -> hashCode();
             default -> pass(method, arguments);
         };
     }
@@ -110,8 +125,12 @@ public final class GuardedConnection implements InvocationHandler {
     }
 
     private @Nullable Object pass(Method method, Object @Nullable [] arguments) throws Throwable {
+        return pass(driver, method, arguments);
+    }
+
+    private static @Nullable Object pass(Object to, Method method, Object @Nullable [] arguments) throws Throwable {
         try {
-            return method.invoke(driver, arguments);
+            return method.invoke(to, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

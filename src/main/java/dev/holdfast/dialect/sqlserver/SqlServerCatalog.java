@@ -50,34 +50,24 @@ final class SqlServerCatalog implements CatalogReader {
                 .replace("{base}", SqlServerType.FROM);
     }
 
-    /// Indexes of one table by their number, the one that makes the key first.
-    private static final class Indexes {
-        private final Map<Integer, List<String>> all = new LinkedHashMap<>();
-        private final List<Integer> ordered = new ArrayList<>();
-        private boolean key;
-
-        List<String> key() {
-            return key ? all.values().iterator().next() : List.of();
-        }
-
-        List<List<String>> leading() {
-            return ordered.stream().map(all::get).toList();
-        }
-    }
+    /// An index, its columns as they are read.
+    private record Index(int id, boolean key, boolean ordered, List<String> columns) {}
 
     @Override
     public List<TableInfo> tables(Connection connection) throws SQLException {
         Map<Integer, List<Column>> columnsOf = columns(connection);
-        Map<Integer, Indexes> indexesOf = indexes(connection);
+        Map<Integer, List<Index>> indexesOf = indexes(connection);
         List<TableInfo> found = new ArrayList<>();
         each(connection, tables, row -> {
             int id = row.getInt("table_id");
-            Indexes its = indexesOf.getOrDefault(id, new Indexes());
+            List<Index> its = indexesOf.getOrDefault(id, List.of()); // one that makes the key comes first
             found.add(new TableInfo(
                     table(row, "schema_name", "table_name"),
                     columnsOf.getOrDefault(id, List.of()),
-                    its.key(),
-                    its.leading(),
+                    its.isEmpty() || !its.getFirst().key()
+                            ? List.of()
+                            : its.getFirst().columns(),
+                    its.stream().filter(Index::ordered).map(Index::columns).toList(),
                     row.getLong("bytes"),
                     row.getLong("estimated_rows"),
                     row.getBoolean("partitioned")));
@@ -101,19 +91,15 @@ final class SqlServerCatalog implements CatalogReader {
         return columnsOf;
     }
 
-    private Map<Integer, Indexes> indexes(Connection connection) throws SQLException {
-        Map<Integer, Indexes> indexesOf = new HashMap<>();
+    private Map<Integer, List<Index>> indexes(Connection connection) throws SQLException {
+        Map<Integer, List<Index>> indexesOf = new HashMap<>();
         each(connection, indexes, row -> {
-            Indexes its = indexesOf.computeIfAbsent(row.getInt("table_id"), _ -> new Indexes());
-            int index = row.getInt("index_id");
-            if (!its.all.containsKey(index)) {
-                its.key |= its.all.isEmpty() && row.getBoolean("is_key");
-                its.all.put(index, new ArrayList<>());
-                if (row.getBoolean("ordered")) {
-                    its.ordered.add(index);
-                }
+            List<Index> its = indexesOf.computeIfAbsent(row.getInt("table_id"), _ -> new ArrayList<>());
+            int id = row.getInt("index_id");
+            if (its.isEmpty() || its.getLast().id() != id) {
+                its.add(new Index(id, row.getBoolean("is_key"), row.getBoolean("ordered"), new ArrayList<>()));
             }
-            its.all.get(index).add(row.getString("column_name"));
+            its.getLast().columns().add(row.getString("column_name"));
         });
         return indexesOf;
     }

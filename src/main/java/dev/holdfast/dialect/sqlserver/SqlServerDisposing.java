@@ -64,7 +64,8 @@ final class SqlServerDisposing implements Disposing {
     public List<Lot> lots(Connection archive, UUID installation, TableName root, Fragment end, Instant archivedUpTo)
             throws SQLException {
         List<Lot> lots = new ArrayList<>();
-        try (PreparedStatement statement = archive.prepareStatement("""
+        try (PreparedStatement statement = archive.prepareStatement(
+                """
                 SELECT m.session_id, m.chunk_id, m.archived_at, r.ends, r.row_count, m.row_count, b.row_count, b.row_bytes
                 FROM holdfast.manifest m
                 CROSS APPLY (
@@ -78,8 +79,7 @@ final class SqlServerDisposing implements Disposing {
                   WHERE x.installation = m.installation AND x.chunk_id = m.chunk_id) b
                 WHERE m.installation = CAST(? AS uniqueidentifier) AND m.table_name = ?
                   AND m.archived_at <= CAST(? AS datetimeoffset(6)) AND r.ends < %s
-                ORDER BY r.ends, m.chunk_id""".formatted(
-                        end.sql(), SqlServerText.quote(root), SqlServerRetaining.endless()))) {
+                ORDER BY r.ends, m.chunk_id""".formatted(end.sql(), SqlServerText.quote(root), SqlServerRetaining.endless()))) {
             int next = SqlServerText.bind(statement, 1, end.values());
             statement.setString(next++, installation.toString());
             statement.setString(next++, root.toString());
@@ -141,7 +141,8 @@ final class SqlServerDisposing implements Disposing {
     @Override
     public List<Optional<Instant>> ends(Connection archive, Fragment end, List<Stamps> stamps) throws SQLException {
         List<Optional<Instant>> ends = new ArrayList<>();
-        try (PreparedStatement statement = archive.prepareStatement("""
+        try (PreparedStatement statement =
+                archive.prepareStatement("""
                 SELECT CASE WHEN e.ends < %s THEN e.ends END
                 FROM (
                   SELECT a.n, %s AS ends
@@ -202,7 +203,8 @@ final class SqlServerDisposing implements Disposing {
     @Override
     public Rows delete(Connection connection, MoveTable table, Proving.Covered covered, Keys keys, long chunk)
             throws SQLException {
-        ChunkRows.capture(connection, ChunkRows.captureSql(criteria, table, false, where(table, chunk)), table, keys, false);
+        ChunkRows.capture(
+                connection, ChunkRows.captureSql(criteria, table, false, where(table, chunk)), table, keys, false);
         SqlServerText.execute(connection, SqlServerMoving.goneSql(table));
         Fragment within = Fragment.of(chunk == 0 ? "" : "\n    AND t.hf_chunk = " + chunk);
         try (PreparedStatement statement = connection.prepareStatement(SqlServerMoving.deleteSql(table, within))) {

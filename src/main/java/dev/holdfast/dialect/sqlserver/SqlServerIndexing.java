@@ -64,18 +64,29 @@ final class SqlServerIndexing implements Indexing {
         return declared.append(shown).toString();
     }
 
-    /// While plans are shown, nothing is carried out, a rollback as little as anything else.
+    /// While plans are shown, nothing is carried out, a rollback as little as anything else. A server that does not
+    /// know the setting may pass over it and carry out what it is merely asked about: so a harmless statement goes
+    /// first.
     private static Estimate shown(Connection connection, String batch) throws SQLException {
         SqlServerText.execute(connection, "SET SHOWPLAN_XML ON");
+        try {
+            if (!plan(connection, "SELECT 1").startsWith("<ShowPlanXML")) {
+                throw new SQLException("the server shows no plans; nothing was asked", "0A000");
+            }
+            return ShowPlan.read(plan(connection, batch));
+        } finally {
+            SqlServerText.execute(connection, "SET SHOWPLAN_XML OFF");
+        }
+    }
+
+    private static String plan(Connection connection, String batch) throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(batch)) {
             StringBuilder plan = new StringBuilder();
             while (row.next()) {
                 plan.append(row.getString(1));
             }
-            return ShowPlan.read(plan.toString());
-        } finally {
-            SqlServerText.execute(connection, "SET SHOWPLAN_XML OFF");
+            return plan.toString();
         }
     }
 

@@ -143,7 +143,10 @@ abstract class MarkingContract {
             }
             assertThat(printed)
                     .hasSize(9)
-                    .startsWith("[1] [note 1, 0.01, 2024-01-02]", "[2] [note 2, 0.02, 2024-01-03]", "[3] [null, 0.03, 2024-01-04]")
+                    .startsWith(
+                            "[1] [note 1, 0.01, 2024-01-02]",
+                            "[2] [note 2, 0.02, 2024-01-03]",
+                            "[3] [null, 0.03, 2024-01-04]")
                     .endsWith("[11] [note 11, 0.11, 2024-01-03]");
         }
     }

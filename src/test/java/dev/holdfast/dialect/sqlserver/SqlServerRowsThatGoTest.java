@@ -21,13 +21,13 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /// Rows between the moment in which they are captured and the one in which they go.
 @EnabledIfEnvironmentVariable(named = SqlServerEngine.URL, matches = ".+", disabledReason = SqlServerEngine.ABSENT)
@@ -84,8 +84,7 @@ final class SqlServerRowsThatGoTest {
         ChunkRows.capture(connection, ChunkRows.captureSql(dialect.criteria(), table, true), table, KEYS, true);
         engine.execute(connection, "UPDATE t SET note = N'' WHERE id = 3"); // it was NULL
 
-        String delete = ChunkRows.delete(
-                table, "", "deleted.[id]", "#gone ([id])", true, Fragment.of(""));
+        String delete = ChunkRows.delete(table, "", "deleted.[id]", "#gone ([id])", true, Fragment.of(""));
         engine.execute(connection, "CREATE TABLE #gone (id bigint NOT NULL)");
         try (PreparedStatement statement = connection.prepareStatement(delete)) {
             assertThat(SqlServerText.last(statement)).isEqualTo(2);
@@ -117,7 +116,8 @@ final class SqlServerRowsThatGoTest {
         return new Stamp(new UUID(7, 7), 1, 2, 1, at, at);
     }
 
-    /// A date counts to the end of its day in the policy's zone; no date, or one that no calendar reaches past, is no end.
+    /// A date counts to the end of its day in the policy's zone; no date, or one that no calendar reaches past, is no
+    /// end.
     @Test
     void endsAreReckonedFromTheDateOfEachRow() throws SQLException {
         assumeTrue(engine.genuine(), "Babelfish puts out no column of a table that the DELETE only joins");
@@ -132,8 +132,7 @@ final class SqlServerRowsThatGoTest {
         dialect.moving().moveWithin(connection, table, KEYS, stamp(), null);
 
         assertThat(moments("hf_retain_until"))
-                .containsExactly(
-                        Instant.parse("2025-02-28T23:00:00Z"), SqlServerText.ENDLESS, SqlServerText.ENDLESS);
+                .containsExactly(Instant.parse("2025-02-28T23:00:00Z"), SqlServerText.ENDLESS, SqlServerText.ENDLESS);
         assertThat(moments("hf_retain_from").getFirst()).isEqualTo(Instant.parse("2024-02-27T23:00:00Z"));
         assertThat(moments("hf_retain_from").get(1)).isNull();
     }

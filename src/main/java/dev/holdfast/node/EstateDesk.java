@@ -1,0 +1,27 @@
+package dev.holdfast.node;
+
+import dev.holdfast.estate.DatabaseCheck;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Estate;
+import java.util.List;
+
+/// Where the ways in ask about governed databases.
+record EstateDesk(Estate estate) implements EstateOperations {
+    @Override
+    public List<DatabaseSpec> databases() {
+        return estate.databases();
+    }
+
+    @Override
+    public boolean put(DatabaseSpec spec) {
+        boolean there =
+                estate.databases().stream().anyMatch(known -> known.name().equals(spec.name()));
+        estate.put(spec);
+        return there;
+    }
+
+    @Override
+    public DatabaseCheck check(String name) {
+        return estate.check(name);
+    }
+}
