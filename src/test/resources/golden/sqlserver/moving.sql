@@ -10,7 +10,6 @@ SELECT t.[id], t.[code], CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbina
 FROM OPENJSON(?) WITH (k1 bigint '$[0]', k2 nvarchar(4000) '$[1]') k, [dbo].[orders] t
 WHERE t.[id] = k.k1 AND t.[code] = CAST(k.k2 COLLATE Latin1_General_CI_AS AS varchar(20)) AND CAST(t.[code] AS nvarchar(4000)) = k.k2 COLLATE Latin1_General_CI_AS
 
-SET NOCOUNT ON;
 DECLARE @at datetimeoffset(6) = ?, @session bigint = ?, @chunk bigint = ?, @until datetimeoffset(6) = ?,
   @done int = 0, @gone bigint = 0, @all int = (SELECT COALESCE(MAX(hf_n), 0) FROM #hf_rows);
 WHILE @done < @all
@@ -30,17 +29,19 @@ BEGIN
 END;
 SELECT @gone;
 
-SELECT COUNT_BIG(*), COALESCE(SUM(CAST(CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
+SELECT COUNT_BIG(*), COALESCE(SUM(CAST(moved.hf_hash AS decimal(38,0))), 0), COALESCE(SUM(moved.hf_bytes), 0)
+FROM (
+  SELECT CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[id] AS bigint) AS binary(8))) AS binary(4)) + CAST(CAST(a.[id] AS bigint) AS binary(8)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[code] AS nvarchar(20)) AS varbinary(40))) AS binary(4)) + CAST(CAST(a.[code] AS nvarchar(20)) AS varbinary(40)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CONVERT(varchar(27), CAST(a.[placed] AS datetime2(7)), 121) AS varbinary(41))) AS binary(4)) + CAST(CONVERT(varchar(27), CAST(a.[placed] AS datetime2(7)), 121) AS varbinary(41)), 0x00)
-    + ISNULL(0x01 + CAST(DATALENGTH(a.[version]) AS binary(4)) + a.[version], 0x00)), 1, 8) AS bigint) AS decimal(38,0))), 0), COALESCE(SUM(CAST(0 AS bigint)
+    + ISNULL(0x01 + CAST(DATALENGTH(a.[version]) AS binary(4)) + a.[version], 0x00)), 1, 8) AS bigint) AS hf_hash, CAST(0 AS bigint)
     + ISNULL(DATALENGTH(a.[id]), 0)
     + ISNULL(DATALENGTH(a.[code]), 0)
     + ISNULL(DATALENGTH(a.[placed]), 0)
-    + ISNULL(DATALENGTH(a.[version]), 0)), 0)
-FROM [shop].[orders] a
-WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))
+    + ISNULL(DATALENGTH(a.[version]), 0) AS hf_bytes
+  FROM [shop].[orders] a
+  WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))) moved
 
 DROP TABLE IF EXISTS #hf_rows;
 CREATE TABLE #hf_rows (hf_n int IDENTITY(1,1) PRIMARY KEY, hf_k1 bigint NOT NULL, hf_k2 varchar(20) collate Latin1_General_CI_AS NOT NULL, hf_hash bigint NULL, hf_version binary(8) NULL, hf_date datetime2(3) NULL, hf_until datetimeoffset(6) NULL, hf_from datetimeoffset(6) NULL);
@@ -54,7 +55,6 @@ SELECT t.[id], t.[code], CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbina
 FROM OPENJSON(?) WITH (k1 bigint '$[0]', k2 nvarchar(4000) '$[1]') k, [dbo].[orders] t
 WHERE t.[id] = k.k1 AND t.[code] = CAST(k.k2 COLLATE Latin1_General_CI_AS AS varchar(20)) AND CAST(t.[code] AS nvarchar(4000)) = k.k2 COLLATE Latin1_General_CI_AS
 
-SET NOCOUNT ON;
 DECLARE @at datetimeoffset(6) = ?, @session bigint = ?, @chunk bigint = ?, @until datetimeoffset(6) = ?,
   @done int = 0, @gone bigint = 0, @all int = (SELECT COALESCE(MAX(hf_n), 0) FROM #hf_rows);
 WHILE @done < @all
@@ -71,17 +71,19 @@ BEGIN
 END;
 SELECT @gone;
 
-SELECT COUNT_BIG(*), COALESCE(SUM(CAST(CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
+SELECT COUNT_BIG(*), COALESCE(SUM(CAST(moved.hf_hash AS decimal(38,0))), 0), COALESCE(SUM(moved.hf_bytes), 0)
+FROM (
+  SELECT CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[id] AS bigint) AS binary(8))) AS binary(4)) + CAST(CAST(a.[id] AS bigint) AS binary(8)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[code] AS nvarchar(20)) AS varbinary(40))) AS binary(4)) + CAST(CAST(a.[code] AS nvarchar(20)) AS varbinary(40)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CONVERT(varchar(27), CAST(a.[placed] AS datetime2(7)), 121) AS varbinary(41))) AS binary(4)) + CAST(CONVERT(varchar(27), CAST(a.[placed] AS datetime2(7)), 121) AS varbinary(41)), 0x00)
-    + ISNULL(0x01 + CAST(DATALENGTH(a.[version]) AS binary(4)) + a.[version], 0x00)), 1, 8) AS bigint) AS decimal(38,0))), 0), COALESCE(SUM(CAST(0 AS bigint)
+    + ISNULL(0x01 + CAST(DATALENGTH(a.[version]) AS binary(4)) + a.[version], 0x00)), 1, 8) AS bigint) AS hf_hash, CAST(0 AS bigint)
     + ISNULL(DATALENGTH(a.[id]), 0)
     + ISNULL(DATALENGTH(a.[code]), 0)
     + ISNULL(DATALENGTH(a.[placed]), 0)
-    + ISNULL(DATALENGTH(a.[version]), 0)), 0)
-FROM [shop].[orders] a
-WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))
+    + ISNULL(DATALENGTH(a.[version]), 0) AS hf_bytes
+  FROM [shop].[orders] a
+  WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))) moved
 
 DROP TABLE IF EXISTS #hf_rows;
 CREATE TABLE #hf_rows (hf_n int IDENTITY(1,1) PRIMARY KEY, hf_k1 uniqueidentifier NOT NULL, hf_hash bigint NULL);
@@ -96,7 +98,6 @@ SELECT t.[pick], CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
 FROM OPENJSON(?) WITH (k1 bigint '$[0]', k2 nvarchar(4000) '$[1]') k, [dbo].[order lines]]] p1, [dbo].[picks] t
 WHERE t.[line] = p1.[line] AND p1.[order_id] = k.k1 AND p1.[order_code] = CAST(k.k2 COLLATE Latin1_General_CI_AS AS varchar(20)) AND CAST(p1.[order_code] AS nvarchar(4000)) = k.k2 COLLATE Latin1_General_CI_AS
 
-SET NOCOUNT ON;
 DECLARE @at datetimeoffset(6) = ?, @session bigint = ?, @chunk bigint = ?, @until datetimeoffset(6) = ?,
   @done int = 0, @gone bigint = 0, @all int = (SELECT COALESCE(MAX(hf_n), 0) FROM #hf_rows);
 WHILE @done < @all
@@ -118,33 +119,37 @@ BEGIN
 END;
 SELECT @gone;
 
-SELECT COUNT_BIG(*), COALESCE(SUM(CAST(CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
+SELECT COUNT_BIG(*), COALESCE(SUM(CAST(moved.hf_hash AS decimal(38,0))), 0), COALESCE(SUM(moved.hf_bytes), 0)
+FROM (
+  SELECT CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(a.[pick] AS binary(16))) AS binary(4)) + CAST(a.[pick] AS binary(16)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[line] AS bigint) AS binary(8))) AS binary(4)) + CAST(CAST(a.[line] AS bigint) AS binary(8)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CONVERT(varchar(41), a.[weight]) AS varbinary(41))) AS binary(4)) + CAST(CONVERT(varchar(41), a.[weight]) AS varbinary(41)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[label] AS nvarchar(max)) AS varbinary(max))) AS binary(4)) + CAST(CAST(a.[label] AS nvarchar(max)) AS varbinary(max)), 0x00)
-    + ISNULL(0x01 + CAST(DATALENGTH(CAST(a.[photo] AS varbinary(max))) AS binary(4)) + CAST(a.[photo] AS varbinary(max)), 0x00)), 1, 8) AS bigint) AS decimal(38,0))), 0), COALESCE(SUM(CAST(0 AS bigint)
+    + ISNULL(0x01 + CAST(DATALENGTH(CAST(a.[photo] AS varbinary(max))) AS binary(4)) + CAST(a.[photo] AS varbinary(max)), 0x00)), 1, 8) AS bigint) AS hf_hash, CAST(0 AS bigint)
     + ISNULL(DATALENGTH(a.[pick]), 0)
     + ISNULL(DATALENGTH(a.[line]), 0)
     + ISNULL(DATALENGTH(a.[weight]), 0)
     + ISNULL(DATALENGTH(a.[label]), 0)
-    + ISNULL(DATALENGTH(a.[photo]), 0)), 0)
-FROM [shop].[picks] a
-WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))
+    + ISNULL(DATALENGTH(a.[photo]), 0) AS hf_bytes
+  FROM [shop].[picks] a
+  WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))) moved
 
-SELECT COUNT_BIG(*), COALESCE(SUM(CAST(CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
+SELECT COUNT_BIG(*), COALESCE(SUM(CAST(moved.hf_hash AS decimal(38,0))), 0), COALESCE(SUM(moved.hf_bytes), 0)
+FROM (
+  SELECT CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(a.[pick] AS binary(16))) AS binary(4)) + CAST(a.[pick] AS binary(16)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[line] AS bigint) AS binary(8))) AS binary(4)) + CAST(CAST(a.[line] AS bigint) AS binary(8)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CONVERT(varchar(41), a.[weight]) AS varbinary(41))) AS binary(4)) + CAST(CONVERT(varchar(41), a.[weight]) AS varbinary(41)), 0x00)
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(a.[label] AS nvarchar(max)) AS varbinary(max))) AS binary(4)) + CAST(CAST(a.[label] AS nvarchar(max)) AS varbinary(max)), 0x00)
-    + ISNULL(0x01 + CAST(DATALENGTH(CAST(a.[photo] AS varbinary(max))) AS binary(4)) + CAST(a.[photo] AS varbinary(max)), 0x00)), 1, 8) AS bigint) AS decimal(38,0))), 0), COALESCE(SUM(CAST(0 AS bigint)
+    + ISNULL(0x01 + CAST(DATALENGTH(CAST(a.[photo] AS varbinary(max))) AS binary(4)) + CAST(a.[photo] AS varbinary(max)), 0x00)), 1, 8) AS bigint) AS hf_hash, CAST(0 AS bigint)
     + ISNULL(DATALENGTH(a.[pick]), 0)
     + ISNULL(DATALENGTH(a.[line]), 0)
     + ISNULL(DATALENGTH(a.[weight]), 0)
     + ISNULL(DATALENGTH(a.[label]), 0)
-    + ISNULL(DATALENGTH(a.[photo]), 0)), 0)
-FROM [shop].[picks] a
-WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))
+    + ISNULL(DATALENGTH(a.[photo]), 0) AS hf_bytes
+  FROM [shop].[picks] a
+  WHERE a.hf_chunk = ? AND a.hf_archived_at = CAST(? AS datetimeoffset(6))) moved
 
 DROP TABLE IF EXISTS #hf_rows;
 CREATE TABLE #hf_rows (hf_n int IDENTITY(1,1) PRIMARY KEY, hf_k1 uniqueidentifier NOT NULL, hf_hash bigint NULL);
@@ -157,7 +162,6 @@ WHERE t.[line] = p1.[line] AND p1.[order_id] = k.k1 AND p1.[order_code] = CAST(k
 DROP TABLE IF EXISTS #hf_gone;
 CREATE TABLE #hf_gone ([pick] uniqueidentifier NULL, [line] int NULL, [weight] decimal(9,3) NULL, [label] nvarchar(max) collate Latin1_General_CI_AS NULL, [photo] varbinary(max) NULL);
 
-SET NOCOUNT ON;
 DECLARE @done int = 0, @gone bigint = 0, @all int = (SELECT COALESCE(MAX(hf_n), 0) FROM #hf_rows);
 WHILE @done < @all
 BEGIN
