@@ -89,3 +89,5 @@ CREATE TABLE IF NOT EXISTS holdfast.cold_file (
   thawed_at timestamptz,
   PRIMARY KEY (installation, file_id)
 );
+-- step 6: the order that disposed of the rows; thawed_at is then the moment at which they were in the file no more
+ALTER TABLE holdfast.cold_file ADD COLUMN IF NOT EXISTS disposed_by bigint;

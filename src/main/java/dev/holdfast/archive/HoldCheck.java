@@ -1,7 +1,10 @@
 package dev.holdfast.archive;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.store.Tx;
 import java.util.List;
 
@@ -17,6 +20,19 @@ public interface HoldCheck {
 
     /// @throws dev.holdfast.HoldfastException when it cannot tell: then nothing may be deleted
     Answer ask(Route route, Keys keys);
+
+    /// As [#ask(Route, Keys)], of rows that are read in another way than from the route's source.
+    ///
+    /// @throws dev.holdfast.HoldfastException when it cannot tell
+    default Answer ask(Route route, Keys keys, Reads reads) {
+        throw new HoldfastException(ErrorCode.BLOCKED, "holds on rows that are in no table cannot be told here");
+    }
+
+    /// Runs what reads rows where a route's tables can be read.
+    @FunctionalInterface
+    interface Reads {
+        <T> T read(GovernedDatabase.Work<T> work);
+    }
 
     /// Those of root keys that are no candidates at all, so that nothing marks them.
     ///

@@ -49,9 +49,14 @@ public enum Act {
     HISTORY_EXPORTED("history.exported"),
     RETENTION_CLASS("retention.class"),
     RETENTION_RAISED("retention.raised"),
+    COLD_REQUESTED("cold.requested"),
+    COLD_CANCELLED("cold.cancelled"),
     COLD_FROZEN("cold.frozen"),
     COLD_THAWED("cold.thawed"),
+    COLD_DISPOSED("cold.disposed"),
     COLD_VERIFIED("cold.verified"),
+    SCHEDULE_CHANGED("schedule.changed"),
+    SCHEDULE_DROPPED("schedule.dropped"),
     POLICY_ADOPTED("policy.adopted");
 
     private final String id;

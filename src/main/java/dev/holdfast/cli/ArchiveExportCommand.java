@@ -5,7 +5,6 @@ import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryExport.Written;
 import dev.holdfast.history.HistoryQuery;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +30,7 @@ final class ArchiveExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "csv or json; what the file's name ends in when not said")
+            description = "csv, json or parquet; what the file's name ends in when not said")
     @Nullable
     ExportFormat format;
 
@@ -45,7 +44,7 @@ final class ArchiveExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HistoryQuery query = words.query("", 1, HistoryQuery.USUAL_PATIENCE);
-        ExportFormat as = format != null ? format : named(to);
+        ExportFormat as = format != null ? format : ExportFormat.of(to.toString());
         Cancellation cancellation = new Cancellation();
         return call.with(Need.ENGINE, bench -> {
             try (Signals signals =
@@ -57,10 +56,6 @@ final class ArchiveExportCommand implements Callable<Integer> {
                 return signals.exitCode(ExitCodes.OK);
             }
         });
-    }
-
-    private static ExportFormat named(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? ExportFormat.JSON : ExportFormat.CSV;
     }
 
     private static String text(Written written) {

@@ -6,6 +6,8 @@ import dev.holdfast.node.ColdOperations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +35,9 @@ final class ColdFreezeCommand implements Callable<Integer> {
 
     @Option(names = "--dry-run", description = "only show them")
     boolean dryRun;
+
+    @Option(names = "--detach", description = "only ask: a node does it; `cold requests` tells how far it is")
+    boolean detach;
 
     ColdFreezeCommand(Invocation call) {
         this.call = call;
@@ -71,6 +76,9 @@ final class ColdFreezeCommand implements Callable<Integer> {
                 call.say("nothing was frozen");
                 return ExitCodes.PARTIAL;
             }
+            if (detach) {
+                return ask(cold, candidates);
+            }
             List<ColdRow> files = new ArrayList<>();
             int code = ExitCodes.OK;
             for (Candidate candidate : candidates) {
@@ -92,6 +100,24 @@ final class ColdFreezeCommand implements Callable<Integer> {
                     ? ExitCodes.OK
                     : files.isEmpty() && code != ExitCodes.OK ? code : ExitCodes.PARTIAL;
         });
+    }
+
+    private record Asked(int schemaVersion, List<Long> requests) {}
+
+    private int ask(ColdOperations cold, List<Candidate> candidates) {
+        List<Long> requests = candidates.stream()
+                .map(candidate -> cold.request(candidate, call.actor()))
+                .toList();
+        String text = IntStream.range(0, requests.size())
+                .mapToObj(i -> "request %d: %s %s, %s"
+                        .formatted(
+                                requests.get(i),
+                                candidates.get(i).database(),
+                                candidates.get(i).table(),
+                                candidates.get(i).month()))
+                .collect(Collectors.joining("\n"));
+        call.printer().document(new Asked(1, requests), text);
+        return ExitCodes.OK;
     }
 
     private static String parts(int count) {

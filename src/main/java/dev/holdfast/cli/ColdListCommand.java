@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 final class ColdListCommand implements Callable<Integer> {
     private final Invocation call;
 
-    @Option(names = "--all", description = "also those that were thawed or given up")
+    @Option(names = "--all", description = "also those that were thawed, disposed of or given up")
     boolean all;
 
     ColdListCommand(Invocation call) {

@@ -107,7 +107,9 @@ final class CommandTree {
                 new ColdShowCommand(call),
                 new ColdVerifyCommand(call),
                 new ColdThawCommand(call),
-                new ColdReadCommand(call));
+                new ColdReadCommand(call),
+                new ColdRequestsCommand(call),
+                new ColdCancelCommand(call));
         group(
                 root,
                 new DatabaseGroup(),
@@ -118,7 +120,14 @@ final class CommandTree {
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
-        group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
+        group(
+                root,
+                new ScheduleGroup(),
+                new ScheduleNextCommand(call),
+                new ScheduleListCommand(call),
+                new ScheduleSetCommand(call),
+                new ScheduleDropCommand(call));
+        group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
                 new SchemaGroup(),
@@ -215,6 +224,9 @@ final class CommandTree {
 
     @Command(name = "schedule", description = "When policies run by themselves.")
     private static final class ScheduleGroup {}
+
+    @Command(name = "alerts", description = "Alerts: what a person should know.")
+    private static final class AlertsGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

@@ -126,15 +126,27 @@ final class DisposePlanCommand implements Callable<Integer> {
     }
 
     /// A cold file that ended rows wait for. @param rows as many as there may be when it has a problem
-    private record FileRow(long file, long rows, @Nullable String problem) {
+    private record FileRow(
+            long file,
+            long rows,
+            @Nullable String problem,
+            @Nullable String why) {
         static FileRow of(PolicyQueue.InFile cold) {
-            return new FileRow(cold.file(), cold.rows(), cold.problem().isEmpty() ? null : cold.problem());
+            return new FileRow(
+                    cold.file(),
+                    cold.rows(),
+                    cold.problem().isEmpty() ? null : cold.problem(),
+                    cold.why().isEmpty() ? null : cold.why());
         }
 
         String words() {
             return problem == null
-                    ? "%s ended rows wait for cold file %d: thaw it first: holdfast cold thaw %d"
-                            .formatted(Figures.count(rows), file, file)
+                    ? "%s ended rows wait for cold file %d%s: thaw it first: holdfast cold thaw %d"
+                            .formatted(
+                                    Figures.count(rows),
+                                    file,
+                                    why == null ? "" : ", which cannot go as a whole (" + why + ")",
+                                    file)
                     : "cold file %d cannot be read, up to %s rows in it may have ended: %s"
                             .formatted(file, Figures.count(rows), problem);
         }

@@ -48,7 +48,7 @@ final class HistoryViewCreateCommand implements Callable<Integer> {
     private static String cold(HistoryViewRow made) {
         return made.coldRows() == 0
                 ? ""
-                : "\nnot in the view: %s rows in cold files; `holdfast archive find --key` reads them"
+                : "\nnot in the view: %s rows in cold files; `holdfast archive find` reads them"
                         .formatted(Figures.count(made.coldRows()));
     }
 }

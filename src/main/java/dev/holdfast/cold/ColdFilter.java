@@ -1,7 +1,9 @@
 package dev.holdfast.cold;
 
+import dev.holdfast.dialect.Condition;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Which rows of a cold file are read.
 public sealed interface ColdFilter {
@@ -32,4 +34,21 @@ public sealed interface ColdFilter {
             }
         }
     }
+
+    /// Those that may satisfy a condition: all that do, and others where the file alone cannot tell.
+    ///
+    /// @param loose columns whose collation takes texts for equal that differ
+    record MayMeet(Condition condition, Set<String> loose) implements ColdFilter {
+        public MayMeet {
+            loose = Set.copyOf(loose);
+        }
+
+        /// Whether a file with these columns tells exactly which rows satisfy it.
+        public boolean exact(List<ColdColumn> columns) {
+            return Pushdown.of(condition, columns, loose).whole();
+        }
+    }
+
+    /// Those that pass both.
+    record Both(ColdFilter one, ColdFilter other) implements ColdFilter {}
 }

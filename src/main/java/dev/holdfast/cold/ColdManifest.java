@@ -3,6 +3,7 @@ package dev.holdfast.cold;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Condition;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +89,13 @@ public record ColdManifest(
         });
     }
 
-    private ColdColumn column(String name) {
+    /// Whether a row of the file may satisfy a condition, by its smallest and largest keys and moments and by its
+    /// sessions and chunks.
+    public boolean mayMeet(Condition condition) {
+        return new FileRanges(this).mayMeet(condition);
+    }
+
+    ColdColumn column(String name) {
         return columns.stream()
                 .filter(column -> column.name().equals(name))
                 .findFirst()

@@ -2,14 +2,17 @@ package dev.holdfast.cold;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.dialect.Condition;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -20,6 +23,8 @@ public final class ParquetReader implements AutoCloseable {
     private final Path file;
     private final List<ColdColumn> columns;
     private final DuckDBConnection duck;
+    private volatile @Nullable PreparedStatement running;
+    private int seconds;
 
     /// @param columns as the manifest has them; @param spill a folder for what does not fit into memory
     public ParquetReader(Path file, List<ColdColumn> columns, Path spill) {
@@ -60,14 +65,52 @@ public final class ParquetReader implements AutoCloseable {
     }
 
     private <E extends Exception> void texts(List<ColdColumn> wanted, ColdFilter filter, Sink<E> sink) throws E {
-        values(wanted, filter, values -> {
-            @Nullable String[] texts = new @Nullable String[values.length];
-            for (int i = 0; i < values.length; i++) {
-                Object value = values[i];
-                texts[i] = value == null ? null : wanted.get(i).stored().print(value);
+        values(wanted, filter, values -> sink.row(texts(wanted, values)));
+    }
+
+    private static @Nullable String[] texts(List<ColdColumn> wanted, @Nullable Object[] values) {
+        @Nullable String[] texts = new @Nullable String[values.length];
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            texts[i] = value == null ? null : wanted.get(i).stored().print(value);
+        }
+        return texts;
+    }
+
+    /// Takes rows until it has enough.
+    ///
+    /// @param <E> what it may throw
+    @FunctionalInterface
+    public interface Taker<E extends Exception> {
+        /// @param values as [Sink#row] @return whether it wants more
+        boolean row(@Nullable String[] values) throws E;
+    }
+
+    /// Every column of the rows that pass `filter`, in the order of their keys.
+    ///
+    /// @throws HoldfastException as [#rows(ColdFilter, Sink)]; `BLOCKED` when files have another order of such keys
+    public <E extends Exception> void inOrder(KeyedRead read, ColdFilter filter, Taker<E> taker) throws E {
+        List<Object> bound = new ArrayList<>();
+        String sql = columns.stream().map(ParquetReader::read).collect(Collectors.joining(", ", "SELECT ", from()))
+                + " WHERE " + passing(filter, bound) + " AND " + read.later(columns, bound) + read.order(columns);
+        this.<E>read(columns, sql, bound, values -> taker.row(texts(columns, values)));
+    }
+
+    /// Each reading of this reader ends with an error after so long.
+    public void bound(Duration longest) {
+        seconds = Math.toIntExact(Math.clamp(longest.toSeconds(), 1, Integer.MAX_VALUE));
+    }
+
+    /// Ends what this reader reads now; any thread may ask.
+    public void cancel() {
+        PreparedStatement statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                throw unread(e);
             }
-            sink.row(texts);
-        });
+        }
     }
 
     /// What the file holds of each chunk, reckoned anew from every row.
@@ -123,35 +166,58 @@ public final class ParquetReader implements AutoCloseable {
     private <E extends Exception> void values(List<ColdColumn> wanted, ColdFilter filter, Values<E> sink) throws E {
         List<Object> bound = new ArrayList<>();
         String sql = wanted.stream().map(ParquetReader::read).collect(Collectors.joining(", ", "SELECT ", from()))
-                + where(filter, bound);
+                + " WHERE " + passing(filter, bound);
+        this.<E>read(wanted, sql, bound, values -> {
+            sink.row(values);
+            return true;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Wanting<E extends Exception> {
+        boolean row(@Nullable Object[] values) throws E;
+    }
+
+    private <E extends Exception> void read(List<ColdColumn> wanted, String sql, List<Object> bound, Wanting<E> taker)
+            throws E {
         try (PreparedStatement statement = duck.prepareStatement(sql)) {
             for (int i = 0; i < bound.size(); i++) {
                 statement.setObject(i + 1, bound.get(i));
             }
+            statement.setQueryTimeout(seconds);
+            running = statement;
             try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
+                boolean more = true;
+                while (more && row.next()) {
                     @Nullable Object[] values = new @Nullable Object[wanted.size()];
                     for (int i = 0; i < values.length; i++) {
                         values[i] = wanted.get(i).stored().get(row, i + 1);
                     }
-                    sink.row(values);
+                    more = taker.row(values);
                 }
+            } finally {
+                running = null;
             }
         } catch (SQLException e) {
             throw unread(e);
         }
     }
 
-    private String where(ColdFilter filter, List<Object> bound) {
+    private String passing(ColdFilter filter, List<Object> bound) {
         return switch (filter) {
-            case ColdFilter.All _ -> "";
-            case ColdFilter.OfSession(long session) ->
-                " WHERE " + equal(Map.of("hf_session", Long.toString(session)), bound);
-            case ColdFilter.OfChunk(long chunk) -> " WHERE " + equal(Map.of("hf_chunk", Long.toString(chunk)), bound);
-            case ColdFilter.OfKey(Map<String, String> values) ->
-                values.isEmpty() ? "" : " WHERE " + equal(values, bound);
+            case ColdFilter.All _ -> "TRUE";
+            case ColdFilter.OfSession(long session) -> equal(Map.of("hf_session", Long.toString(session)), bound);
+            case ColdFilter.OfChunk(long chunk) -> equal(Map.of("hf_chunk", Long.toString(chunk)), bound);
+            case ColdFilter.OfKey(Map<String, String> values) -> values.isEmpty() ? "TRUE" : equal(values, bound);
             case ColdFilter.OfKeys(List<Map<String, String>> keys) ->
-                keys.stream().map(key -> equal(key, bound)).collect(Collectors.joining(" OR ", " WHERE ", ""));
+                keys.stream().map(key -> equal(key, bound)).collect(Collectors.joining(" OR ", "(", ")"));
+            case ColdFilter.MayMeet(Condition condition, Set<String> loose) -> {
+                Pushdown.Part part = Pushdown.of(condition, columns, loose);
+                bound.addAll(part.values());
+                yield part.sql();
+            }
+            case ColdFilter.Both(ColdFilter one, ColdFilter other) ->
+                "(" + passing(one, bound) + " AND " + passing(other, bound) + ")";
         };
     }
 

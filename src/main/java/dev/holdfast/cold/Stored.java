@@ -339,6 +339,11 @@ public enum Stored {
         return value.toString();
     }
 
+    /// Whether a value that was parsed stands for exactly this text; floating point may be spelled in several ways.
+    boolean keeps(Object value, String text) {
+        return family == Family.FLOAT || print(value).equals(text);
+    }
+
     abstract void append(DuckDBAppender row, Object value) throws SQLException;
 
     /// Whether a value may lie between two others, all as text; numbers only are compared.

@@ -4,11 +4,38 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Criteria as a typed tree. Dialects render it with bound values; no text of an author ever reaches a database.
 public sealed interface Condition {
+    /// The names of the columns that it speaks of.
+    default Set<String> columns() {
+        Set<String> names = new LinkedHashSet<>();
+        switch (this) {
+            case Always _ -> {}
+            case And and -> and.parts().forEach(part -> names.addAll(part.columns()));
+            case Or or -> or.parts().forEach(part -> names.addAll(part.columns()));
+            case Not not -> names.addAll(not.part().columns());
+            case Compare compare -> {
+                names.addAll(compare.left().columns());
+                names.addAll(compare.right().columns());
+            }
+            case In in -> names.addAll(in.operand().columns());
+            case Between between -> {
+                names.addAll(between.operand().columns());
+                names.addAll(between.low().columns());
+                names.addAll(between.high().columns());
+            }
+            case IsNull isNull -> names.addAll(isNull.operand().columns());
+            case Like like -> names.addAll(like.operand().columns());
+        }
+        return names;
+    }
+
     /// True for every row.
     record Always() implements Condition {}
 
@@ -62,7 +89,18 @@ public sealed interface Condition {
     }
 
     /// A side of a comparison.
-    sealed interface Operand {}
+    sealed interface Operand {
+        default Set<String> columns() {
+            return switch (this) {
+                case ColumnOperand column -> Set.of(column.column());
+                case Function function ->
+                    function.arguments().stream()
+                            .flatMap(argument -> argument.columns().stream())
+                            .collect(Collectors.toSet());
+                case Literal _ -> Set.of();
+            };
+        }
+    }
 
     /// A column of the policy's table (`alias` null) or of a declared join.
     ///

@@ -43,8 +43,11 @@ public interface Freezing {
         void into(RowSink sink) throws SQLException;
     }
 
-    /// A table of the columns of `table` that only this transaction sees.
+    /// A table of the columns of `table` that only this transaction sees, as the catalog names it.
     TableName scratch(Connection archive, TableName table) throws SQLException;
+
+    /// A name for the scratch table of `table` that is known before there is one.
+    TableName scratchOf(TableName table);
 
     /// Writes rows into a table. @return how many
     long load(Connection archive, TableName table, List<String> columns, RowSource rows) throws SQLException;
@@ -72,11 +75,15 @@ public interface Freezing {
     /// Marks the receipt of a file whose rows are back. @return whether it stood and was not marked
     boolean markThawed(Connection archive, UUID installation, long file) throws SQLException;
 
+    /// Marks the receipt of a file whose rows an order disposes of, in the transaction that writes its receipts: its
+    /// rows are in the file no more. @return whether they were until now
+    boolean markDisposed(Connection archive, UUID installation, long file, long order) throws SQLException;
+
     Optional<Receipt> receipt(Connection archive, UUID installation, long file) throws SQLException;
 
     /// What an archive remembers of a partition that became a cold file.
     ///
-    /// @param thawed whether its rows are back
+    /// @param thawed whether its rows are in the file no more: they are back, or were disposed of
     record Receipt(
             long file,
             TableName table,

@@ -1,8 +1,11 @@
 package dev.holdfast.dialect;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,39 @@ public interface Searching {
 
     /// Restores whose rows of `table` have committed, as far as this transaction sees.
     Set<Long> restores(Connection source, UUID installation, TableName table) throws SQLException;
+
+    /// Rows that are not in the table, as the engine printed their values; columns that `columns` does not name do not
+    /// matter to the condition.
+    ///
+    /// @param table an archive table: values are compared as they would be in it
+    /// @param lacking columns that are NULL in every row
+    /// @param rows a value for each of `columns`, null for NULL
+    record Texts(
+            TableName table,
+            List<Wanted> columns,
+            List<Wanted> lacking,
+            Condition condition,
+            List<@Nullable String[]> rows) {
+        public Texts {
+            columns = List.copyOf(columns);
+            lacking = List.copyOf(lacking);
+        }
+    }
+
+    /// Which of these rows meet the condition, by the engine's own judgement.
+    default BitSet meeting(Connection archive, Texts texts) throws SQLException {
+        throw unjudged();
+    }
+
+    /// Columns of a table whose collation takes texts for equal that differ.
+    default Set<String> looselyCollated(Connection archive, TableName table) throws SQLException {
+        throw unjudged();
+    }
+
+    private static HoldfastException unjudged() {
+        return new HoldfastException(
+                ErrorCode.BLOCKED, "criteria on rows in cold files are judged by archives in PostgreSQL alone");
+    }
 
     /// Bounds each statement of the transaction from here on.
     void bound(Connection connection, Duration longest) throws SQLException;

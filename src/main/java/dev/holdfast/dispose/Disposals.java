@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -44,6 +46,7 @@ public final class Disposals {
     private final DueRule rule;
     private final WarmRows warm;
     private final Disposer disposer;
+    private final ColdDisposer coldDisposer;
     private final EmptyPartitions partitions;
     private final Resurrections resurrections;
     private final DisposePoint.Listener points;
@@ -83,8 +86,10 @@ public final class Disposals {
         this.rule = new DueRule(store);
         Pins kept = new RestoredRows(store, installation, pins);
         ColdRows inFiles = new ColdRows(cold, rule);
-        this.warm = new WarmRows(store, installation, routes, asked, kept, rule, inFiles);
+        ColdLots lots = new ColdLots(installation, cold, inFiles, asked, kept);
+        this.warm = new WarmRows(store, installation, routes, asked, kept, rule, inFiles, lots);
         this.disposer = new Disposer(installation, asked, kept, rule, inFiles, ServerLimits.DEFAULT, points);
+        this.coldDisposer = new ColdDisposer(installation, cold, inFiles, lots, ServerLimits.DEFAULT, points);
         this.partitions = new EmptyPartitions(store, ServerLimits.DEFAULT);
         this.resurrections = new Resurrections(store, installation, policies, routes, warm, orders);
     }
@@ -164,7 +169,9 @@ public final class Disposals {
         return files.isEmpty()
                 ? ""
                 : ", or in cold files, to be thawed first: "
-                        + files.stream().map(file -> Long.toString(file.file())).collect(Collectors.joining(", "));
+                        + files.stream()
+                                .map(file -> file.file() + (file.why().isEmpty() ? "" : " (" + file.why() + ")"))
+                                .collect(Collectors.joining(", "));
     }
 
     private Order insert(
@@ -342,21 +349,30 @@ public final class Disposals {
                     .formatted(policy.name(), policy.database(), policy.archiveDatabase(), order.archive()));
         }
         Map<ItemKind, Site> sites = new EnumMap<>(ItemKind.class);
+        coldDisposer.settle(order, node(id)); // what an earlier life began
+        Set<Integer> gone = new HashSet<>();
         KeyDigests digests = new KeyDigests(store.inTransaction(orders::digestKey));
         for (int number : store.inTransaction(tx -> orders.left(tx, id))) {
             if (stop.getAsBoolean()) {
                 return find(id);
             }
             FrozenItem item = store.inTransaction(tx -> orders.item(tx, id, number));
+            if (gone.contains(number)) { // with its file
+                continue;
+            }
             Site site = sites.computeIfAbsent(item.kind(), kind -> prepared(kind, policy, order));
-            Map<String, Receipt> receipts = disposer.dispose(site, order, item, digests, now());
+            Map<Integer, Map<String, Receipt>> went = item.kind() == ItemKind.COLD
+                    ? coldDisposer.dispose(new ColdDisposer.Work(site, order, digests, now(), node(id)), item, left(id))
+                    : Map.of(number, disposer.dispose(site, order, item, digests, now()));
             store.run(tx -> {
-                orders.executed(tx, id, item, receipts);
+                went.forEach((each, receipts) -> orders.executed(tx, id, orders.item(tx, id, each), receipts));
                 points.reached(DisposePoint.BEFORE_ITEM_COMMIT);
             });
+            gone.addAll(went.keySet());
             points.reached(DisposePoint.AFTER_ITEM);
             progress.accept(find(id));
         }
+        coldDisposer.settle(order, node(id));
         List<String> dropped = warm.standing(policy, now())
                 .map(standing -> partitions.drop(standing, now()))
                 .orElse(List.of());
@@ -366,10 +382,21 @@ public final class Disposals {
         return done;
     }
 
+    private List<FrozenItem> left(long id) {
+        return store.inTransaction(tx -> orders.left(tx, id).stream()
+                .map(number -> orders.item(tx, id, number))
+                .toList());
+    }
+
+    /// The node that has the order in hand.
+    private UUID node(long id) {
+        return store.inTransaction(tx -> orders.node(tx, id)).orElseGet(UUID::randomUUID);
+    }
+
     private Site prepared(ItemKind kind, Policy policy, Order order) {
         Route route =
                 switch (kind) {
-                    case WARM ->
+                    case WARM, COLD ->
                         warm.standing(policy, now())
                                 .orElseThrow(() -> new Disposer.Changed(
                                         "%s: its archive tables are gone".formatted(order.archive())));

@@ -199,6 +199,7 @@ final class Disposer {
         boolean ended =
                 switch (site.kind()) {
                     case HOT -> true;
+                    case COLD -> throw notHere();
                     case WARM ->
                         !rule.end(policy, item.archivedAt(), item.retainUntil()).isAfter(now)
                                 && site.disposing()
@@ -248,6 +249,7 @@ final class Disposer {
         Rows left =
                 switch (site.kind()) {
                     case WARM -> site.disposing().standing(connection, table.source(), covered, item.chunk());
+                    case COLD -> throw notHere();
                     case HOT -> kept;
                 };
         return new Receipt(
@@ -305,8 +307,13 @@ final class Disposer {
                 }
                 yield manifest.covered();
             }
+            case COLD -> throw notHere();
             case HOT -> covered(table);
         };
+    }
+
+    private static IllegalStateException notHere() {
+        return new IllegalStateException("rows of cold files go with their files, by ColdDisposer");
     }
 
     /// Every column of a source's table.

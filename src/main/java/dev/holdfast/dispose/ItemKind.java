@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ItemKind {
     /// Rows of a chunk in an archive table.
     WARM,
+    /// Rows of a chunk in cold files, which go with the whole files.
+    COLD,
     /// Rows of a source that were disposed of before, and came back.
     HOT;
 

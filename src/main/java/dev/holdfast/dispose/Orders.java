@@ -311,6 +311,15 @@ final class Orders {
                 .execute();
     }
 
+    /// The node that has an order in hand.
+    Optional<UUID> node(Tx tx, long id) {
+        return tx.dsl()
+                .select(DISPOSAL_ORDER.NODE_ID)
+                .from(DISPOSAL_ORDER)
+                .where(DISPOSAL_ORDER.ID.eq(id))
+                .fetchOptional(DISPOSAL_ORDER.NODE_ID);
+    }
+
     /// @return whether it runs from now on; false when it did already
     boolean start(Tx tx, long id) {
         boolean first = OrderState.ofId(tx.dsl()

@@ -31,7 +31,8 @@ public record PolicyQueue(
     /// @param rows root rows whose end has come and that wait for the file, because they or rows of their bundle are in
     ///     it; as many as it may be when it cannot be read
     /// @param problem why it cannot be read; empty otherwise: then months count the rows
-    public record InFile(long file, long rows, String problem) {}
+    /// @param why it cannot go as a whole
+    public record InFile(long file, long rows, String problem, String why) {}
 
     /// @param rows root rows whose retention ends in it, and `bytes` of those with their bundle that are in tables
     /// @param ended those whose end has come, and `free` of them that may be asked for

@@ -27,7 +27,7 @@ final class RestoredRows implements Pins {
     public Keys kept(Site site, long chunk, Keys keys) {
         return switch (site.kind()) {
             case HOT -> pinned(site.route(), keys);
-            case WARM -> {
+            case WARM, COLD -> {
                 Keys free = keys.without(pinned(asInSource(site.route()), keys));
                 yield keys.without(free.without(restored(site, chunk, free)));
             }

@@ -183,7 +183,8 @@ final class Resurrections {
             String name = table.source().toString();
             Optional<Proving.Covered> covered =
                     switch (site.kind()) {
-                        case WARM -> Optional.ofNullable(manifests.get(name)).map(Manifest::covered);
+                        case WARM, COLD ->
+                            Optional.ofNullable(manifests.get(name)).map(Manifest::covered);
                         case HOT -> Optional.of(Disposer.covered(table));
                     };
             if (covered.isPresent()) {

@@ -19,7 +19,7 @@ record Site(ItemKind kind, Route route) {
     /// The chunk that statements are bound to; rows of a source have none.
     long chunk(long chunk) {
         return switch (kind) {
-            case WARM -> chunk;
+            case WARM, COLD -> chunk;
             case HOT -> 0;
         };
     }

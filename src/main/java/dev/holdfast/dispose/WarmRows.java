@@ -52,9 +52,18 @@ final class WarmRows {
     private final Pins pins;
     private final DueRule rule;
     private final ColdRows cold;
+    private final ColdLots coldLots;
     private final Chunks chunks = new Chunks();
 
-    WarmRows(Store store, UUID installation, Routes routes, HoldCheck holds, Pins pins, DueRule rule, ColdRows cold) {
+    WarmRows(
+            Store store,
+            UUID installation,
+            Routes routes,
+            HoldCheck holds,
+            Pins pins,
+            DueRule rule,
+            ColdRows cold,
+            ColdLots coldLots) {
         this.store = store;
         this.installation = installation;
         this.routes = routes;
@@ -62,6 +71,7 @@ final class WarmRows {
         this.pins = pins;
         this.rule = rule;
         this.cold = cold;
+        this.coldLots = coldLots;
     }
 
     /// The policy as it stands in its archive; empty when nothing was ever archived there.
@@ -80,10 +90,16 @@ final class WarmRows {
     }
 
     /// A lot and what stands in its way, if anything does.
-    private record Judged(Lot lot, Instant end, boolean ended, Keys free, Map<Blocker, Long> blocked) {}
+    ///
+    /// @param cold whether it is in files
+    record Judged(Lot lot, Instant end, boolean ended, Keys free, Map<Blocker, Long> blocked, boolean cold) {
+        Judged(Lot lot, Instant end, boolean ended, Keys free, Map<Blocker, Long> blocked) {
+            this(lot, end, ended, free, blocked, false);
+        }
+    }
 
-    /// @param cold files that something waits for
-    private record Looked(List<Judged> lots, List<PolicyQueue.InFile> cold) {}
+    /// @param cold files that something waits for, and `ready` those that may go
+    private record Looked(List<Judged> lots, List<PolicyQueue.InFile> cold, List<ColdLots.Ready> ready) {}
 
     PolicyQueue queue(Policy policy, DisposalRule demanded, @Nullable Long openOrder, Instant now) {
         Optional<Route> standing = standing(policy, now);
@@ -160,29 +176,18 @@ final class WarmRows {
                 judged.add(judge(standing, lot, end, demanded, now, known, whole, warm));
             }
         }
-        ColdRows.Found found = cold.find(policy, standing, known.sessions(), stand.keySet(), until);
-        for (ColdRows.Part part : found.parts()) {
-            Instant end = rule.end(policy, part.archivedAt(), part.end());
-            if (!end.isAfter(until)) {
-                boolean ended = !end.isAfter(now);
-                judged.add(new Judged(
-                        inFile(part),
-                        end,
-                        ended,
-                        none(standing),
-                        ended ? Map.of(Blocker.COLD, part.rows()) : Map.of()));
-            }
-        }
-        return new Looked(judged, waiting(judged, files, found.unread()));
-    }
-
-    /// Without a size: that of a table says nothing of a file.
-    private static Lot inFile(ColdRows.Part part) {
-        return new Lot(part.session(), part.chunk(), part.archivedAt(), part.end(), part.rows(), 0, 0, 0);
+        ColdLots.Looked inFiles = coldLots.look(
+                policy,
+                standing,
+                known,
+                stand.keySet(),
+                new ColdLots.Moment(now, until, Duration.ofDays(demanded.graceDays())));
+        judged.addAll(inFiles.lots());
+        return new Looked(judged, waiting(judged, files, inFiles), inFiles.ready());
     }
 
     private static List<PolicyQueue.InFile> waiting(
-            List<Judged> lots, Map<Long, Set<Long>> files, List<PolicyQueue.InFile> unread) {
+            List<Judged> lots, Map<Long, Set<Long>> files, ColdLots.Looked inFiles) {
         Map<Long, Long> rows = new TreeMap<>();
         for (Judged judged : lots) {
             long cold = judged.blocked().getOrDefault(Blocker.COLD, 0L);
@@ -190,8 +195,9 @@ final class WarmRows {
                 files.getOrDefault(judged.lot().chunk(), Set.of()).forEach(file -> rows.merge(file, cold, Long::sum));
             }
         }
-        List<PolicyQueue.InFile> waiting = new ArrayList<>(unread);
-        rows.forEach((file, count) -> waiting.add(new PolicyQueue.InFile(file, count, "")));
+        List<PolicyQueue.InFile> waiting = new ArrayList<>(inFiles.unread());
+        rows.forEach((file, count) -> waiting.add(
+                new PolicyQueue.InFile(file, count, "", inFiles.why().getOrDefault(file, ""))));
         return waiting;
     }
 
@@ -240,7 +246,7 @@ final class WarmRows {
                 : Optional.empty();
     }
 
-    private static Keys none(Route standing) {
+    static Keys none(Route standing) {
         List<KeyType> layout =
                 standing.root().rootKey().stream().map(Column::keyType).toList();
         return new Keys(
@@ -290,7 +296,7 @@ final class WarmRows {
         for (Judged judged : looked.lots()) {
             held += judged.blocked().getOrDefault(Blocker.HELD, 0L);
             unverified += judged.blocked().getOrDefault(Blocker.UNVERIFIED, 0L);
-            if (judged.free().size() == 0) {
+            if (judged.free().size() == 0 || judged.cold()) {
                 continue;
             }
             if (rows >= mostRows) {
@@ -303,6 +309,17 @@ final class WarmRows {
             item.ifPresent(items::add);
             rows += item.isPresent() ? judged.free().size() : 0;
             unverified += item.isPresent() ? 0 : judged.free().size();
+        }
+        for (ColdLots.Ready ready : looked.ready()) {
+            if (rows >= mostRows) {
+                more = true;
+                break;
+            }
+            List<FrozenItem> whole = coldLots.items(standing, ready, items.size() + 1, gone);
+            items.addAll(whole);
+            long asked = ready.group().root().rows();
+            rows += whole.isEmpty() ? 0 : asked;
+            unverified += whole.isEmpty() ? asked : 0;
         }
         return new Frozen(items, held, unverified, looked.cold(), more);
     }

@@ -25,8 +25,9 @@
 /// itself in a certificate ([Certificate]), and finds rows that a restore from a backup brought back
 /// ([Resurrections]).
 ///
-/// What an item of a set may be is [ItemKind]: today rows of an archive table, and rows that came back in a source.
-/// Cold files will be a third.
+/// What an item of a set may be is [ItemKind]: rows of an archive table, rows of a cold file, and rows that came back
+/// in a source. Cold files go as a whole ([ColdLots] says which may, [ColdDisposer] takes them): receipts and the mark
+/// on the file's own receipt are one transaction of the archive, and the file is deleted after it.
 @NullMarked
 package dev.holdfast.dispose;
 

@@ -28,28 +28,45 @@ public final class Cancellation {
 
     /// Runs `work`, which may be stopped while it lasts.
     <T> T during(Dialect dialect, Connection connection, GovernedDatabase.Work<T> work) throws SQLException {
-        Running entered = new Running(dialect, connection);
+        return during(() -> dialect.cancel(connection), () -> work.on(connection));
+    }
+
+    /// Runs `work`, which `stop` ends from another thread.
+    public <T> T during(Stop stop, Work<T> work) throws SQLException {
+        Running entered = new Running(stop);
         running.add(entered);
         try {
             if (asked) {
                 throw new SQLException("cancelled before it began", "57014");
             }
-            return work.on(connection);
+            return work.run();
         } finally {
             running.remove(entered);
             entered.leave();
         }
     }
 
+    /// Ends what runs elsewhere.
+    @FunctionalInterface
+    public interface Stop {
+        void now() throws SQLException;
+    }
+
+    /// What may be stopped.
+    ///
+    /// @param <T> what it comes to
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws SQLException;
+    }
+
     /// A connection in use; once left, it may be somebody else's and is not touched.
     private static final class Running {
-        private final Dialect dialect;
-        private final Connection connection;
+        private final Stop stop;
         private boolean left;
 
-        Running(Dialect dialect, Connection connection) {
-            this.dialect = dialect;
-            this.connection = connection;
+        Running(Stop stop) {
+            this.stop = stop;
         }
 
         synchronized void leave() {
@@ -61,7 +78,7 @@ public final class Cancellation {
                 return;
             }
             try {
-                dialect.cancel(connection);
+                stop.now();
             } catch (SQLException e) {
                 LOG.warn("a statement could not be cancelled and runs to its end: {}", e.getMessage());
             }

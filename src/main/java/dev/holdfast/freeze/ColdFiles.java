@@ -83,6 +83,7 @@ public final class ColdFiles {
                         COLD_FILE.FROZEN_AT,
                         next == ColdState.COLD && from == ColdState.VERIFIED ? NOW : COLD_FILE.FROZEN_AT)
                 .set(COLD_FILE.THAWED_AT, next == ColdState.THAWED ? NOW : COLD_FILE.THAWED_AT)
+                .set(COLD_FILE.DISPOSED_AT, next == ColdState.DISPOSED ? NOW : COLD_FILE.DISPOSED_AT)
                 .where(COLD_FILE.ID.eq(id), COLD_FILE.STATE.eq(from.id()))
                 .execute();
         if (changed != 1) {
@@ -91,6 +92,20 @@ public final class ColdFiles {
                     "cold file %d is no longer %s: another process was there first; this one stops"
                             .formatted(id, from.id()));
         }
+    }
+
+    /// Notes for which order a file goes.
+    void goesFor(Tx tx, long id, long order) {
+        tx.dsl()
+                .update(COLD_FILE)
+                .set(COLD_FILE.DISPOSED_BY, order)
+                .where(COLD_FILE.ID.eq(id))
+                .execute();
+    }
+
+    /// Files that an order began to take, and are not known to be gone.
+    List<ColdFile> goingFor(Tx tx, long order) {
+        return list(tx, COLD_FILE.DISPOSED_BY.eq(order).and(COLD_FILE.STATE.eq(ColdState.DISPOSING.id())));
     }
 
     /// What a look at the file came to. @param problem null when it was found true

@@ -26,6 +26,8 @@ import dev.holdfast.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
@@ -36,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -145,6 +148,15 @@ public final class ColdKeeper {
     ///
     /// @throws HoldfastException when it stays warm: the message says why
     public ColdFile freeze(UUID node, Candidate candidate, String actor) {
+        return freeze(node, candidate, actor, FreezeWatch.NONE);
+    }
+
+    /// As the other, for a request: what an earlier node has done of it is not done again.
+    public ColdFile freeze(UUID node, ColdRequest request, FreezeWatch watch) {
+        return freeze(node, request.candidate(), request.askedBy(), watch);
+    }
+
+    private ColdFile freeze(UUID node, Candidate candidate, String actor, FreezeWatch watch) {
         return guarded(
                 actor,
                 Act.COLD_FROZEN,
@@ -152,10 +164,31 @@ public final class ColdKeeper {
                 () -> gate.during(node, candidate.database(), candidate.table(), epoch -> {
                     List<String> scopes = scopes(candidate.database(), candidate.table());
                     recover(candidate.database(), candidate.table(), epoch, actor);
-                    ColdFile file = new Freeze(scene, candidate).run(actor);
-                    new Removal(scene, file, epoch, scopes).run(actor);
+                    Optional<ColdFile> done = frozen(candidate);
+                    if (done.isPresent()) {
+                        return done.get();
+                    }
+                    Scene heard = scene.heardBy(watch);
+                    ColdFile file = new Freeze(heard, candidate, watch.cancellation()).run(actor);
+                    new Removal(heard, file, epoch, scopes).run(actor);
                     return find(file.id());
                 }));
+    }
+
+    /// The file that a partition has become, which is there no more.
+    private Optional<ColdFile> frozen(Candidate candidate) {
+        GovernedDatabase archive = scene.estate().database(candidate.database());
+        boolean stands = archive.read(connection -> archive.dialect()
+                .archiveDdl()
+                .archiveColumns(connection, candidate.partition().name())
+                .isPresent());
+        return stands
+                ? Optional.empty()
+                : of(candidate.database(), candidate.table()).stream()
+                        .filter(file -> file.state() == ColdState.COLD
+                                && file.partition()
+                                        .equals(candidate.partition().name().table()))
+                        .findFirst();
     }
 
     /// Brings the rows of a cold file back into the archive table, and deletes the file.
@@ -211,11 +244,16 @@ public final class ColdKeeper {
     }
 
     private List<ColdFile> unfinished() {
-        return scene.store()
-                .inTransaction(tx -> scene.files().in(tx, ColdState.WRITING, ColdState.VERIFIED, ColdState.THAWING));
+        return scene.store().inTransaction(tx -> scene.files()
+                .in(tx, ColdState.WRITING, ColdState.VERIFIED, ColdState.THAWING, ColdState.DISPOSING));
     }
 
-    private void recover(String database, TableName table, long epoch, String actor) {
+    /// Takes files away whose rows an order disposes of.
+    public Discards discards() {
+        return new Discards(scene, gate, this);
+    }
+
+    void recover(String database, TableName table, long epoch, String actor) {
         List<String> scopes = scopes(database, table);
         for (ColdFile file : unfinished()) {
             if (file.database().equals(database) && file.table().equals(table)) {
@@ -223,7 +261,9 @@ public final class ColdKeeper {
                     case WRITING -> Cleaning.abandon(scene, file, "it was not finished by the process that began it");
                     case VERIFIED -> goOn(file, epoch, scopes, actor);
                     case THAWING -> new Thaw(scene, file, epoch, scopes).resume(actor);
-                    case COLD, THAWED, ABANDONED -> throw new IllegalStateException("not unfinished: " + file.state());
+                    case DISPOSING -> discards().resume(file, actor);
+                    case COLD, THAWED, DISPOSED, ABANDONED ->
+                        throw new IllegalStateException("not unfinished: " + file.state());
                 }
             }
         }
@@ -282,11 +322,26 @@ public final class ColdKeeper {
     /// As [#read(ColdFile, ColdFilter, ParquetReader.Sink)], some columns of them.
     public <E extends Exception> void read(
             ColdFile file, List<String> columns, ColdFilter filter, ParquetReader.Sink<E> sink) throws E {
+        this.<E>open(file, reader -> reader.rows(columns, filter, sink));
+    }
+
+    /// Reads of one file.
+    ///
+    /// @param <E> what it may throw
+    @FunctionalInterface
+    public interface Reading<E extends Exception> {
+        void from(ParquetReader reader) throws E;
+    }
+
+    /// Opens a file for `reading`.
+    ///
+    /// @throws HoldfastException as [#read]
+    public <E extends Exception> void open(ColdFile file, Reading<E> reading) throws E {
         requireFile(file);
-        ColdManifest manifest = file.manifest();
         try (ColdStore.Fetched fetched = scene.place().get(file.object());
-                ParquetReader reader = new ParquetReader(fetched.file(), manifest.columns(), scene.work())) {
-            reader.rows(columns, filter, sink);
+                ParquetReader reader =
+                        new ParquetReader(fetched.file(), file.manifest().columns(), scene.work())) {
+            reading.from(reader);
         }
     }
 
@@ -359,7 +414,9 @@ public final class ColdKeeper {
     }
 
     /// A flipped bit may read as another value.
-    private void requireWritten(ColdFile file, ColdManifest manifest) {
+    ///
+    /// @throws HoldfastException `MISMATCH` when the file is not what was written
+    public void requireWritten(ColdFile file, ColdManifest manifest) {
         try (ColdStore.Fetched fetched = scene.place().get(file.object())) {
             if (!LocalFiles.sha256(fetched.file()).equals(manifest.sha256())) {
                 throw new HoldfastException(
@@ -373,7 +430,7 @@ public final class ColdKeeper {
     public boolean alone(ColdFile file) {
         return switch (file.state()) {
             case COLD -> true;
-            case VERIFIED, THAWING -> {
+            case VERIFIED, THAWING, DISPOSING -> {
                 GovernedDatabase archive = scene.estate().database(file.database());
                 yield archive.read(connection -> archive.dialect()
                         .freezing()
@@ -381,13 +438,20 @@ public final class ColdKeeper {
                         .filter(receipt -> !receipt.thawed())
                         .isPresent());
             }
-            case WRITING, THAWED, ABANDONED -> false;
+            case WRITING, THAWED, DISPOSED, ABANDONED -> false;
         };
     }
 
     /// The numbers of the files of an archive table that were thawed.
     public Set<Long> thawed(String database, TableName table) {
         return Set.copyOf(scene.store().inTransaction(tx -> scene.files().thawed(tx, database, table)));
+    }
+
+    /// Writes the rows of a file into a table of its archive.
+    public void load(Connection archive, TableName into, ColdFile file) throws SQLException {
+        var dialect = scene.estate().database(file.database()).dialect();
+        this.<SQLException>open(file, reader -> dialect.freezing()
+                .load(archive, into, file.manifest().columnNames(), sink -> Texts.rows(reader, sink)));
     }
 
     /// Reads whole files and holds them against what was written.

@@ -14,6 +14,10 @@ public enum ColdState {
     THAWING,
     /// The rows are in the archive table again; the file is gone.
     THAWED,
+    /// An order disposes of the rows; they are in the file, or gone.
+    DISPOSING,
+    /// An order disposed of the rows; the file is gone.
+    DISPOSED,
     /// It was given up before the rows went; the file is gone.
     ABANDONED;
 
@@ -29,8 +33,8 @@ public enum ColdState {
     /// Whether its file has to be there.
     public boolean hasFile() {
         return switch (this) {
-            case VERIFIED, COLD, THAWING -> true;
-            case WRITING, THAWED, ABANDONED -> false;
+            case VERIFIED, COLD, THAWING, DISPOSING -> true;
+            case WRITING, THAWED, DISPOSED, ABANDONED -> false;
         };
     }
 }

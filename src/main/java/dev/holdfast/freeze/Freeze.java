@@ -17,6 +17,7 @@ import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import java.io.IOException;
@@ -36,12 +37,14 @@ import java.util.stream.Stream;
 final class Freeze {
     private final Scene scene;
     private final Candidate candidate;
+    private final Cancellation cancellation;
     private final GovernedDatabase archive;
     private final Dialect dialect;
     private final Proofs proofs;
 
-    Freeze(Scene scene, Candidate candidate) {
+    Freeze(Scene scene, Candidate candidate, Cancellation cancellation) {
         this.scene = scene;
+        this.cancellation = cancellation;
         this.candidate = candidate;
         this.archive = scene.estate().database(candidate.database());
         this.dialect = archive.dialect();
@@ -91,7 +94,7 @@ final class Freeze {
 
     private ColdManifest verifiedFile(ColdFile file, Path folder) {
         Path parquet = folder.resolve("rows.parquet");
-        Written written = archive.read(connection -> write(connection, file, folder, parquet));
+        Written written = archive.read(cancellation, connection -> write(connection, file, folder, parquet));
         ColdManifest manifest = written.manifest();
         scene.points().reached(FreezePoint.AFTER_WRITE);
         FileCheck check = FileCheck.of(parquet, manifest, folder);

@@ -30,6 +30,14 @@ record Scene(
     static final ServerLimits LIMITS = new ServerLimits(
             Duration.ofSeconds(1), Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofHours(2));
 
+    /// The same, of which somebody else hears, too.
+    Scene heardBy(FreezeWatch watch) {
+        return new Scene(store, installation, estate, files, place, work, point -> {
+            watch.reached(point);
+            points.reached(point);
+        });
+    }
+
     /// Works with a folder of its own, which is gone afterwards.
     <T> T withFolder(String name, Function<Path, T> use) {
         Path folder = work.resolve(name + "-" + ProcessHandle.current().pid());

@@ -22,7 +22,8 @@
 ///
 /// A hold does not keep a row from freezing, because the row is kept. Thawing is the same backwards: the rows are
 /// loaded and compared with the manifests, and committed with the mark on the receipt, before the file is deleted: a
-/// row is never in a file that a disposal does not know.
+/// row is never in a file that a disposal does not know. What a disposal takes of whole files ([Discards]) is marked on
+/// the same receipt, in the transaction of the disposal's own receipts, before the files are deleted.
 @NullMarked
 package dev.holdfast.freeze;
 

@@ -2,29 +2,20 @@ package dev.holdfast.history;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.cold.ColdColumn;
-import dev.holdfast.dialect.Column;
-import dev.holdfast.dialect.KeyOrder;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.Searching.Found;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
-import dev.holdfast.freeze.ColdKeeper.ColdRow;
 import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryPage.PlaceRead;
 import dev.holdfast.history.HistorySearch.Entry;
 import dev.holdfast.history.HistorySearch.Slice;
 import dev.holdfast.history.Places.Located;
 import dev.holdfast.history.Places.Named;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -80,22 +71,23 @@ final class ColdReading {
 
     /// The rows that are in files alone.
     ///
-    /// @param warm what the archive tables have
+    /// @param limit most rows of each file, and one more where there are more
+    /// @param warm what the archive tables have, source and all
     /// @param reads hears of every archive that has files
-    List<Entry> read(@Nullable Keys after, List<Slice> warm, List<PlaceRead> reads) {
+    List<Slice> read(@Nullable Keys after, int limit, List<Slice> warm, List<PlaceRead> reads) {
         Set<Copied> seen = warm.stream()
                 .flatMap(slice -> slice.entries().stream())
+                .filter(entry -> entry.found().copy() != null)
                 .map(Copied::of)
                 .collect(Collectors.toSet());
-        List<Entry> rows = new ArrayList<>();
+        List<Slice> rows = new ArrayList<>();
         for (Named archive : located.archives()) {
             try {
-                for (Entry entry : read(archive, reads)) {
-                    boolean later =
-                            after == null || KeyOrder.KEYS.compare(entry.found().key(), after.key(0)) > 0;
-                    if (later && seen.add(Copied.of(entry))) {
-                        rows.add(entry);
-                    }
+                for (Slice slice : read(archive, after, limit, reads)) {
+                    List<Entry> alone = slice.entries().stream()
+                            .filter(entry -> seen.add(Copied.of(entry)))
+                            .toList();
+                    rows.add(new Slice(alone, slice.end()));
                 }
             } catch (HoldfastException e) {
                 patience.refuse(e, archive.toString());
@@ -105,18 +97,9 @@ final class ColdReading {
         return rows;
     }
 
-    private List<Entry> read(Named archive, List<PlaceRead> reads) {
+    private List<Slice> read(Named archive, @Nullable Keys after, int limit, List<PlaceRead> reads) {
         List<ColdFile> files = alone(archive);
         if (files.isEmpty()) {
-            return List.of();
-        }
-        Keys keys = question.keysAlone();
-        if (keys == null) {
-            reads.add(new PlaceRead(
-                    Where.COLD,
-                    archive.toString(),
-                    words(files) + ", which are searched by key alone, without criteria: search by key, thaw them, or"
-                            + " leave them out (--in hot,warm)"));
             return List.of();
         }
         Place.Warm warm = located.warm().stream()
@@ -131,8 +114,18 @@ final class ColdReading {
         reads.add(new PlaceRead(Where.COLD, archive.toString(), null));
         return database.read(patience.cancellation(), connection -> {
             database.dialect().searching().bound(connection, patience.left());
-            List<Entry> entries = entries(spelt(database, connection, warm, keys), files, reads);
-            return HistorySearch.marked(database, connection, installation, entries);
+            FileReading reading = FileReading.of(cold, located, question, patience, database, connection, warm);
+            List<Slice> slices = new ArrayList<>();
+            for (ColdFile file : files) {
+                try {
+                    Slice slice = reading.slice(file, after, limit);
+                    slices.add(new Slice(
+                            HistorySearch.marked(database, connection, installation, slice.entries()), slice.end()));
+                } catch (HoldfastException e) {
+                    missed(Place.Cold.of(file), e, reads);
+                }
+            }
+            return slices;
         });
     }
 
@@ -172,69 +165,6 @@ final class ColdReading {
         return alone;
     }
 
-    /// The keys as files spell them, each with the key as it is carried.
-    private Map<Map<String, String>, List<Object>> spelt(
-            GovernedDatabase database, Connection connection, Place.Warm warm, Keys keys) throws SQLException {
-        List<Column> columns = HistorySearch.keyAt(warm, located.key());
-        Keys spelt = database.dialect().holding().spelt(connection, columns, keys);
-        Map<Map<String, String>, List<Object>> wanted = new LinkedHashMap<>();
-        for (int row = 0; row < spelt.size(); row++) {
-            List<Object> key = spelt.key(row);
-            Map<String, String> printed = new LinkedHashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
-                printed.put(columns.get(i).name(), printed(columns.get(i), key.get(i)));
-            }
-            wanted.put(printed, key);
-        }
-        return wanted;
-    }
-
-    /// A carried `character(n)` has lost its blanks.
-    private static String printed(Column column, Object carried) {
-        String text = carried.toString();
-        if (!column.type().startsWith("character(")) {
-            return text;
-        }
-        int length = Integer.parseInt(column.type().replaceAll("\\D", ""));
-        return text + " ".repeat(Math.max(0, length - text.codePointCount(0, text.length())));
-    }
-
-    private List<Entry> entries(
-            Map<Map<String, String>, List<Object>> wanted, List<ColdFile> files, List<PlaceRead> reads) {
-        List<Entry> entries = new ArrayList<>();
-        for (ColdFile file : files) {
-            Place.Cold place = Place.Cold.of(file);
-            try {
-                requireSearchable(place);
-                for (ColdRow row : cold.find(file, wanted.keySet())) {
-                    entries.add(new Entry(place, found(row, wanted), 0));
-                }
-            } catch (HoldfastException e) {
-                missed(place, e, reads);
-            }
-        }
-        return entries;
-    }
-
-    private void requireSearchable(Place.Cold place) {
-        if (patience.over()) {
-            throw new HoldfastException(ErrorCode.DATABASE, patience.late());
-        }
-        HistorySearch.keyAt(place, located.key());
-        for (ColdColumn column : place.file().manifest().columns()) {
-            boolean keyed = located.key().stream().anyMatch(key -> key.name().equals(column.name()));
-            if (keyed && !column.spelledOneWay()) {
-                throw new HoldfastException(
-                        ErrorCode.DATABASE,
-                        "its key column %s is %s, of which equal values may be spelled in several ways; `holdfast cold read %d --key` looks for one"
-                                .formatted(
-                                        column.name(),
-                                        column.type(),
-                                        place.file().id()));
-            }
-        }
-    }
-
     /// A file that is gone because its rows are back is no loss.
     private void missed(Place.Cold place, HoldfastException e, List<PlaceRead> reads) {
         patience.refuse(e, place.name());
@@ -244,24 +174,5 @@ final class ColdReading {
         } else if (now.state() == ColdState.THAWING || now.state() == ColdState.THAWED) {
             thawed.add(now.id());
         }
-    }
-
-    private Found found(ColdRow row, Map<Map<String, String>, List<Object>> wanted) {
-        Map<String, String> key = new LinkedHashMap<>();
-        for (Column column : located.key()) {
-            key.put(column.name(), Objects.requireNonNull(row.values().get(column.name()), "a key"));
-        }
-        List<@Nullable String> values = new ArrayList<>();
-        Map<String, String> types =
-                row.file().manifest().columns().stream().collect(Collectors.toMap(ColdColumn::name, ColdColumn::type));
-        for (HistoryColumn column : located.columns()) {
-            values.add(shown(row.values().get(column.name()), types.get(column.name())));
-        }
-        return new Found(Objects.requireNonNull(wanted.get(key), "it was asked for"), values, row.copy());
-    }
-
-    /// As [dev.holdfast.dialect.Searching] has booleans.
-    private static @Nullable String shown(@Nullable String value, @Nullable String type) {
-        return value == null || !"boolean".equals(type) ? value : value.equals("t") ? "true" : "false";
     }
 }

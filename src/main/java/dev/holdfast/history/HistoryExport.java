@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ public final class HistoryExport {
         List<PlaceRead> places = page.places();
         long rows = 0;
         DigestFile out = DigestFile.open(part);
-        try (RowFile to = format.open(out, page)) {
+        try (RowFile to = format.open(out, page, Objects.requireNonNull(part.getParent(), "it is in a folder"))) {
             while (true) {
                 requireWhole(page, columns);
                 for (HistoryRow row : page.rows()) {

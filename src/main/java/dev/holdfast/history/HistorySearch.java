@@ -61,9 +61,15 @@ public final class HistorySearch {
     /// A row as a place has it. @param restore that brought the copy back; 0 for none
     record Entry(Place place, Found found, long restore) {}
 
-    /// What one place has of a page. @param more whether it has rows after the last of these
-    record Slice(List<Entry> entries, boolean more) {
-        static final Slice NONE = new Slice(List.of(), false);
+    /// What one place has of a page. @param end the key up to which it was read, if it may have more rows from there on
+    record Slice(List<Entry> entries, @Nullable List<Object> end) {
+        static final Slice NONE = new Slice(List.of(), null);
+
+        /// @param entries in order, one more than a page has where there are more
+        static Slice of(List<Entry> entries, int limit) {
+            return new Slice(
+                    entries, entries.size() > limit ? entries.getLast().found().key() : null);
+        }
     }
 
     /// Tables that have a history, as `database/schema.table`.
@@ -187,7 +193,7 @@ public final class HistorySearch {
                 located.warm().forEach(warm -> slices.add(archived(source, warm)));
             }
             if (question.asks(Where.COLD)) {
-                slices.add(new Slice(files.read(after, slices, reads), false));
+                slices.addAll(files.read(after, limit, slices, reads));
             }
             return slices;
         }
@@ -226,13 +232,13 @@ public final class HistorySearch {
         private Slice slice(GovernedDatabase database, Connection connection, Place place) throws SQLException {
             Searching searching = database.dialect().searching();
             List<Found> found = searching.find(connection, question.at(place, database, after, limit + 1));
-            return new Slice(
+            return Slice.of(
                     marked(
                             database,
                             connection,
                             installation,
                             found.stream().map(row -> new Entry(place, row, 0)).toList()),
-                    found.size() > limit);
+                    limit);
         }
 
         /// Whether one key alone has more copies than were read.
@@ -248,8 +254,8 @@ public final class HistorySearch {
 
         static Cut of(List<Slice> slices, int rows) {
             List<Object> end = slices.stream()
-                    .filter(Slice::more)
-                    .map(slice -> slice.entries().getLast().found().key())
+                    .map(Slice::end)
+                    .filter(Objects::nonNull)
                     .min(KeyOrder.KEYS)
                     .orElse(null);
             List<Entry> whole = slices.stream()

@@ -65,6 +65,15 @@ sealed interface Place {
             return new Cold(file, Places.without(columns));
         }
 
+        /// With the types that the archive table has by now, which took its values over.
+        Cold typedAs(Place.Warm warm) {
+            return new Cold(
+                    file,
+                    columns.stream()
+                            .map(column -> warm.column(column.name()).orElse(column))
+                            .toList());
+        }
+
         private static KeyType keyType(String type) {
             return switch (type) {
                 case "smallint", "integer", "bigint" -> KeyType.BIGINT;

@@ -73,10 +73,10 @@ final class Question {
         return new Question(any, located, keys).at(place, database, null, limit);
     }
 
-    /// The keys that are asked for, where nothing else is.
+    /// The keys that are asked for; null for any.
     @Nullable
-    Keys keysAlone() {
-        return query.criteria().isBlank() ? keys : null;
+    Keys keys() {
+        return keys;
     }
 
     boolean asks(Where where) {
@@ -93,25 +93,32 @@ final class Question {
         for (HistoryColumn column : located.columns()) {
             shown.add(new Wanted(column.name(), typeAt(place, column.name(), database)));
         }
-        List<Wanted> lacking = lacking(place, database);
+        return new Search(
+                place.table(),
+                shown,
+                lacking(place, database),
+                HistorySearch.keyAt(place, located.key()),
+                keys,
+                criteria(place, database),
+                after,
+                place.where() != Where.HOT,
+                limit);
+    }
+
+    /// The criteria as a place has to read them.
+    ///
+    /// @throws HoldfastException `DATABASE` when they do not fit it
+    Condition criteria(Place place, GovernedDatabase database) {
         try {
-            return new Search(
-                    place.table(),
-                    shown,
-                    lacking,
-                    HistorySearch.keyAt(place, located.key()),
-                    keys,
-                    condition(place, database),
-                    after,
-                    place.where() != Where.HOT,
-                    limit);
+            return condition(place, database);
         } catch (CriteriaException e) {
             throw new HoldfastException(
                     ErrorCode.DATABASE, "criteria on %s: %s".formatted(place.name(), e.getMessage()));
         }
     }
 
-    private List<Wanted> lacking(Place place, GovernedDatabase database) {
+    /// Columns that criteria may name and the place has not.
+    List<Wanted> lacking(Place place, GovernedDatabase database) {
         List<Wanted> lacking = new ArrayList<>();
         for (HistoryColumn column : located.columns()) {
             if (place.column(column.name()).isEmpty()) {

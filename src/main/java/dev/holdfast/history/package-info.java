@@ -23,7 +23,8 @@
 /// asked before the archives are read, a copy that it may not have marked yet is left out if it equals the source's
 /// row.
 ///
-/// Cold files ([ColdReading]) are read after the archive tables, by key. Freezing makes a file before it drops the
+/// Cold files ([ColdReading]) are read after the archive tables, by key or by criteria ([FileReading]). Freezing makes
+/// a file before it drops the
 /// rows, so a row that is not in the archive table any more is in a file that is known by then; a row in both is told
 /// by its chunk and key, and shown as warm. Thawing is the other way round: a file whose rows came back after the
 /// archive table was read has everything read again. Where the control database leaves open where rows are, the

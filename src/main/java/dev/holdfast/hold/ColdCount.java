@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.cold.ColdColumn;
 import dev.holdfast.cold.ColdFilter;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.dialect.Column;
@@ -8,19 +9,28 @@ import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.ColdState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Counts root rows in cold files that a hold keeps, where the files tell: all of them, or those with certain keys.
+/// Counts root rows in cold files that a hold keeps, where the files tell: all of them, those with certain keys, or
+/// those that satisfy criteria, as the archive judges them.
 final class ColdCount {
     /// Keys that are compared with what a file may hold before it is read.
     private static final int FEW = 1_000;
@@ -51,27 +61,33 @@ final class ColdCount {
         }
     }
 
-    /// @param root table of an archive; @param held rows of it or of its bundle there
-    Counted count(String archive, TableName root, List<HeldRows> held) {
+    /// @param root table of the archive; @param held rows of it or of its bundle there
+    Counted count(GovernedDatabase archive, TableName root, List<HeldRows> held) {
         if (held.isEmpty()) {
             return Counted.NONE;
         }
         if (held.stream().anyMatch(rows -> every(rows, root))) {
-            return all(archive, root);
+            return all(archive.name(), root);
         }
-        List<HeldRows.Keyed> keyed = held.stream()
-                .filter(HeldRows.Keyed.class::isInstance)
-                .map(HeldRows.Keyed.class::cast)
-                .filter(rows ->
-                        rows.table().equals(root) && !rows.keys().layout().contains(KeyType.TEXT))
-                .toList();
-        if (keyed.size() < held.size()) {
+        if (!held.stream().allMatch(rows -> told(rows, root))) {
             return Stream.concat(Stream.of(root), held.stream().map(HeldRows::table))
                     .distinct()
-                    .map(table -> new Counted(0, total(keeper.of(archive, table))))
+                    .map(table -> new Counted(0, total(keeper.of(archive.name(), table))))
                     .reduce(Counted.NONE, Counted::and);
         }
-        return keeper.of(archive, root).stream().map(file -> keyed(file, keyed)).reduce(Counted.NONE, Counted::and);
+        return keeper.of(archive.name(), root).stream()
+                .map(file -> count(archive, file, held))
+                .reduce(Counted.NONE, Counted::and);
+    }
+
+    /// Whether a row of the root tells by itself.
+    private static boolean told(HeldRows held, TableName root) {
+        return held.table().equals(root)
+                && switch (held) {
+                    case HeldRows.Keyed keyed -> !keyed.keys().layout().contains(KeyType.TEXT);
+                    case HeldRows.Matching _ -> true;
+                    case HeldRows.Strange _ -> false;
+                };
     }
 
     private static boolean every(HeldRows held, TableName root) {
@@ -99,9 +115,9 @@ final class ColdCount {
         return file.state() == ColdState.COLD;
     }
 
-    private Counted keyed(ColdFile file, List<HeldRows.Keyed> held) {
+    private Counted count(GovernedDatabase archive, ColdFile file, List<HeldRows> held) {
         ColdManifest manifest = file.manifest();
-        List<HeldRows.Keyed> within =
+        List<HeldRows> within =
                 held.stream().filter(rows -> mayHold(manifest, rows)).toList();
         if (within.isEmpty()) {
             return Counted.NONE;
@@ -111,21 +127,93 @@ final class ColdCount {
         if (!settled(file) || !manifest.columnNames().containsAll(columns)) {
             return new Counted(0, rows(file));
         }
-        List<Wanted> wanted = within.stream()
-                .map(rows ->
-                        new Wanted(names(rows).stream().map(columns::indexOf).toList(), texts(rows.keys())))
-                .toList();
-        long[] count = {0};
         try {
-            keeper.<RuntimeException>read(file, columns, ColdFilter.ALL, values -> {
-                if (wanted.stream().anyMatch(each -> each.has(values))) {
-                    count[0]++;
-                }
-            });
+            return new Counted(archive.read(connection -> held(archive, connection, file, columns, within)), 0);
         } catch (HoldfastException e) {
             return new Counted(0, rows(file)); // whoever verifies or thaws the file is told why
         }
-        return new Counted(count[0], 0);
+    }
+
+    private long held(
+            GovernedDatabase archive, Connection connection, ColdFile file, List<String> columns, List<HeldRows> within)
+            throws SQLException {
+        List<Wanted> wanted = new ArrayList<>();
+        List<Condition> conditions = new ArrayList<>();
+        for (HeldRows rows : within) {
+            if (rows instanceof HeldRows.Keyed keyed) {
+                wanted.add(
+                        new Wanted(names(keyed).stream().map(columns::indexOf).toList(), texts(keyed.keys())));
+            } else if (rows instanceof HeldRows.Matching matching) {
+                conditions.add(matching.condition());
+            }
+        }
+        ColdFilter filter = wanted.isEmpty()
+                ? new ColdFilter.MayMeet(
+                        new Condition.Or(conditions),
+                        archive.dialect().searching().looselyCollated(connection, file.table()))
+                : ColdFilter.ALL;
+        Judge judge = new Judge(archive.dialect().searching(), connection, file, columns, conditions);
+        long[] count = {0};
+        keeper.<SQLException>read(file, columns, filter, values -> {
+            if (wanted.stream().anyMatch(each -> each.has(values))) {
+                count[0]++;
+            } else if (!conditions.isEmpty()) {
+                judge.add(values);
+            }
+        });
+        return count[0] + judge.met();
+    }
+
+    /// Lets the archive judge rows, many at a time, by one condition or another.
+    private static final class Judge {
+        private static final int MANY = 5_000;
+
+        private final Searching searching;
+        private final Connection connection;
+        private final TableName table;
+        private final List<Searching.Wanted> columns;
+        private final List<Condition> conditions;
+        private final List<@Nullable String[]> pending = new ArrayList<>();
+        private long met;
+
+        Judge(
+                Searching searching,
+                Connection connection,
+                ColdFile file,
+                List<String> columns,
+                List<Condition> conditions) {
+            this.searching = searching;
+            this.connection = connection;
+            this.table = file.table();
+            this.conditions = conditions;
+            Map<String, String> types =
+                    file.manifest().columns().stream().collect(Collectors.toMap(ColdColumn::name, ColdColumn::type));
+            this.columns = columns.stream()
+                    .map(name -> new Searching.Wanted(name, Objects.requireNonNull(types.get(name))))
+                    .toList();
+        }
+
+        void add(@Nullable String[] values) throws SQLException {
+            pending.add(values);
+            if (pending.size() == MANY) {
+                judge();
+            }
+        }
+
+        private void judge() throws SQLException {
+            BitSet rows = new BitSet();
+            for (Condition condition : conditions) {
+                rows.or(searching.meeting(
+                        connection, new Searching.Texts(table, columns, List.of(), condition, pending)));
+            }
+            met += rows.cardinality();
+            pending.clear();
+        }
+
+        long met() throws SQLException {
+            judge();
+            return met;
+        }
     }
 
     /// @param at where the columns of a key are
@@ -137,8 +225,22 @@ final class ColdCount {
         }
     }
 
-    private static List<String> names(HeldRows.Keyed rows) {
-        return rows.columns().stream().map(Column::name).toList();
+    private static List<String> names(HeldRows rows) {
+        return switch (rows) {
+            case HeldRows.Keyed keyed ->
+                keyed.columns().stream().map(Column::name).toList();
+            case HeldRows.Matching matching -> List.copyOf(matching.condition().columns());
+            case HeldRows.Strange strange ->
+                strange.columns().stream().map(Column::name).toList();
+        };
+    }
+
+    private static boolean mayHold(ColdManifest manifest, HeldRows rows) {
+        return switch (rows) {
+            case HeldRows.Keyed keyed -> mayHold(manifest, keyed);
+            case HeldRows.Matching matching -> manifest.mayMeet(matching.condition());
+            case HeldRows.Strange _ -> true;
+        };
     }
 
     private static boolean mayHold(ColdManifest manifest, HeldRows.Keyed rows) {

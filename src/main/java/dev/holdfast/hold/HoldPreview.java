@@ -210,7 +210,7 @@ final class HoldPreview {
         }
     }
 
-    private static List<HeldRows> rowsOrAll(
+    static List<HeldRows> rowsOrAll(
             List<Covered> scopes, Policy policy, List<MoveTable> stand, Ancestry ancestry) {
         return HoldQuestion.rows(scopes, policy, stand, ancestry)
                 .orElseGet(() -> List.of(Coverage.every(stand.getLast())));
@@ -245,8 +245,7 @@ final class HoldPreview {
             if (stand.isPresent()) {
                 List<HeldRows> held = rowsOrAll(scopes, policy, stand.get(), ancestry);
                 rows += count(archive, stand.get(), held, List.of(), cancellation);
-                cold = cold.and(
-                        coldRows.count(archive.name(), stand.get().getLast().source(), held));
+                cold = cold.and(coldRows.count(archive, stand.get().getLast().source(), held));
             }
         }
         return new Warm(rows, cold.told(), cold.problem());

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.holdfast.archive.HoldCheck.Answer;
+import dev.holdfast.archive.HoldCheck.Reads;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.HeldRows;
@@ -45,8 +46,12 @@ final class HoldQuestion {
     }
 
     Answer ask(Route route, Keys keys) {
+        return ask(route, keys, route.source()::read);
+    }
+
+    Answer ask(Route route, Keys keys, Reads reads) {
         List<Covered> binding = binding(route);
-        return binding.isEmpty() ? Answer.free(keys) : judge(route, keys, binding);
+        return binding.isEmpty() ? Answer.free(keys) : judge(route, keys, binding, reads);
     }
 
     private List<Covered> binding(Route route) {
@@ -67,6 +72,10 @@ final class HoldQuestion {
 
     /// As if these scopes were all that is held.
     Answer judge(Route route, Keys keys, List<Covered> scopes) {
+        return judge(route, keys, scopes, route.source()::read);
+    }
+
+    private Answer judge(Route route, Keys keys, List<Covered> scopes, Reads reads) {
         Policy policy = route.policy();
         MoveTable root = route.root();
         Keys free = keys;
@@ -87,11 +96,10 @@ final class HoldQuestion {
         }
         if (!watched.isEmpty()) {
             Keys open = free;
-            free = free.without(route.source()
-                    .read(connection ->
-                            route.source().dialect().holding().heldKeys(connection, route.tables(), open, watched)));
+            free = free.without(reads.read(connection ->
+                    route.source().dialect().holding().heldKeys(connection, route.tables(), open, watched)));
         }
-        Optional<Below> below = below(route, free, scopes);
+        Optional<Below> below = below(route, free, scopes, reads);
         if (below.isPresent()) {
             watched.add(below.get().strange());
             free = free.without(below.get().held());
@@ -102,7 +110,7 @@ final class HoldQuestion {
     /// @param held those of the keys that hang on something held; @param strange what hangs on nothing that is free
     private record Below(Keys held, HeldRows strange) {}
 
-    private Optional<Below> below(Route route, Keys keys, List<Covered> scopes) {
+    private Optional<Below> below(Route route, Keys keys, List<Covered> scopes, Reads reads) {
         Policy policy = route.policy();
         List<Covered> reaching =
                 scopes.stream().filter(covered -> covered.scope().below()).toList();
@@ -117,7 +125,7 @@ final class HoldQuestion {
             return Optional.empty();
         }
         MoveTable root = route.root();
-        Values links = route.source().read(connection -> route.source()
+        Values links = reads.read(connection -> route.source()
                 .dialect()
                 .holding()
                 .values(connection, root.source(), root.key(), keys, route.linkColumns()));

@@ -8,13 +8,14 @@ import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdCheck;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.freeze.ColdRequest;
 import java.time.Period;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where the ways in ask about cold files. @param node in whose name tables are worked on
-record ColdDesk(ColdKeeper keeper, UUID node) implements ColdOperations {
+record ColdDesk(ColdKeeper keeper, UUID node, ColdRuns runs) implements ColdOperations {
     @Override
     public String place() {
         return keeper.place();
@@ -37,7 +38,24 @@ record ColdDesk(ColdKeeper keeper, UUID node) implements ColdOperations {
 
     @Override
     public ColdFile freeze(Candidate candidate, String actor) {
-        return keeper.freeze(node, candidate, actor);
+        return runs.run(request(candidate, actor));
+    }
+
+    @Override
+    public long request(Candidate candidate, String actor) {
+        return runs.requests().request(candidate, actor);
+    }
+
+    @Override
+    public List<ColdRequest> requests(int limit) {
+        return runs.requests().all(limit);
+    }
+
+    @Override
+    public ColdRequest cancel(long request, String actor) {
+        ColdRequest now = runs.requests().cancel(request, actor);
+        runs.stopUnwanted();
+        return now;
     }
 
     @Override

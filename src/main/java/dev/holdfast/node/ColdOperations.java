@@ -5,6 +5,7 @@ import dev.holdfast.cold.ParquetReader;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdCheck;
 import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdRequest;
 import java.time.Period;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,20 @@ public interface ColdOperations {
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy
     List<Candidate> plan(List<String> policies, int months);
 
-    /// Freezes one partition: its rows are in the file alone when this returns.
+    /// Asks for a partition to be frozen by whichever node has time. @return the number of the request
+    long request(Candidate candidate, String actor);
+
+    /// What was asked for, the latest first.
+    List<ColdRequest> requests(int limit);
+
+    /// Wants a request no more. One that a node has in hand stops at its next step, unless its file is verified by
+    /// then.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number, or it has ended
+    ColdRequest cancel(long request, String actor);
+
+    /// Asks for a partition to be frozen, and freezes it here unless another node does: its rows are in the file alone
+    /// when this returns.
     ///
     /// @throws dev.holdfast.HoldfastException when they stay where they are: the message says why
     ColdFile freeze(Candidate candidate, String actor);

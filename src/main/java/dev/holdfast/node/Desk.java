@@ -27,7 +27,6 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDocument;
 import dev.holdfast.policy.Revision;
-import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
@@ -60,7 +59,9 @@ final class Desk implements Operations {
     private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
-    private final EstateRunViews runViews;
+    private final ColdRuns coldRuns;
+    private final EstateRunner estateRuns;
+    private final AlertWatch alerts;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -70,10 +71,14 @@ final class Desk implements Operations {
             UUID node,
             LongPredicate abandoned,
             DisposalRuns disposalRuns,
-            EstateRunViews runViews) {
-        this.runViews = runViews;
+            ColdRuns coldRuns,
+            EstateRunner estateRuns,
+            AlertWatch alerts) {
+        this.estateRuns = estateRuns;
+        this.alerts = alerts;
         this.node = node;
         this.disposalRuns = disposalRuns;
+        this.coldRuns = coldRuns;
         this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
@@ -395,12 +400,17 @@ final class Desk implements Operations {
 
     @Override
     public RunOperations estateRuns() {
-        return new RunDesk(runViews);
+        return new RunDesk(estateRuns, alerts, timetable);
+    }
+
+    @Override
+    public AlertOperations alerts() {
+        return alerts;
     }
 
     @Override
     public ColdOperations cold() {
-        return new ColdDesk(features.cold(), node);
+        return new ColdDesk(features.cold(), node, coldRuns);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.alert.AlertDelivery;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
@@ -34,6 +35,9 @@ public final class Node implements AutoCloseable {
     /// How often requests are looked for although nothing was heard.
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    /// How often it is looked for what a person should know.
+    private static final Duration WATCH = Duration.ofSeconds(30);
+
     /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
@@ -45,10 +49,13 @@ public final class Node implements AutoCloseable {
     private final SessionsInHand inHand;
     private final TreeRuns runs;
     private final EstateRunner estateRuns;
+    private final AlertWatch alerts;
+    private final AtomicBoolean lookingForAlerts = new AtomicBoolean();
     private final RestoreTurns restores;
     private final Requests requests;
     private final Operations operations;
     private final DisposalRuns disposals;
+    private final ColdRuns cold;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -66,10 +73,13 @@ public final class Node implements AutoCloseable {
         this.inHand = new SessionsInHand(features, id);
         this.runs = new TreeRuns(features, inHand, clock);
         this.estateRuns = new EstateRunner(features, runs, id, clock);
+        this.alerts = new AlertWatch(features, inHand, estateRuns.views(), clock);
+        this.estateRuns.afterwards(alerts::lookQuietly);
         this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
+        this.cold = new ColdRuns(features, id);
         this.operations = new Desk(
                 features,
                 timetable,
@@ -77,7 +87,9 @@ public final class Node implements AutoCloseable {
                 id,
                 session -> inHand.orphans().contains(session),
                 disposals,
-                estateRuns.views());
+                cold,
+                estateRuns,
+                alerts);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -97,12 +109,30 @@ public final class Node implements AutoCloseable {
         ears = features.store().listen(Sessions.CHANNEL, this::lookForWork);
         long look = LOOK.toMillis();
         var unused = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
+        long watch = WATCH.toMillis();
+        var watching = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+    }
+
+    /// Off the timer's thread: receipts and manifests are asked for.
+    private void lookForAlerts() {
+        if (lookingForAlerts.compareAndSet(false, true)) {
+            workers.execute(() -> {
+                try {
+                    alerts.lookQuietly();
+                } finally {
+                    lookingForAlerts.set(false);
+                }
+            });
+        }
     }
 
     /// Sees to the ledger's partitions now, and once a day.
     public void tend(LedgerKeeper keeper) {
         var unused = timer.scheduleWithFixedDelay(
-                () -> workers.execute(() -> tendOnce(keeper)), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
+                () -> workers.execute(() -> {
+                    tendOnce(keeper);
+                    alerts.lookAtHoldsQuietly();
+                }), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void tendOnce(LedgerKeeper keeper) {
@@ -132,6 +162,35 @@ public final class Node implements AutoCloseable {
     /// Runs of several policies in this process.
     public EstateRuns estateRuns() {
         return estateRuns;
+    }
+
+    /// What somebody is told of, and how, beside the log.
+    ///
+    /// @param longest a session or a run may take
+    public void tellAlerts(Duration longest, AlertDelivery delivery) {
+        alerts.configure(longest, delivery);
+    }
+
+    /// Looks whether holds held; tells of what it finds.
+    public void lookAtHolds() {
+        alerts.lookAtHolds();
+    }
+
+    /// A cron of the estate fired. Returns at once.
+    public void runFired(String schedule, Instant nominal) {
+        workers.execute(() -> inTurn(() -> estateRuns.fired(schedule, nominal)));
+    }
+
+    /// Waits for a free run; what fails is told, for nobody waits for it.
+    private void inTurn(Runnable work) {
+        free.acquireUninterruptibly();
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a run did not come to its end: {}", e.getMessage());
+        } finally {
+            free.release();
+        }
     }
 
     EstateRunner estateRunner() {
@@ -178,7 +237,12 @@ public final class Node implements AutoCloseable {
     private void lookAround() {
         try {
             report();
-            requests.takeUp(inHand.abandoned());
+            for (long run : estateRuns.abandoned()) {
+                workers.execute(() -> inTurn(() -> estateRuns.takeUpAbandoned(run)));
+            }
+            requests.takeUp(inHand.abandoned().stream()
+                    .filter(session -> !estateRuns.looksAfter(session))
+                    .toList());
             fires.takeUpWaiting();
             completeHolds();
         } catch (RuntimeException e) {
@@ -199,6 +263,7 @@ public final class Node implements AutoCloseable {
     private void lookForWork() {
         try {
             disposals.lookForWork(workers);
+            cold.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -288,6 +353,7 @@ public final class Node implements AutoCloseable {
     /// Sessions that run in this process stop at their next chunk's edge and can be resumed.
     public void stopAtChunkEdge() {
         disposals.stop();
+        cold.stop();
         runs.shutDown();
     }
 

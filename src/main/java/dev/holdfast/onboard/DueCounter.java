@@ -72,11 +72,18 @@ final class DueCounter {
     }
 
     private MarkQuery query(GovernedDatabase database, PolicyDefinition definition, Schema schema) {
+        TableInfo root = table(database, schema, definition.table());
+        definition.joins().values().forEach(join -> table(database, schema, join.table()));
         Eligibility due = rule.of(definition, database.spec().engine(), schema, defaults, now);
-        TableInfo root = schema.table(TableName.parse(
-                        definition.table(), database.spec().engine().defaultSchema()))
-                .orElseThrow();
         return new MarkQuery(
                 root.name(), root.keyColumns(), due.joins(), due.condition(), null, List.of(), Integer.MAX_VALUE);
+    }
+
+    private static TableInfo table(GovernedDatabase database, Schema schema, String text) {
+        TableName name = TableName.parse(text, database.spec().engine().defaultSchema());
+        return schema.table(name)
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        database.name() + " has no table " + name + " any more; nothing was counted: propose again"));
     }
 }

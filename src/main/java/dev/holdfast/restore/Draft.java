@@ -83,9 +83,10 @@ final class Draft {
         if (chosen.stream().allMatch(found -> found.copies().size() == 0)) {
             refusals.add("all of it came back before");
         } else if (!before.isEmpty() && wish.conflict() == OnConflict.FAIL) {
-            before.forEach(back -> refusals.add(
-                    "%d rows of %s were brought back by restore %d before (%s); conflict skip leaves them out"
-                            .formatted(back.rows(), back.table(), back.restore(), listed(back.keys()))));
+            before.forEach(back -> refusals.add((back.rows() == 1
+                            ? "%d row of %s was brought back by restore %d before (%s); conflict skip leaves it out"
+                            : "%d rows of %s were brought back by restore %d before (%s); conflict skip leaves them out")
+                    .formatted(back.rows(), back.table(), back.restore(), listed(back.keys()))));
         }
     }
 

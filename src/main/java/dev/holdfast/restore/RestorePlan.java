@@ -60,7 +60,9 @@ public record RestorePlan(
     public record InCold(long file, String words, long rows, boolean exact) {
         /// Why it stops the restore, and what to do.
         public String sentence() {
-            return "%s holds %s%d rows that are to come back: `holdfast cold thaw %d` brings them to the archive first"
+            return (rows == 1
+                            ? "%s holds %s%d row that is to come back: `holdfast cold thaw %d` brings it to the archive first"
+                            : "%s holds %s%d rows that are to come back: `holdfast cold thaw %d` brings them to the archive first")
                     .formatted(words, exact ? "" : "up to ", rows, file);
         }
     }

@@ -47,7 +47,7 @@ final class ColumnValue {
             case "cycle" -> cycle(number(rest, 0), number(rest, 1));
             case "contract" -> coded("C-", 8, contract() + " + 1");
             case "nth" -> "(" + nth() + ") / " + rest + " + 1";
-            case "before" -> day(maturity() + " - " + rest + " - (" + nth() + ")");
+            case "before" -> day(maturity() + " - " + rest + (table.contract() ? "" : " - (" + nth() + ")"));
             case "maturity" -> "case when " + contract() + " % 97 <> 96 then " + day(maturity()) + " end";
             case "day" -> day("i * " + table.days() + " / " + size.rows(table) + " - " + table.days());
             case "moment" -> moment(seconds());
@@ -75,7 +75,11 @@ final class ColumnValue {
 
     /// From 0.
     private String contract() {
-        return table.contract() ? "i" : "i / " + ROWS_OF_A_TURN + " * " + stride() + " % " + contracts;
+        if (table.contract()) {
+            return "i";
+        }
+        long stride = stride();
+        return "i / " + ROWS_OF_A_TURN + (stride == 1 ? "" : " * " + stride) + " % " + contracts;
     }
 
     /// From contract to contract, so that a table with few rows has some of old and of new contracts, and every
@@ -92,9 +96,7 @@ final class ColumnValue {
 
     /// From 0: the contracts take turns, four rows at a time.
     private String nth() {
-        return table.contract()
-                ? "0"
-                : "i / " + ROWS_OF_A_TURN * contracts + " * " + ROWS_OF_A_TURN + " + i % " + ROWS_OF_A_TURN;
+        return "i / " + ROWS_OF_A_TURN * contracts + " * " + ROWS_OF_A_TURN + " + i % " + ROWS_OF_A_TURN;
     }
 
     /// In days from today: contracts of higher numbers mature later.

@@ -33,6 +33,22 @@ class ColdCommandsTest {
     }
 
     @Test
+    void whatIsAskedForIsListedAndCancelled() {
+        typed.bench.cold.busy = true;
+
+        assertThat(type("cold freeze --yes --detach")).isZero();
+        assertThat(typed.out).contains("request 1: vault archive.orders, 2025-04", "request 2: vault");
+        type("cold requests --output json");
+        assertThat(typed.json().get("requests"))
+                .extracting(
+                        row -> row.get("id").asLong() + " " + row.get("state").asString())
+                .containsExactly("2 waiting", "1 running");
+        assertThat(type("cold cancel 2")).isZero();
+        assertThat(typed.out).isEqualTo("request 2 is cancelled; nothing was frozen\n");
+        assertThat(type("cold cancel 9")).isEqualTo(2);
+    }
+
+    @Test
     void aDryRunFreezesNothing() {
         int code = type("cold freeze --dry-run --output json");
 

@@ -60,7 +60,7 @@ class HistoryCommandsTest {
         assertThat(typed.json().get("rows").get(1).get("cold_file").isNull()).isTrue();
         type("history view create --table orders");
         assertThat(typed.out)
-                .endsWith("not in the view: 12,000 rows in cold files; `holdfast archive find --key` reads them\n");
+                .endsWith("not in the view: 12,000 rows in cold files; `holdfast archive find` reads them\n");
         type("history view list");
         assertThat(typed.out).containsPattern("COLD ROWS.*\n.* 12,000 ");
     }

@@ -271,7 +271,7 @@ class OutputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            status                          | schema_version policies open_sessions
+            status                          | schema_version policies open_sessions recovery open_runs alerts
             run orders                      | schema_version sessions rows bytes seconds plan_differences
             run --all                       | schema_version run state abandoned trigger schedule databases workers caps requested_by node started_at ended_at rows bytes seconds policies sessions
             run --all --dry-run             | schema_version plans rows bytes

@@ -3,8 +3,12 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ErrorCode;
+import dev.holdfast.alert.Alert;
+import dev.holdfast.alert.AlertKind;
+import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.run.RunState;
+import dev.holdfast.session.SessionState;
 import dev.holdfast.testing.FakeEstateRuns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,56 @@ class RunCommandsTest {
     void whatDoesNotGoTogetherIsRefusedBeforeAnythingRuns(String line) {
         assertThat(typed.type(line.split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(runs.asked).isEmpty();
+    }
+
+    @Test
+    void schedulesOfTheEstateAreSetListedAndDropped() {
+        int code = typed.type(
+                "schedule", "set", "weekly", "--cron", "0 0 2 ? * SUN", "--zone", "Europe/Berlin", "--cap", "vault=4");
+
+        assertThat(code).isZero();
+        assertThat(typed.type("schedule", "list")).isZero();
+        assertThat(typed.out).contains("weekly", "0 0 2 ? * SUN", "Europe/Berlin", "all", "vault=4");
+        assertThat(typed.type("schedule", "drop", "weekly")).isZero();
+        assertThat(runs.asked)
+                .containsExactly(
+                        "put weekly 0 0 2 ? * SUN Europe/Berlin [] 2 [vault=4] by ann", "drop weekly by ann");
+        assertThat(typed.type("schedule", "set", "weekly", "--cron", "0 0 2 ? * SUN", "--zone", "Mars"))
+                .isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void statusShowsWhatResumeWouldDoAndTheAlerts() {
+        runs.recoveries.add(new Recovery(
+                Samples.session(7, "orders", SessionState.INTERRUPTED, "error", 10),
+                3,
+                1,
+                2,
+                4,
+                List.of("chunk 9: shop has no receipt"),
+                ""));
+        typed.bench.alerts.alerts.add(new Alert(
+                5,
+                AlertKind.FAILED,
+                AlertKind.Severity.ERROR,
+                "policy trades",
+                "session 3 is failed: no",
+                "holdfast session show 3",
+                Samples.START,
+                Samples.START,
+                2,
+                null));
+
+        assertThat(typed.type("status")).isZero();
+
+        assertThat(typed.out)
+                .contains(
+                        "session 7 of orders (interrupted): resume hands off 1 chunk that moved, verifies and deletes 2"
+                                + " chunks that stand copied, moves 4 chunks, marks what else is due; RECORDS CONTRADICT",
+                        "chunk 9: shop has no receipt",
+                        "error   failed   policy trades, since 2026-11-21T06:00:00+01:00",
+                        "-> holdfast session show 3");
+        assertThat(typed.type("alerts", "list", "--detailed-exitcode")).isEqualTo(ExitCodes.HAS_WORK);
     }
 
     @Test

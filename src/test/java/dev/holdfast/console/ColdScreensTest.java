@@ -72,10 +72,30 @@ class ColdScreensTest {
 
             robot.await("both are frozen", () -> rows(robot, "#coldPlanTable") == 0);
             assertThat(operations.cold.asked)
-                    .contains("freeze archive.orders_y2025m04 by mira", "freeze archive.orders_y2025m05 by mira");
+                    .contains("request archive.orders_y2025m04 by mira", "request archive.orders_y2025m05 by mira");
             Snapshots.take(robot, robot.scene(), "cold-plan-empty");
             robot.click("#coldPlanBack");
             robot.await("they are listed", () -> rows(robot, "#coldTable") == 4);
+        }
+    }
+
+    @Test
+    void whatNodesFreezeIsShownAndCanBeStopped() throws Exception {
+        operations.cold.busy = true;
+        try (UiRobot robot = open()) {
+            robot.await("files are listed", () -> rows(robot, "#coldTable") == 2);
+            robot.click("#coldPlanOpen");
+            robot.await("the plan is there", () -> rows(robot, "#coldPlanTable") == 2);
+            robot.click("#coldFreeze");
+
+            robot.await("it says how far", () -> text(robot, "#coldWorkingText")
+                    .equals("vault archive.orders, 2025-04: the file is read back and compared · 1 more waits"));
+            robot.click("#coldPlanBack");
+            Snapshots.take(robot, robot.scene(), "cold-asked");
+            robot.click("#coldStop");
+
+            robot.await("nothing is on its way", () -> !robot.shows("#coldWorking"));
+            assertThat(operations.cold.asked).endsWith("cancel 1 by mira", "cancel 2 by mira");
         }
     }
 

@@ -21,7 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -159,6 +163,64 @@ class HistoryExportTest {
         assertThat(second.get("amount").asString()).isEqualTo("NaN");
         assertThat(second.get("note").isNull()).isTrue();
         assertThat(read.get("rows").get(2).get("values").get("note").asString()).isEmpty();
+    }
+
+    /// DuckDB by itself, as an auditor would start it.
+    @Test
+    void aParquetFileHasTypesWhereTheyKeepEveryValueAndTextElsewhere() throws Exception {
+        engine.execute("shop", """
+                alter table orders add column price numeric(12,2), add column made date, add column at timestamptz,
+                  add column until date, add column ratio float8, add column raw bytea;
+                insert into orders (id, price, made, at, until, ratio, raw, note)
+                values (12, 0.50, '2026-02-28', '2026-02-28 23:59:59.25+00', 'infinity', '-0', '\\x00ff', 'x')""");
+        Path file = folder.resolve("orders.parquet");
+
+        Written written = export("", ExportFormat.of(file.toString()), file, false);
+
+        assertThat(written.rows()).isEqualTo(12);
+        assertThat(written.sha256()).isEqualTo(sha256(file));
+        assertThat(files()).containsExactly("orders.parquet", "orders.parquet.sha256");
+        assertThat(read("select column_name || ' ' || column_type from (describe select * from '" + file + "')"))
+                .containsExactly(
+                        "hf_where VARCHAR",
+                        "hf_place VARCHAR",
+                        "hf_archived_at TIMESTAMP WITH TIME ZONE",
+                        "hf_session BIGINT",
+                        "hf_chunk BIGINT",
+                        "hf_retain_until TIMESTAMP WITH TIME ZONE",
+                        "hf_confirmed BOOLEAN",
+                        "id INTEGER",
+                        "amount VARCHAR",
+                        "paid BOOLEAN",
+                        "note VARCHAR",
+                        "extra VARCHAR",
+                        "price DECIMAL(12,2)",
+                        "made DATE",
+                        "at TIMESTAMP WITH TIME ZONE",
+                        "until VARCHAR",
+                        "ratio VARCHAR",
+                        "raw BLOB");
+        assertThat(read("select concat_ws('|', hf_where, hf_session > 0, amount, paid, note, extra) from '" + file
+                        + "' where id in (1, 2, 3) order by id"))
+                .containsExactly(
+                        "warm|true|-12345678901234567890.12345678901234567890|true|=1+1|{\"a\": 1}",
+                        "warm|true|NaN|false",
+                        "warm|true|0.00000000000000000000|");
+        assertThat(read("select concat_ws('|', hf_where, price, made, epoch_us(\"at\"), until, ratio, hex(raw)) from '"
+                        + file + "' where hf_session is null and id = 12"))
+                .containsExactly("hot|0.50|2026-02-28|1772323199250000|infinity|-0|00FF");
+    }
+
+    private static List<String> read(String sql) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duck.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        }
+        return lines;
     }
 
     @Test

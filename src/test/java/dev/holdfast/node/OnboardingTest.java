@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whole catalogs, real ones, and what is made of them.
@@ -307,6 +308,7 @@ final class OnboardingTest {
     }
 
     @Test
+    @Tag("campaign")
     void twoThousandTablesAreProposedAndAppliedInSeconds() {
         WideSchema schema = new WideSchema(2_000, 0);
         engine.execute("wide", schema.script());

@@ -158,7 +158,8 @@ class RestoreTest {
         restored(wish(keys("shop/orders", "999")));
 
         assertThat(refused(wish(keys("shop/orders", "999")))).contains("came back before");
-        assertThat(refused(wish(keys("shop/orders", "999", "998")))).contains("brought back by restore 1 before (999)");
+        assertThat(refused(wish(keys("shop/orders", "999", "998"))))
+                .contains("1 row of public.orders was brought back by restore 1 before (999)");
         assertThat(engine.number("shop", "select count(*) from orders where id in (998, 999)"))
                 .isEqualTo(1);
     }

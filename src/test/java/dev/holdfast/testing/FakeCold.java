@@ -11,6 +11,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdCheck;
 import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdRequest;
 import dev.holdfast.freeze.ColdState;
 import dev.holdfast.node.ColdOperations;
 import java.math.BigDecimal;
@@ -129,6 +130,80 @@ public final class FakeCold implements ColdOperations {
         ColdFile frozen = file(files.size() + 1L, candidate.month(), ColdState.COLD, null);
         put(frozen);
         return frozen;
+    }
+
+    /// Whether nodes have time for requests.
+    public boolean busy;
+
+    private final List<ColdRequest> requests = new ArrayList<>();
+
+    @Override
+    public long request(Candidate candidate, String actor) {
+        asked.add("request %s by %s".formatted(candidate.partition().name(), actor));
+        candidates.remove(candidate);
+        long id = requests.size() + 1L;
+        ColdRequest.State state = ColdRequest.State.FROZEN;
+        if (busy) {
+            state = id == 1 ? ColdRequest.State.RUNNING : ColdRequest.State.WAITING;
+        } else {
+            put(file(files.size() + 1L, candidate.month(), ColdState.COLD, null));
+        }
+        requests.addFirst(request(id, candidate, actor, state));
+        return id;
+    }
+
+    private ColdRequest request(long id, Candidate candidate, String actor, ColdRequest.State state) {
+        Instant at = Instant.parse("2026-06-02T10:00:00Z");
+        return new ColdRequest(
+                id,
+                candidate.database(),
+                candidate.table(),
+                candidate.partition().name(),
+                candidate.partition().from(),
+                candidate.partition().to(),
+                candidate.rows(),
+                actor,
+                at,
+                state,
+                state == ColdRequest.State.RUNNING ? "the file is read back and compared" : "",
+                null,
+                state == ColdRequest.State.WAITING ? null : at,
+                state.open() ? null : at,
+                state == ColdRequest.State.FROZEN ? (long) files.size() : null,
+                "");
+    }
+
+    @Override
+    public List<ColdRequest> requests(int limit) {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public ColdRequest cancel(long id, String actor) {
+        asked.add("cancel %d by %s".formatted(id, actor));
+        ColdRequest before = requests.stream()
+                .filter(request -> request.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no request " + id));
+        ColdRequest now = new ColdRequest(
+                id,
+                before.database(),
+                before.table(),
+                before.partition(),
+                before.from(),
+                before.to(),
+                before.rows(),
+                before.askedBy(),
+                before.askedAt(),
+                ColdRequest.State.CANCELLED,
+                before.step(),
+                actor,
+                before.startedAt(),
+                before.askedAt(),
+                null,
+                "");
+        requests.replaceAll(request -> request.id() == id ? now : request);
+        return now;
     }
 
     @Override

@@ -210,7 +210,7 @@ public final class FakeDisposals implements DisposalOperations {
                 "vault",
                 table,
                 months,
-                policy.equals("returns") ? List.of(new PolicyQueue.InFile(7, most / 2, "")) : List.of(),
+                policy.equals("returns") ? List.of(new PolicyQueue.InFile(7, most / 2, "", "")) : List.of(),
                 open,
                 "",
                 now);

@@ -14,7 +14,9 @@ import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdRequest;
 import dev.holdfast.freeze.ColdState;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
@@ -70,6 +72,9 @@ public final class ColdController {
 
     @FXML
     private Label workingText;
+
+    @FXML
+    private Button stop;
 
     @FXML
     private Node content;
@@ -147,6 +152,9 @@ public final class ColdController {
         openPlan.visibleProperty().bind(planPane.visibleProperty().not());
         model.selectedProperty().subscribe(this::show);
         model.workProperty().subscribe(this::show);
+        model.open().subscribe(() -> show(model.workProperty().get()));
+        stop.managedProperty().bind(stop.visibleProperty());
+        stop.visibleProperty().bind(Bindings.isNotEmpty(model.open()));
         model.workProblemProperty().subscribe(_ -> showAttention());
         model.answerProperty().subscribe(this::show);
         model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
@@ -266,8 +274,11 @@ public final class ColdController {
 
     private void show(Work work) {
         boolean busy = work.kind() != Work.Kind.NONE;
-        working.setVisible(busy);
-        working.setManaged(busy);
+        working.setVisible(busy || !model.open().isEmpty());
+        working.setManaged(working.isVisible());
+        if (!busy && working.isVisible()) {
+            workingText.setText(asked(model.open()));
+        }
         if (busy) {
             workingText.setText(texts.format(
                     "cold.work." + work.kind().name().toLowerCase(Locale.ROOT),
@@ -279,6 +290,22 @@ public final class ColdController {
         verify.setDisable(busy || file == null || !file.state().hasFile());
         thaw.setDisable(busy || file == null || file.state() != ColdState.COLD);
         showAttention();
+    }
+
+    private String asked(List<ColdRequest> open) {
+        ColdRequest first = open.stream()
+                .filter(request -> request.state() == ColdRequest.State.RUNNING)
+                .findFirst()
+                .orElse(open.getFirst());
+        String how = first.state() == ColdRequest.State.RUNNING
+                ? first.step().isEmpty() ? texts.get("cold.begins") : first.step()
+                : texts.get("cold.waits");
+        return texts.format("cold.asked", first.words(), how, formats.count(open.size() - 1), open.size() - 1);
+    }
+
+    @FXML
+    void stop() {
+        model.stop();
     }
 
     private void showAttention() {

@@ -4,10 +4,14 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
+import dev.holdfast.freeze.ColdRequest;
 import dev.holdfast.freeze.ColdState;
 import dev.holdfast.node.ColdOperations;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -24,10 +28,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The cold files, the one that is selected, and the plan of a freezing.
 public final class ColdModel {
+    private static final int LOOKED_AT = 100;
+
     private final ColdOperations operations;
     private final Background background;
     private final String actor;
     private final Refresh<List<ColdFile>> reading;
+    private final Refresh<List<ColdRequest>> asking;
+    private final ObservableList<ColdRequest> open = FXCollections.observableArrayList();
+    private final Set<Long> watched = new HashSet<>();
     private final ObservableList<ColdFile> files = FXCollections.observableArrayList();
     private final ObservableList<Candidate> plan = FXCollections.observableArrayList();
     private final BooleanProperty withGone = new SimpleBooleanProperty();
@@ -57,7 +66,7 @@ public final class ColdModel {
         public enum Kind {
             NONE,
             PLANNING,
-            FREEZING,
+            ASKING,
             VERIFYING,
             THAWING
         }
@@ -68,12 +77,61 @@ public final class ColdModel {
         this.background = background;
         this.actor = actor;
         this.reading = new Refresh<>(background, operations::all, this::show, this::fail);
+        this.asking = new Refresh<>(background, () -> operations.requests(LOOKED_AT), this::follow, this::fail);
         months.set(Math.toIntExact(operations.after().toTotalMonths()));
         withGone.subscribe((_, _) -> show(all));
     }
 
     public void refresh() {
         reading.ask();
+        asking.ask();
+    }
+
+    /// What nodes freeze by now, and what became of what they froze.
+    private void follow(List<ColdRequest> requests) {
+        List<ColdRequest> before = List.copyOf(open);
+        List<ColdRequest> now = requests.stream()
+                .filter(request -> request.state().open())
+                .sorted(Comparator.comparingLong(ColdRequest::id))
+                .toList();
+        if (!before.equals(now)) {
+            open.setAll(now);
+        }
+        boolean ended = false;
+        for (ColdRequest request : requests) {
+            boolean seen =
+                    watched.contains(request.id()) || before.stream().anyMatch(each -> each.id() == request.id());
+            if (seen && !request.state().open()) {
+                watched.remove(request.id());
+                ended = true;
+                if (request.state() == ColdRequest.State.FAILED) {
+                    workProblem.set(request.words() + ": " + request.problem());
+                }
+            }
+        }
+        if (ended) {
+            reading.ask();
+        }
+    }
+
+    /// Cancels all that nodes are asked to freeze.
+    public void stop() {
+        List<Long> requests = open.stream().map(ColdRequest::id).toList();
+        background.run(
+                () -> {
+                    requests.forEach(request -> operations.cancel(request, actor));
+                    return true;
+                },
+                _ -> refresh(),
+                failure -> {
+                    workProblem.set(message(failure));
+                    refresh();
+                });
+    }
+
+    /// What nodes are asked to freeze and has not ended, the oldest first.
+    public ObservableList<ColdRequest> open() {
+        return open;
     }
 
     private void fail(Exception failure) {
@@ -118,27 +176,18 @@ public final class ColdModel {
         start(new Work(Work.Kind.PLANNING, 0, 0, ""), () -> operations.plan(List.of(), wanted), plan::setAll);
     }
 
-    /// Freezes what was planned, one after the other; the first that fails ends it.
+    /// Asks for what was planned to be frozen.
     public void freeze() {
-        freezeFrom(List.copyOf(plan), 0);
-    }
-
-    private void freezeFrom(List<Candidate> candidates, int done) {
-        if (done == candidates.size()) {
-            work.set(Work.NONE);
-            return;
-        }
-        Candidate next = candidates.get(done);
-        String subject = next.database() + "/" + next.table() + ", " + next.month();
-        work.set(Work.NONE);
+        List<Candidate> wanted = List.copyOf(plan);
         start(
-                new Work(Work.Kind.FREEZING, done, candidates.size(), subject),
-                () -> operations.freeze(next, actor),
-                file -> {
-                    plan.remove(next);
-                    selected.set(file);
+                new Work(Work.Kind.ASKING, 0, wanted.size(), ""),
+                () -> wanted.stream()
+                        .map(candidate -> operations.request(candidate, actor))
+                        .toList(),
+                requests -> {
+                    watched.addAll(requests);
+                    plan.clear();
                     refresh();
-                    freezeFrom(candidates, done + 1);
                 });
     }
 

@@ -141,6 +141,9 @@ public final class DisposalController {
 
     private String inFile(PolicyQueue.InFile cold) {
         String file = Long.toString(cold.file());
+        if (!cold.why().isEmpty()) {
+            return texts.format("disposal.whole", file, formats.count(cold.rows()), cold.why());
+        }
         return cold.problem().isEmpty()
                 ? texts.format("disposal.thaw", file, formats.count(cold.rows()))
                 : texts.format("disposal.unread", file, formats.count(cold.rows()));

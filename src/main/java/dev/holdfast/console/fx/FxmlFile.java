@@ -44,6 +44,7 @@ public enum FxmlFile {
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold"),
+    RUNS("runs/Runs"),
     ONBOARDING("onboarding/Onboarding"),
     ONBOARDING_CHOOSE("onboarding/Choose"),
     ONBOARDING_PROPOSALS("onboarding/Proposals"),

@@ -69,7 +69,7 @@ public final class ExportPane {
 
     private String renamed(String path) {
         String ending = "." + format.get().id();
-        return path.toLowerCase(Locale.ROOT).matches(".*\\.(csv|json)")
+        return path.toLowerCase(Locale.ROOT).matches(".*\\.(csv|json|parquet)")
                 ? path.substring(0, path.lastIndexOf('.')) + ending
                 : path;
     }

@@ -7,7 +7,9 @@ import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.estate.DatabaseSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.fxml.FXML;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -23,6 +25,7 @@ import javafx.scene.layout.VBox;
 public final class ChoosePage {
     private final OnboardingModel model;
     private final Texts texts;
+    private final Map<String, CheckBox> boxes = new HashMap<>();
 
     @FXML
     private VBox sources;
@@ -63,7 +66,7 @@ public final class ChoosePage {
                 model.archiveProperty(),
                 name -> name.isEmpty() ? texts.get("onboarding.archive.usual") : name);
         model.databases().subscribe(this::show);
-        model.chosen().subscribe(this::show);
+        model.chosen().subscribe(() -> boxes.forEach((name, box) -> box.setSelected(model.chosen().contains(name))));
         show();
     }
 
@@ -72,6 +75,7 @@ public final class ChoosePage {
         List<DatabaseSpec> hot = all.stream()
                 .filter(spec -> spec.roles().contains(DatabaseSpec.Role.SOURCE))
                 .toList();
+        boxes.clear();
         sources.getChildren().setAll(hot.stream().map(this::line).toList());
         Nodes.appear(noSources, hot.isEmpty());
         List<String> archives = new ArrayList<>(List.of(""));
@@ -91,6 +95,7 @@ public final class ChoosePage {
         box.setMnemonicParsing(false);
         box.setMinWidth(200);
         box.setSelected(model.chosen().contains(spec.name()));
+        boxes.put(spec.name(), box);
         box.setOnAction(_ -> model.choose(spec.name(), box.isSelected()));
         Label where = new Label("%s · %s/%s · %s"
                 .formatted(

@@ -109,8 +109,8 @@ public final class ProposalsPage {
         Choice.bind(buttons, sure);
         columns();
         FilteredList<ProposalLine> shown = new FilteredList<>(model.lines());
-        filter.textProperty().subscribe(() -> shown.setPredicate(this::shows));
-        sure.subscribe(() -> shown.setPredicate(this::shows));
+        filter.textProperty().subscribe(() -> show(shown));
+        sure.subscribe(() -> show(shown));
         SortedList<ProposalLine> sorted = new SortedList<>(shown);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
@@ -127,6 +127,13 @@ public final class ProposalsPage {
         model.countingProperty().subscribe(state -> Nodes.appear(counting, state == Counting.RUNNING));
         model.lines().subscribe(this::linesChanged);
         model.stepProperty().subscribe(this::show);
+    }
+
+    private void show(FilteredList<ProposalLine> shown) {
+        shown.setPredicate(this::shows);
+        if (table.getSelectionModel().isEmpty()) {
+            table.getSelectionModel().selectFirst();
+        }
     }
 
     private void linesChanged() {
@@ -171,19 +178,19 @@ public final class ProposalsPage {
     private void columns() {
         List<TableColumn<ProposalLine, ?>> columns = new ArrayList<>();
         columns.add(includes());
-        columns.add(number("order", 44, line -> fixed(line.proposal().order()), value -> String.valueOf(value)));
+        columns.add(number("order", 40, line -> fixed(line.proposal().order()), value -> String.valueOf(value)));
         columns.add(confidence());
-        columns.add(text("policy", 190, line -> fixed(line.name())));
-        columns.add(text("class", 96, line -> line.definitionProperty().map(policy -> word(policy.tableClass()))));
-        columns.add(text("table", 210, line -> line.definitionProperty().map(ProposalsPage::place)));
+        columns.add(text("policy", 140, line -> fixed(line.name())));
+        columns.add(text("class", 84, line -> line.definitionProperty().map(policy -> word(policy.tableClass()))));
+        columns.add(text("table", 150, line -> line.definitionProperty().map(ProposalsPage::place)));
         columns.add(number(
                 "more",
-                58,
+                48,
                 line -> fixed(line.proposal().definition().bundle().size()),
                 more -> more == 0 ? "" : "+" + more));
-        columns.add(text("age", 190, line -> line.definitionProperty().map(_ -> age(line))));
-        columns.add(number("rows", 96, line -> fixed(line.proposal().rows()), formats::count));
-        columns.add(number("size", 82, line -> fixed(line.proposal().bytes()), formats::bytes));
+        columns.add(text("age", 145, line -> line.definitionProperty().map(_ -> age(line))));
+        columns.add(number("rows", 80, line -> fixed(line.proposal().rows()), formats::count));
+        columns.add(number("size", 70, line -> fixed(line.proposal().bytes()), formats::bytes));
         columns.add(number("due", 92, line -> line.dueProperty().map(ProposalsPage::counted), this::due));
         table.getColumns().setAll(columns);
         table.getStyleClass().add("dense");
@@ -272,7 +279,7 @@ public final class ProposalsPage {
     private TableColumn<ProposalLine, Integer> confidence() {
         TableColumn<ProposalLine, Integer> column = new TableColumn<>(texts.get("onboarding.column.sure"));
         column.setId("sure");
-        column.setPrefWidth(104);
+        column.setPrefWidth(86);
         column.setCellValueFactory(row -> fixed(row.getValue().proposal().confidence()));
         column.setCellFactory(_ -> new TableCell<>() {
             @Override

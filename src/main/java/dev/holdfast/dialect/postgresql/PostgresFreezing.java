@@ -140,13 +140,21 @@ final class PostgresFreezing implements Freezing {
 
     @Override
     public TableName scratch(Connection archive, TableName table) throws SQLException {
-        try (var statement = archive.createStatement()) {
-            statement.execute("CREATE TEMP TABLE hf_scratch (LIKE " + PostgresText.quote(table) + ") ON COMMIT DROP");
-            try (ResultSet row = statement.executeQuery("SELECT pg_my_temp_schema()::regnamespace::text")) {
-                row.next();
-                return new TableName(row.getString(1), "hf_scratch");
-            }
+        TableName scratch = scratchOf(table);
+        execute(
+                archive,
+                "CREATE TEMP TABLE %s (LIKE %s) ON COMMIT DROP"
+                        .formatted(PostgresText.quote(scratch.table()), PostgresText.quote(table)));
+        try (var statement = archive.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_my_temp_schema()::regnamespace::text")) {
+            row.next();
+            return new TableName(row.getString(1), scratch.table()); // the catalog knows no pg_temp
         }
+    }
+
+    @Override
+    public TableName scratchOf(TableName table) {
+        return new TableName("pg_temp", "hf_scratch_" + Integer.toHexString(table.hashCode()));
     }
 
     @Override
@@ -255,6 +263,18 @@ final class PostgresFreezing implements Freezing {
                 WHERE installation = ? AND file_id = ? AND thawed_at IS NULL""")) {
             statement.setObject(1, installation);
             statement.setLong(2, file);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    @Override
+    public boolean markDisposed(Connection archive, UUID installation, long file, long order) throws SQLException {
+        try (PreparedStatement statement = archive.prepareStatement("""
+                UPDATE holdfast.cold_file SET thawed_at = clock_timestamp(), disposed_by = ?
+                WHERE installation = ? AND file_id = ? AND thawed_at IS NULL""")) {
+            statement.setLong(1, order);
+            statement.setObject(2, installation);
+            statement.setLong(3, file);
             return statement.executeUpdate() == 1;
         }
     }

@@ -50,8 +50,12 @@ final class PostgresHelpers implements HelperSchema {
     private static final List<String> LATER_TABLES = List.of(ANCHOR, "restored", "restore_receipt", "cold_file");
 
     /// What came after the first build.
-    private static final List<String> LATER =
-            List.of("manifest.merkle_root", "manifest.fingerprint", "manifest.incarnation", "receipt.incarnation");
+    private static final List<String> LATER = List.of(
+            "manifest.merkle_root",
+            "manifest.fingerprint",
+            "manifest.incarnation",
+            "receipt.incarnation",
+            "cold_file.disposed_by");
 
     @Override
     public boolean installed(Connection connection) throws SQLException {

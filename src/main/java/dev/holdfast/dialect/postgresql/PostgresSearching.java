@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -208,6 +210,95 @@ final class PostgresSearching implements Searching {
                 return row.next() && row.getBoolean(1);
             }
         }
+    }
+
+    @Override
+    public BitSet meeting(Connection archive, Texts texts) throws SQLException {
+        BitSet meeting = new BitSet();
+        if (texts.rows().isEmpty()) {
+            return meeting;
+        }
+        Fragment condition = criteria.condition(texts.condition(), "t");
+        try (PreparedStatement statement = archive.prepareStatement("SELECT t.\"hf row\" FROM "
+                + spread(texts, collations(archive, texts.table())) + "\nWHERE " + condition.sql())) {
+            int next = 1;
+            statement.setArray(
+                    next++,
+                    archive.createArrayOf(
+                            "int4",
+                            IntStream.range(0, texts.rows().size()).boxed().toArray()));
+            for (int i = 0; i < texts.columns().size(); i++) {
+                int at = i;
+                statement.setArray(
+                        next++,
+                        archive.createArrayOf(
+                                "text",
+                                texts.rows().stream().map(row -> row[at]).toArray()));
+            }
+            PostgresText.bind(statement, next, condition.values());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    meeting.set(rows.getInt(1));
+                }
+            }
+        }
+        return meeting;
+    }
+
+    /// Each value goes through its type's input again, and is collated as its column is.
+    private static String spread(Texts texts, Map<String, Collation> collations) {
+        Stream<String> values = IntStream.range(0, texts.columns().size()).mapToObj(i -> {
+            Wanted column = texts.columns().get(i);
+            Collation own = collations.get(column.name());
+            return "(r.c%d::%s)%s AS %s"
+                    .formatted(
+                            i,
+                            column.type(),
+                            own == null ? "" : " COLLATE " + own.name(),
+                            PostgresText.quote(column.name()));
+        });
+        Stream<String> lacking = texts.lacking().stream()
+                .map(column -> "NULL::" + column.type() + " AS " + PostgresText.quote(column.name()));
+        String arrays = "?::text[], ".repeat(texts.columns().size());
+        String names = IntStream.range(0, texts.columns().size())
+                .mapToObj(i -> ", c" + i)
+                .collect(Collectors.joining());
+        return "(SELECT "
+                + Stream.concat(Stream.of("r.n AS \"hf row\""), Stream.concat(values, lacking))
+                        .collect(Collectors.joining(", "))
+                + "\n FROM unnest(?::int4[]" + (arrays.isEmpty() ? "" : ", " + arrays.substring(0, arrays.length() - 2))
+                + ") AS r(n" + names + ")) t";
+    }
+
+    @Override
+    public Set<String> looselyCollated(Connection archive, TableName table) throws SQLException {
+        return collations(archive, table).entrySet().stream()
+                .filter(column -> column.getValue().loose())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// @param name quoted; @param loose whether texts that differ may be equal
+    private record Collation(String name, boolean loose) {}
+
+    /// Of the columns that have another than their type.
+    private static Map<String, Collation> collations(Connection connection, TableName table) throws SQLException {
+        Map<String, Collation> collations = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT a.attname, format('%I.%I', n.nspname, c.collname), NOT c.collisdeterministic
+                FROM pg_attribute a
+                JOIN pg_type y ON y.oid = a.atttypid AND y.typcollation <> a.attcollation
+                JOIN pg_collation c ON c.oid = a.attcollation
+                JOIN pg_namespace n ON n.oid = c.collnamespace
+                WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped""")) {
+            statement.setString(1, PostgresText.quote(table));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    collations.put(rows.getString(1), new Collation(rows.getString(2), rows.getBoolean(3)));
+                }
+            }
+        }
+        return collations;
     }
 
     @Override

@@ -83,13 +83,12 @@ final class ChunkRows {
     }
 
     /// @param sql of [#captureSql]
-    /// @return how many rows
-    static long capture(Connection connection, String sql, MoveTable table, Keys keys, boolean guarded)
+    static void capture(Connection connection, String sql, MoveTable table, Keys keys, boolean guarded)
             throws SQLException {
         SqlServerText.execute(connection, create(table, guarded));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             SqlServerText.bind(statement, 1, keys);
-            return statement.executeUpdate();
+            statement.execute();
         }
     }
 
@@ -111,7 +110,6 @@ final class ChunkRows {
                         ? "\n    AND t." + SqlServerText.quote(version) + " = r.hf_version"
                         : "\n    AND " + SqlServerHash.of("t", SqlServerHash.values(table)) + " = r.hf_hash";
         return """
-                SET NOCOUNT ON;
                 DECLARE %s@done int = 0, @gone bigint = 0, @all int = (SELECT COALESCE(MAX(hf_n), 0) FROM #hf_rows);
                 WHILE @done < @all
                 BEGIN

@@ -130,7 +130,7 @@ final class DisposalRegister {
                 FROM (
                   SELECT installation, table_name, chunk_id,
                     SUM(CASE WHEN again = 0 THEN row_count ELSE 0 END) AS row_count,
-                    SUM(CASE WHEN again = 0 THEN row_hash ELSE 0 END) AS row_hash
+                    SUM(CASE WHEN again = 0 THEN row_hash ELSE CAST(0 AS decimal(38,0)) END) AS row_hash
                   FROM holdfast.disposal_receipt
                   WHERE installation = CAST(? AS uniqueidentifier) AND chunk_id > ? AND chunk_id <= ?
                   GROUP BY installation, table_name, chunk_id) g""")) {

@@ -33,7 +33,7 @@ final class SqlServerArchiveDdl implements ArchiveDdl {
     private static final String MOMENT = "datetimeoffset(6)";
 
     static void lock(Connection connection) throws SQLException {
-        SqlServerHelpers.lock(connection, "holdfast/ddl", "Exclusive", ServerLimits.DEFAULT.transaction());
+        Fence.lock(connection, "holdfast/ddl", "Exclusive", ServerLimits.DEFAULT.transaction());
     }
 
     @Override

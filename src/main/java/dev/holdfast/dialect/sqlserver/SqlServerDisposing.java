@@ -208,7 +208,7 @@ final class SqlServerDisposing implements Disposing {
         SqlServerText.execute(connection, SqlServerMoving.goneSql(table));
         Fragment within = Fragment.of(chunk == 0 ? "" : "\n    AND t.hf_chunk = " + chunk);
         try (PreparedStatement statement = connection.prepareStatement(SqlServerMoving.deleteSql(table, within))) {
-            SqlServerHelpers.last(statement);
+            SqlServerText.last(statement);
         }
         Rows gone = rows(connection, table.source(), covered, "g", "FROM #hf_gone g", null);
         SqlServerText.execute(connection, "DROP TABLE IF EXISTS #hf_gone");
@@ -260,7 +260,7 @@ final class SqlServerDisposing implements Disposing {
     @Override
     public boolean enter(Connection connection, UUID installation, String scope, long holdEpoch, ServerLimits limits)
             throws SQLException {
-        long[] epochs = SqlServerHelpers.share(connection, installation, scope, List.of(), limits);
+        long[] epochs = Fence.share(connection, installation, scope, List.of(), limits);
         return (epochs.length == 0 ? 0 : epochs[1]) == holdEpoch;
     }
 

@@ -60,12 +60,12 @@ final class SqlServerHash {
         return start + parts.stream().map(part -> "\n    + " + part).collect(Collectors.joining());
     }
 
-    /// What the rows of `alias` take, without what the server adds to them.
+    /// What a row of `alias` takes, without what the server adds to it: a bigint.
     static String bytes(String alias, List<String> names) {
         List<String> parts = names.stream()
                 .map(name -> "ISNULL(DATALENGTH(" + alias + "." + SqlServerText.quote(name) + "), 0)")
                 .toList();
-        return "COALESCE(SUM(" + joined("CAST(0 AS bigint)", parts) + "), 0)";
+        return joined("CAST(0 AS bigint)", parts);
     }
 
     /// The sum of such hashes, exact.

@@ -11,26 +11,18 @@ import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.SqlFile;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The helper schema on SQL Server.
-///
-/// Exclusion is by application lock, owned by the transaction: it queues fairly, and it is gone when the transaction
-/// is. The fence row only carries the value.
 final class SqlServerHelpers implements HelperSchema {
     /// The life of a database, as text: its GUID and the fork of its recovery, which each restore and each failover
     /// moves on. A login that may not see them gets the moment at which the database was made, which a restore
@@ -79,7 +71,7 @@ final class SqlServerHelpers implements HelperSchema {
         if (missing(connection).isEmpty()) {
             return;
         }
-        lock(connection, "holdfast/ddl", "Exclusive", ServerLimits.DEFAULT.transaction());
+        Fence.lock(connection, "holdfast/ddl", "Exclusive", ServerLimits.DEFAULT.transaction());
         List<String> missing = missing(connection); // another node may have been here meanwhile
         if (missing.isEmpty()) {
             return;
@@ -113,96 +105,26 @@ final class SqlServerHelpers implements HelperSchema {
         }
     }
 
-    /// Waits its turn for an application lock that the transaction then owns. A transaction that is only implied has
-    /// not
-    /// begun before its first look at a table, and the lock would be refused.
-    ///
-    /// @throws SQLException with the number of the server's own error where it was not got: 1222 when it took too
-    /// long,
-    ///     1205 for the victim of a deadlock
-    static void lock(Connection connection, String name, String mode, Duration longest) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                DECLARE @got int;
-                SELECT @got = COUNT(*) FROM sys.databases WHERE database_id = DB_ID();
-                EXEC @got = sp_getapplock @Resource = ?, @LockMode = ?, @LockOwner = 'Transaction', @LockTimeout = ?;
-                SELECT @got;""")) {
-            statement.setString(1, resource(name));
-            statement.setString(2, mode);
-            statement.setLong(3, longest.toMillis());
-            long got = last(statement);
-            if (got < 0) {
-                throw refused(name, mode, got);
-            }
-        }
-    }
-
-    private static SQLException refused(String name, String mode, long got) {
-        String lock = "the application lock " + name + " (" + mode + ")";
-        return got == -1
-                ? new SQLException(lock + " was not free in time", "S0051", 1222)
-                : got == -3
-                        ? new SQLException(lock + " was given up in a deadlock", "40001", 1205)
-                        : new SQLException(lock + " was refused: sp_getapplock said " + got, "S0001", 15600);
-    }
-
-    /// A name of any length as one that a lock may have: at most 255 characters.
-    private static String resource(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return "holdfast/" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void lockScope(Connection connection, UUID installation, String scope, String mode, Duration longest)
-            throws SQLException {
-        lock(connection, installation + "/" + scope, mode, longest);
-    }
-
     @Override
     public boolean installEpoch(Connection connection, UUID installation, String scope, long epoch)
             throws SQLException {
-        lockScope(connection, installation, scope, "Exclusive", ServerLimits.DEFAULT.transaction());
-        try (PreparedStatement statement = connection.prepareStatement("""
-                DECLARE @installation uniqueidentifier = ?, @scope nvarchar(200) = ?, @epoch bigint = ?;
-                UPDATE holdfast.fence SET lease_epoch = @epoch
-                WHERE installation = @installation AND scope = @scope AND lease_epoch <= @epoch;
-                DECLARE @raised int = @@ROWCOUNT;
-                IF @raised = 0
-                BEGIN
-                  INSERT INTO holdfast.fence (installation, scope, lease_epoch)
-                  SELECT @installation, @scope, @epoch
-                  WHERE NOT EXISTS (SELECT 1 FROM holdfast.fence WHERE installation = @installation AND scope = @scope);
-                  SET @raised = @@ROWCOUNT;
-                END;
-                SELECT @raised;""")) {
-            statement.setString(1, installation.toString());
-            statement.setString(2, scope);
-            statement.setLong(3, epoch);
-            return last(statement) == 1;
-        }
+        return Fence.installEpoch(connection, installation, scope, epoch);
     }
 
-    /// The first column of the last result: statements before it may have counted rows.
-    static long last(PreparedStatement statement) throws SQLException {
-        boolean rows = statement.execute();
-        while (!rows) {
-            rows = statement.getMoreResults();
-            if (!rows && statement.getUpdateCount() == -1) {
-                throw new SQLException("the server sent no result");
-            }
-        }
-        try (ResultSet row = statement.getResultSet()) {
-            row.next();
-            return row.getLong(1);
-        }
+    @Override
+    public long holdEpoch(Connection connection, UUID installation, String scope) throws SQLException {
+        return Fence.holdEpoch(connection, installation, scope);
+    }
+
+    @Override
+    public long raiseHoldEpoch(Connection connection, UUID installation, String scope) throws SQLException {
+        return Fence.raiseHoldEpoch(connection, installation, scope);
     }
 
     @Override
     public boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, ServerLimits limits)
             throws SQLException {
-        long[] epochs = share(connection, installation, scope, List.of(), limits);
+        long[] epochs = Fence.share(connection, installation, scope, List.of(), limits);
         return epochs.length > 0 && epochs[0] == leaseEpoch;
     }
 
@@ -216,83 +138,11 @@ final class SqlServerHelpers implements HelperSchema {
             List<TableName> tables,
             ServerLimits limits)
             throws SQLException {
-        long[] epochs = share(connection, installation, scope, tables, limits);
+        long[] epochs = Fence.share(connection, installation, scope, tables, limits);
         if (epochs.length == 0 || epochs[0] != leaseEpoch) {
             return Entry.OTHER_LEASE;
         }
         return epochs[1] == holdEpoch ? Entry.ENTERED : Entry.OTHER_HOLDS;
-    }
-
-    /// Sets the limits, takes the shared lock, and only then reads the fence, under a hint that makes the read see what
-    /// is committed now whatever the database's row versioning. The read of one row of each table holds an intent
-    /// lock
-    /// until the transaction ends, which keeps its form as it is; a row that others have locked is not waited for.
-    ///
-    /// The server knows no limit for a statement: the driver's does that, for each statement.
-    ///
-    /// @return lease epoch and hold epoch; empty when the scope has no fence
-    static long[] share(
-            Connection connection, UUID installation, String scope, List<TableName> tables, ServerLimits limits)
-            throws SQLException {
-        SqlServerText.execute(
-                connection,
-                "SET XACT_ABORT ON; SET DEADLOCK_PRIORITY LOW; SET LOCK_TIMEOUT "
-                        + limits.lock().toMillis());
-        lockScope(connection, installation, scope, "Shared", limits.lock());
-        long[] epochs = fence(connection, installation, scope);
-        if (!tables.isEmpty()) {
-            SqlServerText.execute(connection, keepForm(tables));
-        }
-        return epochs;
-    }
-
-    private static String keepForm(List<TableName> tables) {
-        return tables.stream()
-                .map(table -> "IF EXISTS (SELECT 1 FROM " + SqlServerText.quote(table)
-                        + " WITH (REPEATABLEREAD, ROWLOCK, READPAST)) SET @any = 1;")
-                .collect(Collectors.joining("\n", "DECLARE @any int;\n", ""));
-    }
-
-    private static long[] fence(Connection connection, UUID installation, String scope) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT lease_epoch, hold_epoch FROM holdfast.fence WITH (READCOMMITTEDLOCK)
-                WHERE installation = CAST(? AS uniqueidentifier) AND scope = ?""")) {
-            statement.setString(1, installation.toString());
-            statement.setString(2, scope);
-            try (ResultSet found = statement.executeQuery()) {
-                return found.next() ? new long[] {found.getLong(1), found.getLong(2)} : new long[0];
-            }
-        }
-    }
-
-    @Override
-    public long holdEpoch(Connection connection, UUID installation, String scope) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT hold_epoch FROM holdfast.fence
-                WHERE installation = CAST(? AS uniqueidentifier) AND scope = ?""")) {
-            statement.setString(1, installation.toString());
-            statement.setString(2, scope);
-            try (ResultSet found = statement.executeQuery()) {
-                return found.next() ? found.getLong(1) : 0;
-            }
-        }
-    }
-
-    @Override
-    public long raiseHoldEpoch(Connection connection, UUID installation, String scope) throws SQLException {
-        lockScope(connection, installation, scope, "Exclusive", ServerLimits.DEFAULT.transaction());
-        try (PreparedStatement statement = connection.prepareStatement("""
-                DECLARE @installation uniqueidentifier = ?, @scope nvarchar(200) = ?;
-                UPDATE holdfast.fence SET hold_epoch = hold_epoch + 1
-                WHERE installation = @installation AND scope = @scope;
-                IF @@ROWCOUNT = 0
-                  INSERT INTO holdfast.fence (installation, scope, lease_epoch, hold_epoch)
-                  VALUES (@installation, @scope, 0, 1);
-                SELECT hold_epoch FROM holdfast.fence WHERE installation = @installation AND scope = @scope;""")) {
-            statement.setString(1, installation.toString());
-            statement.setString(2, scope);
-            return last(statement);
-        }
     }
 
     @Override

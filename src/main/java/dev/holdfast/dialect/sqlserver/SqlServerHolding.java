@@ -20,9 +20,8 @@ import java.util.stream.IntStream;
 
 /// Held rows on SQL Server.
 ///
-/// Conditions are no values in T-SQL: [#held] is a condition that may be unknown, so it is only ever asked whether it
-/// is
-/// true, in WHERE or in [SqlServerText#truth]. Held keys go by `h`, so that the keys of a chunk may be `k` beside them.
+/// Conditions are no values in T-SQL, and [#held] may be unknown: it is only asked whether it is true, in WHERE or in
+/// [SqlServerText#truth]. Held keys go by `h`, so that the keys of a chunk may be `k` beside them.
 final class SqlServerHolding implements Holding {
     private final CriteriaSql criteria;
     private final ArchiveDdl tables;

@@ -49,19 +49,19 @@ final class SqlServerMoving implements Moving {
         if (table.hashing() == MoveTable.Hashing.CANONICAL) {
             throw new IllegalArgumentException(table.source() + ": rows that stay in a database are hashed by it");
         }
-        long captured = ChunkRows.capture(connection, ChunkRows.captureSql(criteria, table, true), table, keys, true);
+        ChunkRows.capture(connection, ChunkRows.captureSql(criteria, table, true), table, keys, true);
         if (table.clock() != null) {
             SqlServerRetaining.reckon(connection, table.clock());
         }
         long gone = delete(connection, table, stamp, still(due));
         Digest inserted = readBack(connection, table, stamp, held);
-        Digest deleted = captured == gone ? captured(connection) : uneven(table, captured, gone, inserted);
+        Digest captured = captured(connection);
         ChunkRows.drop(connection);
+        Digest deleted = captured.rows() == gone ? captured : uneven(table, captured.rows(), gone, inserted);
         return new Moved(new Digest(deleted.rows(), deleted.hash(), inserted.bytes()), inserted);
     }
 
-    /// Fewer went than were captured: rows changed or are no longer due. Of the root the caller sees it by the count,
-    /// and
+    /// Fewer went than were captured: rows changed or are no longer due. Of the root the caller sees it by the count, and
     /// rolls back; of another table it would not.
     private static Digest uneven(MoveTable table, long captured, long gone, Digest inserted) throws SQLException {
         if (table.root()) {
@@ -79,7 +79,7 @@ final class SqlServerMoving implements Moving {
             statement.setLong(3, stamp.chunk());
             statement.setString(4, SqlServerText.moment(stamp.retainUntil()));
             SqlServerText.bind(statement, 5, still.values());
-            return SqlServerHelpers.last(statement);
+            return SqlServerText.last(statement);
         }
     }
 
@@ -147,18 +147,28 @@ final class SqlServerMoving implements Moving {
     }
 
     private static String readBackSql(MoveTable table, Fragment stays) {
-        return "SELECT COUNT_BIG(*), %s, %s%s\nFROM %s a\nWHERE %s"
-                .formatted(
-                        SqlServerHash.sum(SqlServerHash.of("a", SqlServerHash.archived(table))),
-                        SqlServerHash.bytes("a", names(table)),
-                        heldColumn(stays),
-                        SqlServerText.quote(table.archive()),
-                        STAMPED);
+        return summed(
+                SqlServerHash.of("a", SqlServerHash.archived(table)),
+                SqlServerHash.bytes("a", names(table)),
+                stays,
+                SqlServerText.quote(table.archive()) + " a\n  WHERE " + STAMPED);
     }
 
-    /// Empty when nothing of the table is held.
-    private static String heldColumn(Fragment stays) {
-        return stays.sql().isEmpty() ? "" : ", COALESCE(MAX(" + SqlServerText.truth(stays.sql()) + "), 0)";
+    /// Rows, sum of hashes, bytes, and whether one is held, of what `from` has: row by row first, because T-SQL sums up
+    /// nothing that looks into another table.
+    private static String summed(String hash, String bytes, Fragment stays, String from) {
+        boolean watched = !stays.sql().isEmpty();
+        return """
+                SELECT COUNT_BIG(*), %s, COALESCE(SUM(moved.hf_bytes), 0)%s
+                FROM (
+                  SELECT %s AS hf_hash, %s AS hf_bytes%s
+                  FROM %s) moved""".formatted(
+                        SqlServerHash.sum("moved.hf_hash"),
+                        watched ? ", COALESCE(MAX(moved.hf_held), 0)" : "",
+                        hash,
+                        bytes,
+                        watched ? ", " + SqlServerText.truth(stays.sql()) + " AS hf_held" : "",
+                        from);
     }
 
     /// What the delete puts out are the rows themselves: they are hashed, and compared with what is held, from there.
@@ -170,7 +180,7 @@ final class SqlServerMoving implements Moving {
         SqlServerText.execute(source, goneSql(table));
         try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
             SqlServerText.bind(statement, 1, still.values());
-            SqlServerHelpers.last(statement);
+            SqlServerText.last(statement);
         }
         Digest gone = gone(source, table, stays(table, held, "g"));
         SqlServerText.execute(source, "DROP TABLE IF EXISTS #hf_gone");
@@ -204,9 +214,8 @@ final class SqlServerMoving implements Moving {
         if (table.hashing() == MoveTable.Hashing.CANONICAL) {
             return goneCanonically(source, table, stays);
         }
-        try (PreparedStatement statement = source.prepareStatement("SELECT COUNT_BIG(*), "
-                + SqlServerHash.sum(SqlServerHash.of("g", SqlServerHash.values(table))) + ", CAST(0 AS bigint)"
-                + heldColumn(stays) + " FROM #hf_gone g")) {
+        try (PreparedStatement statement = source.prepareStatement(summed(
+                SqlServerHash.of("g", SqlServerHash.values(table)), "CAST(0 AS bigint)", stays, "#hf_gone g"))) {
             SqlServerText.bind(statement, 1, stays.values());
             return digest(statement, table);
         }
@@ -229,10 +238,8 @@ final class SqlServerMoving implements Moving {
         }
     }
 
-    /// Whether a row may not go, judged by the very version of the row that went. To leave the row out of the delete
-    /// would not do: one of a bundle that stays behind falls to the CASCADE of its parent. Empty when nothing of
-    /// the
-    /// table is held.
+    /// Whether a row may not go, judged by the very version that went. Leaving the row out of the delete would not do:
+    /// one of a bundle that stays behind falls to the CASCADE of its parent. Empty when nothing is held.
     private Fragment stays(MoveTable table, List<HeldRows> held, String alias) {
         List<HeldRows> rows = held.stream()
                 .filter(each -> each.table().equals(table.source()))
@@ -284,7 +291,6 @@ final class SqlServerMoving implements Moving {
         for (MoveTable table : tables) {
             try (PreparedStatement statement =
                     archive.prepareStatement("""
-                    SET NOCOUNT ON;
                     DECLARE @chunk bigint = ?, @at datetimeoffset(6) = ?, @gone int = 1;
                     WHILE @gone > 0
                     BEGIN
@@ -294,7 +300,7 @@ final class SqlServerMoving implements Moving {
                     SELECT @gone;""".formatted(ChunkRows.SLICE, SqlServerText.quote(table.archive())))) {
                 statement.setLong(1, stamp.chunk());
                 statement.setString(2, SqlServerText.moment(stamp.archivedAt()));
-                SqlServerHelpers.last(statement);
+                SqlServerText.last(statement);
             }
         }
         try (PreparedStatement statement = archive.prepareStatement("""

@@ -179,7 +179,7 @@ final class SqlServerRetaining implements Retaining {
         if (columns.isEmpty()) {
             return null;
         }
-        String sql = "SELECT COUNT_BIG(*), %s FROM (SELECT TOP (1000) * FROM %s) t"
+        String sql = "SELECT COUNT_BIG(*), COALESCE(SUM(%s), 0) FROM (SELECT TOP (1000) * FROM %s) t"
                 .formatted(SqlServerHash.bytes("t", columns), SqlServerText.quote(table));
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {

@@ -18,10 +18,8 @@ import java.util.stream.IntStream;
 
 /// Names, values and keys as SQL Server wants them.
 ///
-/// Keys travel as one JSON text, whatever their number and layout: one parameter, no table of ours, no right to make
-/// one, and no limit of 2,100 parameters. Batches into a temporary table would cost round trips, table-valued
-/// parameters
-/// a type in the governed database.
+/// Keys travel as one JSON text, whatever their number and layout: one parameter of 2,100, no table of ours, and no
+/// right to make one. Batches would cost round trips, table-valued parameters a type in the governed database.
 final class SqlServerText {
     /// What `timestamptz 'infinity'` is in PostgreSQL: the end of what has no end.
     static final Instant ENDLESS = Instant.parse("9999-12-31T00:00:00Z");
@@ -149,8 +147,7 @@ final class SqlServerText {
 
     /// `reference = value`, for a value as it is carried.
     ///
-    /// Characters that the column's code page has not would become others, and what is too long would be cut: so
-    /// the
+    /// Characters that the column's code page lacks would become others, and what is too long would be cut: so the
     /// column's own characters are compared once more, in Unicode.
     static String equalsCarried(String reference, Column column, String value) {
         SqlServerType type = SqlServerType.parse(column.type());
@@ -247,6 +244,21 @@ final class SqlServerText {
 
     static long number(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /// The first column of the last result: statements before it may have counted rows.
+    static long last(PreparedStatement statement) throws SQLException {
+        boolean rows = statement.execute();
+        while (!rows) {
+            rows = statement.getMoreResults();
+            if (!rows && statement.getUpdateCount() == -1) {
+                throw new SQLException("the server sent no result");
+            }
+        }
+        try (ResultSet row = statement.getResultSet()) {
             row.next();
             return row.getLong(1);
         }

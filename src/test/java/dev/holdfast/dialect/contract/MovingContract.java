@@ -133,6 +133,7 @@ abstract class MovingContract {
     void aDeleteAddsUpToTheArchivedCopy() throws SQLException {
         try (Orders orders = archived(6)) {
             orders.execute("DELETE FROM items");
+            orders.connection().commit();
             Keys keys = Orders.ids(1, 2, 3);
             moving.moveWithin(orders.connection(), orders.orders(), keys, Orders.stamp(1), null);
             Digest copy = moving.readBack(orders.connection(), orders.orders(), Orders.stamp(1));

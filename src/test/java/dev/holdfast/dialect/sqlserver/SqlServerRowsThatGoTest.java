@@ -1,6 +1,7 @@
 package dev.holdfast.dialect.sqlserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Fragment;
@@ -50,6 +51,9 @@ final class SqlServerRowsThatGoTest {
 
     /// Three rows of a table, with a row version or without one, and an archive table for them.
     private MoveTable table(String version, @Nullable RetentionClock clock) throws SQLException {
+        if (!engine.genuine()) {
+            engine.execute(connection, "EXEC sp_babelfish_configure 'escape_hatch_rowversion', 'ignore'");
+        }
         engine.execute(
                 connection,
                 "CREATE TABLE t (id bigint NOT NULL PRIMARY KEY, note nvarchar(20) NULL, day date NULL" + version + ")",
@@ -83,7 +87,7 @@ final class SqlServerRowsThatGoTest {
         String delete = ChunkRows.delete(table, "", "deleted.[id]", "#gone ([id])", true, Fragment.of(""));
         engine.execute(connection, "CREATE TABLE #gone (id bigint NOT NULL)");
         try (PreparedStatement statement = connection.prepareStatement(delete)) {
-            assertThat(SqlServerHelpers.last(statement)).isEqualTo(2);
+            assertThat(SqlServerText.last(statement)).isEqualTo(2);
         }
         try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT_BIG(*) FROM t WHERE id = 3")) {
             assertThat(SqlServerText.number(statement)).isEqualTo(1);
@@ -116,6 +120,7 @@ final class SqlServerRowsThatGoTest {
     /// end.
     @Test
     void endsAreReckonedFromTheDateOfEachRow() throws SQLException {
+        assumeTrue(engine.genuine(), "Babelfish puts out no column of a table that the DELETE only joins");
         RetentionClock clock = new RetentionClock(
                 new TableName("dbo", "t"),
                 List.of(),
