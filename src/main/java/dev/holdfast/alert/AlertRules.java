@@ -26,9 +26,14 @@ public final class AlertRules {
             long run = report.run().id();
             boolean stands = report.abandoned() || report.run().state() == RunState.INTERRUPTED;
             if (stands) {
-                put(troubles, "run " + run, "it was cut off: %d of its policies wait"
-                        .formatted(report.count(TurnState.WAITING) + report.count(TurnState.RUNNING)
-                                + report.count(TurnState.RETRYING)), "holdfast run --resume " + run);
+                put(
+                        troubles,
+                        "run " + run,
+                        "it was cut off: %d of its policies wait"
+                                .formatted(report.count(TurnState.WAITING)
+                                        + report.count(TurnState.RUNNING)
+                                        + report.count(TurnState.RETRYING)),
+                        "holdfast run --resume " + run);
             }
             report.lines().stream()
                     .filter(line -> line.state() == TurnState.FAILED || line.state() == TurnState.SKIPPED)
@@ -74,7 +79,10 @@ public final class AlertRules {
                 troubles.add(new Trouble(
                         "session " + session.id(),
                         "policy %s has run for more than %d minutes%s"
-                                .formatted(session.policy(), most.toMinutes(), waits == null ? "" : "; it waits: " + waits),
+                                .formatted(
+                                        session.policy(),
+                                        most.toMinutes(),
+                                        waits == null ? "" : "; it waits: " + waits),
                         "holdfast session show " + session.id()));
             }
         }
@@ -102,7 +110,10 @@ public final class AlertRules {
                                         recovery.problems().getFirst(),
                                         recovery.problems().size() == 1
                                                 ? ""
-                                                : "; and %d more".formatted(recovery.problems().size() - 1)),
+                                                : "; and %d more"
+                                                        .formatted(recovery.problems()
+                                                                        .size()
+                                                                - 1)),
                         "holdfast verify " + recovery.session().policy()))
                 .toList();
     }

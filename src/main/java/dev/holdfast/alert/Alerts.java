@@ -33,8 +33,8 @@ public final class Alerts {
     public void found(AlertKind kind, List<Trouble> troubles) {
         boolean changed = store.inTransaction(tx -> {
             troubles.forEach(trouble -> raise(tx, kind, trouble));
-            Condition gone = ALERT.SUBJECT.notIn(
-                    troubles.stream().map(Trouble::subject).toList());
+            Condition gone =
+                    ALERT.SUBJECT.notIn(troubles.stream().map(Trouble::subject).toList());
             int over = tx.dsl()
                     .update(ALERT)
                     .set(ALERT.RECOVERED_AT, NOW)

@@ -33,11 +33,12 @@ final class AlertsListCommand implements Callable<Integer> {
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
             boolean open = !bench.operations().alerts().look().isEmpty();
-            List<AlertRow> alerts =
-                    bench.operations().alerts().list(!all, Math.clamp(limit, 1, 100_000)).stream()
-                            .map(AlertRow::of)
-                            .toList();
-            String text = alerts.isEmpty() ? "no alert\n" : AlertRow.text(alerts, call.screen().zone());
+            List<AlertRow> alerts = bench.operations().alerts().list(!all, Math.clamp(limit, 1, 100_000)).stream()
+                    .map(AlertRow::of)
+                    .toList();
+            String text = alerts.isEmpty()
+                    ? "no alert\n"
+                    : AlertRow.text(alerts, call.screen().zone());
             call.printer().list(AlertRow.class, alerts, new Listed(1, alerts), text);
             return detailedExitCode && open ? ExitCodes.HAS_WORK : ExitCodes.OK;
         });

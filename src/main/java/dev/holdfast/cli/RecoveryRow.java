@@ -35,10 +35,13 @@ record RecoveryRow(
     }
 
     String text() {
-        StringBuilder text = new StringBuilder("session %d of %s (%s): resume %s; "
-                .formatted(session, policy, state, resume));
+        StringBuilder text =
+                new StringBuilder("session %d of %s (%s): resume %s; ".formatted(session, policy, state, resume));
         if (unread != null) {
-            return text.append("its records cannot be compared now: ").append(unread).append('\n').toString();
+            return text.append("its records cannot be compared now: ")
+                    .append(unread)
+                    .append('\n')
+                    .toString();
         }
         text.append(consistent ? "list, receipts and manifests agree\n" : "RECORDS CONTRADICT EACH OTHER\n");
         problems.forEach(problem -> text.append("  ").append(problem).append('\n'));

@@ -54,8 +54,7 @@ final class ScheduleSetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (workers > RunWish.MOST_WORKERS) {
-            throw new HoldfastException(
-                    ErrorCode.USAGE, workers + " workers: a run has 1 to " + RunWish.MOST_WORKERS);
+            throw new HoldfastException(ErrorCode.USAGE, workers + " workers: a run has 1 to " + RunWish.MOST_WORKERS);
         }
         RunSchedule wanted = new RunSchedule(
                 name,
@@ -68,8 +67,8 @@ final class ScheduleSetCommand implements Callable<Integer> {
                 Instant.now());
         return call.with(Need.ENGINE, bench -> {
             bench.operations().estateRuns().putSchedule(wanted);
-            String next = Figures.time(
-                    ScheduleRow.of(bench.operations(), wanted).nextFire(), wanted.zone());
+            String next =
+                    Figures.time(ScheduleRow.of(bench.operations(), wanted).nextFire(), wanted.zone());
             return Done.print(call, "schedule " + name, "set; next fire " + (next.isEmpty() ? "never" : next));
         });
     }

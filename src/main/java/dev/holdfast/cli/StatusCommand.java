@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /// `holdfast status`: all policies and what runs.
-@Command(name = "status", description = "Shows policies, last sessions and backlog, what runs or stands still, and alerts.")
+@Command(
+        name = "status",
+        description = "Shows policies, last sessions and backlog, what runs or stands still, and alerts.")
 final class StatusCommand implements Callable<Integer> {
     private static final int MOST = 1000;
 
@@ -39,7 +41,9 @@ final class StatusCommand implements Callable<Integer> {
                     runs.list(true, MOST).stream()
                             .map(report -> EstateRunRow.of(report, Instant.now()))
                             .toList(),
-                    bench.operations().alerts().look().stream().map(AlertRow::of).toList());
+                    bench.operations().alerts().look().stream()
+                            .map(AlertRow::of)
+                            .toList());
             Printer printer = call.printer();
             printer.list(PolicyRow.class, policies, status, text(printer, status));
             return ExitCodes.OK;

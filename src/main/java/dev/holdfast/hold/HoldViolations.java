@@ -70,9 +70,7 @@ final class HoldViolations {
             }
             page = page(policy, since, page.getLast().chunk());
         }
-        return rows == 0
-                ? List.of()
-                : List.of(new HoldViolation(hold.id(), hold.matter(), policy.name(), rows, first));
+        return rows == 0 ? List.of() : List.of(new HoldViolation(hold.id(), hold.matter(), policy.name(), rows, first));
     }
 
     private List<LedgerAudit.Entry> page(Policy policy, Instant since, long after) {
@@ -83,13 +81,12 @@ final class HoldViolations {
         long rows = 0;
         for (Placement placement : policies.placements(route.policy())) {
             GovernedDatabase archive = estate.database(placement.archiveDatabase());
-            Optional<List<MoveTable>> stand = archive.read(connection ->
-                    ArchivedTables.of(archive.dialect().holding(), connection, route, placement));
+            Optional<List<MoveTable>> stand = archive.read(
+                    connection -> ArchivedTables.of(archive.dialect().holding(), connection, route, placement));
             if (stand.isPresent()) {
                 List<HeldRows> held = HoldPreview.rowsOrAll(scopes, route.policy(), stand.get(), ancestry);
-                rows += archive.read(connection -> archive.dialect()
-                                .holding()
-                                .heldKeys(connection, stand.get(), entry.keys(), held))
+                rows += archive.read(connection ->
+                                archive.dialect().holding().heldKeys(connection, stand.get(), entry.keys(), held))
                         .size();
             }
         }

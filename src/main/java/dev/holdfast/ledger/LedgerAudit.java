@@ -56,7 +56,8 @@ public final class LedgerAudit {
     private static List<Entry> page(Tx tx, int policy, String which, Instant since, long after, int limit) {
         return tx.dsl().connectionResult(connection -> {
             List<Entry> entries = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement("""
+            try (PreparedStatement select =
+                    connection.prepareStatement("""
                     SELECT session_id, chunk_id, state = 'handed_off', root_rows, archived_rows, archived_at, merkle_root,
                       table_schema, table_name, key_columns, %s
                     FROM ledger

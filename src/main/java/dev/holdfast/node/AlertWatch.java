@@ -96,10 +96,11 @@ final class AlertWatch implements AlertOperations {
                         SessionState.RUNNING,
                         SessionState.PAUSING,
                         SessionState.CANCELLING)
-                .flatMap(state -> features
-                        .store()
-                        .inTransaction(tx -> features.sessionViews().list(tx, "", state.id(), 0, MOST_OPEN))
-                        .stream())
+                .flatMap(
+                        state -> features
+                                .store()
+                                .inTransaction(tx -> features.sessionViews().list(tx, "", state.id(), 0, MOST_OPEN))
+                                .stream())
                 .filter(session -> session.state() == SessionState.PAUSED || nobodys.contains(session.id()))
                 .map(recovery::of)
                 .toList();
@@ -107,9 +108,8 @@ final class AlertWatch implements AlertOperations {
 
     /// Looks whether holds held. Reads each chunk that was marked since the oldest hold.
     void lookAtHolds() {
-        List<Trouble> troubles = features.holds().violations().stream()
-                .map(AlertWatch::trouble)
-                .toList();
+        List<Trouble> troubles =
+                features.holds().violations().stream().map(AlertWatch::trouble).toList();
         alerts.found(AlertKind.HOLD, troubles);
         alerts.tell(delivery);
     }

@@ -65,7 +65,8 @@ final class EstateRunner implements EstateRuns {
     void fired(String name, Instant nominal) {
         Optional<RunSchedule> schedule = schedules.find(name);
         if (schedule.isEmpty() || features.store().inTransaction(tx -> table.underWay(tx, name))) {
-            LOG.info("schedule {}: its fire for {} is skipped: it is gone, or its last run is under way", name, nominal);
+            LOG.info(
+                    "schedule {}: its fire for {} is skipped: it is gone, or its last run is under way", name, nominal);
             return;
         }
         RunSchedule found = schedule.get();
@@ -139,8 +140,7 @@ final class EstateRunner implements EstateRuns {
         Set<String> known = features.estate().databases().stream()
                 .map(database -> database.name())
                 .collect(Collectors.toSet());
-        List<String> unknown = Stream.concat(
-                        databases.stream(), caps.stream().map(Cap::database))
+        List<String> unknown = Stream.concat(databases.stream(), caps.stream().map(Cap::database))
                 .filter(name -> !known.contains(name))
                 .distinct()
                 .toList();

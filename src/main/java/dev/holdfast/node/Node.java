@@ -132,7 +132,10 @@ public final class Node implements AutoCloseable {
                 () -> workers.execute(() -> {
                     tendOnce(keeper);
                     alerts.lookAtHoldsQuietly();
-                }), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
+                }),
+                0,
+                TENDING.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private static void tendOnce(LedgerKeeper keeper) {

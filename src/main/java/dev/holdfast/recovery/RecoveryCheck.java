@@ -76,8 +76,8 @@ public final class RecoveryCheck {
 
     private Map<Long, List<Receipt>> receipts(Policy policy, SessionView session, long after) {
         GovernedDatabase source = estate.database(policy.database());
-        List<TableName> tables =
-                Stream.concat(policy.bundle().stream(), Stream.of(policy.table())).toList();
+        List<TableName> tables = Stream.concat(policy.bundle().stream(), Stream.of(policy.table()))
+                .toList();
         return source.read(connection -> all(
                         connection,
                         after,
@@ -166,8 +166,7 @@ public final class RecoveryCheck {
         return lines.stream().mapToLong(rows::apply).sum();
     }
 
-    private static List<String> unlisted(
-            Policy policy, List<Listed> list, Set<Long> deleted, Set<Long> kept) {
+    private static List<String> unlisted(Policy policy, List<Listed> list, Set<Long> deleted, Set<Long> kept) {
         Set<Long> known = list.stream().map(Listed::chunk).collect(Collectors.toSet());
         Set<Long> unknown = new HashSet<>(deleted);
         unknown.addAll(kept);

@@ -32,10 +32,8 @@ public final class RunSchedules {
 
     /// By name.
     public List<RunSchedule> all() {
-        return store.inTransaction(tx -> tx.dsl()
-                .selectFrom(RUN_SCHEDULE)
-                .orderBy(RUN_SCHEDULE.NAME)
-                .fetch(RunSchedules::schedule));
+        return store.inTransaction(tx ->
+                tx.dsl().selectFrom(RUN_SCHEDULE).orderBy(RUN_SCHEDULE.NAME).fetch(RunSchedules::schedule));
     }
 
     public Optional<RunSchedule> find(String name) {

@@ -30,8 +30,7 @@ final class WakeJob implements Job {
         Instant nominal = crons.latest(
                         trigger.getCronExpression(), trigger.getTimeZone().toZoneId(), scheduled)
                 .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.INTERNAL,
-                        trigger.getKey() + " fired at " + scheduled + ", never due before"));
+                        ErrorCode.INTERNAL, trigger.getKey() + " fired at " + scheduled + ", never due before"));
         Wake wake = wakes.get(trigger.getKey().getGroup());
         if (wake == null) {
             throw new JobExecutionException("nobody hears " + trigger.getKey());

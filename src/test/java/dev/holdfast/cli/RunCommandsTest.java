@@ -111,8 +111,7 @@ class RunCommandsTest {
         assertThat(typed.out).contains("weekly", "0 0 2 ? * SUN", "Europe/Berlin", "all", "vault=4");
         assertThat(typed.type("schedule", "drop", "weekly")).isZero();
         assertThat(runs.asked)
-                .containsExactly(
-                        "put weekly 0 0 2 ? * SUN Europe/Berlin [] 2 [vault=4] by ann", "drop weekly by ann");
+                .containsExactly("put weekly 0 0 2 ? * SUN Europe/Berlin [] 2 [vault=4] by ann", "drop weekly by ann");
         assertThat(typed.type("schedule", "set", "weekly", "--cron", "0 0 2 ? * SUN", "--zone", "Mars"))
                 .isEqualTo(ExitCodes.USAGE);
     }

@@ -115,7 +115,8 @@ class OnboardingScreensTest {
             operations.onboarding.proposals = new Proposals(List.of(), List.of(), Map.of());
             robot.press(KeyCode.ESCAPE);
             robot.click("#onboardNext");
-            robot.await("nothing is proposed", () -> text(robot, "#onboardSummary").startsWith("0 of 0"));
+            robot.await(
+                    "nothing is proposed", () -> text(robot, "#onboardSummary").startsWith("0 of 0"));
             Snapshots.take(robot, robot.scene(), "onboarding-nothing");
         }
     }

@@ -58,7 +58,11 @@ class RunScreensTest {
                 "session 7 is failed: policy orders: there is no table public.orders in shop; no row was moved",
                 "holdfast session show 7"));
         operations.alerts.alerts.add(alert(
-                2, AlertKind.LONG, "session 9", "policy deliveries has run for more than 60 minutes", "holdfast session show 9"));
+                2,
+                AlertKind.LONG,
+                "session 9",
+                "policy deliveries has run for more than 60 minutes",
+                "holdfast session show 9"));
         operations.estateRuns.reports.clear();
         operations.estateRuns.reports.add(operations.estateRuns.report(
                 12,
@@ -73,7 +77,9 @@ class RunScreensTest {
         operations.estateRuns.reports.add(
                 operations.estateRuns.report(11, RunState.SUCCEEDED, FakeEstateRuns.done("orders", 1_000)));
         try (UiRobot robot = open()) {
-            robot.await("alerts and runs are listed", () -> rows(robot, "#alertsTable") == 2 && rows(robot, "#runsTable") == 2);
+            robot.await(
+                    "alerts and runs are listed",
+                    () -> rows(robot, "#alertsTable") == 2 && rows(robot, "#runsTable") == 2);
             robot.await("the newest run is shown", () -> rows(robot, "#runLines") == 3);
             assertThat(text(robot, "#alertCommand")).isEqualTo("holdfast session show 7");
             assertThat(text(robot, "#runSummary")).contains("RUN 12", "2 of 3", "128,450");
@@ -82,8 +88,9 @@ class RunScreensTest {
             robot.await("what to do is said", () -> text(robot, "#lineCommand").contains("--resume 12"));
             Snapshots.take(robot, robot.scene(), "runs");
 
-            robot.onUi(() ->
-                    robot.find("#runsTable", TableView.class).getSelectionModel().clearAndSelect(1));
+            robot.onUi(() -> robot.find("#runsTable", TableView.class)
+                    .getSelectionModel()
+                    .clearAndSelect(1));
             robot.await("the other report is shown", () -> rows(robot, "#runLines") == 1);
             robot.click("#alertOpen");
             robot.await("the policy is shown", () -> robot.shows("#policy-sessions") || robot.shows("#edit-cron"));

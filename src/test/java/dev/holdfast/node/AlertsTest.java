@@ -34,8 +34,10 @@ class AlertsTest {
     }
 
     private void listen(Duration longest) {
-        engine.node().tellAlerts(longest, alert -> told.add(
-                alert.kind().id() + " " + alert.subject() + (alert.open() ? "" : " over")));
+        engine.node()
+                .tellAlerts(
+                        longest,
+                        alert -> told.add(alert.kind().id() + " " + alert.subject() + (alert.open() ? "" : " over")));
     }
 
     private List<Alert> look() {
@@ -106,8 +108,8 @@ class AlertsTest {
                 select installation, %d, 'public.t1', 1, 1, 100, 0, 0 from holdfast.fence limit 1
                 on conflict do nothing""".formatted(chunk));
         engine.execute("vault", "delete from holdfast.manifest where chunk_id = " + chunk);
-        assertThat(recoveries()).singleElement().satisfies(recovery ->
-                assertThat(recovery.problems()).anyMatch(problem -> problem.contains("chunk " + chunk)));
+        assertThat(recoveries()).singleElement().satisfies(recovery -> assertThat(recovery.problems())
+                .anyMatch(problem -> problem.contains("chunk " + chunk)));
         assertThat(look()).anySatisfy(alert -> {
             assertThat(alert.kind()).isEqualTo(AlertKind.RECOVERY);
             assertThat(alert.action()).isEqualTo("holdfast verify t1");
@@ -142,8 +144,9 @@ class AlertsTest {
 
     @Test
     void aProgramThatIsToldGetsTheAlertAndOneThatFailsIsToldAgain(@TempDir Path folder) throws IOException {
-        Path program = Files.writeString(folder.resolve("tell"), "#!/bin/sh\ncat >> " + folder.resolve("told")
-                + "\ntest ! -e " + folder.resolve("broken") + "\n");
+        Path program = Files.writeString(
+                folder.resolve("tell"),
+                "#!/bin/sh\ncat >> " + folder.resolve("told") + "\ntest ! -e " + folder.resolve("broken") + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Files.createFile(folder.resolve("broken"));
         engine.node().tellAlerts(AlertWatch.USUAL_MOST, new CommandDelivery(program, Duration.ofSeconds(10)));

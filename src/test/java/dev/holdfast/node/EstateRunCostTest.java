@@ -50,8 +50,9 @@ class EstateRunCostTest {
                 source,
                 IntStream.range(0, TABLES)
                         .filter(i -> SOURCES.get(i % SOURCES.size()).equals(source))
-                        .mapToObj(i -> "insert into t%1$d select i, 1, now() - interval '1 year', 'y' from generate_series(1000001, %2$d) i;"
-                                .formatted(i, 1_000_000 + ROWS))
+                        .mapToObj(i ->
+                                "insert into t%1$d select i, 1, now() - interval '1 year', 'y' from generate_series(1000001, %2$d) i;"
+                                        .formatted(i, 1_000_000 + ROWS))
                         .reduce("", String::concat)));
         time("second run");
         time("third run, with nothing due");
@@ -78,7 +79,8 @@ class EstateRunCostTest {
         int all = most.stream().mapToInt(Map.Entry::getValue).sum();
         most.stream()
                 .limit(40)
-                .forEach(entry -> System.out.printf("  %5.1f %%  %s%n", 100.0 * entry.getValue() / all, entry.getKey()));
+                .forEach(
+                        entry -> System.out.printf("  %5.1f %%  %s%n", 100.0 * entry.getValue() / all, entry.getKey()));
     }
 
     /// Every two milliseconds, where the threads of the run stand.

@@ -252,11 +252,15 @@ class EstateRunTest {
             other.estateRunner().fired("gone", sunday);
         }
 
-        assertThat(engine.node().operations().estateRuns().list(false, 10)).singleElement().satisfies(report -> {
-            assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(report.lines()).extracting(Line::policy).containsExactly("t1", "t3", "t4");
-            assertThat(report.sessions()).extracting(SessionView::trigger).containsOnly("cron");
-        });
+        assertThat(engine.node().operations().estateRuns().list(false, 10))
+                .singleElement()
+                .satisfies(report -> {
+                    assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
+                    assertThat(report.lines()).extracting(Line::policy).containsExactly("t1", "t3", "t4");
+                    assertThat(report.sessions())
+                            .extracting(SessionView::trigger)
+                            .containsOnly("cron");
+                });
     }
 
     @Test
@@ -268,7 +272,8 @@ class EstateRunTest {
         engine.restart();
 
         engine.node().serve();
-        engine.await(() -> engine.node().operations().estateRuns().report(1).run().state() == RunState.SUCCEEDED);
+        engine.await(
+                () -> engine.node().operations().estateRuns().report(1).run().state() == RunState.SUCCEEDED);
 
         assertThat(engine.node().operations().estateRuns().report(1).sessions()).hasSize(8);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);

@@ -30,9 +30,8 @@ class OnboardingByHandTest {
 
     private static void choose(UiRobot robot, String filter) {
         robot.onUi(() -> robot.find("#onboardFilter", TextField.class).setText(filter));
-        robot.onUi(() -> robot.find("#onboardTable", TableView.class)
-                .getSelectionModel()
-                .clearAndSelect(0));
+        robot.onUi(() ->
+                robot.find("#onboardTable", TableView.class).getSelectionModel().clearAndSelect(0));
     }
 
     @Test
@@ -71,8 +70,9 @@ class OnboardingByHandTest {
                 .containsExactly("policy.adopted mira by hand");
         engine.run("price_history_001");
         assertThat(engine.number("wide", "select count(*) from price_history_001"))
-                .isEqualTo(engine.number(
-                        "wide",
-                        "select count(*) from price_history_001 where price_date >= current_date - interval '90 days'"));
+                .isEqualTo(
+                        engine.number(
+                                "wide",
+                                "select count(*) from price_history_001 where price_date >= current_date - interval '90 days'"));
     }
 }

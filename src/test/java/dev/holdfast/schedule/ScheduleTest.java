@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
-import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.run.RunSchedule;
+import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
 import java.time.Duration;
@@ -109,8 +109,8 @@ final class ScheduleTest {
                 (policy, nominal) -> fires.add(new Fire(policy, nominal)),
                 (name, nominal) -> runs.add(new Fire(name, nominal)))) {
             schedule.sync(List.of(policy("weekly", "0 0 0 1 1 ? 2090")));
-            schedule.syncRuns(List.of(new RunSchedule(
-                    "weekly", EACH_SECOND, BERLIN, List.of(), 2, List.of(), "ann", Instant.now())));
+            schedule.syncRuns(List.of(
+                    new RunSchedule("weekly", EACH_SECOND, BERLIN, List.of(), 2, List.of(), "ann", Instant.now())));
             schedule.start();
             Fire fire = runs.poll(20, TimeUnit.SECONDS);
             schedule.syncRuns(List.of());

@@ -66,7 +66,9 @@ public final class ChoosePage {
                 model.archiveProperty(),
                 name -> name.isEmpty() ? texts.get("onboarding.archive.usual") : name);
         model.databases().subscribe(this::show);
-        model.chosen().subscribe(() -> boxes.forEach((name, box) -> box.setSelected(model.chosen().contains(name))));
+        model.chosen()
+                .subscribe(() -> boxes.forEach(
+                        (name, box) -> box.setSelected(model.chosen().contains(name))));
         show();
     }
 

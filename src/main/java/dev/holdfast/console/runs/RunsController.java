@@ -106,8 +106,9 @@ public final class RunsController {
         bindRuns();
         bindLines();
         var noAlerts = Bindings.isEmpty(model.alerts());
-        calm.visibleProperty().bind(noAlerts.and(Bindings.createBooleanBinding(
-                () -> model.readProperty().get(), model.readProperty())));
+        calm.visibleProperty()
+                .bind(noAlerts.and(
+                        Bindings.createBooleanBinding(() -> model.readProperty().get(), model.readProperty())));
         calm.managedProperty().bind(calm.visibleProperty());
         noAlerts.subscribe(none -> {
             content.getItems().remove(alertsBox);
@@ -116,8 +117,7 @@ public final class RunsController {
                 content.setDividerPositions(tools.layout().number("runs.alerts", 0.38));
             }
         });
-        nothing.show(
-                MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, texts.get("runs.empty"), texts.get("runs.empty.hint"));
+        nothing.show(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, texts.get("runs.empty"), texts.get("runs.empty.hint"));
         var noRuns = Bindings.isEmpty(model.runs());
         nothing.visibleProperty().bind(noRuns);
         reports.visibleProperty().bind(noRuns.not());
@@ -125,7 +125,10 @@ public final class RunsController {
 
     private void bindAlerts() {
         new RecordTable<>(alerts, texts, "alerts.column.")
-                .state("severity", 92, alert -> StateLook.ofSeverity(alert.severity().id()))
+                .state(
+                        "severity",
+                        92,
+                        alert -> StateLook.ofSeverity(alert.severity().id()))
                 .text("subject", 190, Alert::subject)
                 .longText("message", 420, Alert::message)
                 .text("since", 130, alert -> tools.near(alert.raisedAt()))
@@ -173,15 +176,13 @@ public final class RunsController {
 
     private String by(EstateRunReport report) {
         String schedule = report.run().wish().schedule();
-        return schedule == null
-                ? report.run().wish().actor()
-                : texts.format("runs.by-schedule", schedule);
+        return schedule == null ? report.run().wish().actor() : texts.format("runs.by-schedule", schedule);
     }
 
     private String done(EstateRunReport report) {
-        long roots = report.lines().stream().filter(line -> line.parent() == null).count();
-        return texts.format(
-                "runs.done", formats.count(report.count(TurnState.SUCCEEDED)), formats.count(roots));
+        long roots =
+                report.lines().stream().filter(line -> line.parent() == null).count();
+        return texts.format("runs.done", formats.count(report.count(TurnState.SUCCEEDED)), formats.count(roots));
     }
 
     private void showRun(@Nullable EstateRunReport report) {

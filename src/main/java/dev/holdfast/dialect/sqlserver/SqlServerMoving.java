@@ -61,7 +61,8 @@ final class SqlServerMoving implements Moving {
         return new Moved(new Digest(deleted.rows(), deleted.hash(), inserted.bytes()), inserted);
     }
 
-    /// Fewer went than were captured: rows changed or are no longer due. Of the root the caller sees it by the count, and
+    /// Fewer went than were captured: rows changed or are no longer due. Of the root the caller sees it by the count,
+    /// and
     /// rolls back; of another table it would not.
     private static Digest uneven(MoveTable table, long captured, long gone, Digest inserted) throws SQLException {
         if (table.root()) {
@@ -214,8 +215,8 @@ final class SqlServerMoving implements Moving {
         if (table.hashing() == MoveTable.Hashing.CANONICAL) {
             return goneCanonically(source, table, stays);
         }
-        try (PreparedStatement statement = source.prepareStatement(summed(
-                SqlServerHash.of("g", SqlServerHash.values(table)), "CAST(0 AS bigint)", stays, "#hf_gone g"))) {
+        try (PreparedStatement statement = source.prepareStatement(
+                summed(SqlServerHash.of("g", SqlServerHash.values(table)), "CAST(0 AS bigint)", stays, "#hf_gone g"))) {
             SqlServerText.bind(statement, 1, stays.values());
             return digest(statement, table);
         }

@@ -42,9 +42,8 @@ abstract class DisposingContract {
     private static MoveTable standing(Orders orders, ContractEngine engine) throws SQLException {
         TableName name = new TableName("kept", "orders");
         List<Column> columns = engine.dialect().holding().columns(orders.connection(), name);
-        List<Column> key = columns.stream()
-                .filter(column -> column.name().equals("id"))
-                .toList();
+        List<Column> key =
+                columns.stream().filter(column -> column.name().equals("id")).toList();
         return new MoveTable(
                 name,
                 name,
@@ -79,15 +78,18 @@ abstract class DisposingContract {
             });
             Keys keys = disposing.keys(orders.connection(), table, endOfT, lots.getFirst());
             assertThat((long[]) keys.columns().getFirst()).containsExactly(1, 2, 3, 4, 5);
-            assertThat(disposing.ended(orders.connection(), table, endOfT, keys, 5, Orders.AT)).isFalse();
-            assertThat(disposing.ended(
-                            orders.connection(), table, endOfT, keys, 5, Orders.AT.plusSeconds(86_400)))
+            assertThat(disposing.ended(orders.connection(), table, endOfT, keys, 5, Orders.AT))
+                    .isFalse();
+            assertThat(disposing.ended(orders.connection(), table, endOfT, keys, 5, Orders.AT.plusSeconds(86_400)))
                     .isTrue();
 
             Keys some = Orders.ids(1, 2);
             disposing.lock(orders.connection(), table, some, 5);
             Rows read = disposing.read(orders.connection(), table, COVERED, some, 5);
-            assertThat(disposing.delete(orders.connection(), table, COVERED, Orders.ids(1), 4).digest().rows())
+            assertThat(disposing
+                            .delete(orders.connection(), table, COVERED, Orders.ids(1), 4)
+                            .digest()
+                            .rows())
                     .isZero();
             Rows gone = disposing.delete(orders.connection(), table, COVERED, some, 5);
             assertThat(gone.digest().rows()).isEqualTo(2);
