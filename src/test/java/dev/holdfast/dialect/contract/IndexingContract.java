@@ -56,7 +56,6 @@ abstract class IndexingContract {
                 assertThat(engine.genuine()).as(e.getMessage()).isFalse();
                 assertThat(Fault.of(e)).isEqualTo(Fault.BROKEN);
             }
-            connection.rollback();
             assertThat(rows(connection, asked)).isEqualTo(1);
             connection.rollback();
 
