@@ -58,6 +58,8 @@ final class SpecPolicies {
                 priority = %d
                 archive_database = "%s"
                 archive_schema = "%s"
+                chunk_rows = 20000
+                pace = "full"
 
                 %s""".formatted(
                         table.policy(),
