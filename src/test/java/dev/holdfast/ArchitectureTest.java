@@ -29,6 +29,8 @@ final class ArchitectureTest {
     private static final String[] FEATURES = inHoldfast(
             "session",
             "run",
+            "alert",
+            "recovery",
             "drive",
             "archive",
             "ledger",

@@ -6,6 +6,7 @@ import dev.holdfast.node.Timetable;
 import dev.holdfast.policy.CronCheck;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.run.RunSchedules;
 import dev.holdfast.schedule.Crons;
 import dev.holdfast.schedule.Schedule;
 import java.time.Instant;
@@ -26,9 +27,12 @@ final class Clockwork implements Timetable, CronCheck {
         this.clock = clock;
     }
 
-    /// From now on changes of policies reach `schedule`.
-    void drive(Schedule schedule, Policies policies) {
-        changed = () -> schedule.sync(policies.all());
+    /// From now on changes of policies and of the estate's schedules reach `schedule`.
+    void drive(Schedule schedule, Policies policies, RunSchedules runs) {
+        changed = () -> {
+            schedule.sync(policies.all());
+            schedule.syncRuns(runs.all());
+        };
         policiesChanged();
     }
 

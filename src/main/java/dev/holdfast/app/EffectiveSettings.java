@@ -48,6 +48,8 @@ final class EffectiveSettings {
             case LINK_SILENCE -> settings.linkSilence().toMinutes() + "m";
             case COLD_DIR -> settings.coldDir().toString();
             case COLD_AFTER -> settings.coldAfterMonths() + "mo";
+            case ALERT_AFTER -> settings.alertAfter().toMinutes() + "m";
+            case ALERT_COMMAND -> settings.alertCommand().map(Path::toString).orElse("");
         };
     }
 }

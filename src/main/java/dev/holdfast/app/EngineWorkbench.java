@@ -2,6 +2,8 @@ package dev.holdfast.app;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.alert.AlertDelivery;
+import dev.holdfast.alert.CommandDelivery;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.bench.Bench;
@@ -31,6 +33,7 @@ import dev.holdfast.node.Verifier;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.run.RunSchedules;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.sample.SampleTexts;
@@ -40,6 +43,7 @@ import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
 import dev.holdfast.verify.Scope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.ArrayList;
@@ -52,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The program behind the command line: opens as much of an installation as a command needs.
 final class EngineWorkbench implements Workbench {
+    /// How long a program that is told of an alert may take.
+    private static final Duration ALERT_PATIENCE = Duration.ofSeconds(30);
+
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
     private final Clockwork clockwork = new Clockwork(clock);
@@ -101,6 +108,11 @@ final class EngineWorkbench implements Workbench {
                                 Period.ofMonths(settings.coldAfterMonths()),
                                 FreezePoint.Listener.NONE)));
         Node node = Node.open(features, clockwork, Version.current(), clock);
+        node.tellAlerts(
+                settings.alertAfter(),
+                settings.alertCommand()
+                        .<AlertDelivery>map(program -> new CommandDelivery(program, ALERT_PATIENCE))
+                        .orElse(_ -> {}));
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
 
@@ -177,7 +189,9 @@ final class EngineWorkbench implements Workbench {
 
     @Override
     public Verification verify(Scope scope) {
-        return verifier().verify(scope, generated(), () -> {});
+        Verification verification = verifier().verify(scope, generated(), () -> {});
+        engine().node().lookAtHolds();
+        return verification;
     }
 
     @Override
@@ -300,8 +314,9 @@ final class EngineWorkbench implements Workbench {
 
     private Schedule drive() {
         engine().node().tend(new LedgerKeeper(engine().features(), settings.ledgerKeep()));
-        Schedule schedule = new Schedule(engine().features().store(), engine().node()::fired);
-        clockwork.drive(schedule, engine().features().policies());
+        Store store = engine().features().store();
+        Schedule schedule = new Schedule(store, engine().node()::fired, engine().node()::runFired);
+        clockwork.drive(schedule, engine().features().policies(), new RunSchedules(store));
         schedule.start();
         return schedule;
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param limits what sessions give way to
 /// @param linkSilence how long a server may take over an answer
 /// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
+/// @param alertAfter how long a session or a run may take before somebody is told
+/// @param alertCommand a program that is told of each alert
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -28,6 +30,8 @@ public record Settings(
         Duration linkSilence,
         Path coldDir,
         int coldAfterMonths,
+        Duration alertAfter,
+        Optional<Path> alertCommand,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -61,7 +65,9 @@ public record Settings(
         LEDGER_KEEP("ledger.keep"),
         LINK_SILENCE("link.silence"),
         COLD_DIR("cold.dir"),
-        COLD_AFTER("cold.after");
+        COLD_AFTER("cold.after"),
+        ALERT_AFTER("alert.after"),
+        ALERT_COMMAND("alert.command");
 
         private final String dotted;
 

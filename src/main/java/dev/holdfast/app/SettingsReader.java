@@ -40,6 +40,7 @@ public final class SettingsReader {
     private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,4})([mhd])");
     private static final Pattern URL_PASSWORD = Pattern.compile("(?i)[?&]\\w*password=|//[^/@]*@");
 
+    private static final Duration ALERT_AFTER = Duration.ofMinutes(60);
     private static final long MEBI = 1024L * 1024;
     private static final long MOST = 1_000_000_000;
 
@@ -175,6 +176,8 @@ public final class SettingsReader {
                 span(values, Key.LINK_SILENCE, Links.SILENCE, problems),
                 coldDir(values, home, problems),
                 coldAfter(values, problems),
+                span(values, Key.ALERT_AFTER, ALERT_AFTER, problems),
+                alertCommand(values, problems),
                 origins);
     }
 
@@ -204,6 +207,23 @@ public final class SettingsReader {
             problems.add(value.origin() + ": cold.dir is no path");
             return home.resolve("cold");
         }
+    }
+
+    private static Optional<Path> alertCommand(Map<Key, Value> values, List<String> problems) {
+        Value value = values.get(Key.ALERT_COMMAND);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            Path program = Path.of(value.text());
+            if (program.isAbsolute() && Files.isExecutable(program) && Files.isRegularFile(program)) {
+                return Optional.of(program);
+            }
+        } catch (InvalidPathException e) {
+            // told below, with the same words
+        }
+        problems.add(value.origin() + ": alert.command is the full path of a program that can be started");
+        return Optional.empty();
     }
 
     private static int coldAfter(Map<Key, Value> values, List<String> problems) {

@@ -51,7 +51,9 @@ public enum Act {
     RETENTION_RAISED("retention.raised"),
     COLD_FROZEN("cold.frozen"),
     COLD_THAWED("cold.thawed"),
-    COLD_VERIFIED("cold.verified");
+    COLD_VERIFIED("cold.verified"),
+    SCHEDULE_CHANGED("schedule.changed"),
+    SCHEDULE_DROPPED("schedule.dropped");
 
     private final String id;
 

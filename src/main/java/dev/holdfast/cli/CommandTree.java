@@ -111,7 +111,14 @@ final class CommandTree {
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
-        group(root, new ScheduleGroup(), new ScheduleNextCommand(call));
+        group(
+                root,
+                new ScheduleGroup(),
+                new ScheduleNextCommand(call),
+                new ScheduleListCommand(call),
+                new ScheduleSetCommand(call),
+                new ScheduleDropCommand(call));
+        group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
                 new SchemaGroup(),
@@ -205,6 +212,9 @@ final class CommandTree {
 
     @Command(name = "schedule", description = "When policies run by themselves.")
     private static final class ScheduleGroup {}
+
+    @Command(name = "alerts", description = "Alerts: what a person should know.")
+    private static final class AlertsGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

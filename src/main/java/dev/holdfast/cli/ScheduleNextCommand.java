@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.node.Operations;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.run.RunSchedule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -34,8 +35,14 @@ final class ScheduleNextCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            List<Fire> fires = call.policies(bench, policies).stream()
-                    .flatMap(status -> fires(bench.operations(), status.policy()))
+            Stream<Fire> runs = policies.isEmpty()
+                    ? bench.operations().estateRuns().schedules().stream()
+                            .flatMap(schedule -> fires(bench.operations(), schedule))
+                    : Stream.of();
+            List<Fire> fires = Stream.concat(
+                            runs,
+                            call.policies(bench, policies).stream()
+                                    .flatMap(status -> fires(bench.operations(), status.policy())))
                     .sorted((a, b) -> a.at().compareTo(b.at()))
                     .toList();
             Printer printer = call.printer();
@@ -50,6 +57,16 @@ final class ScheduleNextCommand implements Callable<Integer> {
                 .flatMap(cron -> operations.nextFires(cron, policy.zone(), Math.clamp(count, 1, 10_000)).stream()
                         .map(at ->
                                 new Fire(policy.name(), at, cron, policy.zone().getId(), policy.paused())));
+    }
+
+    private Stream<Fire> fires(Operations operations, RunSchedule schedule) {
+        return operations.nextFires(schedule.cron(), schedule.zone(), Math.clamp(count, 1, 10_000)).stream()
+                .map(at -> new Fire(
+                        "run of schedule " + schedule.name(),
+                        at,
+                        schedule.cron(),
+                        schedule.zone().getId(),
+                        false));
     }
 
     private static List<Column<Fire>> columns() {

@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.node.Operations.SessionQuery;
+import dev.holdfast.node.RunOperations;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,7 +10,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /// `holdfast status`: all policies and what runs.
-@Command(name = "status", description = "Shows the policies, their last sessions and backlog, and what runs now.")
+@Command(name = "status", description = "Shows policies, last sessions and backlog, what runs or stands still, and alerts.")
 final class StatusCommand implements Callable<Integer> {
     private static final int MOST = 1000;
 
@@ -28,19 +30,49 @@ final class StatusCommand implements Callable<Integer> {
                     .sorted((a, b) -> Long.compare(a.id(), b.id()))
                     .map(SessionRow::of)
                     .toList();
+            RunOperations runs = bench.operations().estateRuns();
+            Status status = new Status(
+                    1,
+                    policies,
+                    open,
+                    runs.recoveries().stream().map(RecoveryRow::of).toList(),
+                    runs.list(true, MOST).stream()
+                            .map(report -> EstateRunRow.of(report, Instant.now()))
+                            .toList(),
+                    bench.operations().alerts().look().stream().map(AlertRow::of).toList());
             Printer printer = call.printer();
-            printer.list(PolicyRow.class, policies, new Status(1, policies, open), text(printer, policies, open));
+            printer.list(PolicyRow.class, policies, status, text(printer, status));
             return ExitCodes.OK;
         });
     }
 
-    private String text(Printer printer, List<PolicyRow> policies, List<SessionRow> open) {
+    private String text(Printer printer, Status status) {
         ZoneId zone = call.screen().zone();
-        String table = policies.isEmpty()
-                ? "no policies yet: holdfast demo, or holdfast policy apply FILE\n"
-                : printer.table(PolicyRow.statusColumns(zone), policies);
-        return open.isEmpty() ? table : table + "\nopen sessions\n" + printer.table(SessionRow.columns(zone), open);
+        StringBuilder text = new StringBuilder(
+                status.policies().isEmpty()
+                        ? "no policies yet: holdfast demo, or holdfast policy apply FILE\n"
+                        : printer.table(PolicyRow.statusColumns(zone), status.policies()));
+        if (!status.openSessions().isEmpty()) {
+            text.append("\nopen sessions\n").append(printer.table(SessionRow.columns(zone), status.openSessions()));
+        }
+        if (!status.recovery().isEmpty()) {
+            text.append("\nwhat `resume` would do\n");
+            status.recovery().forEach(recovery -> text.append(recovery.text()));
+        }
+        if (!status.openRuns().isEmpty()) {
+            text.append("\nopen runs\n").append(printer.table(EstateRunRow.columns(zone), status.openRuns()));
+        }
+        if (!status.alerts().isEmpty()) {
+            text.append("\nalerts\n").append(AlertRow.text(status.alerts(), zone));
+        }
+        return text.toString();
     }
 
-    private record Status(int schemaVersion, List<PolicyRow> policies, List<SessionRow> openSessions) {}
+    private record Status(
+            int schemaVersion,
+            List<PolicyRow> policies,
+            List<SessionRow> openSessions,
+            List<RecoveryRow> recovery,
+            List<EstateRunRow> openRuns,
+            List<AlertRow> alerts) {}
 }

@@ -23,6 +23,7 @@ import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.restore.RestoreScreen;
 import dev.holdfast.console.retention.RetentionScreen;
+import dev.holdfast.console.runs.RunsScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
 import dev.holdfast.console.shell.ShellController;
@@ -82,6 +83,7 @@ public final class ConsoleWindow {
         rooms.put(Room.RETENTION, (_, tools) -> new RetentionScreen(tools, pending));
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
+        rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         return rooms;
     }

@@ -210,7 +210,7 @@ final class HoldPreview {
         }
     }
 
-    private static List<HeldRows> rowsOrAll(
+    static List<HeldRows> rowsOrAll(
             List<Covered> scopes, Policy policy, List<MoveTable> stand, Ancestry ancestry) {
         return HoldQuestion.rows(scopes, policy, stand, ancestry)
                 .orElseGet(() -> List.of(Coverage.every(stand.getLast())));

@@ -31,6 +31,7 @@ public final class Holds implements HoldCheck {
     private final Estate estate;
     private final Policies policies;
     private final HoldTables tables = new HoldTables();
+    private final HoldViolations violations;
     private final HoldActs acts = new HoldActs();
     private final HoldQuestion question;
     private final HoldPreview preview;
@@ -42,6 +43,7 @@ public final class Holds implements HoldCheck {
         this.estate = estate;
         this.policies = policies;
         this.question = new HoldQuestion(store, estate, policies, tables);
+        this.violations = new HoldViolations(store, estate, policies, routes, tables);
         this.preview = new HoldPreview(store, estate, policies, routes, question, tables, cold);
         this.scopes = new ScopeReader(estate, policies, "nothing was placed");
     }
@@ -292,6 +294,11 @@ public final class Holds implements HoldCheck {
 
     /// @param rows root rows in the source that are held
     public record Keeping(long rows) {}
+
+    /// Rows that went although a hold that binds covered them. Reads every chunk that was marked since.
+    public List<HoldViolation> violations() {
+        return violations.of(all());
+    }
 
     /// Every hold, the latest first.
     public List<Hold> all() {

@@ -45,17 +45,27 @@ public final class LedgerAudit {
 
     /// Chunks of a policy with a number above `after`, without those that failed, in order.
     public List<Entry> page(Tx tx, int policy, long after, int limit) {
+        return page(tx, policy, "state <> 'failed' AND marked_at > ?", Instant.EPOCH, after, limit);
+    }
+
+    /// Chunks of a policy that were marked after a moment and have moved, with a number above `after`, in order.
+    public List<Entry> movedSince(Tx tx, int policy, Instant since, long after, int limit) {
+        return page(tx, policy, "state = 'handed_off' AND marked_at > ?", since, after, limit);
+    }
+
+    private static List<Entry> page(Tx tx, int policy, String which, Instant since, long after, int limit) {
         return tx.dsl().connectionResult(connection -> {
             List<Entry> entries = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("""
                     SELECT session_id, chunk_id, state = 'handed_off', root_rows, archived_rows, archived_at, merkle_root,
                       table_schema, table_name, key_columns, %s
                     FROM ledger
-                    WHERE policy_id = ? AND chunk_id > ? AND state <> 'failed'
-                    ORDER BY chunk_id LIMIT ?""".formatted(ChunkKeys.columns("ledger")))) {
+                    WHERE policy_id = ? AND chunk_id > ? AND %s
+                    ORDER BY chunk_id LIMIT ?""".formatted(ChunkKeys.columns("ledger"), which))) {
                 select.setInt(1, policy);
                 select.setLong(2, after);
-                select.setInt(3, limit);
+                select.setObject(3, since.atOffset(java.time.ZoneOffset.UTC));
+                select.setInt(4, limit);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         entries.add(entry(row));

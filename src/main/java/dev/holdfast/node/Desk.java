@@ -26,7 +26,6 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.Revision;
-import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
@@ -59,7 +58,8 @@ final class Desk implements Operations {
     private final UUID node;
     private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
-    private final EstateRunViews runViews;
+    private final EstateRunner estateRuns;
+    private final AlertWatch alerts;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -69,8 +69,10 @@ final class Desk implements Operations {
             UUID node,
             LongPredicate abandoned,
             DisposalRuns disposalRuns,
-            EstateRunViews runViews) {
-        this.runViews = runViews;
+            EstateRunner estateRuns,
+            AlertWatch alerts) {
+        this.estateRuns = estateRuns;
+        this.alerts = alerts;
         this.node = node;
         this.disposalRuns = disposalRuns;
         this.abandoned = abandoned;
@@ -404,7 +406,12 @@ final class Desk implements Operations {
 
     @Override
     public RunOperations estateRuns() {
-        return new RunDesk(runViews);
+        return new RunDesk(estateRuns, alerts, timetable);
+    }
+
+    @Override
+    public AlertOperations alerts() {
+        return alerts;
     }
 
     @Override

@@ -10,8 +10,12 @@ import dev.holdfast.run.EstateRun;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunTable;
 import dev.holdfast.run.EstateRunViews;
+import dev.holdfast.run.RunSchedule;
+import dev.holdfast.run.RunSchedules;
 import dev.holdfast.run.RunWish;
 import dev.holdfast.run.TurnState;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,16 +28,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes runs of several policies, takes up those that were cut off, and carries them out in this process.
 final class EstateRunner implements EstateRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(EstateRunner.class);
+
     private final Features features;
     private final TreeRuns trees;
     private final UUID node;
     private final InstantSource clock;
     private final EstateRunViews views;
     private final EstateRunTable table = new EstateRunTable();
+    private final RunSchedules schedules;
     private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+    private volatile Runnable afterwards = () -> {};
     private volatile Backoff backoff = Backoff.USUAL;
 
     EstateRunner(Features features, TreeRuns trees, UUID node, InstantSource clock) {
@@ -41,13 +51,58 @@ final class EstateRunner implements EstateRuns {
         this.trees = trees;
         this.node = node;
         this.clock = clock;
+        this.schedules = new RunSchedules(features.store());
         this.views = new EstateRunViews(
                 features.store(), features.policies(), features.sessionViews(), features.nodes(), clock);
+    }
+
+    RunSchedules schedules() {
+        return schedules;
+    }
+
+    /// A schedule's cron fired. Of the nodes that hear it one makes the run; while an earlier run of the schedule is
+    /// under way there is none.
+    void fired(String name, Instant nominal) {
+        Optional<RunSchedule> schedule = schedules.find(name);
+        if (schedule.isEmpty() || features.store().inTransaction(tx -> table.underWay(tx, name))) {
+            LOG.info("schedule {}: its fire for {} is skipped: it is gone, or its last run is under way", name, nominal);
+            return;
+        }
+        RunSchedule found = schedule.get();
+        open(new RunWish(
+                        name,
+                        nominal,
+                        found.databases(),
+                        found.workers(),
+                        found.caps(),
+                        0,
+                        Duration.ZERO,
+                        true,
+                        false,
+                        "cron"))
+                .ifPresent(run -> carryOut(run, _ -> {}));
+    }
+
+    /// Goes on with a run whose node went away, unless another node does.
+    void takeUpAbandoned(long run) {
+        if (takeUp(run)) {
+            carryOut(run, _ -> {});
+        }
+    }
+
+    /// Whether a session is looked after by a run.
+    boolean looksAfter(long session) {
+        return features.store().inTransaction(tx -> table.ofRunUnderWay(tx, session));
     }
 
     /// For tests, which wait for nobody.
     void rest(Backoff other) {
         backoff = other;
+    }
+
+    /// @param work done whenever a run has come to rest; fails never
+    void afterwards(Runnable work) {
+        afterwards = work;
     }
 
     EstateRunViews views() {
@@ -66,7 +121,7 @@ final class EstateRunner implements EstateRuns {
 
     /// @return empty when another node made the run of this fire
     Optional<Long> open(RunWish wish) {
-        requireKnown(wish);
+        requireKnown(wish.databases(), wish.caps());
         List<Policy> policies = features.policies().all().stream()
                 .filter(policy -> policy.root() && !policy.paused())
                 .filter(policy -> wish.databases().isEmpty() || wish.databases().contains(policy.database()))
@@ -79,12 +134,13 @@ final class EstateRunner implements EstateRuns {
         });
     }
 
-    private void requireKnown(RunWish wish) {
+    /// @throws HoldfastException `USAGE` when one is not in the estate
+    void requireKnown(List<String> databases, List<Cap> caps) {
         Set<String> known = features.estate().databases().stream()
                 .map(database -> database.name())
                 .collect(Collectors.toSet());
         List<String> unknown = Stream.concat(
-                        wish.databases().stream(), wish.caps().stream().map(Cap::database))
+                        databases.stream(), caps.stream().map(Cap::database))
                 .filter(name -> !known.contains(name))
                 .distinct()
                 .toList();
@@ -157,6 +213,7 @@ final class EstateRunner implements EstateRuns {
         } finally {
             inHand.remove(run);
         }
+        afterwards.run();
         return views.report(run);
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.alert.AlertDelivery;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
@@ -34,6 +35,9 @@ public final class Node implements AutoCloseable {
     /// How often requests are looked for although nothing was heard.
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    /// How often it is looked for what a person should know.
+    private static final Duration WATCH = Duration.ofSeconds(30);
+
     /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
@@ -45,6 +49,8 @@ public final class Node implements AutoCloseable {
     private final SessionsInHand inHand;
     private final TreeRuns runs;
     private final EstateRunner estateRuns;
+    private final AlertWatch alerts;
+    private final AtomicBoolean lookingForAlerts = new AtomicBoolean();
     private final RestoreTurns restores;
     private final Requests requests;
     private final Operations operations;
@@ -66,6 +72,8 @@ public final class Node implements AutoCloseable {
         this.inHand = new SessionsInHand(features, id);
         this.runs = new TreeRuns(features, inHand, clock);
         this.estateRuns = new EstateRunner(features, runs, id, clock);
+        this.alerts = new AlertWatch(features, inHand, estateRuns.views(), clock);
+        this.estateRuns.afterwards(alerts::lookQuietly);
         this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
@@ -77,7 +85,8 @@ public final class Node implements AutoCloseable {
                 id,
                 session -> inHand.orphans().contains(session),
                 disposals,
-                estateRuns.views());
+                estateRuns,
+                alerts);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -97,12 +106,30 @@ public final class Node implements AutoCloseable {
         ears = features.store().listen(Sessions.CHANNEL, this::lookForWork);
         long look = LOOK.toMillis();
         var unused = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
+        long watch = WATCH.toMillis();
+        var watching = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+    }
+
+    /// Off the timer's thread: receipts and manifests are asked for.
+    private void lookForAlerts() {
+        if (lookingForAlerts.compareAndSet(false, true)) {
+            workers.execute(() -> {
+                try {
+                    alerts.lookQuietly();
+                } finally {
+                    lookingForAlerts.set(false);
+                }
+            });
+        }
     }
 
     /// Sees to the ledger's partitions now, and once a day.
     public void tend(LedgerKeeper keeper) {
         var unused = timer.scheduleWithFixedDelay(
-                () -> workers.execute(() -> tendOnce(keeper)), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
+                () -> workers.execute(() -> {
+                    tendOnce(keeper);
+                    alerts.lookAtHoldsQuietly();
+                }), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void tendOnce(LedgerKeeper keeper) {
@@ -132,6 +159,35 @@ public final class Node implements AutoCloseable {
     /// Runs of several policies in this process.
     public EstateRuns estateRuns() {
         return estateRuns;
+    }
+
+    /// What somebody is told of, and how, beside the log.
+    ///
+    /// @param longest a session or a run may take
+    public void tellAlerts(Duration longest, AlertDelivery delivery) {
+        alerts.configure(longest, delivery);
+    }
+
+    /// Looks whether holds held; tells of what it finds.
+    public void lookAtHolds() {
+        alerts.lookAtHolds();
+    }
+
+    /// A cron of the estate fired. Returns at once.
+    public void runFired(String schedule, Instant nominal) {
+        workers.execute(() -> inTurn(() -> estateRuns.fired(schedule, nominal)));
+    }
+
+    /// Waits for a free run; what fails is told, for nobody waits for it.
+    private void inTurn(Runnable work) {
+        free.acquireUninterruptibly();
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a run did not come to its end: {}", e.getMessage());
+        } finally {
+            free.release();
+        }
     }
 
     EstateRunner estateRunner() {
@@ -178,7 +234,12 @@ public final class Node implements AutoCloseable {
     private void lookAround() {
         try {
             report();
-            requests.takeUp(inHand.abandoned());
+            for (long run : estateRuns.abandoned()) {
+                workers.execute(() -> inTurn(() -> estateRuns.takeUpAbandoned(run)));
+            }
+            requests.takeUp(inHand.abandoned().stream()
+                    .filter(session -> !estateRuns.looksAfter(session))
+                    .toList());
             fires.takeUpWaiting();
             completeHolds();
         } catch (RuntimeException e) {

@@ -189,6 +189,9 @@ public interface Operations {
     /// What may be asked about runs of several policies.
     RunOperations estateRuns();
 
+    /// What a person should know.
+    AlertOperations alerts();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);

@@ -1,6 +1,8 @@
 package dev.holdfast.node;
 
+import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.RunSchedule;
 import java.util.List;
 
 /// All that a way in may ask about runs of several policies. As [Operations], every call may block on a database.
@@ -10,4 +12,18 @@ public interface RunOperations {
 
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
     EstateRunReport report(long run);
+
+    /// Sessions that stand still, what resuming each will do, and whether list, receipts and manifests agree.
+    List<Recovery> recoveries();
+
+    /// When the estate runs as a whole, by name.
+    List<RunSchedule> schedules();
+
+    /// Makes a schedule, or replaces the one of that name.
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when name, cron or a database is wrong; nothing was changed
+    void putSchedule(RunSchedule wanted);
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that name
+    void dropSchedule(String name, String actor);
 }

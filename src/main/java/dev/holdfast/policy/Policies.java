@@ -51,7 +51,9 @@ public final class Policies {
 
     /// Those that keys of `parent` are handed off to.
     public List<Policy> children(Policy parent) {
-        return all().stream().filter(each -> each.childOf(parent)).toList();
+        return store.inTransaction(tx -> tx.dsl().fetchExists(POLICY, POLICY.PARENT_ID.eq(parent.id()))
+                ? all(tx).stream().filter(each -> each.childOf(parent)).toList()
+                : List.of()); // asked at every session, and most have none
     }
 
     static List<Policy> all(Tx tx) {

@@ -5,6 +5,7 @@ import static dev.holdfast.store.db.Tables.NODE;
 import static dev.holdfast.store.db.Tables.POLICY;
 import static dev.holdfast.store.db.Tables.RUN;
 import static dev.holdfast.store.db.Tables.RUN_POLICY;
+import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
@@ -133,6 +134,16 @@ public final class EstateRunTable {
     /// Whether a run that this schedule began is still under way.
     public boolean underWay(Tx tx, String schedule) {
         return tx.dsl().fetchExists(RUN, RUN.SCHEDULE_NAME.eq(schedule), RUN.STATE.eq(RunState.RUNNING.id()));
+    }
+
+    /// Whether a session belongs to a run that somebody works on, or will take up.
+    public boolean ofRunUnderWay(Tx tx, long session) {
+        return tx.dsl()
+                .fetchExists(DSL.selectOne()
+                        .from(SESSION)
+                        .join(RUN)
+                        .on(RUN.ID.eq(SESSION.RUN_ID))
+                        .where(SESSION.ID.eq(session), RUN.STATE.eq(RunState.RUNNING.id())));
     }
 
     /// One more try begins. Nobody waits for this to reach the disk: a list that says less is made good by who resumes.

@@ -3,6 +3,7 @@ package dev.holdfast.schedule;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.run.RunSchedule;
 import dev.holdfast.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -38,12 +40,20 @@ import org.quartz.utils.DBConnectionManager;
 /// dies, its acquired triggers stand still until its check-in times out, some 13 seconds.
 public final class Schedule implements AutoCloseable {
     private static final String GROUP = "policy";
+    private static final String RUNS = "run";
     private static final JobKey JOB = new JobKey("wake", GROUP);
 
     private final Scheduler scheduler;
 
     /// Makes a scheduler that does not fire yet; needs the migrated control schema.
     public Schedule(Store store, Wake wake) {
+        this(store, wake, (_, _) -> {});
+    }
+
+    /// As the other, for the schedules of the estate, too.
+    ///
+    /// @param runs hears the name of a schedule
+    public Schedule(Store store, Wake wake, Wake runs) {
         String name = "holdfast-" + store.installation();
         String source = name + "-" + UUID.randomUUID(); // Quartz keeps providers by name, for the whole JVM
         DBConnectionManager.getInstance().addConnectionProvider(source, new StoreConnections(store));
@@ -52,7 +62,7 @@ public final class Schedule implements AutoCloseable {
             // Quartz's list of schedulers is static too: two of one installation in one JVM must not be one
             SchedulerRepository.getInstance().remove(name);
             Crons crons = new Crons();
-            scheduler.setJobFactory((_, _) -> new WakeJob(wake, crons));
+            scheduler.setJobFactory((_, _) -> new WakeJob(Map.of(GROUP, wake, RUNS, runs), crons));
         } catch (SchedulerException e) {
             throw failed("cannot be made", e);
         }
@@ -132,19 +142,43 @@ public final class Schedule implements AutoCloseable {
         }
     }
 
-    private void sync(Policy policy, String cron) throws SchedulerException {
-        TriggerKey key = key(policy.name());
-        CronTrigger wanted = trigger(policy.name(), cron, policy.zone(), policy.misfire());
+    /// As [#sync], for the schedules of the estate. What was missed while no process ran fires once.
+    public void syncRuns(List<RunSchedule> schedules) {
+        try {
+            scheduler.addJob(
+                    JobBuilder.newJob(WakeJob.class)
+                            .withIdentity(JOB)
+                            .storeDurably()
+                            .build(),
+                    true);
+            Set<TriggerKey> gone = new HashSet<>(scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(RUNS)));
+            for (RunSchedule schedule : schedules) {
+                TriggerKey key = new TriggerKey(schedule.name(), RUNS);
+                gone.remove(key);
+                sync(key, trigger(key, schedule.cron(), schedule.zone(), Policy.Misfire.FIRE_ONCE));
+            }
+            scheduler.unscheduleJobs(List.copyOf(gone));
+        } catch (SchedulerException e) {
+            throw failed("the triggers were not all brought in step with the schedules", e);
+        }
+    }
+
+    private void sync(TriggerKey key, CronTrigger wanted) throws SchedulerException {
         CronTrigger standing = standing(key);
         if (standing == null) {
             scheduler.scheduleJob(wanted);
         } else if (!same(standing, wanted)) {
             scheduler.rescheduleJob(key, wanted);
         }
-        TriggerState state = scheduler.getTriggerState(key);
-        if (state == TriggerState.ERROR) {
+        if (scheduler.getTriggerState(key) == TriggerState.ERROR) {
             scheduler.resetTriggerFromErrorState(key);
         }
+    }
+
+    private void sync(Policy policy, String cron) throws SchedulerException {
+        TriggerKey key = key(policy.name());
+        sync(key, trigger(key, cron, policy.zone(), policy.misfire()));
+        TriggerState state = scheduler.getTriggerState(key);
         if (policy.paused()) {
             scheduler.pauseTrigger(key);
         } else if (state == TriggerState.PAUSED) {
@@ -158,7 +192,7 @@ public final class Schedule implements AutoCloseable {
                 && one.getMisfireInstruction() == other.getMisfireInstruction();
     }
 
-    private static CronTrigger trigger(String policy, String cron, ZoneId zone, Policy.Misfire misfire) {
+    private static CronTrigger trigger(TriggerKey key, String cron, ZoneId zone, Policy.Misfire misfire) {
         CronScheduleBuilder schedule = CronScheduleBuilder.cronSchedule(cron).inTimeZone(TimeZone.getTimeZone(zone));
         CronScheduleBuilder complete =
                 switch (misfire) {
@@ -166,7 +200,7 @@ public final class Schedule implements AutoCloseable {
                     case SKIP -> schedule.withMisfireHandlingInstructionDoNothing();
                 };
         return TriggerBuilder.newTrigger()
-                .withIdentity(key(policy))
+                .withIdentity(key)
                 .forJob(JOB)
                 .withSchedule(complete)
                 .build();

@@ -3,18 +3,20 @@ package dev.holdfast.schedule;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.time.Instant;
+import java.util.Map;
 import org.quartz.CronTrigger;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 
-/// The one job: tells [Wake] which policy is due, and for which nominal time.
+/// The one job: tells [Wake] which policy, or which schedule of the estate, is due, and for which nominal time.
 final class WakeJob implements Job {
-    private final Wake wake;
+    private final Map<String, Wake> wakes;
     private final Crons crons;
 
-    WakeJob(Wake wake, Crons crons) {
-        this.wake = wake;
+    /// @param wakes by the group of the trigger
+    WakeJob(Map<String, Wake> wakes, Crons crons) {
+        this.wakes = Map.copyOf(wakes);
         this.crons = crons;
     }
 
@@ -29,7 +31,11 @@ final class WakeJob implements Job {
                         trigger.getCronExpression(), trigger.getTimeZone().toZoneId(), scheduled)
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.INTERNAL,
-                        "policy " + trigger.getKey().getName() + " fired at " + scheduled + ", never due before"));
+                        trigger.getKey() + " fired at " + scheduled + ", never due before"));
+        Wake wake = wakes.get(trigger.getKey().getGroup());
+        if (wake == null) {
+            throw new JobExecutionException("nobody hears " + trigger.getKey());
+        }
         wake.fired(trigger.getKey().getName(), nominal);
     }
 }

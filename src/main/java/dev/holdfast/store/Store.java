@@ -7,7 +7,9 @@ import dev.holdfast.HoldfastException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +33,7 @@ public final class Store implements AutoCloseable {
     private static final Settings SETTINGS = new Settings().withRenderSchema(false);
 
     private final HikariDataSource pool;
+    private final Map<String, Notifications> ears = new ConcurrentHashMap<>();
 
     private Store(HikariDataSource pool) {
         this.pool = pool;
@@ -175,7 +178,8 @@ public final class Store implements AutoCloseable {
     /// Calls `listener` on a thread of ours after each `NOTIFY` on `channel`, at most five times a second, and once at
     /// the start. Close the result to stop.
     public AutoCloseable listen(String channel, Runnable listener) {
-        return new Notifications(pool, channel, listener);
+        return ears.computeIfAbsent(channel, name -> new Notifications(pool, name))
+                .add(listener);
     }
 
     /// Who we are; see table `installation`.
@@ -186,6 +190,7 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        ears.values().forEach(Notifications::close);
         pool.close();
     }
 }

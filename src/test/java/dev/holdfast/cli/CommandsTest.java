@@ -169,18 +169,18 @@ class CommandsTest {
                 Samples.session(1, "orders", SessionState.SUCCEEDED, "exhausted", 10),
                 Samples.session(2, "deliveries", state, reason, 5));
 
-        assertThat(typed.type("run", "--all")).isEqualTo(expected);
+        assertThat(typed.type("run", "orders")).isEqualTo(expected);
     }
 
     @Test
     void onlyFailuresAreAnError() {
         typed.bench.sessions = List.of(Samples.session(1, "orders", SessionState.FAILED, "error", 0));
-        assertThat(typed.type("run", "--all")).isEqualTo(1);
+        assertThat(typed.type("run", "orders")).isEqualTo(1);
 
         typed.bench.sessions = List.of(
                 Samples.session(1, "orders", SessionState.FAILED, "error", 0, ErrorCode.DATABASE),
                 Samples.session(2, "deliveries", SessionState.FAILED, "error", 0));
-        assertThat(typed.type("run", "--all")).isEqualTo(1);
+        assertThat(typed.type("run", "orders")).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -198,13 +198,13 @@ class CommandsTest {
             SessionState state, String reason, ErrorCode code, int expected) {
         typed.bench.sessions = List.of(Samples.session(1, "orders", state, reason, 5, code));
 
-        assertThat(typed.type("run", "--all")).isEqualTo(expected);
+        assertThat(typed.type("run", "orders")).isEqualTo(expected);
         assertThat(typed.type("resume")).isEqualTo(expected);
         assertThat(typed.type("resume", "7", "9")).isEqualTo(expected);
         assertThat(typed.bench.asked).contains("resume", "resume [7, 9]");
         assertThat(typed.type("archive", "--table", "orders")).isEqualTo(expected);
         assertThat(typed.type("demo", "--headless")).isEqualTo(expected);
-        typed.type("run", "--all", "--output", "json");
+        typed.type("run", "orders", "--output", "json");
         assertThat(typed.out.replace(" ", "")).contains("\"error_code\":\"%s\"".formatted(code.id()));
     }
 
@@ -216,11 +216,11 @@ class CommandsTest {
         SessionView drifted = Samples.session(4, "fourth", SessionState.FAILED, "drift", 5, ErrorCode.MISMATCH);
 
         typed.bench.sessions = List.of(lost, refused);
-        assertThat(typed.type("run", "--all")).isEqualTo(3);
+        assertThat(typed.type("run", "orders")).isEqualTo(3);
         typed.bench.sessions = List.of(lost, well);
-        assertThat(typed.type("run", "--all")).isEqualTo(3);
+        assertThat(typed.type("run", "orders")).isEqualTo(3);
         typed.bench.sessions = List.of(lost, well, drifted);
-        assertThat(typed.type("run", "--all")).isEqualTo(6);
+        assertThat(typed.type("run", "orders")).isEqualTo(6);
     }
 
     @Test

@@ -49,6 +49,7 @@ import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstateRuns;
@@ -97,7 +98,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
-    final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
+    public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -520,6 +522,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeEstateRuns estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeAlerts alerts() {
+        return alerts;
     }
 
     @Override

@@ -18,7 +18,7 @@ class OutputTest {
 
     @Test
     void runPrintsItsSessionsAndATotal() {
-        int code = typed.type("run", "--all");
+        int code = typed.type("run", "orders");
 
         assertThat(typed.out).isEqualTo("""
                 ID  POLICY      STATE           ROWS      BYTES  SECONDS   ROWS/S  STOP REASON  STARTED
@@ -271,8 +271,9 @@ class OutputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            status                          | schema_version policies open_sessions
-            run --all                       | schema_version sessions rows bytes seconds plan_differences
+            status                          | schema_version policies open_sessions recovery open_runs alerts
+            run orders                      | schema_version sessions rows bytes seconds plan_differences
+            run --all                       | schema_version run state abandoned trigger schedule databases workers caps requested_by node started_at ended_at rows bytes seconds policies sessions
             run --all --dry-run             | schema_version plans rows bytes
             resume                          | schema_version sessions rows bytes seconds plan_differences
             plan                            | schema_version plans rows bytes

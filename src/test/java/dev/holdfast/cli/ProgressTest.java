@@ -26,7 +26,7 @@ class ProgressTest {
         typed.width = Optional.of(120);
         typed.bench.steps = List.of(running(5_000), running(500_000));
 
-        typed.type("run", "--all");
+        typed.type("run", "orders");
 
         assertThat(typed.err)
                 .startsWith("\rorders  [........................]   0 %  10,000 rows  1,000 rows/s  2.4 MiB\r")
@@ -41,7 +41,7 @@ class ProgressTest {
         typed.width = Optional.of(40);
         typed.bench.steps = List.of(running(500_000));
 
-        typed.type("run", "--all");
+        typed.type("run", "orders");
 
         assertThat(typed.err).startsWith("\rorders  [############............]  50 \r");
     }
@@ -52,7 +52,7 @@ class ProgressTest {
                 .mapToObj(chunk -> running(chunk * 50_000))
                 .toList();
 
-        typed.type("run", "--all");
+        typed.type("run", "orders");
 
         assertThat(typed.err).doesNotContain("\r").hasLineCount(6);
         assertThat(typed.err.lines().findFirst())
@@ -63,7 +63,7 @@ class ProgressTest {
     void quietShowsNoProgress() {
         typed.bench.steps = List.of(running(500_000));
 
-        typed.type("run", "--all", "-q");
+        typed.type("run", "orders", "-q");
 
         assertThat(typed.err).isEmpty();
     }
@@ -73,7 +73,7 @@ class ProgressTest {
         typed.terminal = true;
         typed.bench.steps = List.of(running(500_000));
 
-        typed.type("run", "--all", "--output", "json");
+        typed.type("run", "orders", "--output", "json");
 
         assertThat(typed.json().get("sessions").size()).isEqualTo(2);
     }
@@ -107,7 +107,7 @@ class ProgressTest {
             await(asked);
         };
 
-        int code = typed.type("run", "--all");
+        int code = typed.type("run", "orders");
 
         assertThat(code).isEqualTo(130);
         assertThat(typed.err).contains("stopping at the next chunk's edge");

@@ -9,12 +9,14 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.run.Cap;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
 import dev.holdfast.run.TurnState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -224,6 +226,51 @@ class EstateRunTest {
         assertThat(stopped.run().state()).isEqualTo(RunState.INTERRUPTED);
         assertThat(stopped.count(TurnState.WAITING)).isPositive();
         assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
+    }
+
+    @Test
+    void aFireOfAScheduleMakesOneRunWithoutThePoliciesThatHaveACron() {
+        engine.control("update policy set cron = '0 0 3 ? * *' where name = 't2'");
+        engine.node()
+                .operations()
+                .estateRuns()
+                .putSchedule(new RunSchedule(
+                        "weekly",
+                        "0 0 2 ? * SUN",
+                        ZoneId.of("UTC"),
+                        List.of("one"),
+                        2,
+                        List.of(),
+                        "ann",
+                        Instant.now()));
+        Instant sunday = Instant.parse("2026-11-22T02:00:00Z");
+
+        try (Node other = engine.secondNode()) {
+            engine.node().estateRunner().fired("weekly", sunday);
+            other.estateRunner().fired("weekly", sunday);
+            other.estateRunner().fired("gone", sunday);
+        }
+
+        assertThat(engine.node().operations().estateRuns().list(false, 10)).singleElement().satisfies(report -> {
+            assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(report.lines()).extracting(Line::policy).containsExactly("t1", "t3", "t4");
+            assertThat(report.sessions()).extracting(SessionView::trigger).containsOnly("cron");
+        });
+    }
+
+    @Test
+    void aNodeThatServesTakesUpARunWhoseNodeIsGone() {
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 4, () -> {
+            throw new Killed();
+        });
+        assertThatThrownBy(() -> run(SmallEstate.wish(2))).isInstanceOf(Killed.class);
+        engine.restart();
+
+        engine.node().serve();
+        engine.await(() -> engine.node().operations().estateRuns().report(1).run().state() == RunState.SUCCEEDED);
+
+        assertThat(engine.node().operations().estateRuns().report(1).sessions()).hasSize(8);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.run.RunSchedule;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,29 @@ final class ScheduleTest {
                         threeDays,
                         threeDays,
                         name));
+    }
+
+    @Test
+    void theEstatesSchedulesFireBesideThePolicies() throws InterruptedException {
+        BlockingQueue<Fire> runs = new LinkedBlockingQueue<>();
+        try (Schedule schedule = new Schedule(
+                store,
+                (policy, nominal) -> fires.add(new Fire(policy, nominal)),
+                (name, nominal) -> runs.add(new Fire(name, nominal)))) {
+            schedule.sync(List.of(policy("weekly", "0 0 0 1 1 ? 2090")));
+            schedule.syncRuns(List.of(new RunSchedule(
+                    "weekly", EACH_SECOND, BERLIN, List.of(), 2, List.of(), "ann", Instant.now())));
+            schedule.start();
+            Fire fire = runs.poll(20, TimeUnit.SECONDS);
+            schedule.syncRuns(List.of());
+
+            assertThat(fire).isNotNull();
+            assertThat(fire.policy()).isEqualTo("weekly");
+            assertThat(fires).isEmpty();
+            assertThat(schedule.nextFire("weekly")).isPresent(); // the policy's own
+            int triggers = store.inTransaction(tx -> tx.dsl().fetchCount(DSL.table("qrtz_triggers")));
+            assertThat(triggers).isEqualTo(1);
+        }
     }
 
     @Test

@@ -5,9 +5,11 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.node.EstateRuns;
 import dev.holdfast.node.RunOperations;
 import dev.holdfast.node.Runs.RunListener;
+import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRun;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
 import dev.holdfast.run.TurnState;
@@ -29,6 +31,7 @@ public final class FakeEstateRuns implements EstateRuns, RunOperations {
 
     public FakeEstateRuns(Instant now) {
         this.now = now;
+        reports.add(report(1, RunState.SUCCEEDED, done("orders", 10)));
     }
 
     /// A report of the given lines.
@@ -100,6 +103,34 @@ public final class FakeEstateRuns implements EstateRuns, RunOperations {
                 .filter(report -> !notEndedOnly || !report.run().state().ended())
                 .limit(limit)
                 .toList();
+    }
+
+    /// Sessions that stand still.
+    public final List<Recovery> recoveries = new ArrayList<>();
+
+    public final List<RunSchedule> schedules = new ArrayList<>();
+
+    @Override
+    public List<Recovery> recoveries() {
+        return List.copyOf(recoveries);
+    }
+
+    @Override
+    public List<RunSchedule> schedules() {
+        return List.copyOf(schedules);
+    }
+
+    @Override
+    public void putSchedule(RunSchedule wanted) {
+        asked.add("put " + wanted.name() + " " + wanted.cron() + " " + wanted.zone() + " " + wanted.databases() + " "
+                + wanted.workers() + " " + wanted.caps() + " by " + wanted.changedBy());
+        schedules.add(wanted);
+    }
+
+    @Override
+    public void dropSchedule(String name, String actor) {
+        asked.add("drop " + name + " by " + actor);
+        schedules.removeIf(schedule -> schedule.name().equals(name));
     }
 
     @Override

@@ -43,7 +43,8 @@ public enum FxmlFile {
     AUDIT("audit/Audit"),
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
-    COLD("cold/Cold");
+    COLD("cold/Cold"),
+    RUNS("runs/Runs");
 
     private final String path;
 

@@ -12,6 +12,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
@@ -19,6 +20,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 public enum Room {
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
+    /// Alerts, runs of several policies, and their reports.
+    RUNS(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, KeyCode.DIGIT4),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
     RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),
     DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),

@@ -11,6 +11,8 @@ import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
+import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.TurnState;
 import dev.holdfast.session.SessionState;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -175,6 +177,32 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
             case REFUSED -> new StateLook(MaterialDesignC.CANCEL, "state-idle", key);
             case STOPPED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+        };
+    }
+
+    public static StateLook of(EstateRunReport report) {
+        if (report.abandoned()) {
+            return new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", "run.abandoned");
+        }
+        String key = "run." + report.run().state().id();
+        return switch (report.run().state()) {
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
+            case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", key);
+            case SUCCEEDED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case PARTIAL -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case FAILED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+        };
+    }
+
+    public static StateLook of(TurnState turn) {
+        String key = "turn." + turn.id();
+        return switch (turn) {
+            case WAITING -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-idle", key);
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
+            case RETRYING -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case SUCCEEDED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case FAILED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case SKIPPED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", key);
         };
     }
 

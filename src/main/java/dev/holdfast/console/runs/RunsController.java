@@ -1,0 +1,287 @@
+package dev.holdfast.console.runs;
+
+import dev.holdfast.alert.Alert;
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.CopyText;
+import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.TurnState;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/// Binds alerts, runs and the report of one.
+///
+/// Stable ids for tests: `alertsTable`, `alertMessage`, `alertCommand`, `alertCopy`, `alertOpen`, `runsTable`,
+/// `runLines`, `runSummary`, `lineReason`, `lineCommand`, `lineCopy`, `runsNothing`, `runsProblem`.
+public final class RunsController {
+    private static final Pattern SUBJECT = Pattern.compile("(session|policy) (\\S+)");
+
+    private final RunsModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final Formats formats;
+
+    @FXML
+    private Label problem;
+
+    @FXML
+    private Label calm;
+
+    @FXML
+    private VBox alertsBox;
+
+    @FXML
+    private TableView<Alert> alerts;
+
+    @FXML
+    private Label alertMessage;
+
+    @FXML
+    private Label alertCommand;
+
+    @FXML
+    private HBox alertActions;
+
+    @FXML
+    private Button alertOpen;
+
+    @FXML
+    private SplitPane content;
+
+    @FXML
+    private SplitPane reports;
+
+    @FXML
+    private TableView<EstateRunReport> runs;
+
+    @FXML
+    private TableView<Line> lines;
+
+    @FXML
+    private Label summary;
+
+    @FXML
+    private Label reason;
+
+    @FXML
+    private Label command;
+
+    @FXML
+    private HBox lineActions;
+
+    @FXML
+    private EmptyState nothing;
+
+    RunsController(RunsModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.formats = tools.formats();
+    }
+
+    @FXML
+    void initialize() {
+        problem.textProperty().bind(model.problemProperty());
+        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        bindAlerts();
+        bindRuns();
+        bindLines();
+        var noAlerts = Bindings.isEmpty(model.alerts());
+        calm.visibleProperty().bind(noAlerts.and(Bindings.createBooleanBinding(
+                () -> model.readProperty().get(), model.readProperty())));
+        calm.managedProperty().bind(calm.visibleProperty());
+        noAlerts.subscribe(none -> {
+            content.getItems().remove(alertsBox);
+            if (!none) {
+                content.getItems().addFirst(alertsBox);
+                content.setDividerPositions(tools.layout().number("runs.alerts", 0.38));
+            }
+        });
+        nothing.show(
+                MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, texts.get("runs.empty"), texts.get("runs.empty.hint"));
+        var noRuns = Bindings.isEmpty(model.runs());
+        nothing.visibleProperty().bind(noRuns);
+        reports.visibleProperty().bind(noRuns.not());
+    }
+
+    private void bindAlerts() {
+        new RecordTable<>(alerts, texts, "alerts.column.")
+                .state("severity", 92, alert -> StateLook.ofSeverity(alert.severity().id()))
+                .text("subject", 190, Alert::subject)
+                .longText("message", 420, Alert::message)
+                .text("since", 130, alert -> tools.near(alert.raisedAt()))
+                .number("times", 70, alert -> formats.count(alert.times()))
+                .longText("meaning", 300, alert -> alert.kind().meaning());
+        Columns.restore(alerts, tools.layout());
+        Columns.lastTakesTheRest(alerts);
+        alerts.setItems(model.alerts());
+        alerts.setPlaceholder(new Label());
+        alerts.getSelectionModel().selectedItemProperty().subscribe(this::showAlert);
+        model.alerts().subscribe(() -> {
+            if (alerts.getSelectionModel().isEmpty()) {
+                alerts.getSelectionModel().selectFirst();
+            }
+        });
+        alerts.setRowFactory(_ -> opening(this::openAlert));
+    }
+
+    private void showAlert(@Nullable Alert alert) {
+        alertMessage.setText(alert == null ? "" : alert.message());
+        alertCommand.setText(alert == null ? "" : alert.action());
+        alertActions.setVisible(alert != null);
+        alertOpen.setDisable(alert == null || !SUBJECT.matcher(alert.subject()).matches());
+    }
+
+    private void bindRuns() {
+        new RecordTable<>(runs, texts, "runs.column.")
+                .number("id", 56, report -> Long.toString(report.run().id()))
+                .state("state", 116, StateLook::of)
+                .text("by", 110, this::by)
+                .text("started", 130, report -> tools.near(report.run().startedAt()))
+                .number("done", 84, this::done)
+                .number("rows", 90, report -> formats.count(report.rows()));
+        Columns.restore(runs, tools.layout());
+        Columns.lastTakesTheRest(runs);
+        runs.setItems(model.runs());
+        runs.setPlaceholder(new Label());
+        runs.getSelectionModel().selectedItemProperty().subscribe(report -> {
+            if (report != null) {
+                model.select(report);
+            }
+        });
+        model.selectedProperty().subscribe(this::showRun);
+    }
+
+    private String by(EstateRunReport report) {
+        String schedule = report.run().wish().schedule();
+        return schedule == null
+                ? report.run().wish().actor()
+                : texts.format("runs.by-schedule", schedule);
+    }
+
+    private String done(EstateRunReport report) {
+        long roots = report.lines().stream().filter(line -> line.parent() == null).count();
+        return texts.format(
+                "runs.done", formats.count(report.count(TurnState.SUCCEEDED)), formats.count(roots));
+    }
+
+    private void showRun(@Nullable EstateRunReport report) {
+        if (report == null) {
+            summary.setText("");
+            return;
+        }
+        summary.setText(texts.format(
+                "runs.summary",
+                Long.toString(report.run().id()),
+                done(report),
+                formats.count(report.rows()),
+                formats.bytes(report.bytes()),
+                formats.duration(report.duration(tools.clock().instant()))));
+        EstateRunReport chosen = runs.getSelectionModel().getSelectedItem();
+        if (chosen == null || chosen.run().id() != report.run().id()) {
+            runs.getSelectionModel().clearSelection();
+            runs.getSelectionModel().select(report);
+        }
+    }
+
+    private void bindLines() {
+        new RecordTable<>(lines, texts, "runs.line.")
+                .number("priority", 76, line -> line.parent() == null ? Integer.toString(line.priority()) : "")
+                .text("policy", 180, line -> line.parent() == null ? line.policy() : "\u21b3 " + line.policy())
+                .text("database", 110, Line::database)
+                .state("state", 112, line -> StateLook.of(line.state()))
+                .number("tries", 60, line -> line.parent() == null ? Integer.toString(line.tries()) : "")
+                .number("rows", 90, line -> formats.count(line.rows()))
+                .number("left", 70, line -> formats.count(line.rowsLeft()))
+                .number("time", 84, line -> formats.duration(line.duration()))
+                .longText("reason", 240, Line::reason);
+        Columns.restore(lines, tools.layout());
+        Columns.lastTakesTheRest(lines);
+        lines.setItems(model.lines());
+        lines.setPlaceholder(new Label(texts.get("runs.no-lines")));
+        lines.getSelectionModel().selectedItemProperty().subscribe(this::showLine);
+        lines.setRowFactory(_ -> opening(line -> {
+            if (line.session() > 0) {
+                tools.navigator().openSession(line.session());
+            } else {
+                tools.navigator().openPolicy(line.policy());
+            }
+        }));
+    }
+
+    private void showLine(@Nullable Line line) {
+        reason.setText(line == null ? "" : line.reason());
+        command.setText(line == null ? "" : line.action());
+        boolean todo = line != null && !line.action().isEmpty();
+        lineActions.setVisible(todo);
+        lineActions.setManaged(todo);
+        reason.setManaged(line != null && !line.reason().isEmpty());
+    }
+
+    private static <T> TableRow<T> opening(java.util.function.Consumer<T> open) {
+        TableRow<T> row = new TableRow<>();
+        row.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
+                open.accept(row.getItem());
+            }
+        });
+        return row;
+    }
+
+    private void openAlert(Alert alert) {
+        Matcher subject = SUBJECT.matcher(alert.subject());
+        if (subject.matches()) {
+            if (subject.group(1).equals("session")) {
+                tools.navigator().openSession(Long.parseLong(subject.group(2)));
+            } else {
+                tools.navigator().openPolicy(subject.group(2));
+            }
+        }
+    }
+
+    @FXML
+    void openAlert() {
+        Alert alert = alerts.getSelectionModel().getSelectedItem();
+        if (alert != null) {
+            openAlert(alert);
+        }
+    }
+
+    @FXML
+    void copyAlert() {
+        CopyText.copy(alertCommand.getText());
+    }
+
+    @FXML
+    void copyLine() {
+        CopyText.copy(command.getText());
+    }
+
+    void keep() {
+        Columns.keep(alerts, tools.layout());
+        Columns.keep(runs, tools.layout());
+        Columns.keep(lines, tools.layout());
+        if (content.getItems().contains(alertsBox)) {
+            tools.layout().put("runs.alerts", content.getDividerPositions()[0]);
+        }
+    }
+}

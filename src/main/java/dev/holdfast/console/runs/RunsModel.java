@@ -1,0 +1,101 @@
+package dev.holdfast.console.runs;
+
+import dev.holdfast.alert.Alert;
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.node.Operations;
+import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunReport.Line;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// Open alerts, the newest runs, and the report of the one that is selected.
+public final class RunsModel {
+    private static final int MOST_ALERTS = 200;
+    private static final int MOST_RUNS = 50;
+
+    private final Refresh<Read> reading;
+    private final ObservableList<Alert> alerts = FXCollections.observableArrayList();
+    private final ObservableList<EstateRunReport> runs = FXCollections.observableArrayList();
+    private final ObservableList<Line> lines = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable EstateRunReport> selected = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Boolean> read = new ReadOnlyObjectWrapper<>(false);
+
+    private record Read(List<Alert> alerts, List<EstateRunReport> runs) {}
+
+    public RunsModel(Operations operations, Background background) {
+        this.reading = new Refresh<>(
+                background,
+                () -> new Read(
+                        operations.alerts().list(true, MOST_ALERTS),
+                        operations.estateRuns().list(false, MOST_RUNS)),
+                this::show,
+                failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
+    }
+
+    public void refresh() {
+        reading.ask();
+    }
+
+    private void show(Read found) {
+        problem.set("");
+        keep(alerts, found.alerts());
+        keep(runs, found.runs());
+        EstateRunReport before = selected.get();
+        long wanted = before == null ? 0 : before.run().id();
+        select(found.runs().stream()
+                .filter(report -> report.run().id() == wanted)
+                .findFirst()
+                .orElse(found.runs().isEmpty() ? null : found.runs().getFirst()));
+        read.set(true);
+    }
+
+    /// A list that stays as it was keeps its selection and its place.
+    private static <T> void keep(ObservableList<T> shown, List<T> found) {
+        if (!shown.equals(found)) {
+            shown.setAll(found);
+        }
+    }
+
+    /// Shows the report of a run.
+    public void select(@Nullable EstateRunReport report) {
+        selected.set(report);
+        keep(lines, report == null ? List.of() : report.lines());
+    }
+
+    public ObservableList<Alert> alerts() {
+        return alerts;
+    }
+
+    /// Newest first.
+    public ObservableList<EstateRunReport> runs() {
+        return runs;
+    }
+
+    public ObservableList<Line> lines() {
+        return lines;
+    }
+
+    /// Null when there is no run.
+    public ReadOnlyObjectProperty<@Nullable EstateRunReport> selectedProperty() {
+        return selected.getReadOnlyProperty();
+    }
+
+    /// Why reading failed; empty when it did not.
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Whether an answer came.
+    public ReadOnlyObjectProperty<Boolean> readProperty() {
+        return read.getReadOnlyProperty();
+    }
+}

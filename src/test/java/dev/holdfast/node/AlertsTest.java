@@ -1,0 +1,162 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.alert.Alert;
+import dev.holdfast.alert.AlertKind;
+import dev.holdfast.alert.CommandDelivery;
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.hold.TypedHold;
+import dev.holdfast.hold.TypedScope;
+import dev.holdfast.recovery.Recovery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is raised, once, and what ends it.
+class AlertsTest {
+    @AutoClose
+    private final EngineFixture engine = SmallEstate.open();
+
+    private final List<String> told = new ArrayList<>();
+
+    /// Stands for the end of the process: no handler of the engine catches it.
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void listen(Duration longest) {
+        engine.node().tellAlerts(longest, alert -> told.add(
+                alert.kind().id() + " " + alert.subject() + (alert.open() ? "" : " over")));
+    }
+
+    private List<Alert> look() {
+        return engine.node().operations().alerts().look();
+    }
+
+    private List<Recovery> recoveries() {
+        return engine.node().operations().estateRuns().recoveries();
+    }
+
+    @Test
+    void aFailureIsToldOnceAndSoIsItsEnd() {
+        listen(AlertWatch.USUAL_MOST);
+        engine.execute("one", "alter table t1 rename to elsewhere");
+
+        engine.node().estateRuns().run(SmallEstate.wish(2), SmallEstate.NOBODY);
+        look();
+        look();
+
+        assertThat(told).containsExactly("failed policy t1");
+        assertThat(look()).singleElement().satisfies(alert -> {
+            assertThat(alert.times()).isGreaterThan(2);
+            assertThat(alert.message()).contains("there is no table public.t1");
+            assertThat(alert.action()).contains("holdfast");
+        });
+
+        engine.execute("one", "alter table elsewhere rename to t1");
+        engine.run("t1");
+        assertThat(look()).isEmpty();
+        assertThat(told).containsExactly("failed policy t1", "failed policy t1 over");
+        assertThat(engine.node().operations().alerts().list(false, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatTakesTooLongIsToldWhileItRuns() {
+        listen(Duration.ZERO);
+        engine.when(Failpoint.AFTER_MARK, 1, this::look);
+
+        engine.node().estateRuns().run(SmallEstate.wish(1), SmallEstate.NOBODY);
+
+        assertThat(told).contains("long run 1", "long session 1", "long run 1 over", "long session 1 over");
+        assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void statusSaysWhatResumingWillDoAndARecordThatIsGoneIsAnAlert() {
+        listen(AlertWatch.USUAL_MOST);
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> {
+            throw new Killed();
+        });
+        assertThatThrownBy(() -> engine.run("t1")).isInstanceOf(Killed.class);
+        engine.restart();
+        listen(AlertWatch.USUAL_MOST);
+
+        assertThat(recoveries()).singleElement().satisfies(recovery -> {
+            assertThat(recovery.problems()).isEmpty();
+            assertThat(recovery.handedOff() + recovery.toHandOff() + recovery.toDelete() + recovery.toMove())
+                    .isEqualTo(3);
+            assertThat(recovery.toDelete()).isPositive();
+            assertThat(recovery.words()).contains("stand copied");
+        });
+        assertThat(look()).extracting(Alert::kind).doesNotContain(AlertKind.RECOVERY);
+
+        long chunk = engine.controlNumber("select max(chunk_id) from ledger");
+        engine.execute("one", """
+                insert into holdfast.receipt (installation, chunk_id, table_name, session_id, epoch, row_count, row_hash,
+                  row_bytes)
+                select installation, %d, 'public.t1', 1, 1, 100, 0, 0 from holdfast.fence limit 1
+                on conflict do nothing""".formatted(chunk));
+        engine.execute("vault", "delete from holdfast.manifest where chunk_id = " + chunk);
+        assertThat(recoveries()).singleElement().satisfies(recovery ->
+                assertThat(recovery.problems()).anyMatch(problem -> problem.contains("chunk " + chunk)));
+        assertThat(look()).anySatisfy(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.RECOVERY);
+            assertThat(alert.action()).isEqualTo("holdfast verify t1");
+        });
+        assertThat(told).contains("recovery session 1");
+    }
+
+    @Test
+    void rowsThatWentAlthoughAHoldCoveredThemAreFoundAfterwards() {
+        listen(AlertWatch.USUAL_MOST);
+        engine.run("t1");
+        engine.node()
+                .operations()
+                .holds()
+                .place(new TypedHold(
+                        "Smith",
+                        "letter",
+                        "ann",
+                        List.of(TypedScope.ofKeys("one/t1", List.of(List.of("7"), List.of("8")), false)),
+                        null));
+        engine.node().lookAtHolds();
+        assertThat(told).isEmpty();
+
+        engine.control("update ledger set marked_at = clock_timestamp() + interval '1 hour'");
+        engine.node().lookAtHolds();
+
+        assertThat(told).containsExactly("hold hold 1 policy t1");
+        assertThat(engine.node().operations().alerts().list(true, 10))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.message()).contains("2 rows", "hold 1"));
+    }
+
+    @Test
+    void aProgramThatIsToldGetsTheAlertAndOneThatFailsIsToldAgain(@TempDir Path folder) throws IOException {
+        Path program = Files.writeString(folder.resolve("tell"), "#!/bin/sh\ncat >> " + folder.resolve("told")
+                + "\ntest ! -e " + folder.resolve("broken") + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Files.createFile(folder.resolve("broken"));
+        engine.node().tellAlerts(AlertWatch.USUAL_MOST, new CommandDelivery(program, Duration.ofSeconds(10)));
+        engine.execute("one", "drop table t1");
+        engine.run("t1");
+
+        look();
+        Files.delete(folder.resolve("broken"));
+        look();
+        look();
+
+        assertThat(Files.readAllLines(folder.resolve("told")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"event\":\"raised\"") && line.contains("\"subject\":\"policy t1\""));
+    }
+}
