@@ -54,7 +54,6 @@ final class SpecPolicies {
                 table = "%s.%s"
                 class = "%s"
                 %szone = "%s"
-                cron = "0 0 2 ? * SUN"
                 priority = %d
                 archive_database = "%s"
                 archive_schema = "%s"
