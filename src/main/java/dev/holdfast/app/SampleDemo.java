@@ -8,9 +8,12 @@ import dev.holdfast.node.Features;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDocument;
+import dev.holdfast.run.RunSchedule;
+import dev.holdfast.run.RunWish;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +81,22 @@ final class SampleDemo implements Demo {
                 .filter(policy -> policy.root() && !policy.paused())
                 .map(Policy::name)
                 .toList();
+    }
+
+    /// Sundays at two, as the seed's CronJob.
+    @Override
+    public Optional<RunSchedule> schedule(String actor) {
+        return name.equals("trading")
+                ? Optional.of(new RunSchedule(
+                        "weekly",
+                        "0 0 2 ? * SUN",
+                        ZoneId.of("Europe/London"),
+                        List.of("sourcedb1", "sourcedb2", "sourcedb3"),
+                        RunWish.USUAL_WORKERS,
+                        List.of(),
+                        actor,
+                        clock.instant()))
+                : Optional.empty();
     }
 
     /// Finishes loads that a killed process had begun.

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.run.RunSchedule;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ public interface Demo {
     ///
     /// @return its root policies that are not paused
     List<String> applyPolicies(String actor);
+
+    /// When the sample's estate runs as a whole; empty where each policy has a cron of its own.
+    default Optional<RunSchedule> schedule(String actor) {
+        return Optional.empty();
+    }
 
     /// @param name of the sample, `shop`; @param rows generated, all tables together
     record LoadedSample(String name, long rows, long seed) {}

@@ -2,9 +2,14 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.Demo.LoadedSample;
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.node.RunOperations;
+import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.run.RunSchedule;
+import dev.holdfast.run.RunWish;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -109,6 +114,8 @@ final class DemoCommand implements Callable<Integer> {
         Demo demo = bench.demo(name);
         LoadedSample sample = load(demo);
         List<String> policies = demo.applyPolicies(call.actor());
+        Optional<RunSchedule> schedule = demo.schedule(call.actor());
+        schedule.ifPresent(wanted -> putUnlessThere(bench, wanted));
         if (loadOnly) {
             Loaded loaded = new Loaded(1, sample.name(), sample.rows(), sample.seed());
             call.printer()
@@ -118,10 +125,9 @@ final class DemoCommand implements Callable<Integer> {
                                     .formatted(sample.name(), Figures.count(sample.rows()), sample.seed()));
             return ExitCodes.OK;
         }
-        RunOptions options = new RunOptions(0, Duration.ZERO, true, call.actor());
         List<SessionView> sessions = policies.isEmpty() // none named would run every policy of the estate
                 ? List.of()
-                : RunReport.watch(call, listener -> bench.runs().run(policies, options, listener));
+                : RunReport.watch(call, listener -> run(bench, policies, schedule, listener));
         SessionRow.Sessions report = SessionRow.Sessions.of(sessions);
         if (headless || !call.textOutput() || !call.screen().display()) {
             report.print(call.printer(), call.screen().zone());
@@ -130,6 +136,25 @@ final class DemoCommand implements Callable<Integer> {
             bench.openConsole();
         }
         return ExitCodes.of(sessions);
+    }
+
+    private static void putUnlessThere(Workbench bench, RunSchedule wanted) {
+        RunOperations runs = bench.operations().estateRuns();
+        if (runs.schedules().stream().noneMatch(there -> there.name().equals(wanted.name()))) {
+            runs.putSchedule(wanted);
+        }
+    }
+
+    /// Where the estate has a schedule, as at its fire: by priority, several policies at once.
+    private List<SessionView> run(
+            Workbench bench, List<String> policies, Optional<RunSchedule> schedule, RunListener listener) {
+        if (schedule.isEmpty()) {
+            return bench.runs().run(policies, new RunOptions(0, Duration.ZERO, true, call.actor()), listener);
+        }
+        RunSchedule as = schedule.get();
+        RunWish wish = new RunWish(
+                null, Instant.now(), as.databases(), as.workers(), as.caps(), 0, Duration.ZERO, true, false, call.actor());
+        return bench.estateRuns().run(wish, listener).sessions();
     }
 
     /// A sample that stands is taken as it is, unless another was asked for: then `load` refuses.

@@ -59,7 +59,7 @@ public final class SampleTexts {
                 set sample.now = '%3$s';
                 set sample.%4$s = %5$d;
                 set sample.%6$s = %7$d;
-                set sample.from = 0;
+                set sample."from" = 0;
                 set sample.until = %5$d;
                 """.formatted(database, seed, now, scale.numbered(), size.numbered(), scale.filling(), size.filling())
                 + scripts.functions() + scripts.schema(database) + "\n"

@@ -54,10 +54,11 @@ final class SpecPolicies {
                 table = "%s.%s"
                 class = "%s"
                 %szone = "%s"
-                cron = "0 0 2 ? * SUN"
                 priority = %d
                 archive_database = "%s"
                 archive_schema = "%s"
+                chunk_rows = 20000
+                pace = "full"
 
                 %s""".formatted(
                         table.policy(),

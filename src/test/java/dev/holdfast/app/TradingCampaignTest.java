@@ -152,7 +152,8 @@ final class TradingCampaignTest {
         return tables;
     }
 
-    /// Databases for the bare statements: copies of the sources, and archive tables with the same columns and key.
+    /// Databases for the bare statements: copies of the sources, and archive tables with the same columns and indexes, as
+    /// in `holdfast bench`.
     private void copies(List<Raw> tables) throws Exception {
         execute("postgres", "create database " + RAW + ARCHIVE);
         for (String database : SOURCES) {
@@ -173,10 +174,13 @@ final class TradingCampaignTest {
                         select format('create table %1$I.%2$I (%3$s, %4$s)', ?, ?,
                           (select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)
                            from pg_attribute where attrelid = con.conrelid and attnum > 0), pg_get_constraintdef(con.oid))
+                          || coalesce((select '; ' || string_agg(replace(pg_get_indexdef(indexrelid), ' ON dbo.', format(' ON %I.', ?)), '; ')
+                             from pg_index where indrelid = con.conrelid and not indisprimary), '')
                         from pg_constraint con where con.conrelid = ?::regclass and con.contype = 'p'""")) {
             query.setString(1, table.database());
             query.setString(2, table.table());
-            query.setString(3, "dbo.\"" + table.table() + "\"");
+            query.setString(3, table.database());
+            query.setString(4, "dbo.\"" + table.table() + "\"");
             try (var row = query.executeQuery()) {
                 row.next();
                 return row.getString(1);

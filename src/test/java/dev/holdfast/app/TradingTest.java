@@ -17,6 +17,7 @@ import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
 import dev.holdfast.sample.SampleLoader;
@@ -190,10 +191,11 @@ final class TradingTest {
     @Test
     void hundredAndTwentyTablesOfThreeDatabasesHaveAPolicyEach() {
         assertThat(roots).hasSize(120).contains("sourcedb1_position", "sourcedb2_trade", "sourcedb3_price_history");
+        assertThat(demo.schedule("test")).map(RunSchedule::cron).as("as the seed's CronJob").contains("0 0 2 ? * SUN");
         assertThat(features.policies().all())
-                .extracting(Policy::cron)
-                .as("Sundays at two, as the seed's CronJob")
-                .containsOnly("0 0 2 ? * SUN");
+                .extracting(Policy::cronExpression)
+                .as("a policy with a cron would not wait for its turn")
+                .containsOnly(Optional.empty());
         assertThat(report.orElseThrow().run().state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(sessions())
                 .hasSize(TABLES.size())

@@ -334,6 +334,21 @@ class CommandsTest {
     }
 
     @Test
+    void demoPrintsTheScriptAndThePoliciesOfASampleAndLoadsNothing() {
+        assertThat(typed.type("demo", "trading", "--script", "sqlserver", "--rows", "5000"))
+                .isZero();
+        assertThat(typed.type("demo", "trading", "--policies", "postgresql")).isZero();
+
+        assertThat(typed.out).contains("text of trading");
+        assertThat(typed.bench.asked)
+                .contains(
+                        "SampleText[sample=trading, kind=SCRIPT, engine=SQLSERVER, rows=5000, seed=1]",
+                        "SampleText[sample=trading, kind=POLICIES, engine=POSTGRESQL, rows=null, seed=1]")
+                .noneMatch(asked -> asked.startsWith("demo") || asked.startsWith("load"));
+        assertThat(typed.type("demo", "trading", "--script", "oracle")).isEqualTo(2);
+    }
+
+    @Test
     void demoRunsNothingElseWhereEveryPolicyOfTheSampleIsPaused() {
         typed.bench.samplePolicies = List.of();
 
