@@ -191,7 +191,10 @@ final class TradingTest {
     @Test
     void hundredAndTwentyTablesOfThreeDatabasesHaveAPolicyEach() {
         assertThat(roots).hasSize(120).contains("sourcedb1_position", "sourcedb2_trade", "sourcedb3_price_history");
-        assertThat(demo.schedule("test")).map(RunSchedule::cron).as("as the seed's CronJob").contains("0 0 2 ? * SUN");
+        assertThat(demo.schedule("test"))
+                .map(RunSchedule::cron)
+                .as("as the seed's CronJob")
+                .contains("0 0 2 ? * SUN");
         assertThat(features.policies().all())
                 .extracting(Policy::cronExpression)
                 .as("a policy with a cron would not wait for its turn")

@@ -91,10 +91,12 @@ abstract class MarkingContract {
             String parts = engine.dialect().quote(engine.table("parts")); // a schema of ours may come first
             orders.execute(
                     orders.spelt(
-                            "CREATE TABLE " + parts + " (code {text} NOT NULL, day date NOT NULL, price decimal(9,3) NOT NULL,"
+                            "CREATE TABLE " + parts
+                                    + " (code {text} NOT NULL, day date NOT NULL, price decimal(9,3) NOT NULL,"
                                     + " token {uuid} NOT NULL, placed {moment} NOT NULL, PRIMARY KEY (code, day, price, token, placed))"));
             orders.execute(
-                    "INSERT INTO " + parts + " VALUES ('a  b', '2024-02-29', 1.500, '00000000-0000-0007-0000-000000000001',"
+                    "INSERT INTO " + parts
+                            + " VALUES ('a  b', '2024-02-29', 1.500, '00000000-0000-0007-0000-000000000001',"
                             + " '2024-02-29 23:59:59.123456+02:00'),"
                             + " ('ä', '2024-02-29', 1.500, '00000000-0000-0007-0000-000000000001', '2024-02-29 23:59:59+00:00')");
             List<Column> key = orders.columns("parts");
