@@ -120,7 +120,7 @@ abstract class DisposingContract {
             disposing.writeReceipt(orders.connection(), Orders.INSTALLATION, receipt(1, "set"));
             orders.connection().commit();
 
-            for (Receipt wrong : List.of(receipt(1, "other"), receipt(2, "set"), receipt(3, "set"))) {
+            for (Receipt wrong : List.of(receipt(1, 1, "other"), receipt(2, 1, "set"), receipt(3, 1, "set"))) {
                 assertThatThrownBy(() -> disposing.writeReceipt(orders.connection(), Orders.INSTALLATION, wrong))
                         .isInstanceOf(SQLException.class);
                 orders.connection().rollback();
@@ -149,9 +149,13 @@ abstract class DisposingContract {
     }
 
     private static Receipt receipt(long order, String set) {
+        return receipt(order, 0, set);
+    }
+
+    private static Receipt receipt(long order, int item, String set) {
         return new Receipt(
                 order,
-                0,
+                item,
                 "kept.orders",
                 5,
                 set,
