@@ -108,9 +108,9 @@ public final class Node implements AutoCloseable {
     public void serve() {
         ears = features.store().listen(Sessions.CHANNEL, this::lookForWork);
         long look = LOOK.toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
         long watch = WATCH.toMillis();
-        var watching = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
     }
 
     /// Off the timer's thread: receipts and manifests are asked for.
