@@ -153,7 +153,16 @@ final class DemoCommand implements Callable<Integer> {
         }
         RunSchedule as = schedule.get();
         RunWish wish = new RunWish(
-                null, Instant.now(), as.databases(), as.workers(), as.caps(), 0, Duration.ZERO, true, false, call.actor());
+                null,
+                Instant.now(),
+                as.databases(),
+                as.workers(),
+                as.caps(),
+                0,
+                Duration.ZERO,
+                true,
+                false,
+                call.actor());
         return bench.estateRuns().run(wish, listener).sessions();
     }
 

@@ -152,7 +152,8 @@ final class TradingCampaignTest {
         return tables;
     }
 
-    /// Databases for the bare statements: copies of the sources, and archive tables with the same columns and indexes, as
+    /// Databases for the bare statements: copies of the sources, and archive tables with the same columns and indexes,
+    /// as
     /// in `holdfast bench`.
     private void copies(List<Raw> tables) throws Exception {
         execute("postgres", "create database " + RAW + ARCHIVE);

@@ -52,9 +52,8 @@ final class SampleTextsTest {
         PolicyDocument sqlserver = PolicyDocument.parse(SampleTexts.policies("trading", Engine.SQLSERVER));
 
         assertThat(sqlserver.policies()).hasSize(120).isEqualTo(postgresql.policies());
-        assertThat(sqlserver.databases())
-                .hasSize(4)
-                .allSatisfy(database -> assertThat(database.engine()).isEqualTo(Engine.SQLSERVER));
+        assertThat(sqlserver.databases()).hasSize(4).allSatisfy(database -> assertThat(database.engine())
+                .isEqualTo(Engine.SQLSERVER));
         PolicyDefinition position = sqlserver.policies().getFirst();
         assertThat(position.ageColumn()).isEqualTo("c.maturityDate");
         assertThat(position.residence()).isEqualTo("P13M");
