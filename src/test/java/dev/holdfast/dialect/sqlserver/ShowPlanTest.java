@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Plans as Microsoft's schema for them (`showplanxml.xsd`) has them. No server has been asked for one yet.
-final class SqlServerIndexingTest {
+final class ShowPlanTest {
     private static final TableName ORDERS = new TableName("dbo", "orders");
 
     /// A scan of the table, a seek for its items, and keys from a document, which is no table.
