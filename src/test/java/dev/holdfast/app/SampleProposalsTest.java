@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -82,7 +83,11 @@ final class SampleProposalsTest {
     private static String age(PolicyDefinition policy) {
         String age = String.valueOf(policy.ageColumn());
         int dot = age.indexOf('.');
-        return dot < 0 ? age : policy.joins().get(age.substring(0, dot)).table() + age.substring(dot);
+        return dot < 0
+                ? age
+                : Objects.requireNonNull(policy.joins().get(age.substring(0, dot)))
+                                .table()
+                        + age.substring(dot);
     }
 
     private static String place(String database, String table) {

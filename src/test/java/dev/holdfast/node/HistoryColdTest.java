@@ -30,7 +30,6 @@ import java.sql.Connection;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -48,8 +47,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Rows that were frozen to files are found by their keys, once, while they freeze and thaw too.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HistoryColdTest {
-    private static final Set<Where> DATABASES = EnumSet.of(Where.HOT, Where.WARM);
-
     /// Its rows are all warm when a test begins.
     @AutoClose
     private final ColdThings things = new ColdThings();

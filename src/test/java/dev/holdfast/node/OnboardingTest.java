@@ -91,7 +91,7 @@ final class OnboardingTest {
         assertThat(of(proposals, "claim_001").level()).isEqualTo(Proposal.Level.HIGH);
         assertThat(of(proposals, "Deal001").dropped())
                 .anyMatch(dropped -> dropped.contains("createdAt"))
-                .anyMatch(dropped -> dropped.contains("validTo") && dropped.contains("far into the future")
+                .anyMatch(dropped -> (dropped.contains("validTo") && dropped.contains("far into the future"))
                         || dropped.contains("one value"))
                 .noneMatch(dropped -> dropped.contains("birthDate"));
     }
