@@ -48,7 +48,12 @@ final class SqlServerIndexing implements Indexing {
         for (int i = 0; i < statement.length(); i++) {
             char c = statement.charAt(i);
             if (inside != 0) {
-                inside = c == inside ? 0 : inside;
+                if (c == inside && statement.startsWith(String.valueOf(c), i + 1)) {
+                    shown.append(c); // doubled: it stands for itself
+                    i++;
+                } else if (c == inside) {
+                    inside = 0;
+                }
             } else if (c == '\'' || c == '"' || c == '[') {
                 inside = c == '[' ? ']' : c;
             } else if (c == '?') {
