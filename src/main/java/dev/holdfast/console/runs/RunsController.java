@@ -107,8 +107,8 @@ public final class RunsController {
         bindLines();
         var noAlerts = Bindings.isEmpty(model.alerts());
         calm.visibleProperty()
-                .bind(noAlerts.and(
-                        Bindings.createBooleanBinding(() -> model.readProperty().get(), model.readProperty())));
+                .bind(noAlerts.and(Bindings.createBooleanBinding(
+                        () -> model.answersProperty().get() > 0, model.answersProperty())));
         calm.managedProperty().bind(calm.visibleProperty());
         noAlerts.subscribe(none -> {
             content.getItems().remove(alertsBox);
@@ -139,7 +139,7 @@ public final class RunsController {
         alerts.setItems(model.alerts());
         alerts.setPlaceholder(new Label());
         alerts.getSelectionModel().selectedItemProperty().subscribe(this::showAlert);
-        model.alerts().subscribe(() -> {
+        model.answersProperty().subscribe(_ -> {
             if (alerts.getSelectionModel().isEmpty()) {
                 alerts.getSelectionModel().selectFirst();
             }
