@@ -107,8 +107,8 @@ public final class RunsController {
         bindLines();
         var noAlerts = Bindings.isEmpty(model.alerts());
         calm.visibleProperty()
-                .bind(noAlerts.and(
-                        Bindings.createBooleanBinding(() -> model.readProperty().get(), model.readProperty())));
+                .bind(noAlerts.and(Bindings.createBooleanBinding(
+                        () -> model.answersProperty().get() > 0, model.answersProperty())));
         calm.managedProperty().bind(calm.visibleProperty());
         noAlerts.subscribe(none -> {
             content.getItems().remove(alertsBox);
@@ -130,8 +130,8 @@ public final class RunsController {
                         92,
                         alert -> StateLook.ofSeverity(alert.severity().id()))
                 .text("subject", 190, Alert::subject)
-                .longText("message", 420, Alert::message)
-                .text("since", 130, alert -> tools.near(alert.raisedAt()))
+                .longText("message", 400, Alert::message)
+                .text("since", 152, alert -> tools.near(alert.raisedAt()))
                 .number("times", 70, alert -> formats.count(alert.times()))
                 .longText("meaning", 300, alert -> alert.kind().meaning());
         Columns.restore(alerts, tools.layout());
@@ -139,7 +139,7 @@ public final class RunsController {
         alerts.setItems(model.alerts());
         alerts.setPlaceholder(new Label());
         alerts.getSelectionModel().selectedItemProperty().subscribe(this::showAlert);
-        model.alerts().subscribe(() -> {
+        model.answersProperty().subscribe(_ -> {
             if (alerts.getSelectionModel().isEmpty()) {
                 alerts.getSelectionModel().selectFirst();
             }
@@ -156,12 +156,12 @@ public final class RunsController {
 
     private void bindRuns() {
         new RecordTable<>(runs, texts, "runs.column.")
-                .number("id", 56, report -> Long.toString(report.run().id()))
-                .state("state", 116, StateLook::of)
-                .text("by", 110, this::by)
-                .text("started", 130, report -> tools.near(report.run().startedAt()))
-                .number("done", 84, this::done)
-                .number("rows", 90, report -> formats.count(report.rows()));
+                .number("id", 50, report -> Long.toString(report.run().id()))
+                .state("state", 108, StateLook::of)
+                .text("by", 80, this::by)
+                .text("started", 152, report -> tools.near(report.run().startedAt()))
+                .number("done", 70, this::done)
+                .number("rows", 84, report -> formats.count(report.rows()));
         Columns.restore(runs, tools.layout());
         Columns.lastTakesTheRest(runs);
         runs.setItems(model.runs());
@@ -206,15 +206,15 @@ public final class RunsController {
 
     private void bindLines() {
         new RecordTable<>(lines, texts, "runs.line.")
-                .number("priority", 76, line -> line.parent() == null ? Integer.toString(line.priority()) : "")
-                .text("policy", 180, line -> line.parent() == null ? line.policy() : "\u21b3 " + line.policy())
-                .text("database", 110, Line::database)
-                .state("state", 112, line -> StateLook.of(line.state()))
-                .number("tries", 60, line -> line.parent() == null ? Integer.toString(line.tries()) : "")
-                .number("rows", 90, line -> formats.count(line.rows()))
-                .number("left", 70, line -> formats.count(line.rowsLeft()))
-                .number("time", 84, line -> formats.duration(line.duration()))
-                .longText("reason", 240, Line::reason);
+                .number("priority", 68, line -> line.parent() == null ? Integer.toString(line.priority()) : "")
+                .text("policy", 126, line -> line.parent() == null ? line.policy() : "\u21b3 " + line.policy())
+                .text("database", 84, Line::database)
+                .state("state", 106, line -> StateLook.of(line.state()))
+                .number("tries", 52, line -> line.parent() == null ? Integer.toString(line.tries()) : "")
+                .number("rows", 80, line -> formats.count(line.rows()))
+                .number("left", 54, line -> formats.count(line.rowsLeft()))
+                .number("time", 76, line -> formats.duration(line.duration()))
+                .longText("reason", 150, Line::reason);
         Columns.restore(lines, tools.layout());
         Columns.lastTakesTheRest(lines);
         lines.setItems(model.lines());

@@ -27,7 +27,7 @@ public final class RunsModel {
     private final ObservableList<Line> lines = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable EstateRunReport> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    private final ReadOnlyObjectWrapper<Boolean> read = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Integer> answers = new ReadOnlyObjectWrapper<>(0);
 
     private record Read(List<Alert> alerts, List<EstateRunReport> runs) {}
 
@@ -55,7 +55,7 @@ public final class RunsModel {
                 .filter(report -> report.run().id() == wanted)
                 .findFirst()
                 .orElse(found.runs().isEmpty() ? null : found.runs().getFirst()));
-        read.set(true);
+        answers.set(answers.get() + 1); // last: who hears it finds the lists as they are now
     }
 
     /// A list that stays as it was keeps its selection and its place.
@@ -94,8 +94,8 @@ public final class RunsModel {
         return problem.getReadOnlyProperty();
     }
 
-    /// Whether an answer came.
-    public ReadOnlyObjectProperty<Boolean> readProperty() {
-        return read.getReadOnlyProperty();
+    /// How many answers came so far.
+    public ReadOnlyObjectProperty<Integer> answersProperty() {
+        return answers.getReadOnlyProperty();
     }
 }
