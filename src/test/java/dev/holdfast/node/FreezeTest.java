@@ -96,7 +96,7 @@ class FreezeTest {
             assertThat(things.path(frozen)).doesNotExist();
             assertThat(things.engine().verify().differences()).isEmpty();
             assertThat(things.engine().controlLines("select act from audit where act like 'cold%' order by number"))
-                    .containsExactly("cold.frozen", "cold.thawed");
+                    .containsExactly("cold.requested", "cold.frozen", "cold.thawed");
         }
     }
 

@@ -77,7 +77,9 @@ class RestoreColdTest {
     }
 
     private static String sentence(ColdFile file, String rows) {
-        return "%s holds %s rows that are to come back: `holdfast cold thaw %d` brings them to the archive first"
+        return (rows.equals("1")
+                        ? "%s holds %s row that is to come back: `holdfast cold thaw %d` brings it to the archive first"
+                        : "%s holds %s rows that are to come back: `holdfast cold thaw %d` brings them to the archive first")
                 .formatted(file.words(), rows, file.id());
     }
 

@@ -159,7 +159,7 @@ class RestoreTest {
 
         assertThat(refused(wish(keys("shop/orders", "999")))).contains("came back before");
         assertThat(refused(wish(keys("shop/orders", "999", "998"))))
-                .contains("1 row of public.orders was brought back by restore 1 before (999)");
+                .contains("1 row of shop/public.orders was brought back by restore 1 before (999)");
         assertThat(engine.number("shop", "select count(*) from orders where id in (998, 999)"))
                 .isEqualTo(1);
     }
