@@ -24,6 +24,7 @@ class ColdByHandTest {
     @Test
     void whatIsFrozenByHandIsInFilesAndComesBack() throws Exception {
         try (ColdThings things = new ColdThings()) {
+            things.engine().node().serve();
             things.age();
             List<String> before = things.rows();
             try (UiRobot robot = UiRobot.open(
@@ -34,9 +35,9 @@ class ColdByHandTest {
                 robot.await("the plan is there", () -> rows(robot, "#coldPlanTable") == 2);
                 assertThat(things.warm()).isEqualTo(60);
                 robot.click("#coldFreeze");
-                robot.await("both are frozen", () -> rows(robot, "#coldPlanTable") == 0);
+                robot.await("both are frozen", () -> things.cold(ColdState.COLD) == 2);
                 assertThat(things.warm()).isZero();
-                assertThat(things.cold(ColdState.COLD)).isEqualTo(2);
+                robot.await("the plan is empty", () -> rows(robot, "#coldPlanTable") == 0);
                 assertThat(things.engine().controlLines("select distinct begun_by from cold_file"))
                         .containsExactly("mira");
 
