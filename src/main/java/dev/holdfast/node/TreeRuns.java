@@ -201,7 +201,8 @@ final class TreeRuns implements Runs {
             return resume(live.get(), run);
         }
         long session = live.get();
-        SessionView left = features.store().inTransaction(tx -> features.sessionViews().view(tx, session));
+        SessionView left =
+                features.store().inTransaction(tx -> features.sessionViews().view(tx, session));
         return List.of(left);
     }
 
