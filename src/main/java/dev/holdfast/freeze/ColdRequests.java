@@ -150,11 +150,11 @@ public final class ColdRequests {
 
     /// What nodes that are gone had in hand waits for another one, which ends what they began.
     public void giveBack(Collection<UUID> dead) {
-        store.run(tx -> tx.dsl().execute("""
-                        update cold_request set state = 'waiting', node_id = null
-                        where state = 'running' and (node_id = any (?)
-                          or not exists (select from node n where n.id = cold_request.node_id)) -- forgotten since
-                        """, (Object) dead.toArray(UUID[]::new)));
+        store.run(tx -> tx.dsl()
+                .execute(
+                        "update cold_request set state = 'waiting', node_id = null"
+                                + " where state = 'running' and node_id = any (?)",
+                        (Object) dead.toArray(UUID[]::new)));
     }
 
     /// What a node has, but for these. @param inHand requests that it works on

@@ -1,6 +1,11 @@
 package dev.holdfast.session;
 
+import static dev.holdfast.store.db.Tables.COLD_REQUEST;
+import static dev.holdfast.store.db.Tables.DISPOSAL_ORDER;
 import static dev.holdfast.store.db.Tables.NODE;
+import static dev.holdfast.store.db.Tables.REQUEST;
+import static dev.holdfast.store.db.Tables.RESTORE;
+import static dev.holdfast.store.db.Tables.RUN;
 import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.store.Tx;
@@ -9,8 +14,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /// Engine processes that share the control database. An id is random for each start of a process, never the host's
@@ -18,6 +27,15 @@ import org.jooq.impl.DSL;
 public final class Nodes {
     /// A node that showed no sign of life for this long is taken for dead.
     public static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
+
+    /// Where work says who has it, or had it.
+    private static final List<TableField<?, UUID>> NAMED = List.of(
+            SESSION.NODE_ID,
+            REQUEST.CLAIMED_BY,
+            RESTORE.NODE_ID,
+            DISPOSAL_ORDER.NODE_ID,
+            RUN.NODE_ID,
+            COLD_REQUEST.NODE_ID);
 
     private final String host;
 
@@ -91,12 +109,18 @@ public final class Nodes {
                 .isPresent();
     }
 
-    /// Forgets nodes that are gone and never ran a session.
+    /// Forgets nodes that are gone and left nothing: what a forgotten node had in hand would wait for ever, since only
+    /// what [#dead] nodes had is taken up.
     public void sweep(Tx tx) {
+        List<Condition> nothing = NAMED.stream()
+                .map(named -> DSL.notExists(DSL.selectOne()
+                        .from(Objects.requireNonNull(named.getTable()))
+                        .where(named.eq(NODE.ID))))
+                .toList();
         tx.dsl()
                 .deleteFrom(NODE)
                 .where(NODE.ID.in(dead(tx)))
-                .andNotExists(DSL.selectOne().from(SESSION).where(SESSION.NODE_ID.eq(NODE.ID)))
+                .and(DSL.and(nothing))
                 .execute();
     }
 }

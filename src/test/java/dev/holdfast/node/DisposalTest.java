@@ -249,6 +249,24 @@ class DisposalTest {
     }
 
     @Test
+    void whatAGoneNodeHadInHandIsTakenUpThoughOthersBeganMeanwhile() {
+        Order order = scene.ready();
+        DisposalOperations desk = scene.engine.node().operations().disposals();
+        desk.run(order.id(), "ann");
+        scene.engine.control("""
+                with gone as (
+                  insert into node (id, host, pid, process_started_at, version, seen_at)
+                  values (gen_random_uuid(), 'elsewhere', 1, 'epoch', 'test', 'epoch') returning id)
+                update disposal_order set node_id = gone.id from gone""");
+
+        try (Node second = scene.engine.secondNode()) {
+            second.serve();
+            scene.engine.await(() -> desk.find(order.id()).state() == OrderState.DONE);
+        }
+        assertThat(scene.archivedOrders()).isZero();
+    }
+
+    @Test
     void anOrderIsRunInThisProcess() {
         Order order = scene.ready();
         List<Integer> chunks = new ArrayList<>();
