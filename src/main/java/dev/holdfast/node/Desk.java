@@ -424,6 +424,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public GrowthOperations growth() {
+        return new GrowthDesk();
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }
