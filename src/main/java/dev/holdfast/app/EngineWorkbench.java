@@ -106,7 +106,8 @@ final class EngineWorkbench implements Workbench {
                         Wiring.Cold.in(
                                 settings.coldDir(),
                                 Period.ofMonths(settings.coldAfterMonths()),
-                                FreezePoint.Listener.NONE)));
+                                FreezePoint.Listener.NONE),
+                        settings.growth().keeping()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         node.tellAlerts(
                 settings.alertAfter(),
@@ -314,6 +315,9 @@ final class EngineWorkbench implements Workbench {
 
     private Schedule drive() {
         engine().node().tend(new LedgerKeeper(engine().features(), settings.ledgerKeep()));
+        if (!settings.growth().every().isZero()) {
+            engine().node().sampleEvery(settings.growth().every());
+        }
         Store store = engine().features().store();
         Schedule schedule = new Schedule(store, engine().node()::fired, engine().node()::runFired);
         clockwork.drive(schedule, engine().features().policies(), new RunSchedules(store));

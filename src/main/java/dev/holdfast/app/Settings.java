@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
 /// @param alertAfter how long a session or a run may take before somebody is told
 /// @param alertCommand a program that is told of each alert
+/// @param growth how often databases are sampled, and how long samples are kept
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -32,6 +33,7 @@ public record Settings(
         int coldAfterMonths,
         Duration alertAfter,
         Optional<Path> alertCommand,
+        GrowthSettings growth,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -67,7 +69,11 @@ public record Settings(
         COLD_DIR("cold.dir"),
         COLD_AFTER("cold.after"),
         ALERT_AFTER("alert.after"),
-        ALERT_COMMAND("alert.command");
+        ALERT_COMMAND("alert.command"),
+        GROWTH_EVERY("growth.every"),
+        GROWTH_KEEP_RAW("growth.keep_raw"),
+        GROWTH_KEEP_HOURLY("growth.keep_hourly"),
+        GROWTH_KEEP_DAILY("growth.keep_daily");
 
         private final String dotted;
 

@@ -13,6 +13,8 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.growth.Growth;
+import dev.holdfast.growth.Keeping;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
@@ -66,7 +68,12 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    public record Choices(Duration planLife, Limits limits, Cold cold) {
+    /// @param growth how long samples are kept
+    public record Choices(Duration planLife, Limits limits, Cold cold, Keeping growth) {
+        public Choices(Duration planLife, Limits limits, Cold cold) {
+            this(planLife, limits, cold, Keeping.USUAL);
+        }
+
         public static Choices usual(Path coldFiles) {
             return new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT, Cold.usual(coldFiles));
         }
@@ -162,6 +169,7 @@ public final class Wiring {
                 drivers,
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
-                new Onboarding(estate, policies, new TableClasses(store, policies), clock));
+                new Onboarding(estate, policies, new TableClasses(store, policies), clock),
+                new Growth(store, estate, policies, choices.growth(), clock));
     }
 }

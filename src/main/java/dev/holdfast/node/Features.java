@@ -8,6 +8,7 @@ import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.growth.Growth;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
@@ -62,4 +63,5 @@ public record Features(
         SessionDrivers drivers,
         ColdKeeper cold,
         Disposals disposals,
-        Onboarding onboarding) {}
+        Onboarding onboarding,
+        Growth growth) {}

@@ -19,6 +19,7 @@ import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
+import dev.holdfast.dialect.Sampling;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.Surveying;
 import dev.holdfast.dialect.Viewing;
@@ -49,6 +50,7 @@ public class PostgresDialect implements Dialect {
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
     private final Piping piping = new PostgresPiping(criteria);
+    private final Sampling sampling = new PostgresSampling();
     private final Surveying surveying = new PostgresSurveying();
 
     @Override
@@ -159,6 +161,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Freezing freezing() {
         return freezing;
+    }
+
+    @Override
+    public Sampling sampling() {
+        return sampling;
     }
 
     @Override
