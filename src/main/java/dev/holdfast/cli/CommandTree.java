@@ -130,6 +130,15 @@ final class CommandTree {
         group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
+                new GrowthGroup(),
+                new GrowthSampleCommand(call),
+                new GrowthTopCommand(call),
+                new GrowthSeriesCommand(call),
+                new GrowthForecastCommand(call),
+                new GrowthObjectsCommand(call),
+                new GrowthCatchUpCommand(call));
+        group(
+                root,
                 new SchemaGroup(),
                 new SchemaUpCommand(call),
                 new SchemaDownCommand(call),
@@ -227,6 +236,9 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(name = "growth", description = "Growth: what grows, when it is full, and whether archiving keeps up.")
+    private static final class GrowthGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

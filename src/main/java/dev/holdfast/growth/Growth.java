@@ -111,8 +111,14 @@ public final class Growth {
                 starts);
     }
 
-    public CatchUp catchUp(String policy, Starts starts) {
-        return catchUps.of(List.of(policies.byName(policy)), starts).getFirst();
+    public CatchUp catchUp(String name, Starts starts) {
+        Policy policy = policies.byName(name);
+        if (!policy.root()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "policy %s takes what %s hands off: ask whether that one keeps up".formatted(name, policy.parent()));
+        }
+        return catchUps.of(List.of(policy), starts).getFirst();
     }
 
     private String known(String database) {

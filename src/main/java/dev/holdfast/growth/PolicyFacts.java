@@ -18,7 +18,7 @@ final class PolicyFacts {
             SELECT p.name AS policy, d.name AS database, p.table_schema, p.table_name,
               c.root_rows AS counted, c.planned_at,
               e.ended_at, e.stop_reason, e.expected_rows, e.root_rows AS taken,
-              coalesce(w.root_rows, 0) AS archived, w.first_at
+              coalesce(w.root_rows, 0) AS archived, greatest(p.created_at, {0}) AS archived_since
             FROM policy p
             JOIN database_ d ON d.id = p.database_id
             LEFT JOIN LATERAL ( -- a limit that was reached says nothing of the rest
@@ -28,8 +28,8 @@ final class PolicyFacts {
               SELECT * FROM session s WHERE s.policy_id = p.id AND s.ended_at IS NOT NULL ORDER BY s.id DESC LIMIT 1
             ) e ON true
             LEFT JOIN LATERAL (
-              SELECT sum(s.root_rows) AS root_rows, min(s.started_at) AS first_at
-              FROM session s WHERE s.policy_id = p.id AND s.started_at >= {0}) w ON true
+              SELECT sum(s.root_rows) AS root_rows FROM session s
+              WHERE s.policy_id = p.id AND s.started_at >= {0}) w ON true
             ORDER BY p.parent_id IS NOT NULL, p.position, p.id
             """;
 
@@ -59,18 +59,20 @@ final class PolicyFacts {
                                 "exhausted".equals(row.get("stop_reason", String.class)),
                                 row.get("expected_rows", Long.class),
                                 row.get("taken", Long.class)),
-                row.get("archived", Long.class));
+                row.get("archived", Long.class),
+                row.get("archived_since", Instant.class));
     }
 
     /// @param counted by the newest plan without a limit that was reached; @param ended the newest session that did
-    /// @param archived root rows since the moment that was asked for
+    /// @param archived root rows since `archivedSince`: the moment that was asked for, or when the policy was made
     record Facts(
             String policy,
             @Nullable Counted counted,
             @Nullable Ended ended,
-            long archived) {
-        double archivedPerHour(Duration over, Instant now) {
-            return archived * HOUR / over.toMillis();
+            long archived,
+            Instant archivedSince) {
+        double archivedPerHour(Instant now) {
+            return archived * HOUR / Math.max(1, Duration.between(archivedSince, now).toMillis());
         }
 
         /// @param bytes of the table without its indexes; @param rows of the table

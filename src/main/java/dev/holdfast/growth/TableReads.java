@@ -102,7 +102,7 @@ final class TableReads {
                 bloat(heap, rows, dead, row.get("densest", Double.class)),
                 over == null ? null : DAY * (heap + indexes + toast - number(row, "from_bytes")) / over.toMillis(),
                 inPerHour,
-                policy == null ? null : policy.archivedPerHour(WINDOW, now),
+                policy == null ? null : policy.archivedPerHour(now),
                 policy == null ? null : policy.policy(),
                 policy == null ? null : policy.archivable(heap + toast, rows, inPerHour, now),
                 row.get("vacuumed_at", Instant.class),
