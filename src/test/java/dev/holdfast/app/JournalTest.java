@@ -67,9 +67,10 @@ final class JournalTest {
                 .toList();
 
         assertThat(named).hasSize(28);
-        assertThat(engine.lines(
-                        SOURCE,
-                        "select indexname from pg_indexes where indexname like 'ix\\_%' order by indexname collate \"C\""))
+        assertThat(
+                        engine.lines(
+                                SOURCE,
+                                "select indexname from pg_indexes where indexname like 'ix\\_%' order by indexname collate \"C\""))
                 .isEqualTo(named);
     }
 

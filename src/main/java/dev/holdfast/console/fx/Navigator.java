@@ -13,6 +13,9 @@ public interface Navigator {
     /// Opens the policies and selects one.
     void openPolicy(String name);
 
+    /// Opens the holds and selects one.
+    void openHold(long hold);
+
     default void openSession(long session) {
         open(new Address(Room.SESSION, Long.toString(session)));
     }
