@@ -1,0 +1,30 @@
+package dev.holdfast.cli;
+
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `holdfast finding show`.
+@Command(name = "show", description = "Shows a finding as it was last seen.")
+final class FindingShowCommand implements Callable<Integer> {
+    private final Invocation call;
+
+    @Parameters(paramLabel = "FINDING", converter = Words.Positive.class)
+    long finding;
+
+    FindingShowCommand(Invocation call) {
+        this.call = call;
+    }
+
+    private record Shown(int schemaVersion, FindingRow finding) {}
+
+    @Override
+    public Integer call() {
+        return call.with(Need.ENGINE, bench -> {
+            FindingRow row = FindingRow.of(bench.operations().findings().find(finding), Instant.now());
+            call.printer().document(new Shown(1, row), row.text(call.screen().zone()));
+            return ExitCodes.OK;
+        });
+    }
+}
