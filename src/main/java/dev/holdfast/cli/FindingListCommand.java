@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.finding.Finding;
+import dev.holdfast.finding.RuleText;
 import dev.holdfast.finding.Severity;
 import dev.holdfast.node.FindingOperations;
 import java.time.Instant;
@@ -65,8 +66,10 @@ final class FindingListCommand implements Callable<Integer> {
             List<Finding> found = findings.list(all, Math.clamp(limit, 1, 100_000)).stream()
                     .filter(finding -> severity == null || finding.severity().compareTo(severity) <= 0)
                     .toList();
-            List<FindingRow> rows =
-                    found.stream().map(finding -> FindingRow.of(finding, now)).toList();
+            List<RuleText> rules = findings.rules();
+            List<FindingRow> rows = found.stream()
+                    .map(finding -> FindingRow.of(finding, rules, now))
+                    .toList();
             StringBuilder text = new StringBuilder(rows.isEmpty() && blind.isEmpty() ? "nothing needs you\n" : "");
             rows.forEach(row -> text.append(row.text(call.screen().zone())));
             call.printer().list(FindingRow.class, rows, new Listed(1, rows, blind), text.toString());

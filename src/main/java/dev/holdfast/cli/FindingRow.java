@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Finding;
+import dev.holdfast.finding.RuleText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,6 +20,7 @@ record FindingRow(
         String rule,
         String subject,
         String message,
+        String meaning,
         List<Figure> figures,
         String command,
         String state,
@@ -29,13 +31,18 @@ record FindingRow(
         @Nullable Instant snoozedUntil,
         String note,
         @Nullable Instant resolvedAt) {
-    static FindingRow of(Finding finding, Instant now) {
+    static FindingRow of(Finding finding, List<RuleText> rules, Instant now) {
         return new FindingRow(
                 finding.id(),
                 finding.severity().id(),
                 finding.rule(),
                 finding.subject(),
                 finding.message(),
+                rules.stream()
+                        .filter(rule -> rule.id().equals(finding.rule()))
+                        .map(RuleText::meaning)
+                        .findFirst()
+                        .orElse(""),
                 finding.figures(),
                 finding.action().command(),
                 state(finding, now),
@@ -57,7 +64,7 @@ record FindingRow(
 
     /// All of it, for people.
     String text(ZoneId zone) {
-        return "%-8s %d  %s, since %s%s\n  %s\n%s  -> %s\n"
+        return "%-8s %d  %s, since %s%s\n  %s\n%s%s  -> %s\n"
                 .formatted(
                         severity,
                         finding,
@@ -65,6 +72,7 @@ record FindingRow(
                         Figures.time(firstSeenAt, zone),
                         standing(zone),
                         message,
+                        meaning.isEmpty() ? "" : "  " + meaning + "\n",
                         evidence(zone),
                         command);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.node.FindingOperations;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ final class FindingShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            FindingRow row = FindingRow.of(bench.operations().findings().find(finding), Instant.now());
+            FindingOperations findings = bench.operations().findings();
+            FindingRow row = FindingRow.of(findings.find(finding), findings.rules(), Instant.now());
             call.printer().document(new Shown(1, row), row.text(call.screen().zone()));
             return ExitCodes.OK;
         });

@@ -107,6 +107,7 @@ class OverviewScreensTest {
         try (UiRobot robot = open()) {
             robot.await("five findings are shown", () -> robot.shows("#finding-5"));
             assertThat(robot.find("#overviewMore", Label.class).getText()).contains("3 more");
+            robot.onUi(() -> robot.stage().setWidth(1280));
             Snapshots.take(robot, robot.scene(), "overview");
             robot.onUi(() -> robot.stage().setWidth(1600));
             Snapshots.take(robot, robot.scene(), "overview-1600");

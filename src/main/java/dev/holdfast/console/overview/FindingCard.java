@@ -10,6 +10,8 @@ import dev.holdfast.finding.Action;
 import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Place;
+import dev.holdfast.finding.RuleText;
+import dev.holdfast.finding.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 
@@ -35,7 +38,8 @@ final class FindingCard extends HBox {
     private final Texts texts;
     private final Finding finding;
 
-    FindingCard(Finding finding, OverviewModel model, ScreenTools tools) {
+    /// @param rule what its rule looks for; null when this program does not know it
+    FindingCard(Finding finding, @Nullable RuleText rule, OverviewModel model, ScreenTools tools) {
         this.tools = tools;
         this.texts = tools.texts();
         this.finding = finding;
@@ -47,12 +51,12 @@ final class FindingCard extends HBox {
         Label severity = new Label("", icon);
         severity.setTooltip(new Tooltip(texts.get(look.textKey())));
         severity.setAccessibleText(texts.get(look.textKey()));
-        VBox words = words(look);
+        VBox words = words(look, rule);
         HBox.setHgrow(words, Priority.ALWAYS);
         getChildren().setAll(severity, words, action(finding.action()), more(model));
     }
 
-    private VBox words(StateLook look) {
+    private VBox words(StateLook look, @Nullable RuleText rule) {
         Label subject = new Label(finding.subject());
         subject.getStyleClass().add("finding-subject");
         Label since = label(texts.format(
@@ -67,6 +71,13 @@ final class FindingCard extends HBox {
         message.setMinHeight(Region.USE_PREF_SIZE);
         VBox words = new VBox(head, message);
         words.getStyleClass().add("finding-words");
+        if (rule != null) {
+            Label meaning = label(rule.meaning());
+            meaning.setWrapText(true);
+            meaning.setMinHeight(Region.USE_PREF_SIZE);
+            meaning.setTooltip(new Tooltip(rule.advice()));
+            words.getChildren().add(meaning);
+        }
         if (!finding.figures().isEmpty()) {
             words.getChildren()
                     .add(label(texts.format(
@@ -77,7 +88,11 @@ final class FindingCard extends HBox {
         String by = finding.acknowledgedBy();
         if (by != null) {
             getStyleClass().add("finding-noted");
-            words.getChildren().add(label(texts.format("overview.noted", by, finding.note())));
+            words.getChildren()
+                    .add(label(
+                            finding.note().isEmpty()
+                                    ? texts.format("overview.noted", by)
+                                    : texts.format("overview.noted.with", by, finding.note())));
         }
         return words;
     }
@@ -111,7 +126,9 @@ final class FindingCard extends HBox {
                 button.setText(texts.get("overview.copied"));
             });
         } else {
-            button.getStyleClass().add("accent");
+            if (finding.severity() == Severity.CRITICAL && finding.acknowledgedBy() == null) {
+                button.getStyleClass().add("accent");
+            }
             button.setText(texts.format("overview.open." + place.id(), action.argument()));
             button.setOnAction(_ -> open(place, action.argument()));
         }

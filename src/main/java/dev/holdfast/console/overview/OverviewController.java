@@ -167,7 +167,7 @@ public final class OverviewController {
         shown = looks.toString();
         findings.getChildren()
                 .setAll(overview.findings().stream()
-                        .map(finding -> new FindingCard(finding, model, tools))
+                        .map(finding -> new FindingCard(finding, model.rule(finding), model, tools))
                         .toList());
         if (overview.more() > 0) {
             Label more = muted(texts.format("overview.beyond", formats.count(overview.more())));

@@ -4,11 +4,16 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Overview;
+import dev.holdfast.finding.RuleText;
 import dev.holdfast.node.FindingOperations;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -21,7 +26,8 @@ public final class OverviewModel {
     private final Background background;
     private final InstantSource clock;
     private final String actor;
-    private final Refresh<Overview> reading;
+    private final Refresh<Read> reading;
+    private Map<String, RuleText> rules = Map.of();
     private final ReadOnlyObjectWrapper<@Nullable Overview> overview = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
@@ -33,13 +39,16 @@ public final class OverviewModel {
         this.actor = actor;
         this.reading = new Refresh<>(
                 background,
-                findings::overview,
+                () -> new Read(findings.overview(), findings.rules()),
                 found -> {
                     problem.set("");
-                    overview.set(found);
+                    rules = found.rules().stream().collect(Collectors.toMap(RuleText::id, Function.identity()));
+                    overview.set(found.overview());
                 },
                 failure -> problem.set(words(failure)));
     }
+
+    private record Read(Overview overview, List<RuleText> rules) {}
 
     private static String words(Exception failure) {
         return Objects.toString(failure.getMessage(), failure.toString());
@@ -65,6 +74,11 @@ public final class OverviewModel {
                     refresh();
                 },
                 failure -> refusal.set(words(failure)));
+    }
+
+    /// What the rule of a finding looks for; null when this program does not know it.
+    public @Nullable RuleText rule(Finding finding) {
+        return rules.get(finding.rule());
     }
 
     /// Null until the first answer; then the last one that came.

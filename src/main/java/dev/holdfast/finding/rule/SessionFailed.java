@@ -38,7 +38,9 @@ final class SessionFailed implements Rule {
                     policy,
                     Severity.CRITICAL,
                     "policy " + policy,
-                    "session %d is %s: %s".formatted(session, row.get("state"), row.get("why")),
+                    "session %d %s: %s"
+                            .formatted(
+                                    session, row.get("state").equals("failed") ? "failed" : "stopped", row.get("why")),
                     List.of(
                             Figure.of("rows archived before", row.get("archived_rows", Long.class), "rows"),
                             Figure.at("since", row.get("at", Instant.class))),
