@@ -21,6 +21,7 @@ public final class SessionActs {
     private final SessionViews views = new SessionViews();
 
     /// @param trigger `cron`, `manual` or `handoff`
+    /// @param residence asked for instead of the policy's
     private record Started(
             String policy,
             int version,
@@ -28,7 +29,8 @@ public final class SessionActs {
             Instant nominalFireTime,
             @Nullable Long parentSession,
             @Nullable Long rowLimit,
-            @Nullable Long plan) {}
+            @Nullable Long plan,
+            @Nullable String residence) {}
 
     /// @param chunkDigest SHA-256 over a line for each chunk in the ledger: number, rows, bytes, Merkle root
     private record Ended(
@@ -52,7 +54,8 @@ public final class SessionActs {
                 wanted.nominal(),
                 wanted.parent(),
                 wanted.rowLimit(),
-                plan == null ? null : plan.id());
+                plan == null ? null : plan.id(),
+                wanted.residence() == null ? null : wanted.residence().toString());
         audit.append(
                 tx,
                 Deed.done(wanted.requestedBy(), Act.SESSION_STARTED, object(session), null, after)

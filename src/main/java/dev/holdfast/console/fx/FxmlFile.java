@@ -11,6 +11,7 @@ import javafx.scene.Parent;
 public enum FxmlFile {
     SHELL("shell/Shell"),
     OVERVIEW("overview/Overview"),
+    PALETTE("palette/Palette"),
     POLICIES("policies/Policies"),
     POLICY_DETAIL("policies/PolicyDetail"),
     REVIEW("policies/Review"),

@@ -18,6 +18,9 @@ public interface Navigator {
         point(Room.POLICIES, name);
     }
 
+    /// Opens the holds and selects one.
+    void openHold(long hold);
+
     default void openSession(long session) {
         open(new Address(Room.SESSION, Long.toString(session)));
     }
