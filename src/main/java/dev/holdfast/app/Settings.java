@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
 /// @param alertAfter how long a session or a run may take before somebody is told
 /// @param alertCommand a program that is told of each alert
+/// @param metrics absent when they are not served
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -32,6 +33,7 @@ public record Settings(
         int coldAfterMonths,
         Duration alertAfter,
         Optional<Path> alertCommand,
+        Optional<Metrics> metrics,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -41,6 +43,11 @@ public record Settings(
     ///
     /// @param url `jdbc:postgresql:…`, without a password
     public record Control(String url, String user, Optional<SecretRef> password) {}
+
+    /// Where metrics and health are served.
+    ///
+    /// @param port 0 for any that is free
+    public record Metrics(String address, int port) {}
 
     /// `[brake.query]` of a file: a query for each governed database, by its name, beside the settings of [Key].
     static final String QUERIES = "brake.query.";
@@ -67,7 +74,9 @@ public record Settings(
         COLD_DIR("cold.dir"),
         COLD_AFTER("cold.after"),
         ALERT_AFTER("alert.after"),
-        ALERT_COMMAND("alert.command");
+        ALERT_COMMAND("alert.command"),
+        METRICS_ADDRESS("metrics.address"),
+        METRICS_PORT("metrics.port");
 
         private final String dotted;
 

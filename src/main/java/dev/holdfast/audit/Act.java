@@ -57,7 +57,9 @@ public enum Act {
     COLD_VERIFIED("cold.verified"),
     SCHEDULE_CHANGED("schedule.changed"),
     SCHEDULE_DROPPED("schedule.dropped"),
-    POLICY_ADOPTED("policy.adopted");
+    POLICY_ADOPTED("policy.adopted"),
+    FINDING_ACKNOWLEDGED("finding.acknowledged"),
+    FINDING_SNOOZED("finding.snoozed");
 
     private final String id;
 

@@ -130,6 +130,14 @@ final class CommandTree {
         group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
+                new FindingGroup(),
+                new FindingListCommand(call),
+                new FindingShowCommand(call),
+                new FindingAckCommand(call),
+                new FindingSnoozeCommand(call),
+                new FindingExplainCommand(call));
+        group(
+                root,
                 new SchemaGroup(),
                 new SchemaUpCommand(call),
                 new SchemaDownCommand(call),
@@ -227,6 +235,9 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(name = "finding", description = "Findings: what is not as it should be, and the one thing to do.")
+    private static final class FindingGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

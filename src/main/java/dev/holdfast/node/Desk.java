@@ -62,6 +62,7 @@ final class Desk implements Operations {
     private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final FindingWatch findings;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -73,7 +74,9 @@ final class Desk implements Operations {
             DisposalRuns disposalRuns,
             ColdRuns coldRuns,
             EstateRunner estateRuns,
-            AlertWatch alerts) {
+            AlertWatch alerts,
+            FindingWatch findings) {
+        this.findings = findings;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
@@ -184,7 +187,9 @@ final class Desk implements Operations {
                 unread.add(spec.name() + ": " + e.getMessage());
             }
         }
-        return audit.check(features.store(), anchors).unread(unread);
+        ChainReport report = audit.check(features.store(), anchors).unread(unread);
+        findings.audited(report);
+        return report;
     }
 
     @Override
@@ -406,6 +411,11 @@ final class Desk implements Operations {
     @Override
     public AlertOperations alerts() {
         return alerts;
+    }
+
+    @Override
+    public FindingOperations findings() {
+        return new FindingDesk(features, findings, alerts, estateRuns, timetable);
     }
 
     @Override

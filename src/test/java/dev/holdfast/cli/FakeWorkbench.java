@@ -57,6 +57,7 @@ import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
+import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeOnboarding;
@@ -64,6 +65,7 @@ import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
@@ -104,6 +106,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
@@ -247,8 +250,9 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public void serve() {
+    public void serve(Consumer<URI> metrics) {
         asked.add("serve");
+        metrics.accept(URI.create("http://127.0.0.1:9187/metrics"));
         whileRunning.run();
     }
 
@@ -544,6 +548,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeEstateRuns estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeFindings findings() {
+        return told;
     }
 
     @Override

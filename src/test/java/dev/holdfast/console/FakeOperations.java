@@ -48,6 +48,7 @@ import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
+import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeOnboarding;
@@ -88,6 +89,7 @@ public final class FakeOperations implements Operations {
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeFindings findings = new FakeFindings(NOW);
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
@@ -528,6 +530,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RunOperations estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeFindings findings() {
+        return findings;
     }
 
     @Override

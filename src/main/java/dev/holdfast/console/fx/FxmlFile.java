@@ -10,6 +10,7 @@ import javafx.scene.Parent;
 /// Every FXML file, so that one test can load them all.
 public enum FxmlFile {
     SHELL("shell/Shell"),
+    OVERVIEW("overview/Overview"),
     PALETTE("palette/Palette"),
     POLICIES("policies/Policies"),
     POLICY_DETAIL("policies/PolicyDetail"),

@@ -336,9 +336,11 @@ public final class ShellController implements Navigator {
     }
 
     @Override
-    public void openPolicy(String name) {
-        Address address = new Address(Room.POLICIES);
-        show(address).screen().point(name);
+    public void point(Room room, String name) {
+        Screen screen = show(new Address(room)).screen();
+        if (!name.isEmpty()) {
+            screen.point(name);
+        }
     }
 
     @Override
