@@ -158,6 +158,11 @@ final class TomlReader {
         return Map.of();
     }
 
+    /// As [#map], where a text alone is the value of `name`.
+    Map<String, String> mapOrText(String key, String name) {
+        return value(key) instanceof String text ? Map.of(name, text) : map(key);
+    }
+
     /// Tables of pairs of texts below `key`, in the document's order.
     Map<String, Map<String, String>> maps(String key) {
         Map<String, Map<String, String>> maps = new LinkedHashMap<>();
