@@ -153,10 +153,9 @@ final class Claims {
                 .execute();
         int tries = parcel.tries() + 1;
         Optional<Duration> wait =
-                reply.good() || reply.gone() ? Optional.empty() : plan.afterFailure(tries, reply.wait());
-        DeliveryState next = reply.good()
-                ? DeliveryState.DELIVERED
-                : wait.isPresent() ? DeliveryState.FAILED : DeliveryState.DEAD;
+                reply.good() || reply.gone() ? Optional.empty() : plan.afterFailure(tries, reply.wished());
+        DeliveryState next =
+                reply.good() ? DeliveryState.DELIVERED : wait.isPresent() ? DeliveryState.FAILED : DeliveryState.DEAD;
         boolean settled = next != DeliveryState.FAILED;
         tx.dsl()
                 .update(DELIVERY)
@@ -235,9 +234,7 @@ final class Claims {
                 .update(DELIVERY)
                 .set(DELIVERY.STATE, DeliveryState.DEAD.id())
                 .set(DELIVERY.SETTLED_AT, now)
-                .set(
-                        DELIVERY.DEAD_WHY,
-                        "it could not be sent for " + RetryPlan.LONGEST_LIFE.toDays() + " days")
+                .set(DELIVERY.DEAD_WHY, "it could not be sent for " + RetryPlan.LONGEST_LIFE.toDays() + " days")
                 .where(OPEN, DELIVERY.ASKED_AT.lt(now.minus(RetryPlan.LONGEST_LIFE)), free(now))
                 .execute();
         tx.dsl()

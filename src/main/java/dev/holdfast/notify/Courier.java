@@ -38,7 +38,8 @@ public final class Courier implements AutoCloseable {
     private final UUID node;
     private final InstantSource clock;
     private final Endpoints endpoints;
-    private final Claims claims = new Claims(new RetryPlan(() -> ThreadLocalRandom.current().nextDouble()));
+    private final Claims claims =
+            new Claims(new RetryPlan(() -> ThreadLocalRandom.current().nextDouble()));
     private final HttpCaller caller;
     private final HookCarrier hooks;
     private final MailCarrier mails;
@@ -73,8 +74,8 @@ public final class Courier implements AutoCloseable {
             return;
         }
         List<Endpoint> due = control(tx -> {
-            Map<Integer, Endpoint> known = endpoints.all(tx).stream()
-                    .collect(Collectors.toMap(Endpoint::id, Function.identity()));
+            Map<Integer, Endpoint> known =
+                    endpoints.all(tx).stream().collect(Collectors.toMap(Endpoint::id, Function.identity()));
             return known.isEmpty()
                     ? List.of()
                     : claims.due(tx, List.copyOf(known.keySet()), clock.instant()).stream()
@@ -143,15 +144,13 @@ public final class Courier implements AutoCloseable {
 
     /// Sends one delivery now, on this thread, whatever its endpoint's circuit says, unless it is in somebody's hand.
     void sendNow(Endpoint endpoint, long delivery) {
-        control(tx -> claims.certain(tx, delivery, clock.instant()))
-                .ifPresent(taken -> send(endpoint, taken));
+        control(tx -> claims.certain(tx, delivery, clock.instant())).ifPresent(taken -> send(endpoint, taken));
     }
 
     /// Gives up what has waited for too long, and forgets what was settled long ago.
     public void tidy() {
         int gone = control(tx -> {
-            List<Integer> known =
-                    endpoints.all(tx).stream().map(Endpoint::id).toList();
+            List<Integer> known = endpoints.all(tx).stream().map(Endpoint::id).toList();
             return claims.tidy(tx, known, KEEP, clock.instant());
         });
         if (gone > 0) {

@@ -32,9 +32,8 @@ public final class Deliveries {
                     .when(Endpoint.ALERT_MAIL, Endpoint.ALERT_MAIL_NAME)
                     .else_(""));
 
-    private static final Field<Integer> ATTEMPTS = DSL.field(DSL.selectCount()
-            .from(DELIVERY_ATTEMPT)
-            .where(DELIVERY_ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID)));
+    private static final Field<Integer> ATTEMPTS =
+            DSL.field(DSL.selectCount().from(DELIVERY_ATTEMPT).where(DELIVERY_ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID)));
 
     private static final Field<Integer> LAST_STATUS = last(DELIVERY_ATTEMPT.STATUS);
     private static final Field<String> LAST_ERROR = last(DELIVERY_ATTEMPT.ERROR);
@@ -210,8 +209,7 @@ public final class Deliveries {
                             DELIVERY.CLAIMED_UNTIL.isNull().or(DELIVERY.CLAIMED_UNTIL.lt(now)))
                     .execute();
             if (changed > 0) {
-                audit.append(
-                        tx, Deed.done(actor, Act.DELIVERY_ASKED, object, null, Map.of("deliveries", changed)));
+                audit.append(tx, Deed.done(actor, Act.DELIVERY_ASKED, object, null, Map.of("deliveries", changed)));
             }
             return changed;
         });

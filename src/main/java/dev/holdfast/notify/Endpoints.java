@@ -42,7 +42,7 @@ final class Endpoints {
     List<Endpoint> all(Tx tx) {
         List<Endpoint> endpoints = new ArrayList<>(settings.settings().ofAlerts());
         tx.dsl()
-                .select(POLICY.ID, POLICY.NAME, POLICY.CALLBACK, SECRET, POLICY.CALLBACK_SECRET_BEFORE)
+                .select(POLICY.ID, POLICY.NAME, POLICY.CALLBACK, POLICY.CALLBACK_SECRET, POLICY.CALLBACK_SECRET_BEFORE)
                 .from(POLICY)
                 .where(POLICY.CALLBACK.isNotNull())
                 .orderBy(POLICY.NAME)
@@ -50,11 +50,8 @@ final class Endpoints {
         return endpoints;
     }
 
-    private static final org.jooq.Field<String> SECRET =
-            DSL.field("to_jsonb(policy) ->> 'callback_secret'", String.class);
-
     private static Endpoint.Hook hook(Record row) {
-        List<SecretRef> secrets = Stream.of(row.get(SECRET), row.get(POLICY.CALLBACK_SECRET_BEFORE))
+        List<SecretRef> secrets = Stream.of(row.get(POLICY.CALLBACK_SECRET), row.get(POLICY.CALLBACK_SECRET_BEFORE))
                 .filter(Objects::nonNull)
                 .flatMap(text -> SecretRef.parse(text).stream())
                 .toList();
@@ -87,8 +84,8 @@ final class Endpoints {
                 .forEach(row -> counts.computeIfAbsent(row.value1(), _ -> new HashMap<>())
                         .put(row.value2(), row.value3()));
         return all(tx).stream()
-                .map(endpoint -> view(
-                        endpoint, states.get(endpoint.id()), counts.getOrDefault(endpoint.id(), Map.of()), now))
+                .map(endpoint ->
+                        view(endpoint, states.get(endpoint.id()), counts.getOrDefault(endpoint.id(), Map.of()), now))
                 .toList();
     }
 
@@ -146,35 +143,40 @@ final class Endpoints {
 
     /// Has it called again, at once.
     void enable(String name, String actor, Instant now) {
-        audit.guard(store, actor, Act.ENDPOINT_ENABLED, "endpoint " + name, () -> store.inTransaction(tx -> {
-            Endpoint endpoint = byName(tx, name);
-            EndpointRecord state = tx.dsl()
-                    .selectFrom(ENDPOINT)
-                    .where(ENDPOINT.ID.eq(endpoint.id()))
-                    .forUpdate()
-                    .fetchOne();
-            Circuit before = circuit(state, now);
-            if (state == null || before == Circuit.CLOSED) {
-                throw new HoldfastException(
-                        ErrorCode.BLOCKED, "endpoint " + name + " is called already; nothing was changed");
-            }
-            tx.dsl()
-                    .update(ENDPOINT)
-                    .setNull(ENDPOINT.DISABLED_AT)
-                    .setNull(ENDPOINT.DISABLED_WHY)
-                    .setNull(ENDPOINT.OPEN_UNTIL)
-                    .set(ENDPOINT.FAILURES, 0)
-                    .where(ENDPOINT.ID.eq(endpoint.id()))
-                    .execute();
-            audit.append(
-                    tx,
-                    Deed.done(
-                            actor,
-                            Act.ENDPOINT_ENABLED,
-                            "endpoint " + name,
-                            Map.of("circuit", before.id()),
-                            Map.of("circuit", Circuit.CLOSED.id())));
-            return true;
-        }));
+        audit.guard(
+                store,
+                actor,
+                Act.ENDPOINT_ENABLED,
+                "endpoint " + name,
+                () -> store.inTransaction(tx -> {
+                    Endpoint endpoint = byName(tx, name);
+                    EndpointRecord state = tx.dsl()
+                            .selectFrom(ENDPOINT)
+                            .where(ENDPOINT.ID.eq(endpoint.id()))
+                            .forUpdate()
+                            .fetchOne();
+                    Circuit before = circuit(state, now);
+                    if (state == null || before == Circuit.CLOSED) {
+                        throw new HoldfastException(
+                                ErrorCode.BLOCKED, "endpoint " + name + " is called already; nothing was changed");
+                    }
+                    tx.dsl()
+                            .update(ENDPOINT)
+                            .setNull(ENDPOINT.DISABLED_AT)
+                            .setNull(ENDPOINT.DISABLED_WHY)
+                            .setNull(ENDPOINT.OPEN_UNTIL)
+                            .set(ENDPOINT.FAILURES, 0)
+                            .where(ENDPOINT.ID.eq(endpoint.id()))
+                            .execute();
+                    audit.append(
+                            tx,
+                            Deed.done(
+                                    actor,
+                                    Act.ENDPOINT_ENABLED,
+                                    "endpoint " + name,
+                                    Map.of("circuit", before.id()),
+                                    Map.of("circuit", Circuit.CLOSED.id())));
+                    return true;
+                }));
     }
 }

@@ -46,7 +46,8 @@ final class MailCarrier {
                     true,
                     false,
                     transport.getLastReturnCode(),
-                    Visible.text(String.valueOf(transport.getLastServerResponse()).strip(), Reply.MOST_TEXT),
+                    Visible.text(
+                            String.valueOf(transport.getLastServerResponse()).strip(), Reply.MOST_TEXT),
                     null,
                     Duration.ofNanos(System.nanoTime() - begun),
                     Optional.empty());

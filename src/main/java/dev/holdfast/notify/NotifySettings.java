@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /// @param allowed addresses beyond the rules
 /// @param alertHook where alerts are posted to
 public record NotifySettings(AllowList allowed, Optional<AlertHook> alertHook, Optional<MailSettings> alertMail) {
-    public static final NotifySettings NONE =
-            new NotifySettings(AllowList.NOTHING, Optional.empty(), Optional.empty());
+    public static final NotifySettings NONE = new NotifySettings(AllowList.NOTHING, Optional.empty(), Optional.empty());
 
     /// @param secret absent: calls are not signed
     public record AlertHook(String url, Optional<SecretRef> secret) {}
@@ -36,8 +35,7 @@ public record NotifySettings(AllowList allowed, Optional<AlertHook> alertHook, O
                                 Endpoint.ALERT_HOOK_NAME,
                                 hook.url(),
                                 hook.secret().stream().toList())),
-                        alertMail.map(mail ->
-                                new Endpoint.Mail(Endpoint.ALERT_MAIL, Endpoint.ALERT_MAIL_NAME, mail)))
+                        alertMail.map(mail -> new Endpoint.Mail(Endpoint.ALERT_MAIL, Endpoint.ALERT_MAIL_NAME, mail)))
                 .flatMap(Optional::stream)
                 .toList();
     }

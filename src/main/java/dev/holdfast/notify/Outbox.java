@@ -4,24 +4,25 @@ import static dev.holdfast.store.db.Tables.DELIVERY;
 import static dev.holdfast.store.db.Tables.POLICY;
 
 import dev.holdfast.store.Tx;
+import dev.holdfast.store.db.tables.records.DeliveryRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jooq.Field;
+import org.jooq.InsertValuesStep4;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes down what is to be told, in the transaction that makes it true. Payloads hold names, numbers and counts, never
+/// Writes down what is to be told, in the transaction that makes it true. Payloads hold names, numbers and counts,
+/// never
 /// a key or a row.
 public final class Outbox {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /// Of a chunk that has moved. @param keys root rows; @param rows with their bundle
-    public record ChunkFacts(
-            String policy, long session, long chunk, int keys, long rows, long bytes, int children) {}
+    public record ChunkFacts(String policy, long session, long chunk, int keys, long rows, long bytes, int children) {}
 
     /// Of a session that has ended.
     ///
@@ -71,13 +72,7 @@ public final class Outbox {
         data.put("started_at", text(facts.startedAt()));
         data.put("ended_at", text(facts.endedAt()));
         Instant at = facts.endedAt() == null ? Instant.now() : facts.endedAt();
-        ofPolicy(
-                tx,
-                failed ? Event.SESSION_FAILED : Event.SESSION_ENDED,
-                facts.policy(),
-                facts.session(),
-                at,
-                data);
+        ofPolicy(tx, failed ? Event.SESSION_FAILED : Event.SESSION_ENDED, facts.policy(), facts.session(), at, data);
     }
 
     private static @Nullable String text(@Nullable Instant at) {
@@ -134,7 +129,7 @@ public final class Outbox {
                 .execute();
     }
 
-    private static org.jooq.InsertValuesStep4<?, String, Integer, String, String> insert(
+    private static InsertValuesStep4<DeliveryRecord, String, Integer, String, String> insert(
             Tx tx, String id, int endpoint, Event event, String body) {
         return tx.dsl()
                 .insertInto(DELIVERY, DELIVERY.MESSAGE_ID, DELIVERY.ENDPOINT_ID, DELIVERY.EVENT, DELIVERY.BODY)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status of HTTP or SMTP; null when there was no answer
 /// @param response the first characters of the answer, control characters shown
 /// @param error why there was no answer; null when there was one
-/// @param wait how long the receiver wants to be left alone
+/// @param wished how long the receiver wants to be left alone
 record Reply(
         boolean good,
         boolean gone,
@@ -19,7 +19,7 @@ record Reply(
         String response,
         @Nullable String error,
         Duration took,
-        Optional<Duration> wait) {
+        Optional<Duration> wished) {
     static final int MOST_TEXT = 2_000;
 
     static Reply none(String error, long nanos) {

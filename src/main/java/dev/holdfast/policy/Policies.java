@@ -518,6 +518,9 @@ public final class Policies {
         row.setExecutor(callback == null ? Policy.Executor.DIRECT.id() : callback.executor());
         row.setCallbackPosts(callback == null ? null : callback.posts());
         row.setCallbackVerify(callback == null ? null : callback.verify());
+        row.setCallbackEvents(
+                callback == null ? new String[0] : callback.events().toArray(String[]::new));
+        row.setCallbackSecretBefore(callback == null ? null : callback.secretBefore());
         row.setChunkRows(definition.chunkRows());
         row.setProof(definition.proof());
         row.setAcknowledged(definition.acknowledge().toArray(String[]::new));
