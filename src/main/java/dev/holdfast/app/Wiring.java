@@ -18,6 +18,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -66,7 +67,12 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    public record Choices(Duration planLife, Limits limits, Cold cold) {
+    public record Choices(Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying) {
+        /// With nobody who is told of alerts, and no address inside.
+        public Choices(Duration planLife, Limits limits, Cold cold) {
+            this(planLife, limits, cold, NotifySettings.Bound.NONE);
+        }
+
         public static Choices usual(Path coldFiles) {
             return new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT, Cold.usual(coldFiles));
         }
@@ -136,7 +142,12 @@ public final class Wiring {
                 store,
                 estate,
                 policies,
-                new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new PolicyAuthoring(
+                        store,
+                        policies,
+                        new EstateCatalogs(estate),
+                        crons,
+                        choices.notifying().allowed()),
                 new TableClasses(store, policies),
                 sessions,
                 sessionViews,
@@ -162,6 +173,7 @@ public final class Wiring {
                 drivers,
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
-                new Onboarding(estate, policies, new TableClasses(store, policies), clock));
+                new Onboarding(estate, policies, new TableClasses(store, policies), clock),
+                choices.notifying());
     }
 }

@@ -59,7 +59,10 @@ public enum Act {
     SCHEDULE_DROPPED("schedule.dropped"),
     POLICY_ADOPTED("policy.adopted"),
     FINDING_ACKNOWLEDGED("finding.acknowledged"),
-    FINDING_SNOOZED("finding.snoozed");
+    FINDING_SNOOZED("finding.snoozed"),
+    DELIVERY_ASKED("delivery.asked"),
+    ENDPOINT_DISABLED("endpoint.disabled"),
+    ENDPOINT_ENABLED("endpoint.enabled");
 
     private final String id;
 

@@ -63,6 +63,7 @@ final class Desk implements Operations {
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
     private final FindingWatch findings;
+    private final DeliveryDesk deliveries;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -75,8 +76,10 @@ final class Desk implements Operations {
             ColdRuns coldRuns,
             EstateRunner estateRuns,
             AlertWatch alerts,
-            FindingWatch findings) {
+            FindingWatch findings,
+            DeliveryDesk deliveries) {
         this.findings = findings;
+        this.deliveries = deliveries;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
@@ -416,6 +419,11 @@ final class Desk implements Operations {
     @Override
     public FindingOperations findings() {
         return new FindingDesk(features, findings, alerts, estateRuns, timetable);
+    }
+
+    @Override
+    public DeliveryOperations deliveries() {
+        return deliveries;
     }
 
     @Override

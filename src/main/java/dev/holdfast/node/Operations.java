@@ -200,6 +200,8 @@ public interface Operations {
 
     /// What is not as it should be, and what to do about it.
     FindingOperations findings();
+    /// What may be asked about deliveries and who gets them.
+    DeliveryOperations deliveries();
 
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.
