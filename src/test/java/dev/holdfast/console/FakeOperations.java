@@ -50,6 +50,7 @@ import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -88,6 +89,7 @@ public final class FakeOperations implements Operations {
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
@@ -528,6 +530,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RunOperations estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
     }
 
     @Override
