@@ -442,6 +442,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public LegacyOperations legacy() {
+        return new LegacyDesk(features.legacy());
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }

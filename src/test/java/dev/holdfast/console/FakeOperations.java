@@ -52,6 +52,7 @@ import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -92,6 +93,7 @@ public final class FakeOperations implements Operations {
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeFindings findings = new FakeFindings(NOW);
     public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
+    public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
@@ -537,6 +539,11 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeFindings findings() {
         return findings;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
     }
 
     @Override
