@@ -49,7 +49,9 @@ final class ArchitectureTest {
             "notify",
             "verify",
             "freeze",
-            "onboard");
+            "onboard",
+            "index",
+            "maintenance");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest

@@ -32,6 +32,8 @@ public interface Dialect {
 
     Indexing indexing();
 
+    IndexKeeping indexKeeping();
+
     Watching watching();
 
     Proving proving();

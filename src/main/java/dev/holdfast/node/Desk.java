@@ -62,6 +62,7 @@ final class Desk implements Operations {
     private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final IndexRuns indexRuns;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -73,7 +74,9 @@ final class Desk implements Operations {
             DisposalRuns disposalRuns,
             ColdRuns coldRuns,
             EstateRunner estateRuns,
-            AlertWatch alerts) {
+            AlertWatch alerts,
+            IndexRuns indexRuns) {
+        this.indexRuns = indexRuns;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
@@ -421,6 +424,11 @@ final class Desk implements Operations {
     @Override
     public OnboardOperations onboarding() {
         return new OnboardDesk(features, timetable);
+    }
+
+    @Override
+    public IndexOperations indexes() {
+        return new IndexDesk(features, indexRuns);
     }
 
     @Override

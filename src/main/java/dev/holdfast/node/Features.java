@@ -10,6 +10,7 @@ import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.onboard.Onboarding;
@@ -62,4 +63,5 @@ public record Features(
         SessionDrivers drivers,
         ColdKeeper cold,
         Disposals disposals,
-        Onboarding onboarding) {}
+        Onboarding onboarding,
+        Indexes indexes) {}

@@ -56,6 +56,7 @@ public final class Node implements AutoCloseable {
     private final Operations operations;
     private final DisposalRuns disposals;
     private final ColdRuns cold;
+    private final IndexRuns indexes;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -80,6 +81,7 @@ public final class Node implements AutoCloseable {
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
         this.cold = new ColdRuns(features, id);
+        this.indexes = new IndexRuns(features, id);
         this.operations = new Desk(
                 features,
                 timetable,
@@ -89,7 +91,8 @@ public final class Node implements AutoCloseable {
                 disposals,
                 cold,
                 estateRuns,
-                alerts);
+                alerts,
+                indexes);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -267,6 +270,7 @@ public final class Node implements AutoCloseable {
         try {
             disposals.lookForWork(workers);
             cold.lookForWork(workers);
+            indexes.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -357,6 +361,7 @@ public final class Node implements AutoCloseable {
     public void stopAtChunkEdge() {
         disposals.stop();
         cold.stop();
+        indexes.stop();
         runs.shutDown();
     }
 
@@ -365,6 +370,7 @@ public final class Node implements AutoCloseable {
     public void close() {
         closing = true;
         disposals.stop();
+        indexes.stop();
         runs.shutDown();
         timer.shutdownNow();
         if (ears != null) {
