@@ -71,6 +71,7 @@ public final class Node implements AutoCloseable {
     private final DisposalRuns disposals;
     private final ColdRuns cold;
     private final Courier courier;
+    private final IndexRuns indexes;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -97,6 +98,7 @@ public final class Node implements AutoCloseable {
         this.disposals = new DisposalRuns(features, id);
         this.cold = new ColdRuns(features, id);
         this.courier = new Courier(features.store(), id, features.notifying(), clock);
+        this.indexes = new IndexRuns(features, id);
         this.operations = new Desk(
                 features,
                 timetable,
@@ -108,7 +110,8 @@ public final class Node implements AutoCloseable {
                 estateRuns,
                 alerts,
                 findings,
-                new DeliveryDesk(new Deliveries(features.store(), courier, clock)));
+                new DeliveryDesk(new Deliveries(features.store(), courier, clock)),
+                indexes);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -341,6 +344,7 @@ public final class Node implements AutoCloseable {
             disposals.lookForWork(workers);
             cold.lookForWork(workers);
             courier.lookQuietly();
+            indexes.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -431,6 +435,7 @@ public final class Node implements AutoCloseable {
     public void stopAtChunkEdge() {
         disposals.stop();
         cold.stop();
+        indexes.stop();
         runs.shutDown();
     }
 
@@ -439,6 +444,7 @@ public final class Node implements AutoCloseable {
     public void close() {
         closing = true;
         disposals.stop();
+        indexes.stop();
         runs.shutDown();
         timer.shutdownNow();
         if (ears != null) {
