@@ -4,12 +4,14 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.callback.Services;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.Secrets;
 import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
@@ -18,6 +20,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
+import dev.holdfast.notify.http.AllowList;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -43,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.Period;
+import java.util.Map;
 
 /// Puts the features of an engine together.
 public final class Wiring {
@@ -66,9 +70,24 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    public record Choices(Duration planLife, Limits limits, Cold cold) {
+    /// @param calls what services that archive may be called, and how
+    public record Choices(Duration planLife, Limits limits, Cold cold, Calls calls) {
+        /// With no service inside.
+        public Choices(Duration planLife, Limits limits, Cold cold) {
+            this(planLife, limits, cold, Calls.USUAL);
+        }
+
         public static Choices usual(Path coldFiles) {
             return new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT, Cold.usual(coldFiles));
+        }
+    }
+
+    /// @param allowed addresses beyond the rules; @param secrets where this process finds them
+    public record Calls(AllowList allowed, Secrets secrets, Services.Patience patience) {
+        public static final Calls USUAL = new Calls(AllowList.NOTHING, new Secrets(Map.of()), Services.Patience.USUAL);
+
+        Services services(InstantSource clock) {
+            return new Services(allowed, secrets, clock, patience);
         }
     }
 
@@ -130,6 +149,7 @@ public final class Wiring {
                 archiveTables,
                 pins.guarding(holds),
                 (work, _) -> drivers.open(work.route(), work.session()),
+                choices.calls().services(clock),
                 failpoints,
                 clock);
         return new Features(

@@ -48,8 +48,7 @@ class PolicyDocumentTest {
         assertThat(told.policies().getFirst().callback())
                 .isEqualTo(new Callback("https://orders.example", null, "direct", "criteria", "gone"));
         assertThat(archives.policies().getFirst().callback())
-                .isEqualTo(
-                        new Callback("https://orders.example/archive", "env:ORDERS", "callback", "keys", "none"));
+                .isEqualTo(new Callback("https://orders.example/archive", "env:ORDERS", "callback", "keys", "none"));
         assertThat(archives.toToml()).contains(executor);
         assertThat(PolicyDocument.parse(told.toToml())).isEqualTo(told);
         assertThatThrownBy(() -> PolicyDocument.parse(with("callback = { urI = \"x\" }\n")))
