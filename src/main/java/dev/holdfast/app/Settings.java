@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.notify.NotifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
 /// @param alertAfter how long a session or a run may take before somebody is told
 /// @param alertCommand a program that is told of each alert
+/// @param notifying who else is told of alerts, and which addresses may be called
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -32,6 +34,7 @@ public record Settings(
         int coldAfterMonths,
         Duration alertAfter,
         Optional<Path> alertCommand,
+        NotifySettings notifying,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -67,7 +70,18 @@ public record Settings(
         COLD_DIR("cold.dir"),
         COLD_AFTER("cold.after"),
         ALERT_AFTER("alert.after"),
-        ALERT_COMMAND("alert.command");
+        ALERT_COMMAND("alert.command"),
+        ALERT_WEBHOOK("alert.webhook"),
+        ALERT_WEBHOOK_SECRET("alert.webhook_secret"),
+        ALERT_MAIL_TO("alert.mail_to"),
+        MAIL_HOST("mail.host"),
+        MAIL_PORT("mail.port"),
+        MAIL_SECURITY("mail.security"),
+        MAIL_USER("mail.user"),
+        MAIL_PASSWORD("mail.password"),
+        MAIL_FROM("mail.from"),
+        CALLBACK_INSIDE("callback.inside"),
+        CALLBACK_PLAIN("callback.plain");
 
         private final String dotted;
 

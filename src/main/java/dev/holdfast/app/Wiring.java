@@ -11,7 +11,6 @@ import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
-import dev.holdfast.estate.Secrets;
 import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
@@ -20,7 +19,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.node.Features;
-import dev.holdfast.notify.http.AllowList;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -46,7 +45,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.Period;
-import java.util.Map;
 
 /// Puts the features of an engine together.
 public final class Wiring {
@@ -70,24 +68,21 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    /// @param calls what services that archive may be called, and how
-    public record Choices(Duration planLife, Limits limits, Cold cold, Calls calls) {
-        /// With no service inside.
+    /// @param patience with services that archive
+    public record Choices(
+            Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying, Services.Patience patience) {
+        /// With the usual patience.
+        public Choices(Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying) {
+            this(planLife, limits, cold, notifying, Services.Patience.USUAL);
+        }
+
+        /// With nobody who is told of alerts, and no address inside.
         public Choices(Duration planLife, Limits limits, Cold cold) {
-            this(planLife, limits, cold, Calls.USUAL);
+            this(planLife, limits, cold, NotifySettings.Bound.NONE);
         }
 
         public static Choices usual(Path coldFiles) {
             return new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT, Cold.usual(coldFiles));
-        }
-    }
-
-    /// @param allowed addresses beyond the rules; @param secrets where this process finds them
-    public record Calls(AllowList allowed, Secrets secrets, Services.Patience patience) {
-        public static final Calls USUAL = new Calls(AllowList.NOTHING, new Secrets(Map.of()), Services.Patience.USUAL);
-
-        Services services(InstantSource clock) {
-            return new Services(allowed, secrets, clock, patience);
         }
     }
 
@@ -149,14 +144,19 @@ public final class Wiring {
                 archiveTables,
                 pins.guarding(holds),
                 (work, _) -> drivers.open(work.route(), work.session()),
-                choices.calls().services(clock),
+                new Services(choices.notifying().allowed(), choices.notifying().secrets(), clock, choices.patience()),
                 failpoints,
                 clock);
         return new Features(
                 store,
                 estate,
                 policies,
-                new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new PolicyAuthoring(
+                        store,
+                        policies,
+                        new EstateCatalogs(estate),
+                        crons,
+                        choices.notifying().allowed()),
                 new TableClasses(store, policies),
                 sessions,
                 sessionViews,
@@ -182,6 +182,7 @@ public final class Wiring {
                 drivers,
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
-                new Onboarding(estate, policies, new TableClasses(store, policies), clock));
+                new Onboarding(estate, policies, new TableClasses(store, policies), clock),
+                choices.notifying());
     }
 }

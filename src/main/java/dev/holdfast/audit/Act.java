@@ -57,7 +57,10 @@ public enum Act {
     COLD_VERIFIED("cold.verified"),
     SCHEDULE_CHANGED("schedule.changed"),
     SCHEDULE_DROPPED("schedule.dropped"),
-    POLICY_ADOPTED("policy.adopted");
+    POLICY_ADOPTED("policy.adopted"),
+    DELIVERY_ASKED("delivery.asked"),
+    ENDPOINT_DISABLED("endpoint.disabled"),
+    ENDPOINT_ENABLED("endpoint.enabled");
 
     private final String id;
 

@@ -23,7 +23,9 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Calls services that archive.
@@ -117,10 +119,12 @@ public final class Services {
         }
     }
 
+    /// With both while a service changes over to another secret.
     private List<SigningKey> keys(Callback callback) {
-        return callback.secret() == null
-                ? List.of()
-                : List.of(SigningKey.of(SecretRef.parse(callback.secret()).orElseThrow(), secrets));
+        return Stream.of(Optional.ofNullable(callback.secret()), Optional.ofNullable(callback.secretBefore()))
+                .flatMap(Optional::stream)
+                .map(text -> SigningKey.of(SecretRef.parse(text).orElseThrow(), secrets))
+                .toList();
     }
 
     private Outcome read(

@@ -62,6 +62,7 @@ final class Desk implements Operations {
     private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final DeliveryDesk deliveries;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -73,7 +74,9 @@ final class Desk implements Operations {
             DisposalRuns disposalRuns,
             ColdRuns coldRuns,
             EstateRunner estateRuns,
-            AlertWatch alerts) {
+            AlertWatch alerts,
+            DeliveryDesk deliveries) {
+        this.deliveries = deliveries;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
@@ -406,6 +409,11 @@ final class Desk implements Operations {
     @Override
     public AlertOperations alerts() {
         return alerts;
+    }
+
+    @Override
+    public DeliveryOperations deliveries() {
+        return deliveries;
     }
 
     @Override

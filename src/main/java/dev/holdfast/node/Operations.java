@@ -198,6 +198,9 @@ public interface Operations {
     /// What a person should know.
     AlertOperations alerts();
 
+    /// What may be asked about deliveries and who gets them.
+    DeliveryOperations deliveries();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);

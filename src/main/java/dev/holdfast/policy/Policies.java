@@ -210,7 +210,9 @@ public final class Policies {
         Map<String, Engine> engines =
                 store.inTransaction(tx -> PolicyRows.read(tx).engines());
         Set<Placement> placements = new LinkedHashSet<>();
-        all().stream().filter(policy -> !policy.archivedByService()).forEach(policy -> placements.add(Placement.of(policy)));
+        all().stream()
+                .filter(policy -> !policy.archivedByService())
+                .forEach(policy -> placements.add(Placement.of(policy)));
         List<String> documents = store.inTransaction(tx -> tx.dsl()
                 .select(POLICY_REVISION.AFTER_TOML)
                 .from(POLICY_REVISION)
@@ -528,6 +530,9 @@ public final class Policies {
         row.setExecutor(callback == null ? Policy.Executor.DIRECT.id() : callback.executor());
         row.setCallbackPosts(callback == null ? null : callback.posts());
         row.setCallbackVerify(callback == null ? null : callback.verify());
+        row.setCallbackEvents(
+                callback == null ? new String[0] : callback.events().toArray(String[]::new));
+        row.setCallbackSecretBefore(callback == null ? null : callback.secretBefore());
         row.setChunkRows(definition.chunkRows());
         row.setProof(definition.proof());
         row.setAcknowledged(definition.acknowledge().toArray(String[]::new));

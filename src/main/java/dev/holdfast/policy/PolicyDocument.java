@@ -63,7 +63,8 @@ public record PolicyDocument(
             "priority",
             "join");
 
-    private static final Set<String> CALLBACK_KEYS = Set.of("url", "secret", "posts", "verify");
+    private static final Set<String> CALLBACK_KEYS =
+            Set.of("url", "secret", "secret_before", "posts", "verify", "events");
 
     public PolicyDocument {
         databases = List.copyOf(databases);
@@ -192,7 +193,7 @@ public record PolicyDocument(
 
     /// A text alone is the URL.
     private static @Nullable Callback callback(TomlReader table) {
-        Map<String, String> settings = table.mapOrText("callback", "url");
+        Map<String, String> settings = table.mapOrText("callback", "url", "events");
         settings.keySet().stream()
                 .filter(key -> !CALLBACK_KEYS.contains(key))
                 .forEach(key -> table.fault("callback", "callback has no " + key + Nearest.hint(key, CALLBACK_KEYS)));
@@ -206,7 +207,9 @@ public record PolicyDocument(
                 settings.get("secret"),
                 executor,
                 settings.getOrDefault("posts", Callback.usualPosts(root)),
-                settings.getOrDefault("verify", Callback.GONE));
+                settings.getOrDefault("verify", Callback.GONE),
+                table.listIn("callback", "events").orElse(Callback.usualEvents(executor)),
+                settings.get("secret_before"));
     }
 
     private static @Nullable String executor(PolicyDefinition policy) {
@@ -215,8 +218,8 @@ public record PolicyDocument(
     }
 
     /// What is not said means what is usual.
-    private static Map<String, String> settings(PolicyDefinition policy) {
-        Map<String, String> settings = new LinkedHashMap<>();
+    private static Map<String, Object> settings(PolicyDefinition policy) {
+        Map<String, Object> settings = new LinkedHashMap<>();
         Callback callback = policy.callback();
         if (callback != null) {
             settings.put("url", callback.url());
@@ -228,6 +231,12 @@ public record PolicyDocument(
             }
             if (!callback.verify().equals(Callback.GONE)) {
                 settings.put("verify", callback.verify());
+            }
+            if (!callback.events().equals(Callback.usualEvents(callback.executor()))) {
+                settings.put("events", callback.events());
+            }
+            if (callback.secretBefore() != null) {
+                settings.put("secret_before", callback.secretBefore());
             }
         }
         return settings;
@@ -289,7 +298,7 @@ public record PolicyDocument(
                 .field("misfire", policy.misfire())
                 .field("overlap", policy.overlap())
                 .field("executor", executor(policy))
-                .field("callback", settings(policy))
+                .inline("callback", settings(policy))
                 .field("archive_database", policy.archiveDatabase())
                 .field("archive_schema", policy.archiveSchema())
                 .field("chunk_rows", policy.chunkRows())

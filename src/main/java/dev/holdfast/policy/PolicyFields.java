@@ -2,6 +2,7 @@ package dev.holdfast.policy;
 
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.notify.Event;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -110,11 +111,13 @@ final class PolicyFields {
         } else if (!isHttp(callback.url())) {
             problem.accept("callback", "\"" + callback.url() + "\" is no http or https URL");
         }
-        if (callback.secret() != null && SecretRef.parse(callback.secret()).isEmpty()) {
-            problem.accept(
-                    "callback",
-                    "its secret is a reference, never the secret: env:NAME, file:PATH or keystore:PATH#ALIAS");
-        }
+        Stream.of(callback.secret(), callback.secretBefore())
+                .filter(text -> text != null && SecretRef.parse(text).isEmpty())
+                .forEach(_ -> problem.accept(
+                        "callback",
+                        "its secret is a reference, never the secret: env:NAME, file:PATH or keystore:PATH#ALIAS"));
+        List<String> events = Event.OF_POLICIES.stream().map(Event::id).toList();
+        callback.events().forEach(event -> oneOf("callback", event, events));
         oneOf("callback", callback.posts(), List.of(Callback.CRITERIA, Callback.KEYS));
         oneOf("callback", callback.verify(), List.of(Callback.NONE, Callback.GONE, Callback.GONE_AND_ARCHIVED));
         if (callback.executes()) {

@@ -169,7 +169,9 @@ final class PolicyRows {
                         row.getCallbackSecret(),
                         row.getExecutor(),
                         row.getCallbackPosts(),
-                        row.getCallbackVerify());
+                        row.getCallbackVerify(),
+                        List.of(row.getCallbackEvents()),
+                        row.getCallbackSecretBefore());
     }
 
     static @Nullable Period period(@Nullable String text) {

@@ -5,6 +5,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.ChunkResult;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.notify.Outbox;
 import dev.holdfast.session.SessionRunner.Assignment;
 import dev.holdfast.session.SessionRunner.Tools;
 import dev.holdfast.store.Tx;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 final class ChunkBook {
     private final Tools tools;
     private final Assignment work;
+    private final Outbox outbox = new Outbox();
 
     ChunkBook(Tools tools, Assignment work) {
         this.tools = tools;
@@ -33,9 +35,26 @@ final class ChunkBook {
                         result.rows(),
                         result.bytes(),
                         (long) keys * work.children().size());
+        tell(tx, chunk, result);
         tools.sessions().requireLease(tx, work.session(), work.epoch());
         tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF_COMMIT);
         return now;
+    }
+
+    /// Without a callback nothing is asked or written.
+    private void tell(Tx tx, Chunk chunk, ChunkResult moved) {
+        if (work.route().policy().callback() != null) {
+            outbox.chunkArchived(
+                    tx,
+                    new Outbox.ChunkFacts(
+                            work.route().policy().name(),
+                            work.session(),
+                            chunk.chunk(),
+                            chunk.keys().size(),
+                            moved.rows(),
+                            moved.bytes(),
+                            work.children().size()));
+        }
     }
 
     private void settle(Tx tx, Chunk chunk) {

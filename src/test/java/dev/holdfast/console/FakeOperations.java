@@ -45,6 +45,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
@@ -88,6 +89,7 @@ public final class FakeOperations implements Operations {
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
@@ -533,6 +535,11 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeAlerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public FakeDeliveries deliveries() {
+        return deliveries;
     }
 
     @Override
