@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertDelivery;
 import dev.holdfast.alert.CommandDelivery;
+import dev.holdfast.alert.OutboxDelivery;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.bench.Bench;
@@ -20,6 +21,7 @@ import dev.holdfast.cli.Workbench;
 import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Secrets;
 import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.metric.Endpoints;
 import dev.holdfast.metric.Meters;
@@ -33,6 +35,7 @@ import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
@@ -77,7 +80,7 @@ final class EngineWorkbench implements Workbench {
         this.settings = settings;
         this.installation = need == Need.SETTINGS ? null : Installation.open(settings, environment);
         try {
-            this.engine = installation == null || need != Need.ENGINE ? null : start(installation);
+            this.engine = installation == null || need != Need.ENGINE ? null : start(installation, environment);
         } catch (RuntimeException e) {
             if (installation != null) {
                 installation.close();
@@ -91,7 +94,7 @@ final class EngineWorkbench implements Workbench {
     }
 
     /// The embedded control database is ours to migrate; another one only on request.
-    private Engine start(Installation opened) {
+    private Engine start(Installation opened, Map<String, String> environment) {
         Store store = opened.store();
         if (opened.server().isPresent()) {
             store.migrate();
@@ -110,13 +113,17 @@ final class EngineWorkbench implements Workbench {
                         Wiring.Cold.in(
                                 settings.coldDir(),
                                 Period.ofMonths(settings.coldAfterMonths()),
-                                FreezePoint.Listener.NONE)));
+                                FreezePoint.Listener.NONE),
+                        new NotifySettings.Bound(settings.notifying(), new Secrets(environment))));
         Node node = Node.open(features, clockwork, Version.current(), clock);
-        node.tellAlerts(
-                settings.alertAfter(),
-                settings.alertCommand()
-                        .<AlertDelivery>map(program -> new CommandDelivery(program, ALERT_PATIENCE))
-                        .orElse(_ -> {}));
+        AlertDelivery outbox = new OutboxDelivery(store, settings.notifying());
+        AlertDelivery command = settings.alertCommand()
+                .<AlertDelivery>map(program -> new CommandDelivery(program, ALERT_PATIENCE))
+                .orElse(_ -> {});
+        node.tellAlerts(settings.alertAfter(), alert -> {
+            outbox.deliver(alert); // first: told again after the program failed, it is there once
+            command.deliver(alert);
+        });
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.notify.NotifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param alertAfter how long a session or a run may take before somebody is told
 /// @param alertCommand a program that is told of each alert
 /// @param metrics absent when they are not served
+/// @param notifying who else is told of alerts, and which addresses may be called
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -34,6 +36,7 @@ public record Settings(
         Duration alertAfter,
         Optional<Path> alertCommand,
         Optional<Metrics> metrics,
+        NotifySettings notifying,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -76,7 +79,18 @@ public record Settings(
         ALERT_AFTER("alert.after"),
         ALERT_COMMAND("alert.command"),
         METRICS_ADDRESS("metrics.address"),
-        METRICS_PORT("metrics.port");
+        METRICS_PORT("metrics.port"),
+        ALERT_WEBHOOK("alert.webhook"),
+        ALERT_WEBHOOK_SECRET("alert.webhook_secret"),
+        ALERT_MAIL_TO("alert.mail_to"),
+        MAIL_HOST("mail.host"),
+        MAIL_PORT("mail.port"),
+        MAIL_SECURITY("mail.security"),
+        MAIL_USER("mail.user"),
+        MAIL_PASSWORD("mail.password"),
+        MAIL_FROM("mail.from"),
+        CALLBACK_INSIDE("callback.inside"),
+        CALLBACK_PLAIN("callback.plain");
 
         private final String dotted;
 

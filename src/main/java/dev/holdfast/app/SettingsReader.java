@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -181,6 +182,11 @@ public final class SettingsReader {
                 span(values, Key.ALERT_AFTER, ALERT_AFTER, problems),
                 alertCommand(values, problems),
                 metrics(values, problems),
+                new NotifyReader(
+                                key -> Optional.ofNullable(values.get(key)).map(Value::text),
+                                (key, message) -> problems.add(
+                                        Objects.requireNonNull(values.get(key)).origin() + ": " + message))
+                        .read(),
                 origins);
     }
 

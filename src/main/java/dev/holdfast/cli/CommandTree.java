@@ -119,6 +119,19 @@ final class CommandTree {
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
+        group(
+                root,
+                new LegacyGroup(),
+                new LegacyCensusCommand(call),
+                new LegacyPlanCommand(call),
+                new LegacyListCommand(call),
+                new LegacyFoldCommand(call),
+                new LegacyVerifyCommand(call),
+                new LegacyViewCommand(call),
+                new LegacyDropCommand(call),
+                new LegacyUndoCommand(call),
+                new LegacyForgetCommand(call),
+                new LegacyReportCommand(call));
         group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
         group(
                 root,
@@ -223,6 +236,9 @@ final class CommandTree {
 
     @Command(name = "index", description = "Indexes that runs need.")
     private static final class IndexGroup {}
+
+    @Command(name = "legacy", description = "Session tables: into the ledger, and away.")
+    private static final class LegacyGroup {}
 
     @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
     private static final class LedgerGroup {}

@@ -19,6 +19,7 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
+import dev.holdfast.console.legacy.LegacyScreen;
 import dev.holdfast.console.onboarding.OnboardingScreen;
 import dev.holdfast.console.overview.OverviewScreen;
 import dev.holdfast.console.policies.PendingChanges;
@@ -89,6 +90,7 @@ public final class ConsoleWindow {
         rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         rooms.put(Room.ONBOARDING, (_, tools) -> new OnboardingScreen(tools));
+        rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
         return rooms;
     }
 

@@ -63,6 +63,7 @@ final class Desk implements Operations {
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
     private final FindingWatch findings;
+    private final DeliveryDesk deliveries;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -75,8 +76,10 @@ final class Desk implements Operations {
             ColdRuns coldRuns,
             EstateRunner estateRuns,
             AlertWatch alerts,
-            FindingWatch findings) {
+            FindingWatch findings,
+            DeliveryDesk deliveries) {
         this.findings = findings;
+        this.deliveries = deliveries;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
@@ -419,6 +422,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public DeliveryOperations deliveries() {
+        return deliveries;
+    }
+
+    @Override
     public ColdOperations cold() {
         return new ColdDesk(features.cold(), node, coldRuns);
     }
@@ -431,6 +439,11 @@ final class Desk implements Operations {
     @Override
     public OnboardOperations onboarding() {
         return new OnboardDesk(features, timetable);
+    }
+
+    @Override
+    public LegacyOperations legacy() {
+        return new LegacyDesk(features.legacy());
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.holdfast.node;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertDelivery;
+import dev.holdfast.notify.Courier;
+import dev.holdfast.notify.Deliveries;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
@@ -70,6 +72,7 @@ public final class Node implements AutoCloseable {
     private final Operations operations;
     private final DisposalRuns disposals;
     private final ColdRuns cold;
+    private final Courier courier;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -95,6 +98,7 @@ public final class Node implements AutoCloseable {
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
         this.cold = new ColdRuns(features, id);
+        this.courier = new Courier(features.store(), id, features.notifying(), clock);
         this.operations = new Desk(
                 features,
                 timetable,
@@ -105,7 +109,8 @@ public final class Node implements AutoCloseable {
                 cold,
                 estateRuns,
                 alerts,
-                findings);
+                findings,
+                new DeliveryDesk(new Deliveries(features.store(), courier, clock)));
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -151,6 +156,7 @@ public final class Node implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(
                 () -> workers.execute(() -> {
                     tendOnce(keeper);
+                    tidyDeliveries();
                     alerts.lookAtHoldsQuietly();
                     checkAudit();
                 }),
@@ -175,6 +181,14 @@ public final class Node implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn("the ledger's partitions could not be seen to: {}", e.getMessage());
+        }
+    }
+
+    private void tidyDeliveries() {
+        try {
+            courier.tidy();
+        } catch (RuntimeException e) {
+            LOG.warn("old deliveries could not be seen to: {}", e.getMessage());
         }
     }
 
@@ -329,6 +343,7 @@ public final class Node implements AutoCloseable {
         try {
             disposals.lookForWork(workers);
             cold.lookForWork(workers);
+            courier.lookQuietly();
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -437,6 +452,7 @@ public final class Node implements AutoCloseable {
             }
         }
         workers.close();
+        courier.close();
         try {
             features.store().run(tx -> features.nodes().leave(tx, id));
         } catch (HoldfastException e) {

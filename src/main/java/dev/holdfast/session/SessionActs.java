@@ -6,6 +6,7 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
 import dev.holdfast.audit.Outcome;
+import dev.holdfast.notify.Outbox;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +15,12 @@ import java.util.Objects;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Writes to the audit what becomes of sessions. Chunks are not written one by one: the entry of a session's end has
-/// the digest of all of them.
+/// Writes to the audit what becomes of sessions, and to the outbox that they ended. Chunks are not written one by one:
+/// the entry of a session's end has the digest of all of them.
 public final class SessionActs {
     private final AuditLog audit = new AuditLog();
     private final SessionViews views = new SessionViews();
+    private final Outbox outbox = new Outbox();
 
     /// @param trigger `cron`, `manual` or `handoff`
     /// @param residence asked for instead of the policy's
@@ -113,6 +115,22 @@ public final class SessionActs {
     }
 
     private void ended(Tx tx, SessionView now) {
+        outbox.sessionEnded(
+                tx,
+                new Outbox.SessionFacts(
+                        now.policy(),
+                        now.id(),
+                        now.state().id(),
+                        now.stopReason(),
+                        now.errorCode() == null ? null : now.errorCode().id(),
+                        now.rootRows(),
+                        now.archivedRows(),
+                        now.archivedBytes(),
+                        now.rowsLeft().all(),
+                        now.chunksDone(),
+                        now.startedAt(),
+                        now.endedAt()),
+                now.state() == SessionState.FAILED);
         var chunks = tx.dsl()
                 .select(DSL.count(), DSL.field("""
                                 encode(sha256(convert_to(coalesce(string_agg(concat_ws(' ', chunk_id,

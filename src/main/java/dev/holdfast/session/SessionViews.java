@@ -54,8 +54,10 @@ public final class SessionViews {
     /// The newest session of each policy.
     public List<SessionView> latest(Tx tx) {
         return views(tx)
-                .where(SESSION.ID.in(
-                        DSL.select(DSL.max(SESSION.ID)).from(SESSION).groupBy(SESSION.POLICY_ID)))
+                .where(SESSION.ID.in(DSL.select(DSL.max(SESSION.ID))
+                        .from(SESSION)
+                        .where(SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
+                        .groupBy(SESSION.POLICY_ID)))
                 .fetch(SessionViews::view);
     }
 

@@ -60,6 +60,7 @@ import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -105,6 +106,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    final FakeLegacy legacy = new FakeLegacy();
     public final FakeAlerts alerts = new FakeAlerts();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
@@ -553,6 +555,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeFindings findings() {
         return told;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
     }
 
     @Override

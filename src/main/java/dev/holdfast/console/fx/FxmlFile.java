@@ -52,7 +52,11 @@ public enum FxmlFile {
     ONBOARDING_PROPOSALS("onboarding/Proposals"),
     ONBOARDING_DETAIL("onboarding/Detail"),
     ONBOARDING_REST("onboarding/Rest"),
-    ONBOARDING_REVIEW("onboarding/Review");
+    ONBOARDING_REVIEW("onboarding/Review"),
+    LEGACY("legacy/Legacy"),
+    LEGACY_FIND("legacy/Find"),
+    LEGACY_CENSUS("legacy/Census"),
+    LEGACY_PLAN("legacy/Plan");
 
     private final String path;
 

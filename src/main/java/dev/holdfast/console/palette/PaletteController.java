@@ -106,7 +106,7 @@ public final class PaletteController {
     }
 
     private void pressedBeside(MouseEvent event) {
-        if (event.getTarget() == layer) {
+        if (layer.equals(event.getTarget())) {
             close();
         }
     }
