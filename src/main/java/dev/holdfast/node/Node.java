@@ -51,6 +51,8 @@ public final class Node implements AutoCloseable {
     /// How often the governed databases are looked at.
     private static final Duration SEEING = Duration.ofMinutes(5);
 
+    private static final Duration FIRST_SEEING = Duration.ofSeconds(10);
+
     /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
@@ -133,9 +135,10 @@ public final class Node implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
         long watch = WATCH.toMillis();
         var _ = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+        long firstSeeing = FIRST_SEEING.toMillis();
         long seeing = SEEING.toMillis();
         var _ = timer.scheduleWithFixedDelay(
-                () -> workers.execute(findings::seeQuietly), seeing, seeing, TimeUnit.MILLISECONDS);
+                () -> workers.execute(findings::seeQuietly), firstSeeing, seeing, TimeUnit.MILLISECONDS);
     }
 
     /// Off the timer's thread: receipts and manifests are asked for.
