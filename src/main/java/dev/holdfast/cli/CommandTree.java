@@ -130,6 +130,16 @@ final class CommandTree {
         group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
+                new DeliveryGroup(),
+                new DeliveryListCommand(call),
+                new DeliveryShowCommand(call),
+                new DeliveryRedeliverCommand(call),
+                new DeliveryTestCommand(call),
+                new DeliveryEndpointsCommand(call),
+                new DeliveryEnableCommand(call),
+                new DeliveryKeyCommand(call));
+        group(
+                root,
                 new SchemaGroup(),
                 new SchemaUpCommand(call),
                 new SchemaDownCommand(call),
@@ -227,6 +237,9 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(name = "delivery", description = "Deliveries: what services and people are told of, and whether it arrived.")
+    private static final class DeliveryGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

@@ -54,6 +54,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
@@ -104,6 +105,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
@@ -549,6 +551,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeAlerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public FakeDeliveries deliveries() {
+        return deliveries;
     }
 
     @Override
