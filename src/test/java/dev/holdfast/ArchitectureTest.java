@@ -48,6 +48,8 @@ final class ArchitectureTest {
             "legacy",
             "notify",
             "verify",
+            "finding",
+            "metric",
             "freeze",
             "onboard");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");

@@ -17,6 +17,8 @@ import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
+import dev.holdfast.legacy.LegacyPoint;
 import dev.holdfast.node.Features;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
@@ -174,6 +176,7 @@ public final class Wiring {
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
-                choices.notifying());
+                choices.notifying(),
+                new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock));
     }
 }

@@ -62,6 +62,7 @@ final class Desk implements Operations {
     private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final FindingWatch findings;
     private final DeliveryDesk deliveries;
 
     /// @param abandoned whether a live session has nobody who works on it
@@ -75,7 +76,9 @@ final class Desk implements Operations {
             ColdRuns coldRuns,
             EstateRunner estateRuns,
             AlertWatch alerts,
+            FindingWatch findings,
             DeliveryDesk deliveries) {
+        this.findings = findings;
         this.deliveries = deliveries;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
@@ -187,7 +190,9 @@ final class Desk implements Operations {
                 unread.add(spec.name() + ": " + e.getMessage());
             }
         }
-        return audit.check(features.store(), anchors).unread(unread);
+        ChainReport report = audit.check(features.store(), anchors).unread(unread);
+        findings.audited(report);
+        return report;
     }
 
     @Override
@@ -412,6 +417,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public FindingOperations findings() {
+        return new FindingDesk(features, findings, alerts, estateRuns, timetable);
+    }
+
+    @Override
     public DeliveryOperations deliveries() {
         return deliveries;
     }
@@ -429,6 +439,11 @@ final class Desk implements Operations {
     @Override
     public OnboardOperations onboarding() {
         return new OnboardDesk(features, timetable);
+    }
+
+    @Override
+    public LegacyOperations legacy() {
+        return new LegacyDesk(features.legacy());
     }
 
     @Override

@@ -11,14 +11,19 @@ import dev.holdfast.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +45,12 @@ public final class Node implements AutoCloseable {
     /// How often it is looked for what a person should know.
     private static final Duration WATCH = Duration.ofSeconds(30);
 
+    /// How long the control database may take to say that it is there.
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(3);
+
+    /// How often the governed databases are looked at.
+    private static final Duration SEEING = Duration.ofMinutes(5);
+
     /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
@@ -52,6 +63,7 @@ public final class Node implements AutoCloseable {
     private final TreeRuns runs;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final FindingWatch findings;
     private final AtomicBoolean lookingForAlerts = new AtomicBoolean();
     private final RestoreTurns restores;
     private final Requests requests;
@@ -76,7 +88,8 @@ public final class Node implements AutoCloseable {
         this.inHand = new SessionsInHand(features, id);
         this.runs = new TreeRuns(features, inHand, clock);
         this.estateRuns = new EstateRunner(features, runs, id, clock);
-        this.alerts = new AlertWatch(features, inHand, estateRuns.views(), clock);
+        this.findings = new FindingWatch(features, timetable, id, clock);
+        this.alerts = new AlertWatch(features, inHand, estateRuns.views(), findings, clock);
         this.estateRuns.afterwards(alerts::lookQuietly);
         this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
@@ -94,6 +107,7 @@ public final class Node implements AutoCloseable {
                 cold,
                 estateRuns,
                 alerts,
+                findings,
                 new DeliveryDesk(new Deliveries(features.store(), courier, clock)));
     }
 
@@ -116,6 +130,9 @@ public final class Node implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
         long watch = WATCH.toMillis();
         var _ = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+        long seeing = SEEING.toMillis();
+        var _ = timer.scheduleWithFixedDelay(
+                () -> workers.execute(findings::seeQuietly), seeing, seeing, TimeUnit.MILLISECONDS);
     }
 
     /// Off the timer's thread: receipts and manifests are asked for.
@@ -138,10 +155,19 @@ public final class Node implements AutoCloseable {
                     tendOnce(keeper);
                     tidyDeliveries();
                     alerts.lookAtHoldsQuietly();
+                    checkAudit();
                 }),
                 0,
                 TENDING.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void checkAudit() {
+        try {
+            operations.checkAudit();
+        } catch (RuntimeException e) {
+            LOG.warn("the audit could not be followed to its end: {}", e.getMessage());
+        }
     }
 
     private static void tendOnce(LedgerKeeper keeper) {
@@ -188,6 +214,38 @@ public final class Node implements AutoCloseable {
         alerts.configure(longest, delivery);
     }
 
+    /// Why this node should get no work: the control database does not answer in time, or has had no sign of life of
+    /// it.
+    ///
+    /// @return empty when it is ready
+    public Optional<String> unready() {
+        if (closing) {
+            return Optional.of("the node is stopping");
+        }
+        Future<Boolean> alive = workers.submit(
+                () -> features.store().inTransaction(tx -> features.nodes().alive(tx, id)));
+        try {
+            return alive.get(READY_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    ? Optional.empty()
+                    : Optional.of("lease: the control database has had no sign of life of this node for "
+                            + Nodes.TIME_TO_LIVE.toSeconds() + " s");
+        } catch (TimeoutException e) {
+            alive.cancel(true);
+            return Optional.of("control database: no answer within " + READY_PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return Optional.of(String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("the node is stopping");
+        }
+    }
+
+    /// Looks for what a person should know, and tells of it.
+    public void look() {
+        alerts.lookQuietly();
+    }
+
     /// Looks whether holds held; tells of what it finds.
     public void lookAtHolds() {
         alerts.lookAtHolds();
@@ -229,6 +287,7 @@ public final class Node implements AutoCloseable {
                 features.nodes().seen(tx, id);
                 features.leases().renew(tx, id, inHand.leases());
                 features.leases().renew(tx, id, features.cold().leases());
+                features.leases().renew(tx, id, List.of(FindingWatch.LEASE));
             });
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("no sign of life could be given: {}", e.getMessage());

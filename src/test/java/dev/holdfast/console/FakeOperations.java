@@ -44,13 +44,15 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
-import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
+import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -89,7 +91,9 @@ public final class FakeOperations implements Operations {
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeFindings findings = new FakeFindings(NOW);
     public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
+    public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
@@ -530,6 +534,16 @@ public final class FakeOperations implements Operations {
     @Override
     public RunOperations estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeFindings findings() {
+        return findings;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
     }
 
     @Override

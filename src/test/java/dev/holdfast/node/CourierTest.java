@@ -106,7 +106,8 @@ final class CourierTest {
         estate.sendAll(second, "state <> 'delivered'");
 
         assertThat(estate.a.requests()).hasSize(2);
-        assertThat(id(estate.a.requests().get(1))).isEqualTo(id(estate.a.requests().get(0)));
+        assertThat(id(estate.a.requests().get(1)))
+                .isEqualTo(id(estate.a.requests().get(0)));
     }
 
     @Test
@@ -140,7 +141,8 @@ final class CourierTest {
         run("b");
 
         assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
-        estate.sendAll(courier, "state <> 'delivered' and endpoint_id = (select id from holdfast.policy where name = 'b')");
+        estate.sendAll(
+                courier, "state <> 'delivered' and endpoint_id = (select id from holdfast.policy where name = 'b')");
         assertThat(estate.b.requests()).hasSize(4);
         assertThat(estate.count("state = 'waiting'")).isEqualTo(4);
         hang.countDown();
@@ -179,15 +181,15 @@ final class CourierTest {
         DeliveryView dead = deliveries.list(DeliveryFilter.ALL, 0, 10).getFirst();
         assertThat(dead.state()).isEqualTo(DeliveryState.DEAD);
         assertThat(dead.problem()).isEqualTo("10 attempts failed; at last: it answered 500");
-        assertThat(deliveries.attempts(dead.id()))
-                .hasSize(10)
-                .allSatisfy(attempt -> assertThat(attempt.response()).isEqualTo("no\\u{1b}[31m room"));
+        assertThat(deliveries.attempts(dead.id())).hasSize(10).allSatisfy(attempt -> assertThat(attempt.response())
+                .isEqualTo("no\\u{1b}[31m room"));
         assertThat(endpoint(deliveries, "a").circuit()).isEqualTo(Circuit.OPEN);
 
         estate.a.behave((request, out) -> RawServer.write(out, "200 OK", ""));
         estate.later(Duration.ofMinutes(15));
         assertThat(endpoint(deliveries, "a").circuit()).isEqualTo(Circuit.HALF_OPEN);
-        assertThat(deliveries.redeliver(new DeliveryFilter(DeliveryState.DEAD, "a", 0), "dba")).isEqualTo(1);
+        assertThat(deliveries.redeliver(new DeliveryFilter(DeliveryState.DEAD, "a", 0), "dba"))
+                .isEqualTo(1);
         estate.sendAll(courier, "state <> 'delivered'");
         assertThat(estate.a.requests()).extracting(CourierTest::id).containsOnly(dead.messageId());
         assertThat(endpoint(deliveries, "a").circuit()).isEqualTo(Circuit.CLOSED);
@@ -206,7 +208,9 @@ final class CourierTest {
         estate.a.behave((request, out) -> RawServer.write(out, "410 Gone", ""));
         Courier courier = estate.courier();
         Deliveries deliveries = estate.deliveries(courier);
-        estate.sendAll(courier, "state = 'waiting' and event = 'chunk.archived' and id = (select min(id) from holdfast.delivery)");
+        estate.sendAll(
+                courier,
+                "state = 'waiting' and event = 'chunk.archived' and id = (select min(id) from holdfast.delivery)");
 
         courier.look();
         assertThat(endpoint(deliveries, "a").circuit()).isEqualTo(Circuit.DISABLED);

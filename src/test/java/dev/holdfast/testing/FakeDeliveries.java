@@ -40,7 +40,14 @@ public final class FakeDeliveries implements DeliveryOperations {
         add(13, "orders", Event.SESSION_ENDED, DeliveryState.WAITING, 0, null, "");
         add(14, "deliveries", Event.CHUNK_ARCHIVED, DeliveryState.FAILED, 4, null, "it took longer than 20 s");
         add(15, "deliveries", Event.SESSION_FAILED, DeliveryState.FAILED, 3, 503, "it answered 503");
-        add(16, "deliveries", Event.CHUNK_ARCHIVED, DeliveryState.DEAD, 10, 500, "10 attempts failed; at last: it answered 500");
+        add(
+                16,
+                "deliveries",
+                Event.CHUNK_ARCHIVED,
+                DeliveryState.DEAD,
+                10,
+                500,
+                "10 attempts failed; at last: it answered 500");
         return this;
     }
 
@@ -91,7 +98,8 @@ public final class FakeDeliveries implements DeliveryOperations {
     public List<DeliveryView> list(DeliveryFilter filter, int offset, int limit) {
         return deliveries.reversed().stream()
                 .filter(delivery -> filter.state() == null || delivery.state() == filter.state())
-                .filter(delivery -> filter.endpoint().isEmpty() || delivery.endpoint().equals(filter.endpoint()))
+                .filter(delivery ->
+                        filter.endpoint().isEmpty() || delivery.endpoint().equals(filter.endpoint()))
                 .skip(offset)
                 .limit(limit)
                 .toList();
