@@ -152,6 +152,16 @@ final class CommandTree {
         group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
+                new DeliveryGroup(),
+                new DeliveryListCommand(call),
+                new DeliveryShowCommand(call),
+                new DeliveryRedeliverCommand(call),
+                new DeliveryTestCommand(call),
+                new DeliveryEndpointsCommand(call),
+                new DeliveryEnableCommand(call),
+                new DeliveryKeyCommand(call));
+        group(
+                root,
                 new FindingGroup(),
                 new FindingListCommand(call),
                 new FindingShowCommand(call),
@@ -260,6 +270,9 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(name = "delivery", description = "Deliveries: what services and people are told of, and whether it arrived.")
+    private static final class DeliveryGroup {}
 
     @Command(name = "finding", description = "Findings: what is not as it should be, and the one thing to do.")
     private static final class FindingGroup {}

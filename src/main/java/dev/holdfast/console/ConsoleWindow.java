@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
 import dev.holdfast.console.cold.ColdScreen;
+import dev.holdfast.console.deliveries.DeliveriesScreen;
 import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
@@ -89,6 +90,7 @@ public final class ConsoleWindow {
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
+        rooms.put(Room.DELIVERIES, (_, tools) -> new DeliveriesScreen(tools));
         rooms.put(Room.ONBOARDING, (_, tools) -> new OnboardingScreen(tools));
         rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
         return rooms;

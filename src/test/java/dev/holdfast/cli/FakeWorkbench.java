@@ -54,6 +54,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
@@ -110,6 +111,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeLegacy legacy = new FakeLegacy();
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
@@ -567,6 +569,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeAlerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public FakeDeliveries deliveries() {
+        return deliveries;
     }
 
     @Override

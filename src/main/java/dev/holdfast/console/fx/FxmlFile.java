@@ -47,6 +47,7 @@ public enum FxmlFile {
     HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold"),
     RUNS("runs/Runs"),
+    DELIVERIES("deliveries/Deliveries"),
     ONBOARDING("onboarding/Onboarding"),
     ONBOARDING_CHOOSE("onboarding/Choose"),
     ONBOARDING_PROPOSALS("onboarding/Proposals"),

@@ -35,6 +35,8 @@ public enum Room {
     LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
+    /// Argument: the name of an endpoint, or none.
+    DELIVERIES(MaterialDesignS.SEND_OUTLINE, KeyCode.DIGIT0, true),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.

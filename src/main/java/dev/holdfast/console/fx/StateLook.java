@@ -10,6 +10,8 @@ import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.notify.DeliveryState;
+import dev.holdfast.notify.EndpointView.Circuit;
 import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.run.EstateRunReport;
@@ -154,6 +156,26 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case DISPOSING -> new StateLook(MaterialDesignD.DELETE, "state-waiting", key);
             case DISPOSED -> new StateLook(MaterialDesignD.DELETE_FOREVER, "state-succeeded", key);
             case ABANDONED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", key);
+        };
+    }
+
+    public static StateLook of(DeliveryState state) {
+        String key = "delivery." + state.id();
+        return switch (state) {
+            case WAITING -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-idle", key);
+            case FAILED -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case DEAD -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case DELIVERED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+        };
+    }
+
+    public static StateLook of(Circuit circuit) {
+        String key = "circuit." + circuit.id();
+        return switch (circuit) {
+            case CLOSED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case OPEN -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case HALF_OPEN -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case DISABLED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
         };
     }
 
