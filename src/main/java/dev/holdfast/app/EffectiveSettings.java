@@ -56,6 +56,10 @@ final class EffectiveSettings {
             case COLD_AFTER -> settings.coldAfterMonths() + "mo";
             case ALERT_AFTER -> settings.alertAfter().toMinutes() + "m";
             case ALERT_COMMAND -> settings.alertCommand().map(Path::toString).orElse("");
+            case METRICS_ADDRESS ->
+                settings.metrics().map(Settings.Metrics::address).orElse("");
+            case METRICS_PORT ->
+                settings.metrics().map(each -> Integer.toString(each.port())).orElse("");
             case ALERT_WEBHOOK ->
                 settings.notifying()
                         .alertHook()

@@ -23,6 +23,9 @@ import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Secrets;
 import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.metric.Endpoints;
+import dev.holdfast.metric.Meters;
+import dev.holdfast.metric.TotalsReader;
 import dev.holdfast.node.EstateRuns;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.LedgerKeeper;
@@ -45,6 +48,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
 import dev.holdfast.verify.Scope;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -198,12 +202,15 @@ final class EngineWorkbench implements Workbench {
     public Verification verify(Scope scope) {
         Verification verification = verifier().verify(scope, generated(), () -> {});
         engine().node().lookAtHolds();
+        engine().node().look();
         return verification;
     }
 
     @Override
     public Verification resumeVerification() {
-        return verifier().resume(generated(), () -> {});
+        Verification verification = verifier().resume(generated(), () -> {});
+        engine().node().look();
+        return verification;
     }
 
     private Verifier verifier() {
@@ -299,7 +306,8 @@ final class EngineWorkbench implements Workbench {
 
     @Override
     public void openConsole() {
-        try (Schedule schedule = drive()) {
+        try (Served served = serveMetrics(_ -> {});
+                Schedule schedule = drive()) {
             engine().node().serve();
             Console.launch(
                     operations(),
@@ -312,10 +320,31 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
-    public void serve() {
-        try (Schedule schedule = drive()) {
+    public void serve(Consumer<URI> metrics) {
+        try (Served served = serveMetrics(metrics);
+                Schedule schedule = drive()) {
             engine().node().serve();
             stopped.join();
+        }
+    }
+
+    /// Before anything is served: a port that is taken stops the start.
+    private Served serveMetrics(Consumer<URI> listening) {
+        return new Served(settings.metrics().map(wanted -> {
+            Node node = engine().node();
+            TotalsReader reader = new TotalsReader(engine().features().store());
+            Endpoints endpoints = Endpoints.listen(
+                    wanted.address(), wanted.port(), new Meters(reader::read, Version.current(), clock), node::unready);
+            listening.accept(endpoints.address());
+            return endpoints;
+        }));
+    }
+
+    /// Metrics, where they are wanted.
+    private record Served(Optional<Endpoints> endpoints) implements AutoCloseable {
+        @Override
+        public void close() {
+            endpoints.ifPresent(Endpoints::close);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
 /// @param alertAfter how long a session or a run may take before somebody is told
 /// @param alertCommand a program that is told of each alert
+/// @param metrics absent when they are not served
 /// @param notifying who else is told of alerts, and which addresses may be called
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
@@ -34,6 +35,7 @@ public record Settings(
         int coldAfterMonths,
         Duration alertAfter,
         Optional<Path> alertCommand,
+        Optional<Metrics> metrics,
         NotifySettings notifying,
         Map<Key, String> origins) {
     public Settings {
@@ -44,6 +46,11 @@ public record Settings(
     ///
     /// @param url `jdbc:postgresql:…`, without a password
     public record Control(String url, String user, Optional<SecretRef> password) {}
+
+    /// Where metrics and health are served.
+    ///
+    /// @param port 0 for any that is free
+    public record Metrics(String address, int port) {}
 
     /// `[brake.query]` of a file: a query for each governed database, by its name, beside the settings of [Key].
     static final String QUERIES = "brake.query.";
@@ -71,6 +78,8 @@ public record Settings(
         COLD_AFTER("cold.after"),
         ALERT_AFTER("alert.after"),
         ALERT_COMMAND("alert.command"),
+        METRICS_ADDRESS("metrics.address"),
+        METRICS_PORT("metrics.port"),
         ALERT_WEBHOOK("alert.webhook"),
         ALERT_WEBHOOK_SECRET("alert.webhook_secret"),
         ALERT_MAIL_TO("alert.mail_to"),

@@ -16,8 +16,11 @@ import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
+import dev.holdfast.legacy.LegacyPoint;
 import dev.holdfast.node.Features;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
@@ -183,6 +186,8 @@ public final class Wiring {
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
-                choices.notifying());
+                choices.notifying(),
+                new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
+                new Indexes(store, estate, policies, routes, inspector, clock));
     }
 }

@@ -65,6 +65,7 @@ public final class LedgerAudit {
                       EXISTS (SELECT FROM session s WHERE s.id = ledger.session_id AND s.method = 'callback')
                     FROM ledger
                     WHERE policy_id = ? AND chunk_id > ? AND %s
+                      AND (state <> 'handed_off' OR root_rows IS NOT NULL) -- what was taken in moved no row
                     ORDER BY chunk_id LIMIT ?""".formatted(ChunkKeys.columns("ledger"), which))) {
                 select.setInt(1, policy);
                 select.setLong(2, after);

@@ -10,8 +10,10 @@ import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
@@ -64,4 +66,6 @@ public record Features(
         ColdKeeper cold,
         Disposals disposals,
         Onboarding onboarding,
-        NotifySettings.Bound notifying) {}
+        NotifySettings.Bound notifying,
+        Legacy legacy,
+        Indexes indexes) {}

@@ -23,6 +23,7 @@ public final class SessionActs {
     private final Outbox outbox = new Outbox();
 
     /// @param trigger `cron`, `manual` or `handoff`
+    /// @param residence asked for instead of the policy's
     private record Started(
             String policy,
             int version,
@@ -30,7 +31,8 @@ public final class SessionActs {
             Instant nominalFireTime,
             @Nullable Long parentSession,
             @Nullable Long rowLimit,
-            @Nullable Long plan) {}
+            @Nullable Long plan,
+            @Nullable String residence) {}
 
     /// @param chunkDigest SHA-256 over a line for each chunk in the ledger: number, rows, bytes, Merkle root
     private record Ended(
@@ -54,7 +56,8 @@ public final class SessionActs {
                 wanted.nominal(),
                 wanted.parent(),
                 wanted.rowLimit(),
-                plan == null ? null : plan.id());
+                plan == null ? null : plan.id(),
+                wanted.residence() == null ? null : wanted.residence().toString());
         audit.append(
                 tx,
                 Deed.done(wanted.requestedBy(), Act.SESSION_STARTED, object(session), null, after)

@@ -49,8 +49,11 @@ import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
+import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeIndexes;
+import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -88,8 +91,11 @@ public final class FakeOperations implements Operations {
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeIndexes indexes = new FakeIndexes();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeFindings findings = new FakeFindings(NOW);
     public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
+    public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
@@ -533,6 +539,16 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public FakeFindings findings() {
+        return findings;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
+    }
+
+    @Override
     public FakeAlerts alerts() {
         return alerts;
     }
@@ -545,6 +561,11 @@ public final class FakeOperations implements Operations {
     @Override
     public ColdOperations cold() {
         return cold;
+    }
+
+    @Override
+    public FakeIndexes indexes() {
+        return indexes;
     }
 
     @Override

@@ -41,7 +41,7 @@ public record CallbackUrl(URI uri, String host, int port, boolean plain) {
         } catch (UnknownHostException | URISyntaxException e) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
-                    what + ": " + Visible.text(String.valueOf(e.getMessage()), 300) + "; nothing was called or saved",
+                    what + ": " + Visible.text(String.valueOf(e.getMessage()), 300),
                     e);
         }
     }
