@@ -18,6 +18,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.node.Features;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
@@ -164,6 +165,7 @@ public final class Wiring {
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
-                new Indexes(store, estate, policies, routes, inspector, clock));
+                new Indexes(store, estate, policies, routes, inspector, clock),
+                new Maintenance(store, estate));
     }
 }

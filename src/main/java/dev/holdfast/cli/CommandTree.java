@@ -127,6 +127,13 @@ final class CommandTree {
                 new IndexesActsCommand(call),
                 new IndexesWatchCommand(call),
                 new IndexesCancelCommand(call));
+        group(
+                root,
+                new MaintenanceGroup(),
+                new MaintenanceAdviseCommand(call),
+                new MaintenanceRunCommand(call),
+                new MaintenanceActsCommand(call),
+                new MaintenancePolicyCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
         group(
@@ -224,6 +231,9 @@ final class CommandTree {
 
     @Command(name = "index", description = "Indexes that runs need.")
     private static final class IndexGroup {}
+
+    @Command(name = "maintenance", description = "What tables need once rows are gone.")
+    private static final class MaintenanceGroup {}
 
     @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
     private static final class LedgerGroup {}

@@ -19,6 +19,7 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
+import dev.holdfast.console.indexes.IndexesScreen;
 import dev.holdfast.console.onboarding.OnboardingScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
@@ -86,6 +87,7 @@ public final class ConsoleWindow {
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
+        rooms.put(Room.INDEXES, (_, tools) -> new IndexesScreen(tools));
         rooms.put(Room.ONBOARDING, (_, tools) -> new OnboardingScreen(tools));
         return rooms;
     }

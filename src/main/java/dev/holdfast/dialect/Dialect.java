@@ -34,6 +34,8 @@ public interface Dialect {
 
     IndexKeeping indexKeeping();
 
+    Upkeep upkeep();
+
     Watching watching();
 
     Proving proving();

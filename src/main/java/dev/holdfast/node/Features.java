@@ -13,6 +13,7 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -64,4 +65,5 @@ public record Features(
         ColdKeeper cold,
         Disposals disposals,
         Onboarding onboarding,
-        Indexes indexes) {}
+        Indexes indexes,
+        Maintenance maintenance) {}

@@ -44,6 +44,8 @@ public enum FxmlFile {
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold"),
+    INDEXES("indexes/Indexes"),
+    INDEX_DROP("indexes/Drop"),
     RUNS("runs/Runs"),
     ONBOARDING("onboarding/Onboarding"),
     ONBOARDING_CHOOSE("onboarding/Choose"),

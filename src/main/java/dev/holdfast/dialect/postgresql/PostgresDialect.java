@@ -22,6 +22,7 @@ import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.Surveying;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -40,6 +41,7 @@ public class PostgresDialect implements Dialect {
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
     private final IndexKeeping indexKeeping = new PostgresIndexKeeping();
+    private final Upkeep upkeep = new PostgresUpkeep();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
@@ -111,6 +113,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public IndexKeeping indexKeeping() {
         return indexKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override
