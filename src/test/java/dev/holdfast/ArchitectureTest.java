@@ -48,6 +48,8 @@ final class ArchitectureTest {
             "legacy",
             "notify",
             "verify",
+            "finding",
+            "metric",
             "freeze",
             "onboard",
             "index",

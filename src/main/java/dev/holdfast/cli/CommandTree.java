@@ -135,6 +135,19 @@ final class CommandTree {
                 new MaintenanceActsCommand(call),
                 new MaintenancePolicyCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
+        group(
+                root,
+                new LegacyGroup(),
+                new LegacyCensusCommand(call),
+                new LegacyPlanCommand(call),
+                new LegacyListCommand(call),
+                new LegacyFoldCommand(call),
+                new LegacyVerifyCommand(call),
+                new LegacyViewCommand(call),
+                new LegacyDropCommand(call),
+                new LegacyUndoCommand(call),
+                new LegacyForgetCommand(call),
+                new LegacyReportCommand(call));
         group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
         group(
                 root,
@@ -144,6 +157,14 @@ final class CommandTree {
                 new ScheduleSetCommand(call),
                 new ScheduleDropCommand(call));
         group(root, new AlertsGroup(), new AlertsListCommand(call));
+        group(
+                root,
+                new FindingGroup(),
+                new FindingListCommand(call),
+                new FindingShowCommand(call),
+                new FindingAckCommand(call),
+                new FindingSnoozeCommand(call),
+                new FindingExplainCommand(call));
         group(
                 root,
                 new SchemaGroup(),
@@ -232,6 +253,9 @@ final class CommandTree {
     @Command(name = "index", description = "Indexes that runs need.")
     private static final class IndexGroup {}
 
+    @Command(name = "legacy", description = "Session tables: into the ledger, and away.")
+    private static final class LegacyGroup {}
+
     @Command(name = "maintenance", description = "What tables need once rows are gone.")
     private static final class MaintenanceGroup {}
 
@@ -246,6 +270,9 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(name = "finding", description = "Findings: what is not as it should be, and the one thing to do.")
+    private static final class FindingGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

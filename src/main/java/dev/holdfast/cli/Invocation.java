@@ -37,6 +37,11 @@ final class Invocation {
         this.screen = screen;
     }
 
+    /// As if `--set` had been given, for an option that is a setting.
+    void set(String key, String value) {
+        options.settings.put(key, value);
+    }
+
     /// Opens the engine, works with it, closes it.
     int with(Need need, ToIntFunction<Workbench> work) {
         try (Workbench bench = factory.open(options.flags(), need)) {

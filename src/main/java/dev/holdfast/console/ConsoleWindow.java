@@ -20,7 +20,9 @@ import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
 import dev.holdfast.console.indexes.IndexesScreen;
+import dev.holdfast.console.legacy.LegacyScreen;
 import dev.holdfast.console.onboarding.OnboardingScreen;
+import dev.holdfast.console.overview.OverviewScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.restore.RestoreScreen;
@@ -73,6 +75,7 @@ public final class ConsoleWindow {
     /// The screens of each room: a new one is plugged in here.
     private static Map<Room, ScreenFactory> rooms(PendingChanges pending) {
         Map<Room, ScreenFactory> rooms = new EnumMap<>(Room.class);
+        rooms.put(Room.OVERVIEW, (_, tools) -> new OverviewScreen(tools));
         rooms.put(Room.POLICIES, (_, tools) -> new PoliciesScreen(tools, pending));
         rooms.put(Room.SESSIONS, (_, tools) -> new SessionsScreen(tools));
         rooms.put(Room.SESSION, SessionScreen::new);
@@ -89,6 +92,7 @@ public final class ConsoleWindow {
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         rooms.put(Room.INDEXES, (_, tools) -> new IndexesScreen(tools));
         rooms.put(Room.ONBOARDING, (_, tools) -> new OnboardingScreen(tools));
+        rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
         return rooms;
     }
 
@@ -103,7 +107,7 @@ public final class ConsoleWindow {
 
     private void show() {
         WindowPlace.restore(stage, layout);
-        shell.restore(new Address(Room.POLICIES));
+        shell.restore(new Address(Room.OVERVIEW));
         stage.setOnCloseRequest(this::closing);
         stage.setOnHidden(_ -> close());
         stage.show();

@@ -62,6 +62,8 @@ final class Desk implements Operations {
     private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final FindingWatch findings;
+    private final DeliveryDesk deliveries;
     private final IndexRuns indexRuns;
 
     /// @param abandoned whether a live session has nobody who works on it
@@ -75,7 +77,11 @@ final class Desk implements Operations {
             ColdRuns coldRuns,
             EstateRunner estateRuns,
             AlertWatch alerts,
+            FindingWatch findings,
+            DeliveryDesk deliveries,
             IndexRuns indexRuns) {
+        this.findings = findings;
+        this.deliveries = deliveries;
         this.indexRuns = indexRuns;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
@@ -187,7 +193,9 @@ final class Desk implements Operations {
                 unread.add(spec.name() + ": " + e.getMessage());
             }
         }
-        return audit.check(features.store(), anchors).unread(unread);
+        ChainReport report = audit.check(features.store(), anchors).unread(unread);
+        findings.audited(report);
+        return report;
     }
 
     @Override
@@ -412,6 +420,16 @@ final class Desk implements Operations {
     }
 
     @Override
+    public FindingOperations findings() {
+        return new FindingDesk(features, findings, alerts, estateRuns, timetable);
+    }
+
+    @Override
+    public DeliveryOperations deliveries() {
+        return deliveries;
+    }
+
+    @Override
     public ColdOperations cold() {
         return new ColdDesk(features.cold(), node, coldRuns);
     }
@@ -424,6 +442,11 @@ final class Desk implements Operations {
     @Override
     public OnboardOperations onboarding() {
         return new OnboardDesk(features, timetable);
+    }
+
+    @Override
+    public LegacyOperations legacy() {
+        return new LegacyDesk(features.legacy());
     }
 
     @Override

@@ -13,7 +13,9 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
 import dev.holdfast.maintenance.Maintenance;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -65,5 +67,7 @@ public record Features(
         ColdKeeper cold,
         Disposals disposals,
         Onboarding onboarding,
+        NotifySettings.Bound notifying,
+        Legacy legacy,
         Indexes indexes,
         Maintenance maintenance) {}

@@ -198,6 +198,15 @@ public interface Operations {
     /// What a person should know.
     AlertOperations alerts();
 
+    /// What is not as it should be, and what to do about it.
+    FindingOperations findings();
+
+    /// What may be asked about deliveries and who gets them.
+    DeliveryOperations deliveries();
+
+    /// What may be asked about session tables.
+    LegacyOperations legacy();
+
     /// What may be asked about indexes.
     IndexOperations indexes();
 

@@ -80,6 +80,17 @@ public final class Nodes {
                 .execute();
     }
 
+    /// Whether it has shown signs of life lately, and so may have leases.
+    public boolean alive(Tx tx, UUID node) {
+        return tx.dsl()
+                .fetchExists(
+                        NODE,
+                        NODE.ID.eq(node),
+                        NODE.SEEN_AT.gt(DSL.field(
+                                "clock_timestamp() - make_interval(secs => {0})",
+                                Instant.class, DSL.inline((double) TIME_TO_LIVE.toSeconds()))));
+    }
+
     /// A process that ends says so; its row stays for the sessions that it ran.
     public void leave(Tx tx, UUID node) {
         tx.dsl()

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,23 @@ final class SettingsReaderTest {
         assertThatThrownBy(
                         () -> reader(Map.of("HOLDFAST_PLAN_LIFE", "0h"), false).read(Map.of(), Optional.empty()))
                 .hasMessageContaining("HOLDFAST_PLAN_LIFE: plan.life is a length of time such as 90m, 24h or 3d");
+    }
+
+    @Test
+    void metricsAreServedOnTheLoopbackAddressOfAPortThatCanBeOne() {
+        assertThat(reader(Map.of(), false).read(Map.of(), Optional.empty()).metrics())
+                .isEmpty();
+        assertThat(reader(Map.of("HOLDFAST_METRICS_PORT", "9187"), false)
+                        .read(Map.of(), Optional.empty())
+                        .metrics())
+                .contains(new Settings.Metrics("127.0.0.1", 9187));
+        for (String port : List.of("65536", "-1", "http", "123456")) {
+            assertThatThrownBy(() -> reader(Map.of(), false).read(Map.of(Key.METRICS_PORT, port), Optional.empty()))
+                    .hasMessageContaining("--metrics-port: metrics.port is a port from 1 to 65535");
+        }
+        assertThatThrownBy(() -> reader(Map.of("HOLDFAST_METRICS_ADDRESS", "0.0.0.0"), false)
+                        .read(Map.of(), Optional.empty()))
+                .hasMessageContaining("HOLDFAST_METRICS_ADDRESS: it needs metrics.port too");
     }
 
     @Test

@@ -57,15 +57,18 @@ import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
+import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
+import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
@@ -105,9 +108,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    final FakeLegacy legacy = new FakeLegacy();
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
+    final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
@@ -251,8 +256,9 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public void serve() {
+    public void serve(Consumer<URI> metrics) {
         asked.add("serve");
+        metrics.accept(URI.create("http://127.0.0.1:9187/metrics"));
         whileRunning.run();
     }
 
@@ -548,6 +554,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeEstateRuns estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeFindings findings() {
+        return told;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
     }
 
     @Override

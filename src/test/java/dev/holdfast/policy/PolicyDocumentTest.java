@@ -36,6 +36,30 @@ class PolicyDocumentTest {
     }
 
     @Test
+    void aCallbackIsAUrlOrSaysHowItArchives() {
+        String executor = """
+                executor = "callback"
+                callback = { url = "https://orders.example/archive", secret = "env:ORDERS", posts = "keys", verify = "none" }
+                """;
+
+        PolicyDocument told = PolicyDocument.parse(with("callback = \"https://orders.example\"\n"));
+        PolicyDocument archives = PolicyDocument.parse(with(executor));
+
+        assertThat(told.policies().getFirst().callback())
+                .isEqualTo(new Callback("https://orders.example", null, "direct", "criteria", "gone"));
+        assertThat(archives.policies().getFirst().callback())
+                .isEqualTo(new Callback("https://orders.example/archive", "env:ORDERS", "callback", "keys", "none"));
+        assertThat(archives.toToml()).contains(executor);
+        assertThat(PolicyDocument.parse(told.toToml())).isEqualTo(told);
+        assertThatThrownBy(() -> PolicyDocument.parse(with("callback = { urI = \"x\" }\n")))
+                .hasMessageContaining("callback has no urI; did you mean url?");
+    }
+
+    private static String with(String line) {
+        return DATABASE + Shop.TREE.replace("[policy.orders]\n", "[policy.orders]\n" + line);
+    }
+
+    @Test
     void everyMistakeIsReportedWithItsPlace() {
         String toml = """
                 [database.shop]

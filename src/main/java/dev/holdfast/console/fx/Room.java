@@ -15,9 +15,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
+    OVERVIEW(MaterialDesignV.VIEW_DASHBOARD_OUTLINE, KeyCode.DIGIT1),
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     ONBOARDING(MaterialDesignT.TABLE_ARROW_RIGHT, KeyCode.DIGIT2, true),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
@@ -31,6 +33,7 @@ public enum Room {
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
     INDEXES(MaterialDesignT.TABLE_KEY, KeyCode.DIGIT4, true),
+    LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
     /// Argument: the session's number.

@@ -5,6 +5,7 @@ import dev.holdfast.dispose.OrderState;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.finding.Severity;
 import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
@@ -20,6 +21,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -72,6 +74,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         return outcome.equals(Outcome.REFUSED.id())
                 ? new StateLook(MaterialDesignC.CANCEL, "state-failed", "outcome.refused")
                 : new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "outcome.done");
+    }
+
+    public static StateLook ofFinding(Severity severity) {
+        String key = "finding." + severity.id();
+        return switch (severity) {
+            case CRITICAL -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case WARNING -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case NOTICE -> new StateLook(MaterialDesignI.INFORMATION_OUTLINE, "state-running", key);
+        };
     }
 
     public static StateLook of(Grade grade) {

@@ -21,12 +21,14 @@ import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.SessionTables;
 import dev.holdfast.dialect.Surveying;
 import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
@@ -54,6 +56,7 @@ public class PostgresDialect implements Dialect {
     private final Freezing freezing = new PostgresFreezing();
     private final Piping piping = new PostgresPiping(criteria);
     private final Surveying surveying = new PostgresSurveying();
+    private final SessionTables sessionTables = new PostgresSessionTables();
 
     @Override
     public Engine engine() {
@@ -168,6 +171,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Surveying surveying() {
         return surveying;
+    }
+
+    @Override
+    public Optional<SessionTables> sessionTables() {
+        return Optional.of(sessionTables);
     }
 
     @Override
