@@ -21,6 +21,7 @@ import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.legacy.Legacy;
 import dev.holdfast.legacy.LegacyPoint;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.node.Features;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
@@ -188,6 +189,7 @@ public final class Wiring {
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
                 choices.notifying(),
                 new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
-                new Indexes(store, estate, policies, routes, inspector, clock));
+                new Indexes(store, estate, policies, routes, inspector, clock),
+                new Maintenance(store, estate));
     }
 }
