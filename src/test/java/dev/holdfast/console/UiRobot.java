@@ -82,6 +82,12 @@ public final class UiRobot implements AutoCloseable {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
+    /// Clicks in the middle of a node.
+    public void clickOn(Node node) {
+        robot.clickOn(node, MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
     /// Puts `text` in place of what a text field holds.
     public void replace(String selector, String text) {
         click(selector);
