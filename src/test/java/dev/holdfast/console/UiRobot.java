@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -85,6 +86,12 @@ public final class UiRobot implements AutoCloseable {
     /// Clicks in the middle of a node.
     public void clickOn(Node node) {
         robot.clickOn(node, MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Clicks on a point of the screen.
+    public void clickAt(Point2D point) {
+        robot.clickOn(point, MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
     }
 

@@ -1,9 +1,11 @@
 package dev.holdfast.console.chart;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A part of what is stored, and its own parts: all, a database, a schema, a table, a partition.
@@ -28,6 +30,9 @@ public record Area(
             return this == DATABASE || this == SCHEMA;
         }
     }
+
+    /// A part is drawn alone when it is no smaller than this part of an even share.
+    private static final int SMALLEST = 8;
 
     public Area {
         inside = inside.stream()
@@ -71,18 +76,35 @@ public record Area(
         return at;
     }
 
-    /// The largest parts, and one part that stands for all others.
+    /// The largest parts, and some that stand for all others: one where these are little beside them, more where they
+    /// are most of it, so that a thousand tables of one size are no single area.
     ///
     /// @param words the name of so many others
     List<Area> largest(int most, IntFunction<String> words) {
         if (inside.size() <= most) {
             return inside;
         }
-        List<Area> others = inside.subList(most, inside.size());
-        int tables = others.stream().mapToInt(Area::tables).sum();
-        Area rest = of(Kind.REST, id + "/…" + most, words.apply(tables), others);
-        return java.util.stream.Stream.concat(inside.subList(0, most).stream(), java.util.stream.Stream.of(rest))
-                .toList();
+        int alone = (int) inside.stream()
+                .limit(most / 2)
+                .filter(each -> each.bytes() * most * SMALLEST >= bytes)
+                .count();
+        List<Area> others = inside.subList(alone, inside.size());
+        long left = others.stream().mapToLong(Area::bytes).sum();
+        int groups = Math.clamp(left * most / 2 / Math.max(1, bytes), 1, Math.max(1, most / 2));
+        List<Area> drawn = new ArrayList<>(inside.subList(0, alone));
+        for (int i = 0; i < groups; i++) {
+            int from = (int) ((long) others.size() * i / groups);
+            int to = (int) ((long) others.size() * (i + 1) / groups);
+            List<Area> part = others.subList(from, to);
+            int tables = part.stream().mapToInt(Area::tables).sum();
+            drawn.add(of(Kind.REST, id + "\n…" + alone + "+" + from, words.apply(tables), part));
+        }
+        return drawn;
+    }
+
+    /// Whether its largest part can be seen when so many are drawn.
+    boolean shows(int most) {
+        return !inside.isEmpty() && inside.getFirst().bytes() * most * SMALLEST >= bytes;
     }
 
     /// The way from here to the part with an id, this first; empty when there is no such part.
@@ -94,8 +116,8 @@ public record Area(
             if (wanted.startsWith(each.id)) {
                 Optional<List<Area>> found = each.way(wanted);
                 if (found.isPresent()) {
-                    return Optional.of(java.util.stream.Stream.concat(
-                                    java.util.stream.Stream.of(this), found.get().stream())
+                    return Optional.of(Stream.concat(
+                                    Stream.of(this), found.get().stream())
                             .toList());
                 }
             }

@@ -14,7 +14,7 @@ import javafx.scene.chart.ValueAxis;
 
 /// Moments, in milliseconds of the epoch; ticks stand at full hours, midnights and firsts of months of a zone.
 public final class TimeAxis extends ValueAxis<Number> {
-    private static final double TICK = 84;
+    private static final double TICK = 70;
 
     private enum Step {
         HOUR(1, ChronoUnit.HOURS, "HH:mm"),

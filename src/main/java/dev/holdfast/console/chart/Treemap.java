@@ -76,7 +76,9 @@ public final class Treemap extends VBox {
         for (Pace pace : Pace.values()) {
             Region dot = new Region();
             dot.getStyleClass().addAll("legend-dot", pace.styleClass());
-            legend.getChildren().add(new Label(words.get(pace.textKey()), dot));
+            Label label = new Label(words.get(pace.textKey()), dot);
+            label.setMinWidth(Region.USE_PREF_SIZE);
+            legend.getChildren().add(label);
         }
     }
 
@@ -96,11 +98,6 @@ public final class Treemap extends VBox {
     public void choose(String id) {
         chosen = id;
         tiles.forEach(tile -> tile.pseudoClassStateChanged(CHOSEN, tile.area.id().equals(id)));
-    }
-
-    /// The whole that [#show] was handed.
-    public Area all() {
-        return root;
     }
 
     /// What is drawn now.
@@ -162,15 +159,13 @@ public final class Treemap extends VBox {
         TreeMapPane<Area> map = new TreeMapPane<>(
                 each -> Math.max(1, each.bytes()), each -> node(each, area, most, texts, formats));
         map.valueListProperty()
-                .setAll(area.largest(
-                        most,
-                        tables -> texts.format("growth.smaller", formats.count(tables))));
+                .setAll(area.largest(most, tables -> texts.format("growth.smaller", formats.count(tables))));
         return map;
     }
 
     private Node node(Area area, Area around, int most, Texts texts, Formats formats) {
         int share = (int) (most * area.bytes() / Math.max(1, around.bytes()));
-        if (!area.kind().groups() || area.inside().isEmpty() || share < LEAST) {
+        if (!area.kind().groups() || share < LEAST || !area.whereItBranches().shows(share)) {
             TileNode tile = new TileNode(area, texts, formats);
             tiles.add(tile);
             return tile;
@@ -243,7 +238,10 @@ public final class Treemap extends VBox {
 
         TileNode(Area area, Texts texts, Formats formats) {
             this.area = area;
-            this.size = formats.bytes(area.bytes());
+            String bytes = formats.bytes(area.bytes());
+            this.size = area.kind().groups() && area.tables() > 1
+                    ? texts.format("growth.tables", bytes, formats.count(area.tables()))
+                    : bytes;
             Pace pace = Pace.of(area.bytes(), area.perDay());
             String grows = Words.growth(area.perDay(), texts, formats);
             getStyleClass().setAll("tile", pace.styleClass());
@@ -266,7 +264,7 @@ public final class Treemap extends VBox {
         public void resize(double width, double height) {
             super.resize(width, height);
             boolean head = getStyleClass().contains("tile-head");
-            boolean room = head || (width >= LEAST_WIDTH && height >= LEAST_HEIGHT);
+            boolean room = width >= LEAST_WIDTH && (head || height >= LEAST_HEIGHT);
             String words = !room ? "" : head || height < TWO_LINES ? area.name() : area.name() + "\n" + size;
             if (!words.equals(getText())) {
                 setText(words);

@@ -91,6 +91,9 @@ public final class GrowthController {
     private EmptyState nothing;
 
     private boolean filling;
+    private String entered = "";
+    private String notSampled = "";
+    private GrowthView.Drawn drawn = GrowthView.Drawn.NOTHING;
 
     GrowthController(GrowthModel model, ScreenTools tools) {
         this.model = model;
@@ -120,23 +123,24 @@ public final class GrowthController {
 
     private void bindTable() {
         new RecordTable<>(table, texts, "growth.column.")
-                .longText("table", 216, row -> words.name(row.growth(), severalDatabases()))
-                .number("size", 78, row -> formats.bytes(row.growth().totalBytes()))
+                .longText("table", 196, row -> words.name(row.growth(), severalDatabases()))
+                .number("size", 82, row -> formats.bytes(row.growth().totalBytes()))
                 .number("growth", 92, row -> words.perDay(row.growth().bytesPerDay()))
-                .number("rows", 92, row -> formats.count(row.growth().rows()))
+                .number("rows", 96, row -> formats.count(row.growth().rows()))
                 .number("dead", 84, row -> formats.count(row.growth().deadRows()))
-                .number("bloat", 78, row -> formats.bytes(row.growth().bloatBytes()))
-                .number("in", 78, row -> words.rate(row.growth().rowsInPerHour()))
-                .number("archived", 88, row -> words.rate(row.growth().rowsArchivedPerHour()))
-                .number("archivable", 112, row -> words.archivable(row.growth().archivable()))
-                .text("vacuum", 92, row -> words.ago(row.growth().vacuumedAt()))
-                .warned("verdict", 118, row -> words.verdict(row.catchUp()), GrowthController::look);
+                .number("bloat", 80, row -> formats.bytes(row.growth().bloatBytes()))
+                .number("in", 74, row -> words.rate(row.growth().rowsInPerHour()))
+                .number("archived", 96, row -> words.rate(row.growth().rowsArchivedPerHour()))
+                .number("archivable", 100, row -> words.archivable(row.growth().archivable()))
+                .text("vacuum", 82, row -> words.ago(row.growth().vacuumedAt()))
+                .warned("verdict", 132, row -> words.verdict(row.catchUp()), GrowthController::look);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         for (TableColumn<GrowthRow, ?> column : table.getColumns()) {
             column.setSortable(true);
             Label head = new Label(column.getText());
+            head.getStyleClass().add("growth-column");
             head.setTooltip(new Tooltip(texts.get("growth.explained." + column.getId())));
             column.setText("");
             column.setGraphic(head);
@@ -190,6 +194,7 @@ public final class GrowthController {
     }
 
     private void entered(Area area) {
+        entered = area.id();
         model.reach(area);
     }
 
@@ -197,9 +202,12 @@ public final class GrowthController {
         if (view == null) {
             return;
         }
-        if (!view.all().equals(treemap.all())) {
+        if (!view.drawn().equals(drawn)) {
+            drawn = view.drawn();
             treemap.show(view.all());
-            model.reach(treemap.shown());
+            if (!treemap.shown().id().equals(entered)) { // what was looked at is gone
+                entered(treemap.shown());
+            }
         }
         filling = true;
         if (!table.getItems().equals(view.rows())) {
@@ -238,8 +246,10 @@ public final class GrowthController {
     private void show(Overview overview) {
         String failure = model.problemProperty().get();
         boolean read = overview.at() != null;
-        problem.setText(read ? failure : "");
-        Nodes.appear(problem, read && !failure.isEmpty());
+        String told = failure.isEmpty() ? notSampled : failure;
+        problem.setText(told);
+        problem.setTooltip(told.isEmpty() ? null : new Tooltip(told));
+        Nodes.appear(problem, read && !told.isEmpty());
         boolean empty = read && !overview.everSampled();
         boolean failed = !read && !failure.isEmpty();
         nothing.setVisible(empty || failed);
@@ -306,11 +316,8 @@ public final class GrowthController {
                 .filter(each -> each.problem() != null)
                 .map(each -> each.database() + ": " + each.problem())
                 .collect(Collectors.joining("; "));
-        if (!failures.isEmpty()) {
-            problem.setText(texts.format("growth.sample-failed", failures));
-            problem.setTooltip(new Tooltip(failures));
-            Nodes.appear(problem, true);
-        }
+        notSampled = failures.isEmpty() ? "" : texts.format("growth.sample-failed", failures);
+        show(model.overviewProperty().get());
     }
 
     @FXML

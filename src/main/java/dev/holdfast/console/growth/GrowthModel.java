@@ -59,15 +59,17 @@ public final class GrowthModel {
     private volatile Overview read = Overview.NONE;
 
     private volatile Wish wish = Wish.FIRST;
+    private volatile @Nullable GrowthView looked;
     private volatile SubjectView.@Nullable Wish asked;
 
-    /// @param at when it was read; null before that
+    /// @param number of readings until this one; @param at when it was read; null before that
     record Overview(
+            int number,
             List<SampledDatabase> databases,
             List<GrowthRow> rows,
             List<CatchUp> catchUps,
             @Nullable Instant at) {
-        static final Overview NONE = new Overview(List.of(), List.of(), List.of(), null);
+        static final Overview NONE = new Overview(0, List.of(), List.of(), List.of(), null);
 
         boolean everSampled() {
             return databases.stream().anyMatch(each -> each.sampledAt() != null);
@@ -97,7 +99,7 @@ public final class GrowthModel {
         this.reading = new Refresh<>(background, this::read, this::show, failure -> problem.set(message(failure)));
         this.viewing = new Refresh<>(
                 background,
-                () -> GrowthView.of(read.rows(), wish),
+                this::look,
                 this::show,
                 failure -> problem.set(message(failure)));
         this.asking = new Refresh<>(
@@ -106,6 +108,13 @@ public final class GrowthModel {
 
     void refresh() {
         reading.ask();
+    }
+
+    private GrowthView look() {
+        Overview from = read;
+        GrowthView found = GrowthView.of(from.rows(), from.number(), wish, looked);
+        looked = found;
+        return found;
     }
 
     private Overview read() {
@@ -122,7 +131,7 @@ public final class GrowthModel {
         List<GrowthRow> rows = growth.tables("").stream()
                 .map(table -> new GrowthRow(table, catchUpOf(table, byPolicy)))
                 .toList();
-        return new Overview(databases, rows, catchUps, clock.instant());
+        return new Overview(before.number() + 1, databases, rows, catchUps, clock.instant());
     }
 
     private static @Nullable CatchUp catchUpOf(TableGrowth table, Map<String, CatchUp> byPolicy) {
@@ -131,7 +140,7 @@ public final class GrowthModel {
 
     private void show(Overview found) {
         problem.set("");
-        if (found == read && overview.get() == found) {
+        if (found.number() == read.number()) {
             return;
         }
         read = found;

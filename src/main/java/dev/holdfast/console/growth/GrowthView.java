@@ -9,15 +9,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a reader sees of all tables: those that pass the filter as areas, and the first of those in reach as rows.
 ///
-/// @param all of the tables that pass the filter
+/// @param all of the tables that pass the filter; @param drawn changes when `all` may have: areas of twenty thousand
+///     tables are not compared where a person waits
 /// @param rows sorted, cut off at [#MOST] unless all were asked for
 /// @param matching how many pass the filter and lie in reach; @param of how many tables there are
 /// @param bytes of those that match
-record GrowthView(Wish wish, Area all, List<GrowthRow> rows, int matching, int of, long bytes) {
+record GrowthView(Wish wish, Area all, Drawn drawn, List<GrowthRow> rows, int matching, int of, long bytes) {
     static final int MOST = 25;
+
+    /// @param reading the number of the reading that tables came from
+    record Drawn(String filter, int reading) {
+        static final Drawn NOTHING = new Drawn("", -1);
+    }
 
     /// @param filter words that the name of a table, its database or its policy must all contain
     /// @param reach the area that is drawn, by its id; empty for all
@@ -42,7 +49,8 @@ record GrowthView(Wish wish, Area all, List<GrowthRow> rows, int matching, int o
         }
     }
 
-    static GrowthView of(List<GrowthRow> tables, Wish wish) {
+    /// @param before whose areas are taken over when they are still right; null for none
+    static GrowthView of(List<GrowthRow> tables, int reading, Wish wish, @Nullable GrowthView before) {
         String[] words = wish.filter().strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
         List<GrowthRow> passing = tables.stream()
                 .filter(row -> row.partition()
@@ -55,9 +63,11 @@ record GrowthView(Wish wish, Area all, List<GrowthRow> rows, int matching, int o
                         : wish.only().contains(row.id()))
                 .sorted(wish.by().order(wish.downwards()))
                 .toList();
+        Drawn drawn = new Drawn(wish.filter(), reading);
         return new GrowthView(
                 wish,
-                areas(passing),
+                before != null && before.drawn().equals(drawn) ? before.all() : areas(passing),
+                drawn,
                 wish.everything() || reached.size() <= MOST ? reached : reached.subList(0, MOST),
                 reached.size(),
                 (int) tables.stream().filter(row -> !row.partition()).count(),

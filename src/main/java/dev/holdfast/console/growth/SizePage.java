@@ -22,7 +22,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,6 @@ public final class SizePage {
     private final TableWords words;
     private final ObjectProperty<Range> range = new SimpleObjectProperty<>(Range.MONTH);
     private final ContextMenu menu = new ContextMenu();
-    private final Label since = new Label();
 
     @FXML
     private HBox ranges;
@@ -94,11 +92,10 @@ public final class SizePage {
         for (String each : List.of("heap", "index", "toast", "forecast", "mark")) {
             Region dot = new Region();
             dot.getStyleClass().addAll("legend-dot", "growth-dot-" + each);
-            legend.getChildren().add(new Label(texts.get("growth." + each), dot));
+            Label label = new Label(texts.get("growth." + each), dot);
+            label.setMinWidth(Region.USE_PREF_SIZE);
+            legend.getChildren().add(label);
         }
-        Region between = new Region();
-        HBox.setHgrow(between, Priority.ALWAYS);
-        legend.getChildren().addAll(between, since);
     }
 
     /// What a mark says.
@@ -138,7 +135,6 @@ public final class SizePage {
         if (view == null) {
             chart.clear();
             forecast.setText("");
-            since.setText("");
             return;
         }
         chart.show(
@@ -150,7 +146,6 @@ public final class SizePage {
         forecast.setText(view.forecast().words());
         forecast.pseudoClassStateChanged(
                 javafx.css.PseudoClass.getPseudoClass("refused"), view.forecast() instanceof Forecast.NotEnough);
-        since.setText(texts.format("growth.data-since", tools.near(view.wish().since())));
         read(null);
     }
 

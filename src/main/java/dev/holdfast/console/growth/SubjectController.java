@@ -63,6 +63,7 @@ public final class SubjectController {
                     "growth.about." + growth.kind().name().toLowerCase(java.util.Locale.ROOT),
                     growth.database(),
                     formats.bytes(growth.totalBytes()),
+                    tools.near(growth.since()),
                     growth.partitionOf() == null ? "" : growth.partitionOf()));
         } else {
             about.setText(model.overviewProperty().get().databases().stream()
@@ -80,7 +81,10 @@ public final class SubjectController {
 
     private String about(SampledDatabase database) {
         return texts.format(
-                "growth.about.database", formats.bytes(database.bytes()), formats.count(database.tables()));
+                "growth.about.database",
+                formats.bytes(database.bytes()),
+                formats.count(database.tables()),
+                tools.near(database.since()));
     }
 
     @FXML
