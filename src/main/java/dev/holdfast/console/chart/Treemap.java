@@ -4,10 +4,12 @@ import dev.holdfast.console.chart.Area.Kind;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Texts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.Point2D;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -24,8 +26,8 @@ import software.coley.treemap.TreeMapPane;
 
 /// What is stored, as areas of its size in the colour of its growth.
 ///
-/// A click or Enter on an area goes into it, or chooses it when it is a table; a table with partitions is entered by
-/// a second click, or by →. Arrows move, Backspace or ← goes out, as does the line of names above. Small areas stand
+/// A click or Enter on an area goes into it, or chooses it when it is a table; a table with partitions is entered by a
+/// second click, or by Shift+Enter. Arrows move, Backspace goes out, as does the line of names above. Small areas stand
 /// together as one, which can be entered, so that any number of tables is drawn with some hundred shapes.
 ///
 /// Stable ids for tests: `treemapPath`, `treemapLegend`; an area is found by its style class `tile` and user data.
@@ -121,11 +123,10 @@ public final class Treemap extends VBox {
         drawPath(texts);
         stage.getChildren().setAll(map(area, MOST, texts, formats));
         choose(chosen);
+        tiles.stream().findFirst().ifPresent(tile -> tile.setFocusTraversable(true)); // Tab comes here once
         if (byPerson) {
             onEntered.accept(area);
-            if (!tiles.isEmpty()) {
-                tiles.getFirst().requestFocus();
-            }
+            focusLargest();
         }
     }
 
@@ -193,16 +194,16 @@ public final class Treemap extends VBox {
     }
 
     private void pressed(KeyEvent event) {
-        int at = focused();
+        TileNode at = tiles.stream().filter(Node::isFocused).findFirst().orElse(null);
         switch (event.getCode()) {
             case BACK_SPACE -> leave(way.size() - 1);
-            case LEFT, UP -> focus(at - 1);
-            case RIGHT, DOWN -> focus(at + 1);
-            case HOME -> focus(0);
-            case END -> focus(tiles.size() - 1);
+            case LEFT -> focusNext(at, -1, 0);
+            case RIGHT -> focusNext(at, 1, 0);
+            case UP -> focusNext(at, 0, -1);
+            case DOWN -> focusNext(at, 0, 1);
             case ENTER -> {
-                if (at >= 0) {
-                    press(tiles.get(at).area, event.isShiftDown());
+                if (at != null) {
+                    press(at.area, event.isShiftDown());
                 }
             }
             default -> {
@@ -212,19 +213,37 @@ public final class Treemap extends VBox {
         event.consume();
     }
 
-    private int focused() {
-        for (int i = 0; i < tiles.size(); i++) {
-            if (tiles.get(i).isFocused()) {
-                return i;
+    /// Goes to the nearest area whose middle lies in a direction.
+    private void focusNext(@Nullable TileNode from, int right, int down) {
+        if (from == null) {
+            focusLargest();
+            return;
+        }
+        Point2D middle = middle(from);
+        TileNode best = null;
+        double least = Double.MAX_VALUE;
+        for (TileNode each : tiles) {
+            Point2D way = middle(each).subtract(middle);
+            double ahead = way.getX() * right + way.getY() * down;
+            double aside = Math.abs(way.getX() * down) + Math.abs(way.getY() * right);
+            if (ahead > 1 && ahead + 2 * aside < least) {
+                least = ahead + 2 * aside;
+                best = each;
             }
         }
-        return -1;
+        if (best != null) {
+            best.requestFocus();
+        }
     }
 
-    private void focus(int tile) {
-        if (!tiles.isEmpty()) {
-            tiles.get(Math.clamp(tile, 0, tiles.size() - 1)).requestFocus();
-        }
+    private static Point2D middle(TileNode tile) {
+        return tile.localToScene(tile.getWidth() / 2, tile.getHeight() / 2);
+    }
+
+    private void focusLargest() {
+        tiles.stream()
+                .max(Comparator.comparingLong(tile -> tile.area.bytes()))
+                .ifPresent(Node::requestFocus);
     }
 
     /// One area. Its name is left out where there is no room to read it.
@@ -246,7 +265,6 @@ public final class Treemap extends VBox {
             String grows = Words.growth(area.perDay(), texts, formats);
             getStyleClass().setAll("tile", pace.styleClass());
             setUserData(area);
-            setFocusTraversable(tiles.isEmpty());
             setMinSize(0, 0);
             setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
             setAccessibleText(area.name() + ", " + size + ", " + grows);
@@ -257,7 +275,6 @@ public final class Treemap extends VBox {
                 requestFocus();
                 press(area, event.getClickCount() == 2);
             });
-            focusedProperty().subscribe(focus -> setFocusTraversable(focus || tiles.indexOf(this) == 0));
         }
 
         @Override

@@ -123,14 +123,14 @@ public final class GrowthController {
 
     private void bindTable() {
         new RecordTable<>(table, texts, "growth.column.")
-                .longText("table", 196, row -> words.name(row.growth(), severalDatabases()))
+                .longText("table", 214, row -> words.name(row.growth(), severalDatabases()))
                 .number("size", 82, row -> formats.bytes(row.growth().totalBytes()))
                 .number("growth", 92, row -> words.perDay(row.growth().bytesPerDay()))
                 .number("rows", 96, row -> formats.count(row.growth().rows()))
                 .number("dead", 84, row -> formats.count(row.growth().deadRows()))
                 .number("bloat", 80, row -> formats.bytes(row.growth().bloatBytes()))
                 .number("in", 74, row -> words.rate(row.growth().rowsInPerHour()))
-                .number("archived", 96, row -> words.rate(row.growth().rowsArchivedPerHour()))
+                .number("archived", 78, row -> words.rate(row.growth().rowsArchivedPerHour()))
                 .number("archivable", 100, row -> words.archivable(row.growth().archivable()))
                 .text("vacuum", 82, row -> words.ago(row.growth().vacuumedAt()))
                 .warned("verdict", 132, row -> words.verdict(row.catchUp()), GrowthController::look);
@@ -216,7 +216,9 @@ public final class GrowthController {
         filling = false;
         choose(model.selectedProperty().get());
         count.setText(texts.format(
-                view.rows().size() == view.matching() ? "growth.count.all" : "growth.count.top",
+                view.partitions()
+                        ? "growth.count.partitions"
+                        : view.rows().size() == view.matching() ? "growth.count.all" : "growth.count.top",
                 formats.count(view.rows().size()),
                 formats.count(view.matching()),
                 formats.bytes(view.bytes()),

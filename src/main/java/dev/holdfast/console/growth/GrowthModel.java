@@ -192,6 +192,8 @@ public final class GrowthModel {
         wish(wish.reaching(area.kind() == Area.Kind.REST ? "" : area.id(), parts));
         if (area.kind() == Area.Kind.DATABASE || area.kind() == Area.Kind.SCHEMA || area.kind() == Area.Kind.ALL) {
             lookAtDatabase(area.id());
+        } else if (area.kind() == Area.Kind.TABLE) {
+            select(area.id());
         }
     }
 

@@ -74,6 +74,11 @@ record GrowthView(Wish wish, Area all, Drawn drawn, List<GrowthRow> rows, int ma
                 reached.stream().mapToLong(row -> row.growth().totalBytes()).sum());
     }
 
+    /// Whether the rows are those of one table.
+    boolean partitions() {
+        return rows.stream().anyMatch(GrowthRow::partition);
+    }
+
     private static boolean isTable(List<GrowthRow> tables, String id) {
         return !id.isEmpty() && tables.stream().anyMatch(row -> row.id().equals(id));
     }
