@@ -15,9 +15,13 @@ import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
+import dev.holdfast.legacy.LegacyPoint;
 import dev.holdfast.node.Features;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -66,7 +70,12 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    public record Choices(Duration planLife, Limits limits, Cold cold) {
+    public record Choices(Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying) {
+        /// With nobody who is told of alerts, and no address inside.
+        public Choices(Duration planLife, Limits limits, Cold cold) {
+            this(planLife, limits, cold, NotifySettings.Bound.NONE);
+        }
+
         public static Choices usual(Path coldFiles) {
             return new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT, Cold.usual(coldFiles));
         }
@@ -136,7 +145,12 @@ public final class Wiring {
                 store,
                 estate,
                 policies,
-                new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new PolicyAuthoring(
+                        store,
+                        policies,
+                        new EstateCatalogs(estate),
+                        crons,
+                        choices.notifying().allowed()),
                 new TableClasses(store, policies),
                 sessions,
                 sessionViews,
@@ -162,6 +176,9 @@ public final class Wiring {
                 drivers,
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
-                new Onboarding(estate, policies, new TableClasses(store, policies), clock));
+                new Onboarding(estate, policies, new TableClasses(store, policies), clock),
+                choices.notifying(),
+                new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
+                new Indexes(store, estate, policies, routes, inspector, clock));
     }
 }

@@ -61,7 +61,7 @@ public final class KeySearch {
     }
 
     /// Keys lie in arrays of [column of that type][row].
-    private static String slices(List<KeyType> layout) {
+    static String slices(List<KeyType> layout) {
         Map<KeyType, Integer> used = new EnumMap<>(KeyType.class);
         return layout.stream()
                 .map(type -> "l.%1$s_keys[%2$d:%2$d]".formatted(type.id(), used.merge(type, 1, Integer::sum)))

@@ -62,6 +62,7 @@ public final class LedgerAudit {
                       table_schema, table_name, key_columns, %s
                     FROM ledger
                     WHERE policy_id = ? AND chunk_id > ? AND %s
+                      AND (state <> 'handed_off' OR root_rows IS NOT NULL) -- what was taken in moved no row
                     ORDER BY chunk_id LIMIT ?""".formatted(ChunkKeys.columns("ledger"), which))) {
                 select.setInt(1, policy);
                 select.setLong(2, after);

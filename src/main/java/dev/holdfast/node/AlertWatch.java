@@ -37,11 +37,15 @@ final class AlertWatch implements AlertOperations {
     private final EstateRunViews runs;
     private final RecoveryCheck recovery;
     private final Alerts alerts;
+    private final FindingWatch findings;
     private final InstantSource clock;
+    private volatile List<String> blind = List.of();
     private volatile Duration most = USUAL_MOST;
     private volatile AlertDelivery delivery = AlertWatch::log;
 
-    AlertWatch(Features features, SessionsInHand inHand, EstateRunViews runs, InstantSource clock) {
+    AlertWatch(
+            Features features, SessionsInHand inHand, EstateRunViews runs, FindingWatch findings, InstantSource clock) {
+        this.findings = findings;
         this.features = features;
         this.inHand = inHand;
         this.runs = runs;
@@ -83,8 +87,16 @@ final class AlertWatch implements AlertOperations {
         alerts.found(AlertKind.FAILED, AlertRules.failed(latest, reports));
         alerts.found(AlertKind.LONG, AlertRules.tooLong(atWork, reports, most, clock.instant()));
         alerts.found(AlertKind.RECOVERY, AlertRules.recovery(recoveries()));
+        blind = findings.look();
+        alerts.found(AlertKind.VERIFY, findings.differences());
+        alerts.found(AlertKind.FINDING, findings.critical());
         alerts.tell(delivery);
         return list(true, MOST_OPEN);
+    }
+
+    /// The rules that could not look the last time, and why.
+    List<String> blind() {
+        return blind;
     }
 
     /// Sessions that stand still, and what resuming each will do.

@@ -44,8 +44,12 @@ final class SessionStart {
     ///
     /// @return empty when the policy does not fit its tables any more, or a database cannot be reached; the
     ///     session's row says which
-    Optional<Route> route(Held held, Policy policy, RunListener listener) {
+    Optional<Route> route(Held held, Policy standing, RunListener listener) {
         long session = held.session();
+        Policy policy = features.store()
+                .inTransaction(tx -> features.sessions().residence(tx, session))
+                .map(standing::withResidence)
+                .orElse(standing);
         stopMarkingIfChanged(held.before(), policy);
         try {
             if (features.store().inTransaction(tx -> features.sessions().noted(tx, session, BUILD_INDEXES))) {

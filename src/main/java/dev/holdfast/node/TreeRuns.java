@@ -90,6 +90,9 @@ final class TreeRuns implements Runs {
                         .filter(policy -> policy.root() && !policy.paused())
                         .toList()
                 : names.stream().map(features.policies()::byName).toList();
+        if (options.residence() != null) {
+            policies.forEach(TreeRuns::requireAge);
+        }
         Run run = new Run(options, stopAfter(options.maxTime()), listener, _ -> {});
         List<SessionView> ended = new ArrayList<>();
         for (Policy policy : policies) {
@@ -98,6 +101,14 @@ final class TreeRuns implements Runs {
             }
         }
         return ended;
+    }
+
+    private static void requireAge(Policy policy) {
+        if (policy.ageColumn() == null) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "policy " + policy.name() + " has no age column: its rows have no residence; nothing was started");
+        }
     }
 
     @Override
@@ -353,7 +364,8 @@ final class TreeRuns implements Runs {
                 limit == 0 ? null : limit,
                 run.options().actor(),
                 null,
-                run.part() == null ? null : run.part().of(policy));
+                run.part() == null ? null : run.part().of(policy),
+                policy.root() ? run.options().residence() : null);
         Supplier<Held> taking = () -> inHand.take(policy, tx -> {
             long session = inHand.begin(tx, wanted);
             if (run.options().buildIndexes()) {

@@ -512,7 +512,15 @@ public final class Policies {
         row.setCron(definition.cron());
         row.setMisfire(definition.misfire());
         row.setOverlap(definition.overlap());
-        row.setCallback(definition.callback());
+        Callback callback = definition.callback();
+        row.setCallback(callback == null ? null : callback.url());
+        row.setCallbackSecret(callback == null ? null : callback.secret());
+        row.setExecutor(callback == null ? Policy.Executor.DIRECT.id() : callback.executor());
+        row.setCallbackPosts(callback == null ? null : callback.posts());
+        row.setCallbackVerify(callback == null ? null : callback.verify());
+        row.setCallbackEvents(
+                callback == null ? new String[0] : callback.events().toArray(String[]::new));
+        row.setCallbackSecretBefore(callback == null ? null : callback.secretBefore());
         row.setChunkRows(definition.chunkRows());
         row.setProof(definition.proof());
         row.setAcknowledged(definition.acknowledge().toArray(String[]::new));

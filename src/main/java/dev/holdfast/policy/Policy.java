@@ -40,7 +40,7 @@ public record Policy(
         @Nullable String cron,
         Misfire misfire,
         Overlap overlap,
-        @Nullable String callback,
+        @Nullable Callback callback,
         String archiveDatabase,
         String archiveSchema,
         int chunkRows,
@@ -59,6 +59,19 @@ public record Policy(
     public enum Overlap {
         SKIP,
         QUEUE
+    }
+
+    /// Who archives.
+    public enum Executor {
+        /// Holdfast moves the rows.
+        DIRECT,
+        /// The service that owns the rows does, when it is called.
+        CALLBACK;
+
+        /// The name in documents and in the control schema.
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Level of proof, see `RELIABILITY` in the manual.
@@ -172,6 +185,11 @@ public record Policy(
                 driving,
                 paused,
                 pausedReason);
+    }
+
+    /// Whether the service behind the callback archives, and not Holdfast.
+    public boolean archivedByService() {
+        return callback != null && callback.executes();
     }
 
     public boolean childOf(Policy other) {

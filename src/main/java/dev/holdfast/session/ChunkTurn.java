@@ -11,6 +11,7 @@ import dev.holdfast.dialect.Stamp;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.ChunkResult;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.notify.Outbox;
 import dev.holdfast.session.SessionRunner.Assignment;
 import dev.holdfast.session.SessionRunner.Tools;
 import dev.holdfast.store.Tx;
@@ -51,6 +52,7 @@ final class ChunkTurn {
     private final Assignment work;
     private final ChunkMover mover;
     private final Driver driver;
+    private final Outbox outbox = new Outbox();
 
     /// Single rows that did not move since a chunk last did.
     private final AtomicInteger stuck = new AtomicInteger();
@@ -220,12 +222,29 @@ final class ChunkTurn {
                             moved.rows(),
                             moved.bytes(),
                             (long) keys * work.children().size());
+            tell(tx, chunk, moved);
             requireLease(tx);
             tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF_COMMIT);
             return now;
         });
         tools.failpoints().reached(Failpoint.AFTER_HAND_OFF);
         return state;
+    }
+
+    /// Without a callback nothing is asked or written.
+    private void tell(Tx tx, Chunk chunk, MoveOutcome.Moved moved) {
+        if (work.route().policy().callback() != null) {
+            outbox.chunkArchived(
+                    tx,
+                    new Outbox.ChunkFacts(
+                            work.route().policy().name(),
+                            work.session(),
+                            chunk.chunk(),
+                            chunk.keys().size(),
+                            moved.rows(),
+                            moved.bytes(),
+                            work.children().size()));
+        }
     }
 
     private void requireLease(Tx tx) {

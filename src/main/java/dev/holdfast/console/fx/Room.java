@@ -16,9 +16,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /// The kinds of screens; those with a key stand in the left rail when someone registered them.
 public enum Room {
+    OVERVIEW(MaterialDesignV.VIEW_DASHBOARD_OUTLINE, KeyCode.DIGIT1),
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
     /// Argument: a table that is to get a policy, or none.
     ONBOARDING(MaterialDesignT.TABLE_ARROW_RIGHT, KeyCode.DIGIT2, true),
@@ -33,8 +35,11 @@ public enum Room {
     /// Argument: a session to be undone, or none.
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
+    LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
+    /// Argument: the name of an endpoint, or none.
+    DELIVERIES(MaterialDesignS.SEND_OUTLINE, KeyCode.DIGIT0, true),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.

@@ -5,11 +5,14 @@ import dev.holdfast.dispose.OrderState;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.finding.Severity;
 import dev.holdfast.freeze.ColdState;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.growth.CatchUp;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.notify.DeliveryState;
+import dev.holdfast.notify.EndpointView.Circuit;
 import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.run.EstateRunReport;
@@ -21,6 +24,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -73,6 +77,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         return outcome.equals(Outcome.REFUSED.id())
                 ? new StateLook(MaterialDesignC.CANCEL, "state-failed", "outcome.refused")
                 : new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "outcome.done");
+    }
+
+    public static StateLook ofFinding(Severity severity) {
+        String key = "finding." + severity.id();
+        return switch (severity) {
+            case CRITICAL -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case WARNING -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case NOTICE -> new StateLook(MaterialDesignI.INFORMATION_OUTLINE, "state-running", key);
+        };
     }
 
     public static StateLook of(Grade grade) {
@@ -144,6 +157,26 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case DISPOSING -> new StateLook(MaterialDesignD.DELETE, "state-waiting", key);
             case DISPOSED -> new StateLook(MaterialDesignD.DELETE_FOREVER, "state-succeeded", key);
             case ABANDONED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", key);
+        };
+    }
+
+    public static StateLook of(DeliveryState state) {
+        String key = "delivery." + state.id();
+        return switch (state) {
+            case WAITING -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-idle", key);
+            case FAILED -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case DEAD -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case DELIVERED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+        };
+    }
+
+    public static StateLook of(Circuit circuit) {
+        String key = "circuit." + circuit.id();
+        return switch (circuit) {
+            case CLOSED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case OPEN -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case HALF_OPEN -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case DISABLED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
         };
     }
 
