@@ -8,10 +8,10 @@ import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.testing.SomeGrowth;
 import java.nio.file.Path;
-import java.util.List;
-import javafx.geometry.Point2D;
-import java.util.concurrent.atomic.AtomicReference;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -49,8 +49,8 @@ class GrowthScreensTest {
     /// The area of a table in the treemap.
     private static Node tile(UiRobot robot, String name) {
         return robot.scene().getRoot().lookupAll(".tile").stream()
-                .filter(node -> node.getUserData() instanceof Area area
-                        && area.name().equals(name))
+                .filter(node ->
+                        node.getUserData() instanceof Area area && area.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -65,7 +65,8 @@ class GrowthScreensTest {
         SomeGrowth.shop(operations.growth, FakeOperations.NOW);
         try (UiRobot robot = open()) {
             awaitTables(robot, 13);
-            robot.await("the database is shown", () -> text(robot, "#growthName").equals("shop"));
+            robot.await(
+                    "the database is shown", () -> text(robot, "#growthName").equals("shop"));
             Snapshots.take(robot, robot.scene(), "growth", 1280, 800);
             Snapshots.take(robot, robot.scene(), "growth-wide", 1600, 950);
 
@@ -119,7 +120,8 @@ class GrowthScreensTest {
             Snapshots.take(robot, robot.scene(), "growth-objects");
 
             robot.onUi(() -> table(robot).getSelectionModel().select(8));
-            robot.await("the young table is shown", () -> text(robot, "#growthName").equals("public.customers"));
+            robot.await(
+                    "the young table is shown", () -> text(robot, "#growthName").equals("public.customers"));
             robot.click("#growthTabSize");
             robot.await("no forecast is made", () -> text(robot, "#growthForecast")
                     .equals("not enough data: 6 of 14 days"));
@@ -187,8 +189,7 @@ class GrowthScreensTest {
     void beforeTheFirstSampleItSaysSoAndSamplesWhenAsked() throws Exception {
         operations.growth.databases.add(
                 new SampledDatabase("shop", null, null, 0, 0, 0, null, null, List.of(), "no route to host"));
-        operations.growth.outcomes.add(
-                new SampleOutcome("shop", FakeOperations.NOW, 0, 0, 0, 0, "no route to host"));
+        operations.growth.outcomes.add(new SampleOutcome("shop", FakeOperations.NOW, 0, 0, 0, 0, "no route to host"));
         try (UiRobot robot = open()) {
             robot.await("it says so", () -> robot.shows("#growthNothing"));
             Snapshots.take(robot, robot.scene(), "growth-empty");
@@ -209,9 +210,9 @@ class GrowthScreensTest {
     }
 
     private static void awaitSeries(UiRobot robot) {
-        robot.await("its series is drawn", () -> !robot.find("#growthChart", SizeChart.class)
-                .getData()
-                .isEmpty());
+        robot.await(
+                "its series is drawn",
+                () -> !robot.find("#growthChart", SizeChart.class).getData().isEmpty());
     }
 
     /// Where a moment lies on the screen.

@@ -31,8 +31,9 @@ class ManyTablesTest {
     }
 
     private static void awaitRows(UiRobot robot, int rows) {
-        robot.await("rows are listed", () -> robot.shows("#growthTable")
-                && table(robot).getItems().size() == rows);
+        robot.await(
+                "rows are listed",
+                () -> robot.shows("#growthTable") && table(robot).getItems().size() == rows);
     }
 
     private static Duration timed(Runnable action) {
@@ -74,9 +75,9 @@ class ManyTablesTest {
             awaitRows(robot, TABLES);
             robot.onUi(() -> table(robot).scrollTo(15_000));
             robot.onUi(() -> table(robot).getSelectionModel().select(0));
-            robot.await("it is shown", () -> robot.find("#growthName", Label.class)
-                    .getText()
-                    .equals("public.orders"));
+            robot.await(
+                    "it is shown",
+                    () -> robot.find("#growthName", Label.class).getText().equals("public.orders"));
             robot.click("#growthTop");
             awaitRows(robot, 25);
             Snapshots.take(robot, robot.scene(), "growth-20000");

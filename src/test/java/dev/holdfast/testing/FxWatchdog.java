@@ -23,7 +23,8 @@ public final class FxWatchdog implements AutoCloseable {
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Pause> pauses = new ArrayList<>();
-    private final Thread asking = Thread.ofPlatform().daemon().name("fx-watchdog").unstarted(this::watch);
+    private final Thread asking =
+            Thread.ofPlatform().daemon().name("fx-watchdog").unstarted(this::watch);
     private final Thread fx;
     private volatile boolean stopped;
     private long longestNanos;
@@ -96,7 +97,9 @@ public final class FxWatchdog implements AutoCloseable {
 
     /// Pauses of more than a tenth of a second so far, the longest first.
     public synchronized List<Pause> pauses() {
-        return pauses.stream().sorted(Comparator.comparing(Pause::felt).reversed()).toList();
+        return pauses.stream()
+                .sorted(Comparator.comparing(Pause::felt).reversed())
+                .toList();
     }
 
     /// Those in which the thread itself worked for more than a tenth of a second.

@@ -41,7 +41,13 @@ public final class SomeGrowth {
         some.table("public", "messages", 21 * GIB, 900 * MIB, "messages", 2_104_882L);
         some.table("public", "customers", 3 * GIB, MIB / 2, null, null);
         some.table("public", "articles", GIB, 0, null, null);
-        some.table("public", "a_table_with_a_name_that_is_much_too_long_to_be_read_in_a_small_area", GIB / 2, 0, null, null);
+        some.table(
+                "public",
+                "a_table_with_a_name_that_is_much_too_long_to_be_read_in_a_small_area",
+                GIB / 2,
+                0,
+                null,
+                null);
         some.table("public", "carts", 4 * GIB, -40 * MIB, null, null);
         some.table("billing", "entries", 7 * GIB, 30 * MIB, null, null);
         some.table("billing", "accounts", 2 * GIB, null, null, null);
@@ -67,7 +73,14 @@ public final class SomeGrowth {
         made.add(some.tableOf("public", "orders", Kind.TABLE, null, 3 * GIB, 4.0 * MIB, null, null));
         for (int i = 1; i < tables; i++) {
             made.add(some.tableOf(
-                    "sessions", "session_%05d".formatted(i), Kind.TABLE, null, MIB + 8192L * (i % 977), null, null, null));
+                    "sessions",
+                    "session_%05d".formatted(i),
+                    Kind.TABLE,
+                    null,
+                    MIB + 8192L * (i % 977),
+                    null,
+                    null,
+                    null));
         }
         growth.tables.addAll(made);
         some.database("shop", 40);
@@ -76,7 +89,12 @@ public final class SomeGrowth {
     }
 
     private void table(
-            String schema, String name, long bytes, @Nullable Number perDay, @Nullable String policy, @Nullable Long due) {
+            String schema,
+            String name,
+            long bytes,
+            @Nullable Number perDay,
+            @Nullable String policy,
+            @Nullable Long due) {
         growth.tables.add(tableOf(
                 schema, name, Kind.TABLE, null, bytes, perDay == null ? null : perDay.doubleValue(), policy, due));
     }
@@ -136,8 +154,9 @@ public final class SomeGrowth {
     }
 
     private void database(String name, int days) {
-        List<TableGrowth> counted =
-                growth.tables.stream().filter(table -> table.kind() != Kind.PARTITION).toList();
+        List<TableGrowth> counted = growth.tables.stream()
+                .filter(table -> table.kind() != Kind.PARTITION)
+                .toList();
         growth.databases.add(new SampledDatabase(
                 name,
                 now.minus(Duration.ofDays(days)),
@@ -173,14 +192,20 @@ public final class SomeGrowth {
         }
         growth.points.put(subject, points);
         if (days >= 14) {
-            growth.forecasts.put(subject, new Forecast.Growing(
-                    new Forecast.Line(days, now, bytes, perDay, perDay * 0.8, perDay * 1.2, ahead(bytes, perDay, days)),
-                    null,
-                    null,
-                    null,
-                    null,
-                    "grows by %,d MiB a day (%,d to %,d)"
-                            .formatted((long) perDay / MIB, (long) (perDay * 0.8) / MIB, (long) (perDay * 1.2) / MIB)));
+            growth.forecasts.put(
+                    subject,
+                    new Forecast.Growing(
+                            new Forecast.Line(
+                                    days, now, bytes, perDay, perDay * 0.8, perDay * 1.2, ahead(bytes, perDay, days)),
+                            null,
+                            null,
+                            null,
+                            null,
+                            "grows by %,d MiB a day (%,d to %,d)"
+                                    .formatted(
+                                            (long) perDay / MIB,
+                                            (long) (perDay * 0.8) / MIB,
+                                            (long) (perDay * 1.2) / MIB)));
         } else {
             growth.forecasts.put(subject, new Forecast.NotEnough(days, 14));
         }
@@ -200,7 +225,8 @@ public final class SomeGrowth {
     private void indexes(String schema, String table) {
         TableName name = new TableName(schema, table);
         Instant since = now.minus(Duration.ofDays(80));
-        growth.indexes.add(new IndexGrowth("shop", name, table + "_pkey", 5 * GIB, 981_244_120, 30.0 * MIB, 410_000.0, since));
+        growth.indexes.add(
+                new IndexGrowth("shop", name, table + "_pkey", 5 * GIB, 981_244_120, 30.0 * MIB, 410_000.0, since));
         growth.indexes.add(
                 new IndexGrowth("shop", name, table + "_created_at_idx", 4 * GIB, 1_204, 22.0 * MIB, 0.4, since));
         growth.indexes.add(new IndexGrowth("shop", name, table + "_old_state_idx", 2 * GIB, 0, 9.0 * MIB, 0.0, since));

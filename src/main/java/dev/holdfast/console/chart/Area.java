@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param tables how many tables it holds or stands for
 /// @param inside largest first
 public record Area(
-        Kind kind, String id, String name, long bytes, @Nullable Double perDay, int tables, List<Area> inside) {
+        Kind kind,
+        String id,
+        String name,
+        long bytes,
+        @Nullable Double perDay,
+        int tables,
+        List<Area> inside) {
     public enum Kind {
         ALL,
         DATABASE,
@@ -116,9 +122,8 @@ public record Area(
             if (wanted.startsWith(each.id)) {
                 Optional<List<Area>> found = each.way(wanted);
                 if (found.isPresent()) {
-                    return Optional.of(Stream.concat(
-                                    Stream.of(this), found.get().stream())
-                            .toList());
+                    return Optional.of(
+                            Stream.concat(Stream.of(this), found.get().stream()).toList());
                 }
             }
         }

@@ -51,7 +51,8 @@ public final class CountChart extends LineChart<Number, Number> {
                 throw new UnsupportedOperationException("nobody types on an axis");
             }
         });
-        ((TimeAxis) getXAxis()).show(counts.firstEntry().getKey(), counts.lastEntry().getKey(), formats.zone());
+        ((TimeAxis) getXAxis())
+                .show(counts.firstEntry().getKey(), counts.lastEntry().getKey(), formats.zone());
         lines.forEach((name, points) -> {
             Series<Number, Number> line = new Series<>();
             line.setName(name);

@@ -16,7 +16,10 @@ public final class MarkNode extends Group {
     private final Line line = new Line();
     private final Polygon flag = new Polygon(-5, 0, 5, 0, 0, 9);
 
-    MarkNode(List<SessionMark> sessions, Function<List<SessionMark>, String> words, Consumer<List<SessionMark>> onClick) {
+    MarkNode(
+            List<SessionMark> sessions,
+            Function<List<SessionMark>, String> words,
+            Consumer<List<SessionMark>> onClick) {
         this.sessions = sessions;
         setManaged(false);
         getStyleClass().add("session-mark");

@@ -111,10 +111,11 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
                 .filter(each -> !each.at().isBefore(samples.getLast().at()))
                 .toList());
         axes(formats);
-        getData().addAll(List.of(
-                area(names.get(0), Point::heapBytes),
-                area(names.get(1), Point::indexBytes),
-                area(names.get(2), Point::toastBytes)));
+        getData()
+                .addAll(List.of(
+                        area(names.get(0), Point::heapBytes),
+                        area(names.get(1), Point::indexBytes),
+                        area(names.get(2), Point::toastBytes)));
         getPlotChildren().addFirst(band);
         getPlotChildren().addAll(ahead, cross);
         cluster(sessions);
@@ -175,7 +176,8 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
             long slot = Duration.between(from, session.endedAt()).toMillis() / width;
             slots.computeIfAbsent(slot, _ -> new ArrayList<>()).add(session);
         }
-        slots.values().forEach(each -> marks.add(new MarkNode(List.copyOf(each), words, found -> onSessions.accept(found))));
+        slots.values()
+                .forEach(each -> marks.add(new MarkNode(List.copyOf(each), words, found -> onSessions.accept(found))));
     }
 
     /// The marks, oldest first.
@@ -248,8 +250,8 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         Instant after = at <= 0 ? Instant.MIN : points.get(at - 1).at();
         return marks.stream()
                 .flatMap(mark -> mark.sessions().stream())
-                .filter(session -> session.endedAt().isAfter(after)
-                        && !session.startedAt().isAfter(point.at()))
+                .filter(session ->
+                        session.endedAt().isAfter(after) && !session.startedAt().isAfter(point.at()))
                 .toList();
     }
 }

@@ -59,7 +59,11 @@ public final class TimeAxis extends ValueAxis<Number> {
                     LocalDate first = at.toLocalDate().withDayOfMonth(1);
                     yield first.minusMonths((first.getMonthValue() - 1) % count).atStartOfDay(at.getZone());
                 }
-                default -> at.toLocalDate().withDayOfYear(1).minusYears(at.getYear() % count).atStartOfDay(at.getZone());
+                default ->
+                    at.toLocalDate()
+                            .withDayOfYear(1)
+                            .minusYears(at.getYear() % count)
+                            .atStartOfDay(at.getZone());
             };
         }
     }

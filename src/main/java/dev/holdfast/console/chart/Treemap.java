@@ -99,7 +99,8 @@ public final class Treemap extends VBox {
     /// Marks the area of a table, without telling anybody.
     public void choose(String id) {
         chosen = id;
-        tiles.forEach(tile -> tile.pseudoClassStateChanged(CHOSEN, tile.area.id().equals(id)));
+        tiles.forEach(
+                tile -> tile.pseudoClassStateChanged(CHOSEN, tile.area.id().equals(id)));
     }
 
     /// What is drawn now.
@@ -157,8 +158,8 @@ public final class Treemap extends VBox {
     }
 
     private TreeMapPane<Area> map(Area area, int most, Texts texts, Formats formats) {
-        TreeMapPane<Area> map = new TreeMapPane<>(
-                each -> Math.max(1, each.bytes()), each -> node(each, area, most, texts, formats));
+        TreeMapPane<Area> map =
+                new TreeMapPane<>(each -> Math.max(1, each.bytes()), each -> node(each, area, most, texts, formats));
         map.valueListProperty()
                 .setAll(area.largest(most, tables -> texts.format("growth.smaller", formats.count(tables))));
         return map;
@@ -241,9 +242,7 @@ public final class Treemap extends VBox {
     }
 
     private void focusLargest() {
-        tiles.stream()
-                .max(Comparator.comparingLong(tile -> tile.area.bytes()))
-                .ifPresent(Node::requestFocus);
+        tiles.stream().max(Comparator.comparingLong(tile -> tile.area.bytes())).ifPresent(Node::requestFocus);
     }
 
     /// One area. Its name is left out where there is no room to read it.

@@ -95,17 +95,16 @@ public final class FactsPage {
         lines.put("rows", formats.count(growth.rows()));
         lines.put(
                 "dead",
-                words.share(
-                        formats.count(growth.deadRows()), growth.deadRows(), growth.rows() + growth.deadRows()));
-        lines.put(
-                "bloat",
-                words.share(formats.bytes(growth.bloatBytes()), growth.bloatBytes(), growth.heapBytes()));
+                words.share(formats.count(growth.deadRows()), growth.deadRows(), growth.rows() + growth.deadRows()));
+        lines.put("bloat", words.share(formats.bytes(growth.bloatBytes()), growth.bloatBytes(), growth.heapBytes()));
         lines.put("in", perHour(growth.rowsInPerHour()));
         lines.put("archived", perHour(growth.rowsArchivedPerHour()));
         lines.put("archivable", words.archivableInFull(growth.archivable()));
         lines.put("vacuum", tools.near(growth.vacuumedAt()));
         lines.put("analyze", tools.near(growth.analyzedAt()));
-        lines.put("sampled", texts.format("growth.fact.seen", tools.near(growth.sampledAt()), tools.near(growth.since())));
+        lines.put(
+                "sampled",
+                texts.format("growth.fact.seen", tools.near(growth.sampledAt()), tools.near(growth.since())));
         return lines;
     }
 
@@ -129,8 +128,7 @@ public final class FactsPage {
                         each.cacheHits() == null
                                 ? Formats.NONE
                                 : String.format(java.util.Locale.ROOT, "%.1f %%", 100 * each.cacheHits()));
-                lines.put(
-                        "free", each.diskFreeBytes() == null ? Formats.NONE : formats.bytes(each.diskFreeBytes()));
+                lines.put("free", each.diskFreeBytes() == null ? Formats.NONE : formats.bytes(each.diskFreeBytes()));
                 lines.put(
                         "sampled",
                         texts.format("growth.fact.seen", tools.near(each.sampledAt()), tools.near(each.since())));

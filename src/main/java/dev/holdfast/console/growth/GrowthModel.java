@@ -76,7 +76,8 @@ public final class GrowthModel {
         }
 
         /// @return null when there is none, or it was never sampled
-        @Nullable Instant since(Subject subject) {
+        @Nullable
+        Instant since(Subject subject) {
             return subject.table() == null
                     ? databases.stream()
                             .filter(each -> each.database().equals(subject.database()))
@@ -97,11 +98,7 @@ public final class GrowthModel {
         this.background = background;
         this.clock = clock;
         this.reading = new Refresh<>(background, this::read, this::show, failure -> problem.set(message(failure)));
-        this.viewing = new Refresh<>(
-                background,
-                this::look,
-                this::show,
-                failure -> problem.set(message(failure)));
+        this.viewing = new Refresh<>(background, this::look, this::show, failure -> problem.set(message(failure)));
         this.asking = new Refresh<>(
                 background, this::readSubject, this::show, failure -> detailProblem.set(message(failure)));
     }

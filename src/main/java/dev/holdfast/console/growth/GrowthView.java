@@ -53,8 +53,7 @@ record GrowthView(Wish wish, Area all, Drawn drawn, List<GrowthRow> rows, int ma
     static GrowthView of(List<GrowthRow> tables, int reading, Wish wish, @Nullable GrowthView before) {
         String[] words = wish.filter().strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
         List<GrowthRow> passing = tables.stream()
-                .filter(row -> row.partition()
-                        || Arrays.stream(words).allMatch(row.searched()::contains))
+                .filter(row -> row.partition() || Arrays.stream(words).allMatch(row.searched()::contains))
                 .toList();
         boolean inTable = isTable(tables, wish.reach());
         List<GrowthRow> reached = passing.stream()

@@ -46,8 +46,7 @@ public final class ObjectsPage {
             view.objects().points().forEach(point -> counts.put(point.at(), named(point)));
         }
         chart.show(counts, formats);
-        now.setText(
-                view == null ? "" : counts.isEmpty() ? texts.get("growth.objects.none") : sentence(view.objects()));
+        now.setText(view == null ? "" : counts.isEmpty() ? texts.get("growth.objects.none") : sentence(view.objects()));
     }
 
     private String sentence(ObjectCounts objects) {

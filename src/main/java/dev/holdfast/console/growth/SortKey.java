@@ -26,7 +26,8 @@ enum SortKey {
         Comparator<V> natural = Comparator.naturalOrder();
         Comparator<GrowthRow> ties = Comparator.comparing(GrowthRow::id);
         ascending = Comparator.comparing(value, Comparator.nullsLast(natural)).thenComparing(ties);
-        descending = Comparator.comparing(value, Comparator.nullsLast(natural.reversed())).thenComparing(ties);
+        descending = Comparator.comparing(value, Comparator.nullsLast(natural.reversed()))
+                .thenComparing(ties);
     }
 
     private static @Nullable Long archivable(TableGrowth growth) {

@@ -23,7 +23,9 @@ final class TableWords {
 
     /// @param inDatabase whether its database is said, too
     String name(TableGrowth growth, boolean inDatabase) {
-        return inDatabase ? growth.database() + "/" + growth.table() : growth.table().toString();
+        return inDatabase
+                ? growth.database() + "/" + growth.table()
+                : growth.table().toString();
     }
 
     String name(Subject subject) {
@@ -92,6 +94,7 @@ final class TableWords {
     String verdict(@Nullable CatchUp catchUp) {
         return catchUp == null
                 ? Formats.NONE
-                : texts.get(dev.holdfast.console.fx.StateLook.of(catchUp.verdict()).textKey());
+                : texts.get(
+                        dev.holdfast.console.fx.StateLook.of(catchUp.verdict()).textKey());
     }
 }

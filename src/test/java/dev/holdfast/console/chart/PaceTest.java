@@ -61,7 +61,9 @@ class PaceTest {
             double one = luminance(areas.get(pace)) + 0.05;
             double other = luminance(text) + 0.05;
 
-            assertThat(Math.max(one, other) / Math.min(one, other)).as("%s", pace).isGreaterThan(READABLE);
+            assertThat(Math.max(one, other) / Math.min(one, other))
+                    .as("%s", pace)
+                    .isGreaterThan(READABLE);
         });
     }
 
@@ -81,7 +83,9 @@ class PaceTest {
     }
 
     private static double luminance(Color colour) {
-        return 0.2126 * linear(colour.getRed()) + 0.7152 * linear(colour.getGreen()) + 0.0722 * linear(colour.getBlue());
+        return 0.2126 * linear(colour.getRed())
+                + 0.7152 * linear(colour.getGreen())
+                + 0.0722 * linear(colour.getBlue());
     }
 
     private static double[] lab(Color colour, double[][] eye) {
@@ -101,6 +105,7 @@ class PaceTest {
     }
 
     private static double distance(double[] one, double[] other) {
-        return Math.sqrt(Math.pow(one[0] - other[0], 2) + Math.pow(one[1] - other[1], 2) + Math.pow(one[2] - other[2], 2));
+        return Math.sqrt(
+                Math.pow(one[0] - other[0], 2) + Math.pow(one[1] - other[1], 2) + Math.pow(one[2] - other[2], 2));
     }
 }
