@@ -445,6 +445,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public GrowthOperations growth() {
+        return new GrowthDesk();
+    }
+
+    @Override
     public LegacyOperations legacy() {
         return new LegacyDesk(features.legacy());
     }

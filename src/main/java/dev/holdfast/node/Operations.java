@@ -198,6 +198,9 @@ public interface Operations {
     /// What a person should know.
     AlertOperations alerts();
 
+    /// What may be asked about growth.
+    GrowthOperations growth();
+
     /// What is not as it should be, and what to do about it.
     FindingOperations findings();
 

@@ -59,6 +59,7 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
@@ -113,6 +114,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeGrowth growth = new FakeGrowth();
     public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
@@ -556,6 +558,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeEstateRuns estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeGrowth growth() {
+        return growth;
     }
 
     @Override

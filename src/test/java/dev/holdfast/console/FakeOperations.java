@@ -50,6 +50,7 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
@@ -95,6 +96,7 @@ public final class FakeOperations implements Operations {
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeGrowth growth = new FakeGrowth();
     public final FakeFindings findings = new FakeFindings(NOW);
     public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
     public final FakeLegacy legacy = new FakeLegacy();
@@ -538,6 +540,11 @@ public final class FakeOperations implements Operations {
     @Override
     public RunOperations estateRuns() {
         return estateRuns;
+    }
+
+    @Override
+    public FakeGrowth growth() {
+        return growth;
     }
 
     @Override
