@@ -51,7 +51,9 @@ final class ArchitectureTest {
             "finding",
             "metric",
             "freeze",
-            "onboard");
+            "onboard",
+            "index",
+            "maintenance");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest

@@ -15,6 +15,7 @@ import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.legacy.Legacy;
@@ -177,6 +178,7 @@ public final class Wiring {
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
                 choices.notifying(),
-                new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock));
+                new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
+                new Indexes(store, estate, policies, routes, inspector, clock));
     }
 }

@@ -118,6 +118,15 @@ final class CommandTree {
                 new DatabaseCheckCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
+        group(
+                root,
+                new IndexesCommand(call),
+                new IndexesBuildCommand(call),
+                new IndexesDropCommand(call),
+                new IndexesUndoCommand(call),
+                new IndexesActsCommand(call),
+                new IndexesWatchCommand(call),
+                new IndexesCancelCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(
                 root,

@@ -138,6 +138,20 @@ final class Invocation {
         return answer.equals("y") || answer.equals("yes");
     }
 
+    /// As [#confirmed], by a name that is typed, where a slip of the finger would cost much.
+    boolean confirmedByName(String question, String name) {
+        if (options.yes) {
+            return true;
+        }
+        String whole = "%s Type %s to do it: ".formatted(question, name);
+        if (options.noInput || !screen.terminal()) {
+            throw new HoldfastException(ErrorCode.USAGE, "nobody can be asked \"" + question + "\": say --yes");
+        }
+        err.print(whole);
+        err.flush();
+        return screen.answer().get().orElse("").strip().equals(name);
+    }
+
     /// Who asks, for the records.
     String actor() {
         return Optional.ofNullable(environment.get("USER"))

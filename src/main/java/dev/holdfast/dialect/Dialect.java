@@ -33,6 +33,8 @@ public interface Dialect {
 
     Indexing indexing();
 
+    IndexKeeping indexKeeping();
+
     Watching watching();
 
     Proving proving();

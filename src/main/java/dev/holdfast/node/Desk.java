@@ -64,6 +64,7 @@ final class Desk implements Operations {
     private final AlertWatch alerts;
     private final FindingWatch findings;
     private final DeliveryDesk deliveries;
+    private final IndexRuns indexRuns;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -77,9 +78,11 @@ final class Desk implements Operations {
             EstateRunner estateRuns,
             AlertWatch alerts,
             FindingWatch findings,
-            DeliveryDesk deliveries) {
+            DeliveryDesk deliveries,
+            IndexRuns indexRuns) {
         this.findings = findings;
         this.deliveries = deliveries;
+        this.indexRuns = indexRuns;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
@@ -444,6 +447,11 @@ final class Desk implements Operations {
     @Override
     public LegacyOperations legacy() {
         return new LegacyDesk(features.legacy());
+    }
+
+    @Override
+    public IndexOperations indexes() {
+        return new IndexDesk(features, indexRuns);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.legacy.Legacy;
@@ -66,4 +67,5 @@ public record Features(
         Disposals disposals,
         Onboarding onboarding,
         NotifySettings.Bound notifying,
-        Legacy legacy) {}
+        Legacy legacy,
+        Indexes indexes) {}

@@ -51,6 +51,8 @@ public final class Node implements AutoCloseable {
     /// How often the governed databases are looked at.
     private static final Duration SEEING = Duration.ofMinutes(5);
 
+    private static final Duration FIRST_SEEING = Duration.ofSeconds(10);
+
     /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
@@ -71,6 +73,7 @@ public final class Node implements AutoCloseable {
     private final DisposalRuns disposals;
     private final ColdRuns cold;
     private final Courier courier;
+    private final IndexRuns indexes;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -97,6 +100,7 @@ public final class Node implements AutoCloseable {
         this.disposals = new DisposalRuns(features, id);
         this.cold = new ColdRuns(features, id);
         this.courier = new Courier(features.store(), id, features.notifying(), clock);
+        this.indexes = new IndexRuns(features, id);
         this.operations = new Desk(
                 features,
                 timetable,
@@ -108,7 +112,8 @@ public final class Node implements AutoCloseable {
                 estateRuns,
                 alerts,
                 findings,
-                new DeliveryDesk(new Deliveries(features.store(), courier, clock)));
+                new DeliveryDesk(new Deliveries(features.store(), courier, clock)),
+                indexes);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -130,9 +135,10 @@ public final class Node implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
         long watch = WATCH.toMillis();
         var _ = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+        long firstSeeing = FIRST_SEEING.toMillis();
         long seeing = SEEING.toMillis();
         var _ = timer.scheduleWithFixedDelay(
-                () -> workers.execute(findings::seeQuietly), seeing, seeing, TimeUnit.MILLISECONDS);
+                () -> workers.execute(findings::seeQuietly), firstSeeing, seeing, TimeUnit.MILLISECONDS);
     }
 
     /// Off the timer's thread: receipts and manifests are asked for.
@@ -341,6 +347,7 @@ public final class Node implements AutoCloseable {
             disposals.lookForWork(workers);
             cold.lookForWork(workers);
             courier.lookQuietly();
+            indexes.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -431,6 +438,7 @@ public final class Node implements AutoCloseable {
     public void stopAtChunkEdge() {
         disposals.stop();
         cold.stop();
+        indexes.stop();
         runs.shutDown();
     }
 
@@ -439,6 +447,7 @@ public final class Node implements AutoCloseable {
     public void close() {
         closing = true;
         disposals.stop();
+        indexes.stop();
         runs.shutDown();
         timer.shutdownNow();
         if (ears != null) {

@@ -207,6 +207,9 @@ public interface Operations {
     /// What may be asked about session tables.
     LegacyOperations legacy();
 
+    /// What may be asked about indexes.
+    IndexOperations indexes();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);

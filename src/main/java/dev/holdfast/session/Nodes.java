@@ -2,6 +2,7 @@ package dev.holdfast.session;
 
 import static dev.holdfast.store.db.Tables.COLD_REQUEST;
 import static dev.holdfast.store.db.Tables.DISPOSAL_ORDER;
+import static dev.holdfast.store.db.Tables.INDEX_ACT;
 import static dev.holdfast.store.db.Tables.NODE;
 import static dev.holdfast.store.db.Tables.REQUEST;
 import static dev.holdfast.store.db.Tables.RESTORE;
@@ -35,7 +36,8 @@ public final class Nodes {
             RESTORE.NODE_ID,
             DISPOSAL_ORDER.NODE_ID,
             RUN.NODE_ID,
-            COLD_REQUEST.NODE_ID);
+            COLD_REQUEST.NODE_ID,
+            INDEX_ACT.NODE_ID);
 
     private final String host;
 

@@ -61,6 +61,7 @@ import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
@@ -108,6 +109,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     final FakeLegacy legacy = new FakeLegacy();
+    public final FakeIndexes indexes = new FakeIndexes();
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
@@ -577,6 +579,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public ColdOperations cold() {
         return cold;
+    }
+
+    @Override
+    public FakeIndexes indexes() {
+        return indexes;
     }
 
     @Override

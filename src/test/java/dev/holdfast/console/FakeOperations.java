@@ -52,6 +52,7 @@ import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
@@ -90,6 +91,7 @@ public final class FakeOperations implements Operations {
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeIndexes indexes = new FakeIndexes();
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeFindings findings = new FakeFindings(NOW);
     public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
@@ -559,6 +561,11 @@ public final class FakeOperations implements Operations {
     @Override
     public ColdOperations cold() {
         return cold;
+    }
+
+    @Override
+    public FakeIndexes indexes() {
+        return indexes;
     }
 
     @Override

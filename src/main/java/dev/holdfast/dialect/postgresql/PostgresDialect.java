@@ -10,6 +10,7 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Holding;
+import dev.holdfast.dialect.IndexKeeping;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
@@ -40,6 +41,7 @@ public class PostgresDialect implements Dialect {
     private final Holding holding = new PostgresHolding(criteria, archiveDdl);
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
+    private final IndexKeeping indexKeeping = new PostgresIndexKeeping();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
@@ -107,6 +109,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Indexing indexing() {
         return indexing;
+    }
+
+    @Override
+    public IndexKeeping indexKeeping() {
+        return indexKeeping;
     }
 
     @Override
