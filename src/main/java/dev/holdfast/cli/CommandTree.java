@@ -127,6 +127,13 @@ final class CommandTree {
                 new IndexesActsCommand(call),
                 new IndexesWatchCommand(call),
                 new IndexesCancelCommand(call));
+        group(
+                root,
+                new MaintenanceGroup(),
+                new MaintenanceAdviseCommand(call),
+                new MaintenanceRunCommand(call),
+                new MaintenanceActsCommand(call),
+                new MaintenancePolicyCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(
                 root,
@@ -258,6 +265,9 @@ final class CommandTree {
 
     @Command(name = "legacy", description = "Session tables: into the ledger, and away.")
     private static final class LegacyGroup {}
+
+    @Command(name = "maintenance", description = "What tables need once rows are gone.")
+    private static final class MaintenanceGroup {}
 
     @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
     private static final class LedgerGroup {}
