@@ -162,6 +162,7 @@ public final class Node implements AutoCloseable {
                     tidyDeliveries();
                     alerts.lookAtHoldsQuietly();
                     checkAudit();
+                    findings.seeIndexesQuietly();
                 }),
                 0,
                 TENDING.toMillis(),
