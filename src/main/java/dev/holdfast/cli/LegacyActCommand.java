@@ -80,7 +80,8 @@ abstract class LegacyActCommand implements Callable<Integer> {
         Set<String> named = new LinkedHashSet<>();
         for (String name : children) {
             List<String> meant = before.children().stream()
-                    .filter(child -> child.child().equals(name) || child.policy().equals(name))
+                    .filter(child ->
+                            child.child().equals(name) || child.policy().equals(name))
                     .map(LegacyPlan.Child::child)
                     .toList();
             if (meant.isEmpty()) {

@@ -80,15 +80,18 @@ final class LegacyCensusCommand implements Callable<Integer> {
                                                         each -> Figures.time(each.lastUse(), java.time.ZoneOffset.UTC)),
                                                 Column.text("OWNER", ChildCensus::owner)),
                                         census.children()));
-        text.append("rows and size are the server's estimates; pending ones are reckoned from a few tables of each child\n");
+        text.append(
+                "rows and size are the server's estimates; pending ones are reckoned from a few tables of each child\n");
         if (!census.misfits().isEmpty()) {
-            text.append("%s tables are named like it and do not fit:\n".formatted(Figures.count(census.misfits().size())));
+            text.append("%s tables are named like it and do not fit:\n"
+                    .formatted(Figures.count(census.misfits().size())));
             census.misfits().stream().limit(ON_SCREEN).forEach(misfit -> text.append(line(misfit)));
             if (census.misfits().size() > ON_SCREEN) {
                 text.append("  and more; --output json has them all\n");
             }
         }
-        return text.append("%s relations are in the catalog of %s".formatted(Figures.count(census.relations()), census.database()))
+        return text.append("%s relations are in the catalog of %s"
+                        .formatted(Figures.count(census.relations()), census.database()))
                 .toString();
     }
 

@@ -25,9 +25,11 @@ final class LegacyDropCommand extends LegacyActCommand {
     boolean agreed(LegacyPlan before) {
         return call.confirmed("drop up to %s tables %s of %s?"
                 .formatted(
-                        Figures.count(limit == 0
-                                ? before.in(TableState.FOLDED) + before.in(TableState.DROPPING)
-                                : Math.min(limit, before.in(TableState.FOLDED) + before.in(TableState.DROPPING))),
+                        Figures.count(
+                                limit == 0
+                                        ? before.in(TableState.FOLDED) + before.in(TableState.DROPPING)
+                                        : Math.min(
+                                                limit, before.in(TableState.FOLDED) + before.in(TableState.DROPPING))),
                         before.template(),
                         before.database()));
     }

@@ -31,11 +31,16 @@ final class LegacyListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return call.with(Need.ENGINE, bench -> plan == null ? plans(bench.operations().legacy()) : tables(bench.operations().legacy(), plan));
+        return call.with(
+                Need.ENGINE,
+                bench -> plan == null
+                        ? plans(bench.operations().legacy())
+                        : tables(bench.operations().legacy(), plan));
     }
 
     private int plans(LegacyOperations legacy) {
-        List<LegacyPlanRow> rows = legacy.plans().stream().map(LegacyPlanRow::of).toList();
+        List<LegacyPlanRow> rows =
+                legacy.plans().stream().map(LegacyPlanRow::of).toList();
         Printer printer = call.printer();
         String text = rows.isEmpty() ? "no legacy plans" : printer.table(LegacyPlanRow.COLUMNS, rows);
         printer.list(LegacyPlanRow.class, rows, new LegacyPlanRow.Listed(1, rows), text);
@@ -43,7 +48,8 @@ final class LegacyListCommand implements Callable<Integer> {
     }
 
     private int tables(LegacyOperations legacy, long wanted) {
-        List<Row> rows = legacy.tables(wanted, state, 0, limit).stream().map(Row::of).toList();
+        List<Row> rows =
+                legacy.tables(wanted, state, 0, limit).stream().map(Row::of).toList();
         Printer printer = call.printer();
         String text = rows.isEmpty() ? "no such tables" : printer.table(Row.COLUMNS, rows);
         printer.list(Row.class, rows, new Tables(1, wanted, rows), text);

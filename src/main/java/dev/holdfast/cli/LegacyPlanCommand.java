@@ -46,7 +46,8 @@ final class LegacyPlanCommand implements Callable<Integer> {
             names = "--grace",
             paramLabel = "TIME",
             converter = Grace.class,
-            description = "how long folded tables stand, and what is kept of dropped ones; 7d when not said, 0 for none")
+            description =
+                    "how long folded tables stand, and what is kept of dropped ones; 7d when not said, 0 for none")
     Duration grace = PlanWish.USUAL_GRACE;
 
     /// As all spans, but nothing at all is one, too.

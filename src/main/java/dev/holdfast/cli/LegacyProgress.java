@@ -13,13 +13,12 @@ final class LegacyProgress implements Consumer<Progress>, AutoCloseable {
 
     @Override
     public void accept(Progress progress) {
-        report.progress(
-                "%s: %s of %s tables%s"
-                        .formatted(
-                                progress.verb(),
-                                Figures.count(progress.tables()),
-                                Figures.count(progress.all()),
-                                progress.ids() == 0 ? "" : ", " + Figures.count(progress.ids()) + " ids"));
+        report.progress("%s: %s of %s tables%s"
+                .formatted(
+                        progress.verb(),
+                        Figures.count(progress.tables()),
+                        Figures.count(progress.all()),
+                        progress.ids() == 0 ? "" : ", " + Figures.count(progress.ids()) + " ids"));
     }
 
     @Override

@@ -54,8 +54,7 @@ final class LegacyReportCommand implements Callable<Integer> {
             Column.number("FIND+PLAN ms", measure -> millis(measure.planMillis())),
             Column.number("READ CATALOG ms", measure -> millis(measure.catalogMillis())),
             Column.number(
-                    "pg_dump -s ms",
-                    measure -> measure.dumpMillis() == null ? "" : millis(measure.dumpMillis())));
+                    "pg_dump -s ms", measure -> measure.dumpMillis() == null ? "" : millis(measure.dumpMillis())));
 
     private static String millis(double millis) {
         return String.format(Locale.ROOT, "%,.1f", millis);

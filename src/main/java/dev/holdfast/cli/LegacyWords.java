@@ -48,7 +48,8 @@ final class LegacyWords {
         }
         int equals = text.indexOf('=');
         String column = equals < 0 ? text : text.substring(0, equals);
-        List<String> values = equals < 0 ? List.of() : List.of(text.substring(equals + 1).split(",", -1));
+        List<String> values =
+                equals < 0 ? List.of() : List.of(text.substring(equals + 1).split(",", -1));
         if (column.isBlank() || values.stream().anyMatch(String::isBlank)) {
             throw new HoldfastException(
                     ErrorCode.USAGE,

@@ -33,6 +33,10 @@ public interface Dialect {
 
     Indexing indexing();
 
+    IndexKeeping indexKeeping();
+
+    Upkeep upkeep();
+
     Watching watching();
 
     Proving proving();

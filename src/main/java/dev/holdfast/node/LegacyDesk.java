@@ -41,8 +41,7 @@ record LegacyDesk(Legacy legacy) implements LegacyOperations {
     }
 
     @Override
-    public Done fold(
-            long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
+    public Done fold(long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
         return legacy.fold(plan, scope, actor, progress, cancellation);
     }
 
@@ -57,14 +56,12 @@ record LegacyDesk(Legacy legacy) implements LegacyOperations {
     }
 
     @Override
-    public Done drop(
-            long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
+    public Done drop(long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
         return legacy.drop(plan, scope, actor, progress, cancellation);
     }
 
     @Override
-    public Done undo(
-            long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
+    public Done undo(long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
         return legacy.undo(plan, scope, actor, progress, cancellation);
     }
 

@@ -51,8 +51,7 @@ public final class FakeLegacy implements LegacyOperations {
     }
 
     @Override
-    public Done fold(
-            long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
+    public Done fold(long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
         return done(plan, "folded");
     }
 
@@ -71,14 +70,12 @@ public final class FakeLegacy implements LegacyOperations {
     }
 
     @Override
-    public Done drop(
-            long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
+    public Done drop(long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
         return done(plan, "dropped");
     }
 
     @Override
-    public Done undo(
-            long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
+    public Done undo(long plan, Scope scope, String actor, Consumer<Progress> progress, Cancellation cancellation) {
         return done(plan, "unfolded");
     }
 

@@ -86,10 +86,15 @@ public final class CensusPage {
                 census.database()));
         children.getItems().setAll(census.children());
         misfits.getItems().setAll(census.misfits());
-        misfitTitle.setText(texts.format("legacy.misfits", census.misfits().size(), tools.formats().count(census.misfits().size())));
+        misfitTitle.setText(texts.format(
+                "legacy.misfits",
+                census.misfits().size(),
+                tools.formats().count(census.misfits().size())));
         Nodes.appear(misfitBox, !census.misfits().isEmpty());
         targets.getChildren()
-                .setAll(census.children().stream().map(each -> target(each.child())).toList());
+                .setAll(census.children().stream()
+                        .map(each -> target(each.child()))
+                        .toList());
     }
 
     private Node target(String child) {

@@ -13,7 +13,8 @@ import javafx.scene.control.Label;
 
 /// Shows the page of the step that the model is in, and the buttons that lead away from it.
 ///
-/// Stable ids for tests: `legacyNext` (looks), `legacyPlan`, `legacyBack`, `legacyCommand`, `legacyProblem`; more on its
+/// Stable ids for tests: `legacyNext` (looks), `legacyPlan`, `legacyBack`, `legacyCommand`, `legacyProblem`; more on
+/// its
 /// pages.
 public final class LegacyController {
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");

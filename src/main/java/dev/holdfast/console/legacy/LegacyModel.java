@@ -68,8 +68,7 @@ final class LegacyModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private Cancellation cancellation = new Cancellation();
 
-    static final Census NOTHING =
-            new Census("", "", "", List.of(), List.of(), List.of(), 0, Instant.EPOCH);
+    static final Census NOTHING = new Census("", "", "", List.of(), List.of(), List.of(), 0, Instant.EPOCH);
 
     LegacyModel(Operations operations, Background background, String actor) {
         this.operations = operations;
@@ -144,7 +143,9 @@ final class LegacyModel {
     }
 
     private static List<String> words(String text) {
-        return Arrays.stream(text.split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(text.split("[,\\s]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /// Looks for names that many tables have.
@@ -202,8 +203,7 @@ final class LegacyModel {
             problem.set("?");
             return;
         }
-        PlanWish wish =
-                new PlanWish(wish(template.get().strip()), Map.copyOf(targets), Duration.ofDays(days()));
+        PlanWish wish = new PlanWish(wish(template.get().strip()), Map.copyOf(targets), Duration.ofDays(days()));
         ask("plan", () -> legacy().plan(wish, actor, _ -> {}), made -> show(made.id()));
     }
 

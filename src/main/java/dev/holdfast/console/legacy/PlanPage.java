@@ -92,7 +92,10 @@ public final class PlanPage {
                 .text("policy", 140, Child::policy)
                 .number("tables", 80, each -> count(each.tables()))
                 .number("ids", 110, each -> count(each.pending()))
-                .text("view", 220, each -> each.viewedAt() == null ? "" : each.view().toString())
+                .text(
+                        "view",
+                        220,
+                        each -> each.viewedAt() == null ? "" : each.view().toString())
                 .longText("states", 320, this::states);
         Columns.lastTakesTheRest(children);
         new RecordTable<>(measures, texts, "legacy.column.")
@@ -132,14 +135,20 @@ public final class PlanPage {
         }
         LegacyPlan plan = standing.plan();
         title.setText(texts.format(
-                "legacy.plan.title", plan.id(), plan.template(), plan.database(), count(plan.tables()), count(plan.pending())));
+                "legacy.plan.title",
+                plan.id(),
+                plan.template(),
+                plan.database(),
+                count(plan.tables()),
+                count(plan.pending())));
         digest.setText(plan.digest());
         refill(children, plan.children());
         refill(measures, standing.measures());
         dumpNote.setText(
                 standing.measures().isEmpty() || standing.measures().getLast().dumpMillis() != null
                         ? ""
-                        : texts.format("legacy.no-dump", standing.measures().getLast().dumpNote()));
+                        : texts.format(
+                                "legacy.no-dump", standing.measures().getLast().dumpNote()));
         long all = plan.tables() - plan.in(TableState.REFUSED);
         long dropped = plan.in(TableState.DROPPED);
         long folded = dropped + plan.in(TableState.FOLDED) + plan.in(TableState.CHANGED) + plan.in(TableState.DROPPING);

@@ -10,6 +10,7 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Holding;
+import dev.holdfast.dialect.IndexKeeping;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
@@ -22,6 +23,7 @@ import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.SessionTables;
 import dev.holdfast.dialect.Surveying;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -40,6 +42,8 @@ public class PostgresDialect implements Dialect {
     private final Holding holding = new PostgresHolding(criteria, archiveDdl);
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
+    private final IndexKeeping indexKeeping = new PostgresIndexKeeping();
+    private final Upkeep upkeep = new PostgresUpkeep();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
@@ -107,6 +111,16 @@ public class PostgresDialect implements Dialect {
     @Override
     public Indexing indexing() {
         return indexing;
+    }
+
+    @Override
+    public IndexKeeping indexKeeping() {
+        return indexKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override
