@@ -6,6 +6,7 @@ import dev.holdfast.finding.Overview.NextFire;
 import dev.holdfast.finding.Overviews;
 import dev.holdfast.finding.RuleText;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,9 +19,20 @@ record FindingDesk(
 
     @Override
     public List<String> look() {
-        watch.see();
+        List<String> blind = new ArrayList<>();
+        try {
+            watch.see();
+        } catch (RuntimeException e) { // the rules over tables still look
+            blind.add("what nodes see of databases and clocks: " + e.getMessage());
+        }
+        try {
+            watch.seeIndexes();
+        } catch (RuntimeException e) { // a database that does not answer: another rule says so
+            blind.add("indexes-wrong: " + e.getMessage());
+        }
         alerts.look();
-        return alerts.blind();
+        blind.addAll(alerts.blind());
+        return blind;
     }
 
     @Override

@@ -51,6 +51,8 @@ public final class Node implements AutoCloseable {
     /// How often the governed databases are looked at.
     private static final Duration SEEING = Duration.ofMinutes(5);
 
+    private static final Duration FIRST_SEEING = Duration.ofSeconds(10);
+
     /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
@@ -87,7 +89,7 @@ public final class Node implements AutoCloseable {
         this.features = features;
         this.id = id;
         this.inHand = new SessionsInHand(features, id);
-        this.runs = new TreeRuns(features, inHand, clock);
+        this.runs = new TreeRuns(features, inHand, new Aftercare(features, workers), clock);
         this.estateRuns = new EstateRunner(features, runs, id, clock);
         this.findings = new FindingWatch(features, timetable, id, clock);
         this.alerts = new AlertWatch(features, inHand, estateRuns.views(), findings, clock);
@@ -133,9 +135,10 @@ public final class Node implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
         long watch = WATCH.toMillis();
         var _ = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+        long firstSeeing = FIRST_SEEING.toMillis();
         long seeing = SEEING.toMillis();
         var _ = timer.scheduleWithFixedDelay(
-                () -> workers.execute(findings::seeQuietly), seeing, seeing, TimeUnit.MILLISECONDS);
+                () -> workers.execute(findings::seeQuietly), firstSeeing, seeing, TimeUnit.MILLISECONDS);
     }
 
     /// Off the timer's thread: receipts and manifests are asked for.
@@ -159,6 +162,7 @@ public final class Node implements AutoCloseable {
                     tidyDeliveries();
                     alerts.lookAtHoldsQuietly();
                     checkAudit();
+                    findings.seeIndexesQuietly();
                 }),
                 0,
                 TENDING.toMillis(),

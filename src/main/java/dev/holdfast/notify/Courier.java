@@ -1,5 +1,6 @@
 package dev.holdfast.notify;
 
+import dev.holdfast.notify.http.AllowList;
 import dev.holdfast.notify.http.CallLimits;
 import dev.holdfast.notify.http.HttpCaller;
 import dev.holdfast.store.Store;
@@ -18,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,7 @@ public final class Courier implements AutoCloseable {
     private final Endpoints endpoints;
     private final Claims claims =
             new Claims(new RetryPlan(() -> ThreadLocalRandom.current().nextDouble()));
-    private final HttpCaller caller;
+    private final AllowList allowed;
     private final HookCarrier hooks;
     private final MailCarrier mails;
     private final Semaphore connections = new Semaphore(2, true);
@@ -48,6 +50,9 @@ public final class Courier implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("courier-", 0).factory());
     private volatile boolean closing;
+
+    /// Made when the first call is: most processes make none.
+    private @Nullable HttpCaller caller;
 
     /// @param node that sends
     public Courier(Store store, UUID node, NotifySettings.Bound settings, InstantSource clock) {
@@ -59,9 +64,22 @@ public final class Courier implements AutoCloseable {
         this.node = node;
         this.clock = clock;
         this.endpoints = new Endpoints(store, settings);
-        this.caller = new HttpCaller(settings.allowed());
-        this.hooks = new HookCarrier(caller, settings.secrets(), clock, limits);
+        this.allowed = settings.allowed();
+        this.hooks = new HookCarrier(this::caller, settings.secrets(), clock, limits);
         this.mails = new MailCarrier(settings.secrets(), clock, MAIL_PATIENCE);
+    }
+
+    private synchronized HttpCaller caller() {
+        if (caller == null) {
+            caller = new HttpCaller(allowed);
+        }
+        return caller;
+    }
+
+    private synchronized void cutCalls() {
+        if (caller != null) {
+            caller.close();
+        }
     }
 
     Endpoints endpoints() {
@@ -123,6 +141,9 @@ public final class Courier implements AutoCloseable {
 
     private void send(Endpoint endpoint, Parcel parcel) {
         Reply reply = carry(endpoint, parcel);
+        if (closing && !reply.good()) {
+            return; // it was cut off, which is no failure of the receiver's: the claim ends by itself
+        }
         control(tx -> {
             claims.settle(tx, endpoint, parcel, reply, node, clock.instant());
             return true;
@@ -171,7 +192,7 @@ public final class Courier implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        caller.close();
+        cutCalls();
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {

@@ -38,6 +38,9 @@ public final class Deliveries {
     private static final Field<Integer> LAST_STATUS = last(DELIVERY_ATTEMPT.STATUS);
     private static final Field<String> LAST_ERROR = last(DELIVERY_ATTEMPT.ERROR);
 
+    /// The channel that wakes nodes and screens.
+    private static final String CHANNEL = "holdfast";
+
     private final Store store;
     private final Courier courier;
     private final InstantSource clock;
@@ -190,7 +193,7 @@ public final class Deliveries {
 
     private int redeliver(Condition condition, String object, String actor) {
         Instant now = clock.instant();
-        int asked = store.inTransaction(tx -> {
+        return store.inTransaction(tx -> {
             var matching = DSL.select(DELIVERY.ID)
                     .from(DELIVERY)
                     .leftJoin(POLICY)
@@ -209,12 +212,11 @@ public final class Deliveries {
                             DELIVERY.CLAIMED_UNTIL.isNull().or(DELIVERY.CLAIMED_UNTIL.lt(now)))
                     .execute();
             if (changed > 0) {
+                tx.dsl().execute("notify " + CHANNEL);
                 audit.append(tx, Deed.done(actor, Act.DELIVERY_ASKED, object, null, Map.of("deliveries", changed)));
             }
             return changed;
         });
-        courier.lookQuietly();
-        return asked;
     }
 
     /// Sends a test to an endpoint, now, from this process.
@@ -240,6 +242,6 @@ public final class Deliveries {
     /// @throws HoldfastException `BLOCKED` when it is called already
     public void enable(String endpoint, String actor) {
         courier.endpoints().enable(endpoint, actor, clock.instant());
-        courier.lookQuietly();
+        store.run(tx -> tx.dsl().execute("notify " + CHANNEL));
     }
 }

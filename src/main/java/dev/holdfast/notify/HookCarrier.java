@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Posts deliveries, signed. Of the answer status and `retry-after` count, nothing else.
@@ -23,13 +24,13 @@ final class HookCarrier {
     private static final int GONE = 410;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
-    private final HttpCaller caller;
+    private final Supplier<HttpCaller> callers;
     private final Secrets secrets;
     private final InstantSource clock;
     private final CallLimits limits;
 
-    HookCarrier(HttpCaller caller, Secrets secrets, InstantSource clock, CallLimits limits) {
-        this.caller = caller;
+    HookCarrier(Supplier<HttpCaller> callers, Secrets secrets, InstantSource clock, CallLimits limits) {
+        this.callers = callers;
         this.secrets = secrets;
         this.clock = clock;
         this.limits = limits;
@@ -38,6 +39,7 @@ final class HookCarrier {
     Reply carry(Endpoint.Hook hook, Parcel parcel) {
         long begun = System.nanoTime();
         try {
+            HttpCaller caller = callers.get();
             CallbackUrl url = CallbackUrl.parse("callback of " + hook.name(), hook.url(), caller.allowed());
             byte[] body = parcel.body().getBytes(StandardCharsets.UTF_8);
             return reply(caller.call(new Call(url, headers(hook, parcel, body), body), limits));

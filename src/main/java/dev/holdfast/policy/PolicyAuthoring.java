@@ -51,7 +51,7 @@ public final class PolicyAuthoring {
             return Optional.empty();
         }
         try {
-            var _ = CallbackUrl.parse("callback", callback.url(), allowed);
+            var _ = CallbackUrl.parse("url", callback.url(), allowed);
             return Optional.empty();
         } catch (HoldfastException e) {
             return Optional.of(new Problem(policy.name(), "callback", e.getMessage()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.app.Settings.Key;
 import dev.holdfast.drive.Limits;
+import dev.holdfast.notify.NotifySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,43 @@ final class SettingsReaderTest {
         assertThat(settings.theme()).isEqualTo(Settings.Theme.LIGHT);
         assertThat(settings.scale()).isEqualTo(1.5);
         assertThat(settings.origins()).containsEntry(Key.HOME, "--home").containsEntry(Key.LOG_LEVEL, given + ":2:1");
+    }
+
+    @Test
+    void whoIsToldOfAlertsIsReadAndEveryMistakeIsNamed() {
+        NotifySettings told = reader(Map.of(), false)
+                .read(
+                        Map.of(
+                                Key.ALERT_WEBHOOK, "http://localhost:8080/alerts",
+                                Key.CALLBACK_PLAIN, "localhost:8080",
+                                Key.CALLBACK_INSIDE, "LOCALHOST:8080, 10.0.0.7:443",
+                                Key.ALERT_MAIL_TO, "dba@example.com, duty@example.com",
+                                Key.MAIL_HOST, "mail.example.com",
+                                Key.MAIL_FROM, "holdfast@example.com"),
+                        Optional.empty())
+                .notifying();
+        assertThat(told.ofAlerts()).hasSize(2);
+        assertThat(told.allowed().inside()).containsExactlyInAnyOrder("localhost:8080", "10.0.0.7:443");
+        assertThat(told.alertMail().orElseThrow().port()).isEqualTo(587);
+
+        Map<Key, String> wrong = Map.of(
+                Key.ALERT_WEBHOOK, "https://169.254.169.254/",
+                Key.ALERT_WEBHOOK_SECRET, "hunter2",
+                Key.CALLBACK_INSIDE, "10.0.0.7",
+                Key.ALERT_MAIL_TO, "dba@example.com\r\nBcc: evil@example.com",
+                Key.MAIL_HOST, "mail.example.com",
+                Key.MAIL_FROM, "holdfast@example.com",
+                Key.MAIL_SECURITY, "none",
+                Key.MAIL_USER, "holdfast",
+                Key.MAIL_PORT, "0");
+        assertThatThrownBy(() -> reader(Map.of(), false).read(wrong, Optional.empty()))
+                .hasMessageContaining("--alert-webhook: alert.webhook: 169.254.169.254: the address")
+                .hasMessageContaining("alert.webhook_secret is env:NAME")
+                .hasMessageContaining("\"10.0.0.7\" is no host:port")
+                .hasMessageContaining("alert.mail_to is addresses")
+                .hasMessageContaining("mail.user logs in, so mail.security is starttls or tls")
+                .hasMessageContaining("mail.port is a whole number")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PolicyDocumentTest {
@@ -53,6 +54,26 @@ class PolicyDocumentTest {
         assertThat(PolicyDocument.parse(told.toToml())).isEqualTo(told);
         assertThatThrownBy(() -> PolicyDocument.parse(with("callback = { urI = \"x\" }\n")))
                 .hasMessageContaining("callback has no urI; did you mean url?");
+    }
+
+    @Test
+    void aCallbackSaysWhatItsServiceIsToldOfAndWhichSecretWasBefore() {
+        String line = "callback = { url = \"https://orders.example\", secret = \"env:NEW\", "
+                + "events = [\"session.failed\"], secret_before = \"env:OLD\" }\n";
+
+        PolicyDocument document = PolicyDocument.parse(with(line));
+
+        Callback callback = document.policies().getFirst().callback();
+        assertThat(callback)
+                .isEqualTo(new Callback(
+                        "https://orders.example",
+                        "env:NEW",
+                        "direct",
+                        "criteria",
+                        "gone",
+                        List.of("session.failed"),
+                        "env:OLD"));
+        assertThat(document.toToml()).contains(line);
     }
 
     private static String with(String line) {
