@@ -4,6 +4,7 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.callback.Services;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dispose.Disposals;
@@ -17,9 +18,14 @@ import dev.holdfast.growth.Growth;
 import dev.holdfast.growth.Keeping;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
+import dev.holdfast.legacy.LegacyPoint;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.node.Features;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -68,10 +74,32 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    /// @param growth how long samples are kept
-    public record Choices(Duration planLife, Limits limits, Cold cold, Keeping growth) {
+    /// @param patience with services that archive; @param growth how long samples are kept
+    public record Choices(
+            Duration planLife,
+            Limits limits,
+            Cold cold,
+            NotifySettings.Bound notifying,
+            Services.Patience patience,
+            Keeping growth) {
+        /// With the usual patience.
+        public Choices(Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying, Keeping growth) {
+            this(planLife, limits, cold, notifying, Services.Patience.USUAL, growth);
+        }
+
+        /// Samples are kept as usual.
+        public Choices(
+                Duration planLife,
+                Limits limits,
+                Cold cold,
+                NotifySettings.Bound notifying,
+                Services.Patience patience) {
+            this(planLife, limits, cold, notifying, patience, Keeping.USUAL);
+        }
+
+        /// With nobody who is told of alerts, and no address inside.
         public Choices(Duration planLife, Limits limits, Cold cold) {
-            this(planLife, limits, cold, Keeping.USUAL);
+            this(planLife, limits, cold, NotifySettings.Bound.NONE, Services.Patience.USUAL);
         }
 
         public static Choices usual(Path coldFiles) {
@@ -137,13 +165,19 @@ public final class Wiring {
                 archiveTables,
                 pins.guarding(holds),
                 (work, _) -> drivers.open(work.route(), work.session()),
+                new Services(choices.notifying().allowed(), choices.notifying().secrets(), clock, choices.patience()),
                 failpoints,
                 clock);
         return new Features(
                 store,
                 estate,
                 policies,
-                new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new PolicyAuthoring(
+                        store,
+                        policies,
+                        new EstateCatalogs(estate),
+                        crons,
+                        choices.notifying().allowed()),
                 new TableClasses(store, policies),
                 sessions,
                 sessionViews,
@@ -170,6 +204,10 @@ public final class Wiring {
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
+                choices.notifying(),
+                new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
+                new Indexes(store, estate, policies, routes, inspector, clock),
+                new Maintenance(store, estate),
                 new Growth(store, estate, policies, choices.growth(), clock));
     }
 }

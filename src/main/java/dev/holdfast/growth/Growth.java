@@ -116,7 +116,8 @@ public final class Growth {
         if (!policy.root()) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
-                    "policy %s takes what %s hands off: ask whether that one keeps up".formatted(name, policy.parent()));
+                    "policy %s takes what %s hands off: ask whether that one keeps up"
+                            .formatted(name, policy.parent()));
         }
         return catchUps.of(List.of(policy), starts).getFirst();
     }

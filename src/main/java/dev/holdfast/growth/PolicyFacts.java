@@ -72,7 +72,9 @@ final class PolicyFacts {
             long archived,
             Instant archivedSince) {
         double archivedPerHour(Instant now) {
-            return archived * HOUR / Math.max(1, Duration.between(archivedSince, now).toMillis());
+            return archived
+                    * HOUR
+                    / Math.max(1, Duration.between(archivedSince, now).toMillis());
         }
 
         /// @param bytes of the table without its indexes; @param rows of the table

@@ -11,8 +11,12 @@ import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.growth.Growth;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
+import dev.holdfast.maintenance.Maintenance;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -64,4 +68,8 @@ public record Features(
         ColdKeeper cold,
         Disposals disposals,
         Onboarding onboarding,
+        NotifySettings.Bound notifying,
+        Legacy legacy,
+        Indexes indexes,
+        Maintenance maintenance,
         Growth growth) {}

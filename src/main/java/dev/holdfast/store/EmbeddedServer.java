@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +53,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /// How connections of this program are called, whichever process has them.
+    private static final String OURS = "holdfast/";
 
     private final Path data;
     private final Path passwordFile;
@@ -334,8 +338,11 @@ public final class EmbeddedServer implements AutoCloseable {
     /// A plain connection as the owner of everything, for set-up and tests.
     public Connection connect(String database) throws SQLException {
         try {
-            return DriverManager.getConnection(
-                    url(database), USER, Files.readString(passwordFile).strip());
+            Properties login = new Properties();
+            login.setProperty("user", USER);
+            login.setProperty("password", Files.readString(passwordFile).strip());
+            login.setProperty("ApplicationName", OURS + "server");
+            return DriverManager.getConnection(url(database), login);
         } catch (IOException e) {
             throw new HoldfastException(ErrorCode.CONFIG, "cannot read " + passwordFile, e);
         }
@@ -383,21 +390,25 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /// Looks past pools of ours that were closed a moment ago: their backends end within milliseconds.
+    /// Looks past pools of ours that were closed a moment ago: their backends end within milliseconds. Another
+    /// program's
+    /// connections are told at once, by their name.
     private boolean othersConnected() {
         long deadline = System.nanoTime() + LINGER.toNanos();
         try (Connection connection = connect("postgres");
                 var statement = connection.prepareStatement("""
-                        select exists (select from pg_stat_activity
-                                       where backend_type = 'client backend' and pid <> pg_backend_pid())""")) {
+                        select count(*), count(*) filter (where not starts_with(application_name, ?))
+                        from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()""")) {
+            statement.setString(1, OURS);
             while (true) {
                 try (var answer = statement.executeQuery()) {
-                    if (!answer.next() || !answer.getBoolean(1)) {
+                    answer.next();
+                    if (answer.getLong(1) == 0) {
                         return false;
                     }
-                }
-                if (System.nanoTime() >= deadline) {
-                    return true;
+                    if (answer.getLong(2) > 0 || System.nanoTime() >= deadline) {
+                        return true;
+                    }
                 }
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }

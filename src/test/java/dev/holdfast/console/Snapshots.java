@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 
 /// Pictures of a screen in both themes, `target/snapshots/NAME-light.png` and `NAME-dark.png`, for people to look at.
 public final class Snapshots {
@@ -21,8 +24,8 @@ public final class Snapshots {
     public static void take(UiRobot robot, Scene scene, String name) {
         for (Theme theme : new Theme[] {Theme.DARK, Theme.LIGHT}) {
             AtomicReference<WritableImage> picture = new AtomicReference<>();
-            robot.onUi(theme::apply);
             robot.onUi(() -> {
+                theme.apply();
                 scene.getRoot().applyCss();
                 scene.getRoot().layout();
                 picture.set(scene.snapshot(null));
@@ -31,12 +34,39 @@ public final class Snapshots {
         }
     }
 
+    /// Takes the scene as it would be in a larger window than the test's screen has room for.
+    public static void take(UiRobot robot, Scene scene, String name, double width, double height) {
+        for (Theme theme : new Theme[] {Theme.DARK, Theme.LIGHT}) {
+            AtomicReference<WritableImage> picture = new AtomicReference<>();
+            robot.onUi(theme::apply);
+            robot.onUi(() -> {
+                scene.getRoot().resize(width, height);
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                scene.getRoot().layout(); // what sizes itself by its content wants a second turn
+                picture.set(scene.getRoot().snapshot(null, null));
+                scene.getRoot().resize(scene.getWidth(), scene.getHeight());
+            });
+            write(picture.get(), FOLDER.resolve(name + "-" + theme.id() + ".png"));
+        }
+    }
+
     private static void write(WritableImage picture, Path file) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam quickly = writer.getDefaultWriteParam();
+        quickly.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        quickly.setCompressionQuality(0.9f); // of zlib's least effort, which costs a fourth
         try {
             Files.createDirectories(FOLDER);
-            ImageIO.write(SwingFXUtils.fromFXImage(picture, null), "png", file.toFile());
+            Files.deleteIfExists(file);
+            try (var out = ImageIO.createImageOutputStream(file.toFile())) {
+                writer.setOutput(out);
+                writer.write(null, new IIOImage(SwingFXUtils.fromFXImage(picture, null), null, null), quickly);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
         }
     }
 }

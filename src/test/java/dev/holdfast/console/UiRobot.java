@@ -3,22 +3,33 @@ package dev.holdfast.console;
 import dev.holdfast.node.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.stage.WindowEvent;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.robot.BaseRobot;
+import org.testfx.service.query.EmptyNodeQueryException;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// A hand and an eye before the console's real window. The one place that knows which robot moves the mouse.
+///
+/// It presses real keys and buttons, but rests after each act only, not after each character and each pixel on the way,
+/// as the robot's own acts do: half of a test's time went there.
 public final class UiRobot implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
+
+    /// How often it waits until the UI thread has done what it had before it, and what that asked for.
+    private static final int ROUNDS = 2;
 
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
@@ -42,7 +53,7 @@ public final class UiRobot implements AutoCloseable {
             ConsoleWindow.open(made, operations, new ConsoleSettings(layoutFile, "embedded", "mira"), clock);
             return made;
         });
-        WaitForAsyncUtils.waitForFxEvents();
+        settle();
         return new UiRobot(stage);
     }
 
@@ -77,8 +88,28 @@ public final class UiRobot implements AutoCloseable {
         return robot.lookup(selector).match(Node::isVisible).tryQuery().isPresent();
     }
 
+    /// Waits for the node where it is still on its way.
     public void click(String selector) {
-        robot.clickOn(find(selector, Node.class), MouseButton.PRIMARY);
+        if (!shows(selector)) {
+            await(selector + " is there", () -> shows(selector));
+        }
+        BaseRobot hand = robot.robotContext().getBaseRobot();
+        hand.moveMouse(robot.point(find(selector, Node.class)).query());
+        settle();
+        hand.pressMouse(MouseButton.PRIMARY);
+        hand.releaseMouse(MouseButton.PRIMARY);
+        settle();
+    }
+
+    /// Clicks in the middle of a node.
+    public void clickOn(Node node) {
+        robot.clickOn(node, MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Clicks on a point of the screen.
+    public void clickAt(Point2D point) {
+        robot.clickOn(point, MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -86,42 +117,60 @@ public final class UiRobot implements AutoCloseable {
     public void replace(String selector, String text) {
         click(selector);
         press(KeyCode.CONTROL, KeyCode.A);
-        robot.write(text);
-        WaitForAsyncUtils.waitForFxEvents();
+        Scene focused = robot.window(Window::isFocused).getScene();
+        BaseRobot hand = robot.robotContext().getBaseRobot();
+        text.chars()
+                .forEach(character -> hand.typeKeyboard(
+                        focused, character == '\n' ? KeyCode.ENTER : KeyCode.UNDEFINED, Character.toString(character)));
+        settle();
     }
 
     public void press(KeyCode... keys) {
-        robot.push(keys);
-        WaitForAsyncUtils.waitForFxEvents();
+        BaseRobot hand = robot.robotContext().getBaseRobot();
+        List<KeyCode> pressed = List.of(keys);
+        pressed.forEach(hand::pressKeyboard);
+        pressed.reversed().forEach(hand::releaseKeyboard);
+        settle();
+    }
+
+    private static void settle() {
+        WaitForAsyncUtils.waitForFxEvents(ROUNDS);
     }
 
     /// Asks the window to close, as a person does by its cross.
     public void closeByPerson() {
-        robot.interact(() -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
-        WaitForAsyncUtils.waitForFxEvents();
+        onUi(() -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
     }
 
     /// Runs on the UI thread and waits for it.
     public void onUi(Runnable action) {
-        robot.interact(action);
+        WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, action);
+        settle();
     }
 
-    /// Waits until `condition`, asked on the UI thread, holds; fails after ten seconds.
+    /// Waits until `condition`, asked on the UI thread, holds; fails after ten seconds. It does not hold while a node
+    /// that it looks for is not there.
     public void await(String what, Callable<Boolean> condition) {
+        Callable<Boolean> patient = () -> {
+            try {
+                return condition.call();
+            } catch (EmptyNodeQueryException e) {
+                return false;
+            }
+        };
         try {
             WaitForAsyncUtils.waitFor(
                     PATIENCE_SECONDS,
                     TimeUnit.SECONDS,
-                    () -> WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, condition));
+                    () -> WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, patient));
         } catch (TimeoutException e) {
             throw new AssertionError("waited in vain until " + what, e);
         }
-        WaitForAsyncUtils.waitForFxEvents();
+        settle();
     }
 
     @Override
     public void close() {
-        robot.interact(stage::close);
-        WaitForAsyncUtils.waitForFxEvents();
+        onUi(stage::close);
     }
 }

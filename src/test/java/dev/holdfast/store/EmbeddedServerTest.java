@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -164,6 +166,19 @@ final class EmbeddedServerTest {
 
         try (var other = second.connect("postgres")) {
             server.close();
+            assertThat(other.isValid(5)).isTrue();
+        }
+
+        assertThat(directory.resolve("data/postmaster.pid")).exists();
+    }
+
+    @Test
+    void closeLeavesTheServerToAnotherProgramAndDoesNotWaitForIt() throws Exception {
+        EmbeddedServer server = open();
+        String password = Files.readString(server.passwordFile()).strip();
+
+        try (var other = java.sql.DriverManager.getConnection(server.url("postgres"), "holdfast", password)) {
+            assertThat(CompletableFuture.runAsync(server::close)).succeedsWithin(Duration.ofMillis(1_500));
             assertThat(other.isValid(5)).isTrue();
         }
 

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A server of its own, as in production: what it has confirmed is on the disk. It can be stopped as a crash would stop
-/// it, and started again; its clients find it behind a [TcpProxy], for it comes back on another port.
+/// A server of its own, which can be stopped as a crash would stop it, and started again; its clients find it behind a
+/// [TcpProxy], for it comes back on another port.
+///
+/// What it has confirmed outlives it, because its machine runs on: it hands commits to the system and does not wait
+/// for the disk, nor does its recovery for every file.
 public final class SeparateServer implements AutoCloseable {
     private final Path directory;
     private final TcpProxy proxy;
@@ -28,7 +32,18 @@ public final class SeparateServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server = EmbeddedServer.open(directory);
+        waitForNoDisk();
         proxy = new TcpProxy(server.port());
+    }
+
+    private void waitForNoDisk() {
+        try (var connection = server.connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("alter system set fsync = off");
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Where clients find it, whichever port it is on.
