@@ -127,6 +127,13 @@ final class CommandTree {
                 new IndexesActsCommand(call),
                 new IndexesWatchCommand(call),
                 new IndexesCancelCommand(call));
+        group(
+                root,
+                new MaintenanceGroup(),
+                new MaintenanceAdviseCommand(call),
+                new MaintenanceRunCommand(call),
+                new MaintenanceActsCommand(call),
+                new MaintenancePolicyCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(
                 root,
@@ -259,6 +266,9 @@ final class CommandTree {
     @Command(name = "legacy", description = "Session tables: into the ledger, and away.")
     private static final class LegacyGroup {}
 
+    @Command(name = "maintenance", description = "What tables need once rows are gone.")
+    private static final class MaintenanceGroup {}
+
     @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
     private static final class LedgerGroup {}
 
@@ -271,7 +281,9 @@ final class CommandTree {
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
 
-    @Command(name = "delivery", description = "Deliveries: what services and people are told of, and whether it arrived.")
+    @Command(
+            name = "delivery",
+            description = "Deliveries: what services and people are told of, and whether it arrived.")
     private static final class DeliveryGroup {}
 
     @Command(name = "finding", description = "Findings: what is not as it should be, and the one thing to do.")

@@ -21,6 +21,7 @@ import dev.holdfast.console.growth.GrowthScreen;
 import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
+import dev.holdfast.console.indexes.IndexesScreen;
 import dev.holdfast.console.legacy.LegacyScreen;
 import dev.holdfast.console.onboarding.OnboardingScreen;
 import dev.holdfast.console.overview.OverviewScreen;
@@ -93,6 +94,7 @@ public final class ConsoleWindow {
         rooms.put(Room.GROWTH, (_, tools) -> new GrowthScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         rooms.put(Room.DELIVERIES, (_, tools) -> new DeliveriesScreen(tools));
+        rooms.put(Room.INDEXES, (_, tools) -> new IndexesScreen(tools));
         rooms.put(Room.ONBOARDING, OnboardingScreen::new);
         rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
         return rooms;

@@ -35,6 +35,8 @@ public interface Dialect {
 
     IndexKeeping indexKeeping();
 
+    Upkeep upkeep();
+
     Watching watching();
 
     Proving proving();

@@ -460,6 +460,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public MaintenanceOperations maintenance() {
+        return new MaintenanceDesk(features.maintenance());
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }

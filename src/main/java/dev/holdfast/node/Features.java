@@ -14,6 +14,7 @@ import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.legacy.Legacy;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
@@ -68,4 +69,5 @@ public record Features(
         Onboarding onboarding,
         NotifySettings.Bound notifying,
         Legacy legacy,
-        Indexes indexes) {}
+        Indexes indexes,
+        Maintenance maintenance) {}

@@ -89,7 +89,7 @@ public final class Node implements AutoCloseable {
         this.features = features;
         this.id = id;
         this.inHand = new SessionsInHand(features, id);
-        this.runs = new TreeRuns(features, inHand, clock);
+        this.runs = new TreeRuns(features, inHand, new Aftercare(features, workers), clock);
         this.estateRuns = new EstateRunner(features, runs, id, clock);
         this.findings = new FindingWatch(features, timetable, id, clock);
         this.alerts = new AlertWatch(features, inHand, estateRuns.views(), findings, clock);
@@ -162,6 +162,7 @@ public final class Node implements AutoCloseable {
                     tidyDeliveries();
                     alerts.lookAtHoldsQuietly();
                     checkAudit();
+                    findings.seeIndexesQuietly();
                 }),
                 0,
                 TENDING.toMillis(),

@@ -213,6 +213,9 @@ public interface Operations {
     /// What may be asked about indexes.
     IndexOperations indexes();
 
+    /// What may be asked about what tables need after archiving.
+    MaintenanceOperations maintenance();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);

@@ -46,6 +46,8 @@ public enum FxmlFile {
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold"),
+    INDEXES("indexes/Indexes"),
+    INDEX_DROP("indexes/Drop"),
     RUNS("runs/Runs"),
     GROWTH("growth/Growth"),
     GROWTH_SUBJECT("growth/Subject"),

@@ -35,6 +35,7 @@ public enum Room {
     /// Argument: a session to be undone, or none.
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
+    INDEXES(MaterialDesignT.TABLE_KEY, KeyCode.DIGIT4, true),
     LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),

@@ -23,6 +23,7 @@ import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.SessionTables;
 import dev.holdfast.dialect.Surveying;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -42,6 +43,7 @@ public class PostgresDialect implements Dialect {
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
     private final IndexKeeping indexKeeping = new PostgresIndexKeeping();
+    private final Upkeep upkeep = new PostgresUpkeep();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
@@ -114,6 +116,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public IndexKeeping indexKeeping() {
         return indexKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override

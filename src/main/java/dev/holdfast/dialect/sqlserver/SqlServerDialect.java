@@ -23,6 +23,7 @@ import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -46,6 +47,7 @@ public final class SqlServerDialect implements Dialect {
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
     private final IndexKeeping indexKeeping = new SqlServerIndexKeeping();
+    private final Upkeep upkeep = new SqlServerUpkeep();
     private final Watching watching = new SqlServerWatching();
     private final Looking looking = new SqlServerLooking(criteria);
 
@@ -112,6 +114,11 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public IndexKeeping indexKeeping() {
         return indexKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override
