@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param alertCommand a program that is told of each alert
 /// @param metrics absent when they are not served
 /// @param notifying who else is told of alerts, and which addresses may be called
+/// @param growth how often databases are sampled, and how long samples are kept
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -37,6 +38,7 @@ public record Settings(
         Optional<Path> alertCommand,
         Optional<Metrics> metrics,
         NotifySettings notifying,
+        GrowthSettings growth,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -90,7 +92,11 @@ public record Settings(
         MAIL_PASSWORD("mail.password"),
         MAIL_FROM("mail.from"),
         CALLBACK_INSIDE("callback.inside"),
-        CALLBACK_PLAIN("callback.plain");
+        CALLBACK_PLAIN("callback.plain"),
+        GROWTH_EVERY("growth.every"),
+        GROWTH_KEEP_RAW("growth.keep_raw"),
+        GROWTH_KEEP_HOURLY("growth.keep_hourly"),
+        GROWTH_KEEP_DAILY("growth.keep_daily");
 
         private final String dotted;
 

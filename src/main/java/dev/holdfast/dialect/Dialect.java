@@ -74,6 +74,8 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    Sampling sampling();
+
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none
     /// runs.
     void cancel(Connection connection) throws SQLException;
