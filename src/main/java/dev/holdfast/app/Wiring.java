@@ -97,6 +97,16 @@ public final class Wiring {
             this(planLife, limits, cold, notifying, patience, Keeping.USUAL);
         }
 
+        /// With samples kept as long as usual.
+        public Choices(
+                Duration planLife,
+                Limits limits,
+                Cold cold,
+                NotifySettings.Bound notifying,
+                Services.Patience patience) {
+            this(planLife, limits, cold, notifying, patience, Keeping.USUAL);
+        }
+
         /// With nobody who is told of alerts, and no address inside.
         public Choices(Duration planLife, Limits limits, Cold cold) {
             this(planLife, limits, cold, NotifySettings.Bound.NONE, Services.Patience.USUAL);
