@@ -111,7 +111,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeLegacy legacy = new FakeLegacy();
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeAlerts alerts = new FakeAlerts();
-    public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
+    final FakeDeliveries sent = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
@@ -573,7 +573,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     @Override
     public FakeDeliveries deliveries() {
-        return deliveries;
+        return sent;
     }
 
     @Override
