@@ -391,7 +391,8 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /// Looks past pools of ours that were closed a moment ago: their backends end within milliseconds. Another program's
+    /// Looks past pools of ours that were closed a moment ago: their backends end within milliseconds. Another
+    /// program's
     /// connections are told at once, by their name.
     private boolean othersConnected() {
         long deadline = System.nanoTime() + LINGER.toNanos();

@@ -80,8 +80,7 @@ final class CommandProcesses {
     /// Class files as they are installed, in jars: an archive of classes takes them from nowhere else.
     private String classPath() throws IOException {
         List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path", ""))
+        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""))
                 .split(File.pathSeparator, -1)) {
             Path jar = home.resolve(entries.size() + ".jar");
             if (Files.isDirectory(Path.of(entry))) {
@@ -97,7 +96,8 @@ final class CommandProcesses {
     }
 
     private static void pack(String directory, Path jar) throws IOException {
-        String program = Path.of(System.getProperty("java.home", ""), "bin", "jar").toString();
+        String program =
+                Path.of(System.getProperty("java.home", ""), "bin", "jar").toString();
         Process packing = new ProcessBuilder(program, "-c", "-f", jar.toString(), "-C", directory, ".")
                 .inheritIO()
                 .start();

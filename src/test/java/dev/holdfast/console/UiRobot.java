@@ -108,9 +108,7 @@ public final class UiRobot implements AutoCloseable {
         BaseRobot hand = robot.robotContext().getBaseRobot();
         text.chars()
                 .forEach(character -> hand.typeKeyboard(
-                        focused,
-                        character == '\n' ? KeyCode.ENTER : KeyCode.UNDEFINED,
-                        Character.toString(character)));
+                        focused, character == '\n' ? KeyCode.ENTER : KeyCode.UNDEFINED, Character.toString(character)));
         settle();
     }
 

@@ -418,8 +418,7 @@ final class PostgresMoving implements Moving {
         if (joins.isEmpty()) {
             return new Fragment("\n    AND " + condition.sql(), condition.values());
         }
-        boolean needed =
-                joins.stream().allMatch(join -> due.condition().needs(join.alias()));
+        boolean needed = joins.stream().allMatch(join -> due.condition().needs(join.alias()));
         String joined = needed
                 ? joins.stream()
                                 .map(join -> join.named(PostgresText::quote))
