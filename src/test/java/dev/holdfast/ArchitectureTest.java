@@ -48,8 +48,12 @@ final class ArchitectureTest {
             "legacy",
             "notify",
             "verify",
+            "finding",
+            "metric",
             "freeze",
-            "onboard");
+            "onboard",
+            "index",
+            "maintenance");
     private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
 
     @ArchTest

@@ -11,7 +11,11 @@ public enum AlertKind {
     /// List, receipts and manifests contradict each other.
     RECOVERY,
     /// Rows went although a hold covered them.
-    HOLD;
+    HOLD,
+    /// A verification found differences.
+    VERIFY,
+    /// A critical finding that is none of the others.
+    FINDING;
 
     /// The name in the control schema and in JSON.
     public String id() {
@@ -25,7 +29,7 @@ public enum AlertKind {
     public Severity severity() {
         return switch (this) {
             case LONG -> Severity.WARNING;
-            case FAILED, RECOVERY, HOLD -> Severity.ERROR;
+            case FAILED, RECOVERY, HOLD, VERIFY, FINDING -> Severity.ERROR;
         };
     }
 
@@ -36,6 +40,9 @@ public enum AlertKind {
             case LONG -> "it may wait for something, or need another window";
             case RECOVERY -> "do not resume before somebody has looked: the records contradict each other";
             case HOLD -> "a promise was broken: restore the rows, and find out how";
+            case VERIFY ->
+                "ledger, manifests, archive and source do not say the same: run nothing before somebody looked";
+            case FINDING -> "it is among the findings: the rule's name says more, holdfast finding explain";
         };
     }
 

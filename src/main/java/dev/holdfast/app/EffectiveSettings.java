@@ -1,10 +1,16 @@
 package dev.holdfast.app;
 
 import dev.holdfast.cli.Workbench.EffectiveSetting;
+import dev.holdfast.estate.SecretRef;
+import dev.holdfast.notify.MailSettings;
+import dev.holdfast.notify.NotifySettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The settings in force, as they would be written in a file.
 final class EffectiveSettings {
@@ -50,6 +56,39 @@ final class EffectiveSettings {
             case COLD_AFTER -> settings.coldAfterMonths() + "mo";
             case ALERT_AFTER -> settings.alertAfter().toMinutes() + "m";
             case ALERT_COMMAND -> settings.alertCommand().map(Path::toString).orElse("");
+            case METRICS_ADDRESS ->
+                settings.metrics().map(Settings.Metrics::address).orElse("");
+            case METRICS_PORT ->
+                settings.metrics().map(each -> Integer.toString(each.port())).orElse("");
+            case ALERT_WEBHOOK ->
+                settings.notifying()
+                        .alertHook()
+                        .map(NotifySettings.AlertHook::url)
+                        .orElse("");
+            case ALERT_WEBHOOK_SECRET ->
+                settings.notifying()
+                        .alertHook()
+                        .flatMap(NotifySettings.AlertHook::secret)
+                        .map(SecretRef::toString)
+                        .orElse("");
+            case ALERT_MAIL_TO -> mail(settings, mail -> String.join(", ", mail.to()));
+            case MAIL_HOST -> mail(settings, MailSettings::host);
+            case MAIL_PORT -> mail(settings, mail -> Integer.toString(mail.port()));
+            case MAIL_SECURITY -> mail(settings, mail -> mail.security().id());
+            case MAIL_USER -> mail(settings, mail -> mail.user().orElse(""));
+            case MAIL_PASSWORD ->
+                mail(settings, mail -> mail.password().map(SecretRef::toString).orElse(""));
+            case MAIL_FROM -> mail(settings, MailSettings::from);
+            case CALLBACK_INSIDE -> list(settings.notifying().allowed().inside());
+            case CALLBACK_PLAIN -> list(settings.notifying().allowed().plain());
         };
+    }
+
+    private static String mail(Settings settings, Function<MailSettings, String> value) {
+        return settings.notifying().alertMail().map(value).orElse("");
+    }
+
+    private static String list(Set<String> entries) {
+        return entries.stream().sorted().collect(Collectors.joining(", "));
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertDelivery;
 import dev.holdfast.alert.CommandDelivery;
+import dev.holdfast.alert.OutboxDelivery;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.bench.Bench;
@@ -20,7 +21,11 @@ import dev.holdfast.cli.Workbench;
 import dev.holdfast.console.Console;
 import dev.holdfast.console.ConsoleSettings;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Secrets;
 import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.metric.Endpoints;
+import dev.holdfast.metric.Meters;
+import dev.holdfast.metric.TotalsReader;
 import dev.holdfast.node.EstateRuns;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.LedgerKeeper;
@@ -30,6 +35,7 @@ import dev.holdfast.node.RestoreRuns;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
@@ -42,6 +48,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Migrations;
 import dev.holdfast.store.Store;
 import dev.holdfast.verify.Scope;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,7 +80,7 @@ final class EngineWorkbench implements Workbench {
         this.settings = settings;
         this.installation = need == Need.SETTINGS ? null : Installation.open(settings, environment);
         try {
-            this.engine = installation == null || need != Need.ENGINE ? null : start(installation);
+            this.engine = installation == null || need != Need.ENGINE ? null : start(installation, environment);
         } catch (RuntimeException e) {
             if (installation != null) {
                 installation.close();
@@ -87,7 +94,7 @@ final class EngineWorkbench implements Workbench {
     }
 
     /// The embedded control database is ours to migrate; another one only on request.
-    private Engine start(Installation opened) {
+    private Engine start(Installation opened, Map<String, String> environment) {
         Store store = opened.store();
         if (opened.server().isPresent()) {
             store.migrate();
@@ -106,13 +113,17 @@ final class EngineWorkbench implements Workbench {
                         Wiring.Cold.in(
                                 settings.coldDir(),
                                 Period.ofMonths(settings.coldAfterMonths()),
-                                FreezePoint.Listener.NONE)));
+                                FreezePoint.Listener.NONE),
+                        new NotifySettings.Bound(settings.notifying(), new Secrets(environment))));
         Node node = Node.open(features, clockwork, Version.current(), clock);
-        node.tellAlerts(
-                settings.alertAfter(),
-                settings.alertCommand()
-                        .<AlertDelivery>map(program -> new CommandDelivery(program, ALERT_PATIENCE))
-                        .orElse(_ -> {}));
+        AlertDelivery outbox = new OutboxDelivery(store, settings.notifying());
+        AlertDelivery command = settings.alertCommand()
+                .<AlertDelivery>map(program -> new CommandDelivery(program, ALERT_PATIENCE))
+                .orElse(_ -> {});
+        node.tellAlerts(settings.alertAfter(), alert -> {
+            outbox.deliver(alert); // first: told again after the program failed, it is there once
+            command.deliver(alert);
+        });
         return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
     }
 
@@ -191,12 +202,15 @@ final class EngineWorkbench implements Workbench {
     public Verification verify(Scope scope) {
         Verification verification = verifier().verify(scope, generated(), () -> {});
         engine().node().lookAtHolds();
+        engine().node().look();
         return verification;
     }
 
     @Override
     public Verification resumeVerification() {
-        return verifier().resume(generated(), () -> {});
+        Verification verification = verifier().resume(generated(), () -> {});
+        engine().node().look();
+        return verification;
     }
 
     private Verifier verifier() {
@@ -292,7 +306,8 @@ final class EngineWorkbench implements Workbench {
 
     @Override
     public void openConsole() {
-        try (Schedule schedule = drive()) {
+        try (Served served = serveMetrics(_ -> {});
+                Schedule schedule = drive()) {
             engine().node().serve();
             Console.launch(
                     operations(),
@@ -305,10 +320,31 @@ final class EngineWorkbench implements Workbench {
     }
 
     @Override
-    public void serve() {
-        try (Schedule schedule = drive()) {
+    public void serve(Consumer<URI> metrics) {
+        try (Served served = serveMetrics(metrics);
+                Schedule schedule = drive()) {
             engine().node().serve();
             stopped.join();
+        }
+    }
+
+    /// Before anything is served: a port that is taken stops the start.
+    private Served serveMetrics(Consumer<URI> listening) {
+        return new Served(settings.metrics().map(wanted -> {
+            Node node = engine().node();
+            TotalsReader reader = new TotalsReader(engine().features().store());
+            Endpoints endpoints = Endpoints.listen(
+                    wanted.address(), wanted.port(), new Meters(reader::read, Version.current(), clock), node::unready);
+            listening.accept(endpoints.address());
+            return endpoints;
+        }));
+    }
+
+    /// Metrics, where they are wanted.
+    private record Served(Optional<Endpoints> endpoints) implements AutoCloseable {
+        @Override
+        public void close() {
+            endpoints.ifPresent(Endpoints::close);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.SecretRef;
+import dev.holdfast.notify.NotifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.Optional;
 /// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
 /// @param alertAfter how long a session or a run may take before somebody is told
 /// @param alertCommand a program that is told of each alert
+/// @param metrics absent when they are not served
+/// @param notifying who else is told of alerts, and which addresses may be called
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
 public record Settings(
         Path home,
@@ -32,6 +35,8 @@ public record Settings(
         int coldAfterMonths,
         Duration alertAfter,
         Optional<Path> alertCommand,
+        Optional<Metrics> metrics,
+        NotifySettings notifying,
         Map<Key, String> origins) {
     public Settings {
         origins = Map.copyOf(origins);
@@ -41,6 +46,11 @@ public record Settings(
     ///
     /// @param url `jdbc:postgresql:…`, without a password
     public record Control(String url, String user, Optional<SecretRef> password) {}
+
+    /// Where metrics and health are served.
+    ///
+    /// @param port 0 for any that is free
+    public record Metrics(String address, int port) {}
 
     /// `[brake.query]` of a file: a query for each governed database, by its name, beside the settings of [Key].
     static final String QUERIES = "brake.query.";
@@ -67,7 +77,20 @@ public record Settings(
         COLD_DIR("cold.dir"),
         COLD_AFTER("cold.after"),
         ALERT_AFTER("alert.after"),
-        ALERT_COMMAND("alert.command");
+        ALERT_COMMAND("alert.command"),
+        METRICS_ADDRESS("metrics.address"),
+        METRICS_PORT("metrics.port"),
+        ALERT_WEBHOOK("alert.webhook"),
+        ALERT_WEBHOOK_SECRET("alert.webhook_secret"),
+        ALERT_MAIL_TO("alert.mail_to"),
+        MAIL_HOST("mail.host"),
+        MAIL_PORT("mail.port"),
+        MAIL_SECURITY("mail.security"),
+        MAIL_USER("mail.user"),
+        MAIL_PASSWORD("mail.password"),
+        MAIL_FROM("mail.from"),
+        CALLBACK_INSIDE("callback.inside"),
+        CALLBACK_PLAIN("callback.plain");
 
         private final String dotted;
 

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,8 @@ public final class SettingsReader {
     private static final Pattern URL_PASSWORD = Pattern.compile("(?i)[?&]\\w*password=|//[^/@]*@");
 
     private static final Duration ALERT_AFTER = Duration.ofMinutes(60);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int LAST_PORT = 65_535;
     private static final long MEBI = 1024L * 1024;
     private static final long MOST = 1_000_000_000;
 
@@ -178,6 +181,12 @@ public final class SettingsReader {
                 coldAfter(values, problems),
                 span(values, Key.ALERT_AFTER, ALERT_AFTER, problems),
                 alertCommand(values, problems),
+                metrics(values, problems),
+                new NotifyReader(
+                                key -> Optional.ofNullable(values.get(key)).map(Value::text),
+                                (key, message) -> problems.add(
+                                        Objects.requireNonNull(values.get(key)).origin() + ": " + message))
+                        .read(),
                 origins);
     }
 
@@ -224,6 +233,24 @@ public final class SettingsReader {
         }
         problems.add(value.origin() + ": alert.command is the full path of a program that can be started");
         return Optional.empty();
+    }
+
+    private static Optional<Settings.Metrics> metrics(Map<Key, Value> values, List<String> problems) {
+        Value port = values.get(Key.METRICS_PORT);
+        Value address = values.get(Key.METRICS_ADDRESS);
+        if (port == null) {
+            if (address != null) {
+                problems.add(address.origin() + ": it needs metrics.port too");
+            }
+            return Optional.empty();
+        }
+        if (!port.text().matches("\\d{1,5}") || Integer.parseInt(port.text()) > LAST_PORT) {
+            problems.add(
+                    port.origin() + ": metrics.port is a port from 1 to " + LAST_PORT + ", or 0 for any that is free");
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Settings.Metrics(address == null ? LOOPBACK : address.text(), Integer.parseInt(port.text())));
     }
 
     private static int coldAfter(Map<Key, Value> values, List<String> problems) {

@@ -4,6 +4,7 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.callback.Services;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dispose.Disposals;
@@ -15,9 +16,14 @@ import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
+import dev.holdfast.legacy.LegacyPoint;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.node.Features;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -66,7 +72,19 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    public record Choices(Duration planLife, Limits limits, Cold cold) {
+    /// @param patience with services that archive
+    public record Choices(
+            Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying, Services.Patience patience) {
+        /// With the usual patience.
+        public Choices(Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying) {
+            this(planLife, limits, cold, notifying, Services.Patience.USUAL);
+        }
+
+        /// With nobody who is told of alerts, and no address inside.
+        public Choices(Duration planLife, Limits limits, Cold cold) {
+            this(planLife, limits, cold, NotifySettings.Bound.NONE);
+        }
+
         public static Choices usual(Path coldFiles) {
             return new Choices(StoredPlans.USUAL_LIFE, Limits.DEFAULT, Cold.usual(coldFiles));
         }
@@ -130,13 +148,19 @@ public final class Wiring {
                 archiveTables,
                 pins.guarding(holds),
                 (work, _) -> drivers.open(work.route(), work.session()),
+                new Services(choices.notifying().allowed(), choices.notifying().secrets(), clock, choices.patience()),
                 failpoints,
                 clock);
         return new Features(
                 store,
                 estate,
                 policies,
-                new PolicyAuthoring(store, policies, new EstateCatalogs(estate), crons),
+                new PolicyAuthoring(
+                        store,
+                        policies,
+                        new EstateCatalogs(estate),
+                        crons,
+                        choices.notifying().allowed()),
                 new TableClasses(store, policies),
                 sessions,
                 sessionViews,
@@ -162,6 +186,10 @@ public final class Wiring {
                 drivers,
                 cold,
                 new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
-                new Onboarding(estate, policies, new TableClasses(store, policies), clock));
+                new Onboarding(estate, policies, new TableClasses(store, policies), clock),
+                choices.notifying(),
+                new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
+                new Indexes(store, estate, policies, routes, inspector, clock),
+                new Maintenance(store, estate));
     }
 }

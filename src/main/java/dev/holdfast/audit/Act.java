@@ -22,6 +22,9 @@ public enum Act {
     DRIFT_APPLIED("drift.applied"),
     DRIFT_UNDONE("drift.undone"),
     INDEX_BUILT("index.built"),
+    INDEX_DROPPED("index.dropped"),
+    INDEX_CANCELLED("index.cancelled"),
+    MAINTENANCE_RUN("maintenance.run"),
     HOLD_PLACED("hold.placed"),
     HOLD_EFFECTIVE("hold.effective"),
     HOLD_EXTENDED("hold.extended"),
@@ -57,7 +60,18 @@ public enum Act {
     COLD_VERIFIED("cold.verified"),
     SCHEDULE_CHANGED("schedule.changed"),
     SCHEDULE_DROPPED("schedule.dropped"),
-    POLICY_ADOPTED("policy.adopted");
+    POLICY_ADOPTED("policy.adopted"),
+    FINDING_ACKNOWLEDGED("finding.acknowledged"),
+    FINDING_SNOOZED("finding.snoozed"),
+    DELIVERY_ASKED("delivery.asked"),
+    ENDPOINT_DISABLED("endpoint.disabled"),
+    ENDPOINT_ENABLED("endpoint.enabled"),
+    LEGACY_PLANNED("legacy.planned"),
+    LEGACY_FOLDED("legacy.folded"),
+    LEGACY_VIEW_MADE("legacy.view-made"),
+    LEGACY_DROPPED("legacy.dropped"),
+    LEGACY_UNDONE("legacy.undone"),
+    LEGACY_FORGOTTEN("legacy.forgotten");
 
     private final String id;
 

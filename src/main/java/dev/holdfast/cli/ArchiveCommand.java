@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `holdfast archive`: plan or run by table instead of by policy.
+/// `holdfast archive`: plan or run by table instead of by policy; without a table, all root policies that are not
+/// paused.
 @Command(
         name = "archive",
-        description = "Plans or runs the policies of one table; finds and exports what was archived.")
+        description = "Plans or runs the policies of one table, or all; finds and exports what was archived.")
 final class ArchiveCommand implements Callable<Integer> {
     private final Invocation call;
 
-    @Option(names = "--table", paramLabel = "TABLE", description = "table or schema.table")
+    @Option(names = "--table", paramLabel = "TABLE", description = "table or schema.table (all that policies name)")
     String table = "";
 
     @Option(names = "--build-indexes", description = "build missing indexes first, without stopping writers")
@@ -35,7 +36,7 @@ final class ArchiveCommand implements Callable<Integer> {
             names = "--retention-days",
             paramLabel = "DAYS",
             converter = Words.Positive.class,
-            description = "with --dry-run: as if rows stayed in the table for so many days")
+            description = "as if rows stayed in the table for so many days, this time only")
     @Nullable
     Long retentionDays;
 
@@ -45,14 +46,6 @@ final class ArchiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (table.isEmpty()) { // not `required`: `archive find` and `archive restore` have their own
-            throw new HoldfastException(ErrorCode.USAGE, "Missing required option: '--table=TABLE'");
-        }
-        if (retentionDays != null && !dryRun) {
-            throw new HoldfastException(
-                    ErrorCode.USAGE,
-                    "--retention-days is for --dry-run; to archive by it, change the policy's residence");
-        }
         if (dryRun && buildIndexes) {
             throw new HoldfastException(ErrorCode.USAGE, "--dry-run builds nothing: leave --build-indexes out");
         }
@@ -68,20 +61,32 @@ final class ArchiveCommand implements Callable<Integer> {
     }
 
     private Plan plan(Workbench bench, Policy policy) {
-        return retentionDays == null
-                ? bench.operations().plan(policy.name())
-                : bench.plan(policy.name(), Period.ofDays(Math.toIntExact(retentionDays)));
+        Period residence = residence();
+        return residence == null ? bench.operations().plan(policy.name()) : bench.plan(policy.name(), residence);
+    }
+
+    private @Nullable Period residence() {
+        try {
+            return retentionDays == null ? null : Period.ofDays(Math.toIntExact(retentionDays));
+        } catch (ArithmeticException e) {
+            throw new HoldfastException(ErrorCode.USAGE, "no row stays for " + retentionDays + " days", e);
+        }
     }
 
     private int run(Workbench bench) {
         List<String> names = matching(bench).stream().map(Policy::name).toList();
-        RunOptions options = new RunOptions(0, Duration.ZERO, true, call.actor(), buildIndexes);
+        RunOptions options = new RunOptions(0, Duration.ZERO, true, call.actor(), buildIndexes, residence());
         return RunReport.print(call, listener -> bench.runs().run(names, options, listener));
     }
 
     private List<Policy> matching(Workbench bench) {
         List<Policy> all =
                 bench.operations().policies().stream().map(PolicyStatus::policy).toList();
+        if (table.isEmpty()) {
+            return all.stream()
+                    .filter(policy -> policy.root() && !policy.paused())
+                    .toList();
+        }
         List<Policy> found = all.stream().filter(p -> names(p.table())).toList();
         if (found.isEmpty()) {
             throw new HoldfastException(

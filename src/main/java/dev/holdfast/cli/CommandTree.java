@@ -118,7 +118,36 @@ final class CommandTree {
                 new DatabaseCheckCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
+        group(
+                root,
+                new IndexesCommand(call),
+                new IndexesBuildCommand(call),
+                new IndexesDropCommand(call),
+                new IndexesUndoCommand(call),
+                new IndexesActsCommand(call),
+                new IndexesWatchCommand(call),
+                new IndexesCancelCommand(call));
+        group(
+                root,
+                new MaintenanceGroup(),
+                new MaintenanceAdviseCommand(call),
+                new MaintenanceRunCommand(call),
+                new MaintenanceActsCommand(call),
+                new MaintenancePolicyCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
+        group(
+                root,
+                new LegacyGroup(),
+                new LegacyCensusCommand(call),
+                new LegacyPlanCommand(call),
+                new LegacyListCommand(call),
+                new LegacyFoldCommand(call),
+                new LegacyVerifyCommand(call),
+                new LegacyViewCommand(call),
+                new LegacyDropCommand(call),
+                new LegacyUndoCommand(call),
+                new LegacyForgetCommand(call),
+                new LegacyReportCommand(call));
         group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
         group(
                 root,
@@ -128,6 +157,24 @@ final class CommandTree {
                 new ScheduleSetCommand(call),
                 new ScheduleDropCommand(call));
         group(root, new AlertsGroup(), new AlertsListCommand(call));
+        group(
+                root,
+                new DeliveryGroup(),
+                new DeliveryListCommand(call),
+                new DeliveryShowCommand(call),
+                new DeliveryRedeliverCommand(call),
+                new DeliveryTestCommand(call),
+                new DeliveryEndpointsCommand(call),
+                new DeliveryEnableCommand(call),
+                new DeliveryKeyCommand(call));
+        group(
+                root,
+                new FindingGroup(),
+                new FindingListCommand(call),
+                new FindingShowCommand(call),
+                new FindingAckCommand(call),
+                new FindingSnoozeCommand(call),
+                new FindingExplainCommand(call));
         group(
                 root,
                 new SchemaGroup(),
@@ -216,6 +263,12 @@ final class CommandTree {
     @Command(name = "index", description = "Indexes that runs need.")
     private static final class IndexGroup {}
 
+    @Command(name = "legacy", description = "Session tables: into the ledger, and away.")
+    private static final class LegacyGroup {}
+
+    @Command(name = "maintenance", description = "What tables need once rows are gone.")
+    private static final class MaintenanceGroup {}
+
     @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
     private static final class LedgerGroup {}
 
@@ -227,6 +280,14 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(
+            name = "delivery",
+            description = "Deliveries: what services and people are told of, and whether it arrived.")
+    private static final class DeliveryGroup {}
+
+    @Command(name = "finding", description = "Findings: what is not as it should be, and the one thing to do.")
+    private static final class FindingGroup {}
 
     @Command(name = "schema", description = "The control schema's version.")
     private static final class SchemaGroup {}

@@ -37,6 +37,11 @@ final class Invocation {
         this.screen = screen;
     }
 
+    /// As if `--set` had been given, for an option that is a setting.
+    void set(String key, String value) {
+        options.settings.put(key, value);
+    }
+
     /// Opens the engine, works with it, closes it.
     int with(Need need, ToIntFunction<Workbench> work) {
         try (Workbench bench = factory.open(options.flags(), need)) {
@@ -131,6 +136,20 @@ final class Invocation {
         err.flush();
         String answer = screen.answer().get().orElse("").strip().toLowerCase(Locale.ROOT);
         return answer.equals("y") || answer.equals("yes");
+    }
+
+    /// As [#confirmed], by a name that is typed, where a slip of the finger would cost much.
+    boolean confirmedByName(String question, String name) {
+        if (options.yes) {
+            return true;
+        }
+        String whole = "%s Type %s to do it: ".formatted(question, name);
+        if (options.noInput || !screen.terminal()) {
+            throw new HoldfastException(ErrorCode.USAGE, "nobody can be asked \"" + question + "\": say --yes");
+        }
+        err.print(whole);
+        err.flush();
+        return screen.answer().get().orElse("").strip().equals(name);
     }
 
     /// Who asks, for the records.

@@ -54,6 +54,11 @@ final class ProgressReport implements RunListener, Demo.LoadListener, AutoClosea
         show("generating %s  %s%s".formatted(table, bar(rows, total), figures));
     }
 
+    /// One line of anything, as often as others are shown.
+    synchronized void progress(String line) {
+        show(line);
+    }
+
     /// Leaves the line that is being redrawn, so that what follows starts on its own.
     @Override
     public synchronized void close() {

@@ -10,6 +10,7 @@ import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.verify.Scope;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Period;
 import java.util.List;
@@ -53,7 +54,7 @@ public interface Workbench extends AutoCloseable {
     /// @param countDue whether the rows that are due are counted, which reads the tables
     List<TableStats> stats(boolean countDue);
 
-    /// @param sample `shop`, `hospital` or `trading`; what is asked of another one fails with `USAGE`
+    /// @param sample `shop`, `hospital`, `journal` or `trading`; what is asked of another one fails with `USAGE`
     Demo demo(String sample);
 
     /// A sample as text, for a server of one's own; needs no database.
@@ -80,7 +81,9 @@ public interface Workbench extends AutoCloseable {
     void openConsole();
 
     /// Runs schedule and requests; returns after [#stopAtChunkEdge()], when all work has come to rest.
-    void serve();
+    ///
+    /// @param metrics hears where they are served, if they are
+    void serve(Consumer<URI> metrics);
 
     /// Asks all work of this process to stop at the next chunk's edge, sessions being left to be resumed. Returns at
     /// once; safe to call from a signal handler's thread and more than once.

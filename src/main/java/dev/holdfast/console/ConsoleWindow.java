@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
 import dev.holdfast.console.cold.ColdScreen;
+import dev.holdfast.console.deliveries.DeliveriesScreen;
 import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
@@ -16,10 +17,14 @@ import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.growth.GrowthScreen;
 import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
+import dev.holdfast.console.indexes.IndexesScreen;
+import dev.holdfast.console.legacy.LegacyScreen;
 import dev.holdfast.console.onboarding.OnboardingScreen;
+import dev.holdfast.console.overview.OverviewScreen;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.restore.RestoreScreen;
@@ -72,6 +77,7 @@ public final class ConsoleWindow {
     /// The screens of each room: a new one is plugged in here.
     private static Map<Room, ScreenFactory> rooms(PendingChanges pending) {
         Map<Room, ScreenFactory> rooms = new EnumMap<>(Room.class);
+        rooms.put(Room.OVERVIEW, (_, tools) -> new OverviewScreen(tools));
         rooms.put(Room.POLICIES, (_, tools) -> new PoliciesScreen(tools, pending));
         rooms.put(Room.SESSIONS, (_, tools) -> new SessionsScreen(tools));
         rooms.put(Room.SESSION, SessionScreen::new);
@@ -85,8 +91,12 @@ public final class ConsoleWindow {
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
+        rooms.put(Room.GROWTH, (_, tools) -> new GrowthScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
-        rooms.put(Room.ONBOARDING, (_, tools) -> new OnboardingScreen(tools));
+        rooms.put(Room.DELIVERIES, (_, tools) -> new DeliveriesScreen(tools));
+        rooms.put(Room.INDEXES, (_, tools) -> new IndexesScreen(tools));
+        rooms.put(Room.ONBOARDING, OnboardingScreen::new);
+        rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
         return rooms;
     }
 
@@ -101,7 +111,7 @@ public final class ConsoleWindow {
 
     private void show() {
         WindowPlace.restore(stage, layout);
-        shell.restore(new Address(Room.POLICIES));
+        shell.restore(new Address(Room.OVERVIEW));
         stage.setOnCloseRequest(this::closing);
         stage.setOnHidden(_ -> close());
         stage.show();

@@ -2,6 +2,7 @@ package dev.holdfast.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /// One engine's SQL. Implementations hold no state and open no connection.
 public interface Dialect {
@@ -31,6 +32,10 @@ public interface Dialect {
     Checking checking();
 
     Indexing indexing();
+
+    IndexKeeping indexKeeping();
+
+    Upkeep upkeep();
 
     Watching watching();
 
@@ -62,6 +67,11 @@ public interface Dialect {
 
     default Surveying surveying() {
         return Surveying.NONE;
+    }
+
+    /// Empty where session tables are not known how to be folded.
+    default Optional<SessionTables> sessionTables() {
+        return Optional.empty();
     }
 
     /// Asks the server to end the statement that runs on `connection`, for another thread; nothing happens when none

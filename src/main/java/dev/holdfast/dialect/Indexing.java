@@ -45,6 +45,9 @@ public interface Indexing {
     /// partition takes such a statement of its own.
     String createIndex(TableName table, List<String> columns);
 
+    /// The name that it makes it under, in the schema of the table.
+    String indexName(TableName table, List<String> columns);
+
     /// Builds that index without stopping writers, unless there is one; outside of any transaction. What an earlier
     /// attempt left half built goes first. On a partitioned table each partition gets its own.
     ///

@@ -2,6 +2,7 @@ package dev.holdfast.dialect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the catalog says of one table.
 ///
@@ -28,6 +29,14 @@ public record TableInfo(
         return columns.stream()
                 .filter(column -> column.name().equals(columnName))
                 .findFirst();
+    }
+
+    /// Whether an index begins with `wanted`, in any order.
+    public boolean indexedBy(List<String> wanted) {
+        Set<String> columnNames = Set.copyOf(wanted);
+        return indexes.stream()
+                .anyMatch(index -> index.size() >= columnNames.size()
+                        && Set.copyOf(index.subList(0, columnNames.size())).equals(columnNames));
     }
 
     /// Key columns with their types, in key order.

@@ -14,4 +14,7 @@ sealed interface Connector permits PostgresConnector, SqlServerConnector {
 
     /// A pool whose transactions are `READ COMMITTED`.
     HikariDataSource writers(DatabaseSpec spec) throws SQLException;
+
+    /// Times a dump of the definitions by the server's own client, where one is at hand.
+    SchemaDump dumpSchema(DatabaseSpec spec);
 }

@@ -155,6 +155,22 @@ public final class Estate implements AutoCloseable {
         }
     }
 
+    /// Runs `work` on a connection of its own, made for it: what a program without a pool does.
+    public <T> T anew(String name, GovernedDatabase.Work<T> work) {
+        DatabaseSpec spec = spec(name);
+        try (Connection connection = connector(spec.engine()).connect(spec)) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw GovernedDatabase.failure(name, e);
+        }
+    }
+
+    /// Times a dump of the database's definitions by the server's own client, where one is at hand.
+    public SchemaDump dumpSchema(String name) {
+        DatabaseSpec spec = spec(name);
+        return connector(spec.engine()).dumpSchema(spec);
+    }
+
     private void tryConnection(DatabaseSpec spec) {
         try (Connection connection = connector(spec.engine()).connect(spec)) {
             connection.getMetaData(); // reaching this point is the test

@@ -93,6 +93,11 @@ public final class GovernedDatabase implements AutoCloseable {
         });
     }
 
+    /// As [#alone(Work)], for as long as nobody cancels it.
+    public <T> T alone(Cancellation cancellation, Work<T> work) {
+        return alone(connection -> cancellation.during(dialect, connection, work));
+    }
+
     private <T> T run(HikariDataSource pool, Work<T> work) {
         try (Connection connection = pool.getConnection()) {
             try {

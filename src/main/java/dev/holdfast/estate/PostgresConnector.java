@@ -60,6 +60,11 @@ final class PostgresConnector implements Connector {
         return new HikariDataSource(config);
     }
 
+    @Override
+    public SchemaDump dumpSchema(DatabaseSpec spec) {
+        return PostgresDump.run(dataSource(spec));
+    }
+
     private HikariConfig pool(DatabaseSpec spec, String purpose, String session) {
         return Pools.config(spec, purpose, tapped(spec), session + "; " + links.serverBounds(), links);
     }

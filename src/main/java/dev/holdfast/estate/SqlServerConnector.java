@@ -39,6 +39,11 @@ final class SqlServerConnector implements Connector {
     }
 
     @Override
+    public SchemaDump dumpSchema(DatabaseSpec spec) {
+        return SchemaDump.none("no client is known that dumps the definitions of a SQL Server database");
+    }
+
+    @Override
     public Connection connect(DatabaseSpec spec) throws SQLException {
         return tapped(spec).getConnection();
     }

@@ -227,12 +227,16 @@ public final class Ledger {
 
     public record Stamps(Instant first, Instant last) {}
 
-    /// Keys of all chunks of a policy that moved since `child` was made: what the child must have been handed.
+    /// Keys of all chunks of a policy that moved since `child` was made, and of those that were taken in for it: what
+    /// the child must have been handed.
     public long keysSince(Tx tx, int policy, int child) {
         return tx.dsl().fetchSingle("""
                         select coalesce(sum(l.key_count), 0) from ledger l
                         where l.policy_id = {0} and l.state = 'handed_off'
-                          and l.ended_at >= (select p.created_at from policy p where p.id = {1})""", DSL.val(policy), DSL.val(child)).get(0, Long.class);
+                          and l.ended_at >= (select p.created_at from policy p where p.id = {1})
+                          and (l.root_rows is not null or exists (
+                            select from handoff h where h.session_id = l.session_id and h.chunk_id = l.chunk_id
+                              and h.child_policy_id = {1}))""", DSL.val(policy), DSL.val(child)).get(0, Long.class);
     }
 
     /// The highest number on the session's list; 0 when nothing was marked.

@@ -62,6 +62,9 @@ final class Desk implements Operations {
     private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final FindingWatch findings;
+    private final DeliveryDesk deliveries;
+    private final IndexRuns indexRuns;
 
     /// @param abandoned whether a live session has nobody who works on it
     Desk(
@@ -73,7 +76,13 @@ final class Desk implements Operations {
             DisposalRuns disposalRuns,
             ColdRuns coldRuns,
             EstateRunner estateRuns,
-            AlertWatch alerts) {
+            AlertWatch alerts,
+            FindingWatch findings,
+            DeliveryDesk deliveries,
+            IndexRuns indexRuns) {
+        this.findings = findings;
+        this.deliveries = deliveries;
+        this.indexRuns = indexRuns;
         this.estateRuns = estateRuns;
         this.alerts = alerts;
         this.node = node;
@@ -184,7 +193,9 @@ final class Desk implements Operations {
                 unread.add(spec.name() + ": " + e.getMessage());
             }
         }
-        return audit.check(features.store(), anchors).unread(unread);
+        ChainReport report = audit.check(features.store(), anchors).unread(unread);
+        findings.audited(report);
+        return report;
     }
 
     @Override
@@ -409,6 +420,16 @@ final class Desk implements Operations {
     }
 
     @Override
+    public FindingOperations findings() {
+        return new FindingDesk(features, findings, alerts, estateRuns, timetable);
+    }
+
+    @Override
+    public DeliveryOperations deliveries() {
+        return deliveries;
+    }
+
+    @Override
     public ColdOperations cold() {
         return new ColdDesk(features.cold(), node, coldRuns);
     }
@@ -421,6 +442,26 @@ final class Desk implements Operations {
     @Override
     public OnboardOperations onboarding() {
         return new OnboardDesk(features, timetable);
+    }
+
+    @Override
+    public GrowthOperations growth() {
+        return new GrowthDesk();
+    }
+
+    @Override
+    public LegacyOperations legacy() {
+        return new LegacyDesk(features.legacy());
+    }
+
+    @Override
+    public IndexOperations indexes() {
+        return new IndexDesk(features, indexRuns);
+    }
+
+    @Override
+    public MaintenanceOperations maintenance() {
+        return new MaintenanceDesk(features.maintenance());
     }
 
     @Override

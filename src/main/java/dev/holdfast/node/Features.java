@@ -10,8 +10,12 @@ import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
+import dev.holdfast.legacy.Legacy;
+import dev.holdfast.maintenance.Maintenance;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
@@ -62,4 +66,8 @@ public record Features(
         SessionDrivers drivers,
         ColdKeeper cold,
         Disposals disposals,
-        Onboarding onboarding) {}
+        Onboarding onboarding,
+        NotifySettings.Bound notifying,
+        Legacy legacy,
+        Indexes indexes,
+        Maintenance maintenance) {}

@@ -2,6 +2,8 @@ package dev.holdfast.node;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertDelivery;
+import dev.holdfast.notify.Courier;
+import dev.holdfast.notify.Deliveries;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
@@ -9,14 +11,19 @@ import dev.holdfast.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +45,14 @@ public final class Node implements AutoCloseable {
     /// How often it is looked for what a person should know.
     private static final Duration WATCH = Duration.ofSeconds(30);
 
+    /// How long the control database may take to say that it is there.
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(3);
+
+    /// How often the governed databases are looked at.
+    private static final Duration SEEING = Duration.ofMinutes(5);
+
+    private static final Duration FIRST_SEEING = Duration.ofSeconds(10);
+
     /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
@@ -50,12 +65,15 @@ public final class Node implements AutoCloseable {
     private final TreeRuns runs;
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
+    private final FindingWatch findings;
     private final AtomicBoolean lookingForAlerts = new AtomicBoolean();
     private final RestoreTurns restores;
     private final Requests requests;
     private final Operations operations;
     private final DisposalRuns disposals;
     private final ColdRuns cold;
+    private final Courier courier;
+    private final IndexRuns indexes;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("node-timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -71,15 +89,18 @@ public final class Node implements AutoCloseable {
         this.features = features;
         this.id = id;
         this.inHand = new SessionsInHand(features, id);
-        this.runs = new TreeRuns(features, inHand, clock);
+        this.runs = new TreeRuns(features, inHand, new Aftercare(features, workers), clock);
         this.estateRuns = new EstateRunner(features, runs, id, clock);
-        this.alerts = new AlertWatch(features, inHand, estateRuns.views(), clock);
+        this.findings = new FindingWatch(features, timetable, id, clock);
+        this.alerts = new AlertWatch(features, inHand, estateRuns.views(), findings, clock);
         this.estateRuns.afterwards(alerts::lookQuietly);
         this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
         this.disposals = new DisposalRuns(features, id);
         this.cold = new ColdRuns(features, id);
+        this.courier = new Courier(features.store(), id, features.notifying(), clock);
+        this.indexes = new IndexRuns(features, id);
         this.operations = new Desk(
                 features,
                 timetable,
@@ -89,7 +110,10 @@ public final class Node implements AutoCloseable {
                 disposals,
                 cold,
                 estateRuns,
-                alerts);
+                alerts,
+                findings,
+                new DeliveryDesk(new Deliveries(features.store(), courier, clock)),
+                indexes);
     }
 
     /// Enters this process in the control database and keeps its signs of life up.
@@ -111,6 +135,10 @@ public final class Node implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
         long watch = WATCH.toMillis();
         var _ = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+        long firstSeeing = FIRST_SEEING.toMillis();
+        long seeing = SEEING.toMillis();
+        var _ = timer.scheduleWithFixedDelay(
+                () -> workers.execute(findings::seeQuietly), firstSeeing, seeing, TimeUnit.MILLISECONDS);
     }
 
     /// Off the timer's thread: receipts and manifests are asked for.
@@ -131,11 +159,22 @@ public final class Node implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(
                 () -> workers.execute(() -> {
                     tendOnce(keeper);
+                    tidyDeliveries();
                     alerts.lookAtHoldsQuietly();
+                    checkAudit();
+                    findings.seeIndexesQuietly();
                 }),
                 0,
                 TENDING.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void checkAudit() {
+        try {
+            operations.checkAudit();
+        } catch (RuntimeException e) {
+            LOG.warn("the audit could not be followed to its end: {}", e.getMessage());
+        }
     }
 
     private static void tendOnce(LedgerKeeper keeper) {
@@ -146,6 +185,14 @@ public final class Node implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn("the ledger's partitions could not be seen to: {}", e.getMessage());
+        }
+    }
+
+    private void tidyDeliveries() {
+        try {
+            courier.tidy();
+        } catch (RuntimeException e) {
+            LOG.warn("old deliveries could not be seen to: {}", e.getMessage());
         }
     }
 
@@ -172,6 +219,38 @@ public final class Node implements AutoCloseable {
     /// @param longest a session or a run may take
     public void tellAlerts(Duration longest, AlertDelivery delivery) {
         alerts.configure(longest, delivery);
+    }
+
+    /// Why this node should get no work: the control database does not answer in time, or has had no sign of life of
+    /// it.
+    ///
+    /// @return empty when it is ready
+    public Optional<String> unready() {
+        if (closing) {
+            return Optional.of("the node is stopping");
+        }
+        Future<Boolean> alive = workers.submit(
+                () -> features.store().inTransaction(tx -> features.nodes().alive(tx, id)));
+        try {
+            return alive.get(READY_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    ? Optional.empty()
+                    : Optional.of("lease: the control database has had no sign of life of this node for "
+                            + Nodes.TIME_TO_LIVE.toSeconds() + " s");
+        } catch (TimeoutException e) {
+            alive.cancel(true);
+            return Optional.of("control database: no answer within " + READY_PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return Optional.of(String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("the node is stopping");
+        }
+    }
+
+    /// Looks for what a person should know, and tells of it.
+    public void look() {
+        alerts.lookQuietly();
     }
 
     /// Looks whether holds held; tells of what it finds.
@@ -215,6 +294,7 @@ public final class Node implements AutoCloseable {
                 features.nodes().seen(tx, id);
                 features.leases().renew(tx, id, inHand.leases());
                 features.leases().renew(tx, id, features.cold().leases());
+                features.leases().renew(tx, id, List.of(FindingWatch.LEASE));
             });
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("no sign of life could be given: {}", e.getMessage());
@@ -267,6 +347,8 @@ public final class Node implements AutoCloseable {
         try {
             disposals.lookForWork(workers);
             cold.lookForWork(workers);
+            courier.lookQuietly();
+            indexes.lookForWork(workers);
             requests.giveBack(
                     features.store().inTransaction(tx -> features.nodes().dead(tx)));
             restores.giveBack();
@@ -357,6 +439,7 @@ public final class Node implements AutoCloseable {
     public void stopAtChunkEdge() {
         disposals.stop();
         cold.stop();
+        indexes.stop();
         runs.shutDown();
     }
 
@@ -365,6 +448,7 @@ public final class Node implements AutoCloseable {
     public void close() {
         closing = true;
         disposals.stop();
+        indexes.stop();
         runs.shutDown();
         timer.shutdownNow();
         if (ears != null) {
@@ -375,6 +459,7 @@ public final class Node implements AutoCloseable {
             }
         }
         workers.close();
+        courier.close();
         try {
             features.store().run(tx -> features.nodes().leave(tx, id));
         } catch (HoldfastException e) {

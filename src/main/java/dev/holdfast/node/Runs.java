@@ -3,7 +3,9 @@ package dev.holdfast.node;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Runs policies in this process and waits for them: what the command line does, and what a node does for a request.
 public interface Runs {
@@ -42,7 +44,18 @@ public interface Runs {
     /// @param withChildren whether child policies run
     /// @param actor who asks, for the session's record
     /// @param buildIndexes whether indexes that a policy misses are built before its first row
-    record RunOptions(long rowLimit, Duration maxTime, boolean withChildren, String actor, boolean buildIndexes) {
+    /// @param residence how long rows stay as the root policies' sessions see it; null for each policy's own
+    record RunOptions(
+            long rowLimit,
+            Duration maxTime,
+            boolean withChildren,
+            String actor,
+            boolean buildIndexes,
+            @Nullable Period residence) {
+        public RunOptions(long rowLimit, Duration maxTime, boolean withChildren, String actor, boolean buildIndexes) {
+            this(rowLimit, maxTime, withChildren, actor, buildIndexes, null);
+        }
+
         public RunOptions(long rowLimit, Duration maxTime, boolean withChildren, String actor) {
             this(rowLimit, maxTime, withChildren, actor, false);
         }

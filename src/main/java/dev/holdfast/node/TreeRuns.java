@@ -34,11 +34,13 @@ final class TreeRuns implements Runs {
     private final PlanRuns plans;
     private final SessionsInHand inHand;
     private final SessionStart start;
+    private final Aftercare aftercare;
     private final InstantSource clock;
     private final AuditLog audit = new AuditLog();
     private volatile boolean shutdown;
 
-    TreeRuns(Features features, SessionsInHand inHand, InstantSource clock) {
+    TreeRuns(Features features, SessionsInHand inHand, Aftercare aftercare, InstantSource clock) {
+        this.aftercare = aftercare;
         this.features = features;
         this.plans = new PlanRuns(features);
         this.inHand = inHand;
@@ -90,6 +92,9 @@ final class TreeRuns implements Runs {
                         .filter(policy -> policy.root() && !policy.paused())
                         .toList()
                 : names.stream().map(features.policies()::byName).toList();
+        if (options.residence() != null) {
+            policies.forEach(TreeRuns::requireAge);
+        }
         Run run = new Run(options, stopAfter(options.maxTime()), listener, _ -> {});
         List<SessionView> ended = new ArrayList<>();
         for (Policy policy : policies) {
@@ -98,6 +103,14 @@ final class TreeRuns implements Runs {
             }
         }
         return ended;
+    }
+
+    private static void requireAge(Policy policy) {
+        if (policy.ageColumn() == null) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "policy " + policy.name() + " has no age column: its rows have no residence; nothing was started");
+        }
     }
 
     @Override
@@ -353,7 +366,8 @@ final class TreeRuns implements Runs {
                 limit == 0 ? null : limit,
                 run.options().actor(),
                 null,
-                run.part() == null ? null : run.part().of(policy));
+                run.part() == null ? null : run.part().of(policy),
+                policy.root() ? run.options().residence() : null);
         Supplier<Held> taking = () -> inHand.take(policy, tx -> {
             long session = inHand.begin(tx, wanted);
             if (run.options().buildIndexes()) {
@@ -376,10 +390,14 @@ final class TreeRuns implements Runs {
         } finally {
             inHand.release(held);
         }
-        return features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
+        SessionView after =
+                features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
+        aftercare.ended(after, policy);
+        return after;
     }
 
     private void move(Held held, Route route, Policy policy, Run run) {
+        aftercare.begins(held.session(), route);
         features.runner()
                 .run(
                         new SessionRunner.Assignment(

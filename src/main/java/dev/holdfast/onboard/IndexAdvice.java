@@ -59,18 +59,12 @@ final class IndexAdvice {
 
     private void add(TableName name, List<String> columns, String why, List<MissingIndex> missing) {
         schema.table(name)
-                .filter(table -> matters(table) && !leads(table, columns))
+                .filter(table -> matters(table) && !table.indexedBy(columns))
                 .ifPresent(_ -> missing.add(new MissingIndex(
                         schema.database(), name.toString(), columns, why, indexing.createIndex(name, columns))));
     }
 
     private static boolean matters(TableInfo table) {
         return table.estimatedRows() >= SMALL_ROWS || (table.estimatedRows() == 0 && table.bytes() >= UNKNOWN_BYTES);
-    }
-
-    private static boolean leads(TableInfo table, List<String> columns) {
-        return table.indexes().stream()
-                .anyMatch(index -> index.size() >= columns.size()
-                        && Set.copyOf(index.subList(0, columns.size())).equals(Set.copyOf(columns)));
     }
 }

@@ -383,14 +383,8 @@ final class IndexGate {
             return known;
         }
 
-        /// Whether an index begins with `columns`, in any order.
         private boolean leads(TableName table, List<String> columns) {
-            Set<String> wanted = new HashSet<>(columns);
-            List<List<String>> indexes = new ArrayList<>();
-            schema.table(table).ifPresent(info -> indexes.addAll(info.indexes()));
-            return indexes.stream()
-                    .anyMatch(index -> index.size() >= wanted.size()
-                            && wanted.equals(new HashSet<>(index.subList(0, wanted.size()))));
+            return schema.table(table).filter(info -> info.indexedBy(columns)).isPresent();
         }
     }
 }

@@ -34,7 +34,7 @@ final class PolicyTerms {
         terms.put("archive", policy.archiveDatabase() + " " + policy.archiveSchema());
         terms.put("chunk_rows", Integer.toString(policy.chunkRows()));
         terms.put("proof", policy.proof().name().toLowerCase(java.util.Locale.ROOT));
-        terms.put("callback", Objects.toString(policy.callback(), ""));
+        terms.put("callback", policy.callback() == null ? "" : policy.callback().text());
         terms.put("acknowledge", policy.acknowledged().stream().sorted().collect(Collectors.joining(", ")));
         terms.put("workers", Integer.toString(policy.driving().workers()));
         terms.put("pace", policy.driving().pace().id());

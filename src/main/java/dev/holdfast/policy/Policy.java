@@ -3,8 +3,10 @@ package dev.holdfast.policy;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -40,7 +42,7 @@ public record Policy(
         @Nullable String cron,
         Misfire misfire,
         Overlap overlap,
-        @Nullable String callback,
+        @Nullable Callback callback,
         String archiveDatabase,
         String archiveSchema,
         int chunkRows,
@@ -61,6 +63,19 @@ public record Policy(
         QUEUE
     }
 
+    /// Who archives.
+    public enum Executor {
+        /// Holdfast moves the rows.
+        DIRECT,
+        /// The service that owns the rows does, when it is called.
+        CALLBACK;
+
+        /// The name in documents and in the control schema.
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// Level of proof, see `RELIABILITY` in the manual.
     public enum Proof {
         SET,
@@ -70,7 +85,9 @@ public record Policy(
     /// How rows move.
     public enum Method {
         LOCAL,
-        STREAM
+        STREAM,
+        /// A service moves them.
+        CALLBACK
     }
 
     /// How hard a run may press.
@@ -128,6 +145,9 @@ public record Policy(
 
     /// LOCAL when source and archive are one database, so that a chunk is one transaction.
     public Method method() {
+        if (archivedByService()) {
+            return Method.CALLBACK;
+        }
         return database.equals(archiveDatabase) ? Method.LOCAL : Method.STREAM;
     }
 
@@ -139,6 +159,11 @@ public record Policy(
     /// How long an archived row is kept.
     public Period retention() {
         return Objects.requireNonNull(clocks.retention().period());
+    }
+
+    /// The end of the retention of what was archived at a moment.
+    public Instant retainUntil(Instant archivedAt) {
+        return ZonedDateTime.ofInstant(archivedAt, zone).plus(retention()).toInstant();
     }
 
     /// The policy with another residence, to ask what it would do.
@@ -172,6 +197,11 @@ public record Policy(
                 driving,
                 paused,
                 pausedReason);
+    }
+
+    /// Whether the service behind the callback archives, and not Holdfast.
+    public boolean archivedByService() {
+        return callback != null && callback.executes();
     }
 
     public boolean childOf(Policy other) {

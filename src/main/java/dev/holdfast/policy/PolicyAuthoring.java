@@ -5,6 +5,8 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.notify.http.AllowList;
+import dev.holdfast.notify.http.CallbackUrl;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,13 +27,35 @@ public final class PolicyAuthoring {
     private final Policies policies;
     private final EstateView estate;
     private final CronCheck crons;
+    private final AllowList allowed;
     private final Adoption adoption = new Adoption();
 
+    /// With no callback to an address inside.
     public PolicyAuthoring(Store store, Policies policies, EstateView estate, CronCheck crons) {
+        this(store, policies, estate, crons, AllowList.NOTHING);
+    }
+
+    /// @param allowed addresses that callbacks may have beyond the rules
+    public PolicyAuthoring(Store store, Policies policies, EstateView estate, CronCheck crons, AllowList allowed) {
+        this.allowed = allowed;
         this.store = store;
         this.policies = policies;
         this.estate = estate;
         this.crons = crons;
+    }
+
+    /// Whether the address may be called is asked again at each call, when its name has addresses.
+    private Optional<Problem> vet(PolicyDefinition policy) {
+        Callback callback = policy.callback();
+        if (callback == null) {
+            return Optional.empty();
+        }
+        try {
+            var _ = CallbackUrl.parse("url", callback.url(), allowed);
+            return Optional.empty();
+        } catch (HoldfastException e) {
+            return Optional.of(new Problem(policy.name(), "callback", e.getMessage()));
+        }
     }
 
     /// What applying would change, and every problem with the result.
@@ -136,6 +161,9 @@ public final class PolicyAuthoring {
                                 : "cannot be deleted: there is no such policy")));
         problems.addAll(SeenFacts.problems(document, ground.schemas(), ground.databases()));
         problems.addAll(PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons, defaults));
+        if (problems.isEmpty()) {
+            wanted.forEach(policy -> vet(policy).ifPresent(problems::add));
+        }
         return new Review(PolicyDiff.between(touched, canonical), problems);
     }
 

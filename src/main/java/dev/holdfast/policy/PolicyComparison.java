@@ -75,7 +75,10 @@ final class PolicyComparison {
         put(fields, "cron", policy.cron());
         put(fields, "misfire", policy.misfire());
         put(fields, "overlap", policy.overlap());
-        put(fields, "callback", policy.callback());
+        put(
+                fields,
+                "callback",
+                policy.callback() == null ? null : policy.callback().text());
         put(fields, "archive_database", policy.archiveDatabase());
         put(fields, "archive_schema", policy.archiveSchema());
         put(fields, "chunk_rows", String.valueOf(policy.chunkRows()));

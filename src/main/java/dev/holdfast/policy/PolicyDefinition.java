@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retentionFrom `column` or `alias.column` that retention is counted from; null: the time of archiving
 /// @param cron a Quartz expression; null: runs by hand or by handoff only
 /// @param misfire `fire_once` or `skip`; @param overlap `skip` or `queue`; @param proof `set` or `proof`
+/// @param callback the service that is told, or that archives by itself; null for none
 /// @param archiveDatabase the same as `database` for the local method, another for stream
 /// @param archiveSchema schema of the archive tables; null: named after the source database
 /// @param acknowledge side effects of a delete that the author knows of and accepts, as a plan names them
@@ -44,7 +45,7 @@ public record PolicyDefinition(
         @Nullable String cron,
         String misfire,
         String overlap,
-        @Nullable String callback,
+        @Nullable Callback callback,
         String archiveDatabase,
         @Nullable String archiveSchema,
         int chunkRows,

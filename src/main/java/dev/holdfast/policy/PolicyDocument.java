@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
@@ -48,6 +49,7 @@ public record PolicyDocument(
             "cron",
             "misfire",
             "overlap",
+            "executor",
             "callback",
             "archive_database",
             "archive_schema",
@@ -60,6 +62,9 @@ public record PolicyDocument(
             "max_time",
             "priority",
             "join");
+
+    private static final Set<String> CALLBACK_KEYS =
+            Set.of("url", "secret", "secret_before", "posts", "verify", "events");
 
     public PolicyDocument {
         databases = List.copyOf(databases);
@@ -172,7 +177,7 @@ public record PolicyDocument(
                 table.optional("cron"),
                 table.text("misfire", PolicyDefinition.DEFAULT_MISFIRE),
                 table.text("overlap", PolicyDefinition.DEFAULT_OVERLAP),
-                table.optional("callback"),
+                callback(table),
                 table.required("archive_database"),
                 table.optional("archive_schema"),
                 table.number("chunk_rows", PolicyDefinition.DEFAULT_CHUNK_ROWS),
@@ -184,6 +189,57 @@ public record PolicyDocument(
                         table.list("blackout"),
                         table.optional("max_time"),
                         table.number("priority", PolicyDefinition.DrivingDefinition.DEFAULT.priority())));
+    }
+
+    /// A text alone is the URL.
+    private static @Nullable Callback callback(TomlReader table) {
+        Map<String, String> settings = table.mapOrText("callback", "url", "events");
+        settings.keySet().stream()
+                .filter(key -> !CALLBACK_KEYS.contains(key))
+                .forEach(key -> table.fault("callback", "callback has no " + key + Nearest.hint(key, CALLBACK_KEYS)));
+        String executor = table.text("executor", Policy.Executor.DIRECT.id());
+        if (settings.isEmpty() && executor.equals(Policy.Executor.DIRECT.id())) {
+            return null;
+        }
+        boolean root = table.optional("parent") == null;
+        return new Callback(
+                settings.getOrDefault("url", ""),
+                settings.get("secret"),
+                executor,
+                settings.getOrDefault("posts", Callback.usualPosts(root)),
+                settings.getOrDefault("verify", Callback.GONE),
+                table.listIn("callback", "events").orElse(Callback.usualEvents(executor)),
+                settings.get("secret_before"));
+    }
+
+    private static @Nullable String executor(PolicyDefinition policy) {
+        Callback callback = policy.callback();
+        return callback == null || callback.executor().equals(Policy.Executor.DIRECT.id()) ? null : callback.executor();
+    }
+
+    /// What is not said means what is usual.
+    private static Map<String, Object> settings(PolicyDefinition policy) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        Callback callback = policy.callback();
+        if (callback != null) {
+            settings.put("url", callback.url());
+            if (callback.secret() != null) {
+                settings.put("secret", callback.secret());
+            }
+            if (!callback.posts().equals(Callback.usualPosts(policy.parent() == null))) {
+                settings.put("posts", callback.posts());
+            }
+            if (!callback.verify().equals(Callback.GONE)) {
+                settings.put("verify", callback.verify());
+            }
+            if (!callback.events().equals(Callback.usualEvents(callback.executor()))) {
+                settings.put("events", callback.events());
+            }
+            if (callback.secretBefore() != null) {
+                settings.put("secret_before", callback.secretBefore());
+            }
+        }
+        return settings;
     }
 
     /// The document as TOML: always the same text for equal documents.
@@ -241,7 +297,8 @@ public record PolicyDocument(
                 .field("cron", policy.cron())
                 .field("misfire", policy.misfire())
                 .field("overlap", policy.overlap())
-                .field("callback", policy.callback())
+                .field("executor", executor(policy))
+                .inline("callback", settings(policy))
                 .field("archive_database", policy.archiveDatabase())
                 .field("archive_schema", policy.archiveSchema())
                 .field("chunk_rows", policy.chunkRows())

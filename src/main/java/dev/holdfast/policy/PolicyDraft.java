@@ -27,7 +27,7 @@ public final class PolicyDraft {
     private @Nullable String cron;
     private String misfire = PolicyDefinition.DEFAULT_MISFIRE;
     private String overlap = PolicyDefinition.DEFAULT_OVERLAP;
-    private @Nullable String callback;
+    private @Nullable Callback callback;
     private String archiveDatabase;
     private @Nullable String archiveSchema;
     private int chunkRows = PolicyDefinition.DEFAULT_CHUNK_ROWS;
@@ -165,6 +165,11 @@ public final class PolicyDraft {
 
     public PolicyDraft acknowledge(List<String> wanted) {
         acknowledge = wanted;
+        return this;
+    }
+
+    public PolicyDraft callback(@Nullable Callback wanted) {
+        callback = wanted;
         return this;
     }
 

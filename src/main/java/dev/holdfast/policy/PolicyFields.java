@@ -1,6 +1,8 @@
 package dev.holdfast.policy;
 
 import dev.holdfast.dialect.Effect;
+import dev.holdfast.estate.SecretRef;
+import dev.holdfast.notify.Event;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -99,9 +101,43 @@ final class PolicyFields {
         }
     }
 
-    private void callback(@Nullable String callback) {
-        if (callback != null && !isHttp(callback)) {
-            problem.accept("callback", "\"" + callback + "\" is no http or https URL");
+    private void callback(@Nullable Callback callback) {
+        if (callback == null) {
+            return;
+        }
+        oneOf("executor", callback.executor(), List.of("direct", "callback"));
+        if (callback.url().isEmpty()) {
+            problem.accept("callback", "it has no url: executor = \"callback\" needs the service's");
+        } else if (!isHttp(callback.url())) {
+            problem.accept("callback", "\"" + callback.url() + "\" is no http or https URL");
+        }
+        Stream.of(callback.secret(), callback.secretBefore())
+                .filter(text -> text != null && SecretRef.parse(text).isEmpty())
+                .forEach(_ -> problem.accept(
+                        "callback",
+                        "its secret is a reference, never the secret: env:NAME, file:PATH or keystore:PATH#ALIAS"));
+        List<String> events = Event.OF_POLICIES.stream().map(Event::id).toList();
+        callback.events().forEach(event -> oneOf("callback", event, events));
+        oneOf("callback", callback.posts(), List.of(Callback.CRITERIA, Callback.KEYS));
+        oneOf("callback", callback.verify(), List.of(Callback.NONE, Callback.GONE, Callback.GONE_AND_ARCHIVED));
+        if (callback.executes()) {
+            executor(callback);
+        }
+    }
+
+    private void executor(Callback callback) {
+        if (policy.parent() != null && !callback.postsKeys()) {
+            problem.accept("callback", "a child policy posts keys, for its rows hang on keys: leave posts out");
+        }
+        if (!policy.bundle().isEmpty()) {
+            problem.accept("bundle", "the service archives what hangs on its rows by itself: leave bundle out");
+        }
+        if (!policy.proof().equals(PolicyDefinition.DEFAULT_PROOF)) {
+            problem.accept(
+                    "proof", "rows that a service archives are not seen, so they cannot be proved: leave it out");
+        }
+        if (policy.retentionFrom() != null) {
+            problem.accept("retention_from", "the service keeps what it archives: leave retention_from out");
         }
     }
 

@@ -134,7 +134,7 @@ final class PolicyRows {
                 row.getCron(),
                 Policy.Misfire.valueOf(row.getMisfire().toUpperCase(Locale.ROOT)),
                 Policy.Overlap.valueOf(row.getOverlap().toUpperCase(Locale.ROOT)),
-                row.getCallback(),
+                callback(row),
                 database(row.getArchiveDatabaseId()),
                 row.getArchiveSchema(),
                 row.getChunkRows(),
@@ -159,6 +159,19 @@ final class PolicyRows {
                 defaults.retention(period(row.getRetention()), tableClass),
                 tableClass,
                 row.getRetentionFrom());
+    }
+
+    private static @Nullable Callback callback(PolicyRecord row) {
+        return row.getCallback() == null
+                ? null
+                : new Callback(
+                        row.getCallback(),
+                        row.getCallbackSecret(),
+                        row.getExecutor(),
+                        row.getCallbackPosts(),
+                        row.getCallbackVerify(),
+                        List.of(row.getCallbackEvents()),
+                        row.getCallbackSecretBefore());
     }
 
     static @Nullable Period period(@Nullable String text) {

@@ -2,10 +2,12 @@ package dev.holdfast.policy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
@@ -135,13 +137,20 @@ final class TomlReader {
 
     /// In the document's order.
     Map<String, String> map(String key) {
+        return map(key, "");
+    }
+
+    /// @param other a key that is somebody else's
+    private Map<String, String> map(String key, String other) {
         Object value = value(key);
         if (value == null) {
             return Map.of();
         }
         Map<String, String> texts = new LinkedHashMap<>();
         if (value instanceof TomlTable inner) {
-            inner.keySet().stream()
+            Set<String> names = new HashSet<>(inner.keySet());
+            names.remove(other);
+            names.stream()
                     .sorted(Comparator.comparing(
                                     (String name) -> position(inner, name).line())
                             .thenComparing(name -> position(inner, name).column()))
@@ -150,12 +159,24 @@ final class TomlReader {
                             texts.put(name, text);
                         }
                     });
-            if (texts.size() == inner.keySet().size()) {
+            if (texts.size() == names.size()) {
                 return texts;
             }
         }
         fault(key, path + key + " must be pairs of texts: { a = \"b\" }");
         return Map.of();
+    }
+
+    /// As [#map], where a text alone is the value of `name`; what [#listIn] reads from `list` is left out.
+    Map<String, String> mapOrText(String key, String name, String list) {
+        return value(key) instanceof String text ? Map.of(name, text) : map(key, list);
+    }
+
+    /// A list of texts in a table below `key`; empty when it is not there.
+    Optional<List<String>> listIn(String key, String name) {
+        return value(key) instanceof TomlTable table && table.get(List.of(name)) != null
+                ? Optional.of(inner(key).list(name))
+                : Optional.empty();
     }
 
     /// Tables of pairs of texts below `key`, in the document's order.

@@ -52,6 +52,22 @@ final class TomlText {
                                 .collect(Collectors.joining(", ", "{ ", " }")));
     }
 
+    /// As [#field(String, Map)], of texts and lists of texts.
+    TomlText inline(String key, Map<String, Object> values) {
+        return values.isEmpty()
+                ? this
+                : raw(
+                        key,
+                        values.entrySet().stream()
+                                .map(entry -> key(entry.getKey()) + " = "
+                                        + (entry.getValue() instanceof List<?> texts
+                                                ? texts.stream()
+                                                        .map(text -> string(String.valueOf(text)))
+                                                        .collect(Collectors.joining(", ", "[", "]"))
+                                                : string(String.valueOf(entry.getValue()))))
+                                .collect(Collectors.joining(", ", "{ ", " }")));
+    }
+
     private TomlText raw(String key, String value) {
         text.append(key(key)).append(" = ").append(value).append('\n');
         return this;

@@ -29,6 +29,12 @@ record SampleEstate(String name, List<String> sources, List<String> archives, Sa
                     new SampleScale("orders", 10, 41, "patients", 2, 113),
                     900_000),
             new SampleEstate(
+                    "journal",
+                    List.of("journal"),
+                    List.of(),
+                    new SampleScale("stories", 10, 88, "users", 2, 0),
+                    600_000),
+            new SampleEstate(
                     "trading",
                     List.of("SourceDB1", "SourceDB2", "SourceDB3"),
                     List.of("archive_db"),

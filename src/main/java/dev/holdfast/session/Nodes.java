@@ -2,6 +2,7 @@ package dev.holdfast.session;
 
 import static dev.holdfast.store.db.Tables.COLD_REQUEST;
 import static dev.holdfast.store.db.Tables.DISPOSAL_ORDER;
+import static dev.holdfast.store.db.Tables.INDEX_ACT;
 import static dev.holdfast.store.db.Tables.NODE;
 import static dev.holdfast.store.db.Tables.REQUEST;
 import static dev.holdfast.store.db.Tables.RESTORE;
@@ -35,7 +36,8 @@ public final class Nodes {
             RESTORE.NODE_ID,
             DISPOSAL_ORDER.NODE_ID,
             RUN.NODE_ID,
-            COLD_REQUEST.NODE_ID);
+            COLD_REQUEST.NODE_ID,
+            INDEX_ACT.NODE_ID);
 
     private final String host;
 
@@ -76,6 +78,17 @@ public final class Nodes {
                 .set(NODE.SEEN_AT, DSL.field("clock_timestamp()", Instant.class))
                 .where(NODE.ID.eq(node))
                 .execute();
+    }
+
+    /// Whether it has shown signs of life lately, and so may have leases.
+    public boolean alive(Tx tx, UUID node) {
+        return tx.dsl()
+                .fetchExists(
+                        NODE,
+                        NODE.ID.eq(node),
+                        NODE.SEEN_AT.gt(DSL.field(
+                                "clock_timestamp() - make_interval(secs => {0})",
+                                Instant.class, DSL.inline((double) TIME_TO_LIVE.toSeconds()))));
     }
 
     /// A process that ends says so; its row stays for the sessions that it ran.

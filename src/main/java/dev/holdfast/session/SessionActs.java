@@ -6,6 +6,7 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
 import dev.holdfast.audit.Outcome;
+import dev.holdfast.notify.Outbox;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.Objects;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Writes to the audit what becomes of sessions. Chunks are not written one by one: the entry of a session's end has
-/// the digest of all of them.
+/// Writes to the audit what becomes of sessions, and to the outbox that they ended. Chunks are not written one by one:
+/// the entry of a session's end has the digest of all of them.
 public final class SessionActs {
     private final AuditLog audit = new AuditLog();
     private final SessionViews views = new SessionViews();
+    private final Outbox outbox = new Outbox();
 
     /// @param trigger `cron`, `manual` or `handoff`
+    /// @param residence asked for instead of the policy's
     private record Started(
             String policy,
             int version,
@@ -28,7 +31,8 @@ public final class SessionActs {
             Instant nominalFireTime,
             @Nullable Long parentSession,
             @Nullable Long rowLimit,
-            @Nullable Long plan) {}
+            @Nullable Long plan,
+            @Nullable String residence) {}
 
     /// @param chunkDigest SHA-256 over a line for each chunk in the ledger: number, rows, bytes, Merkle root
     private record Ended(
@@ -52,7 +56,8 @@ public final class SessionActs {
                 wanted.nominal(),
                 wanted.parent(),
                 wanted.rowLimit(),
-                plan == null ? null : plan.id());
+                plan == null ? null : plan.id(),
+                wanted.residence() == null ? null : wanted.residence().toString());
         audit.append(
                 tx,
                 Deed.done(wanted.requestedBy(), Act.SESSION_STARTED, object(session), null, after)
@@ -110,6 +115,22 @@ public final class SessionActs {
     }
 
     private void ended(Tx tx, SessionView now) {
+        outbox.sessionEnded(
+                tx,
+                new Outbox.SessionFacts(
+                        now.policy(),
+                        now.id(),
+                        now.state().id(),
+                        now.stopReason(),
+                        now.errorCode() == null ? null : now.errorCode().id(),
+                        now.rootRows(),
+                        now.archivedRows(),
+                        now.archivedBytes(),
+                        now.rowsLeft().all(),
+                        now.chunksDone(),
+                        now.startedAt(),
+                        now.endedAt()),
+                now.state() == SessionState.FAILED);
         var chunks = tx.dsl()
                 .select(DSL.count(), DSL.field("""
                                 encode(sha256(convert_to(coalesce(string_agg(concat_ws(' ', chunk_id,

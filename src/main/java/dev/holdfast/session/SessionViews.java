@@ -42,11 +42,22 @@ public final class SessionViews {
                 .fetch(SessionViews::view);
     }
 
+    /// Those that ended, the newest first.
+    public List<SessionView> ended(Tx tx, int limit) {
+        return views(tx)
+                .where(SESSION.ENDED_AT.isNotNull())
+                .orderBy(SESSION.ID.desc())
+                .limit(limit)
+                .fetch(SessionViews::view);
+    }
+
     /// The newest session of each policy.
     public List<SessionView> latest(Tx tx) {
         return views(tx)
-                .where(SESSION.ID.in(
-                        DSL.select(DSL.max(SESSION.ID)).from(SESSION).groupBy(SESSION.POLICY_ID)))
+                .where(SESSION.ID.in(DSL.select(DSL.max(SESSION.ID))
+                        .from(SESSION)
+                        .where(SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
+                        .groupBy(SESSION.POLICY_ID)))
                 .fetch(SessionViews::view);
     }
 

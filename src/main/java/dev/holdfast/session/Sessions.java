@@ -11,6 +11,7 @@ import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Sessions {
     /// @param nominal one session a policy and nominal fire time, ever
     /// @param plan what it executes, null for whatever is due
     /// @param part of which run it is; null for none
+    /// @param residence how long rows stay as this session sees it; null for the policy's
     public record NewSession(
             Policy policy,
             Instant nominal,
@@ -50,7 +52,8 @@ public final class Sessions {
             @Nullable Long rowLimit,
             String requestedBy,
             @Nullable PlanRef plan,
-            @Nullable RunPart part) {
+            @Nullable RunPart part,
+            @Nullable Period residence) {
         /// Of no run of several policies.
         public NewSession(
                 Policy policy,
@@ -62,7 +65,7 @@ public final class Sessions {
                 @Nullable Long rowLimit,
                 String requestedBy,
                 @Nullable PlanRef plan) {
-            this(policy, nominal, trigger, parent, root, cutoff, rowLimit, requestedBy, plan, null);
+            this(policy, nominal, trigger, parent, root, cutoff, rowLimit, requestedBy, plan, null, null);
         }
 
         private int workers() {
@@ -113,6 +116,9 @@ public final class Sessions {
                         SESSION.RUN_ID,
                         wanted.part() == null ? null : wanted.part().run())
                 .set(SESSION.REQUESTED_BY, wanted.requestedBy())
+                .set(
+                        SESSION.RESIDENCE,
+                        wanted.residence() == null ? null : wanted.residence().toString())
                 .set(
                         SESSION.PLAN_ID,
                         wanted.plan() == null ? null : wanted.plan().id())
@@ -198,6 +204,16 @@ public final class Sessions {
                 .filter(state -> !state.terminal())
                 .map(SessionState::id)
                 .toList();
+    }
+
+    /// How long rows stay as this session sees it; empty for the policy's residence.
+    public Optional<Period> residence(Tx tx, long session) {
+        return tx.dsl()
+                .select(SESSION.RESIDENCE)
+                .from(SESSION)
+                .where(SESSION.ID.eq(session))
+                .fetchOptional(SESSION.RESIDENCE)
+                .map(Period::parse);
     }
 
     /// The moment that due rows are older than, once the catalog has told.
@@ -490,6 +506,19 @@ public final class Sessions {
     /// Whether an event of this kind stands on the session.
     public boolean noted(Tx tx, long session, String kind) {
         return tx.dsl().fetchExists(SESSION_EVENT, SESSION_EVENT.SESSION_ID.eq(session), SESSION_EVENT.KIND.eq(kind));
+    }
+
+    /// What a session said. @param message for people
+    public record Said(long session, String message) {}
+
+    /// Events of this kind since a moment, oldest first.
+    public List<Said> said(Tx tx, String kind, Instant since) {
+        return tx.dsl()
+                .select(SESSION_EVENT.SESSION_ID, SESSION_EVENT.MESSAGE)
+                .from(SESSION_EVENT)
+                .where(SESSION_EVENT.KIND.eq(kind), SESSION_EVENT.AT.ge(since))
+                .orderBy(SESSION_EVENT.ID)
+                .fetch(row -> new Said(row.value1(), row.value2()));
     }
 
     private static void notifyReaders(Tx tx) {

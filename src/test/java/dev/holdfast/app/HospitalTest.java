@@ -3,40 +3,26 @@ package dev.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.archive.Failpoint;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.EmbeddedLogin;
-import dev.holdfast.estate.Estate;
-import dev.holdfast.estate.Secrets;
 import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryQuery;
 import dev.holdfast.history.Where;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.Node;
-import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.node.Verification;
 import dev.holdfast.node.Verifier;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.store.EmbeddedServer;
-import dev.holdfast.store.Links;
-import dev.holdfast.store.Store;
-import dev.holdfast.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,26 +48,11 @@ final class HospitalTest {
     private static final String DUE_TRANSFERS =
             "select %s from drug_transfers where status in ('completed', 'cancelled') and " + OLD;
 
-    private final String prefix = "h" + ProcessHandle.current().pid() + "_";
-    private final Store store = TestServer.freshStore();
-    private final Estate estate = estate(store);
-    private final Clockwork clockwork = new Clockwork(InstantSource.system());
-    private final Features features =
-            Wiring.features(store, estate, clockwork, Failpoint.Listener.NONE, InstantSource.system());
-    private final Node node = Node.open(features, clockwork, "test", InstantSource.system());
-    private final SampleLoader samples = new SampleLoader(store, TestServer.shared(), prefix);
-    private final SampleDemo demo = new SampleDemo(SOURCE, samples, features, InstantSource.system());
-
-    private static Estate estate(Store store) {
-        EmbeddedServer server = TestServer.shared();
-        return new Estate(
-                store,
-                new Secrets(Map.of()),
-                Optional.of(
-                        new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
-                _ -> new PostgresDialect(),
-                Links.DEFAULT);
-    }
+    private final SampleEngine engine = new SampleEngine(SOURCE);
+    private final Node node = engine.node;
+    private final Features features = engine.features;
+    private final SampleLoader samples = engine.samples;
+    private final SampleDemo demo = engine.demo;
 
     private List<String> dueOrders = List.of();
     private List<String> dueAdministrations = List.of();
@@ -118,36 +89,20 @@ final class HospitalTest {
                 SOURCE,
                 "select id from medication_orders where patient_id = '%s' order by created_at".formatted(patient));
         roots = demo.applyPolicies("test");
-        sessions = run(roots);
+        sessions = engine.run(roots);
     }
 
     @AfterAll
     void close() {
-        node.close();
-        estate.close();
-        store.close();
+        engine.close();
     }
 
     private List<String> lines(String database, String sql) {
-        List<String> lines = new ArrayList<>();
-        try (var connection = TestServer.shared().connect(prefix + database);
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                lines.add(row.getString(1));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-        return lines;
+        return engine.lines(database, sql);
     }
 
     private long number(String database, String sql) {
-        return Long.parseLong(lines(database, sql).getFirst());
-    }
-
-    private List<SessionView> run(List<String> policies) {
-        return node.runs().run(policies, new RunOptions(0, Duration.ZERO, true, "test"), _ -> {});
+        return engine.number(database, sql);
     }
 
     private long everywhere(String table) {
@@ -262,7 +217,7 @@ final class HospitalTest {
 
     @Test
     void aSecondRunFindsNothing() {
-        assertThat(run(roots)).hasSize(2).allSatisfy(session -> {
+        assertThat(engine.run(roots)).hasSize(2).allSatisfy(session -> {
             assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
             assertThat(session.archivedRows()).isZero();
         });
@@ -277,7 +232,7 @@ final class HospitalTest {
                 .forEach((database, tables) -> tables.forEach((table, rows) ->
                         generated.add(new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))));
 
-        Verification found = new Verifier(features, store.installation()).verify(List.of(), generated);
+        Verification found = new Verifier(features, features.store().installation()).verify(List.of(), generated);
 
         assertThat(found.differences()).isEmpty();
         assertThat(found.rowsChecked()).isEqualTo(dueOrders.size() + dueAdministrations.size() + dueTransfers.size());

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.app.Settings.Key;
 import dev.holdfast.drive.Limits;
+import dev.holdfast.notify.NotifySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,43 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void whoIsToldOfAlertsIsReadAndEveryMistakeIsNamed() {
+        NotifySettings told = reader(Map.of(), false)
+                .read(
+                        Map.of(
+                                Key.ALERT_WEBHOOK, "http://localhost:8080/alerts",
+                                Key.CALLBACK_PLAIN, "localhost:8080",
+                                Key.CALLBACK_INSIDE, "LOCALHOST:8080, 10.0.0.7:443",
+                                Key.ALERT_MAIL_TO, "dba@example.com, duty@example.com",
+                                Key.MAIL_HOST, "mail.example.com",
+                                Key.MAIL_FROM, "holdfast@example.com"),
+                        Optional.empty())
+                .notifying();
+        assertThat(told.ofAlerts()).hasSize(2);
+        assertThat(told.allowed().inside()).containsExactlyInAnyOrder("localhost:8080", "10.0.0.7:443");
+        assertThat(told.alertMail().orElseThrow().port()).isEqualTo(587);
+
+        Map<Key, String> wrong = Map.of(
+                Key.ALERT_WEBHOOK, "https://169.254.169.254/",
+                Key.ALERT_WEBHOOK_SECRET, "hunter2",
+                Key.CALLBACK_INSIDE, "10.0.0.7",
+                Key.ALERT_MAIL_TO, "dba@example.com\r\nBcc: evil@example.com",
+                Key.MAIL_HOST, "mail.example.com",
+                Key.MAIL_FROM, "holdfast@example.com",
+                Key.MAIL_SECURITY, "none",
+                Key.MAIL_USER, "holdfast",
+                Key.MAIL_PORT, "0");
+        assertThatThrownBy(() -> reader(Map.of(), false).read(wrong, Optional.empty()))
+                .hasMessageContaining("--alert-webhook: alert.webhook: 169.254.169.254: the address")
+                .hasMessageContaining("alert.webhook_secret is env:NAME")
+                .hasMessageContaining("\"10.0.0.7\" is no host:port")
+                .hasMessageContaining("alert.mail_to is addresses")
+                .hasMessageContaining("mail.user logs in, so mail.security is starttls or tls")
+                .hasMessageContaining("mail.port is a whole number")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void howLongAPlanMayBeRunIsALengthOfTime() {
         assertThat(reader(Map.of(), false).read(Map.of(), Optional.empty()).planLife())
                 .isEqualTo(Duration.ofHours(24));
@@ -66,6 +105,23 @@ final class SettingsReaderTest {
         assertThatThrownBy(
                         () -> reader(Map.of("HOLDFAST_PLAN_LIFE", "0h"), false).read(Map.of(), Optional.empty()))
                 .hasMessageContaining("HOLDFAST_PLAN_LIFE: plan.life is a length of time such as 90m, 24h or 3d");
+    }
+
+    @Test
+    void metricsAreServedOnTheLoopbackAddressOfAPortThatCanBeOne() {
+        assertThat(reader(Map.of(), false).read(Map.of(), Optional.empty()).metrics())
+                .isEmpty();
+        assertThat(reader(Map.of("HOLDFAST_METRICS_PORT", "9187"), false)
+                        .read(Map.of(), Optional.empty())
+                        .metrics())
+                .contains(new Settings.Metrics("127.0.0.1", 9187));
+        for (String port : List.of("65536", "-1", "http", "123456")) {
+            assertThatThrownBy(() -> reader(Map.of(), false).read(Map.of(Key.METRICS_PORT, port), Optional.empty()))
+                    .hasMessageContaining("--metrics-port: metrics.port is a port from 1 to 65535");
+        }
+        assertThatThrownBy(() -> reader(Map.of("HOLDFAST_METRICS_ADDRESS", "0.0.0.0"), false)
+                        .read(Map.of(), Optional.empty()))
+                .hasMessageContaining("HOLDFAST_METRICS_ADDRESS: it needs metrics.port too");
     }
 
     @Test

@@ -2,13 +2,8 @@ package dev.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.dispose.PolicyQueue;
-import dev.holdfast.estate.EmbeddedLogin;
-import dev.holdfast.estate.Estate;
-import dev.holdfast.estate.Secrets;
 import dev.holdfast.hold.TypedHold;
 import dev.holdfast.hold.TypedScope;
 import dev.holdfast.node.Features;
@@ -23,17 +18,11 @@ import dev.holdfast.run.RunWish;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.store.EmbeddedServer;
-import dev.holdfast.store.Links;
-import dev.holdfast.store.Store;
-import dev.holdfast.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,15 +89,11 @@ final class TradingTest {
             new Checked("SourceDB3", "YieldCurve", "\"curveId\", tenor, \"asOfDate\"", "asOfDate", "13 months"),
             new Checked("SourceDB3", "InstrumentVersion", "\"entityId\", \"asOfDate\"", "asOfDate", "13 months"));
 
-    private final String prefix = "t" + ProcessHandle.current().pid() + "_";
-    private final Store store = TestServer.freshStore();
-    private final Estate estate = estate(store);
-    private final Clockwork clockwork = new Clockwork(InstantSource.system());
-    private final Features features =
-            Wiring.features(store, estate, clockwork, Failpoint.Listener.NONE, InstantSource.system());
-    private final Node node = Node.open(features, clockwork, "test", InstantSource.system());
-    private final SampleLoader samples = new SampleLoader(store, TestServer.shared(), prefix);
-    private final SampleDemo demo = new SampleDemo("trading", samples, features, InstantSource.system());
+    private final SampleEngine engine = new SampleEngine("trading");
+    private final Node node = engine.node;
+    private final Features features = engine.features;
+    private final SampleLoader samples = engine.samples;
+    private final SampleDemo demo = engine.demo;
 
     private final Map<Checked, List<String>> due = new LinkedHashMap<>();
     private List<String> roots = List.of();
@@ -116,17 +101,6 @@ final class TradingTest {
     private List<String> heldTrades = List.of();
     private long ended;
     private Optional<EstateRunReport> report = Optional.empty();
-
-    private static Estate estate(Store store) {
-        EmbeddedServer server = TestServer.shared();
-        return new Estate(
-                store,
-                new Secrets(Map.of()),
-                Optional.of(
-                        new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
-                _ -> new PostgresDialect(),
-                Links.DEFAULT);
-    }
 
     @BeforeAll
     void loadHoldAndRun() {
@@ -161,27 +135,15 @@ final class TradingTest {
 
     @AfterAll
     void close() {
-        node.close();
-        estate.close();
-        store.close();
+        engine.close();
     }
 
     private List<String> lines(String database, String sql) {
-        List<String> lines = new ArrayList<>();
-        try (var connection = TestServer.shared().connect(prefix + database);
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                lines.add(row.getString(1));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-        return lines;
+        return engine.lines(database, sql);
     }
 
     private long number(String database, String sql) {
-        return Long.parseLong(lines(database, sql).getFirst());
+        return engine.number(database, sql);
     }
 
     private List<SessionView> sessions() {
@@ -346,7 +308,7 @@ final class TradingTest {
                 .forEach((database, tables) -> tables.forEach((table, rows) ->
                         generated.add(new Verifier.GeneratedTable(database, TableName.parse(table, "dbo"), rows))));
 
-        Verification found = new Verifier(features, store.installation()).verify(List.of(), generated);
+        Verification found = new Verifier(features, features.store().installation()).verify(List.of(), generated);
 
         assertThat(found.differences()).isEmpty();
         assertThat(found.samples()).hasSize(122).allSatisfy(sample -> assertThat(sample.inSource() + sample.inArchive())

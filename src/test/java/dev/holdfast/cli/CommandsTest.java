@@ -60,14 +60,14 @@ class CommandsTest {
 
         assertThat(typed.bench.asked)
                 .contains("run [orders] RunOptions[rowLimit=1000, maxTime=PT1H30M, withChildren=false, actor=ann,"
-                        + " buildIndexes=false]");
+                        + " buildIndexes=false, residence=null]");
     }
 
     @Test
     void runBuildsIndexesWhenAskedButNotBesideAPlanOrADryRun() {
         typed.type("run", "orders", "--build-indexes");
 
-        assertThat(typed.bench.asked).anyMatch(asked -> asked.endsWith("buildIndexes=true]"));
+        assertThat(typed.bench.asked).anyMatch(asked -> asked.endsWith("buildIndexes=true, residence=null]"));
         assertThat(typed.type("run", "orders", "--build-indexes", "--dry-run")).isEqualTo(ExitCodes.USAGE);
         assertThat(typed.type("run", "--plan", "17", "--build-indexes")).isEqualTo(ExitCodes.USAGE);
     }
@@ -111,7 +111,8 @@ class CommandsTest {
             run orders --all            | not both
             policy                      | which command? tree, list, show, propose, validate
             session list --state done   | there is no state `done`
-            archive --table o --retention-days 30 | is for --dry-run
+            archive --retention-days 9999999999 | no row stays for 9999999999 days
+            archive --retention-days -1 | is not 1 or more
             archive --table order_items | leaves together with public.orders
             archive --table nothing     | no policy archives the table nothing
             policy apply                | name one file
@@ -290,6 +291,25 @@ class CommandsTest {
     }
 
     @Test
+    void archiveRunsWithAnotherResidenceForOnce() {
+        typed.type("archive", "--table", "public.orders", "--retention-days", "30");
+
+        assertThat(typed.bench.asked.getFirst()).startsWith("run [orders]").contains("actor=ann", "residence=P30D");
+    }
+
+    @Test
+    void archiveWithoutATableIsForAllRootPoliciesThatAreNotPaused() {
+        typed.type("archive", "--dry-run");
+        List<String> planned = List.copyOf(typed.bench.asked);
+        typed.bench.asked.clear();
+        typed.type("archive");
+
+        assertThat(planned).contains("plan orders");
+        assertThat(typed.bench.asked.getFirst()).startsWith("run [orders");
+        assertThat(typed.bench.asked.getFirst()).doesNotContain("deliveries");
+    }
+
+    @Test
     void doctorFailsOnAProblem() {
         typed.bench.findings =
                 List.of(new DoctorFinding("shop", DoctorFinding.Severity.PROBLEM, "no login", "check the secret"));
@@ -308,7 +328,7 @@ class CommandsTest {
                         "demo shop",
                         "load 1000 7",
                         "apply policies by ann",
-                        "run [orders] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann, buildIndexes=false]",
+                        "run [orders] RunOptions[rowLimit=0, maxTime=PT0S, withChildren=true, actor=ann, buildIndexes=false, residence=null]",
                         "console",
                         "close");
         assertThat(typed.out).isEmpty();

@@ -54,16 +54,23 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
+import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeIndexes;
+import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
@@ -103,7 +110,13 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeRetention retention = new FakeRetention(
             Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    final FakeLegacy legacy = new FakeLegacy();
+    public final FakeIndexes indexes = new FakeIndexes();
+    public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeGrowth growth = new FakeGrowth();
+    public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
+    final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
@@ -247,8 +260,9 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public void serve() {
+    public void serve(Consumer<URI> metrics) {
         asked.add("serve");
+        metrics.accept(URI.create("http://127.0.0.1:9187/metrics"));
         whileRunning.run();
     }
 
@@ -547,13 +561,43 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public FakeGrowth growth() {
+        return growth;
+    }
+
+    @Override
+    public FakeFindings findings() {
+        return told;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
+    }
+
+    @Override
     public FakeAlerts alerts() {
         return alerts;
     }
 
     @Override
+    public FakeDeliveries deliveries() {
+        return deliveries;
+    }
+
+    @Override
     public ColdOperations cold() {
         return cold;
+    }
+
+    @Override
+    public FakeIndexes indexes() {
+        return indexes;
+    }
+
+    @Override
+    public FakeMaintenance maintenance() {
+        return maintenance;
     }
 
     @Override

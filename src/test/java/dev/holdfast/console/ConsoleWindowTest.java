@@ -25,7 +25,18 @@ class ConsoleWindowTest {
     private final FakeOperations operations = new FakeOperations();
 
     private UiRobot open() throws Exception {
-        return UiRobot.open(operations, home.resolve("console.properties"));
+        UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"));
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        return robot;
+    }
+
+    @Test
+    void theFirstWindowShowsWhatNeedsSomebodyAndTheRailBeginsWithIt() throws Exception {
+        try (UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"))) {
+            robot.await("the overview is shown", () -> robot.shows("#overviewNothing"));
+            assertThat(marked(robot, "#rail-overview")).isTrue();
+            assertThat(robot.shows("#policy-tree")).isFalse();
+        }
     }
 
     @Test
@@ -74,7 +85,7 @@ class ConsoleWindowTest {
             assertThat(robot.shows("#policy-tree")).isFalse();
         }
 
-        try (UiRobot robot = open()) {
+        try (UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"))) {
             assertThat(robot.shows("#policy-tree")).isFalse();
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
             assertThat(robot.find("#policy-tree", Node.class)).isNotNull();
@@ -238,6 +249,7 @@ class ConsoleWindowTest {
     @Test
     void emptyInstallationSaysWhatToDo() throws Exception {
         try (UiRobot robot = UiRobot.open(FakeOperations.empty(), home.resolve("console.properties"))) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
             robot.await("the hint is shown", () -> robot.shows(".command"));
             Snapshots.take(robot, robot.scene(), "policies-empty");
         }

@@ -45,11 +45,17 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
 import dev.holdfast.testing.FakeCold;
+import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
+import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
+import dev.holdfast.testing.FakeIndexes;
+import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -87,7 +93,13 @@ public final class FakeOperations implements Operations {
     public final FakeRetention retention = new FakeRetention(
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
+    public final FakeIndexes indexes = new FakeIndexes();
+    public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeGrowth growth = new FakeGrowth();
+    public final FakeFindings findings = new FakeFindings(NOW);
+    public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
+    public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
@@ -531,13 +543,43 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public FakeGrowth growth() {
+        return growth;
+    }
+
+    @Override
+    public FakeFindings findings() {
+        return findings;
+    }
+
+    @Override
+    public FakeLegacy legacy() {
+        return legacy;
+    }
+
+    @Override
     public FakeAlerts alerts() {
         return alerts;
     }
 
     @Override
+    public FakeDeliveries deliveries() {
+        return deliveries;
+    }
+
+    @Override
     public ColdOperations cold() {
         return cold;
+    }
+
+    @Override
+    public FakeIndexes indexes() {
+        return indexes;
+    }
+
+    @Override
+    public FakeMaintenance maintenance() {
+        return maintenance;
     }
 
     @Override

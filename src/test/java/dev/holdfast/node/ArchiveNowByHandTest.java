@@ -41,7 +41,9 @@ class ArchiveNowByHandTest {
     }
 
     private UiRobot console() throws Exception {
-        return UiRobot.open(engine.node().operations(), directory.resolve("console.properties"));
+        UiRobot robot = UiRobot.open(engine.node().operations(), directory.resolve("console.properties"));
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        return robot;
     }
 
     private static void confirm(UiRobot robot) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.policy.Callback;
 import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import java.lang.reflect.RecordComponent;
@@ -68,7 +69,7 @@ class PolicyTermsTest {
             Map.entry("ageColumn", "paid_at"),
             Map.entry("clocks", Clocks.own(Period.ofDays(91), Period.ofYears(7))),
             Map.entry("zone", ZoneId.of("Europe/Berlin")),
-            Map.entry("callback", "https://example.org"),
+            Map.entry("callback", new Callback("https://example.org", null, "callback", "keys", "gone")),
             Map.entry("archiveDatabase", "cellar"),
             Map.entry("archiveSchema", "old"),
             Map.entry("chunkRows", 101),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.notify.http.AllowList;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
 import java.util.List;
@@ -99,6 +100,26 @@ class PolicyAuthoringTest {
         assertThatThrownBy(() -> authoring.apply(Shop.tree("order_id", "order"), Map.of(), "ann", ""))
                 .hasMessage("deliveries.link: public.deliveries has no column order\nnothing was changed");
         assertThat(policies.all()).isEmpty();
+    }
+
+    @Test
+    void aCallbackToAnAddressInsideIsRefusedUnlessItIsAllowed() {
+        List<PolicyDefinition> wanted = PolicyDocument.parse(Shop.TREE.replace(
+                        "[policy.orders]\n", "[policy.orders]\ncallback = \"http://localhost:8080/\"\n"))
+                .policies();
+
+        assertThatThrownBy(() -> authoring.apply(wanted, Map.of(), "ann", ""))
+                .hasMessage("orders.callback: url: http is not called, use https; callback.plain does not name"
+                        + " localhost:8080\nnothing was changed");
+        assertThat(policies.all()).isEmpty();
+        new PolicyAuthoring(
+                        store,
+                        policies,
+                        ESTATE,
+                        (_, _) -> Optional.empty(),
+                        new AllowList(Set.of(), Set.of("localhost:8080")))
+                .apply(wanted, Map.of(), "ann", "");
+        assertThat(policies.definitions()).isEqualTo(wanted);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PolicyDocumentTest {
@@ -33,6 +34,50 @@ class PolicyDocumentTest {
         assertThat(again.toToml()).isEqualTo(document.toToml());
         assertThat(document.policies().getFirst().description()).isEqualTo("a \"b\"\n\t\\ ü 😀 \u0001");
         assertThat(document.toToml()).startsWith(DATABASE);
+    }
+
+    @Test
+    void aCallbackIsAUrlOrSaysHowItArchives() {
+        String executor = """
+                executor = "callback"
+                callback = { url = "https://orders.example/archive", secret = "env:ORDERS", posts = "keys", verify = "none" }
+                """;
+
+        PolicyDocument told = PolicyDocument.parse(with("callback = \"https://orders.example\"\n"));
+        PolicyDocument archives = PolicyDocument.parse(with(executor));
+
+        assertThat(told.policies().getFirst().callback())
+                .isEqualTo(new Callback("https://orders.example", null, "direct", "criteria", "gone"));
+        assertThat(archives.policies().getFirst().callback())
+                .isEqualTo(new Callback("https://orders.example/archive", "env:ORDERS", "callback", "keys", "none"));
+        assertThat(archives.toToml()).contains(executor);
+        assertThat(PolicyDocument.parse(told.toToml())).isEqualTo(told);
+        assertThatThrownBy(() -> PolicyDocument.parse(with("callback = { urI = \"x\" }\n")))
+                .hasMessageContaining("callback has no urI; did you mean url?");
+    }
+
+    @Test
+    void aCallbackSaysWhatItsServiceIsToldOfAndWhichSecretWasBefore() {
+        String line = "callback = { url = \"https://orders.example\", secret = \"env:NEW\", "
+                + "events = [\"session.failed\"], secret_before = \"env:OLD\" }\n";
+
+        PolicyDocument document = PolicyDocument.parse(with(line));
+
+        Callback callback = document.policies().getFirst().callback();
+        assertThat(callback)
+                .isEqualTo(new Callback(
+                        "https://orders.example",
+                        "env:NEW",
+                        "direct",
+                        "criteria",
+                        "gone",
+                        List.of("session.failed"),
+                        "env:OLD"));
+        assertThat(document.toToml()).contains(line);
+    }
+
+    private static String with(String line) {
+        return DATABASE + Shop.TREE.replace("[policy.orders]\n", "[policy.orders]\n" + line);
     }
 
     @Test

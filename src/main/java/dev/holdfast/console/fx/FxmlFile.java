@@ -10,6 +10,8 @@ import javafx.scene.Parent;
 /// Every FXML file, so that one test can load them all.
 public enum FxmlFile {
     SHELL("shell/Shell"),
+    OVERVIEW("overview/Overview"),
+    PALETTE("palette/Palette"),
     POLICIES("policies/Policies"),
     POLICY_DETAIL("policies/PolicyDetail"),
     REVIEW("policies/Review"),
@@ -44,13 +46,27 @@ public enum FxmlFile {
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold"),
+    INDEXES("indexes/Indexes"),
+    INDEX_DROP("indexes/Drop"),
     RUNS("runs/Runs"),
+    GROWTH("growth/Growth"),
+    GROWTH_SUBJECT("growth/Subject"),
+    GROWTH_SIZE("growth/Size"),
+    GROWTH_SESSIONS("growth/Sessions"),
+    GROWTH_CATCH_UP("growth/CatchUp"),
+    GROWTH_FACTS("growth/Facts"),
+    GROWTH_OBJECTS("growth/Objects"),
+    DELIVERIES("deliveries/Deliveries"),
     ONBOARDING("onboarding/Onboarding"),
     ONBOARDING_CHOOSE("onboarding/Choose"),
     ONBOARDING_PROPOSALS("onboarding/Proposals"),
     ONBOARDING_DETAIL("onboarding/Detail"),
     ONBOARDING_REST("onboarding/Rest"),
-    ONBOARDING_REVIEW("onboarding/Review");
+    ONBOARDING_REVIEW("onboarding/Review"),
+    LEGACY("legacy/Legacy"),
+    LEGACY_FIND("legacy/Find"),
+    LEGACY_CENSUS("legacy/Census"),
+    LEGACY_PLAN("legacy/Plan");
 
     private final String path;
 

@@ -10,8 +10,16 @@ public interface Navigator {
     /// Whether there are screens for a room; a button that leads nowhere is not shown.
     boolean opens(Room room);
 
+    /// Opens a room and selects there what `name` names, when it lists such things.
+    void point(Room room, String name);
+
     /// Opens the policies and selects one.
-    void openPolicy(String name);
+    default void openPolicy(String name) {
+        point(Room.POLICIES, name);
+    }
+
+    /// Opens the holds and selects one.
+    void openHold(long hold);
 
     default void openSession(long session) {
         open(new Address(Room.SESSION, Long.toString(session)));

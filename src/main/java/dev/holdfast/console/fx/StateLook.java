@@ -5,10 +5,14 @@ import dev.holdfast.dispose.OrderState;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
+import dev.holdfast.finding.Severity;
 import dev.holdfast.freeze.ColdState;
+import dev.holdfast.growth.CatchUp;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.notify.DeliveryState;
+import dev.holdfast.notify.EndpointView.Circuit;
 import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.run.EstateRunReport;
@@ -20,6 +24,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -72,6 +77,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         return outcome.equals(Outcome.REFUSED.id())
                 ? new StateLook(MaterialDesignC.CANCEL, "state-failed", "outcome.refused")
                 : new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "outcome.done");
+    }
+
+    public static StateLook ofFinding(Severity severity) {
+        String key = "finding." + severity.id();
+        return switch (severity) {
+            case CRITICAL -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case WARNING -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case NOTICE -> new StateLook(MaterialDesignI.INFORMATION_OUTLINE, "state-running", key);
+        };
     }
 
     public static StateLook of(Grade grade) {
@@ -146,6 +160,26 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         };
     }
 
+    public static StateLook of(DeliveryState state) {
+        String key = "delivery." + state.id();
+        return switch (state) {
+            case WAITING -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-idle", key);
+            case FAILED -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case DEAD -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+            case DELIVERED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+        };
+    }
+
+    public static StateLook of(Circuit circuit) {
+        String key = "circuit." + circuit.id();
+        return switch (circuit) {
+            case CLOSED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case OPEN -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case HALF_OPEN -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", key);
+            case DISABLED -> new StateLook(MaterialDesignC.CANCEL, "state-failed", key);
+        };
+    }
+
     public static StateLook of(HoldState state) {
         return switch (state) {
             case PLACING -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", "hold.placing");
@@ -193,6 +227,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case SUCCEEDED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
             case PARTIAL -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
             case FAILED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+        };
+    }
+
+    public static StateLook of(CatchUp.Verdict verdict) {
+        return switch (verdict) {
+            case KEEPS_UP -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "catch-up.keeps-up");
+            case CATCHES_UP -> new StateLook(MaterialDesignT.TRENDING_DOWN, "state-running", "catch-up.catches-up");
+            case NEVER -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "catch-up.never");
+            case UNKNOWN -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-idle", "catch-up.unknown");
         };
     }
 

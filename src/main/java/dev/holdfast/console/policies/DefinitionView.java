@@ -60,7 +60,11 @@ final class DefinitionView {
                 .line("zone", definition.zone())
                 .line("misfire", words(definition.misfire()))
                 .line("overlap", words(definition.overlap()))
-                .line("callback", definition.callback());
+                .line(
+                        "callback",
+                        definition.callback() == null
+                                ? null
+                                : definition.callback().text());
         PolicyDefinition.DrivingDefinition driving = definition.driving();
         group("driving")
                 .line(

@@ -2,6 +2,7 @@ package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Screen;
@@ -9,8 +10,13 @@ import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
+import dev.holdfast.console.palette.Entry;
+import dev.holdfast.console.palette.PaletteController;
+import dev.holdfast.console.palette.PaletteModel;
+import dev.holdfast.console.palette.Things;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +37,28 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 /// Binds the frame and keeps one tab for each open [Address].
 public final class ShellController implements Navigator {
     private static final KeyCombination REFRESH = new KeyCodeCombination(KeyCode.F5);
     private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
     private final ShellModel model;
     private final Map<Room, ScreenFactory> rooms;
     private final ScreenTools tools;
     private final String controlDatabase;
+    private final PaletteController palette;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
@@ -68,10 +81,16 @@ public final class ShellController implements Navigator {
     private VBox railBox;
 
     @FXML
+    private StackPane middle;
+
+    @FXML
     private TabPane tabs;
 
     @FXML
     private VBox nothingOpen;
+
+    @FXML
+    private Button paletteToggle;
 
     @FXML
     private Button themeToggle;
@@ -99,6 +118,8 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.palette =
+                new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
     }
 
     private record OpenTab(Tab tab, Screen screen) {}
@@ -124,6 +145,10 @@ public final class ShellController implements Navigator {
         tabs.getSelectionModel().selectedItemProperty().subscribe(_ -> selectionChanged());
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, this::closeSelected);
+        keys.put(PALETTE, palette::toggle);
+        paletteToggle.setAccessibleText(texts.get("palette.open"));
+        paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
+        middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     }
 
@@ -157,7 +182,64 @@ public final class ShellController implements Navigator {
                 .collect(Collectors.joining("  ·  ")));
     }
 
+    /// What the palette offers beside the things of the engine.
+    private List<Entry> paletteActions() {
+        Texts texts = tools.texts();
+        List<Entry> entries = new ArrayList<>();
+        for (Room room : Room.values()) {
+            KeyCombination combination = room.keys();
+            if (combination != null && rooms.containsKey(room)) {
+                entries.add(new Entry(
+                        "room-" + room.id(),
+                        room.icon(),
+                        texts.get(room.textKey()),
+                        "",
+                        texts.get("palette.kind.room"),
+                        combination.getDisplayText(),
+                        () -> open(new Address(room))));
+            }
+        }
+        if (rooms.containsKey(Room.PLACE_HOLD)) {
+            entries.add(action(
+                    "place-hold",
+                    Room.PLACE_HOLD.icon(),
+                    texts.get(Room.PLACE_HOLD.textKey()),
+                    "",
+                    () -> open(new Address(Room.PLACE_HOLD))));
+        }
+        entries.add(action(
+                "refresh",
+                MaterialDesignR.REFRESH,
+                texts.get("palette.refresh"),
+                REFRESH.getDisplayText(),
+                this::refresh));
+        entries.add(
+                action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
+        entries.add(action(
+                "close-tab",
+                MaterialDesignC.CLOSE,
+                texts.get("palette.close-tab"),
+                CLOSE_TAB.getDisplayText(),
+                this::closeSelected));
+        return entries;
+    }
+
+    private Entry action(String id, Ikon icon, String title, String shortcut, Runnable go) {
+        return new Entry(id, icon, title, "", tools.texts().get("palette.kind.action"), shortcut, go);
+    }
+
+    @FXML
+    void togglePalette() {
+        palette.toggle();
+    }
+
     private void pressed(KeyEvent event) {
+        if (palette.isOpen() && !PALETTE.match(event)) {
+            if (palette.pressed(event)) {
+                event.consume();
+            }
+            return;
+        }
         for (Map<KeyCombination, Runnable> map :
                 List.of(keys, selected().map(tab -> tab.screen().keys()).orElse(Map.of()))) {
             for (Map.Entry<KeyCombination, Runnable> key : map.entrySet()) {
@@ -197,6 +279,7 @@ public final class ShellController implements Navigator {
     }
 
     private OpenTab show(Address address) {
+        palette.close();
         OpenTab known = open.get(address);
         if (known == null) {
             known = build(address);
@@ -253,9 +336,16 @@ public final class ShellController implements Navigator {
     }
 
     @Override
-    public void openPolicy(String name) {
-        Address address = new Address(Room.POLICIES);
-        show(address).screen().point(name);
+    public void point(Room room, String name) {
+        Screen screen = show(new Address(room)).screen();
+        if (!name.isEmpty()) {
+            screen.point(name);
+        }
+    }
+
+    @Override
+    public void openHold(long hold) {
+        show(new Address(Room.HOLDS)).screen().point(Long.toString(hold));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Holding;
+import dev.holdfast.dialect.IndexKeeping;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
@@ -20,11 +21,14 @@ import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.SessionTables;
 import dev.holdfast.dialect.Surveying;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /// The SQL of PostgreSQL 12 and later.
@@ -38,6 +42,8 @@ public class PostgresDialect implements Dialect {
     private final Holding holding = new PostgresHolding(criteria, archiveDdl);
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
+    private final IndexKeeping indexKeeping = new PostgresIndexKeeping();
+    private final Upkeep upkeep = new PostgresUpkeep();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
@@ -50,6 +56,7 @@ public class PostgresDialect implements Dialect {
     private final Freezing freezing = new PostgresFreezing();
     private final Piping piping = new PostgresPiping(criteria);
     private final Surveying surveying = new PostgresSurveying();
+    private final SessionTables sessionTables = new PostgresSessionTables();
 
     @Override
     public Engine engine() {
@@ -107,6 +114,16 @@ public class PostgresDialect implements Dialect {
     }
 
     @Override
+    public IndexKeeping indexKeeping() {
+        return indexKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
     public Watching watching() {
         return watching;
     }
@@ -154,6 +171,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Surveying surveying() {
         return surveying;
+    }
+
+    @Override
+    public Optional<SessionTables> sessionTables() {
+        return Optional.of(sessionTables);
     }
 
     @Override

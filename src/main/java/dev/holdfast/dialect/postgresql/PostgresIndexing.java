@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.IndexKeeping.Standing;
 import dev.holdfast.dialect.IndexName;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.TableName;
@@ -181,6 +182,11 @@ final class PostgresIndexing implements Indexing {
                 + " (" + columns.stream().map(PostgresText::quote).collect(Collectors.joining(", ")) + ")";
     }
 
+    @Override
+    public String indexName(TableName table, List<String> columns) {
+        return name(table, columns);
+    }
+
     private static String name(TableName table, List<String> columns) {
         return IndexName.of(table, columns, text -> text.getBytes(StandardCharsets.UTF_8).length, NAME_BYTES);
     }
@@ -237,36 +243,11 @@ final class PostgresIndexing implements Indexing {
         }
     }
 
-    private enum Standing {
-        NONE,
-        BEING_BUILT,
-        HALF_BUILT,
-        VALID
-    }
-
     private static Standing standing(Connection connection, TableName table, List<String> columns) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT i.indisvalid,
-                       EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = c.oid)
-                FROM pg_catalog.pg_class c
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
-                WHERE n.nspname = ? AND c.relname = ?""")) {
-            statement.setString(1, table.schema());
-            statement.setString(2, name(table, columns));
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return Standing.NONE;
-                }
-                if (row.getBoolean(2)) {
-                    return Standing.BEING_BUILT;
-                }
-                return row.getBoolean(1) ? Standing.VALID : Standing.HALF_BUILT;
-            }
-        }
+        return PostgresIndexKeeping.standingOf(connection, table, name(table, columns));
     }
 
-    private static boolean partitioned(Connection connection, TableName table) throws SQLException {
+    static boolean partitioned(Connection connection, TableName table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT count(*)
                 FROM pg_catalog.pg_class c
@@ -317,7 +298,7 @@ final class PostgresIndexing implements Indexing {
         return new TableName(table.schema(), name(table, columns));
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }

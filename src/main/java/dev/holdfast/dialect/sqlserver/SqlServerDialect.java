@@ -12,6 +12,7 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Holding;
+import dev.holdfast.dialect.IndexKeeping;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.Looking;
 import dev.holdfast.dialect.Marking;
@@ -22,6 +23,7 @@ import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -44,6 +46,8 @@ public final class SqlServerDialect implements Dialect {
     private final Searching searching = new SqlServerSearching(criteria);
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
+    private final IndexKeeping indexKeeping = new SqlServerIndexKeeping();
+    private final Upkeep upkeep = new SqlServerUpkeep();
     private final Watching watching = new SqlServerWatching();
     private final Looking looking = new SqlServerLooking(criteria);
 
@@ -105,6 +109,16 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Indexing indexing() {
         return indexing;
+    }
+
+    @Override
+    public IndexKeeping indexKeeping() {
+        return indexKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class SqlServerIndexing implements Indexing {
     private static final int ENTERPRISE = 3;
 
     /// At its end an online build waits for everybody who is at the table, and everybody who comes waits behind it.
-    private static final int LOCK_MILLIS = 30_000;
+    static final int LOCK_MILLIS = 30_000;
 
     private static final Pattern SELECT = Pattern.compile("\\s*(?:SELECT|WITH)\\b.*", Pattern.DOTALL);
 
@@ -115,6 +115,11 @@ final class SqlServerIndexing implements Indexing {
                         columns.stream().map(SqlServerText::quote).collect(Collectors.joining(", ")));
     }
 
+    @Override
+    public String indexName(TableName table, List<String> columns) {
+        return name(table, columns);
+    }
+
     private static String name(TableName table, List<String> columns) {
         return IndexName.of(table, columns, String::length, NAME_CHARACTERS);
     }
@@ -125,12 +130,7 @@ final class SqlServerIndexing implements Indexing {
         if (stands(connection, table, columns)) {
             return false;
         }
-        if (edition(connection) != ENTERPRISE) {
-            throw new SQLException(
-                    "this edition of SQL Server builds indexes only while every writer waits; nothing was built. In a quiet"
-                            + " hour a DBA may run, without ONLINE: " + createIndex(table, columns),
-                    "0A000");
-        }
+        requireOnline(connection, createIndex(table, columns));
         SqlServerText.execute(connection, "SET LOCK_TIMEOUT " + LOCK_MILLIS);
         try {
             SqlServerText.execute(connection, createIndex(table, columns));
@@ -155,6 +155,16 @@ final class SqlServerIndexing implements Indexing {
             statement.setString(1, SqlServerText.quote(table));
             statement.setString(2, name(table, columns));
             return SqlServerText.number(statement) > 0;
+        }
+    }
+
+    /// @throws SQLException when the edition builds only while writers wait
+    static void requireOnline(Connection connection, String statement) throws SQLException {
+        if (edition(connection) != ENTERPRISE) {
+            throw new SQLException(
+                    "this edition of SQL Server builds indexes only while every writer waits; nothing was built. In a quiet"
+                            + " hour a DBA may run, without ONLINE: " + statement,
+                    "0A000");
         }
     }
 

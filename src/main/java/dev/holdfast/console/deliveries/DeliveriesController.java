@@ -1,0 +1,336 @@
+package dev.holdfast.console.deliveries;
+
+import dev.holdfast.console.deliveries.DeliveriesModel.Answer;
+import dev.holdfast.console.deliveries.DeliveriesModel.Detail;
+import dev.holdfast.console.fx.Choice;
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.Question;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.notify.DeliveryState;
+import dev.holdfast.notify.DeliveryView;
+import dev.holdfast.notify.EndpointView;
+import dev.holdfast.notify.EndpointView.Circuit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/// Binds the deliveries and their endpoints.
+///
+/// Stable ids for tests: `deliveriesTable`, `deliveriesEndpoints`, `deliveriesEndpoint`, `deliveriesState-all` and one
+/// for each state, `deliveriesRedeliver`, `deliveriesRedeliverAll`, `deliveriesAllConfirm`, `deliveriesTest`,
+/// `deliveriesEnable`, `deliveriesSaid`, `deliveryTitle`, `deliveryAnswer`, `deliveriesNothing`.
+public final class DeliveriesController {
+    private final DeliveriesModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final Formats formats;
+    private final ToggleGroup chips = new ToggleGroup();
+
+    @FXML
+    private HBox states;
+
+    @FXML
+    private ComboBox<String> endpoint;
+
+    @FXML
+    private Button redeliverAll;
+
+    @FXML
+    private HBox saying;
+
+    @FXML
+    private Label said;
+
+    @FXML
+    private SplitPane split;
+
+    @FXML
+    private TableView<DeliveryView> table;
+
+    @FXML
+    private TableView<EndpointView> endpoints;
+
+    @FXML
+    private Button test;
+
+    @FXML
+    private Button enable;
+
+    @FXML
+    private Button redeliver;
+
+    @FXML
+    private VBox detail;
+
+    @FXML
+    private Label nothingSelected;
+
+    @FXML
+    private EmptyState nothing;
+
+    @FXML
+    private EmptyState nobody;
+
+    @FXML
+    private PageRow pages;
+
+    DeliveriesController(DeliveriesModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.formats = tools.formats();
+    }
+
+    @FXML
+    void initialize() {
+        new RecordTable<>(table, texts, "deliveries.column.")
+                .number("id", 60, delivery -> Long.toString(delivery.id()))
+                .state("state", 104, delivery -> StateLook.of(delivery.state()))
+                .text(
+                        "event",
+                        128,
+                        delivery ->
+                                texts.get("deliveries.event." + delivery.event().id()))
+                .text("endpoint", 104, DeliveryView::endpoint)
+                .number("session", 76, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
+                .number("attempts", 80, delivery -> formats.count(delivery.attempts()))
+                .text("created", 152, delivery -> tools.near(delivery.createdAt()))
+                .text("due", 152, delivery -> delivery.dueAt() == null ? "" : tools.near(delivery.dueAt()))
+                .longText("problem", 140, DeliveryView::problem);
+        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        table.setItems(model.deliveries());
+        table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
+            if (chosen != null) {
+                model.select(chosen.id());
+            }
+        });
+        new RecordTable<>(endpoints, texts, "deliveries.endpoint.")
+                .text("name", 110, EndpointView::name)
+                .state("circuit", 112, each -> StateLook.of(each.circuit()))
+                .number("waiting", 72, each -> formats.count(each.waiting()))
+                .number("dead", 60, each -> formats.count(each.dead()))
+                .text("told", 152, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
+                .longText("why", 190, this::why)
+                .longText("signing", 130, EndpointView::signing)
+                .longText("place", 160, EndpointView::place);
+        endpoints.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        endpoints.setItems(model.endpoints());
+        for (TableView<?> one : List.of(table, endpoints)) {
+            one.setPlaceholder(new Label());
+            Columns.restore(one, tools.layout());
+            Columns.lastTakesTheRest(one);
+        }
+        split.setDividerPositions(tools.layout().number("deliveries.divider", 0.66));
+        bindFilter();
+        bindActs();
+        model.answerProperty().subscribe(this::show);
+        model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
+        model.detailProperty().subscribe(this::show);
+        pages.bind(texts, Bindings.createStringBinding(this::shown, model.deliveries(), model.pageProperty()));
+        pages.bindNewer(model.pageProperty().greaterThan(0), model::newer);
+        pages.bindOlder(model.olderProperty(), model::older);
+        pages.visibleProperty().bind(split.visibleProperty());
+    }
+
+    private String why(EndpointView each) {
+        return switch (each.circuit()) {
+            case DISABLED -> String.valueOf(each.disabledWhy());
+            case OPEN ->
+                texts.format("deliveries.endpoint.open", formats.count(each.failures()), tools.near(each.openUntil()));
+            case HALF_OPEN -> texts.format("deliveries.endpoint.half-open", formats.count(each.failures()));
+            case CLOSED ->
+                each.failures() == 0 ? "" : texts.format("deliveries.endpoint.failing", formats.count(each.failures()));
+        };
+    }
+
+    private void bindFilter() {
+        List<@Nullable DeliveryState> all = new ArrayList<>();
+        all.add(null);
+        all.addAll(List.of(DeliveryState.values()));
+        for (DeliveryState each : all) {
+            ToggleButton chip = new ToggleButton();
+            chip.setId("deliveriesState-" + (each == null ? "all" : each.id()));
+            chip.setUserData(each);
+            chip.setMinWidth(Region.USE_PREF_SIZE);
+            chip.setToggleGroup(chips);
+            chip.getStyleClass()
+                    .add(each == null ? "left-pill" : each == DeliveryState.DELIVERED ? "right-pill" : "center-pill");
+            chip.setSelected(each == null);
+            chip.setOnAction(_ -> {
+                chip.setSelected(true); // one is always chosen
+                model.stateProperty().set(each);
+            });
+            states.getChildren().add(chip);
+        }
+        model.countsProperty().subscribe(this::count);
+        Choice.bind(
+                endpoint,
+                model.endpointProperty(),
+                name -> name.isEmpty() ? texts.get("deliveries.all-endpoints") : name);
+        endpoint.setAccessibleText(texts.get("deliveries.filter.endpoint"));
+        model.endpoints().subscribe(this::fillEndpoints);
+        fillEndpoints();
+    }
+
+    private void count(Map<DeliveryState, Long> counts) {
+        chips.getToggles().forEach(toggle -> {
+            ToggleButton chip = (ToggleButton) toggle;
+            chip.setText(
+                    chip.getUserData() instanceof DeliveryState state
+                            ? texts.format(
+                                    "deliveries.chip",
+                                    texts.get("delivery." + state.id()),
+                                    formats.count(counts.getOrDefault(state, 0L)))
+                            : texts.get("deliveries.all-states"));
+        });
+        redeliverAll.setDisable(model.busyProperty().get() || model.matching() == 0);
+    }
+
+    private void fillEndpoints() {
+        String chosen = model.endpointProperty().get();
+        List<String> names = new ArrayList<>(
+                model.endpoints().stream().map(EndpointView::name).toList());
+        names.addFirst("");
+        endpoint.getItems().setAll(names);
+        endpoint.setValue(chosen);
+    }
+
+    private void bindActs() {
+        saying.managedProperty().bind(saying.visibleProperty());
+        saying.visibleProperty().bind(model.saidProperty().isNotEmpty());
+        said.textProperty().bind(model.saidProperty());
+        redeliver
+                .disableProperty()
+                .bind(model.busyProperty().or(model.detailProperty().isNull()));
+        model.busyProperty().subscribe(_ -> actsOfEndpoint());
+        endpoints.getSelectionModel().selectedItemProperty().subscribe(_ -> actsOfEndpoint());
+    }
+
+    private void actsOfEndpoint() {
+        EndpointView chosen = endpoints.getSelectionModel().getSelectedItem();
+        boolean none = chosen == null || model.busyProperty().get();
+        test.setDisable(none);
+        enable.setDisable(none || chosen.circuit() == Circuit.CLOSED);
+        count(model.countsProperty().get());
+    }
+
+    private void show(Answer answer) {
+        boolean whole = answer == Answer.NOBODY || answer == Answer.FAILED;
+        nobody.setVisible(whole);
+        split.setVisible(!whole);
+        nothing.setVisible(answer == Answer.NONE);
+        table.setVisible(answer != Answer.NONE);
+        switch (answer) {
+            case NOBODY ->
+                nobody.show(
+                        MaterialDesignS.SEND_OUTLINE,
+                        texts.get("deliveries.nobody"),
+                        texts.get("deliveries.nobody.hint"));
+            case NONE ->
+                nothing.show(
+                        MaterialDesignF.FILTER_OFF_OUTLINE,
+                        texts.get("deliveries.none"),
+                        texts.get("deliveries.none.hint"));
+            case FAILED ->
+                nobody.fail(
+                        texts.get("deliveries.failed"),
+                        model.problemProperty().get(),
+                        texts.get("action.retry"),
+                        model::refresh);
+            case NONE_YET, DELIVERIES -> {
+                if (endpoints.getSelectionModel().isEmpty()) {
+                    endpoints.getSelectionModel().selectFirst();
+                }
+            }
+        }
+    }
+
+    private void show(@Nullable Detail shown) {
+        nothingSelected.setVisible(shown == null);
+        detail.setVisible(shown != null);
+        if (shown != null) {
+            new DeliveryDetail(detail, tools).show(shown);
+        }
+    }
+
+    private String shown() {
+        long first = (long) model.pageProperty().get() * DeliveriesModel.PAGE;
+        return texts.format(
+                "deliveries.shown",
+                formats.count(first + 1),
+                formats.count(first + model.deliveries().size()));
+    }
+
+    void keep() {
+        Columns.keep(table, tools.layout());
+        Columns.keep(endpoints, tools.layout());
+        tools.layout().put("deliveries.divider", split.getDividerPositions()[0]);
+    }
+
+    @FXML
+    void redeliver() {
+        model.redeliver(texts.get("deliveries.said.redelivered"));
+    }
+
+    @FXML
+    void redeliverAll() {
+        long matching = model.matching();
+        new Question(
+                        "deliveriesAll",
+                        MaterialDesignS.SEND_OUTLINE,
+                        texts.get("deliveries.all.title"),
+                        texts.format("deliveries.all.header", formats.count(matching)),
+                        texts.get("deliveries.all.text"),
+                        texts.get("deliveries.redeliver"),
+                        texts.get("deliveries.all.keep"))
+                .ask(
+                        table.getScene().getWindow(),
+                        () -> model.redeliverAll(
+                                count -> texts.format("deliveries.said.all", formats.count(count.longValue()))));
+    }
+
+    @FXML
+    void test() {
+        EndpointView chosen = endpoints.getSelectionModel().getSelectedItem();
+        if (chosen != null) {
+            model.test(
+                    chosen,
+                    tested -> texts.format(
+                            tested.state() == DeliveryState.DELIVERED
+                                    ? "deliveries.said.arrived"
+                                    : "deliveries.said.not-arrived",
+                            chosen.name(),
+                            tested.problem()));
+        }
+    }
+
+    @FXML
+    void enable() {
+        EndpointView chosen = endpoints.getSelectionModel().getSelectedItem();
+        if (chosen != null) {
+            model.enable(chosen, texts.format("deliveries.said.enabled", chosen.name()));
+        }
+    }
+}

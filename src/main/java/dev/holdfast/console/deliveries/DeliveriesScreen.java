@@ -1,0 +1,37 @@
+package dev.holdfast.console.deliveries;
+
+import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabScreen;
+
+/// The tab with the deliveries.
+public final class DeliveriesScreen extends TabScreen {
+    private final DeliveriesModel model;
+    private final DeliveriesController controller;
+
+    public DeliveriesScreen(ScreenTools tools) {
+        DeliveriesModel model = new DeliveriesModel(tools.operations().deliveries(), tools.background(), tools.actor());
+        DeliveriesController controller = new DeliveriesController(model, tools);
+        super(FxmlFile.DELIVERIES.load(tools.texts(), controller), tools, Room.DELIVERIES);
+        this.model = model;
+        this.controller = controller;
+    }
+
+    @Override
+    public void refresh() {
+        model.refresh();
+    }
+
+    /// Shows the deliveries of this endpoint only.
+    @Override
+    public void point(String endpoint) {
+        model.endpointProperty().set(endpoint);
+    }
+
+    @Override
+    public void keep(Layout layout) {
+        controller.keep();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.holdfast.console.legacy;
+
+/// Where the wizard is.
+enum Step {
+    FIND,
+    CENSUS,
+    PLAN
+}

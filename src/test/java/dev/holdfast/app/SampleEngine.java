@@ -1,0 +1,88 @@
+package dev.holdfast.app;
+
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.estate.EmbeddedLogin;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.Secrets;
+import dev.holdfast.node.Features;
+import dev.holdfast.node.Node;
+import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Links;
+import dev.holdfast.store.Store;
+import dev.holdfast.testing.TestServer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// An engine of its own, wired as the program wires it, and a sample in databases of its own on the test server.
+final class SampleEngine implements AutoCloseable {
+    private static final AtomicLong PREFIXES = new AtomicLong();
+
+    private final String prefix = "a" + ProcessHandle.current().pid() + "_" + PREFIXES.incrementAndGet() + "_";
+    private final Store store = TestServer.freshStore();
+    private final Estate estate = estate(store);
+    private final Clockwork clockwork = new Clockwork(InstantSource.system());
+    final Features features =
+            Wiring.features(store, estate, clockwork, Failpoint.Listener.NONE, InstantSource.system());
+    final Node node = Node.open(features, clockwork, "test", InstantSource.system());
+    final SampleLoader samples = new SampleLoader(store, TestServer.shared(), prefix);
+    final SampleDemo demo;
+
+    SampleEngine(String sample) {
+        demo = new SampleDemo(sample, samples, features, InstantSource.system());
+    }
+
+    private static Estate estate(Store store) {
+        EmbeddedServer server = TestServer.shared();
+        return new Estate(
+                store,
+                new Secrets(Map.of()),
+                Optional.of(
+                        new EmbeddedLogin(server.host(), server.port(), EmbeddedServer.USER, server.passwordFile())),
+                _ -> new PostgresDialect(),
+                Links.DEFAULT);
+    }
+
+    /// The first column of what a query in one of the sample's databases answers.
+    List<String> lines(String database, String sql) {
+        List<String> lines = new ArrayList<>();
+        try (var connection = TestServer.shared().connect(prefix + database);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return lines;
+    }
+
+    long number(String database, String sql) {
+        return Long.parseLong(lines(database, sql).getFirst());
+    }
+
+    List<SessionView> run(List<String> policies) {
+        return run(policies, new RunOptions(0, Duration.ZERO, true, "test"));
+    }
+
+    List<SessionView> run(List<String> policies, RunOptions options) {
+        return node.runs().run(policies, options, _ -> {});
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        estate.close();
+        store.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.console.palette;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.index;
+
+import org.jspecify.annotations.NullMarked;
