@@ -271,7 +271,9 @@ final class CommandTree {
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
 
-    @Command(name = "delivery", description = "Deliveries: what services and people are told of, and whether it arrived.")
+    @Command(
+            name = "delivery",
+            description = "Deliveries: what services and people are told of, and whether it arrived.")
     private static final class DeliveryGroup {}
 
     @Command(name = "finding", description = "Findings: what is not as it should be, and the one thing to do.")
