@@ -53,6 +53,7 @@ final class GrowthTopCommand implements Callable<Integer> {
         bloat(TableGrowth::bloatBytes),
         archivable(table -> table.archivable() == null ? -1 : table.archivable().rows());
 
+        @SuppressWarnings("ImmutableEnumChecker") // a function of its argument alone
         private final ToDoubleFunction<TableGrowth> value;
 
         Order(ToDoubleFunction<TableGrowth> value) {
