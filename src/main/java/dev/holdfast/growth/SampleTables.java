@@ -207,12 +207,10 @@ final class SampleTables {
                         DSL.val(kinds),
                         DSL.val(texts(
                                 all,
-                                sized ->
-                                        root(sized) == null ? null : root(sized).schema())),
+                                sized -> ofRoot(sized, TableName::schema))),
                         DSL.val(texts(
                                 all,
-                                sized ->
-                                        root(sized) == null ? null : root(sized).table())),
+                                sized -> ofRoot(sized, TableName::table))),
                         DSL.val(numbers(all, sized -> sized.bytes().heap())),
                         DSL.val(numbers(all, sized -> sized.bytes().indexes())),
                         DSL.val(numbers(all, sized -> sized.bytes().toast())),
@@ -235,8 +233,9 @@ final class SampleTables {
         return stored;
     }
 
-    private static @Nullable TableName root(Sized sized) {
-        return sized.size().root();
+    private static @Nullable String ofRoot(Sized sized, Function<TableName, String> part) {
+        TableName root = sized.size().root();
+        return root == null ? null : part.apply(root);
     }
 
     private static void keepIndexes(Tx tx, int id, Instant at, List<Sampling.IndexUse> indexes) {
