@@ -10,6 +10,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.bench.Bench;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.callback.Services;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;

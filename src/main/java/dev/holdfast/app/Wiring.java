@@ -87,7 +87,7 @@ public final class Wiring {
             this(planLife, limits, cold, notifying, Services.Patience.USUAL, growth);
         }
 
-        /// Samples are kept as usual.
+        /// With samples kept as long as usual.
         public Choices(
                 Duration planLife,
                 Limits limits,
