@@ -205,12 +205,8 @@ final class SampleTables {
                         DSL.val(schemas),
                         DSL.val(names),
                         DSL.val(kinds),
-                        DSL.val(texts(
-                                all,
-                                sized -> ofRoot(sized, TableName::schema))),
-                        DSL.val(texts(
-                                all,
-                                sized -> ofRoot(sized, TableName::table))),
+                        DSL.val(texts(all, sized -> ofRoot(sized, TableName::schema))),
+                        DSL.val(texts(all, sized -> ofRoot(sized, TableName::table))),
                         DSL.val(numbers(all, sized -> sized.bytes().heap())),
                         DSL.val(numbers(all, sized -> sized.bytes().indexes())),
                         DSL.val(numbers(all, sized -> sized.bytes().toast())),
