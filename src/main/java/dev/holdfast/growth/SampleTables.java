@@ -205,8 +205,8 @@ final class SampleTables {
                         DSL.val(schemas),
                         DSL.val(names),
                         DSL.val(kinds),
-                        DSL.val(texts(all, sized -> root(sized, TableName::schema))),
-                        DSL.val(texts(all, sized -> root(sized, TableName::table))),
+                        DSL.val(texts(all, sized -> ofRoot(sized, TableName::schema))),
+                        DSL.val(texts(all, sized -> ofRoot(sized, TableName::table))),
                         DSL.val(numbers(all, sized -> sized.bytes().heap())),
                         DSL.val(numbers(all, sized -> sized.bytes().indexes())),
                         DSL.val(numbers(all, sized -> sized.bytes().toast())),
@@ -229,7 +229,7 @@ final class SampleTables {
         return stored;
     }
 
-    private static @Nullable String root(Sized sized, Function<TableName, String> part) {
+    private static @Nullable String ofRoot(Sized sized, Function<TableName, String> part) {
         TableName root = sized.size().root();
         return root == null ? null : part.apply(root);
     }
