@@ -18,7 +18,8 @@ public enum Place {
     AUDIT,
     ONBOARDING,
     DELIVERIES,
-    LEGACY;
+    LEGACY,
+    INDEXES;
 
     public String id() {
         return name().toLowerCase(Locale.ROOT);

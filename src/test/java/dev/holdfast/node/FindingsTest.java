@@ -34,7 +34,7 @@ class FindingsTest {
     private static EngineFixture open() {
         EngineFixture engine = new EngineFixture("one", "vault");
         SmallEstate.table(engine, "one", "t1");
-        engine.execute("one", "create table below (id bigint primary key, t1 bigint)");
+        engine.execute("one", "create table below (id bigint primary key, t1 bigint); create index on below (t1)");
         SmallEstate.policy(engine, "t1", "one", 100);
         engine.policy(TestPolicies.draft("below", "one")
                 .parent("t1", Map.of("id", "t1"))
@@ -118,6 +118,23 @@ class FindingsTest {
         findings().look();
         assertThat(findings().list(false, 10)).extracting(Finding::message).allSatisfy(message -> assertThat(message)
                 .startsWith("fsync: ")); // the tests' server has none
+    }
+
+    @Test
+    void ofTwoNodesOneTellsWhatItSees() {
+        DatabaseSpec known = engine.estate().spec("one");
+        engine.estate().put(DatabaseSpecs.elsewhere(known, "nowhere_at_all"));
+        findings().look();
+        engine.estate().put(known);
+        long unreachable = engine.controlNumber("select id from finding where key = 'one' and message ~ 'nowhere'");
+
+        try (Node second = engine.secondNode()) {
+            second.operations().findings().look();
+            assertThat(findings().find(unreachable).message()).contains("nowhere_at_all");
+        }
+
+        findings().look();
+        assertThat(findings().find(unreachable).message()).startsWith("fsync: ");
     }
 
     @Test

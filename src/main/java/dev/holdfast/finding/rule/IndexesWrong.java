@@ -3,6 +3,7 @@ package dev.holdfast.finding.rule;
 import dev.holdfast.finding.Action;
 import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Found;
+import dev.holdfast.finding.Place;
 import dev.holdfast.finding.RuleText;
 import dev.holdfast.finding.Severity;
 import dev.holdfast.index.IndexReport;
@@ -40,9 +41,30 @@ public final class IndexesWrong {
             List<MissingIndex> missing = report.missing().stream()
                     .filter(index -> index.reason() != Reason.SERVER)
                     .toList();
-            add(found, report, "invalid", Severity.WARNING, invalid.size(), "what interrupted builds or drops left", bytes(invalid));
-            add(found, report, "missing", Severity.WARNING, missing.size(), "foreign keys or policies miss an index", List.of());
-            add(found, report, "superfluous", Severity.NOTICE, superfluous.size(), "unused for long, or another one does as much", bytes(superfluous));
+            add(
+                    found,
+                    report,
+                    "invalid",
+                    Severity.WARNING,
+                    invalid.size(),
+                    "what interrupted builds or drops left",
+                    bytes(invalid));
+            add(
+                    found,
+                    report,
+                    "missing",
+                    Severity.WARNING,
+                    missing.size(),
+                    "foreign keys or policies miss an index",
+                    List.of());
+            add(
+                    found,
+                    report,
+                    "superfluous",
+                    Severity.NOTICE,
+                    superfluous.size(),
+                    "unused for long, or another one does as much",
+                    bytes(superfluous));
         }
         return found;
     }
@@ -72,7 +94,10 @@ public final class IndexesWrong {
                 "database " + report.database(),
                 "%,d indexes are %s: %s".formatted(count, what, why),
                 figures,
-                Action.copy("holdfast indexes --database " + report.database()
-                        + (what.equals("superfluous") ? " --unused --duplicates" : " --" + what))));
+                Action.open(
+                        Place.INDEXES,
+                        "",
+                        "holdfast indexes --database " + report.database()
+                                + (what.equals("superfluous") ? " --unused --duplicates" : " --" + what))));
     }
 }
