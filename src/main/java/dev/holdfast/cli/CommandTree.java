@@ -159,6 +159,15 @@ final class CommandTree {
         group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
+                new GrowthGroup(),
+                new GrowthSampleCommand(call),
+                new GrowthTopCommand(call),
+                new GrowthSeriesCommand(call),
+                new GrowthForecastCommand(call),
+                new GrowthObjectsCommand(call),
+                new GrowthCatchUpCommand(call));
+        group(
+                root,
                 new DeliveryGroup(),
                 new DeliveryListCommand(call),
                 new DeliveryShowCommand(call),
@@ -281,7 +290,12 @@ final class CommandTree {
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
 
-    @Command(name = "delivery", description = "Deliveries: what services and people are told of, and whether it arrived.")
+    @Command(name = "growth", description = "Growth: what grows, when it is full, and whether archiving keeps up.")
+    private static final class GrowthGroup {}
+
+    @Command(
+            name = "delivery",
+            description = "Deliveries: what services and people are told of, and whether it arrived.")
     private static final class DeliveryGroup {}
 
     @Command(name = "finding", description = "Findings: what is not as it should be, and the one thing to do.")

@@ -47,8 +47,7 @@ final class DeliveryKeyCommand implements Callable<Integer> {
             throw new HoldfastException(ErrorCode.USAGE, whole + " cannot be written: " + e.getMessage(), e);
         }
         Made made = new Made(1, "file:" + whole, key.publicText().orElseThrow());
-        call.printer()
-                .document(made, "secret     %s\npublic key %s\n".formatted(made.secret(), made.publicKey()));
+        call.printer().document(made, "secret     %s\npublic key %s\n".formatted(made.secret(), made.publicKey()));
         return ExitCodes.OK;
     }
 }

@@ -27,7 +27,11 @@ final class DeliveryShowCommand implements Callable<Integer> {
 
     /// @param status null when no answer came; @param error why, null when one did
     record AttemptRow(
-            Instant at, int millis, @Nullable Integer status, String response, @Nullable String error) {
+            Instant at,
+            int millis,
+            @Nullable Integer status,
+            String response,
+            @Nullable String error) {
         static AttemptRow of(DeliveryView.Attempt attempt) {
             return new AttemptRow(
                     attempt.at(), attempt.millis(), attempt.status(), attempt.response(), attempt.error());

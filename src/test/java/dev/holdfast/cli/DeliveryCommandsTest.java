@@ -20,13 +20,11 @@ class DeliveryCommandsTest {
     void listShowsWhatIsAskedForAndShowEveryAttempt() {
         assertThat(type("delivery list --state failed --output json")).isZero();
         assertThat(typed.json().get("deliveries"))
-                .extracting(row ->
-                        row.get("delivery").asLong() + " " + row.get("problem").asString())
+                .extracting(row -> row.get("delivery").asLong() + " " + row.get("problem").asString())
                 .containsExactly("15 it answered 503", "14 it took longer than 20 s");
 
         assertThat(type("delivery show 16")).isZero();
-        assertThat(typed.out)
-                .contains("delivery 16 of chunk.archived to deliveries is dead: 10 attempts failed", "500");
+        assertThat(typed.out).contains("delivery 16 of chunk.archived to deliveries is dead: 10 attempts failed", "500");
         assertThat(type("delivery list --state lost")).isEqualTo(2);
     }
 
@@ -35,14 +33,14 @@ class DeliveryCommandsTest {
         assertThat(type("delivery redeliver")).isEqualTo(2);
         assertThat(typed.err).contains("say which");
         assertThat(type("delivery redeliver 15 999")).isEqualTo(2);
-        assertThat(typed.bench.deliveries.calls).isEmpty();
+        assertThat(typed.bench.sent.calls).isEmpty();
         assertThat(type("delivery redeliver --state dead")).isEqualTo(2); // nobody can be asked
-        assertThat(typed.bench.deliveries.calls).isEmpty();
+        assertThat(typed.bench.sent.calls).isEmpty();
 
         assertThat(type("delivery redeliver 15 16")).isZero();
         assertThat(type("delivery redeliver --state failed --endpoint deliveries --yes"))
                 .isZero();
-        assertThat(typed.bench.deliveries.calls)
+        assertThat(typed.bench.sent.calls)
                 .containsExactly("redeliver 15 ann", "redeliver 16 ann", "redeliver FAILED deliveries ann");
     }
 
@@ -50,12 +48,11 @@ class DeliveryCommandsTest {
     void endpointsAreTestedAndEnabled() {
         assertThat(type("delivery endpoints --output json")).isZero();
         assertThat(typed.json().get("endpoints"))
-                .extracting(row -> row.get("endpoint").asString() + " "
-                        + row.get("circuit").asString())
+                .extracting(row -> row.get("endpoint").asString() + " " + row.get("circuit").asString())
                 .containsExactly("@alerts disabled", "deliveries open", "orders closed");
         assertThat(type("delivery test orders")).isZero();
         assertThat(type("delivery enable @alerts")).isZero();
-        assertThat(typed.bench.deliveries.calls).containsExactly("test orders ann", "enable @alerts ann");
+        assertThat(typed.bench.sent.calls).containsExactly("test orders ann", "enable @alerts ann");
     }
 
     @Test

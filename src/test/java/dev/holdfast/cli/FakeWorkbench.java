@@ -58,8 +58,8 @@ import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
-import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeGrowth;
+import dev.holdfast.testing.FakeFindings;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
@@ -115,7 +115,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeGrowth growth = new FakeGrowth();
-    public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
+    final FakeDeliveries sent = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
@@ -582,7 +582,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     @Override
     public FakeDeliveries deliveries() {
-        return deliveries;
+        return sent;
     }
 
     @Override
