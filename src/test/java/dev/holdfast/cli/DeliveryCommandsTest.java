@@ -20,11 +20,13 @@ class DeliveryCommandsTest {
     void listShowsWhatIsAskedForAndShowEveryAttempt() {
         assertThat(type("delivery list --state failed --output json")).isZero();
         assertThat(typed.json().get("deliveries"))
-                .extracting(row -> row.get("delivery").asLong() + " " + row.get("problem").asString())
+                .extracting(row ->
+                        row.get("delivery").asLong() + " " + row.get("problem").asString())
                 .containsExactly("15 it answered 503", "14 it took longer than 20 s");
 
         assertThat(type("delivery show 16")).isZero();
-        assertThat(typed.out).contains("delivery 16 of chunk.archived to deliveries is dead: 10 attempts failed", "500");
+        assertThat(typed.out)
+                .contains("delivery 16 of chunk.archived to deliveries is dead: 10 attempts failed", "500");
         assertThat(type("delivery list --state lost")).isEqualTo(2);
     }
 
@@ -48,7 +50,8 @@ class DeliveryCommandsTest {
     void endpointsAreTestedAndEnabled() {
         assertThat(type("delivery endpoints --output json")).isZero();
         assertThat(typed.json().get("endpoints"))
-                .extracting(row -> row.get("endpoint").asString() + " " + row.get("circuit").asString())
+                .extracting(row -> row.get("endpoint").asString() + " "
+                        + row.get("circuit").asString())
                 .containsExactly("@alerts disabled", "deliveries open", "orders closed");
         assertThat(type("delivery test orders")).isZero();
         assertThat(type("delivery enable @alerts")).isZero();

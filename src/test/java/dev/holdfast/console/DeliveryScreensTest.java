@@ -58,8 +58,7 @@ class DeliveryScreensTest {
             robot.click("#deliveriesAllConfirm");
             robot.await("it says how many", () -> text(robot, "#deliveriesSaid").startsWith("2 are sent again"));
 
-            assertThat(operations.deliveries.calls)
-                    .containsExactly("redeliver 15 mira", "redeliver FAILED  mira");
+            assertThat(operations.deliveries.calls).containsExactly("redeliver 15 mira", "redeliver FAILED  mira");
         }
     }
 

@@ -104,8 +104,8 @@ class PolicyAuthoringTest {
 
     @Test
     void aCallbackToAnAddressInsideIsRefusedUnlessItIsAllowed() {
-        List<PolicyDefinition> wanted = PolicyDocument.parse(
-                        Shop.TREE.replace("[policy.orders]\n", "[policy.orders]\ncallback = \"http://localhost:8080/\"\n"))
+        List<PolicyDefinition> wanted = PolicyDocument.parse(Shop.TREE.replace(
+                        "[policy.orders]\n", "[policy.orders]\ncallback = \"http://localhost:8080/\"\n"))
                 .policies();
 
         assertThatThrownBy(() -> authoring.apply(wanted, Map.of(), "ann", ""))

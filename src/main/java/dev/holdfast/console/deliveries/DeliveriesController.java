@@ -108,8 +108,11 @@ public final class DeliveriesController {
         new RecordTable<>(table, texts, "deliveries.column.")
                 .number("id", 60, delivery -> Long.toString(delivery.id()))
                 .state("state", 104, delivery -> StateLook.of(delivery.state()))
-                .text("event", 128, delivery ->
-                        texts.get("deliveries.event." + delivery.event().id()))
+                .text(
+                        "event",
+                        128,
+                        delivery ->
+                                texts.get("deliveries.event." + delivery.event().id()))
                 .text("endpoint", 104, DeliveryView::endpoint)
                 .number("session", 76, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
                 .number("attempts", 80, delivery -> formats.count(delivery.attempts()))
@@ -157,9 +160,8 @@ public final class DeliveriesController {
             case OPEN ->
                 texts.format("deliveries.endpoint.open", formats.count(each.failures()), tools.near(each.openUntil()));
             case HALF_OPEN -> texts.format("deliveries.endpoint.half-open", formats.count(each.failures()));
-            case CLOSED -> each.failures() == 0
-                    ? ""
-                    : texts.format("deliveries.endpoint.failing", formats.count(each.failures()));
+            case CLOSED ->
+                each.failures() == 0 ? "" : texts.format("deliveries.endpoint.failing", formats.count(each.failures()));
         };
     }
 
@@ -219,7 +221,9 @@ public final class DeliveriesController {
         saying.managedProperty().bind(saying.visibleProperty());
         saying.visibleProperty().bind(model.saidProperty().isNotEmpty());
         said.textProperty().bind(model.saidProperty());
-        redeliver.disableProperty().bind(model.busyProperty().or(model.detailProperty().isNull()));
+        redeliver
+                .disableProperty()
+                .bind(model.busyProperty().or(model.detailProperty().isNull()));
         model.busyProperty().subscribe(_ -> actsOfEndpoint());
         endpoints.getSelectionModel().selectedItemProperty().subscribe(_ -> actsOfEndpoint());
     }
@@ -240,7 +244,10 @@ public final class DeliveriesController {
         table.setVisible(answer != Answer.NONE);
         switch (answer) {
             case NOBODY ->
-                nobody.show(MaterialDesignS.SEND_OUTLINE, texts.get("deliveries.nobody"), texts.get("deliveries.nobody.hint"));
+                nobody.show(
+                        MaterialDesignS.SEND_OUTLINE,
+                        texts.get("deliveries.nobody"),
+                        texts.get("deliveries.nobody.hint"));
             case NONE ->
                 nothing.show(
                         MaterialDesignF.FILTER_OFF_OUTLINE,

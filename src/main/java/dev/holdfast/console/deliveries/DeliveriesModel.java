@@ -130,9 +130,7 @@ public final class DeliveriesModel {
         problem.set("");
         boolean any = read.counts().values().stream().anyMatch(count -> count > 0);
         answer.set(
-                !deliveries.isEmpty()
-                        ? Answer.DELIVERIES
-                        : !any && endpoints.isEmpty() ? Answer.NOBODY : Answer.NONE);
+                !deliveries.isEmpty() ? Answer.DELIVERIES : !any && endpoints.isEmpty() ? Answer.NOBODY : Answer.NONE);
     }
 
     private void fail(Exception failure) {

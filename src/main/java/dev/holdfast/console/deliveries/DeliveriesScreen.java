@@ -12,8 +12,7 @@ public final class DeliveriesScreen extends TabScreen {
     private final DeliveriesController controller;
 
     public DeliveriesScreen(ScreenTools tools) {
-        DeliveriesModel model =
-                new DeliveriesModel(tools.operations().deliveries(), tools.background(), tools.actor());
+        DeliveriesModel model = new DeliveriesModel(tools.operations().deliveries(), tools.background(), tools.actor());
         DeliveriesController controller = new DeliveriesController(model, tools);
         super(FxmlFile.DELIVERIES.load(tools.texts(), controller), tools, Room.DELIVERIES);
         this.model = model;

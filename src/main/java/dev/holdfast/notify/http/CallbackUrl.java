@@ -40,9 +40,7 @@ public record CallbackUrl(URI uri, String host, int port, boolean plain) {
             return read(text, allowed);
         } catch (UnknownHostException | URISyntaxException e) {
             throw new HoldfastException(
-                    ErrorCode.BLOCKED,
-                    what + ": " + Visible.text(String.valueOf(e.getMessage()), 300),
-                    e);
+                    ErrorCode.BLOCKED, what + ": " + Visible.text(String.valueOf(e.getMessage()), 300), e);
         }
     }
 
