@@ -19,7 +19,8 @@ public enum Place {
     ONBOARDING,
     DELIVERIES,
     LEGACY,
-    INDEXES;
+    INDEXES,
+    GROWTH;
 
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertKind;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Found;
 import dev.holdfast.finding.Severity;
+import dev.holdfast.finding.rule.GrowthOutpaces;
 import dev.holdfast.finding.rule.Rules;
+import dev.holdfast.growth.CatchUp;
 import dev.holdfast.policy.TestPolicies;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +69,7 @@ class FindingsTest {
 
     private void unmake() {
         engine.control("truncate session, handoff, alert, hold, archive_change, cold_request, cold_file,"
-                + " delivery, endpoint, legacy_plan cascade");
+                + " delivery, endpoint, legacy_plan, growth_table cascade");
     }
 
     static List<Situation> situations() {
@@ -235,6 +239,25 @@ class FindingsTest {
         }
         assertThat(findings().list(false, 10)).extracting(Finding::rule).contains("session-failed", "hold-violated");
         assertThat(findings().find(id).open()).isTrue();
+    }
+
+    @Test
+    void aPolicyThatTakesLessThanComesInIsFound() {
+        List<Found> found = GrowthOutpaces.of(List.of(
+                catchUp("orders", CatchUp.Verdict.NEVER, "can never catch up: 4,682/h in, 1,000/h out"),
+                catchUp("items", CatchUp.Verdict.CATCHES_UP, "caught up in 3 days")));
+
+        assertThat(found).singleElement().satisfies(each -> {
+            assertThat(each.subject()).isEqualTo("policy orders");
+            assertThat(each.message()).startsWith("can never catch up");
+            assertThat(each.action().command()).isEqualTo("holdfast growth catch-up orders");
+            assertThat(each.figures()).extracting(Figure::value).containsExactly("4682", "1000");
+        });
+    }
+
+    private static CatchUp catchUp(String policy, CatchUp.Verdict verdict, String words) {
+        return new CatchUp(
+                policy, "one", new TableName("public", policy), verdict, 4682.0, 1000.0, 24_000.0, 4, 2, null, null, words);
     }
 
     @Test

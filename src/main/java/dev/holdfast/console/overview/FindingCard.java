@@ -149,6 +149,7 @@ final class FindingCard extends HBox {
             case DELIVERIES -> Room.DELIVERIES;
             case LEGACY -> Room.LEGACY;
             case INDEXES -> Room.INDEXES;
+            case GROWTH -> Room.GROWTH;
         };
     }
 
