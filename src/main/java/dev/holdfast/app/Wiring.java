@@ -87,16 +87,6 @@ public final class Wiring {
             this(planLife, limits, cold, notifying, Services.Patience.USUAL, growth);
         }
 
-        /// Samples are kept as usual.
-        public Choices(
-                Duration planLife,
-                Limits limits,
-                Cold cold,
-                NotifySettings.Bound notifying,
-                Services.Patience patience) {
-            this(planLife, limits, cold, notifying, patience, Keeping.USUAL);
-        }
-
         /// With samples kept as long as usual.
         public Choices(
                 Duration planLife,

@@ -10,7 +10,8 @@ import javafx.scene.input.KeyCode;
 /// A walk through the growth of many tables `sessions.session_00001` and so on beside a large `public.orders`: opened
 /// twice, filtered, listed as a whole, scrolled, and one looked at.
 ///
-/// @param painted from the key to the rows, the better of two; @param filtered from the letters to the rows, the best of
+/// @param painted from the key to the rows, the better of two; @param filtered from the letters to the rows, the best
+/// of
 ///     three
 public record GrowthWalk(Duration painted, Duration filtered) {
     private static final int TOP = 25;
@@ -29,9 +30,9 @@ public record GrowthWalk(Duration painted, Duration filtered) {
         awaitRows(robot, tables);
         robot.onUi(() -> table(robot).scrollTo(tables * 3 / 4));
         robot.onUi(() -> table(robot).getSelectionModel().select(0));
-        robot.await("it is shown", () -> robot.find("#growthName", Label.class)
-                .getText()
-                .equals("public.orders"));
+        robot.await(
+                "it is shown",
+                () -> robot.find("#growthName", Label.class).getText().equals("public.orders"));
         robot.click("#growthTop");
         awaitRows(robot, TOP);
         return new GrowthWalk(first.compareTo(second) < 0 ? first : second, filtered);

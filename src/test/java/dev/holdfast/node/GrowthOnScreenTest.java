@@ -40,8 +40,10 @@ final class GrowthOnScreenTest {
 
             robot.click("#growthNothingAction");
 
-            robot.await("tables are listed", () -> robot.standsOpen("#growthTable")
-                    && table(robot).getItems().size() >= 2);
+            robot.await(
+                    "tables are listed",
+                    () -> robot.standsOpen("#growthTable")
+                            && table(robot).getItems().size() >= 2);
             assertThat(engine.controlNumber("select count(*) from holdfast.growth_database_sample"))
                     .isOne();
             long bytes = engine.controlNumber(
@@ -49,12 +51,12 @@ final class GrowthOnScreenTest {
             assertThat(bytes).isGreaterThan(1_000_000).isEqualTo(engine.number("shop", """
                     select pg_table_size('large') + pg_indexes_size('large')"""));
             robot.onUi(() -> table(robot).getSelectionModel().select(0));
-            robot.await("the largest is shown", () -> robot.find("#growthName", Label.class)
-                    .getText()
-                    .equals("public.large"));
-            robot.await("no forecast is made", () -> robot.find("#growthForecast", Label.class)
-                    .getText()
-                    .equals("not enough data: 0 of 14 days"));
+            robot.await(
+                    "the largest is shown",
+                    () -> robot.find("#growthName", Label.class).getText().equals("public.large"));
+            robot.await(
+                    "no forecast is made",
+                    () -> robot.find("#growthForecast", Label.class).getText().equals("not enough data: 0 of 14 days"));
 
             robot.click("#growthSample");
 
