@@ -1,14 +1,14 @@
 package dev.holdfast.callback;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.notify.http.Visible;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A line of an answer, as it was told; keys are not looked at yet.
 sealed interface AnswerLine {
@@ -34,7 +34,7 @@ sealed interface AnswerLine {
     int LONGEST_REASON = 500;
     Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
 
-    ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+    JsonMapper JSON = new JsonMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(3)
                     .maxNumberLength(30)
@@ -48,8 +48,6 @@ sealed interface AnswerLine {
             json = JSON.readTree(line);
         } catch (JacksonException e) {
             throw malformed(line, number, "it is no JSON");
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException("bytes are read", e);
         }
         if (json == null || !json.isObject()) {
             throw malformed(line, number, "it is no JSON object");
@@ -69,7 +67,7 @@ sealed interface AnswerLine {
             }
             return new Checkpoint(token, count(json, line, number), digest(json, line, number));
         }
-        if (json.path("done").asBoolean()) {
+        if (json.path("done").asBoolean(false)) {
             return new Done(count(json, line, number), digest(json, line, number));
         }
         if (json.has("error")) {
@@ -80,7 +78,7 @@ sealed interface AnswerLine {
 
     private static String text(JsonNode json, String name) {
         JsonNode value = json.get(name);
-        return value != null && value.isTextual() ? value.textValue() : "";
+        return value != null && value.isString() ? value.stringValue() : "";
     }
 
     private static long count(JsonNode json, byte[] line, long number) {

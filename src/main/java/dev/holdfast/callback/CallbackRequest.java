@@ -1,6 +1,5 @@
 package dev.holdfast.callback;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.Keys;
@@ -101,11 +100,7 @@ public record CallbackRequest(Route route, String id, Keys keys, byte[] body) {
     }
 
     private static void line(ByteArrayOutputStream body, Map<String, Object> line) {
-        try {
-            body.writeBytes(AnswerLine.JSON.writeValueAsBytes(line));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists, texts and numbers are JSON", e);
-        }
+        body.writeBytes(AnswerLine.JSON.writeValueAsBytes(line));
         body.write('\n');
     }
 

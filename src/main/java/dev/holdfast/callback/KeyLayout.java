@@ -1,6 +1,5 @@
 package dev.holdfast.callback;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
@@ -8,6 +7,7 @@ import dev.holdfast.notify.http.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 
 /// The key columns of a table: reads keys that a service tells.
 public record KeyLayout(List<Column> columns) {
@@ -40,17 +40,17 @@ public record KeyLayout(List<Column> columns) {
                 }
             }
             case UUID -> {
-                if (part.isTextual() && part.textValue().length() == 36) {
+                if (part.isString() && part.stringValue().length() == 36) {
                     try {
-                        return UUID.fromString(part.textValue());
+                        return UUID.fromString(part.stringValue());
                     } catch (IllegalArgumentException e) {
                         throw noKey(told, line, column.name() + " is " + column.type());
                     }
                 }
             }
             case TEXT -> {
-                if (part.isTextual() && part.textValue().indexOf('\0') < 0) {
-                    return part.textValue();
+                if (part.isString() && part.stringValue().indexOf('\0') < 0) {
+                    return part.stringValue();
                 }
             }
         }

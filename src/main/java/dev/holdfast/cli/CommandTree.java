@@ -159,6 +159,15 @@ final class CommandTree {
         group(root, new AlertsGroup(), new AlertsListCommand(call));
         group(
                 root,
+                new GrowthGroup(),
+                new GrowthSampleCommand(call),
+                new GrowthTopCommand(call),
+                new GrowthSeriesCommand(call),
+                new GrowthForecastCommand(call),
+                new GrowthObjectsCommand(call),
+                new GrowthCatchUpCommand(call));
+        group(
+                root,
                 new DeliveryGroup(),
                 new DeliveryListCommand(call),
                 new DeliveryShowCommand(call),
@@ -280,6 +289,9 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(name = "growth", description = "Growth: what grows, when it is full, and whether archiving keeps up.")
+    private static final class GrowthGroup {}
 
     @Command(
             name = "delivery",

@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.run.RunSchedule;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.run.RunSchedule;
 import java.util.List;
 import java.util.Optional;
 

@@ -20,10 +20,9 @@ final class MaintenanceActsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            List<MaintenanceRow.Run> rows =
-                    bench.operations().maintenance().acts(Math.toIntExact(limit)).stream()
-                            .map(MaintenanceRow.Run::of)
-                            .toList();
+            List<MaintenanceRow.Run> rows = bench.operations().maintenance().acts(Math.toIntExact(limit)).stream()
+                    .map(MaintenanceRow.Run::of)
+                    .toList();
             Printer printer = call.printer();
             printer.list(
                     MaintenanceRow.Run.class,
@@ -31,7 +30,8 @@ final class MaintenanceActsCommand implements Callable<Integer> {
                     new MaintenanceRow.Run.Listed(1, rows),
                     rows.isEmpty()
                             ? "nothing was done"
-                            : printer.table(MaintenanceRow.Run.columns(call.screen().zone()), rows));
+                            : printer.table(
+                                    MaintenanceRow.Run.columns(call.screen().zone()), rows));
             return ExitCodes.OK;
         });
     }

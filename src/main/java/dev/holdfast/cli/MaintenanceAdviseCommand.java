@@ -36,9 +36,8 @@ final class MaintenanceAdviseCommand implements Callable<Integer> {
                             .toList()
                     : List.of(database);
             List<MaintenanceRow> rows = databases.stream()
-                    .flatMap(name ->
-                            bench.operations().maintenance().advise(name, table, new Cancellation()).stream()
-                                    .map(advice -> MaintenanceRow.of(name, advice)))
+                    .flatMap(name -> bench.operations().maintenance().advise(name, table, new Cancellation()).stream()
+                            .map(advice -> MaintenanceRow.of(name, advice)))
                     .toList();
             Printer printer = call.printer();
             printer.list(

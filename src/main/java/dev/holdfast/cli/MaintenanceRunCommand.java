@@ -51,7 +51,8 @@ final class MaintenanceRunCommand implements Callable<Integer> {
                     new MaintenanceRow.Run.Listed(1, rows),
                     rows.isEmpty()
                             ? "nothing was to be done"
-                            : printer.table(MaintenanceRow.Run.columns(call.screen().zone()), rows));
+                            : printer.table(
+                                    MaintenanceRow.Run.columns(call.screen().zone()), rows));
             return rows.stream().allMatch(row -> row.problem().isEmpty()) ? ExitCodes.OK : ExitCodes.PARTIAL;
         });
     }

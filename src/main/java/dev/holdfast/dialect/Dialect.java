@@ -69,6 +69,8 @@ public interface Dialect {
         return Surveying.NONE;
     }
 
+    Sampling sampling();
+
     /// Empty where session tables are not known how to be folded.
     default Optional<SessionTables> sessionTables() {
         return Optional.empty();

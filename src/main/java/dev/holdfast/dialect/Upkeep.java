@@ -17,7 +17,8 @@ public interface Upkeep {
 
     /// @param rows that are alive, @param dead that are not and take room; @param changed since statistics were taken;
     ///     all are the server's estimates
-    /// @param vacuumAt dead rows from which the server cleans by itself; @param analyzeAt changed rows from which it
+    /// @param vacuumAt dead rows from which the server cleans by itself; @param analyzeAt changed rows from which
+    /// it
     ///     takes statistics by itself
     /// @param automatic whether the server does these by itself at all
     /// @param heapBytes of the rows; @param bytes with indexes and large values

@@ -24,8 +24,8 @@ final class Adviser {
     /// An index this many times as large as it need be is worth a new build.
     private static final int TWICE = 2;
 
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private Adviser() {}
 
@@ -39,8 +39,8 @@ final class Adviser {
                     .formatted(count(state.dead()), count(state.rows() + state.dead()), count(state.vacuumAt())));
         }
         if (blocker != null) {
-            words.add("rows that were deleted %s stay until this is over: %s"
-                    .formatted(since(blocker), blocker.name()));
+            words.add(
+                    "rows that were deleted %s stay until this is over: %s".formatted(since(blocker), blocker.name()));
         }
         boolean late = state.dead() >= state.vacuumAt() && !state.vacuuming();
         if (manyDead && (late || !state.automatic())) {

@@ -124,8 +124,8 @@ public final class Maintenance {
     }
 
     private static long bytes(GovernedDatabase database, TableName table) {
-        Map<TableName, Size> sizes = database.read(
-                connection -> database.dialect().upkeep().sizes(connection, List.of(table)));
+        Map<TableName, Size> sizes =
+                database.read(connection -> database.dialect().upkeep().sizes(connection, List.of(table)));
         Size size = sizes.get(table);
         return size == null ? 0 : size.bytes();
     }
@@ -154,10 +154,9 @@ public final class Maintenance {
     /// Remembers what tables take before a session's first row.
     public void before(long session, String name, List<TableName> tables) {
         GovernedDatabase database = estate.database(name);
-        log.before(
-                session,
-                name,
-                database.read(connection -> database.dialect().upkeep().sizes(connection, tables)));
+        log.before(session, name, database.read(connection -> database.dialect()
+                .upkeep()
+                .sizes(connection, tables)));
     }
 
     /// Measures what became of the room of a session's rows, and does what its policy wants done after it.
@@ -166,8 +165,7 @@ public final class Maintenance {
     public void after(long session, String name, AfterSession wish) {
         GovernedDatabase database = estate.database(name);
         Upkeep upkeep = database.dialect().upkeep();
-        List<Removed> removed =
-                database.read(connection -> upkeep.removed(connection, store.installation(), session));
+        List<Removed> removed = database.read(connection -> upkeep.removed(connection, store.installation(), session));
         List<TableName> tables = removed.stream().map(Removed::table).toList();
         Map<TableName, Size> sizes = database.read(connection -> upkeep.sizes(connection, tables));
         for (Removed each : removed) {

@@ -45,11 +45,7 @@ final class MaintenanceLog {
             audit.append(
                     tx,
                     Deed.done(
-                            actor,
-                            Act.POLICY_CHANGED,
-                            "policy " + policy,
-                            new Wish(before.id()),
-                            new Wish(wish.id())));
+                            actor, Act.POLICY_CHANGED, "policy " + policy, new Wish(before.id()), new Wish(wish.id())));
         });
     }
 
@@ -57,25 +53,46 @@ final class MaintenanceLog {
 
     /// What tables took before the session's first row; a session that goes on keeps what stands.
     void before(long session, String database, Map<TableName, Size> sizes) {
-        store.run(tx -> sizes.forEach((table, size) -> tx.dsl().execute("""
+        store.run(tx -> sizes.forEach((table, size) -> tx.dsl()
+                .execute(
+                        """
                         insert into session_space (session_id, database_name, table_schema, table_name, removed_rows,
                           rows_before, bytes_before, bytes_after, returned_bytes, reusable_bytes)
                         values (?, ?, ?, ?, 0, ?, ?, ?, 0, 0)
-                        on conflict do nothing""", session, database, table.schema(), table.table(), size.rows(), size.bytes(), size.bytes())));
+                        on conflict do nothing""",
+                        session,
+                        database,
+                        table.schema(),
+                        table.table(),
+                        size.rows(),
+                        size.bytes(),
+                        size.bytes())));
     }
 
     void after(long session, String database, Removed removed, long bytes) {
-        store.run(tx -> tx.dsl().execute("""
+        store.run(tx -> tx.dsl()
+                .execute(
+                        """
                 update session_space set removed_rows = ?, bytes_after = ?,
                   returned_bytes = greatest(0, bytes_before - ?),
                   reusable_bytes = greatest(0, ? - greatest(0, bytes_before - ?)),
                   measured_at = clock_timestamp()
-                where session_id = ? and database_name = ? and table_schema = ? and table_name = ?""", removed.rows(), bytes, bytes, removed.bytes(), bytes, session, database, removed.table().schema(), removed.table().table()));
+                where session_id = ? and database_name = ? and table_schema = ? and table_name = ?""",
+                        removed.rows(),
+                        bytes,
+                        bytes,
+                        removed.bytes(),
+                        bytes,
+                        session,
+                        database,
+                        removed.table().schema(),
+                        removed.table().table()));
     }
 
     /// Tables that a session took nothing from are no part of its report.
     void forgetUntouched(long session) {
-        store.run(tx -> tx.dsl().execute("delete from session_space where session_id = ? and removed_rows = 0", session));
+        store.run(
+                tx -> tx.dsl().execute("delete from session_space where session_id = ? and removed_rows = 0", session));
     }
 
     List<SessionSpace> space(long session) {
@@ -109,19 +126,10 @@ final class MaintenanceLog {
             String actor,
             long bytes) {
         return store.inTransaction(tx -> tx.dsl()
-                .fetchSingle(
-                        """
+                .fetchSingle("""
                         insert into maintenance_act (kind, database_name, table_schema, table_name, index_name, session_id,
                           asked_by, bytes_before)
-                        values (?, ?, ?, ?, nullif(?, ''), ?::bigint, ?, ?) returning id""",
-                        kind.id(),
-                        database,
-                        table.schema(),
-                        table.table(),
-                        index,
-                        session,
-                        actor,
-                        bytes)
+                        values (?, ?, ?, ?, nullif(?, ''), ?::bigint, ?, ?) returning id""", kind.id(), database, table.schema(), table.table(), index, session, actor, bytes)
                 .get(0, Long.class));
     }
 
@@ -134,7 +142,10 @@ final class MaintenanceLog {
                             bytes,
                             problem,
                             id);
-            MaintenanceAct act = tx.dsl().fetch(SELECT + " where id = ?", id).map(MaintenanceLog::act).getFirst();
+            MaintenanceAct act = tx.dsl()
+                    .fetch(SELECT + " where id = ?", id)
+                    .map(MaintenanceLog::act)
+                    .getFirst();
             if (problem == null) {
                 audit.append(
                         tx,
@@ -143,18 +154,18 @@ final class MaintenanceLog {
                                 Act.MAINTENANCE_RUN,
                                 "table %s/%s".formatted(act.database(), act.table()),
                                 null,
-                                new Told(act.kind().id(), act.index(), act.session(), act.bytesBefore(), act.bytesAfter())));
+                                new Told(
+                                        act.kind().id(),
+                                        act.index(),
+                                        act.session(),
+                                        act.bytesBefore(),
+                                        act.bytesAfter())));
             }
             return act;
         });
     }
 
-    private record Told(
-            String kind,
-            String index,
-            @Nullable Long session,
-            long bytesBefore,
-            long bytesAfter) {}
+    private record Told(String kind, String index, @Nullable Long session, long bytesBefore, long bytesAfter) {}
 
     private static final String SELECT = """
             select id, kind, database_name, table_schema, table_name, coalesce(index_name, ''), session_id, asked_by,

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param needs what is to be done; empty for nothing
 /// @param words why, for people
 public record TableAdvice(
-        TableState state,
-        @Nullable Horizon blocker,
-        List<IndexFill> bloated,
-        List<Need> needs,
-        List<String> words) {
+        TableState state, @Nullable Horizon blocker, List<IndexFill> bloated, List<Need> needs, List<String> words) {
     /// What can be done.
     public enum Need {
         ANALYZE,
@@ -38,6 +34,8 @@ public record TableAdvice(
 
     /// Room that a new build of its indexes would give back.
     public long indexAir() {
-        return bloated.stream().mapToLong(fill -> fill.bytes() - fill.expected()).sum();
+        return bloated.stream()
+                .mapToLong(fill -> fill.bytes() - fill.expected())
+                .sum();
     }
 }

@@ -120,8 +120,9 @@ public final class Meters implements AutoCloseable {
                 "",
                 Totals::blockedRows);
         gauge("holdfast.alerts.open", "", "Alerts that are not over", "", "", Totals::alerts);
-        RESULTS.forEach(result -> FunctionCounter.builder(
-                        "holdfast.delivery.attempts", this, meters -> meters.totals.attempts().getOrDefault(result, 0L))
+        RESULTS.forEach(result -> FunctionCounter.builder("holdfast.delivery.attempts", this, meters -> meters.totals
+                        .attempts()
+                        .getOrDefault(result, 0L))
                 .description("Attempts to deliver")
                 .tag("result", result)
                 .register(registry));

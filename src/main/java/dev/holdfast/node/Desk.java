@@ -446,7 +446,7 @@ final class Desk implements Operations {
 
     @Override
     public GrowthOperations growth() {
-        return new GrowthDesk();
+        return new GrowthDesk(features.growth(), features.store(), timetable);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.growth.Growth;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.index.Indexes;
@@ -70,4 +71,5 @@ public record Features(
         NotifySettings.Bound notifying,
         Legacy legacy,
         Indexes indexes,
-        Maintenance maintenance) {}
+        Maintenance maintenance,
+        Growth growth) {}

@@ -54,7 +54,7 @@ public interface GrowthOperations {
     /// Every policy without a parent, by name.
     List<CatchUp> catchUps();
 
-    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy, or it has a parent
     CatchUp catchUp(String policy);
 
     /// How many objects the catalog holds. @param maxPoints as of [#series]

@@ -169,6 +169,16 @@ public final class Node implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    /// Samples the estate's databases from now on, as long as no other node does.
+    public void sampleEvery(Duration interval) {
+        SampleRounds rounds = new SampleRounds(features.growth().sampler(), interval);
+        var _ = timer.scheduleWithFixedDelay(
+                () -> rounds.begin(workers),
+                Math.min(interval.toMillis(), SampleRounds.FIRST.toMillis()),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
     private void checkAudit() {
         try {
             operations.checkAudit();

@@ -115,7 +115,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeGrowth growth = new FakeGrowth();
-    public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
+    final FakeDeliveries sent = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
@@ -124,7 +124,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     List<Difference> planDifferences = List.of();
 
     private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
-    private final Policy deliveries = Samples.policy("deliveries", "orders", "delivery", null);
+    private final Policy deliveriesPolicy = Samples.policy("deliveries", "orders", "delivery", null);
     private int applied = 2;
 
     @Override
@@ -286,12 +286,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
         failure.ifPresent(f -> {
             throw f;
         });
-        return List.of(Samples.status(orders, sessions.getFirst()), Samples.status(deliveries, null));
+        return List.of(Samples.status(orders, sessions.getFirst()), Samples.status(deliveriesPolicy, null));
     }
 
     @Override
     public Policy policy(String name) {
-        return name.equals("orders") ? orders : deliveries;
+        return name.equals("orders") ? orders : deliveriesPolicy;
     }
 
     @Override
@@ -582,7 +582,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     @Override
     public FakeDeliveries deliveries() {
-        return deliveries;
+        return sent;
     }
 
     @Override

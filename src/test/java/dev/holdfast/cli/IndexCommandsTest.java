@@ -19,9 +19,11 @@ class IndexCommandsTest {
                 .contains("orders_pkey", "primary key orders_pkey", "orders_note", "unused", "missing for foreign key")
                 .contains("shop: scans counted since 2026-04-21", "what standbys were asked is not among them");
 
-        assertThat(type("indexes --database shop --duplicates --missing --output json")).isZero();
+        assertThat(type("indexes --database shop --duplicates --missing --output json"))
+                .isZero();
         assertThat(typed.json().get("indexes"))
-                .extracting(row -> row.get("table").asString() + " " + row.get("index").asString())
+                .extracting(row ->
+                        row.get("table").asString() + " " + row.get("index").asString())
                 .containsExactly("public.orders orders_customer_old", "public.order_items ");
     }
 
@@ -36,8 +38,7 @@ class IndexCommandsTest {
         assertThat(type("indexes drop orders_note --database shop --yes")).isZero();
         assertThat(typed.out).contains("act 3: drop of index orders_note of shop/public.orders is done");
         assertThat(type("indexes undo 3 --yes")).isZero();
-        assertThat(typed.bench.indexes.asked)
-                .containsExactly("drop shop public.orders_note by ann", "undo 3 by ann");
+        assertThat(typed.bench.indexes.asked).containsExactly("drop shop public.orders_note by ann", "undo 3 by ann");
     }
 
     @Test
@@ -61,7 +62,8 @@ class IndexCommandsTest {
         assertThat(type("maintenance advise --database shop")).isZero();
         assertThat(typed.out).contains("public.orders", "vacuum, reindex", "process 4711 of report (nightly)");
         assertThat(type("maintenance run --database shop")).isZero();
-        assertThat(type("maintenance run --database shop --table orders --reindex")).isZero();
+        assertThat(type("maintenance run --database shop --table orders --reindex"))
+                .isZero();
         assertThat(type("maintenance policy orders reindex")).isZero();
         assertThat(type("maintenance policy orders sometimes")).isEqualTo(2);
 

@@ -64,10 +64,11 @@ class BadInputTest {
                     fields.add(where + " " + field.getId());
                     field.setText(text);
                     if (!field.getText().equals(kept(field, text))) {
-                        changed.add(where + " " + field.getId() + ": " + text.codePoints()
-                                .limit(40)
-                                .mapToObj(Integer::toHexString)
-                                .collect(Collectors.joining(" ")));
+                        changed.add(where + " " + field.getId() + ": "
+                                + text.codePoints()
+                                        .limit(40)
+                                        .mapToObj(Integer::toHexString)
+                                        .collect(Collectors.joining(" ")));
                     }
                     field.clear();
                 }
@@ -91,7 +92,9 @@ class BadInputTest {
             if (!child.isVisible() || child.isDisabled()) {
                 continue;
             }
-            if (child instanceof TextInputControl field && field.isEditable() && !field.textProperty().isBound()) {
+            if (child instanceof TextInputControl field
+                    && field.isEditable()
+                    && !field.textProperty().isBound()) {
                 found.add(field);
             } else if (child instanceof Parent inner) {
                 found.addAll(open(inner));

@@ -35,7 +35,8 @@ class IndexScreensTest {
     }
 
     private static void tab(UiRobot robot, int tab) {
-        robot.onUi(() -> robot.find("#indexesTabs", TabPane.class).getSelectionModel().select(tab));
+        robot.onUi(() ->
+                robot.find("#indexesTabs", TabPane.class).getSelectionModel().select(tab));
     }
 
     private static String text(UiRobot robot, String selector) {
@@ -53,8 +54,10 @@ class IndexScreensTest {
             assertThat(text(robot, "#indexCommand"))
                     .isEqualTo("holdfast indexes build --database shop --table public.order_items --columns order_id");
             robot.click("#indexBuild");
-            robot.await("the lane tells", () -> robot.shows("#indexesLane")
-                    && text(robot, "#indexesLaneText").contains("scanning table, 40 %"));
+            robot.await(
+                    "the lane tells",
+                    () -> robot.shows("#indexesLane")
+                            && text(robot, "#indexesLaneText").contains("scanning table, 40 %"));
             Snapshots.take(robot, robot.scene(), "indexes-building");
             robot.click("#indexesCancel");
             robot.await("the lane goes", () -> !robot.shows("#indexesLane"));
@@ -70,10 +73,12 @@ class IndexScreensTest {
             robot.await("the key is shown", () -> text(robot, "#indexName").equals("orders_pkey"));
             assertThat(robot.shows("#indexDrop")).as("a key stands on it").isFalse();
             robot.click("#indexesUnused");
-            robot.await("the unused one is shown", () -> text(robot, "#indexName").equals("orders_note"));
+            robot.await(
+                    "the unused one is shown", () -> text(robot, "#indexName").equals("orders_note"));
             robot.click("#indexDrop");
             robot.await("it asks", () -> robot.shows("#indexDropTyped"));
-            assertThat(robot.find("#indexDropConfirm", Button.class).isDisabled()).isTrue();
+            assertThat(robot.find("#indexDropConfirm", Button.class).isDisabled())
+                    .isTrue();
             assertThat(text(robot, "#indexDropStatement"))
                     .isEqualTo("CREATE INDEX CONCURRENTLY orders_note ON public.orders USING btree (note)");
             Snapshots.take(robot, robot.find("#indexDropTyped", TextField.class).getScene(), "indexes-drop");
@@ -88,8 +93,7 @@ class IndexScreensTest {
             robot.click("#indexUndoConfirm");
             robot.await("the undo is listed", () -> rows(robot, "#indexesActs") == 4);
         }
-        assertThat(operations.indexes.asked)
-                .containsExactly("drop shop public.orders_note by mira", "undo 3 by mira");
+        assertThat(operations.indexes.asked).containsExactly("drop shop public.orders_note by mira", "undo 3 by mira");
     }
 
     @Test
@@ -105,7 +109,6 @@ class IndexScreensTest {
             robot.click("#maintenanceRun");
             robot.await("it was done", () -> rows(robot, "#maintenanceDone") == 3);
         }
-        assertThat(operations.maintenance.asked)
-                .containsExactly("run shop public.orders [VACUUM, REINDEX] by mira");
+        assertThat(operations.maintenance.asked).containsExactly("run shop public.orders [VACUUM, REINDEX] by mira");
     }
 }

@@ -1,7 +1,5 @@
 package dev.holdfast.node;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.testing.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A service that owns tables with a bigint key `id` and archives them itself, as `callbacks.md` says: rows go to
 /// `kept.TABLE` in one statement. For one call each it does otherwise, as a test wants.
@@ -55,7 +55,7 @@ final class ArchivingService implements AutoCloseable {
         SILENT
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final EngineFixture engine;
     private final String database;
@@ -126,8 +126,8 @@ final class ArchivingService implements AutoCloseable {
 
     private void tell(Connection connection, JsonNode head, String[] lines, Teller teller, Fault fault)
             throws SQLException, IOException, InterruptedException {
-        String table = head.get("table").textValue();
-        boolean stop = head.get("ask").textValue().equals("stop");
+        String table = head.get("table").stringValue();
+        boolean stop = head.get("ask").stringValue().equals("stop");
         long session = head.get("session").longValue();
         if (fault == Fault.SILENT) {
             out(teller, "{\"key\":");
@@ -145,7 +145,7 @@ final class ArchivingService implements AutoCloseable {
         }
         long token = head.get("token").isNull()
                 ? 0
-                : head.get("token").textValue().isEmpty()
+                : head.get("token").stringValue().isEmpty()
                         ? 0
                         : head.get("token").asLong();
         Set<Long> except = new HashSet<>(keys(lines, "except"));

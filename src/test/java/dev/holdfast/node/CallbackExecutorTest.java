@@ -3,7 +3,6 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.alert.AlertKind;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.callback.Services;
@@ -34,13 +33,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /// Policies whose rows a service archives, over a real HTTP server, whatever it answers: 100 orders, of which 80 are
 /// done, two deliveries of each, a proof of each delivery. Keys that are told enter the ledger once, and none is lost.
 class CallbackExecutorTest {
-    private static final String EVERY_DELIVERY_ONCE =
-            "select count(*) from deliveries d full join (select id from kept.told where table_name = 'public.deliveries') k using (id)";
-
     private RawServer server;
     private EngineFixture engine;
     private ArchivingService service;
@@ -154,7 +151,7 @@ class CallbackExecutorTest {
                 .isEqualTo(160);
         assertThat(last("deliveries").archivedRows()).isEqualTo(160);
         JsonNode head = service.heads().getFirst();
-        assertThat(head.get("policy").textValue()).isEqualTo("deliveries");
+        assertThat(head.get("policy").stringValue()).isEqualTo("deliveries");
         assertThat(head.get("key_columns").toString()).contains("\"name\":\"id\"", "\"type\":\"bigint\"");
         assertThat(server.requests().getFirst().headers())
                 .containsKeys("webhook-id", "webhook-signature", "idempotency-key");
@@ -182,7 +179,7 @@ class CallbackExecutorTest {
                 .isEqualTo(160);
         assertThat(service.heads()).hasSize(1);
         JsonNode head = service.heads().getFirst();
-        assertThat(head.get("criteria").textValue()).isEqualTo("status = 'done'");
+        assertThat(head.get("criteria").stringValue()).isEqualTo("status = 'done'");
         assertThat(head.get("condition").toString())
                 .isEqualTo(
                         "{\"is\":\"=\",\"left\":{\"column\":\"status\",\"type\":\"text\"},\"right\":{\"text\":\"done\"}}");
@@ -339,8 +336,8 @@ class CallbackExecutorTest {
         assertThat(session.state()).isEqualTo(SessionState.INTERRUPTED);
         assertThat(session.error()).contains("called 5 times").contains("broke off after line 3");
         assertThat(service.heads())
-                .extracting(head -> head.get("id").textValue())
-                .containsOnly(service.heads().getFirst().get("id").textValue());
+                .extracting(head -> head.get("id").stringValue())
+                .containsOnly(service.heads().getFirst().get("id").stringValue());
         engine.resume();
         requireClean("deliveries", 160);
     }
@@ -356,7 +353,7 @@ class CallbackExecutorTest {
         engine.resume();
 
         assertThat(last("deliveries").state()).isEqualTo(SessionState.CANCELLED);
-        assertThat(service.heads().getLast().get("ask").textValue()).isEqualTo("stop");
+        assertThat(service.heads().getLast().get("ask").stringValue()).isEqualTo("stop");
         requireClean("deliveries", 20);
         engine.run("deliveries");
         requireClean("deliveries", 160);
@@ -441,10 +438,12 @@ class CallbackExecutorTest {
                 .singleElement()
                 .asString()
                 .contains("archived 1 rows that a hold or a pin covers by now, the first is 11");
-        engine.node().operations().alerts().look();
-        assertThat(engine.features().sessions()).isNotNull();
-        assertThat(EVERY_DELIVERY_ONCE).isNotEmpty();
-        assertThat(AlertKind.HOLD).isNotNull();
+        engine.node().lookAtHolds();
+        assertThat(engine.node().operations().alerts().list(false, 10))
+                .filteredOn(alert -> alert.kind() == AlertKind.HOLD)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.subject())
+                        .isEqualTo("session " + last("deliveries").id()));
     }
 
     @Test

@@ -60,7 +60,8 @@ class FindingsOfRunsTest {
 
         engine.execute("one", "drop table child; drop index note_twice");
         findings().look();
-        assertThat(findings().list(false, 100)).noneMatch(finding -> finding.rule().equals("indexes-wrong"));
+        assertThat(findings().list(false, 100))
+                .noneMatch(finding -> finding.rule().equals("indexes-wrong"));
     }
 
     @Test

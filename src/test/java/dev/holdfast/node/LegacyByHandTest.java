@@ -22,20 +22,24 @@ class LegacyByHandTest {
     private Path directory;
 
     private static void done(UiRobot robot, String words) {
-        robot.await(words, () -> robot.standsOpen("#legacyDone")
-                && robot.find("#legacyDone", Label.class).getText().contains(words));
+        robot.await(
+                words,
+                () -> robot.standsOpen("#legacyDone")
+                        && robot.find("#legacyDone", Label.class).getText().contains(words));
     }
 
     @Test
     void sessionTablesAreFoundFoldedDroppedAndBroughtBack() throws Exception {
         try (LegacyScene scene = new LegacyScene(6)) {
             try (UiRobot robot = UiRobot.open(
-                    scene.engine.node().operations(),
-                    directory.resolve("console.properties"),
-                    Clock.systemUTC())) {
+                    scene.engine.node().operations(), directory.resolve("console.properties"), Clock.systemUTC())) {
                 robot.press(KeyCode.CONTROL, KeyCode.DIGIT8);
-                robot.await("databases are listed", () -> robot.shows("#legacyDatabase")
-                        && robot.find("#legacyDatabase", ComboBox.class).getItems().contains("shop"));
+                robot.await(
+                        "databases are listed",
+                        () -> robot.shows("#legacyDatabase")
+                                && robot.find("#legacyDatabase", ComboBox.class)
+                                        .getItems()
+                                        .contains("shop"));
                 robot.onUi(() -> robot.find("#legacyDatabase", ComboBox.class).setValue("shop"));
                 robot.click("#legacySuggest");
                 robot.await("a name is suggested", () -> !robot.find("#legacySuggestions", TableView.class)

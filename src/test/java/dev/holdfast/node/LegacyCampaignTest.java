@@ -35,12 +35,10 @@ class LegacyCampaignTest {
         try (EngineFixture engine = new EngineFixture("shop", "vault")) {
             make(engine);
             var legacy = engine.features().legacy();
-            CensusWish wish =
-                    new CensusWish("shop", "archive_{session}_{child}", "", "", List.of(), null);
+            CensusWish wish = new CensusWish("shop", "archive_{session}_{child}", "", "", List.of(), null);
             assertThat(timed("census", () -> legacy.census(wish)).children()).hasSize(CHILDREN);
-            LegacyPlan plan = timed(
-                    "plan",
-                    () -> legacy.plan(new PlanWish(wish, Map.of(), Duration.ZERO), "campaign", _ -> {}));
+            LegacyPlan plan =
+                    timed("plan", () -> legacy.plan(new PlanWish(wish, Map.of(), Duration.ZERO), "campaign", _ -> {}));
             assertThat(plan.pending()).isEqualTo((long) TABLES * IDS);
 
             long started = System.nanoTime();
@@ -57,14 +55,15 @@ class LegacyCampaignTest {
             assertThat(verified.ids()).isEqualTo((long) TABLES * IDS);
             assertThat(engine.number("shop", "select count(*) from archive_c1 where session = '7'"))
                     .isEqualTo(IDS);
-            timed("view, one session", () -> engine.number("shop", "select sum(id) from archive_c0 where session = '9'"));
+            timed(
+                    "view, one session",
+                    () -> engine.number("shop", "select sum(id) from archive_c0 where session = '9'"));
 
             String before = engine.lines("shop", rows("archive_5_c1")).getFirst();
             timed("drop", () -> legacy.drop(plan.id(), Scope.ALL, "campaign", _ -> {}, new Cancellation()));
             assertThat(standing(engine)).isZero();
             Done undone = timed(
-                    "undo of all",
-                    () -> legacy.undo(plan.id(), Scope.ALL, "campaign", _ -> {}, new Cancellation()));
+                    "undo of all", () -> legacy.undo(plan.id(), Scope.ALL, "campaign", _ -> {}, new Cancellation()));
             assertThat(undone.tables()).isEqualTo(TABLES);
             assertThat(standing(engine)).isEqualTo(TABLES);
             assertThat(engine.lines("shop", rows("archive_5_c1")).getFirst()).isEqualTo(before);
@@ -73,17 +72,18 @@ class LegacyCampaignTest {
             assertThat(standing(engine)).isZero();
             requireEveryIdOnce(engine);
             for (Measure measure : legacy.report(plan.id())) {
-                told.add("%s: %,d relations, catalog %,d MiB, connect %.1f ms, find and plan %.1f ms, read catalog %.0f ms, pg_dump -s %s"
-                        .formatted(
-                                measure.moment(),
-                                measure.relations(),
-                                measure.catalogBytes() >> 20,
-                                measure.connectMillis(),
-                                measure.planMillis(),
-                                measure.catalogMillis(),
-                                measure.dumpMillis() == null
-                                        ? measure.dumpNote()
-                                        : "%.0f ms".formatted(measure.dumpMillis())));
+                told.add(
+                        "%s: %,d relations, catalog %,d MiB, connect %.1f ms, find and plan %.1f ms, read catalog %.0f ms, pg_dump -s %s"
+                                .formatted(
+                                        measure.moment(),
+                                        measure.relations(),
+                                        measure.catalogBytes() >> 20,
+                                        measure.connectMillis(),
+                                        measure.planMillis(),
+                                        measure.catalogMillis(),
+                                        measure.dumpMillis() == null
+                                                ? measure.dumpNote()
+                                                : "%.0f ms".formatted(measure.dumpMillis())));
             }
             told.forEach(System.out::println);
         }
@@ -105,7 +105,8 @@ class LegacyCampaignTest {
                         n / %3$d, n %% %3$d, n);
                     end loop; end $$""".formatted(from, Math.min(TABLES, from + BATCH) - 1, CHILDREN, IDS));
         }
-        engine.policy(TestPolicies.draft("orders", "shop").archive("vault", "shop").definition());
+        engine.policy(
+                TestPolicies.draft("orders", "shop").archive("vault", "shop").definition());
         for (int child = 0; child < CHILDREN; child++) {
             engine.policy(TestPolicies.draft("c" + child, "shop")
                     .parent("orders", Map.of("id", "order_id"))
@@ -115,8 +116,8 @@ class LegacyCampaignTest {
     }
 
     private static Process fold(EngineFixture engine, long plan) throws Exception {
-        List<String> command = new ArrayList<>(
-                ChildEngine.command(engine, LegacyProcess.class, ChildEngine.classPath(), "-Xmx320m"));
+        List<String> command =
+                new ArrayList<>(ChildEngine.command(engine, LegacyProcess.class, ChildEngine.classPath(), "-Xmx320m"));
         command.add(Long.toString(plan));
         return new ProcessBuilder(command).inheritIO().start();
     }
@@ -139,8 +140,7 @@ class LegacyCampaignTest {
         long all = (long) TABLES * IDS;
         assertThat(engine.controlLines("""
                         select concat_ws(' ', count(*), count(distinct k), min(k), max(k))
-                        from holdfast.handoff h join holdfast.ledger l using (session_id, chunk_id), unnest(l.bigint_keys) k"""))
-                .containsExactly(all + " " + all + " 1 " + all);
+                        from holdfast.handoff h join holdfast.ledger l using (session_id, chunk_id), unnest(l.bigint_keys) k""")).containsExactly(all + " " + all + " 1 " + all);
     }
 
     private static String rows(String table) {

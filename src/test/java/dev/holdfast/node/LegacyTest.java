@@ -64,8 +64,10 @@ final class LegacyTest {
 
             assertThat(scene.legacy().find(plan.id()).in(TableState.REFUSED)).isEqualTo(4);
             assertThat(scene.ledger()).isEqualTo(LegacyScene.ids(12));
-            scene.engine.execute("shop", "drop owned by somebody_%1$s; drop role somebody_%1$s"
-                    .formatted(ProcessHandle.current().pid()));
+            scene.engine.execute(
+                    "shop",
+                    "drop owned by somebody_%1$s; drop role somebody_%1$s"
+                            .formatted(ProcessHandle.current().pid()));
         }
     }
 
@@ -133,7 +135,9 @@ final class LegacyTest {
                     wanted.add(wanted.indexOf("301"), "250");
                 }
                 assertThat(scene.ledger()).as("killed at %s", point).isEqualTo(wanted);
-                assertThat(scene.verify(plan).leftTables()).as("killed at %s", point).isEqualTo(kept ? 1 : 0);
+                assertThat(scene.verify(plan).leftTables())
+                        .as("killed at %s", point)
+                        .isEqualTo(kept ? 1 : 0);
                 scene.undo(plan);
                 scene.engine.execute("shop", "delete from archive_2_deliveries where order_id = 250");
             }
@@ -241,7 +245,8 @@ final class LegacyTest {
                     late.complete(null);
                 });
                 scene.engine.await(() -> scene.engine.number(
-                                "shop", "select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())")
+                                "shop",
+                                "select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())")
                         > 0);
             });
 
@@ -261,17 +266,21 @@ final class LegacyTest {
 
             scene.engine.run("deliveries");
 
-            assertThat(scene.engine.number("vault", "select count(*) from shop.deliveries")).isEqualTo(24);
+            assertThat(scene.engine.number("vault", "select count(*) from shop.deliveries"))
+                    .isEqualTo(24);
             assertThat(scene.engine.verify().differences()).isEmpty();
             Done undone = scene.undo(plan);
             assertThat(undone.tables()).isZero();
             assertThat(undone.left().toString()).contains("its child policy has taken ids of it already");
             assertThat(scene.standing()).isEqualTo(3);
             scene.drop(plan);
-            assertThat(scene.engine.number("shop", "select count(*) from archive_deliveries")).isZero();
+            assertThat(scene.engine.number("shop", "select count(*) from archive_deliveries"))
+                    .isZero();
             scene.legacy().forget(plan.id(), LegacyScene.ACTOR);
-            assertThat(scene.engine.number(
-                            "shop", "select count(*) from pg_class where relkind = 'v' and relname ~ '^archive_deliveries' or relname ~ '^legacy_.*deliveries'"))
+            assertThat(
+                            scene.engine.number(
+                                    "shop",
+                                    "select count(*) from pg_class where relkind = 'v' and relname ~ '^archive_deliveries' or relname ~ '^legacy_.*deliveries'"))
                     .isZero();
             assertThatThrownBy(() -> scene.undo(plan)).hasMessageContaining("was given up");
         }
@@ -411,10 +420,12 @@ final class LegacyTest {
             // the two rows of part 1 are there twice and are one id each
             assertThat(done.ids()).isEqualTo(7);
             assertThat(scene.verify(plan).left()).isEmpty();
-            assertThat(scene.engine.controlNumber("select sum(key_count) from holdfast.ledger")).isEqualTo(7);
+            assertThat(scene.engine.controlNumber("select sum(key_count) from holdfast.ledger"))
+                    .isEqualTo(7);
             scene.drop(plan);
             scene.undo(plan);
-            assertThat(scene.engine.number("shop", "select count(*) from old_20261101_stamps")).isEqualTo(12);
+            assertThat(scene.engine.number("shop", "select count(*) from old_20261101_stamps"))
+                    .isEqualTo(12);
         }
     }
 
@@ -435,11 +446,12 @@ final class LegacyTest {
         try (LegacyScene scene = new LegacyScene(2)) {
             LegacyPlan plan = scene.plan();
             scene.fold(plan);
-            scene.engine.control("""
+            scene.engine.control(
+                    """
                     update holdfast.ledger set bigint_keys = array[array[7::bigint]] || bigint_keys[:][2:], key_count = key_count
                     where chunk_id = (select min(chunk_id) from holdfast.ledger)""".replace(
-                    "array[array[7::bigint]] || bigint_keys[:][2:]",
-                    "(select array[array_agg(case when k = 101 then 7 else k end)] from unnest(bigint_keys) k)"));
+                                    "array[array[7::bigint]] || bigint_keys[:][2:]",
+                                    "(select array[array_agg(case when k = 101 then 7 else k end)] from unnest(bigint_keys) k)"));
 
             assertThat(scene.verify(plan).left().toString()).contains("entered the ledger, it has");
         }

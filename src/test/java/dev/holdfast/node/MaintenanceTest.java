@@ -25,8 +25,7 @@ class MaintenanceTest {
     @AutoClose
     private static final EngineFixture engine = new EngineFixture("shop", "vault");
 
-    private final MaintenanceOperations maintenance =
-            engine.node().operations().maintenance();
+    private final MaintenanceOperations maintenance = engine.node().operations().maintenance();
 
     @BeforeEach
     void fill() {
@@ -119,8 +118,8 @@ class MaintenanceTest {
         assertThat(space.rowsBefore()).isEqualTo(20_000);
         assertThat(space.returned()).as("nothing was vacuumed").isZero();
         assertThat(space.reusable())
-                .isEqualTo(engine.number("shop", "select sum(row_bytes) from holdfast.receipt where session_id = "
-                        + session.id()));
+                .isEqualTo(engine.number(
+                        "shop", "select sum(row_bytes) from holdfast.receipt where session_id = " + session.id()));
         assertThat(maintenance.acts(1).getFirst())
                 .satisfies(act -> assertThat(act.session()).isEqualTo(session.id()))
                 .satisfies(act -> assertThat(act.problem()).isEmpty());
@@ -130,8 +129,7 @@ class MaintenanceTest {
 
     /// Somebody else is at the table when the session has ended.
     private void busyTableFailsNothing(SessionView session) {
-        Maintenance impatient =
-                new Maintenance(engine.features().store(), engine.estate(), Duration.ofMillis(100));
+        Maintenance impatient = new Maintenance(engine.features().store(), engine.estate(), Duration.ofMillis(100));
         try (Connection other = engine.connect("shop");
                 var lock = other.createStatement()) {
             other.setAutoCommit(false);

@@ -17,8 +17,7 @@ public final class BadInput {
     public static List<String> all() {
         try (InputStream file =
                 Objects.requireNonNull(BadInput.class.getResourceAsStream("/corpus/bad-input.json"), "corpus")) {
-            return StreamSupport.stream(
-                            JsonMapper.shared().readTree(file).spliterator(), false)
+            return StreamSupport.stream(JsonMapper.shared().readTree(file).spliterator(), false)
                     .map(BadInput::text)
                     .toList();
         } catch (IOException e) {

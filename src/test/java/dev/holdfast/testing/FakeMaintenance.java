@@ -33,7 +33,18 @@ public final class FakeMaintenance implements MaintenanceOperations {
 
     private static MaintenanceAct act(long id, Need kind, String index) {
         return new MaintenanceAct(
-                id, kind, "shop", ORDERS, index, id == 1 ? 12L : null, "holdfast", AT, AT.plusSeconds(3), 90 << 20, 70 << 20, "");
+                id,
+                kind,
+                "shop",
+                ORDERS,
+                index,
+                id == 1 ? 12L : null,
+                "holdfast",
+                AT,
+                AT.plusSeconds(3),
+                90 << 20,
+                70 << 20,
+                "");
     }
 
     @Override
@@ -41,11 +52,12 @@ public final class FakeMaintenance implements MaintenanceOperations {
         if (!database.equals("shop")) {
             return List.of();
         }
-        TableState state =
-                new TableState(ORDERS, 120_400, 84_000, 84_000, 24_130, 12_090, true, false, 60 << 20, 90 << 20, AT, AT);
+        TableState state = new TableState(
+                ORDERS, 120_400, 84_000, 84_000, 24_130, 12_090, true, false, 60 << 20, 90 << 20, AT, AT);
         return List.of(new TableAdvice(
                 state,
-                new Horizon(Horizon.Kind.TRANSACTION, "process 4711 of report (nightly), in its transaction", 9_120, AT),
+                new Horizon(
+                        Horizon.Kind.TRANSACTION, "process 4711 of report (nightly), in its transaction", 9_120, AT),
                 List.of(new IndexFill(ORDERS, "orders_customer", 24 << 20, 8 << 20, false)),
                 List.of(Need.VACUUM, Need.REINDEX),
                 List.of(
@@ -72,8 +84,8 @@ public final class FakeMaintenance implements MaintenanceOperations {
 
     @Override
     public List<SessionSpace> space(long session) {
-        return List.of(new SessionSpace(
-                session, "shop", ORDERS, 1_200, 9_000, 90 << 20, 88 << 20, 2 << 20, 10 << 20, AT));
+        return List.of(
+                new SessionSpace(session, "shop", ORDERS, 1_200, 9_000, 90 << 20, 88 << 20, 2 << 20, 10 << 20, AT));
     }
 
     @Override

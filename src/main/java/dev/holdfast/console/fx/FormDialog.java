@@ -12,8 +12,10 @@ import javafx.stage.Window;
 public final class FormDialog {
     private FormDialog() {}
 
-    /// Shows the question and returns at once. @param id of the buttons, before `Confirm` and `Keep`; @param look `accent` or
-    /// `danger`: how the button looks that agrees
+    /// Shows the question and returns at once.
+    ///
+    /// @param id of the buttons, before `Confirm` and `Keep`
+    /// @param look `accent` or `danger`: how the button looks that agrees
     public static void ask(
             String id,
             String look,

@@ -13,6 +13,7 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.growth.GrowthModel.Overview;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
+import dev.holdfast.growth.Sampler;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -266,7 +267,10 @@ public final class GrowthController {
             nothing.show(
                     MaterialDesignC.CHART_LINE,
                     texts.get("growth.empty"),
-                    texts.format("growth.empty.hint", problems(overview)),
+                    (texts.format("growth.empty.hint", formats.duration(Sampler.USUAL_INTERVAL))
+                                    + "\n"
+                                    + problems(overview))
+                            .strip(),
                     texts.get("growth.sample"),
                     model::sample);
         }

@@ -63,8 +63,7 @@ public final class DropDialog {
                 texts.get("indexes.drop.confirm"),
                 texts.get("indexes.drop.keep"),
                 WIDTH,
-                Bindings.createBooleanBinding(
-                        () -> typed.getText().strip().equals(index.name()), typed.textProperty()),
+                Bindings.createBooleanBinding(() -> typed.getText().strip().equals(index.name()), typed.textProperty()),
                 () -> model.drop(index, reason.getText().strip()));
     }
 
@@ -75,7 +74,8 @@ public final class DropDialog {
         String size = tools.formats().bytes(index.bytes());
         effect.setText(
                 index.valid()
-                        ? texts.format("indexes.drop.effect", size, tools.formats().count(index.scans()))
+                        ? texts.format(
+                                "indexes.drop.effect", size, tools.formats().count(index.scans()))
                         : texts.format("indexes.drop.invalid", size));
         statement.setText(index.valid() ? String.join(";\n", index.create()) : index.drop());
         typeHint.setText(texts.format("indexes.drop.type", index.name()));

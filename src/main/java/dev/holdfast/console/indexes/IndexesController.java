@@ -193,8 +193,7 @@ public final class IndexesController {
         maintenance.bind(advice, done, adviceWhy, adviceCommand, adviceRun);
         table.getSelectionModel().selectedItemProperty().subscribe(this::show);
         acts.getSelectionModel().selectedItemProperty().subscribe(this::show);
-        model.busyProperty()
-                .subscribe(_ -> show(table.getSelectionModel().getSelectedItem()));
+        model.busyProperty().subscribe(_ -> show(table.getSelectionModel().getSelectedItem()));
         model.reportProperty().subscribe(_ -> showReport());
         model.lines().subscribe(this::showReport);
         model.problemProperty().subscribe(_ -> showReport());
@@ -268,11 +267,14 @@ public final class IndexesController {
                     texts.get(unfiltered ? "indexes.empty" : "indexes.none"),
                     unfiltered
                             ? texts.get("indexes.empty.hint")
-                            : texts.format("indexes.none.hint", report.database(), texts.get("indexes.filter." + filter)
-                                    .toLowerCase(Locale.ROOT)));
+                            : texts.format(
+                                    "indexes.none.hint",
+                                    report.database(),
+                                    texts.get("indexes.filter." + filter).toLowerCase(Locale.ROOT)));
         }
         since.setText(report == null ? "" : since(report.countedSince(), report.standbys()));
-        if (table.getSelectionModel().getSelectedItem() == null && !model.lines().isEmpty()) {
+        if (table.getSelectionModel().getSelectedItem() == null
+                && !model.lines().isEmpty()) {
             table.getSelectionModel().selectFirst();
         }
     }

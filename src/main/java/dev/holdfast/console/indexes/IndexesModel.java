@@ -88,7 +88,8 @@ public final class IndexesModel {
         filter.subscribe((_, _) -> list());
         search.subscribe((_, _) -> list());
         database.subscribe((_, now) -> {
-            if (!now.isEmpty() && (report.get() == null || !now.equals(report.get().database()))) {
+            if (!now.isEmpty()
+                    && (report.get() == null || !now.equals(report.get().database()))) {
                 again();
             }
         });
@@ -161,7 +162,9 @@ public final class IndexesModel {
                 .map(IndexLine.class::cast)
                 .filter(line -> line.in(filter.get()))
                 .filter(line -> wanted.isEmpty()
-                        || (line.table() + " " + line.index()).toLowerCase(Locale.ROOT).contains(wanted))
+                        || (line.table() + " " + line.index())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(wanted))
                 .toList();
         lines.setAll(all);
     }
@@ -192,7 +195,8 @@ public final class IndexesModel {
         boolean ended = acts.stream()
                 .anyMatch(before -> before.state().open()
                         && now.stream()
-                                .anyMatch(act -> act.id() == before.id() && !act.state().open()));
+                                .anyMatch(act ->
+                                        act.id() == before.id() && !act.state().open()));
         if (!acts.equals(now)) {
             acts.setAll(now);
         }
@@ -274,8 +278,7 @@ public final class IndexesModel {
     public void run(TableAdvice wanted) {
         String of = database.get();
         start(
-                () -> maintenance()
-                        .run(of, wanted.state().table().toString(), EnumSet.copyOf(wanted.needs()), actor),
+                () -> maintenance().run(of, wanted.state().table().toString(), EnumSet.copyOf(wanted.needs()), actor),
                 came -> {
                     came.stream()
                             .filter(act -> !act.problem().isEmpty())

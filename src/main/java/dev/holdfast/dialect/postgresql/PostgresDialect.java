@@ -20,6 +20,7 @@ import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
+import dev.holdfast.dialect.Sampling;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.SessionTables;
 import dev.holdfast.dialect.Surveying;
@@ -55,6 +56,7 @@ public class PostgresDialect implements Dialect {
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
     private final Piping piping = new PostgresPiping(criteria);
+    private final Sampling sampling = new PostgresSampling();
     private final Surveying surveying = new PostgresSurveying();
     private final SessionTables sessionTables = new PostgresSessionTables();
 
@@ -181,6 +183,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Freezing freezing() {
         return freezing;
+    }
+
+    @Override
+    public Sampling sampling() {
+        return sampling;
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Dead rows, transaction horizons, and ANALYZE, VACUUM and REINDEX CONCURRENTLY.
 final class PostgresUpkeep implements Upkeep {
-    /// An index that is at least so many times as large as it need be is looked at more closely, where that is possible.
+    /// An index that is at least so many times as large as it need be is looked at more closely, where that is
+    /// possible.
     private static final int SUSPICIOUS = 2;
 
     private final String tables = SqlFile.read("upkeep.sql");
@@ -114,11 +115,7 @@ final class PostgresUpkeep implements Upkeep {
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 found.add(new IndexFill(
-                        table(row),
-                        row.getString("index_name"),
-                        row.getLong("bytes"),
-                        row.getLong("expected"),
-                        false));
+                        table(row), row.getString("index_name"), row.getLong("bytes"), row.getLong("expected"), false));
             }
         }
         String measure = measure(connection);
@@ -143,7 +140,8 @@ final class PostgresUpkeep implements Upkeep {
                              WHERE p.pronamespace = n.oid AND p.proname = 'pgstatindex' LIMIT 1), 'EXECUTE')""");
                 ResultSet row = statement.executeQuery()) {
             return row.next()
-                    ? "SELECT avg_leaf_density FROM " + PostgresText.quote(row.getString(1)) + ".pgstatindex(?::regclass)"
+                    ? "SELECT avg_leaf_density FROM " + PostgresText.quote(row.getString(1))
+                            + ".pgstatindex(?::regclass)"
                     : "";
         }
     }
@@ -217,8 +215,7 @@ final class PostgresUpkeep implements Upkeep {
             statement.setLong(2, session);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    found.add(new Removed(
-                            TableName.parse(row.getString(1), "public"), row.getLong(2), row.getLong(3)));
+                    found.add(new Removed(TableName.parse(row.getString(1), "public"), row.getLong(2), row.getLong(3)));
                 }
             }
         }
@@ -280,8 +277,7 @@ final class PostgresUpkeep implements Upkeep {
     }
 
     private static void patiently(Connection connection, Duration patience, String sql) throws SQLException {
-        PostgresIndexing.execute(
-                connection, "SET lock_timeout = " + patience.toMillis());
+        PostgresIndexing.execute(connection, "SET lock_timeout = " + patience.toMillis());
         try {
             PostgresIndexing.execute(connection, sql);
         } finally {

@@ -22,6 +22,7 @@ import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
+import dev.holdfast.dialect.Sampling;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
@@ -40,6 +41,7 @@ public final class SqlServerDialect implements Dialect {
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
     private final Piping piping = new SqlServerPiping(criteria);
+    private final Sampling sampling = new SqlServerSampling();
     private final Proving proving = new SqlServerProving();
     private final Disposing disposing = new SqlServerDisposing(criteria);
     private final Recalling recalling = new SqlServerRecalling();
@@ -169,6 +171,11 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Freezing freezing() {
         throw unbuilt("cold files");
+    }
+
+    @Override
+    public Sampling sampling() {
+        return sampling;
     }
 
     @Override

@@ -40,9 +40,30 @@ public final class IndexesWrong {
             List<MissingIndex> missing = report.missing().stream()
                     .filter(index -> index.reason() != Reason.SERVER)
                     .toList();
-            add(found, report, "invalid", Severity.WARNING, invalid.size(), "what interrupted builds or drops left", bytes(invalid));
-            add(found, report, "missing", Severity.WARNING, missing.size(), "foreign keys or policies miss an index", List.of());
-            add(found, report, "superfluous", Severity.NOTICE, superfluous.size(), "unused for long, or another one does as much", bytes(superfluous));
+            add(
+                    found,
+                    report,
+                    "invalid",
+                    Severity.WARNING,
+                    invalid.size(),
+                    "what interrupted builds or drops left",
+                    bytes(invalid));
+            add(
+                    found,
+                    report,
+                    "missing",
+                    Severity.WARNING,
+                    missing.size(),
+                    "foreign keys or policies miss an index",
+                    List.of());
+            add(
+                    found,
+                    report,
+                    "superfluous",
+                    Severity.NOTICE,
+                    superfluous.size(),
+                    "unused for long, or another one does as much",
+                    bytes(superfluous));
         }
         return found;
     }
