@@ -10,6 +10,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.bench.Bench;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
+import dev.holdfast.callback.Services;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;
@@ -114,7 +115,8 @@ final class EngineWorkbench implements Workbench {
                                 settings.coldDir(),
                                 Period.ofMonths(settings.coldAfterMonths()),
                                 FreezePoint.Listener.NONE),
-                        new NotifySettings.Bound(settings.notifying(), new Secrets(environment))));
+                        new NotifySettings.Bound(settings.notifying(), new Secrets(environment)),
+                        settings.growth().keeping()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         AlertDelivery outbox = new OutboxDelivery(store, settings.notifying());
         AlertDelivery command = settings.alertCommand()
@@ -350,6 +352,9 @@ final class EngineWorkbench implements Workbench {
 
     private Schedule drive() {
         engine().node().tend(new LedgerKeeper(engine().features(), settings.ledgerKeep()));
+        if (!settings.growth().every().isZero()) {
+            engine().node().sampleEvery(settings.growth().every());
+        }
         Store store = engine().features().store();
         Schedule schedule = new Schedule(store, engine().node()::fired, engine().node()::runFired);
         clockwork.drive(schedule, engine().features().policies(), new RunSchedules(store));

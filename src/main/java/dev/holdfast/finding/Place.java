@@ -16,7 +16,9 @@ public enum Place {
     DISPOSAL,
     COLD,
     AUDIT,
-    ONBOARDING;
+    ONBOARDING,
+    DELIVERIES,
+    LEGACY;
 
     public String id() {
         return name().toLowerCase(Locale.ROOT);

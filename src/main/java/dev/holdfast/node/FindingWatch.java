@@ -2,12 +2,15 @@ package dev.holdfast.node;
 
 import dev.holdfast.alert.Trouble;
 import dev.holdfast.audit.ChainReport;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.finding.Evaluation;
 import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Findings;
 import dev.holdfast.finding.Observed;
 import dev.holdfast.finding.Severity;
+import dev.holdfast.finding.rule.IndexesWrong;
 import dev.holdfast.finding.rule.Rules;
+import dev.holdfast.index.IndexReport;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +80,23 @@ final class FindingWatch {
             see();
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("the governed databases could not be looked at: {}", e.getMessage());
+        }
+    }
+
+    /// Over the indexes of all governed databases. Reads their catalogs.
+    void seeIndexes() {
+        List<IndexReport> reports = features.estate().databases().stream()
+                .map(database -> features.indexes().report(database.name(), new Cancellation()))
+                .toList();
+        findings.found(IndexesWrong.TEXT, IndexesWrong.of(reports));
+    }
+
+    /// As [#seeIndexes], where nobody waits for it.
+    void seeIndexesQuietly() {
+        try {
+            seeIndexes();
+        } catch (RuntimeException e) { // anything else would end the timer
+            LOG.warn("the indexes could not be looked at: {}", e.getMessage());
         }
     }
 

@@ -35,14 +35,14 @@ class DeliveryCommandsTest {
         assertThat(type("delivery redeliver")).isEqualTo(2);
         assertThat(typed.err).contains("say which");
         assertThat(type("delivery redeliver 15 999")).isEqualTo(2);
-        assertThat(typed.bench.deliveries.calls).isEmpty();
+        assertThat(typed.bench.sent.calls).isEmpty();
         assertThat(type("delivery redeliver --state dead")).isEqualTo(2); // nobody can be asked
-        assertThat(typed.bench.deliveries.calls).isEmpty();
+        assertThat(typed.bench.sent.calls).isEmpty();
 
         assertThat(type("delivery redeliver 15 16")).isZero();
         assertThat(type("delivery redeliver --state failed --endpoint deliveries --yes"))
                 .isZero();
-        assertThat(typed.bench.deliveries.calls)
+        assertThat(typed.bench.sent.calls)
                 .containsExactly("redeliver 15 ann", "redeliver 16 ann", "redeliver FAILED deliveries ann");
     }
 
@@ -55,7 +55,7 @@ class DeliveryCommandsTest {
                 .containsExactly("@alerts disabled", "deliveries open", "orders closed");
         assertThat(type("delivery test orders")).isZero();
         assertThat(type("delivery enable @alerts")).isZero();
-        assertThat(typed.bench.deliveries.calls).containsExactly("test orders ann", "enable @alerts ann");
+        assertThat(typed.bench.sent.calls).containsExactly("test orders ann", "enable @alerts ann");
     }
 
     @Test

@@ -59,10 +59,12 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -110,8 +112,10 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public final FakeCold cold = new FakeCold();
     final FakeLegacy legacy = new FakeLegacy();
     public final FakeIndexes indexes = new FakeIndexes();
+    public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
-    public final FakeDeliveries deliveries = new FakeDeliveries(Samples.START).shop();
+    public final FakeGrowth growth = new FakeGrowth();
+    final FakeDeliveries sent = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
@@ -557,6 +561,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public FakeGrowth growth() {
+        return growth;
+    }
+
+    @Override
     public FakeFindings findings() {
         return told;
     }
@@ -573,7 +582,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     @Override
     public FakeDeliveries deliveries() {
-        return deliveries;
+        return sent;
     }
 
     @Override
@@ -584,6 +593,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeIndexes indexes() {
         return indexes;
+    }
+
+    @Override
+    public FakeMaintenance maintenance() {
+        return maintenance;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -98,6 +99,18 @@ public final class UiRobot implements AutoCloseable {
         hand.pressMouse(MouseButton.PRIMARY);
         hand.releaseMouse(MouseButton.PRIMARY);
         settle();
+    }
+
+    /// Clicks in the middle of a node.
+    public void clickOn(Node node) {
+        robot.clickOn(node, MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Clicks on a point of the screen.
+    public void clickAt(Point2D point) {
+        robot.clickOn(point, MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     /// Puts `text` in place of what a text field holds.

@@ -60,11 +60,12 @@ class FindingsTest {
         unmake();
         engine.control("truncate finding");
         engine.control("select setval(pg_get_serial_sequence(t, 'id'), 1, false)"
-                + " from unnest('{session,hold,cold_file}'::text[]) t");
+                + " from unnest('{session,hold,cold_file,legacy_plan}'::text[]) t");
     }
 
     private void unmake() {
-        engine.control("truncate session, handoff, alert, hold, archive_change, cold_request, cold_file cascade");
+        engine.control("truncate session, handoff, alert, hold, archive_change, cold_request, cold_file,"
+                + " delivery, endpoint, legacy_plan cascade");
     }
 
     static List<Situation> situations() {
