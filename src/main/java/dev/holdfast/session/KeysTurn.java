@@ -133,7 +133,8 @@ final class KeysTurn implements Turns {
                         .formatted(work.route().policy().name(), chunk.chunk(), why));
     }
 
-    /// The rows that stay are due as before: the handoff that the chunk serves is not settled by it, so that the session's
+    /// The rows that stay are due as before: the handoff that the chunk serves is not settled by it, so that the
+    /// session's
     /// end gives it back.
     private void handOffAlone(Chunk chunk, Keys archived) {
         if (archived.size() == 0) {

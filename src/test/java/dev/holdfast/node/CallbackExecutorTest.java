@@ -267,11 +267,9 @@ class CallbackExecutorTest {
 
     /// The tree above a policy, or the policy's session that stands.
     private void runOrResume(String policy) {
-        Optional<Long> live = engine.features()
-                .store()
-                .inTransaction(tx -> engine.features()
-                        .sessions()
-                        .live(tx, engine.features().policies().byName(policy).id()));
+        Optional<Long> live = engine.features().store().inTransaction(tx -> engine.features()
+                .sessions()
+                .live(tx, engine.features().policies().byName(policy).id()));
         if (live.isPresent()) {
             engine.node().runs().resume(List.of(live.get()), _ -> {});
         } else {
@@ -380,7 +378,8 @@ class CallbackExecutorTest {
         SessionView cancelled = engine.node().operations().session(session.id());
         assertThat(cancelled.state()).isEqualTo(SessionState.CANCELLED);
         assertThat(cancelled.rootRows()).isEqualTo(20);
-        assertThat(service.heads()).anyMatch(head -> head.get("ask").stringValue().equals("stop"));
+        assertThat(service.heads())
+                .anyMatch(head -> head.get("ask").stringValue().equals("stop"));
         assertThat(last("deliveries").rootRows()).isEqualTo(140);
         requireClean("deliveries", 160);
     }
@@ -490,7 +489,8 @@ class CallbackExecutorTest {
     @Test
     void aMillionKeysComeInOneAnswer() {
         engine.execute("shop", "insert into orders select i, 'done' from generate_series(1001, 1000920) i");
-        engine.policy(draft("orders").criteria("status = 'done'").chunkRows(5_000).callback(callback("criteria")));
+        engine.policy(
+                draft("orders").criteria("status = 'done'").chunkRows(5_000).callback(callback("criteria")));
         service.batch(5_000);
         long begun = System.nanoTime();
 
