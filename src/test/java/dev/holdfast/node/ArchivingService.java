@@ -281,7 +281,10 @@ final class ArchivingService implements AutoCloseable {
         void key(long id) {
             if (count == 3) {
                 switch (fault) {
-                    case FORGED -> told(999_999_999);
+                    case FORGED -> {
+                        told(999_999_999);
+                        return;
+                    }
                     case TWICE -> told(id);
                     case MALFORMED -> line("key 5");
                     case LONG_LINE -> line("{\"key\":[" + "1".repeat(5_000) + "]}");
