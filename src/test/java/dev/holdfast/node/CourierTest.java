@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class CourierTest {
     }
 
     private static String id(Request request) {
-        return request.headers().get("webhook-id");
+        return Objects.requireNonNull(request.headers().get("webhook-id"));
     }
 
     @Test

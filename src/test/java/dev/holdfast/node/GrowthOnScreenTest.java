@@ -32,7 +32,7 @@ final class GrowthOnScreenTest {
                 insert into large select i, repeat('x', 200) from generate_series(1, 5000) i
                 """);
         try (UiRobot robot = UiRobot.open(
-                engine.node().operations(), home.resolve("console.properties"), Clock.systemDefaultZone())) {
+                engine.node().operations(), home.resolve("console.properties"), Clock.systemUTC())) {
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT4);
             robot.await("nothing was sampled", () -> robot.shows("#growthNothing"));
             assertThat(engine.controlNumber("select count(*) from holdfast.growth_sample"))
