@@ -120,8 +120,7 @@ public final class UiRobot implements AutoCloseable {
         Scene focused = robot.window(Window::isFocused).getScene();
         BaseRobot hand = robot.robotContext().getBaseRobot();
         text.chars()
-                .forEach(character -> hand.typeKeyboard(
-                        focused, key(character), Character.toString(character)));
+                .forEach(character -> hand.typeKeyboard(focused, key(character), Character.toString(character)));
         settle();
     }
 
