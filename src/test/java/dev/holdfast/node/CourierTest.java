@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -70,16 +71,19 @@ final class CourierTest {
     @Test
     void whatRolledBackIsNotToldAndAPolicyWithoutCallbackWritesNothing() {
         engine.control("update holdfast.policy set callback = null, executor = 'direct' where name = 'b'");
-        engine.when(Failpoint.BEFORE_HAND_OFF_COMMIT, 2, () -> {
-            throw new IllegalStateException("killed");
+        AtomicInteger commits = new AtomicInteger();
+        engine.failpoints(point -> {
+            if (point == Failpoint.BEFORE_HAND_OFF_COMMIT && commits.incrementAndGet() > 1) {
+                throw new IllegalStateException("killed");
+            }
         });
 
         assertThatThrownBy(() -> run("a")).isInstanceOf(IllegalStateException.class);
-        run("b");
 
         assertThat(estate.count("event = 'chunk.archived'")).isEqualTo(1);
         engine.failpoints(Failpoint.Listener.NONE);
         engine.resume();
+        run("b");
         assertThat(estate.count("event = 'chunk.archived'")).isEqualTo(3);
         assertThat(estate.count("event = 'session.ended'")).isEqualTo(1);
     }
