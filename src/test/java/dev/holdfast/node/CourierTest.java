@@ -104,8 +104,9 @@ final class CourierTest {
         estate.a.behave((request, out) -> RawServer.write(out, "200 OK", ""));
 
         Courier second = estate.courier();
-        second.look();
-        assertThat(estate.count("state = 'waiting'")).isEqualTo(1);
+        run("b");
+        estate.sendAll(second, OF_B + " and state <> 'delivered'");
+        assertThat(estate.a.requests()).hasSize(1);
         estate.later(Duration.ofSeconds(61));
         estate.sendAll(second, "state <> 'delivered'");
 
