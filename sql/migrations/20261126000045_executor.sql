@@ -11,9 +11,17 @@ alter table policy
   add constraint policy_executor check (executor = 'direct' or callback is not null),
   add constraint policy_callback check (callback is null or (callback_posts is not null and callback_verify is not null));
 
+alter table session drop constraint session_method_check,
+  add constraint session_method_check check (method in ('local', 'stream', 'callback'));
+
 select bring_back_columns('policy', 'executor', '{id}');
+select bring_back_columns('session', 'executor', '{id}');
 
 -- //@UNDO
+select keep_columns('session', 'executor', '{id}', '{method}');
+update session set method = 'stream' where method = 'callback';
+alter table session drop constraint session_method_check,
+  add constraint session_method_check check (method in ('local', 'stream'));
 select keep_columns('policy', 'executor', '{id}', '{executor,callback_secret,callback_posts,callback_verify}');
 alter table policy
   drop constraint policy_callback, drop constraint policy_executor,

@@ -42,8 +42,8 @@ SELECT c.nspname AS schema_name,
                 format('GRANT %s ON %s TO %s%s', e.privilege_type, c.name,
                     CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END,
                     CASE WHEN e.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END), E';\n'
-                ORDER BY e.grantee, e.privilege_type)
-            FROM aclexplode(c.relacl) e),
+                ORDER BY e.place) -- in the order in which they were granted
+            FROM aclexplode(c.relacl) WITH ORDINALITY e(grantor, grantee, privilege_type, is_grantable, place)),
            (SELECT string_agg(
                 CASE WHEN m.objsubid = 0 THEN format('COMMENT ON TABLE %s IS %L', c.name, m.description)
                 ELSE format('COMMENT ON COLUMN %s.%I IS %L', c.name,

@@ -55,6 +55,13 @@ final class EffectiveSettings {
             case COLD_DIR -> settings.coldDir().toString();
             case COLD_AFTER -> settings.coldAfterMonths() + "mo";
             case ALERT_AFTER -> settings.alertAfter().toMinutes() + "m";
+            case GROWTH_EVERY ->
+                settings.growth().every().isZero()
+                        ? "off"
+                        : settings.growth().every().toMinutes() + "m";
+            case GROWTH_KEEP_RAW -> settings.growth().keeping().raw().toHours() + "h";
+            case GROWTH_KEEP_HOURLY -> settings.growth().keeping().hourly().toHours() + "h";
+            case GROWTH_KEEP_DAILY -> settings.growth().keeping().daily().toHours() + "h";
             case ALERT_COMMAND -> settings.alertCommand().map(Path::toString).orElse("");
             case METRICS_ADDRESS ->
                 settings.metrics().map(Settings.Metrics::address).orElse("");

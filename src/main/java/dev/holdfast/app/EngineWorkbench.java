@@ -114,7 +114,8 @@ final class EngineWorkbench implements Workbench {
                                 settings.coldDir(),
                                 Period.ofMonths(settings.coldAfterMonths()),
                                 FreezePoint.Listener.NONE),
-                        new NotifySettings.Bound(settings.notifying(), new Secrets(environment))));
+                        new NotifySettings.Bound(settings.notifying(), new Secrets(environment)),
+                        settings.growth().keeping()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
         AlertDelivery outbox = new OutboxDelivery(store, settings.notifying());
         AlertDelivery command = settings.alertCommand()
@@ -350,6 +351,9 @@ final class EngineWorkbench implements Workbench {
 
     private Schedule drive() {
         engine().node().tend(new LedgerKeeper(engine().features(), settings.ledgerKeep()));
+        if (!settings.growth().every().isZero()) {
+            engine().node().sampleEvery(settings.growth().every());
+        }
         Store store = engine().features().store();
         Schedule schedule = new Schedule(store, engine().node()::fired, engine().node()::runFired);
         clockwork.drive(schedule, engine().features().policies(), new RunSchedules(store));

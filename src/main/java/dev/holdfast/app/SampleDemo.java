@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.node.Features;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
@@ -22,6 +23,12 @@ import java.util.stream.Collectors;
 
 /// One sample on the embedded server.
 final class SampleDemo implements Demo {
+    private static final int LEGACY_SESSIONS = 900;
+    private static final int LEGACY_CHILDREN = 3;
+
+    /// Sessions whose tables are made in one transaction.
+    private static final int LEGACY_BATCH = 60;
+
     private final String name;
     private final SampleLoader samples;
     private final Features features;
@@ -97,6 +104,24 @@ final class SampleDemo implements Demo {
                         actor,
                         clock.instant()))
                 : Optional.empty();
+    }
+
+    @Override
+    public int sessionTables() {
+        if (!name.equals("shop")) {
+            return Demo.super.sessionTables();
+        }
+        String script = samples.sessionTables(name);
+        var database = features.estate().database(name);
+        for (int from = 1; from <= LEGACY_SESSIONS; from += LEGACY_BATCH) {
+            String some = script.formatted(from, Math.min(LEGACY_SESSIONS, from + LEGACY_BATCH - 1));
+            database.write(GovernedDatabase.Isolation.READ_COMMITTED, connection -> {
+                try (var statement = connection.createStatement()) {
+                    return statement.execute(some);
+                }
+            });
+        }
+        return LEGACY_SESSIONS * LEGACY_CHILDREN;
     }
 
     /// Finishes loads that a killed process had begun.

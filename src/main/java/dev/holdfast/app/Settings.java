@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param coldDir where cold files are; @param coldAfterMonths how old archived rows are before they freeze
 /// @param alertAfter how long a session or a run may take before somebody is told
 /// @param alertCommand a program that is told of each alert
+/// @param growth how often databases are sampled, and how long samples are kept
 /// @param metrics absent when they are not served
 /// @param notifying who else is told of alerts, and which addresses may be called
 /// @param origins where the value of each key came from: `default`, `--home`, `HOLDFAST_HOME`, `/etc/…:3:1`
@@ -35,6 +36,7 @@ public record Settings(
         int coldAfterMonths,
         Duration alertAfter,
         Optional<Path> alertCommand,
+        GrowthSettings growth,
         Optional<Metrics> metrics,
         NotifySettings notifying,
         Map<Key, String> origins) {
@@ -78,6 +80,10 @@ public record Settings(
         COLD_AFTER("cold.after"),
         ALERT_AFTER("alert.after"),
         ALERT_COMMAND("alert.command"),
+        GROWTH_EVERY("growth.every"),
+        GROWTH_KEEP_RAW("growth.keep_raw"),
+        GROWTH_KEEP_HOURLY("growth.keep_hourly"),
+        GROWTH_KEEP_DAILY("growth.keep_daily"),
         METRICS_ADDRESS("metrics.address"),
         METRICS_PORT("metrics.port"),
         ALERT_WEBHOOK("alert.webhook"),

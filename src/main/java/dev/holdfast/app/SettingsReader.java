@@ -7,6 +7,8 @@ import dev.holdfast.drive.Limits;
 import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.SecretRef;
 import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.growth.Keeping;
+import dev.holdfast.growth.Sampler;
 import dev.holdfast.node.LedgerKeeper;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.store.Links;
@@ -181,6 +183,7 @@ public final class SettingsReader {
                 coldAfter(values, problems),
                 span(values, Key.ALERT_AFTER, ALERT_AFTER, problems),
                 alertCommand(values, problems),
+                growth(values, problems),
                 metrics(values, problems),
                 new NotifyReader(
                                 key -> Optional.ofNullable(values.get(key)).map(Value::text),
@@ -399,6 +402,19 @@ public final class SettingsReader {
         }
         problems.add(value.origin() + ": " + key.dotted() + " is a length of time such as 90m, 24h or 3d");
         return usual;
+    }
+
+    private static GrowthSettings growth(Map<Key, Value> values, List<String> problems) {
+        Value every = values.get(Key.GROWTH_EVERY);
+        Keeping usual = Keeping.USUAL;
+        return GrowthSettings.checked(
+                every != null && every.text().equals("off")
+                        ? Duration.ZERO
+                        : span(values, Key.GROWTH_EVERY, Sampler.USUAL_INTERVAL, problems),
+                span(values, Key.GROWTH_KEEP_RAW, usual.raw(), problems),
+                span(values, Key.GROWTH_KEEP_HOURLY, usual.hourly(), problems),
+                span(values, Key.GROWTH_KEEP_DAILY, usual.daily(), problems),
+                problems);
     }
 
     private static Duration ledgerKeep(Map<Key, Value> values, List<String> problems) {

@@ -4,6 +4,7 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.callback.Services;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dispose.Disposals;
@@ -13,6 +14,8 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.growth.Growth;
+import dev.holdfast.growth.Keeping;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.index.Indexes;
@@ -20,6 +23,7 @@ import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.legacy.Legacy;
 import dev.holdfast.legacy.LegacyPoint;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.node.Features;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
@@ -70,10 +74,32 @@ public final class Wiring {
     /// What an installation may choose.
     ///
     /// @param planLife how long a stored plan may be run; @param limits what sessions give way to
-    public record Choices(Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying) {
+    /// @param patience with services that archive; @param growth how long samples are kept
+    public record Choices(
+            Duration planLife,
+            Limits limits,
+            Cold cold,
+            NotifySettings.Bound notifying,
+            Services.Patience patience,
+            Keeping growth) {
+        /// With the usual patience.
+        public Choices(Duration planLife, Limits limits, Cold cold, NotifySettings.Bound notifying, Keeping growth) {
+            this(planLife, limits, cold, notifying, Services.Patience.USUAL, growth);
+        }
+
+        /// With samples kept as long as usual.
+        public Choices(
+                Duration planLife,
+                Limits limits,
+                Cold cold,
+                NotifySettings.Bound notifying,
+                Services.Patience patience) {
+            this(planLife, limits, cold, notifying, patience, Keeping.USUAL);
+        }
+
         /// With nobody who is told of alerts, and no address inside.
         public Choices(Duration planLife, Limits limits, Cold cold) {
-            this(planLife, limits, cold, NotifySettings.Bound.NONE);
+            this(planLife, limits, cold, NotifySettings.Bound.NONE, Services.Patience.USUAL);
         }
 
         public static Choices usual(Path coldFiles) {
@@ -139,6 +165,7 @@ public final class Wiring {
                 archiveTables,
                 pins.guarding(holds),
                 (work, _) -> drivers.open(work.route(), work.session()),
+                new Services(choices.notifying().allowed(), choices.notifying().secrets(), clock, choices.patience()),
                 failpoints,
                 clock);
         return new Features(
@@ -179,6 +206,8 @@ public final class Wiring {
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
                 choices.notifying(),
                 new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
-                new Indexes(store, estate, policies, routes, inspector, clock));
+                new Indexes(store, estate, policies, routes, inspector, clock),
+                new Maintenance(store, estate),
+                new Growth(store, estate, policies, choices.growth(), clock));
     }
 }

@@ -59,6 +59,9 @@ public final class ArchivedTables {
     ///
     /// @return empty when nothing was ever archived there
     public static Optional<Route> route(Route route) {
+        if (route.policy().archivedByService()) {
+            return Optional.empty();
+        }
         var archive = route.archive();
         return archive.read(
                         connection -> of(archive.dialect().holding(), connection, route, Placement.of(route.policy())))

@@ -103,6 +103,7 @@ public final class ChunkMover {
                 return switch (route.policy().method()) {
                     case LOCAL -> local.move(keys, stamp);
                     case STREAM -> stream.move(keys, stamp, mayHaveBegun || question > 1);
+                    case CALLBACK -> throw new IllegalStateException("a service moves these rows");
                 };
             } catch (Passage.OtherHolds | RowsHeld e) {
                 passage.holdsMovedOn();

@@ -127,6 +127,13 @@ final class CommandTree {
                 new IndexesActsCommand(call),
                 new IndexesWatchCommand(call),
                 new IndexesCancelCommand(call));
+        group(
+                root,
+                new MaintenanceGroup(),
+                new MaintenanceAdviseCommand(call),
+                new MaintenanceRunCommand(call),
+                new MaintenanceActsCommand(call),
+                new MaintenancePolicyCommand(call));
         group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
         group(
                 root,
@@ -150,6 +157,15 @@ final class CommandTree {
                 new ScheduleSetCommand(call),
                 new ScheduleDropCommand(call));
         group(root, new AlertsGroup(), new AlertsListCommand(call));
+        group(
+                root,
+                new GrowthGroup(),
+                new GrowthSampleCommand(call),
+                new GrowthTopCommand(call),
+                new GrowthSeriesCommand(call),
+                new GrowthForecastCommand(call),
+                new GrowthObjectsCommand(call),
+                new GrowthCatchUpCommand(call));
         group(
                 root,
                 new DeliveryGroup(),
@@ -259,6 +275,9 @@ final class CommandTree {
     @Command(name = "legacy", description = "Session tables: into the ledger, and away.")
     private static final class LegacyGroup {}
 
+    @Command(name = "maintenance", description = "What tables need once rows are gone.")
+    private static final class MaintenanceGroup {}
+
     @Command(name = "ledger", description = "The ledger: keys on their way from policy to policy.")
     private static final class LedgerGroup {}
 
@@ -270,6 +289,9 @@ final class CommandTree {
 
     @Command(name = "alerts", description = "Alerts: what a person should know.")
     private static final class AlertsGroup {}
+
+    @Command(name = "growth", description = "Growth: what grows, when it is full, and whether archiving keeps up.")
+    private static final class GrowthGroup {}
 
     @Command(
             name = "delivery",

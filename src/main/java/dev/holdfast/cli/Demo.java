@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.run.RunSchedule;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,14 @@ public interface Demo {
     /// When the sample's estate runs as a whole; empty where each policy has a cron of its own.
     default Optional<RunSchedule> schedule(String actor) {
         return Optional.empty();
+    }
+
+    /// Adds what the sample's application left behind: session tables to fold. Does nothing when they stand.
+    ///
+    /// @return how many there are
+    /// @throws dev.holdfast.HoldfastException `USAGE` when the sample has none
+    default int sessionTables() {
+        throw new HoldfastException(ErrorCode.USAGE, "only the sample shop has session tables; none were made");
     }
 
     /// @param name of the sample, `shop`; @param rows generated, all tables together

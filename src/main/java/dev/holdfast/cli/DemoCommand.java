@@ -52,6 +52,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--load-only", description = "load the sample and its policies, run nothing")
     boolean loadOnly;
 
+    @Option(
+            names = "--legacy",
+            description = "also make 2,700 session tables, of the shop's time before Holdfast, to be folded")
+    boolean legacy;
+
     @Option(names = "--headless", description = "no console: print the sessions")
     boolean headless;
 
@@ -114,6 +119,10 @@ final class DemoCommand implements Callable<Integer> {
         Demo demo = bench.demo(name);
         LoadedSample sample = load(demo);
         List<String> policies = demo.applyPolicies(call.actor());
+        if (legacy) {
+            call.say("%s session tables stand in shop: holdfast legacy census --database shop"
+                    .formatted(Figures.count(demo.sessionTables())));
+        }
         Optional<RunSchedule> schedule = demo.schedule(call.actor());
         schedule.ifPresent(wanted -> putUnlessThere(bench, wanted));
         if (loadOnly) {

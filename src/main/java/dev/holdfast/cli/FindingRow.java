@@ -102,6 +102,7 @@ record FindingRow(
     private static String words(Figure figure, ZoneId zone) {
         return switch (figure.unit()) {
             case "time" -> Figures.time(Instant.parse(figure.value()), zone);
+            case "bytes" -> Figures.bytes(Long.parseLong(figure.value()));
             case "seconds" -> Figures.span(Duration.ofSeconds(Long.parseLong(figure.value())));
             default -> Figures.count(Long.parseLong(figure.value()));
         };

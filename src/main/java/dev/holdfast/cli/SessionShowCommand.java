@@ -58,7 +58,10 @@ final class SessionShowCommand implements Callable<Integer> {
                 operations.events(session, MOST_EVENTS).stream()
                         .map(EventRow::of)
                         .toList(),
-                DifferenceRow.of(operations.differences(session)));
+                DifferenceRow.of(operations.differences(session)),
+                operations.maintenance().space(session).stream()
+                        .map(MaintenanceRow.Space::of)
+                        .toList());
     }
 
     private static String text(Printer printer, Shown shown, ZoneId zone) {
@@ -79,6 +82,9 @@ final class SessionShowCommand implements Callable<Integer> {
         if (!shown.handoffs().isEmpty()) {
             text.append("\nhandoffs\n").append(printer.table(Handoff.COLUMNS, shown.handoffs()));
         }
+        if (!shown.space().isEmpty()) {
+            text.append("\nspace\n").append(printer.table(MaintenanceRow.Space.COLUMNS, shown.space()));
+        }
         if (!shown.chunks().isEmpty()) {
             text.append("\nchunks, newest first\n").append(printer.table(Chunk.COLUMNS, shown.chunks()));
         }
@@ -96,7 +102,8 @@ final class SessionShowCommand implements Callable<Integer> {
             List<Handoff> handoffs,
             List<Chunk> chunks,
             List<EventRow> events,
-            List<DifferenceRow> planDifferences) {}
+            List<DifferenceRow> planDifferences,
+            List<MaintenanceRow.Space> space) {}
 
     private record Handoff(
             String childPolicy, long chunks, long keys, long pendingKeys, long settledKeys, long waitingRows) {

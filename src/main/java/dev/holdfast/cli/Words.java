@@ -66,4 +66,24 @@ final class Words {
             return new TypeConversionException("'" + text + "' is not a duration such as 90s, 15m or 1h30m");
         }
     }
+
+    /// `500GiB`, `500GB`, `1.5TiB` or whole bytes; `GB` counts thousands.
+    static final class Size implements ITypeConverter<Long> {
+        private static final Pattern SHAPE = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,3})?)\\s?(?:([kmgtp])(i?))?b?");
+
+        @Override
+        public Long convert(String text) {
+            Matcher matcher = SHAPE.matcher(text.toLowerCase(Locale.ROOT));
+            if (matcher.matches()) {
+                int power = matcher.group(2) == null ? 0 : 1 + "kmgtp".indexOf(matcher.group(2));
+                int base = "i".equals(matcher.group(3)) ? 1024 : 1000;
+                double bytes = Double.parseDouble(matcher.group(1)) * Math.pow(base, power);
+                if (bytes >= 1 && bytes < Long.MAX_VALUE) {
+                    return Math.round(bytes);
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + text + "' is not a size such as 500GiB, 1.5TB or a number of bytes");
+        }
+    }
 }

@@ -17,9 +17,11 @@ import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.growth.GrowthScreen;
 import dev.holdfast.console.history.HistoryScreen;
 import dev.holdfast.console.holds.HoldsScreen;
 import dev.holdfast.console.holds.PlaceHoldScreen;
+import dev.holdfast.console.indexes.IndexesScreen;
 import dev.holdfast.console.legacy.LegacyScreen;
 import dev.holdfast.console.onboarding.OnboardingScreen;
 import dev.holdfast.console.overview.OverviewScreen;
@@ -89,9 +91,11 @@ public final class ConsoleWindow {
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
+        rooms.put(Room.GROWTH, (_, tools) -> new GrowthScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         rooms.put(Room.DELIVERIES, (_, tools) -> new DeliveriesScreen(tools));
-        rooms.put(Room.ONBOARDING, (_, tools) -> new OnboardingScreen(tools));
+        rooms.put(Room.INDEXES, (_, tools) -> new IndexesScreen(tools));
+        rooms.put(Room.ONBOARDING, OnboardingScreen::new);
         rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
         return rooms;
     }

@@ -36,6 +36,20 @@ public sealed interface Condition {
         return names;
     }
 
+    /// Whether it can hold only for rows that have a joined row of `alias`. Where false, it cannot be told.
+    default boolean needs(String alias) {
+        return switch (this) {
+            case And and -> and.parts().stream().anyMatch(part -> part.needs(alias));
+            case Or or -> !or.parts().isEmpty() && or.parts().stream().allMatch(part -> part.needs(alias));
+            case Compare compare -> compare.left().of(alias) || compare.right().of(alias);
+            case In in -> in.operand().of(alias);
+            case Between between -> between.operand().of(alias);
+            case Like like -> like.operand().of(alias);
+            case IsNull isNull -> isNull.negated() && isNull.operand().of(alias);
+            case Always _, Not _ -> false;
+        };
+    }
+
     /// True for every row.
     record Always() implements Condition {}
 
@@ -90,6 +104,11 @@ public sealed interface Condition {
 
     /// A side of a comparison.
     sealed interface Operand {
+        /// Whether it is a column of the joined table, as it is: null where no row is joined.
+        private boolean of(String alias) {
+            return this instanceof ColumnOperand column && alias.equals(column.alias());
+        }
+
         default Set<String> columns() {
             return switch (this) {
                 case ColumnOperand column -> Set.of(column.column());

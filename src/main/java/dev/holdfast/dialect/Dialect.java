@@ -35,6 +35,8 @@ public interface Dialect {
 
     IndexKeeping indexKeeping();
 
+    Upkeep upkeep();
+
     Watching watching();
 
     Proving proving();
@@ -66,6 +68,8 @@ public interface Dialect {
     default Surveying surveying() {
         return Surveying.NONE;
     }
+
+    Sampling sampling();
 
     /// Empty where session tables are not known how to be folded.
     default Optional<SessionTables> sessionTables() {

@@ -18,13 +18,23 @@ public record Join(String alias, TableName table, List<String> columns, List<Str
 
     /// `LEFT JOIN table AS alias ON ...`
     public String sql(String rootAlias, UnaryOperator<String> quote) {
-        String joined = quote.apply(alias);
-        String root = quote.apply(rootAlias);
-        String on = IntStream.range(0, columns.size())
+        return "LEFT JOIN %s ON %s".formatted(named(quote), matches(rootAlias, quote));
+    }
+
+    /// `table AS alias`
+    public String named(UnaryOperator<String> quote) {
+        return "%s.%s AS %s".formatted(quote.apply(table.schema()), quote.apply(table.table()), quote.apply(alias));
+    }
+
+    /// `alias.joined_column = root.column AND ...`
+    public String matches(String rootAlias, UnaryOperator<String> quote) {
+        return IntStream.range(0, columns.size())
                 .mapToObj(i -> "%s.%s = %s.%s"
-                        .formatted(joined, quote.apply(joinedColumns.get(i)), root, quote.apply(columns.get(i))))
+                        .formatted(
+                                quote.apply(alias),
+                                quote.apply(joinedColumns.get(i)),
+                                quote.apply(rootAlias),
+                                quote.apply(columns.get(i))))
                 .collect(Collectors.joining(" AND "));
-        return "LEFT JOIN %s.%s AS %s ON %s"
-                .formatted(quote.apply(table.schema()), quote.apply(table.table()), joined, on);
     }
 }

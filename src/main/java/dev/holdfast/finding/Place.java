@@ -16,7 +16,11 @@ public enum Place {
     DISPOSAL,
     COLD,
     AUDIT,
-    ONBOARDING;
+    ONBOARDING,
+    DELIVERIES,
+    LEGACY,
+    INDEXES,
+    GROWTH;
 
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -60,6 +60,23 @@ public final class KeySearch {
         });
     }
 
+    /// The first of these keys, as text, that a chunk of the session has handed off already.
+    public Optional<String> handedOff(Tx tx, long session, Keys keys) {
+        return tx.dsl().connectionResult(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("""
+                    SELECT concat_ws(', ', %2$s) FROM ledger l,
+                      unnest(%1$s) listed(%2$s) JOIN unnest(%3$s) asked(%2$s) USING (%2$s)
+                    WHERE l.session_id = ? AND l.state = 'handed_off' AND l.key_count > 0 LIMIT 1""".formatted(slices(keys.layout()), names(keys), asked(keys)))) {
+                int next = ChunkKeys.bindColumns(select, 1, keys);
+                select.setLong(next, session);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+                }
+            }
+        });
+    }
+
     /// Keys lie in arrays of [column of that type][row].
     static String slices(List<KeyType> layout) {
         Map<KeyType, Integer> used = new EnumMap<>(KeyType.class);

@@ -27,6 +27,7 @@ public final class LedgerAudit {
     /// @param table whose keys they are, as it was named then; @param keyColumns its key columns then
     /// @param moved whether it was handed off; the figures mean nothing otherwise
     /// @param root over the roots of its tables; null without proof
+    /// @param byService whether a service archived the rows, so that there is no manifest and no receipt
     public record Entry(
             long session,
             long chunk,
@@ -37,7 +38,8 @@ public final class LedgerAudit {
             long rootRows,
             long archivedRows,
             Instant archivedAt,
-            @Nullable Root root) {
+            @Nullable Root root,
+            boolean byService) {
         public Entry {
             keyColumns = List.copyOf(keyColumns);
         }
@@ -59,7 +61,8 @@ public final class LedgerAudit {
             try (PreparedStatement select =
                     connection.prepareStatement("""
                     SELECT session_id, chunk_id, state = 'handed_off', root_rows, archived_rows, archived_at, merkle_root,
-                      table_schema, table_name, key_columns, %s
+                      table_schema, table_name, key_columns, %s,
+                      EXISTS (SELECT FROM session s WHERE s.id = ledger.session_id AND s.method = 'callback')
                     FROM ledger
                     WHERE policy_id = ? AND chunk_id > ? AND %s
                       AND (state <> 'handed_off' OR root_rows IS NOT NULL) -- what was taken in moved no row
@@ -90,7 +93,8 @@ public final class LedgerAudit {
                 row.getLong(4),
                 row.getLong(5),
                 row.getObject(6, OffsetDateTime.class).toInstant(),
-                root == null ? null : Root.of(root));
+                root == null ? null : Root.of(root),
+                row.getBoolean(15));
     }
 
     /// The policy of a chunk that is in the ledger and has not failed, or was pruned from it.

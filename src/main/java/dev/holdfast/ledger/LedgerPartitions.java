@@ -183,7 +183,9 @@ public final class LedgerPartitions {
                 SELECT {0}, {1}, policy_id, min(chunk_id), max(chunk_id), count(*), sum(root_rows), sum(archived_rows),
                   sha256(convert_to(string_agg(chunk_id || ':' || root_rows || ':' || archived_rows, E'\n'
                     ORDER BY chunk_id), 'UTF8'))
-                FROM %s WHERE state = 'handed_off' AND root_rows > 0 GROUP BY policy_id""".formatted(ledger), DSL.val(from), DSL.val(to));
+                FROM %s WHERE state = 'handed_off' AND root_rows > 0
+                  AND session_id NOT IN (SELECT id FROM session WHERE method = 'callback') -- no manifest will vouch for it
+                GROUP BY policy_id""".formatted(ledger), DSL.val(from), DSL.val(to));
         tx.dsl().execute("SET LOCAL lock_timeout = '500ms'");
         tx.dsl().execute("LOCK TABLE ONLY ledger, ONLY handoff IN ACCESS EXCLUSIVE MODE");
         if (!due(tx, from, keep)) {

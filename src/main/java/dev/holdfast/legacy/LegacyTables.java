@@ -287,7 +287,10 @@ final class LegacyTables {
                 .update(LEGACY_TABLE)
                 .set(LEGACY_TABLE.STATE, state.id())
                 .set(LEGACY_TABLE.NOTE, note)
-                .set(LEGACY_TABLE.CHANGED_AT, NOW)
+                .set(
+                        LEGACY_TABLE.CHANGED_AT,
+                        // one that could not be dropped has been folded for as long as before
+                        state == TableState.FOLDED ? LEGACY_TABLE.CHANGED_AT : NOW)
                 .where(LEGACY_TABLE.PLAN_ID.eq(plan), LEGACY_TABLE.NUMBER.eq(number))
                 .execute();
     }

@@ -30,6 +30,7 @@ public final class Meters implements AutoCloseable {
     /// No two reads are closer together.
     static final Duration FRESH = Duration.ofSeconds(10);
 
+    private static final List<String> RESULTS = List.of("delivered", "failed");
     private static final List<String> LIVE = List.of("running", "pausing", "paused", "cancelling", "interrupted");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -37,7 +38,7 @@ public final class Meters implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, List<Meter>> ofPolicies = new HashMap<>();
     private final Map<String, Meter> ofObjects = new HashMap<>();
-    private Totals totals = new Totals(Map.of(), 0, 0, 0, Map.of(), 0, 0, Map.of(), Map.of(), 0);
+    private Totals totals = new Totals(Map.of(), 0, 0, 0, Map.of(), 0, 0, Map.of(), Map.of(), 0, Map.of());
     private Instant tried = Instant.MIN;
     private boolean everRead;
     private boolean up;
@@ -80,7 +81,7 @@ public final class Meters implements AutoCloseable {
         ofPolicies.keySet().removeIf(name -> {
             boolean gone = !totals.policies().containsKey(name);
             if (gone) {
-                ofPolicies.get(name).forEach(registry::remove);
+                ofPolicies.getOrDefault(name, List.of()).forEach(registry::remove);
             }
             return gone;
         });
@@ -119,6 +120,12 @@ public final class Meters implements AutoCloseable {
                 "",
                 Totals::blockedRows);
         gauge("holdfast.alerts.open", "", "Alerts that are not over", "", "", Totals::alerts);
+        RESULTS.forEach(result -> FunctionCounter.builder("holdfast.delivery.attempts", this, meters -> meters.totals
+                        .attempts()
+                        .getOrDefault(result, 0L))
+                .description("Attempts to deliver")
+                .tag("result", result)
+                .register(registry));
         LIVE.forEach(state ->
                 gauge("holdfast.sessions", "", "Sessions that have not ended", "state", state, found -> found.live()
                         .getOrDefault(state, 0L)));

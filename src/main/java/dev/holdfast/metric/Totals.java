@@ -8,6 +8,7 @@ import java.util.Map;
 /// @param ended sessions that ended; @param seconds that they took together
 /// @param live sessions by state, those at their end left out
 /// @param blockedRows of disposal orders that do not get on, and rows that holds kept out of open ones
+/// @param attempts to deliver, ever, by result
 /// @param objects of the control database's catalog, by kind
 public record Totals(
         Map<String, PolicyTotals> policies,
@@ -19,12 +20,14 @@ public record Totals(
         long holds,
         Map<String, Long> objects,
         Map<Severity, Integer> findings,
-        long alerts) {
+        long alerts,
+        Map<String, Long> attempts) {
     public Totals {
         policies = Map.copyOf(policies);
         live = Map.copyOf(live);
         objects = Map.copyOf(objects);
         findings = Map.copyOf(findings);
+        attempts = Map.copyOf(attempts);
     }
 
     /// @param rows archived; @param succeeded when its last session succeeded, seconds since 1970, 0 for never

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.Record;
 
-/// Reads [Totals] from the control tables: six queries in one transaction.
+/// Reads [Totals] from the control tables: seven queries in one transaction.
 public final class TotalsReader {
     /// Policies with labels of their own; those beyond share `other`.
     static final int MOST_POLICIES = 1_000;
@@ -79,7 +79,8 @@ public final class TotalsReader {
                           count(*) count
                         from pg_class group by 1"""),
                 severities(findings.counts(tx)),
-                one.get("alerts", Long.class));
+                one.get("alerts", Long.class),
+                counts(tx, "select result word, attempts count from delivery_total"));
     }
 
     private static Map<String, Long> counts(Tx tx, String sql) {

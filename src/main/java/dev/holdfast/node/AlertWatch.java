@@ -14,6 +14,7 @@ import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +32,8 @@ final class AlertWatch implements AlertOperations {
     static final Duration USUAL_MOST = Duration.ofMinutes(60);
 
     private static final int MOST_OPEN = 1_000;
+
+    private static final Duration TOLD_OF_SERVICES = Duration.ofDays(7);
 
     private final Features features;
     private final SessionsInHand inHand;
@@ -120,8 +123,9 @@ final class AlertWatch implements AlertOperations {
 
     /// Looks whether holds held. Reads each chunk that was marked since the oldest hold.
     void lookAtHolds() {
-        List<Trouble> troubles =
-                features.holds().violations().stream().map(AlertWatch::trouble).toList();
+        List<Trouble> troubles = new ArrayList<>(
+                features.holds().violations().stream().map(AlertWatch::trouble).toList());
+        troubles.addAll(byServices());
         alerts.found(AlertKind.HOLD, troubles);
         alerts.tell(delivery);
     }
@@ -133,6 +137,15 @@ final class AlertWatch implements AlertOperations {
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("holds could not be looked at: {}", e.getMessage());
         }
+    }
+
+    /// Rows that a service archived are in no table of ours: their session says so, and is listened to for a while.
+    private List<Trouble> byServices() {
+        Instant since = clock.instant().minus(TOLD_OF_SERVICES);
+        return features.store().inTransaction(tx -> features.sessions().said(tx, "hold_violated", since)).stream()
+                .map(said -> new Trouble(
+                        "session " + said.session(), said.message(), "holdfast session show " + said.session()))
+                .toList();
     }
 
     private static Trouble trouble(HoldViolation found) {

@@ -445,6 +445,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public GrowthOperations growth() {
+        return new GrowthDesk(features.growth(), features.store(), timetable);
+    }
+
+    @Override
     public LegacyOperations legacy() {
         return new LegacyDesk(features.legacy());
     }
@@ -452,6 +457,11 @@ final class Desk implements Operations {
     @Override
     public IndexOperations indexes() {
         return new IndexDesk(features, indexRuns);
+    }
+
+    @Override
+    public MaintenanceOperations maintenance() {
+        return new MaintenanceDesk(features.maintenance());
     }
 
     @Override

@@ -8,12 +8,14 @@ import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.explain.RowExplainer;
 import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.growth.Growth;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.legacy.Legacy;
+import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
 import dev.holdfast.plan.IndexBuilder;
@@ -68,4 +70,6 @@ public record Features(
         Onboarding onboarding,
         NotifySettings.Bound notifying,
         Legacy legacy,
-        Indexes indexes) {}
+        Indexes indexes,
+        Maintenance maintenance,
+        Growth growth) {}

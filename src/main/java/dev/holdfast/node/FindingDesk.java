@@ -25,6 +25,11 @@ record FindingDesk(
         } catch (RuntimeException e) { // the rules over tables still look
             blind.add("what nodes see of databases and clocks: " + e.getMessage());
         }
+        try {
+            watch.seeIndexes();
+        } catch (RuntimeException e) { // a database that does not answer: another rule says so
+            blind.add("indexes-wrong: " + e.getMessage());
+        }
         alerts.look();
         blind.addAll(alerts.blind());
         return blind;

@@ -2,12 +2,16 @@ package dev.holdfast.node;
 
 import dev.holdfast.alert.Trouble;
 import dev.holdfast.audit.ChainReport;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.finding.Evaluation;
 import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Findings;
 import dev.holdfast.finding.Observed;
 import dev.holdfast.finding.Severity;
+import dev.holdfast.finding.rule.GrowthOutpaces;
+import dev.holdfast.finding.rule.IndexesWrong;
 import dev.holdfast.finding.rule.Rules;
+import dev.holdfast.index.IndexReport;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +35,7 @@ final class FindingWatch {
 
     private final Features features;
     private final UUID node;
+    private final Timetable timetable;
     private final Rules rules;
     private final Findings findings;
     private final Evaluation evaluation;
@@ -39,6 +44,7 @@ final class FindingWatch {
     FindingWatch(Features features, Timetable timetable, UUID node, InstantSource clock) {
         this.features = features;
         this.node = node;
+        this.timetable = timetable;
         this.rules = Rules.all(timetable::nextFires);
         this.findings = new Findings(features.store());
         this.evaluation = new Evaluation(features.store(), findings);
@@ -68,6 +74,9 @@ final class FindingWatch {
         if (mine) {
             Observed seen = sights.look();
             evaluation.look(rules.ofSights(), seen);
+            findings.found(
+                    GrowthOutpaces.TEXT,
+                    GrowthOutpaces.of(new GrowthDesk(features.growth(), features.store(), timetable).catchUps()));
         }
     }
 
@@ -77,6 +86,23 @@ final class FindingWatch {
             see();
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("the governed databases could not be looked at: {}", e.getMessage());
+        }
+    }
+
+    /// Over the indexes of all governed databases. Reads their catalogs.
+    void seeIndexes() {
+        List<IndexReport> reports = features.estate().databases().stream()
+                .map(database -> features.indexes().report(database.name(), new Cancellation()))
+                .toList();
+        findings.found(IndexesWrong.TEXT, IndexesWrong.of(reports));
+    }
+
+    /// As [#seeIndexes], where nobody waits for it.
+    void seeIndexesQuietly() {
+        try {
+            seeIndexes();
+        } catch (RuntimeException e) { // anything else would end the timer
+            LOG.warn("the indexes could not be looked at: {}", e.getMessage());
         }
     }
 

@@ -122,7 +122,7 @@ final class IndexRuns {
             resting.put(act.id(), System.nanoTime() + REST.toNanos());
         } finally {
             watch.over = true;
-            watching.interrupt();
+            LockSupport.unpark(watching); // an interrupt would break its connection
             inHand.remove(act.id());
         }
     }

@@ -89,7 +89,7 @@ public final class Node implements AutoCloseable {
         this.features = features;
         this.id = id;
         this.inHand = new SessionsInHand(features, id);
-        this.runs = new TreeRuns(features, inHand, clock);
+        this.runs = new TreeRuns(features, inHand, new Aftercare(features, workers), clock);
         this.estateRuns = new EstateRunner(features, runs, id, clock);
         this.findings = new FindingWatch(features, timetable, id, clock);
         this.alerts = new AlertWatch(features, inHand, estateRuns.views(), findings, clock);
@@ -162,9 +162,20 @@ public final class Node implements AutoCloseable {
                     tidyDeliveries();
                     alerts.lookAtHoldsQuietly();
                     checkAudit();
+                    findings.seeIndexesQuietly();
                 }),
                 0,
                 TENDING.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /// Samples the estate's databases from now on, as long as no other node does.
+    public void sampleEvery(Duration interval) {
+        SampleRounds rounds = new SampleRounds(features.growth().sampler(), interval);
+        var _ = timer.scheduleWithFixedDelay(
+                () -> rounds.begin(workers),
+                Math.min(interval.toMillis(), SampleRounds.FIRST.toMillis()),
+                interval.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 

@@ -198,6 +198,9 @@ public interface Operations {
     /// What a person should know.
     AlertOperations alerts();
 
+    /// What may be asked about growth.
+    GrowthOperations growth();
+
     /// What is not as it should be, and what to do about it.
     FindingOperations findings();
 
@@ -209,6 +212,9 @@ public interface Operations {
 
     /// What may be asked about indexes.
     IndexOperations indexes();
+
+    /// What may be asked about what tables need after archiving.
+    MaintenanceOperations maintenance();
 
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.

@@ -15,6 +15,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Tx;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -52,6 +53,7 @@ final class SessionStart {
                 .orElse(standing);
         stopMarkingIfChanged(held.before(), policy);
         try {
+            requireSameExecutor(held.before(), policy);
             if (features.store().inTransaction(tx -> features.sessions().noted(tx, session, BUILD_INDEXES))) {
                 buildIndexes(policy, session, listener);
             }
@@ -65,7 +67,7 @@ final class SessionStart {
             if (drifted(held.before()) && standStill(held, message)) {
                 return Optional.empty();
             }
-            boolean end = e.code() == ErrorCode.BLOCKED && nothingBegun(session, policy);
+            boolean end = e.code() == ErrorCode.BLOCKED && nothingBegun(held.before(), policy);
             features.store().run(tx -> {
                 features.leases().lock(tx, held.lease());
                 features.sessions().note(tx, session, "error", end ? "failed" : "interrupted", message);
@@ -78,6 +80,21 @@ final class SessionStart {
                 features.leases().release(tx, held.lease());
             });
             return Optional.empty();
+        }
+    }
+
+    /// What one executor began the other cannot end.
+    private static void requireSameExecutor(SessionView before, Policy policy) {
+        boolean byService = before.method() == Policy.Method.CALLBACK;
+        if (byService != policy.archivedByService()) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "policy %s: session %d was begun with executor = \"%s\", and the policy says \"%s\" by now; set it back until the session has ended; no row was moved"
+                            .formatted(
+                                    policy.name(),
+                                    before.id(),
+                                    byService ? "callback" : "direct",
+                                    byService ? "direct" : "callback"));
         }
     }
 
@@ -142,7 +159,13 @@ final class SessionStart {
     }
 
     /// Looks at every chunk that has not moved: the next one may be copied while one is deleted.
-    private boolean nothingBegun(long session, Policy policy) {
+    private boolean nothingBegun(SessionView before, Policy policy) {
+        if (before.method() == Policy.Method.CALLBACK) {
+            // only the service can tell of what it was asked for
+            return before.rowsMarked() == 0
+                    && !features.store().inTransaction(tx -> features.sessions().noted(tx, before.id(), "called"));
+        }
+        long session = before.id();
         var source = features.estate().database(policy.database());
         var archive = features.estate().database(policy.archiveDatabase());
         UUID installation = features.store().installation();
@@ -160,7 +183,9 @@ final class SessionStart {
 
     /// A session that was begun under another version of its policy moves what it had marked, and marks no more.
     private void stopMarkingIfChanged(SessionView before, Policy policy) {
-        if (before.policyVersion() != policy.version()) {
+        boolean byCriteria = policy.archivedByService()
+                && !Objects.requireNonNull(policy.callback()).postsKeys();
+        if (before.policyVersion() != policy.version() && !byCriteria) { // else its service says what it archived
             features.store().run(tx -> {
                 features.sessions().marked(tx, before.id(), List.of(), true, 0, 0);
                 features.sessions()

@@ -34,11 +34,13 @@ final class TreeRuns implements Runs {
     private final PlanRuns plans;
     private final SessionsInHand inHand;
     private final SessionStart start;
+    private final Aftercare aftercare;
     private final InstantSource clock;
     private final AuditLog audit = new AuditLog();
     private volatile boolean shutdown;
 
-    TreeRuns(Features features, SessionsInHand inHand, InstantSource clock) {
+    TreeRuns(Features features, SessionsInHand inHand, Aftercare aftercare, InstantSource clock) {
+        this.aftercare = aftercare;
         this.features = features;
         this.plans = new PlanRuns(features);
         this.inHand = inHand;
@@ -388,10 +390,14 @@ final class TreeRuns implements Runs {
         } finally {
             inHand.release(held);
         }
-        return features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
+        SessionView after =
+                features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
+        aftercare.ended(after, policy);
+        return after;
     }
 
     private void move(Held held, Route route, Policy policy, Run run) {
+        aftercare.begins(held.session(), route);
         features.runner()
                 .run(
                         new SessionRunner.Assignment(

@@ -28,6 +28,9 @@ public final class Inspector {
     }
 
     private Findings findings(Routes.Resolved resolved, boolean costs, Cancellation cancellation) {
+        if (resolved.route().policy().archivedByService()) {
+            return Findings.NONE; // nothing is deleted or made here
+        }
         IndexGate.Found found = IndexGate.look(resolved, costs, cancellation);
         return new Findings(
                 effects(resolved),

@@ -18,6 +18,8 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.plan.Plan.PlanTable;
+import dev.holdfast.policy.Callback;
+import dev.holdfast.policy.Criteria;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import java.sql.Connection;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Dry runs. Counts with the very conditions and statements that a run would use; writes nothing.
 public final class Planner {
@@ -65,7 +68,7 @@ public final class Planner {
         Routes.Resolved resolved = routes.resolve(policy, at);
         Route route = resolved.route();
         Findings found = inspector.inspect(resolved, scope.cancellation());
-        List<Effects.ByKey> touched = touched(resolved);
+        List<Effects.ByKey> touched = policy.archivedByService() ? List.of() : touched(resolved);
         List<MoveTable> counted = new ArrayList<>(route.tables());
         touched.forEach(each -> counted.add(hanging(resolved, each.key())));
         long rowLimit = policy.root() ? scope.rowLimit() : 0; // a child moves what its parent's keys ask for
@@ -227,13 +230,28 @@ public final class Planner {
                 table.root(),
                 rows,
                 rows * meanBytes,
-                route.source()
-                        .dialect()
-                        .moving()
-                        .statements(
-                                table,
-                                table.root() ? route.due() : null,
-                                route.policy().method() == Policy.Method.LOCAL));
+                route.policy().archivedByService() ? calls(route, rows) : statements(route, table));
+    }
+
+    private static List<String> statements(Route route, MoveTable table) {
+        return route.source()
+                .dialect()
+                .moving()
+                .statements(
+                        table, table.root() ? route.due() : null, route.policy().method() == Policy.Method.LOCAL);
+    }
+
+    /// What is posted instead.
+    private static List<String> calls(Route route, long rows) {
+        Policy policy = route.policy();
+        Callback callback = Objects.requireNonNull(policy.callback());
+        long pages = (rows + policy.chunkRows() - 1) / policy.chunkRows();
+        String criteria = Criteria.print(route.due().condition());
+        return List.of(
+                callback.postsKeys()
+                        ? "POST %s: %,d keys in %,d calls".formatted(callback.url(), rows, pages)
+                        : "POST %s: %s, by which %,d rows are due"
+                                .formatted(callback.url(), criteria.isEmpty() ? "all rows" : criteria, rows));
     }
 
     private static List<String> warnings(Route route, Schema schema, Map<TableName, Long> rowBytes, Findings found) {
@@ -243,6 +261,9 @@ public final class Planner {
             if (!rowBytes.containsKey(table.source()) && info.bytes() > 0) {
                 warnings.add(table.source() + " was never analysed: the size of its rows is not known");
             }
+        }
+        if (route.policy().archivedByService()) {
+            warnings.add("the service archives the rows when it is called; Holdfast copies and deletes none");
         }
         found.outdated()
                 .forEach(id -> warnings.add("the policy acknowledges \"" + id + "\", of which nothing is found"));

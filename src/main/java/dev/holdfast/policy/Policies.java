@@ -181,7 +181,8 @@ public final class Policies {
                 .fetch(Policies::revision);
     }
 
-    /// Every placement that a policy has had, the present one first.
+    /// Every placement that a policy has had, the present one first. Where a service archives, its archive is its own,
+    /// and no placement of ours.
     public List<Placement> placements(Policy policy) {
         return store.inTransaction(tx -> placements(tx, policy));
     }
@@ -189,10 +190,14 @@ public final class Policies {
     /// As [#placements(Policy)], in an open transaction.
     public List<Placement> placements(Tx tx, Policy policy) {
         Map<String, Engine> engines = PolicyRows.read(tx).engines();
-        Set<Placement> placements = new LinkedHashSet<>(List.of(Placement.of(policy)));
+        Set<Placement> placements = new LinkedHashSet<>();
+        if (!policy.archivedByService()) {
+            placements.add(Placement.of(policy));
+        }
         for (Revision revision : revisions(tx, policy.name())) {
             if (revision.after() != null) {
                 PolicyDocument.parse(revision.after()).policies().stream()
+                        .filter(Policies::direct)
                         .map(then -> Placement.of(then, engines.getOrDefault(then.database(), Engine.POSTGRESQL)))
                         .forEach(placements::add);
             }
@@ -205,7 +210,9 @@ public final class Policies {
         Map<String, Engine> engines =
                 store.inTransaction(tx -> PolicyRows.read(tx).engines());
         Set<Placement> placements = new LinkedHashSet<>();
-        all().forEach(policy -> placements.add(Placement.of(policy)));
+        all().stream()
+                .filter(policy -> !policy.archivedByService())
+                .forEach(policy -> placements.add(Placement.of(policy)));
         List<String> documents = store.inTransaction(tx -> tx.dsl()
                 .select(POLICY_REVISION.AFTER_TOML)
                 .from(POLICY_REVISION)
@@ -214,10 +221,15 @@ public final class Policies {
                 .fetch(POLICY_REVISION.AFTER_TOML));
         for (String document : documents) {
             PolicyDocument.parse(document).policies().stream()
+                    .filter(Policies::direct)
                     .map(then -> Placement.of(then, engines.getOrDefault(then.database(), Engine.POSTGRESQL)))
                     .forEach(placements::add);
         }
         return placements;
+    }
+
+    private static boolean direct(PolicyDefinition definition) {
+        return definition.callback() == null || !definition.callback().executes();
     }
 
     /// The last change of a policy: who, when and why.

@@ -3,8 +3,10 @@ package dev.holdfast.policy;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -83,7 +85,9 @@ public record Policy(
     /// How rows move.
     public enum Method {
         LOCAL,
-        STREAM
+        STREAM,
+        /// A service moves them.
+        CALLBACK
     }
 
     /// How hard a run may press.
@@ -141,6 +145,9 @@ public record Policy(
 
     /// LOCAL when source and archive are one database, so that a chunk is one transaction.
     public Method method() {
+        if (archivedByService()) {
+            return Method.CALLBACK;
+        }
         return database.equals(archiveDatabase) ? Method.LOCAL : Method.STREAM;
     }
 
@@ -152,6 +159,11 @@ public record Policy(
     /// How long an archived row is kept.
     public Period retention() {
         return Objects.requireNonNull(clocks.retention().period());
+    }
+
+    /// The end of the retention of what was archived at a moment.
+    public Instant retainUntil(Instant archivedAt) {
+        return ZonedDateTime.ofInstant(archivedAt, zone).plus(retention()).toInstant();
     }
 
     /// The policy with another residence, to ask what it would do.

@@ -39,7 +39,9 @@ final class PolicyTables {
         moved("table", policy.table());
         policy.bundle().forEach(table -> moved("bundle", table));
         joins();
-        ground.root(policy).ifPresent(root -> foreignKeys(schema.get(), root.name(), handedOff));
+        if (policy.callback() == null || !policy.callback().executes()) { // a service deletes in its own order
+            ground.root(policy).ifPresent(root -> foreignKeys(schema.get(), root.name(), handedOff));
+        }
         ground.scope(policy).ifPresent(this::criteria);
         archiveSchema();
     }

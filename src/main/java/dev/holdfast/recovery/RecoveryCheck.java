@@ -48,7 +48,7 @@ public final class RecoveryCheck {
     /// @param session that nobody works on now: of one that moves, chunks are always half way
     public Recovery of(SessionView session) {
         List<Listed> list = list(session.id());
-        if (list.isEmpty()) {
+        if (list.isEmpty() || session.method() == Policy.Method.CALLBACK) { // of a service's rows nothing else tells
             return new Recovery(session, 0, 0, 0, 0, List.of(), "");
         }
         Policy policy = policies.byName(session.policy());

@@ -68,6 +68,11 @@ public final class SampleLoader {
                 .replace("server = \"embedded\"\ndatabase = \"", "server = \"embedded\"\ndatabase = \"" + prefix);
     }
 
+    /// The script that makes the session tables of a sample, for a range of sessions.
+    public String sessionTables(String name) {
+        return FileScripts.resource(name + "/legacy.sql");
+    }
+
     public Optional<Sample> find(String name) {
         return store.inTransaction(tx -> samples.find(tx, name));
     }

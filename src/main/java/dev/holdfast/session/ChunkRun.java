@@ -18,7 +18,7 @@ final class ChunkRun {
     private final Assignment work;
     private final StopSignal stop;
     private final Driver driver;
-    private final ChunkTurn turns;
+    private final Turns turns;
     private final Marker marker;
     private final Runnable progress;
     private final Bell bell = new Bell();
@@ -38,7 +38,7 @@ final class ChunkRun {
             Assignment work,
             StopSignal stop,
             Driver driver,
-            ChunkTurn turns,
+            Turns turns,
             Marker marker,
             Runnable progress) {
         this.tools = tools;
@@ -85,6 +85,7 @@ final class ChunkRun {
                 switch (policy.method()) {
                     case LOCAL -> 1;
                     case STREAM -> 2;
+                    case CALLBACK -> 0; // what waits for a service loads nothing here
                 };
         int beyond = stages + (policy.proof() == Policy.Proof.PROOF ? 1 : 0);
         return Math.max(1, driver.workers()) + (driver.ahead() ? beyond : 0);
@@ -163,10 +164,11 @@ final class ChunkRun {
         begunUpTo = Math.max(begunUpTo, chunk.chunk());
         crew.begin(() -> {
             switch (driver.inTurn(() -> turns.take(chunk, begun))) {
-                case ChunkTurn.Ended.Done(SessionState now) -> state.set(now);
-                case ChunkTurn.Ended.LeaseLost() -> told.compareAndSet(null, RunEnd.LOST_LEASE);
-                case ChunkTurn.Ended.Drifted(String reason) ->
+                case Turns.Ended.Done(SessionState now) -> state.set(now);
+                case Turns.Ended.LeaseLost() -> told.compareAndSet(null, RunEnd.LOST_LEASE);
+                case Turns.Ended.Drifted(String reason) ->
                     told.compareAndSet(null, new RunEnd(RunEnd.Kind.DRIFTED, "drift", reason));
+                case Turns.Ended.Refused(String reason) -> told.compareAndSet(null, RunEnd.refused(reason));
             }
         });
     }

@@ -11,15 +11,12 @@ import dev.holdfast.dialect.Stamp;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.ChunkResult;
 import dev.holdfast.ledger.RowExceptions.State;
-import dev.holdfast.notify.Outbox;
 import dev.holdfast.session.SessionRunner.Assignment;
 import dev.holdfast.session.SessionRunner.Tools;
-import dev.holdfast.store.Tx;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /// Brings chunks from the list to their end, any number at once: moved and handed off, or split, or left where they are
 /// with the reason for each row.
@@ -34,7 +31,7 @@ import java.util.function.Consumer;
 ///
 /// What is left out is written down before the next attempt, so that only what really moves can be handed off, whatever
 /// is killed.
-final class ChunkTurn {
+final class ChunkTurn implements Turns {
     /// Attempts at a chunk before it is tried in smaller pieces.
     private static final int MOST_ATTEMPTS = 3;
 
@@ -52,7 +49,7 @@ final class ChunkTurn {
     private final Assignment work;
     private final ChunkMover mover;
     private final Driver driver;
-    private final Outbox outbox = new Outbox();
+    private final ChunkBook book;
 
     /// Single rows that did not move since a chunk last did.
     private final AtomicInteger stuck = new AtomicInteger();
@@ -62,16 +59,7 @@ final class ChunkTurn {
         this.work = work;
         this.mover = mover;
         this.driver = driver;
-    }
-
-    /// How a turn ended.
-    sealed interface Ended {
-        /// The chunk is off the list, or its pieces are on it. @param state of the session, as it was seen last
-        record Done(SessionState state) implements Ended {}
-
-        record LeaseLost() implements Ended {}
-
-        record Drifted(String reason) implements Ended {}
+        this.book = new ChunkBook(tools, work);
     }
 
     /// What an application beside us feels; the wait for a turn in the stages does not count.
@@ -80,8 +68,8 @@ final class ChunkTurn {
                 Math.max(1, Math.max(moved.copyMillis() + moved.verifyMillis(), moved.deleteMillis())));
     }
 
-    /// @param begun whether an earlier life may have begun the chunk
-    Ended take(Chunk listed, boolean begun) {
+    @Override
+    public Ended take(Chunk listed, boolean begun) {
         tools.failpoints().reached(Failpoint.TAKE_CHUNK);
         Chunk chunk = listed;
         boolean mayHaveBegun = begun || chunk.attempts() > 0;
@@ -176,8 +164,9 @@ final class ChunkTurn {
                 : mover.move(chunk.keys(), stamp(chunk), mayHaveBegun);
     }
 
-    /// Whether the chunk had moved after all. Otherwise no copy of it is left.
-    void giveUp(Chunk chunk) {
+    /// No copy of it is left, unless it had moved after all.
+    @Override
+    public void giveUp(Chunk chunk) {
         if (!mover.abandon(chunk.keys(), stamp(chunk))) {
             take(chunk, true);
         }
@@ -210,94 +199,32 @@ final class ChunkTurn {
                 moved.verifyMillis(),
                 moved.deleteMillis(),
                 RowProof.ofChunk(work.route(), stamp(chunk)));
-        SessionState state = tools.store().inTransaction(tx -> {
-            tools.ledger().handOff(tx, chunk, result, work.children());
-            settle(tx, chunk);
-            int keys = chunk.keys().size();
-            SessionState now = tools.sessions()
-                    .chunkDone(
-                            tx,
-                            work.session(),
-                            keys,
-                            moved.rows(),
-                            moved.bytes(),
-                            (long) keys * work.children().size());
-            tell(tx, chunk, moved);
-            requireLease(tx);
-            tools.failpoints().reached(Failpoint.BEFORE_HAND_OFF_COMMIT);
-            return now;
-        });
+        SessionState state = tools.store().inTransaction(tx -> book.handOff(tx, chunk, result));
         tools.failpoints().reached(Failpoint.AFTER_HAND_OFF);
         return state;
     }
 
-    /// Without a callback nothing is asked or written.
-    private void tell(Tx tx, Chunk chunk, MoveOutcome.Moved moved) {
-        if (work.route().policy().callback() != null) {
-            outbox.chunkArchived(
-                    tx,
-                    new Outbox.ChunkFacts(
-                            work.route().policy().name(),
-                            work.session(),
-                            chunk.chunk(),
-                            chunk.keys().size(),
-                            moved.rows(),
-                            moved.bytes(),
-                            work.children().size()));
-        }
-    }
-
-    private void requireLease(Tx tx) {
-        tools.sessions().requireLease(tx, work.session(), work.epoch());
-    }
-
-    private void settle(Tx tx, Chunk chunk) {
-        if (chunk.from() != null) {
-            tools.handoffs()
-                    .settleIfDone(
-                            tx, chunk.from(), work.route().policy().id(), work.session(), SessionRunner.LOOK_AGAIN);
-        }
-    }
-
     private Chunk leaveApart(Chunk chunk, Keys due, Keys notDue, Keys gone) {
-        return written(chunk, due, "rows were left out", tx -> {
-            left(tx, chunk, notDue, State.CHANGED, "no longer due when its turn came");
-            left(tx, chunk, gone, State.GONE, "deleted by the application");
+        return book.written(chunk, due, "rows were left out", tx -> {
+            book.left(tx, chunk, notDue, State.CHANGED, "no longer due when its turn came");
+            book.left(tx, chunk, gone, State.GONE, "deleted by the application");
         });
     }
 
     private Chunk leave(Chunk chunk, Keys keys, State state, String reason) {
-        return written(chunk, chunk.keys().without(keys), reason, tx -> left(tx, chunk, keys, state, reason));
-    }
-
-    private void left(Tx tx, Chunk chunk, Keys keys, State state, String reason) {
-        if (keys.size() > 0) {
-            tools.exceptions().add(tx, chunk, work.route().root().source(), keys, state, reason);
-            tools.sessions().left(tx, work.session(), state, keys.size());
-        }
+        return book.written(chunk, chunk.keys().without(keys), reason, tx -> book.left(tx, chunk, keys, state, reason));
     }
 
     /// Whoever was at the rows gets a moment, longer each time, and not the same moment for two nodes.
     private Chunk retry(Chunk chunk, String reason, int tries) {
-        Chunk retried = written(
+        Chunk retried = book.written(
                 chunk,
                 chunk.keys(),
                 reason,
-                tx -> note(tx, "chunk_retried", "chunk %d: %s".formatted(chunk.chunk(), reason)));
+                tx -> book.note(tx, "chunk_retried", "chunk %d: %s".formatted(chunk.chunk(), reason)));
         long most = Duration.ofMillis(50).toNanos() << tries;
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
         return retried;
-    }
-
-    private Chunk written(Chunk chunk, Keys rest, String reason, Consumer<Tx> more) {
-        tools.store().run(tx -> {
-            more.accept(tx);
-            tools.ledger().retry(tx, chunk, rest, reason);
-            requireLease(tx);
-            tools.failpoints().reached(Failpoint.BEFORE_RETRY_COMMIT);
-        });
-        tools.failpoints().reached(Failpoint.AFTER_RETRY);
-        return chunk.with(rest, chunk.attempts() + 1);
     }
 
     /// @return the first piece, with the number of the chunk
@@ -306,20 +233,16 @@ final class ChunkTurn {
         Chunk first = tools.store().inTransaction(tx -> {
             var split = tools.ledger().split(tx, chunk, rows, chunk.attempts() + 1, reason);
             tools.sessions().moreChunks(tx, work.session(), split.pieces() - 1);
-            note(
+            book.note(
                     tx,
                     "chunk_split",
                     "chunk %d of %d rows goes in %d pieces: %s"
                             .formatted(chunk.chunk(), chunk.keys().size(), split.pieces(), reason));
-            requireLease(tx);
+            tools.sessions().requireLease(tx, work.session(), work.epoch());
             tools.failpoints().reached(Failpoint.BEFORE_SPLIT_COMMIT);
             return split.first();
         });
         tools.failpoints().reached(Failpoint.AFTER_SPLIT);
         return first;
-    }
-
-    private void note(Tx tx, String kind, String message) {
-        tools.sessions().note(tx, work.session(), "warning", kind, message);
     }
 }

@@ -15,7 +15,6 @@ import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -234,9 +233,7 @@ final class Marker {
             Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis, int chunkRows) {
         Policy policy = route.policy();
         Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant retainUntil = ZonedDateTime.ofInstant(archivedAt, policy.zone())
-                .plus(policy.retention())
-                .toInstant();
+        Instant retainUntil = policy.retainUntil(archivedAt);
         int chunks = (keys.size() + chunkRows - 1) / chunkRows;
         List<String> columns = route.root().key().stream().map(Column::name).toList();
         ledger.mark(

@@ -12,6 +12,11 @@ record RunEnd(Kind kind, String stopReason, String text) {
         DRIFTED
     }
 
+    /// A service's answer cannot be believed, or it cannot be called any more.
+    static RunEnd refused(String text) {
+        return new RunEnd(Kind.DRIFTED, "callback", text);
+    }
+
     static final RunEnd EXHAUSTED = new RunEnd(Kind.EXHAUSTED, "exhausted", "");
     static final RunEnd WINDOW = new RunEnd(Kind.STOPPED, "window", "");
     static final RunEnd SHUTDOWN = new RunEnd(Kind.SHUTDOWN, "shutdown", "");

@@ -62,7 +62,7 @@ final class SessionEnding {
                 yield true;
             }
             case DRIFTED -> {
-                tools.store().run(tx -> note(tx, "error", "drift", end.text()));
+                tools.store().run(tx -> note(tx, "error", end.stopReason(), end.text()));
                 Failure drift = new Failure(ErrorCode.MISMATCH, end.text());
                 if (!become(SessionState.PAUSED, end.stopReason(), drift)) { // a cancel came first
                     giveUpRest(SessionState.CANCELLED, "cancelled", null);
@@ -121,6 +121,9 @@ final class SessionEnding {
     private void anchorAudit() {
         try {
             Head head = tools.store().inTransaction(audit::head);
+            if (work.route().policy().archivedByService()) {
+                return; // there is no schema of ours
+            }
             anchor(work.route().archive(), head);
             if (work.route().policy().method() == Policy.Method.STREAM) {
                 anchor(work.route().source(), head);

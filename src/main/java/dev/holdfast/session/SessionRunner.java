@@ -10,6 +10,7 @@ import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Preflight;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Stages;
+import dev.holdfast.callback.Services;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.estate.GovernedDatabase;
@@ -18,12 +19,14 @@ import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.RowExceptions;
+import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,6 +45,7 @@ public final class SessionRunner {
     private final ArchiveTables archiveTables;
     private final HoldCheck holds;
     private final Drivers drivers;
+    private final Services services;
     private final ServerLimits limits;
     private final Marker marker;
     private final InstantSource clock;
@@ -69,6 +73,7 @@ public final class SessionRunner {
             ArchiveTables archiveTables,
             HoldCheck holds,
             Drivers drivers,
+            Services services,
             Failpoint.Listener failpoints,
             InstantSource clock) {
         this.tools = new Tools(
@@ -76,6 +81,7 @@ public final class SessionRunner {
         this.archiveTables = archiveTables;
         this.holds = holds;
         this.drivers = drivers;
+        this.services = services;
         this.limits = ServerLimits.DEFAULT;
         this.marker = new Marker(store, ledger, handoffs, sessions, holds, failpoints, clock);
         this.clock = clock;
@@ -134,10 +140,34 @@ public final class SessionRunner {
         }
 
         void toItsEnd() {
-            raiseFences();
-            prepareArchive();
+            if (!byService()) {
+                raiseFences();
+                prepareArchive();
+            }
             while (!ending.end(chunks())) {
                 // what was asked for was taken back at the last moment: go on
+            }
+        }
+
+        private boolean byService() {
+            return work.route().policy().archivedByService();
+        }
+
+        /// A service that cannot be called fails a session before its first call, and lets one stand that had made
+        /// some: what it archived is to be heard.
+        private Optional<RunEnd> uncallable(Policy policy) {
+            try {
+                services.require(policy.name(), Objects.requireNonNull(policy.callback()));
+                return Optional.empty();
+            } catch (HoldfastException e) {
+                boolean began = tools.store()
+                        .inTransaction(
+                                tx -> tools.views().view(tx, work.session()).chunks() > 0
+                                        || tools.sessions().noted(tx, work.session(), CriteriaRun.CALLED));
+                if (!began) {
+                    throw e;
+                }
+                return Optional.of(RunEnd.refused(e.getMessage()));
             }
         }
 
@@ -188,6 +218,34 @@ public final class SessionRunner {
         }
 
         private RunEnd chunks() {
+            return byService() ? byCalls() : byMoves();
+        }
+
+        private RunEnd byCalls() {
+            Policy policy = work.route().policy();
+            Optional<RunEnd> uncallable = uncallable(policy);
+            if (uncallable.isPresent()) {
+                return uncallable.get();
+            }
+            try (Driver driver = new SteadyDriver(drivers.of(work, stop), policy.chunkRows())) {
+                if (Objects.requireNonNull(policy.callback()).postsKeys()) {
+                    ChunkRun chunks = new ChunkRun(tools, work, stop, driver, asking(), marker, () -> pace.show());
+                    mayHaveBegun = chunks::mayHaveBegun;
+                    return chunks.run();
+                }
+                return new CriteriaRun(tools, work, stop, driver, calls(), clock, () -> pace.show()).run();
+            }
+        }
+
+        private Turns asking() {
+            return new KeysTurn(tools, work, calls());
+        }
+
+        private ServiceCalls calls() {
+            return new ServiceCalls(tools, work, stop, holds, services);
+        }
+
+        private RunEnd byMoves() {
             Ground ground = Ground.of(work.route());
             reached(Failpoint.AFTER_GROUND);
             try (Driver driver = drivers.of(work, stop)) {
@@ -228,7 +286,8 @@ public final class SessionRunner {
         /// Takes away what was begun of a chunk that is to leave the list, if anything may have been.
         private void giveUp(Chunk rest) {
             if (mayHaveBegun.test(rest)) {
-                turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop)).giveUp(rest);
+                Turns turns = byService() ? asking() : turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop));
+                turns.giveUp(rest);
             }
         }
 

@@ -508,6 +508,19 @@ public final class Sessions {
         return tx.dsl().fetchExists(SESSION_EVENT, SESSION_EVENT.SESSION_ID.eq(session), SESSION_EVENT.KIND.eq(kind));
     }
 
+    /// What a session said. @param message for people
+    public record Said(long session, String message) {}
+
+    /// Events of this kind since a moment, oldest first.
+    public List<Said> said(Tx tx, String kind, Instant since) {
+        return tx.dsl()
+                .select(SESSION_EVENT.SESSION_ID, SESSION_EVENT.MESSAGE)
+                .from(SESSION_EVENT)
+                .where(SESSION_EVENT.KIND.eq(kind), SESSION_EVENT.AT.ge(since))
+                .orderBy(SESSION_EVENT.ID)
+                .fetch(row -> new Said(row.value1(), row.value2()));
+    }
+
     private static void notifyReaders(Tx tx) {
         tx.dsl().execute("notify " + CHANNEL);
     }

@@ -166,6 +166,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 "--username=" + USER,
                 "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",
+                "--set=scram_iterations=1", // the password is random: rounds would only slow its owner down
                 "--encoding=UTF8",
                 "--locale=C",
                 "--locale-provider=builtin",

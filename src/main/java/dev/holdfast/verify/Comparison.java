@@ -297,6 +297,10 @@ final class Comparison {
     private void compareEntry(LedgerAudit.Entry entry) {
         String policy = ground.policy().name();
         long chunk = entry.chunk();
+        if (entry.byService()) {
+            compareCounts(entry);
+            return;
+        }
         List<Manifest> ofChunk =
                 manifests.getOrDefault(chunk, List.of()).stream().map(In::line).toList();
         long rows =
@@ -338,6 +342,23 @@ final class Comparison {
         }
         compareRoots(entry, ofChunk);
         requireReceipt(entry);
+    }
+
+    /// What a service told stands in the ledger alone.
+    private void compareCounts(LedgerAudit.Entry entry) {
+        if (entry.rootRows() != entry.keys().size() || entry.archivedRows() != entry.rootRows()) {
+            add(
+                    Kind.CONTRADICTION,
+                    entry.chunk(),
+                    entry.table().toString(),
+                    "%s: chunk %d has %d keys, and counts %d of the %d rows that the service archived"
+                            .formatted(
+                                    ground.policy().name(),
+                                    entry.chunk(),
+                                    entry.keys().size(),
+                                    entry.rootRows(),
+                                    entry.archivedRows()));
+        }
     }
 
     private void compareRoots(LedgerAudit.Entry entry, List<Manifest> ofChunk) {

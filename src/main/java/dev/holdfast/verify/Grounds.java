@@ -46,6 +46,7 @@ public final class Grounds {
             }
             open(placement.database(), sources, closed);
         }
+        open(policy.database(), sources, closed);
         return new Ground(policy, List.copyOf(moved), roots, archives, sources, closed);
     }
 

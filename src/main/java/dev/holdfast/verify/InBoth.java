@@ -64,7 +64,13 @@ final class InBoth {
         List<Column> key = key(entry, table.get());
         long present = source.read(
                 connection -> source.dialect().checking().present(connection, entry.table(), key, entry.keys()));
-        if (present > 0) {
+        if (present > 0 && entry.byService()) {
+            add(
+                    Kind.USED_AGAIN,
+                    entry,
+                    "%d keys of chunk %d that the service told are in %s: the application used them again, or the service left the rows there",
+                    present);
+        } else if (present > 0) {
             comparison
                     .rootManifest(entry)
                     .ifPresent(manifest -> compareContent(entry, source, table.get(), manifest, present));

@@ -144,8 +144,16 @@ public final class PolicyVerifier {
         if (scope.since() != null) {
             return progress.finished(0, 0);
         }
-        duplicates(ground, findings);
         Policy policy = ground.policy();
+        if (policy.archivedByService()) {
+            findings.add(Finding.notCompared(
+                    policy.name(),
+                    policy.table().toString(),
+                    "rows that its service archived",
+                    "the service keeps them, and no manifest says what they were"));
+        } else {
+            duplicates(ground, findings);
+        }
         pruned(ground, findings);
         long handedOff = 0;
         long expected = 0;

@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.store.EmbeddedServer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,13 @@ final class CommandProcesses {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // as cli.md advises for short runs, and a file of classes
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + home.resolve("classes.jsa"),
+                "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                classPath(),
                 "dev.holdfast.app.Main"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -70,6 +75,33 @@ final class CommandProcesses {
                         ProcessBuilder.Redirect.appendTo(home.resolve("err").toFile()));
         builder.environment().putAll(Map.of("HOLDFAST_HOME", home.toString()));
         return builder.start();
+    }
+
+    /// Class files as they are installed, in jars: an archive of classes takes them from nowhere else.
+    private String classPath() throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""))
+                .split(File.pathSeparator, -1)) {
+            Path jar = home.resolve(entries.size() + ".jar");
+            if (Files.isDirectory(Path.of(entry))) {
+                if (!Files.exists(jar)) {
+                    pack(entry, jar);
+                }
+                entries.add(jar.toString());
+            } else if (Files.exists(Path.of(entry))) {
+                entries.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static void pack(String directory, Path jar) throws IOException {
+        String program =
+                Path.of(System.getProperty("java.home", ""), "bin", "jar").toString();
+        Process packing = new ProcessBuilder(program, "-c", "-f", jar.toString(), "-C", directory, ".")
+                .inheritIO()
+                .start();
+        assertThat(packing.onExit().join().exitValue()).isZero();
     }
 
     /// @return what it printed

@@ -58,6 +58,19 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void samplesAreTakenUnlessTheyAreTurnedOffAndOlderOnesAreKeptNoShorter() {
+        SettingsReader reader = reader(Map.of(), false);
+
+        assertThat(reader.read(Map.of(), Optional.empty()).growth().every()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(reader.read(Map.of(Key.GROWTH_EVERY, "off"), Optional.empty())
+                        .growth()
+                        .every())
+                .isZero();
+        assertThatThrownBy(() -> reader.read(Map.of(Key.GROWTH_KEEP_HOURLY, "2d"), Optional.empty()))
+                .hasMessageContaining("growth.keep_hourly no shorter");
+    }
+
+    @Test
     void whoIsToldOfAlertsIsReadAndEveryMistakeIsNamed() {
         NotifySettings told = reader(Map.of(), false)
                 .read(

@@ -59,10 +59,12 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -110,7 +112,9 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public final FakeCold cold = new FakeCold();
     final FakeLegacy legacy = new FakeLegacy();
     public final FakeIndexes indexes = new FakeIndexes();
+    public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeGrowth growth = new FakeGrowth();
     final FakeDeliveries sent = new FakeDeliveries(Samples.START).shop();
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
@@ -120,7 +124,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     List<Difference> planDifferences = List.of();
 
     private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
-    private final Policy deliveries = Samples.policy("deliveries", "orders", "delivery", null);
+    private final Policy deliveriesPolicy = Samples.policy("deliveries", "orders", "delivery", null);
     private int applied = 2;
 
     @Override
@@ -282,12 +286,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
         failure.ifPresent(f -> {
             throw f;
         });
-        return List.of(Samples.status(orders, sessions.getFirst()), Samples.status(deliveries, null));
+        return List.of(Samples.status(orders, sessions.getFirst()), Samples.status(deliveriesPolicy, null));
     }
 
     @Override
     public Policy policy(String name) {
-        return name.equals("orders") ? orders : deliveries;
+        return name.equals("orders") ? orders : deliveriesPolicy;
     }
 
     @Override
@@ -557,6 +561,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public FakeGrowth growth() {
+        return growth;
+    }
+
+    @Override
     public FakeFindings findings() {
         return told;
     }
@@ -584,6 +593,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeIndexes indexes() {
         return indexes;
+    }
+
+    @Override
+    public FakeMaintenance maintenance() {
+        return maintenance;
     }
 
     @Override

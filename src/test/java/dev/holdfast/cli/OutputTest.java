@@ -287,7 +287,7 @@ class OutputTest {
             policy export                   | schema_version toml
             policy pause orders             | schema_version subject done
             session list                    | schema_version sessions
-            session show 1                  | schema_version session family handoffs chunks events plan_differences
+            session show 1                  | schema_version session family handoffs chunks events plan_differences space
             session exceptions 1            | schema_version exceptions
             session tail 1                  | schema_version session events
             session cancel 1                | schema_version subject done

@@ -50,10 +50,12 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
@@ -92,7 +94,9 @@ public final class FakeOperations implements Operations {
             NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
     public final FakeCold cold = new FakeCold();
     public final FakeIndexes indexes = new FakeIndexes();
+    public final FakeMaintenance maintenance = new FakeMaintenance();
     public final FakeAlerts alerts = new FakeAlerts();
+    public final FakeGrowth growth = new FakeGrowth();
     public final FakeFindings findings = new FakeFindings(NOW);
     public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
     public final FakeLegacy legacy = new FakeLegacy();
@@ -539,6 +543,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public FakeGrowth growth() {
+        return growth;
+    }
+
+    @Override
     public FakeFindings findings() {
         return findings;
     }
@@ -566,6 +575,11 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeIndexes indexes() {
         return indexes;
+    }
+
+    @Override
+    public FakeMaintenance maintenance() {
+        return maintenance;
     }
 
     @Override

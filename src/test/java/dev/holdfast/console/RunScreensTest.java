@@ -23,7 +23,7 @@ class RunScreensTest {
 
     private UiRobot open() throws Exception {
         UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"));
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT4);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.DIGIT3);
         return robot;
     }
 

@@ -34,6 +34,23 @@ public final class Snapshots {
         }
     }
 
+    /// Takes the scene as it would be in a larger window than the test's screen has room for.
+    public static void take(UiRobot robot, Scene scene, String name, double width, double height) {
+        for (Theme theme : new Theme[] {Theme.DARK, Theme.LIGHT}) {
+            AtomicReference<WritableImage> picture = new AtomicReference<>();
+            robot.onUi(theme::apply);
+            robot.onUi(() -> {
+                scene.getRoot().resize(width, height);
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                scene.getRoot().layout(); // what sizes itself by its content wants a second turn
+                picture.set(scene.getRoot().snapshot(null, null));
+                scene.getRoot().resize(scene.getWidth(), scene.getHeight());
+            });
+            write(picture.get(), FOLDER.resolve(name + "-" + theme.id() + ".png"));
+        }
+    }
+
     private static void write(WritableImage picture, Path file) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ImageWriteParam quickly = writer.getDefaultWriteParam();

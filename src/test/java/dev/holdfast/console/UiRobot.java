@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -100,6 +101,18 @@ public final class UiRobot implements AutoCloseable {
         settle();
     }
 
+    /// Clicks in the middle of a node.
+    public void clickOn(Node node) {
+        robot.clickOn(node, MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Clicks on a point of the screen.
+    public void clickAt(Point2D point) {
+        robot.clickOn(point, MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
     /// Puts `text` in place of what a text field holds.
     public void replace(String selector, String text) {
         click(selector);
@@ -108,7 +121,7 @@ public final class UiRobot implements AutoCloseable {
         BaseRobot hand = robot.robotContext().getBaseRobot();
         text.chars()
                 .forEach(character -> hand.typeKeyboard(
-                        focused, character == '\n' ? KeyCode.ENTER : KeyCode.UNDEFINED, Character.toString(character)));
+                        focused, key(character), Character.toString(character)));
         settle();
     }
 
@@ -118,6 +131,14 @@ public final class UiRobot implements AutoCloseable {
         pressed.forEach(hand::pressKeyboard);
         pressed.reversed().forEach(hand::releaseKeyboard);
         settle();
+    }
+
+    private static KeyCode key(int character) {
+        return switch (character) {
+            case '\n' -> KeyCode.ENTER;
+            case '\t' -> KeyCode.TAB;
+            default -> KeyCode.UNDEFINED;
+        };
     }
 
     private static void settle() {

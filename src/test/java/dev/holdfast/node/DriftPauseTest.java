@@ -111,7 +111,7 @@ class DriftPauseTest {
         SessionView paused = pausedBy("alter table orders add column channel text", "vault");
         engine.node().serve();
 
-        LockSupport.parkNanos(5_000_000_000L); // it looks around every two seconds
+        LockSupport.parkNanos(3_000_000_000L); // it looks around every two seconds
         engine.node().fires().fired("orders", Instant.now()).join();
         engine.resume();
 

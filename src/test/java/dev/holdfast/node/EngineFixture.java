@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.app.Wiring;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.callback.Services;
 import dev.holdfast.cold.DirectoryStore;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
@@ -17,6 +18,7 @@ import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
+import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
@@ -93,6 +95,29 @@ final class EngineFixture implements AutoCloseable {
             List<DatabaseSpec> databases,
             Map<String, String> environment,
             Function<Engine, Dialect> dialects) {
+        this(links, store, databases, environment, dialects, NotifySettings.Bound.NONE, Services.Patience.USUAL);
+    }
+
+    /// The same with services that may be called.
+    EngineFixture(NotifySettings.Bound notifying, Services.Patience patience, String... databases) {
+        this(
+                Links.DEFAULT,
+                TestServer.freshStore(Links.DEFAULT),
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                Map.of(),
+                EngineFixture::dialect,
+                notifying,
+                patience);
+    }
+
+    private EngineFixture(
+            Links links,
+            Store store,
+            List<DatabaseSpec> databases,
+            Map<String, String> environment,
+            Function<Engine, Dialect> dialects,
+            NotifySettings.Bound notifying,
+            Services.Patience patience) {
         this.store = store;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
@@ -113,7 +138,9 @@ final class EngineFixture implements AutoCloseable {
                 new Wiring.Choices(
                         StoredPlans.USUAL_LIFE,
                         Limits.DEFAULT,
-                        Wiring.Cold.in(coldFiles, ColdKeeper.USUAL_AGE, point -> freezePoints.reached(point))));
+                        Wiring.Cold.in(coldFiles, ColdKeeper.USUAL_AGE, point -> freezePoints.reached(point)),
+                        notifying,
+                        patience));
         node = openNode();
     }
 

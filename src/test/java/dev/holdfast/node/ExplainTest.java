@@ -234,6 +234,7 @@ class ExplainTest {
         AtomicReference<Explanation> found = new AtomicReference<>();
         engine.failpoints(point -> {
             if (point == Failpoint.BEFORE_SOURCE_COMMIT && found.get() == null) {
+                engine.await(() -> engine.controlNumber("select count(*) from session where marked_all") == 1);
                 found.set(explain("orders", "101"));
             }
         });

@@ -44,6 +44,27 @@ class FindingsOfRunsTest {
     }
 
     @Test
+    void indexesThatServeNothingOrAreMissingAreFoundInEachDatabase() {
+        engine.execute("one", """
+                create table child (id bigint primary key, t1 bigint not null references t1);
+                create index note_once on t1 (note);
+                create index note_twice on t1 (note)""");
+        findings().look();
+
+        assertThat(findings().list(false, 100))
+                .filteredOn(finding -> finding.rule().equals("indexes-wrong"))
+                .extracting(finding -> finding.action().command())
+                .containsExactlyInAnyOrder(
+                        "holdfast indexes --database one --missing",
+                        "holdfast indexes --database one --unused --duplicates");
+
+        engine.execute("one", "drop table child; drop index note_twice");
+        findings().look();
+        assertThat(findings().list(false, 100))
+                .noneMatch(finding -> finding.rule().equals("indexes-wrong"));
+    }
+
+    @Test
     void aFailureIsFoundAndItsEndResolvesIt() {
         engine.execute("one", "alter table t1 rename to elsewhere");
         engine.run("t1");

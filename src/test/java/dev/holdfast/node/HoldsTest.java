@@ -19,9 +19,11 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.hold.NewHold;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,12 +41,15 @@ class HoldsTest {
     private static final TableName ITEMS = new TableName("public", "order_items");
     private static final TableName PROOFS = new TableName("public", "proofs");
 
+    /// A database that lets nobody in is not waited for.
+    private static final Links IMPATIENT = Links.DEFAULT.bounds(Duration.ofSeconds(2), Links.SILENCE);
+
     private EngineFixture engine;
     private Holds holds;
 
     @BeforeEach
     void open() {
-        engine = new EngineFixture("shop", "delivery", "vault");
+        engine = new EngineFixture(IMPATIENT, "shop", "delivery", "vault");
         OrderTree.fill(engine);
         holds = engine.features().holds();
     }
@@ -231,7 +236,7 @@ class HoldsTest {
     @Test
     void withoutTheControlDatabaseNothingIsSaidToBeFree() {
         Route route = route("orders");
-        try (Store lost = TestServer.freshStore()) {
+        try (Store lost = TestServer.freshStore(IMPATIENT)) {
             Holds blind = new Holds(
                     lost,
                     lost.installation(),

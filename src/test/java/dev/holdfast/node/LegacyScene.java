@@ -138,7 +138,7 @@ final class LegacyScene implements AutoCloseable {
     List<String> ledger() {
         return engine.controlLines("""
                 select k::text from holdfast.handoff h join holdfast.ledger l using (session_id, chunk_id),
-                  unnest(l.bigint_keys) k order by k""");
+                  unnest(l.bigint_keys) k order by k::bigint""");
     }
 
     /// Ids that are pending in the tables of the first sessions.

@@ -120,18 +120,27 @@ class MetricsTest {
             Set<String> labels = new TreeSet<>();
             samples.keySet()
                     .forEach(name -> LABEL.matcher(name).results().forEach(label -> labels.add(label.group(1))));
-            assertThat(labels).containsExactly("kind", "policy", "severity", "state", "version");
+            assertThat(labels).containsExactly("kind", "policy", "result", "severity", "state", "version");
         }
         engine.control("truncate hold, handoff cascade");
     }
 
     @Test
     void totalsNeverGoBackWhenAProcessStartsAnew() throws Exception {
+        engine.control("""
+                insert into delivery (message_id, endpoint_id, event, body) values ('m1', 0, 'test', '{}');
+                insert into delivery_attempt (delivery_id, attempted_at, millis, status)
+                select d.id, now(), 5, s from delivery d, unnest('{500,204}'::int[]) s""");
         Map<String, Double> before;
         try (Endpoints endpoints = listen(tables(), InstantSource.system())) {
             before = scrape(endpoints);
         }
 
+        assertThat(before)
+                .containsEntry("holdfast_delivery_attempts_total{result=\"delivered\"}", 1.0)
+                .containsEntry("holdfast_delivery_attempts_total{result=\"failed\"}", 1.0);
+
+        engine.control("delete from delivery");
         engine.restart();
         engine.execute("one", "insert into t1 select i, 'more' from generate_series(1001, 1100) i");
         engine.run("t1");

@@ -142,6 +142,26 @@ record Situation(String rule, String sql, String subject, String command, String
                         insert into cold_file (database_name, table_schema, table_name, partition_name, from_at, to_at,
                           state, object, begun_by, row_count, problem)
                         values ('vault', 'one', 't1', 't1_2026_01', now(), now(), 'cold', 'a.parquet', 'ann', 9, 'gone')""", "cold file 1", "holdfast cold verify 1"),
+                of("delivery-dead", """
+                        insert into delivery (message_id, endpoint_id, event, body, state, settled_at, dead_why)
+                        values ('m1', 0, 'alert.raised', '{}', 'dead', now(), '12 attempts failed')""", "the webhook of alerts", "holdfast delivery list --state dead"),
+                of("delivery-dead", """
+                        insert into endpoint (id, disabled_at, disabled_why)
+                        select id, now(), 'the receiver is gone' from policy where name = 't1'""", "policy t1", "holdfast delivery list --state dead"),
+                of("session-tables", """
+                        insert into growth_table (database_id, table_schema, table_name, kind, first_at, stored_at,
+                          heap_bytes, index_bytes, toast_bytes, row_count, dead_rows, inserted, server_inserted)
+                        select d.id, 'public', 'ids_' || i, 'table', now(), now(), 8192, 0, 0, 5, 0, 5, 5
+                        from generate_series(1, 100) i, database_ d where d.name = 'one'""", "database one", "holdfast legacy census --database one"),
+                of("legacy-waits", """
+                        insert into legacy_plan (database_name, table_schema, template, owner, layout, digest,
+                          grace_seconds, created_by)
+                        values ('one', 'public', 'ids_#', 'ann', '{}', 'd', 60, 'ann');
+                        insert into legacy_child (plan_id, child, policy_id, kept_table, view_schema, view_name)
+                        select 1, 'c', id, 'k', 'public', 'v' from policy where name = 't1';
+                        insert into legacy_table (plan_id, number, child, session, table_name, state, row_count, pending,
+                          changed_at)
+                        values (1, 1, 'c', '1', 'ids_1', 'folded', 5, 5, now() - interval '2 minutes')""", "one ids_#", "holdfast legacy list"),
                 of(
                         "node-gone",
                         "insert into node (id, host, pid, process_started_at, version, seen_at) values (" + node

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ public final class TestServer {
 
     private static final class Holder {
         private static final EmbeddedServer SERVER = open();
+        private static final Connection CREATOR = connect(SERVER);
 
         private static EmbeddedServer open() {
             Path directory = Path.of("target/test-server-" + System.getProperty("holdfast.test.fork", "1"));
@@ -28,6 +30,14 @@ public final class TestServer {
             relax(server);
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
             return server;
+        }
+
+        private static Connection connect(EmbeddedServer server) {
+            try {
+                return server.connect("postgres");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -38,6 +48,7 @@ public final class TestServer {
                 var statement = connection.createStatement()) {
             statement.execute("alter system set fsync = off");
             statement.execute("alter system set full_page_writes = off");
+            statement.execute("alter system set autovacuum = off"); // ten workers a second for a thousand databases
             statement.execute("select pg_reload_conf()");
             statement.execute("set scram_iterations = 1");
             statement.execute("alter role " + EmbeddedServer.USER + " password '"
@@ -47,17 +58,30 @@ public final class TestServer {
         }
     }
 
-    /// Hundreds of databases of an earlier run would take much room, and much time to drop one by one.
+    /// Hundreds of databases of an earlier run would take much room, and much time to drop one by one. Nobody waits
+    /// until they are gone.
     private static void forgetEarlierRuns(Path data) {
-        if (!Files.exists(data) || Files.exists(data.resolve("postmaster.pid"))) {
-            return; // nothing there, or a server that a killed run left
+        if (Files.exists(data.resolve("postmaster.pid"))) {
+            return; // a server that a killed run left
         }
-        try (var files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+        Path old = data.resolveSibling("data.old");
+        try {
+            if (Files.exists(data) && !Files.exists(old)) {
+                Files.move(data, old);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform().daemon().name("forgetting").start(() -> delete(old));
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return; // there is none, or the next run goes on
         }
     }
 
@@ -68,9 +92,18 @@ public final class TestServer {
 
     /// The name of a new, empty database.
     public static String freshDatabase(String prefix) {
+        return create(prefix, "template1");
+    }
+
+    /// By the one connection that is kept for it: a login costs as much as a small database.
+    private static String create(String prefix, String template) {
         String name = prefix + "_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
-        if (!shared().createDatabase(name)) {
-            throw new IllegalStateException(name + " was there already");
+        synchronized (Holder.CREATOR) {
+            try (var statement = Holder.CREATOR.createStatement()) {
+                statement.execute("create database \"" + name + "\" template " + template);
+            } catch (SQLException e) {
+                throw new IllegalStateException(name, e);
+            }
         }
         return name;
     }
@@ -87,14 +120,7 @@ public final class TestServer {
 
     /// The name of a new, migrated control database.
     public static String freshControl() {
-        String database = "control_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
-        try (var connection = shared().connect("postgres");
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + database + " template " + Migrated.DATABASE);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return database;
+        return create("control", Migrated.DATABASE);
     }
 
     private static Store connect(String database, Links links) {

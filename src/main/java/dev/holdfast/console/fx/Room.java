@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
@@ -21,10 +22,12 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 public enum Room {
     OVERVIEW(MaterialDesignV.VIEW_DASHBOARD_OUTLINE, KeyCode.DIGIT1),
     POLICIES(MaterialDesignF.FILE_TREE, KeyCode.DIGIT2),
+    /// Argument: a table that is to get a policy, or none.
     ONBOARDING(MaterialDesignT.TABLE_ARROW_RIGHT, KeyCode.DIGIT2, true),
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     /// Alerts, runs of several policies, and their reports.
-    RUNS(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, KeyCode.DIGIT4),
+    RUNS(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, KeyCode.DIGIT3, true),
+    GROWTH(MaterialDesignC.CHART_LINE, KeyCode.DIGIT4),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
     RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),
     DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),
@@ -32,6 +35,7 @@ public enum Room {
     /// Argument: a session to be undone, or none.
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
+    INDEXES(MaterialDesignT.TABLE_KEY, KeyCode.DIGIT4, true),
     LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),

@@ -7,6 +7,7 @@ import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
 import dev.holdfast.finding.Severity;
 import dev.holdfast.freeze.ColdState;
+import dev.holdfast.growth.CatchUp;
 import dev.holdfast.history.HistoryRow;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.ledger.RowExceptions.State;
@@ -226,6 +227,15 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case SUCCEEDED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
             case PARTIAL -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
             case FAILED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+        };
+    }
+
+    public static StateLook of(CatchUp.Verdict verdict) {
+        return switch (verdict) {
+            case KEEPS_UP -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "catch-up.keeps-up");
+            case CATCHES_UP -> new StateLook(MaterialDesignT.TRENDING_DOWN, "state-running", "catch-up.catches-up");
+            case NEVER -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "catch-up.never");
+            case UNKNOWN -> new StateLook(MaterialDesignC.CLOCK_OUTLINE, "state-idle", "catch-up.unknown");
         };
     }
 

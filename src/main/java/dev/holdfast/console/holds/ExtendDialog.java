@@ -1,5 +1,6 @@
 package dev.holdfast.console.holds;
 
+import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
@@ -54,8 +55,9 @@ public final class ExtendDialog {
         BooleanBinding ready = Bindings.createBooleanBinding(
                 this::ready, until.valueProperty(), until.getEditor().textProperty(), openEnded.selectedProperty());
         problem.textProperty().bind(Bindings.createStringBinding(this::wrong, ready, until.valueProperty()));
-        HoldDialog.ask(
+        FormDialog.ask(
                 "holdExtend",
+                "accent",
                 owner,
                 texts.get("hold.extend.title"),
                 content,

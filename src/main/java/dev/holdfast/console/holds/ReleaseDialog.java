@@ -1,5 +1,6 @@
 package dev.holdfast.console.holds;
 
+import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
@@ -63,8 +64,9 @@ public final class ReleaseDialog {
 
     void ask(Window owner) {
         Parent content = FxmlFile.HOLD_RELEASE.load(texts, this);
-        HoldDialog.ask(
+        FormDialog.ask(
                 "holdRelease",
+                "danger",
                 owner,
                 texts.get("hold.release.title"),
                 content,

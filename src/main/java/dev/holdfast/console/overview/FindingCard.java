@@ -107,6 +107,7 @@ final class FindingCard extends HBox {
         String value =
                 switch (figure.unit()) {
                     case "time" -> tools.near(Instant.parse(figure.value()));
+                    case "bytes" -> tools.formats().bytes(Long.parseLong(figure.value()));
                     case "seconds" -> tools.formats().duration(Duration.ofSeconds(Long.parseLong(figure.value())));
                     default -> tools.formats().count(Long.parseLong(figure.value()));
                 };
@@ -145,6 +146,10 @@ final class FindingCard extends HBox {
             case COLD -> Room.COLD;
             case AUDIT -> Room.AUDIT;
             case ONBOARDING -> Room.ONBOARDING;
+            case DELIVERIES -> Room.DELIVERIES;
+            case LEGACY -> Room.LEGACY;
+            case INDEXES -> Room.INDEXES;
+            case GROWTH -> Room.GROWTH;
         };
     }
 

@@ -21,7 +21,7 @@ final class EffectRows {
 
     List<Effect> read(Connection connection, List<TableName> tables) throws SQLException {
         List<Effect> found = new ArrayList<>();
-        try (var statement = connection.prepareStatement(query)) {
+        try (var statement = PostgresCatalog.kept(connection, query)) {
             statement.setString(1, event);
             statement.setArray(2, PostgresCatalog.names(connection, tables, TableName::schema));
             statement.setArray(3, PostgresCatalog.names(connection, tables, TableName::table));

@@ -11,6 +11,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Trigger;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.postgresql.PGStatement;
 
 /// Reads `pg_catalog`: three statements for tables, one each for foreign keys, triggers, fingerprints and mean rows.
 ///
@@ -144,7 +146,7 @@ final class PostgresCatalog implements CatalogReader {
 
     @Override
     public String fingerprint(Connection connection, List<TableName> tables) throws SQLException {
-        try (var statement = connection.prepareStatement(fingerprint)) {
+        try (var statement = kept(connection, fingerprint)) {
             statement.setArray(1, names(connection, tables, TableName::schema));
             statement.setArray(2, names(connection, tables, TableName::table));
             try (ResultSet row = statement.executeQuery()) {
@@ -157,7 +159,7 @@ final class PostgresCatalog implements CatalogReader {
     @Override
     public List<String> facts(Connection connection, List<TableName> tables) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (var statement = connection.prepareStatement(facts)) {
+        try (var statement = kept(connection, facts)) {
             statement.setArray(1, names(connection, tables, TableName::schema));
             statement.setArray(2, names(connection, tables, TableName::table));
             try (ResultSet row = statement.executeQuery()) {
@@ -207,7 +209,7 @@ final class PostgresCatalog implements CatalogReader {
     }
 
     private static void each(Connection connection, String sql, Visit visit) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = kept(connection, sql)) {
             statement.setFetchSize(FETCH_ROWS); // counts inside a transaction; the driver reads all at once otherwise
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -215,6 +217,15 @@ final class PostgresCatalog implements CatalogReader {
                 }
             }
         }
+    }
+
+    /// A statement that the server keeps from its first use: to plan one of these takes longer than to run it, and
+    /// every
+    /// session sends it.
+    static PreparedStatement kept(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+        return statement;
     }
 
     /// What one row of a result says.

@@ -20,9 +20,11 @@ import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
+import dev.holdfast.dialect.Sampling;
 import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.SessionTables;
 import dev.holdfast.dialect.Surveying;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -42,6 +44,7 @@ public class PostgresDialect implements Dialect {
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
     private final IndexKeeping indexKeeping = new PostgresIndexKeeping();
+    private final Upkeep upkeep = new PostgresUpkeep();
     private final Watching watching = new PostgresWatching();
     private final Proving proving = new PostgresProving();
     private final Looking looking = new PostgresLooking(criteria);
@@ -53,6 +56,7 @@ public class PostgresDialect implements Dialect {
     private final Retaining retaining = new PostgresRetaining(criteria);
     private final Freezing freezing = new PostgresFreezing();
     private final Piping piping = new PostgresPiping(criteria);
+    private final Sampling sampling = new PostgresSampling();
     private final Surveying surveying = new PostgresSurveying();
     private final SessionTables sessionTables = new PostgresSessionTables();
 
@@ -117,6 +121,11 @@ public class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
     public Watching watching() {
         return watching;
     }
@@ -174,6 +183,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Freezing freezing() {
         return freezing;
+    }
+
+    @Override
+    public Sampling sampling() {
+        return sampling;
     }
 
     @Override

@@ -182,15 +182,13 @@ final class PostgresMarking implements Marking {
                 query.table(), query.key(), query.joins(), query.condition(), null, List.of(), Integer.MAX_VALUE);
     }
 
-    /// Key columns as they are carried, then the ordering values as text.
+    /// Key columns as they are carried, then the value that gives the order, if it is not the key, as text.
     private static String select(MarkQuery query) {
-        String keys = query.key().stream()
+        Column order = query.order();
+        return query.key().stream()
                 .map(column -> PostgresText.asCarried("t", column))
-                .collect(Collectors.joining(", "));
-        String ordering = query.ordering().stream()
-                .map(column -> "t." + PostgresText.quote(column.name()) + "::text")
-                .collect(Collectors.joining(", "));
-        return "SELECT " + keys + ", " + ordering;
+                .collect(Collectors.joining(
+                        ", ", "SELECT ", order == null ? "" : ", t." + PostgresText.quote(order.name()) + "::text"));
     }
 
     private String from(MarkQuery query) {
@@ -226,34 +224,42 @@ final class PostgresMarking implements Marking {
     }
 
     private static MarkQuery.Page page(PreparedStatement statement, MarkQuery query) throws SQLException {
-        int width = query.key().size();
-        List<KeyColumn> columns = query.key().stream()
-                .map(column -> KeyColumn.of(column.keyType()))
-                .toList();
-        List<String> last = List.of();
+        List<Column> key = query.key();
+        List<KeyColumn> columns =
+                key.stream().map(column -> KeyColumn.of(column.keyType())).toList();
+        Column order = query.order();
+        String ordered = "";
         statement.setFetchSize(10_000);
         try (ResultSet rows = statement.executeQuery()) {
-            int ordering = query.ordering().size();
-            String[] values = new String[ordering];
-            boolean any = false;
             while (rows.next()) {
-                for (int i = 0; i < width; i++) {
+                for (int i = 0; i < columns.size(); i++) {
                     columns.get(i).add(rows, i + 1);
                 }
-                for (int i = 0; i < ordering; i++) {
-                    values[i] = rows.getString(width + i + 1);
+                if (order != null) {
+                    ordered = rows.getString(columns.size() + 1);
                 }
-                any = true;
-            }
-            if (any) {
-                last = List.of(values);
             }
         }
-        return new MarkQuery.Page(
-                new Keys(
-                        query.key().stream().map(Column::keyType).toList(),
-                        columns.stream().map(KeyColumn::array).toList()),
-                last);
+        Keys keys = new Keys(
+                key.stream().map(Column::keyType).toList(),
+                columns.stream().map(KeyColumn::array).toList());
+        return new MarkQuery.Page(keys, keys.size() == 0 ? List.of() : last(query, keys, ordered));
+    }
+
+    /// Where the next page begins. A key that is carried as text reads as the column does.
+    private static List<String> last(MarkQuery query, Keys keys, String ordered) {
+        Column order = query.order();
+        List<Object> values = keys.key(keys.size() - 1);
+        List<String> last = new ArrayList<>();
+        if (order != null) {
+            last.add(ordered);
+        }
+        for (int i = 0; i < values.size(); i++) {
+            if (order == null || !query.key().get(i).name().equals(order.name())) {
+                last.add(values.get(i).toString());
+            }
+        }
+        return last;
     }
 
     /// All that a statement finds, column by column.

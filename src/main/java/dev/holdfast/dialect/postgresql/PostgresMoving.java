@@ -7,6 +7,7 @@ import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.HeldRows;
+import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
@@ -406,20 +407,27 @@ final class PostgresMoving implements Moving {
                 deleteSql(table, still(due), Fragment.of("")));
     }
 
-    /// ` AND ...`: the row must still be due. Joined rows are looked up for each row, because a DELETE cannot
-    /// outer-join the table that it deletes from.
+    /// ` AND ...`: the row must still be due. A DELETE cannot outer-join the table that it deletes from, so joined rows
+    /// are looked up for each row; but where none is due without them, the server may choose how to find them.
     private Fragment still(@Nullable MarkQuery due) {
         if (due == null || due.condition() instanceof Condition.Always) {
             return Fragment.of("");
         }
         Fragment condition = criteria.condition(due.condition(), "t");
-        if (due.joins().isEmpty()) {
+        List<Join> joins = due.joins();
+        if (joins.isEmpty()) {
             return new Fragment("\n    AND " + condition.sql(), condition.values());
         }
-        return new Fragment(
-                "\n    AND EXISTS (SELECT 1 FROM (SELECT 1) one\n      " + criteria.joins(due.joins(), "t")
-                        + "\n      WHERE " + condition.sql() + ")",
-                condition.values());
+        boolean needed = joins.stream().allMatch(join -> due.condition().needs(join.alias()));
+        String joined = needed
+                ? joins.stream()
+                                .map(join -> join.named(PostgresText::quote))
+                                .collect(Collectors.joining(", ", "", "\n      WHERE "))
+                        + joins.stream()
+                                .map(join -> join.matches("t", PostgresText::quote))
+                                .collect(Collectors.joining(" AND ", "", " AND "))
+                : "(SELECT 1) one\n      " + criteria.joins(joins, "t") + "\n      WHERE ";
+        return new Fragment("\n    AND EXISTS (SELECT 1 FROM " + joined + condition.sql() + ")", condition.values());
     }
 
     private static List<dev.holdfast.dialect.KeyType> layout(MoveTable table) {

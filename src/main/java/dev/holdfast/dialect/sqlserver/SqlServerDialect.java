@@ -22,7 +22,9 @@ import dev.holdfast.dialect.Proving;
 import dev.holdfast.dialect.Recalling;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Retaining;
+import dev.holdfast.dialect.Sampling;
 import dev.holdfast.dialect.Searching;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Viewing;
 import dev.holdfast.dialect.Watching;
 import java.sql.Connection;
@@ -39,6 +41,7 @@ public final class SqlServerDialect implements Dialect {
     private final Checking checking = new SqlServerChecking();
     private final Retaining retaining = new SqlServerRetaining(criteria);
     private final Piping piping = new SqlServerPiping(criteria);
+    private final Sampling sampling = new SqlServerSampling();
     private final Proving proving = new SqlServerProving();
     private final Disposing disposing = new SqlServerDisposing(criteria);
     private final Recalling recalling = new SqlServerRecalling();
@@ -46,6 +49,7 @@ public final class SqlServerDialect implements Dialect {
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
     private final IndexKeeping indexKeeping = new SqlServerIndexKeeping();
+    private final Upkeep upkeep = new SqlServerUpkeep();
     private final Watching watching = new SqlServerWatching();
     private final Looking looking = new SqlServerLooking(criteria);
 
@@ -115,6 +119,11 @@ public final class SqlServerDialect implements Dialect {
     }
 
     @Override
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
     public Watching watching() {
         return watching;
     }
@@ -162,6 +171,11 @@ public final class SqlServerDialect implements Dialect {
     @Override
     public Freezing freezing() {
         throw unbuilt("cold files");
+    }
+
+    @Override
+    public Sampling sampling() {
+        return sampling;
     }
 
     @Override

@@ -127,7 +127,7 @@ public final class HttpCaller implements AutoCloseable {
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .setConnectTimeout(Timeout.of(limits.connect()))
-                .setResponseTimeout(Timeout.of(limits.total()))
+                .setResponseTimeout(Timeout.of(limits.silence()))
                 .build());
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = deadlines.schedule(

@@ -1,4 +1,4 @@
-package dev.holdfast.console.holds;
+package dev.holdfast.console.fx;
 
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Parent;
@@ -9,12 +9,16 @@ import javafx.scene.control.Dialog;
 import javafx.stage.Window;
 
 /// A question with something to fill in before it can be agreed to. Enter and Esc both keep things as they are.
-final class HoldDialog {
-    private HoldDialog() {}
+public final class FormDialog {
+    private FormDialog() {}
 
-    /// Shows the question and returns at once. @param id of the buttons, before `Confirm` and `Keep`
-    static void ask(
+    /// Shows the question and returns at once.
+    ///
+    /// @param id of the buttons, before `Confirm` and `Keep`
+    /// @param look `accent` or `danger`: how the button looks that agrees
+    public static void ask(
             String id,
+            String look,
             Window owner,
             String title,
             Parent content,
@@ -35,7 +39,7 @@ final class HoldDialog {
         Button agreeButton = (Button) dialog.getDialogPane().lookupButton(agreed);
         agreeButton.setId(id + "Confirm");
         agreeButton.setDefaultButton(false);
-        agreeButton.getStyleClass().add(id.equals("holdRelease") ? "danger" : "accent");
+        agreeButton.getStyleClass().add(look);
         agreeButton.disableProperty().bind(ready.not());
         dialog.getDialogPane().lookupButton(kept).setId(id + "Keep");
         dialog.setOnHidden(_ -> {

@@ -1,0 +1,80 @@
+package dev.holdfast.console.growth;
+
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Texts;
+import dev.holdfast.growth.SessionMark;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+
+/// Binds the sessions that took rows of what is looked at, newest first. A double click or Enter opens one.
+///
+/// Stable ids for tests: `growthSessions`.
+public final class SessionsPage {
+    private final GrowthModel model;
+    private final ScreenTools tools;
+    private final Texts texts;
+    private final TableWords words;
+
+    @FXML
+    private TableView<SessionMark> table;
+
+    SessionsPage(GrowthModel model, ScreenTools tools) {
+        this.model = model;
+        this.tools = tools;
+        this.texts = tools.texts();
+        this.words = new TableWords(tools);
+    }
+
+    @FXML
+    void initialize() {
+        new RecordTable<>(table, texts, "growth.session.")
+                .number("id", 66, mark -> Long.toString(mark.session()))
+                .text("policy", 110, SessionMark::policy)
+                .text("ended", 146, mark -> tools.near(mark.endedAt()))
+                .number("rows", 84, mark -> tools.formats().count(mark.rows()))
+                .text(
+                        "change",
+                        170,
+                        mark -> texts.format(
+                                "growth.session.between", words.bytes(mark.before()), words.bytes(mark.after())));
+        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        Columns.restore(table, tools.layout());
+        Columns.lastTakesTheRest(table);
+        table.setPlaceholder(new Label(texts.get("growth.session.none")));
+        table.setRowFactory(_ -> {
+            TableRow<SessionMark> row = new TableRow<>();
+            row.setOnMouseClicked(event -> {
+                if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
+                    tools.navigator().openSession(row.getItem().session());
+                }
+            });
+            return row;
+        });
+        table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            SessionMark chosen = table.getSelectionModel().getSelectedItem();
+            if (event.getCode() == KeyCode.ENTER && chosen != null) {
+                event.consume();
+                tools.navigator().openSession(chosen.session());
+            }
+        });
+        model.detailProperty().subscribe(view -> {
+            if (view == null) {
+                table.getItems().clear();
+            } else if (!table.getItems().equals(view.sessions().reversed())) {
+                table.getItems().setAll(view.sessions().reversed());
+            }
+        });
+    }
+
+    void keep() {
+        Columns.keep(table, tools.layout());
+    }
+}

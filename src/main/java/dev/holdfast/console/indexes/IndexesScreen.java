@@ -1,0 +1,37 @@
+package dev.holdfast.console.indexes;
+
+import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabScreen;
+
+/// The tab with the indexes.
+public final class IndexesScreen extends TabScreen {
+    private final IndexesModel model;
+    private final IndexesController controller;
+
+    public IndexesScreen(ScreenTools tools) {
+        IndexesModel model = new IndexesModel(tools.operations(), tools.background(), tools.actor());
+        MaintenancePane maintenance = new MaintenancePane(model, tools);
+        IndexesController controller = new IndexesController(model, maintenance, tools);
+        super(FxmlFile.INDEXES.load(tools.texts(), controller), tools, Room.INDEXES);
+        this.model = model;
+        this.controller = controller;
+    }
+
+    @Override
+    public void refresh() {
+        model.refresh();
+    }
+
+    @Override
+    public void keep(Layout layout) {
+        controller.keep();
+    }
+
+    @Override
+    public void closed() {
+        model.close();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.holdfast.growth;
+
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.growth.TableGrowth.Kind;
+import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// Tables, indexes and databases as the newest samples show them.
+final class TableReads {
+    /// What rates are measured over, where there are as many days.
+    static final Duration WINDOW = Duration.ofDays(7);
+
+    private static final double HOUR = 3_600_000;
+    private static final double DAY = 24 * HOUR;
+
+    /// The oldest sample of the window lies beside the newest: a step of an index for each table.
+    private static final String TABLES = """
+            SELECT d.name AS database, t.table_schema, t.table_name, t.kind, t.root_schema, t.root_name,
+              t.heap_bytes, t.index_bytes, t.toast_bytes, t.row_count, t.dead_rows, t.inserted, t.densest,
+              t.vacuumed_at, t.analyzed_at, t.first_at, g.sampled_at,
+              f.at AS from_at, f.heap_bytes + f.index_bytes + f.toast_bytes AS from_bytes, f.inserted AS from_inserted
+            FROM growth_table t
+            JOIN growth_database g ON g.database_id = t.database_id
+            JOIN database_ d ON d.id = t.database_id
+            LEFT JOIN LATERAL (
+              SELECT * FROM growth_sample s WHERE s.table_id = t.id AND s.at >= g.sampled_at - {1} * interval '1 second'
+              ORDER BY s.at LIMIT 1) f ON true
+            WHERE t.gone_at IS NULL AND ({0} = '' OR d.name = {0})
+              AND ({2} = '' OR t.table_schema = {2} AND t.table_name = {3})
+            ORDER BY t.heap_bytes + t.index_bytes + t.toast_bytes DESC, d.name, t.table_schema, t.table_name
+            """;
+
+    private final Store store;
+    private final PolicyFacts policies;
+    private final InstantSource clock;
+
+    TableReads(Store store, PolicyFacts policies, InstantSource clock) {
+        this.store = store;
+        this.policies = policies;
+        this.clock = clock;
+    }
+
+    List<TableGrowth> tables(String database) {
+        return read(database, null);
+    }
+
+    /// @return null when the table was never sampled, or is gone
+    @Nullable
+    TableGrowth table(String database, TableName table) {
+        List<TableGrowth> found = read(database, table);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private List<TableGrowth> read(String database, @Nullable TableName only) {
+        Instant now = clock.instant();
+        return store.inTransaction(tx -> {
+            Map<Subject, PolicyFacts.Facts> facts = policies.byTable(tx, now.minus(WINDOW));
+            return tx.dsl()
+                    .fetch(
+                            TABLES,
+                            DSL.val(database),
+                            DSL.val(WINDOW.toSeconds()),
+                            DSL.val(only == null ? "" : only.schema()),
+                            DSL.val(only == null ? "" : only.table()))
+                    .map(row -> table(row, facts, now));
+        });
+    }
+
+    private static TableGrowth table(Record row, Map<Subject, PolicyFacts.Facts> facts, Instant now) {
+        TableName name = new TableName(row.get("table_schema", String.class), row.get("table_name", String.class));
+        String database = row.get("database", String.class);
+        String root = row.get("root_name", String.class);
+        long heap = number(row, "heap_bytes");
+        long indexes = number(row, "index_bytes");
+        long toast = number(row, "toast_bytes");
+        long rows = number(row, "row_count");
+        long dead = number(row, "dead_rows");
+        Instant sampledAt = row.get("sampled_at", Instant.class);
+        Duration over = over(row, sampledAt);
+        Double inPerHour =
+                over == null ? null : HOUR * (number(row, "inserted") - number(row, "from_inserted")) / over.toMillis();
+        PolicyFacts.Facts policy = facts.get(new Subject(database, name));
+        return new TableGrowth(
+                database,
+                name,
+                Kind.valueOf(row.get("kind", String.class).toUpperCase(Locale.ROOT)),
+                root == null ? null : new TableName(row.get("root_schema", String.class), root),
+                heap,
+                indexes,
+                toast,
+                rows,
+                dead,
+                bloat(heap, rows, dead, row.get("densest", Double.class)),
+                over == null ? null : DAY * (heap + indexes + toast - number(row, "from_bytes")) / over.toMillis(),
+                inPerHour,
+                policy == null ? null : policy.archivedPerHour(now),
+                policy == null ? null : policy.policy(),
+                policy == null ? null : policy.archivable(heap + toast, rows, inPerHour, now),
+                row.get("vacuumed_at", Instant.class),
+                row.get("analyzed_at", Instant.class),
+                over,
+                sampledAt,
+                row.get("first_at", Instant.class));
+    }
+
+    private static @Nullable Duration over(Record row, Instant sampledAt) {
+        Instant from = row.get("from_at", Instant.class);
+        return from == null || !from.isBefore(sampledAt) ? null : Duration.between(from, sampledAt);
+    }
+
+    private static long number(Record row, String column) {
+        Long value = row.get(column, Long.class);
+        return value == null ? 0 : value;
+    }
+
+    /// Dead rows at the share that they have of all, or what the table takes beyond its densest state, whichever is
+    /// more.
+    ///
+    /// @param densest fewest bytes for a row at any vacuum or analyze; null when none was seen
+    static long bloat(long heap, long rows, long dead, @Nullable Double densest) {
+        double byDead = rows + dead == 0 ? 0 : (double) heap * dead / (rows + dead);
+        double byDensest = densest == null ? 0 : heap - rows * densest;
+        return Math.clamp(Math.round(Math.max(byDead, byDensest)), 0, heap);
+    }
+
+    List<SampledDatabase> databases() {
+        return store.inTransaction(tx -> tx.dsl()
+                .fetch("""
+                        SELECT d.name AS database, g.sampled_at, coalesce(g.millis, 0) AS millis, g.disk_free, g.gaps,
+                          g.problem,
+                          (SELECT min(at) FROM growth_database_sample s WHERE s.database_id = d.id) AS since,
+                          n.heap_bytes + n.index_bytes + n.toast_bytes AS bytes,
+                          (SELECT count(*) FROM growth_table t
+                           WHERE t.database_id = d.id AND t.gone_at IS NULL AND t.kind <> 'partitioned') AS tables,
+                          CASE WHEN n.block_hits >= p.block_hits AND n.block_reads >= p.block_reads THEN
+                            (n.block_hits - p.block_hits)::float8
+                              / nullif(n.block_hits - p.block_hits + n.block_reads - p.block_reads, 0)
+                          END AS cache_hits
+                        FROM database_ d
+                        LEFT JOIN growth_database g ON g.database_id = d.id
+                        LEFT JOIN growth_database_sample n ON n.database_id = d.id AND n.at = g.sampled_at
+                        LEFT JOIN LATERAL (
+                          SELECT * FROM growth_database_sample s WHERE s.database_id = d.id AND s.at < g.sampled_at
+                          ORDER BY s.at DESC LIMIT 1) p ON true
+                        ORDER BY d.name""")
+                .map(row -> new SampledDatabase(
+                        row.get("database", String.class),
+                        row.get("since", Instant.class),
+                        row.get("sampled_at", Instant.class),
+                        number(row, "millis"),
+                        number(row, "bytes"),
+                        number(row, "tables"),
+                        row.get("cache_hits", Double.class),
+                        row.get("disk_free", Long.class),
+                        row.get("gaps") == null ? List.of() : List.of(row.get("gaps", String[].class)),
+                        row.get("problem", String.class))));
+    }
+
+    List<IndexGrowth> indexes(String database, @Nullable TableName only) {
+        return store.inTransaction((Tx tx) -> tx.dsl()
+                .fetch(
+                        """
+                        SELECT d.name AS database, t.table_schema, t.table_name, x.index_name, x.bytes, x.scans,
+                          x.first_at, f.at AS from_at, f.bytes AS from_bytes, f.scans AS from_scans,
+                          greatest(g.indexes_at, x.stored_at) AS sampled_at
+                        FROM growth_index x
+                        JOIN growth_table t ON t.id = x.table_id
+                        JOIN growth_database g ON g.database_id = t.database_id
+                        JOIN database_ d ON d.id = t.database_id
+                        LEFT JOIN LATERAL (
+                          SELECT * FROM index_sample s
+                          WHERE s.index_id = x.id AND s.at >= g.sampled_at - {3} * interval '1 second'
+                          ORDER BY s.at LIMIT 1) f ON true
+                        WHERE x.gone_at IS NULL AND t.gone_at IS NULL AND d.name = {0}
+                          AND ({1} = '' OR t.table_schema = {1} AND t.table_name = {2})
+                        ORDER BY x.bytes DESC, t.table_schema, t.table_name, x.index_name""",
+                        DSL.val(database),
+                        DSL.val(only == null ? "" : only.schema()),
+                        DSL.val(only == null ? "" : only.table()),
+                        DSL.val(WINDOW.toSeconds()))
+                .map(TableReads::index));
+    }
+
+    private static IndexGrowth index(Record row) {
+        Duration over = over(row, row.get("sampled_at", Instant.class));
+        return new IndexGrowth(
+                row.get("database", String.class),
+                new TableName(row.get("table_schema", String.class), row.get("table_name", String.class)),
+                row.get("index_name", String.class),
+                number(row, "bytes"),
+                number(row, "scans"),
+                over == null ? null : DAY * (number(row, "bytes") - number(row, "from_bytes")) / over.toMillis(),
+                over == null ? null : DAY * (number(row, "scans") - number(row, "from_scans")) / over.toMillis(),
+                row.get("first_at", Instant.class));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.growth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,380 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.Sampling;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.growth.Archivable;
+import dev.holdfast.growth.SampleOutcome;
+import dev.holdfast.growth.SampledDatabase;
+import dev.holdfast.growth.Series;
+import dev.holdfast.growth.SessionMark;
+import dev.holdfast.growth.Subject;
+import dev.holdfast.growth.TableGrowth;
+import dev.holdfast.policy.TestPolicies;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// Samples of real databases, and what is kept of them.
+final class GrowthSamplingTest {
+    private static final Duration PROMPT = Duration.ofSeconds(5);
+
+    /// What happens between the look at the catalog and the measuring.
+    private Runnable meanwhile = () -> {};
+
+    @AutoClose
+    private final EngineFixture engine = new EngineFixture(this::dialect, "shop");
+
+    private final GrowthOperations growth = engine.node().operations().growth();
+
+    /// PostgreSQL's, with a measuring that lets a test come between.
+    private Dialect dialect(Engine ignored) {
+        return new PostgresDialect() {
+            @Override
+            public Sampling sampling() {
+                Sampling real = super.sampling();
+                return (Sampling) Proxy.newProxyInstance(
+                        Sampling.class.getClassLoader(), new Class<?>[] {Sampling.class}, (_, method, arguments) -> {
+                            if (method.getName().equals("measure")) {
+                                meanwhile.run();
+                            }
+                            return method.invoke(real, arguments);
+                        });
+            }
+        };
+    }
+
+    private void things(String name, int rows) {
+        engine.execute("shop", """
+                create table %1$s (id bigint primary key, at timestamptz not null, note text not null);
+                insert into %1$s select i, now() - interval '1 year', repeat('x', 100) from generate_series(1, %2$d) i
+                """.formatted(name, rows));
+    }
+
+    private SampleOutcome sample() {
+        settle();
+        SampleOutcome outcome = growth.sample("shop").getFirst();
+        assertThat(outcome.problem()).isNull();
+        return outcome;
+    }
+
+    /// A server process tells of its counters when it ends, a moment after its client has gone.
+    private void settle() {
+        engine.await(() -> engine.number("shop", """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+                  and application_name not like 'holdfast/%'""") == 0);
+    }
+
+    private Map<String, TableGrowth> tables() {
+        return growth.tables("shop").stream()
+                .filter(each -> each.table().schema().equals("public"))
+                .collect(Collectors.toMap(each -> each.table().table(), Function.identity()));
+    }
+
+    private long bytes(String table) {
+        return engine.number("shop", "select pg_total_relation_size('" + table + "')");
+    }
+
+    /// What happened so far was so long ago.
+    private void age(Duration by) {
+        engine.control("""
+                update holdfast.growth_sample set at = at - %1$s;
+                update holdfast.growth_database_sample set at = at - %1$s;
+                update holdfast.growth_table set first_at = first_at - %1$s, stored_at = stored_at - %1$s;
+                update holdfast.growth_database set sampled_at = sampled_at - %1$s, tried_at = tried_at - %1$s
+                """.formatted("interval '" + by.toSeconds() + " seconds'"));
+    }
+
+    @Test
+    void measuresWhatNoVacuumHasSeenYet() {
+        things("orders", 5_000);
+
+        SampleOutcome outcome = sample();
+
+        TableGrowth orders = tables().get("orders");
+        assertThat(orders.totalBytes()).isGreaterThan(700_000).isLessThanOrEqualTo(bytes("orders"));
+        assertThat(orders.rows()).isEqualTo(5_000);
+        assertThat(orders.over()).isNull();
+        assertThat(outcome.estimated()).isZero();
+        assertThat(growth.indexes("shop", new TableName("public", "orders")))
+                .singleElement()
+                .satisfies(index -> assertThat(index.index()).isEqualTo("orders_pkey"));
+        assertThat(growth.databases()).singleElement().satisfies((SampledDatabase shop) -> {
+            assertThat(shop.bytes()).isEqualTo(orders.totalBytes());
+            assertThat(shop.gaps()).anyMatch(gap -> gap.startsWith("query latency: pg_stat_statements"));
+        });
+    }
+
+    @Test
+    void aTableThatIsLockedAgainstEverybodyDoesNotHoldUpTheSample() throws SQLException {
+        things("orders", 100);
+        things("locked", 100);
+        settle();
+        try (Connection busy = engine.connect("shop");
+                var statement = busy.createStatement()) {
+            busy.setAutoCommit(false);
+            statement.execute("lock table locked in access exclusive mode");
+
+            Instant begun = Instant.now();
+            SampleOutcome outcome = growth.sample("shop").getFirst();
+
+            assertThat(outcome.problem()).isNull();
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(PROMPT);
+            assertThat(outcome.estimated()).isOne();
+            assertThat(tables().get("orders").heapBytes()).isPositive();
+            assertThat(tables().get("locked").heapBytes()).isZero(); // never vacuumed: the statistics know nothing
+            busy.rollback();
+        }
+
+        sample();
+
+        assertThat(tables().get("locked").heapBytes()).isPositive();
+    }
+
+    @Test
+    void aTableThatIsDroppedWhileTheSampleIsTakenCostsNothing() {
+        things("orders", 100);
+        things("doomed", 100);
+        meanwhile = () -> engine.execute("shop", "drop table doomed");
+
+        sample();
+        meanwhile = () -> {};
+        sample();
+
+        assertThat(tables()).containsOnlyKeys("orders");
+        assertThat(tables().get("orders").heapBytes()).isPositive();
+    }
+
+    @Test
+    void aTableThatDidNotChangeIsWrittenOnceADay() {
+        things("orders", 100);
+        things("idle", 100);
+        sample();
+
+        engine.execute("shop", "insert into orders select i, now(), '' from generate_series(1001, 1100) i");
+        SampleOutcome second = sample();
+        SampleOutcome third = sample();
+        age(Duration.ofHours(25));
+        SampleOutcome nextDay = sample();
+
+        assertThat(second.stored()).isOne();
+        assertThat(third.stored()).isZero();
+        assertThat(nextDay.stored()).isEqualTo(2);
+    }
+
+    @Test
+    void ratesAreOfTheDaysBetweenSamples() {
+        things("orders", 1_000);
+        sample();
+        long before = tables().get("orders").totalBytes();
+        age(Duration.ofHours(48));
+
+        engine.execute(
+                "shop", "insert into orders select i, now(), repeat('y', 100) from generate_series(5001, 9800) i");
+        engine.execute("shop", "delete from orders where id <= 500");
+        sample();
+
+        TableGrowth orders = tables().get("orders");
+        assertThat(orders.rowsInPerHour()).isBetween(99.0, 100.0); // 4,800 in a little more than 48 hours
+        assertThat(orders.bytesPerDay())
+                .isBetween((orders.totalBytes() - before) / 2.01, (orders.totalBytes() - before) / 2.0);
+        assertThat(orders.deadRows()).isEqualTo(500);
+        assertThat(orders.bloatBytes()).isPositive();
+        assertThat(growth.databases().getFirst().cacheHits()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void countersThatTheServerResetsDoNotTurnRatesNegative() {
+        things("orders", 1_000);
+        sample();
+        age(Duration.ofHours(10));
+        engine.number("shop", "select 1 from pg_stat_reset()");
+        engine.execute("shop", "insert into orders select i, now(), '' from generate_series(5001, 5100) i");
+
+        sample();
+
+        assertThat(tables().get("orders").rowsInPerHour()).isBetween(9.9, 10.0);
+    }
+
+    @Test
+    void aPartitionedTableIsTheSumOfItsPartitions() {
+        engine.execute("shop", """
+                create table events (id bigint, region text, at date) partition by range (at);
+                create table events_1 partition of events for values from ('2026-01-01') to ('2026-02-01');
+                create table events_2 partition of events for values from ('2026-02-01') to ('2026-03-01')
+                  partition by list (region);
+                create table events_2_eu partition of events_2 for values in ('eu');
+                insert into events select i, 'eu', date '2026-01-01' + i % 59 from generate_series(1, 5900) i
+                """);
+
+        sample();
+
+        Map<String, TableGrowth> tables = tables();
+        assertThat(tables).containsOnlyKeys("events", "events_1", "events_2_eu");
+        assertThat(tables.get("events").kind()).isEqualTo(TableGrowth.Kind.PARTITIONED);
+        assertThat(tables.get("events").rows()).isEqualTo(5_900);
+        assertThat(tables.get("events").totalBytes())
+                .isEqualTo(tables.get("events_1").totalBytes()
+                        + tables.get("events_2_eu").totalBytes());
+        assertThat(tables.get("events_2_eu").partitionOf()).isEqualTo(new TableName("public", "events"));
+        assertThat(growth.series(table("events"), Instant.EPOCH, Instant.now(), 10)
+                        .points())
+                .hasSize(1);
+        assertThat(growth.databases().getFirst().bytes())
+                .isEqualTo(tables.get("events").totalBytes());
+        var objects = growth.objects("shop", Instant.EPOCH, Instant.now(), 10)
+                .points()
+                .getFirst();
+        assertThat(objects.tables()).isZero();
+        assertThat(objects.partitions()).isEqualTo(4);
+    }
+
+    private static Subject table(String name) {
+        return new Subject("shop", new TableName("public", name));
+    }
+
+    @Test
+    void aSessionStandsBetweenTheSamplesAroundItAndLeavesNothingArchivable() {
+        things("orders", 2_000);
+        engine.policy(
+                TestPolicies.draft("orders", "shop").archive("shop", "archived").definition());
+        sample();
+        engine.node().operations().keepPlan("orders", 0, "test", new Cancellation());
+        Archivable counted = tables().get("orders").archivable();
+        engine.run("orders");
+        engine.forgetConnections(); // their processes keep what they counted to themselves for a while
+        engine.await(() ->
+                engine.number("shop", "select count(*) from pg_stat_activity where datname = current_database()") == 1);
+        sample();
+
+        assertThat(counted).isNotNull();
+        assertThat(counted.rows()).isEqualTo(2_000);
+        assertThat(counted.basis()).isEqualTo(Archivable.Basis.COUNTED);
+        TableGrowth orders = tables().get("orders");
+        assertThat(orders.archivable()).isNotNull();
+        assertThat(orders.archivable().basis()).isEqualTo(Archivable.Basis.ESTIMATED);
+        assertThat(orders.archivable().rows()).isZero();
+        assertThat(orders.rowsArchivedPerHour()).isPositive();
+        assertThat(growth.sessions(table("orders"), Instant.EPOCH, Instant.now()))
+                .singleElement()
+                .satisfies((SessionMark mark) -> {
+                    assertThat(mark.rows()).isEqualTo(2_000);
+                    assertThat(mark.before()).extracting(Series.Point::rows).isEqualTo(2_000L);
+                    assertThat(mark.after()).extracting(Series.Point::rows).isEqualTo(0L);
+                });
+        assertThat(growth.catchUp("orders").words()).startsWith("nothing starts it by itself");
+    }
+
+    @Test
+    void rollingUpKeepsTheLastValueOfEachHourAndDay() {
+        things("orders", 100);
+        sample();
+        engine.control("delete from holdfast.growth_sample");
+        // every quarter of an hour for a hundred days, the heap a number that rises with each
+        engine.control("""
+                insert into holdfast.growth_sample
+                select t.id, date_trunc('day', now(), 'UTC') - i * interval '15 minutes', 100000 - i, 0, 0, 0, 0, 0
+                from holdfast.growth_table t, generate_series(1, 9600) i""");
+        engine.control("update holdfast.growth_database set hourly_until = null, daily_until = null");
+
+        sample();
+
+        Series all = growth.series(table("orders"), Instant.EPOCH, Instant.now().plusSeconds(60), 10_000);
+        List<Series.Point> byQuarter = all.points();
+        Instant raw = Instant.now().minus(Duration.ofDays(7)).minus(Duration.ofHours(1));
+        Instant hourly = Instant.now().minus(Duration.ofDays(90)).minus(Duration.ofDays(1));
+        assertThat(all.step()).isGreaterThan(Duration.ZERO); // 9,600 quarters would be more than are left
+        assertThat(growth.series(table("orders"), raw.plus(Duration.ofHours(2)), Instant.now(), 10_000)
+                        .points())
+                .hasSizeGreaterThan(6 * 96);
+        assertThat(engine.controlNumber("""
+                select count(*) from (select date_trunc('hour', at), count(*) from holdfast.growth_sample
+                where at < now() - interval '7 days 1 hour' group by 1 having count(*) > 1) more""")).isZero();
+        assertThat(engine.controlNumber("""
+                select count(*) from (select date_trunc('day', at, 'UTC'), count(*) from holdfast.growth_sample
+                where at < date_trunc('day', now(), 'UTC') - interval '91 days' group by 1 having count(*) > 1) more""")).isZero();
+        assertThat(byQuarter.getFirst().at().atZone(ZoneOffset.UTC).getHour()).isEqualTo(23);
+        assertThat(byQuarter.stream().filter(point -> point.at().isBefore(hourly)))
+                .hasSizeBetween(8, 10);
+        assertThat(byQuarter.stream().filter(point -> point.at().isBefore(raw)))
+                .allMatch(point -> point.at().atZone(ZoneOffset.UTC).getMinute() == 45);
+        assertThat(growth.series(table("orders"), raw, Instant.now(), 100).points())
+                .hasSizeLessThanOrEqualTo(100)
+                .hasSizeGreaterThan(80);
+    }
+
+    @Test
+    void forecastsCountTheDaysOnWhichTheDatabaseWasSampled() {
+        things("orders", 100);
+        sample();
+        assertThat(growth.forecast(table("orders"), 1_000_000L, 30).words()).isEqualTo("not enough data: 1 of 14 days");
+
+        // sampled each day of twenty; the table changed on the first only
+        engine.control("""
+                insert into holdfast.growth_database_sample
+                select database_id, at - i * interval '1 day', heap_bytes, index_bytes, toast_bytes, row_count, dead_rows,
+                  inserted, tables, partitions, indexes, views, others, block_hits, block_reads
+                from holdfast.growth_database_sample, generate_series(1, 19) i;
+                update holdfast.growth_sample set at = at - interval '19 days'""");
+
+        assertThat(growth.forecast(table("orders"), 1_000_000L, 30).words()).isEqualTo("it does not grow: never full");
+        assertThat(growth.forecast(Subject.database("shop"), null, 30).words())
+                .isEqualTo("it does not grow: never full");
+        assertThatThrownBy(() -> growth.forecast(table("nowhere"), null, 30))
+                .hasMessageContaining("shop/public.nowhere was never sampled");
+    }
+
+    @Test
+    void aDatabaseThatIsGoneIsAProblemAndTheOthersAreSampled() {
+        things("orders", 100);
+        engine.estate()
+                .put(new DatabaseSpec(
+                        "gone",
+                        Engine.POSTGRESQL,
+                        DatabaseSpec.EMBEDDED,
+                        "no_such_database",
+                        null,
+                        null,
+                        Environment.DEVELOPMENT,
+                        Set.of(Role.SOURCE)));
+
+        List<SampleOutcome> outcomes = growth.sample("");
+
+        assertThat(outcomes).extracting(SampleOutcome::database).containsExactly("gone", "shop");
+        assertThat(outcomes.get(0).problem()).contains("no_such_database");
+        assertThat(outcomes.get(1).problem()).isNull();
+        assertThat(growth.databases().get(0).problem()).contains("no_such_database");
+        assertThat(growth.databases().get(0).sampledAt()).isNull();
+    }
+
+    @Test
+    void ofTwoNodesOneSamples() {
+        Duration interval = Duration.ofMinutes(15);
+        var sampler = engine.features().growth().sampler();
+
+        assertThat(sampler.sampleDue(interval)).hasSize(1);
+        assertThat(sampler.sampleDue(interval)).isEmpty();
+        age(Duration.ofMinutes(14));
+        assertThat(sampler.sampleDue(interval)).hasSize(1);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.holdfast.testing;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.application.Platform;
+
+/// Asks the JavaFX thread again and again whether it still answers, and notes each time that it did not for long.
+///
+/// A pause has two lengths: as a person feels it, and what the thread itself worked meanwhile. Only the second is the
+/// program's on a machine that does other things, too.
+public final class FxWatchdog implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMillis(100);
+    private static final Duration BEAT = Duration.ofMillis(5);
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final List<Pause> pauses = new ArrayList<>();
+    private final Thread asking =
+            Thread.ofPlatform().daemon().name("fx-watchdog").unstarted(this::watch);
+    private final Thread fx;
+    private volatile boolean stopped;
+    private long longestNanos;
+    private long longestWorkNanos;
+
+    /// @param stack where the thread was when the limit had passed
+    public record Pause(Duration felt, Duration worked, String stack) {
+        @Override
+        public String toString() {
+            return "%d ms felt, %d ms worked, at%n%s".formatted(felt.toMillis(), worked.toMillis(), stack);
+        }
+    }
+
+    private FxWatchdog(Thread fx) {
+        this.fx = fx;
+    }
+
+    /// Watches from now on.
+    public static FxWatchdog start() throws InterruptedException {
+        CountDownLatch there = new CountDownLatch(1);
+        Thread[] fx = new Thread[1];
+        Platform.runLater(() -> {
+            fx[0] = Thread.currentThread();
+            there.countDown();
+        });
+        there.await();
+        FxWatchdog watchdog = new FxWatchdog(fx[0]);
+        watchdog.asking.start();
+        return watchdog;
+    }
+
+    private void watch() {
+        try {
+            while (!stopped) {
+                ask();
+                TimeUnit.MILLISECONDS.sleep(BEAT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ask() throws InterruptedException {
+        long asked = System.nanoTime();
+        long worked = threads.getThreadCpuTime(fx.threadId());
+        AtomicLong answeredAt = new AtomicLong();
+        CountDownLatch answered = new CountDownLatch(1);
+        Platform.runLater(() -> {
+            answeredAt.set(System.nanoTime());
+            answered.countDown();
+        });
+        String stack = "";
+        if (!answered.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            stack = Stream.of(fx.getStackTrace())
+                    .limit(40)
+                    .map(frame -> "  " + frame)
+                    .collect(Collectors.joining("\n"));
+            answered.await();
+        }
+        note(answeredAt.get() - asked, threads.getThreadCpuTime(fx.threadId()) - worked, stack);
+    }
+
+    private synchronized void note(long nanos, long workedNanos, String stack) {
+        longestNanos = Math.max(longestNanos, nanos);
+        longestWorkNanos = Math.max(longestWorkNanos, workedNanos);
+        if (!stack.isEmpty()) {
+            pauses.add(new Pause(Duration.ofNanos(nanos), Duration.ofNanos(workedNanos), stack));
+        }
+    }
+
+    /// Pauses of more than a tenth of a second so far, the longest first.
+    public synchronized List<Pause> pauses() {
+        return pauses.stream()
+                .sorted(Comparator.comparing(Pause::felt).reversed())
+                .toList();
+    }
+
+    /// Those in which the thread itself worked for more than a tenth of a second.
+    public List<Pause> ownPauses() {
+        return pauses().stream()
+                .filter(pause -> pause.worked().compareTo(LIMIT) > 0)
+                .toList();
+    }
+
+    /// The longest answer as it was felt, and the longest work, for a report.
+    public synchronized String summary() {
+        return "longest pause %d ms felt, %d ms worked"
+                .formatted(longestNanos / 1_000_000, longestWorkNanos / 1_000_000);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopped = true;
+        asking.join();
+    }
+}
