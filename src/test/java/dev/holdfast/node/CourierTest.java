@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /// From the transaction that makes it true to the service that is told of it, over real sockets.
 final class CourierTest {
+    private static final String OF_B = "endpoint_id = (select id from holdfast.policy where name = 'b')";
+
     @AutoClose
     private final ToldEstate estate = new ToldEstate();
 
@@ -147,7 +149,7 @@ final class CourierTest {
 
         assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
         estate.sendAll(
-                courier, "state <> 'delivered' and endpoint_id = (select id from holdfast.policy where name = 'b')");
+                courier, OF_B + " and state <> 'delivered'");
         assertThat(estate.b.requests()).hasSize(4);
         assertThat(estate.count("state = 'waiting'")).isEqualTo(4);
         hang.countDown();
