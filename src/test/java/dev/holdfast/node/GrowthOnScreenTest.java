@@ -31,8 +31,8 @@ final class GrowthOnScreenTest {
                 create table large (id bigint primary key, note text not null);
                 insert into large select i, repeat('x', 200) from generate_series(1, 5000) i
                 """);
-        try (UiRobot robot = UiRobot.open(
-                engine.node().operations(), home.resolve("console.properties"), Clock.systemUTC())) {
+        try (UiRobot robot =
+                UiRobot.open(engine.node().operations(), home.resolve("console.properties"), Clock.systemUTC())) {
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT4);
             robot.await("nothing was sampled", () -> robot.shows("#growthNothing"));
             assertThat(engine.controlNumber("select count(*) from holdfast.growth_sample"))

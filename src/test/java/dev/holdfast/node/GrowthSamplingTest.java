@@ -241,7 +241,8 @@ final class GrowthSamplingTest {
         assertThat(Objects.requireNonNull(tables.get("events")).totalBytes())
                 .isEqualTo(Objects.requireNonNull(tables.get("events_1")).totalBytes()
                         + Objects.requireNonNull(tables.get("events_2_eu")).totalBytes());
-        assertThat(Objects.requireNonNull(tables.get("events_2_eu")).partitionOf()).isEqualTo(new TableName("public", "events"));
+        assertThat(Objects.requireNonNull(tables.get("events_2_eu")).partitionOf())
+                .isEqualTo(new TableName("public", "events"));
         assertThat(growth.series(table("events"), Instant.EPOCH, Instant.now(), 10)
                         .points())
                 .hasSize(1);

@@ -45,7 +45,9 @@ class PaceTest {
             for (Pace one : Pace.values()) {
                 for (Pace other : Pace.values()) {
                     if (one.compareTo(other) < 0) {
-                        assertThat(distance(lab(Objects.requireNonNull(colours.get(one)), eye), lab(Objects.requireNonNull(colours.get(other)), eye)))
+                        assertThat(distance(
+                                        lab(Objects.requireNonNull(colours.get(one)), eye),
+                                        lab(Objects.requireNonNull(colours.get(other)), eye)))
                                 .as("%s beside %s", one, other)
                                 .isGreaterThan(TOLD_APART);
                     }
