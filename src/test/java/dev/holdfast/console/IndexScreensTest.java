@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
@@ -22,6 +23,10 @@ class IndexScreensTest {
     private UiRobot open() throws Exception {
         UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"));
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.DIGIT4);
+        robot.await(
+                "databases are listed",
+                () -> !robot.find("#indexesDatabase", ComboBox.class).getItems().isEmpty());
+        robot.onUi(() -> robot.find("#indexesDatabase", ComboBox.class).setValue("shop"));
         robot.await("indexes are listed", () -> rows(robot, "#indexesTable") == 6);
         return robot;
     }

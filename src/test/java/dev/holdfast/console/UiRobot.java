@@ -120,8 +120,7 @@ public final class UiRobot implements AutoCloseable {
         Scene focused = robot.window(Window::isFocused).getScene();
         BaseRobot hand = robot.robotContext().getBaseRobot();
         text.chars()
-                .forEach(character -> hand.typeKeyboard(
-                        focused, character == '\n' ? KeyCode.ENTER : KeyCode.UNDEFINED, Character.toString(character)));
+                .forEach(character -> hand.typeKeyboard(focused, key(character), Character.toString(character)));
         settle();
     }
 
@@ -131,6 +130,14 @@ public final class UiRobot implements AutoCloseable {
         pressed.forEach(hand::pressKeyboard);
         pressed.reversed().forEach(hand::releaseKeyboard);
         settle();
+    }
+
+    private static KeyCode key(int character) {
+        return switch (character) {
+            case '\n' -> KeyCode.ENTER;
+            case '\t' -> KeyCode.TAB;
+            default -> KeyCode.UNDEFINED;
+        };
     }
 
     private static void settle() {

@@ -192,11 +192,11 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         List<Double> edge = new ArrayList<>();
         ahead.getPoints().clear();
         for (Forecast.Point point : future) {
-            ahead.getPoints().addAll(x(point.at()), y(point.bytes()));
-            edge.addAll(List.of(x(point.at()), y(point.high())));
+            ahead.getPoints().addAll(x(point.at()), y((double) point.bytes()));
+            edge.addAll(List.of(x(point.at()), y((double) point.high())));
         }
         for (Forecast.Point point : future.reversed()) {
-            edge.addAll(List.of(x(point.at()), y(Math.max(0, point.low()))));
+            edge.addAll(List.of(x(point.at()), y((double) Math.max(0, point.low()))));
         }
         band.getPoints().setAll(edge);
         marks.forEach(mark -> mark.place(x(mark.at()), height));

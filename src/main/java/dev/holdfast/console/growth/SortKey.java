@@ -19,7 +19,10 @@ enum SortKey {
     VACUUM(row -> row.growth().vacuumedAt()),
     VERDICT(row -> row.catchUp() == null ? null : row.catchUp().verdict());
 
+    @SuppressWarnings("ImmutableEnumChecker") // compares by what it is given alone
     private final Comparator<GrowthRow> ascending;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Comparator<GrowthRow> descending;
 
     <V extends Comparable<V>> SortKey(Function<GrowthRow, @Nullable V> value) {

@@ -67,6 +67,8 @@ public final class IndexesModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    /// The chosen database, for the thread that reads; empty for the first.
+    private volatile String wanted = "";
     private boolean asked;
     private boolean watching;
     private boolean closed;
@@ -88,6 +90,7 @@ public final class IndexesModel {
         filter.subscribe((_, _) -> list());
         search.subscribe((_, _) -> list());
         database.subscribe((_, now) -> {
+            wanted = now;
             if (!now.isEmpty()
                     && (report.get() == null || !now.equals(report.get().database()))) {
                 again();
@@ -121,14 +124,14 @@ public final class IndexesModel {
     private Answered read() {
         List<String> names =
                 operations.databases().stream().map(DatabaseSpec::name).toList();
-        String wanted = database.get().isEmpty() ? names.stream().findFirst().orElse("") : database.get();
-        if (wanted.isEmpty()) {
+        String chosen = wanted.isEmpty() ? names.stream().findFirst().orElse("") : wanted;
+        if (chosen.isEmpty()) {
             return new Answered(names, null, List.of(), List.of());
         }
         return new Answered(
                 names,
-                indexes().report(wanted, new Cancellation()),
-                maintenance().advise(wanted, "", new Cancellation()),
+                indexes().report(chosen, new Cancellation()),
+                maintenance().advise(chosen, "", new Cancellation()),
                 maintenance().acts(ACTS));
     }
 
@@ -139,6 +142,9 @@ public final class IndexesModel {
             databases.setAll(answered.databases());
         }
         IndexReport found = answered.report();
+        if (found != null && !wanted.isEmpty() && !wanted.equals(found.database())) {
+            return; // another one was chosen meanwhile, and is being read
+        }
         report.set(found);
         if (found != null) {
             database.set(found.database());
@@ -155,16 +161,16 @@ public final class IndexesModel {
             lines.clear();
             return;
         }
-        String wanted = search.get().strip().toLowerCase(Locale.ROOT);
+        String part = search.get().strip().toLowerCase(Locale.ROOT);
         List<IndexLine> all = Stream.concat(
                         found.indexes().stream().map(IndexLine.Standing::new),
                         found.missing().stream().map(IndexLine.Missing::new))
                 .map(IndexLine.class::cast)
                 .filter(line -> line.in(filter.get()))
-                .filter(line -> wanted.isEmpty()
+                .filter(line -> part.isEmpty()
                         || (line.table() + " " + line.index())
                                 .toLowerCase(Locale.ROOT)
-                                .contains(wanted))
+                                .contains(part))
                 .toList();
         lines.setAll(all);
     }
@@ -185,6 +191,9 @@ public final class IndexesModel {
     private void fail(Exception failure) {
         busy.set(false);
         problem.set(message(failure));
+        if (report.get() != null) {
+            said.set(message(failure)); // what is shown is what was read before
+        }
     }
 
     private static String message(Exception failure) {
