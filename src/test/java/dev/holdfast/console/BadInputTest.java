@@ -86,7 +86,7 @@ class BadInputTest {
     private static String kept(TextInputControl field, String text) {
         boolean lines = !(field instanceof TextField);
         return text.chars()
-                .filter(each -> each >= 0x20 && each != 0x7f || lines && (each == '\n' || each == '\t'))
+                .filter(each -> (each >= 0x20 && each != 0x7f) || (lines && (each == '\n' || each == '\t')))
                 .collect(StringBuilder::new, (kept, each) -> kept.append((char) each), StringBuilder::append)
                 .toString();
     }

@@ -116,8 +116,7 @@ public final class UiRobot implements AutoCloseable {
         press(KeyCode.CONTROL, KeyCode.A);
         Scene focused = robot.window(Window::isFocused).getScene();
         BaseRobot hand = robot.robotContext().getBaseRobot();
-        text.chars()
-                .forEach(character -> hand.typeKeyboard(focused, key(character), Character.toString(character)));
+        text.chars().forEach(character -> hand.typeKeyboard(focused, key(character), Character.toString(character)));
         settle();
     }
 

@@ -54,8 +54,10 @@ class ArchiveNowByHandTest {
 
     private static void plan(UiRobot robot) {
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
-        robot.await("orders is selected", () -> robot.shows("#detail-name")
-                && robot.find("#detail-name", Label.class).getText().equals("orders"));
+        robot.await(
+                "orders is selected",
+                () -> robot.shows("#detail-name")
+                        && robot.find("#detail-name", Label.class).getText().equals("orders"));
         robot.click("#policy-archive-now");
         robot.await("a policy is chosen", () -> !robot.find("#archiveNowNext", Button.class)
                 .isDisabled());

@@ -257,7 +257,18 @@ class FindingsTest {
 
     private static CatchUp catchUp(String policy, CatchUp.Verdict verdict, String words) {
         return new CatchUp(
-                policy, "one", new TableName("public", policy), verdict, 4682.0, 1000.0, 24_000.0, 4, 2, null, null, words);
+                policy,
+                "one",
+                new TableName("public", policy),
+                verdict,
+                4682.0,
+                1000.0,
+                24_000.0,
+                4,
+                2,
+                null,
+                null,
+                words);
     }
 
     @Test
