@@ -28,9 +28,6 @@ import org.testfx.util.WaitForAsyncUtils;
 public final class UiRobot implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
-    /// How often it waits until the UI thread has done what it had before it, and what that asked for.
-    private static final int ROUNDS = 2;
-
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
 
@@ -140,7 +137,7 @@ public final class UiRobot implements AutoCloseable {
     }
 
     private static void settle() {
-        WaitForAsyncUtils.waitForFxEvents(ROUNDS);
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     /// Asks the window to close, as a person does by its cross.

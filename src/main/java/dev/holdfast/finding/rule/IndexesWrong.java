@@ -92,7 +92,7 @@ public final class IndexesWrong {
                 report.database() + " " + what,
                 severity,
                 "database " + report.database(),
-                "%,d indexes are %s: %s".formatted(count, what, why),
+                "%,d %s: %s".formatted(count, what, why),
                 figures,
                 Action.open(
                         Place.INDEXES,

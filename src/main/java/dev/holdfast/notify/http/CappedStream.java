@@ -18,8 +18,11 @@ final class CappedStream extends FilterInputStream {
     @Override
     public int read() throws IOException {
         int next = in.read();
-        if (next >= 0 && left-- == 0) {
-            throw new AnswerTooLongException(most);
+        if (next >= 0) {
+            if (left == 0) {
+                throw new AnswerTooLongException(most);
+            }
+            left--;
         }
         return next;
     }
