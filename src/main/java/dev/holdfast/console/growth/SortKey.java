@@ -2,6 +2,7 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.growth.TableGrowth;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,6 @@ enum SortKey {
     }
 
     String id() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }
