@@ -104,7 +104,9 @@ final class ArchivingService implements AutoCloseable {
         heads.add(head);
         Fault fault = faults.poll();
         switch (fault) {
-            case BUSY -> out.write("HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            case BUSY ->
+                out.write("HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
             case REDIRECTS ->
                 out.write(("HTTP/1.1 307 Elsewhere\r\nLocation: " + server.url("/elsewhere")
                                 + "\r\nContent-Length: 0\r\n\r\n")
