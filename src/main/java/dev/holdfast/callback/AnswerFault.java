@@ -39,6 +39,7 @@ public enum AnswerFault {
     public HoldfastException refused(String what) {
         return new HoldfastException(
                 ErrorCode.MISMATCH,
-                "the service's answer was refused (" + id() + "): " + Visible.text(what, LONGEST) + "; nothing of it was taken");
+                "the service's answer was refused (" + id() + "): " + Visible.text(what, LONGEST)
+                        + "; nothing of it was taken");
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A session as a reader sees it: its row in the control database at one moment.
 ///
 /// @param trigger `cron`, `manual` or `handoff`
-/// @param stopReason `exhausted`, `limit`, `window`, `cancelled`, `paused`, `shutdown`, `error`, `busy`, `blocked`, `callback`,
+/// @param stopReason `exhausted`, `limit`, `window`, `cancelled`, `paused`, `shutdown`, `error`, `busy`, `blocked`,
+/// `callback`,
 ///     `plan`, `lost_lease`; null while it runs
 /// @param cutoff rows before it were due; null when age does not matter
 /// @param expectedRows root rows that the plan counted; null when not counted
