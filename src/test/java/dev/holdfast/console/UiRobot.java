@@ -4,6 +4,7 @@ import dev.holdfast.node.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +16,7 @@ import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
+import org.jspecify.annotations.Nullable;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.robot.BaseRobot;
@@ -85,14 +87,18 @@ public final class UiRobot implements AutoCloseable {
         return robot.lookup(selector).match(Node::isVisible).tryQuery().isPresent();
     }
 
-    /// Waits for the node where it is still on its way.
+    /// Waits for the node where it is still on its way, and until it stands still.
     public void click(String selector) {
         if (!shows(selector)) {
             await(selector + " is there", () -> shows(selector));
         }
         BaseRobot hand = robot.robotContext().getBaseRobot();
-        hand.moveMouse(robot.point(find(selector, Node.class)).query());
-        settle();
+        @Nullable Point2D aim = null;
+        for (int tries = 0; tries < 20 && !Objects.equals(aim, middle(selector)); tries++) {
+            aim = middle(selector);
+            hand.moveMouse(aim);
+            settle();
+        }
         hand.pressMouse(MouseButton.PRIMARY);
         hand.releaseMouse(MouseButton.PRIMARY);
         settle();
@@ -108,6 +114,10 @@ public final class UiRobot implements AutoCloseable {
     public void clickAt(Point2D point) {
         robot.clickOn(point, MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private Point2D middle(String selector) {
+        return robot.point(find(selector, Node.class)).query();
     }
 
     /// Puts `text` in place of what a text field holds.
