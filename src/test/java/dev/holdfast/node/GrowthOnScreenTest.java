@@ -26,7 +26,8 @@ final class GrowthOnScreenTest {
 
     @Test
     void whatIsSampledByHandIsStoredAndShown() throws Exception {
-        engine.execute("shop", """
+        engine.execute(
+                "shop", """
                 create table small (id bigint primary key);
                 create table large (id bigint primary key, note text not null);
                 insert into large select i, repeat('x', 200) from generate_series(1, 5000) i;

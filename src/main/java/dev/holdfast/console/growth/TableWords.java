@@ -98,7 +98,6 @@ final class TableWords {
     String verdict(@Nullable CatchUp catchUp) {
         return catchUp == null
                 ? Formats.NONE
-                : texts.get(
-                        StateLook.of(catchUp.verdict()).textKey());
+                : texts.get(StateLook.of(catchUp.verdict()).textKey());
     }
 }
