@@ -55,7 +55,7 @@ class GrowthCostTest {
         try (Connection connection = engine.connect("shop")) {
             timed("all pg_total_relation_size, new process", () -> sum(connection, "pg_total_relation_size(oid)"));
             timed("the same again", () -> sum(connection, "pg_total_relation_size(oid)"));
-            timed("pg_database_size", () -> sum(connection, "0) + max(pg_database_size(current_database())"));
+            timed("pg_database_size", () -> number(connection, "select pg_database_size(current_database())"));
             System.out.printf("memory of that process: %,d kB%n", number(connection, """
                     select sum(total_bytes) / 1024 from pg_backend_memory_contexts"""));
         }
