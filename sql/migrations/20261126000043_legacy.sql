@@ -7,7 +7,7 @@ create table legacy_plan (
   template text not null,
   owner text not null,
   -- the columns that all its tables have, which of them are the key, and what makes a row pending
-  layout json not null,
+  layout jsonb not null,
   digest text not null,
   grace_seconds bigint not null check (grace_seconds >= 0),
   created_by text not null,
@@ -23,7 +23,7 @@ create table legacy_child (
   child text not null,
   policy_id int not null,
   -- of the parent policy: its chunks in the ledger are the tables' ids
-  session_id bigint references session,
+  session_id bigint references session on delete set null,
   kept_table text not null,
   view_schema text not null,
   view_name text not null,
@@ -91,6 +91,11 @@ select bring_back('legacy_child');
 select bring_back('legacy_table');
 select bring_back('legacy_chunk');
 select bring_back('legacy_measure');
+-- a step down has no word for what opened these
+update session s set trigger = 'legacy'
+where s.trigger = 'manual' and s.state = 'succeeded' and s.rows_marked = 0
+  and s.id in (select session_id from legacy_chunk union select session_id from legacy_child);
+
 -- //@UNDO
 select keep('legacy_measure');
 select keep('legacy_chunk');
@@ -102,3 +107,6 @@ drop table legacy_chunk;
 drop table legacy_table;
 drop table legacy_child;
 drop table legacy_plan;
+update session set trigger = 'manual' where trigger = 'legacy';
+alter table session drop constraint session_trigger_check,
+  add constraint session_trigger_check check (trigger in ('cron', 'manual', 'handoff'));

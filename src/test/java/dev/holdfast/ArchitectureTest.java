@@ -33,6 +33,7 @@ final class ArchitectureTest {
             "recovery",
             "drive",
             "archive",
+            "callback",
             "ledger",
             "plan",
             "explain",

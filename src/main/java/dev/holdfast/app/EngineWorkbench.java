@@ -10,7 +10,6 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.bench.Bench;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
-import dev.holdfast.callback.Services;
 import dev.holdfast.cli.Demo;
 import dev.holdfast.cli.DoctorFinding;
 import dev.holdfast.cli.Need;

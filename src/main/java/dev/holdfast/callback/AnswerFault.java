@@ -2,6 +2,7 @@ package dev.holdfast.callback;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.notify.http.Visible;
 import java.util.Locale;
 
 /// What is wrong with an answer; its name stands in the error.
@@ -27,6 +28,8 @@ public enum AnswerFault {
     /// A status that no service of this protocol answers with.
     STATUS;
 
+    private static final int LONGEST = 600;
+
     /// The name in errors.
     public String id() {
         return name().toLowerCase(Locale.ROOT);
@@ -36,6 +39,7 @@ public enum AnswerFault {
     public HoldfastException refused(String what) {
         return new HoldfastException(
                 ErrorCode.MISMATCH,
-                "the service's answer was refused (" + id() + "): " + what + "; nothing of it was taken");
+                "the service's answer was refused (" + id() + "): " + Visible.text(what, LONGEST)
+                        + "; nothing of it was taken");
     }
 }

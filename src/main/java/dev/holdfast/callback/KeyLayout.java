@@ -22,7 +22,7 @@ public record KeyLayout(List<Column> columns) {
     /// @throws dev.holdfast.HoldfastException when it is no value of the key
     List<Object> read(JsonNode told, long line) {
         JsonNode parts = told.isArray() ? told : null;
-        if (parts == null && columns.size() > 1 || parts != null && parts.size() != columns.size()) {
+        if ((parts == null && columns.size() > 1) || (parts != null && parts.size() != columns.size())) {
             throw noKey(told, line, "the key has " + columns.size() + " columns: [..]");
         }
         List<Object> key = new ArrayList<>(columns.size());

@@ -4,13 +4,12 @@ import dev.holdfast.dialect.Keys;
 import java.util.BitSet;
 
 /// Which keys a service may have told before, in memory that does not grow with them (a Bloom filter): what it does not
-/// know was never told; what it knows is to be looked up. At a million keys it errs once in a billion, at thirty
-/// million once in a thousand.
+/// know was never told; what it knows is to be looked up. At ten million keys it errs once in a million.
 public final class ToldKeys {
     private static final int BITS = 1 << 29;
     private static final int HASHES = 6;
 
-    /// Grows with what is set, up to 64 MiB.
+    /// 64 MiB.
     private final BitSet bits = new BitSet();
 
     public void add(Keys keys) {

@@ -27,7 +27,7 @@ final class GrowthTopCommand implements Callable<Integer> {
     String database = "";
 
     @Option(names = "--by", paramLabel = "WHAT", description = "size, growth, rows, inflow, dead, bloat or archivable")
-    Order by = Order.size;
+    Order by = Order.SIZE;
 
     @Option(
             names = "--limit",
@@ -43,16 +43,16 @@ final class GrowthTopCommand implements Callable<Integer> {
         this.call = call;
     }
 
-    /// Named as they are typed.
     enum Order {
-        size(TableGrowth::totalBytes),
-        growth(table -> orNone(table.bytesPerDay())),
-        rows(TableGrowth::rows),
-        inflow(table -> orNone(table.rowsInPerHour())),
-        dead(TableGrowth::deadRows),
-        bloat(TableGrowth::bloatBytes),
-        archivable(table -> table.archivable() == null ? -1 : table.archivable().rows());
+        SIZE(TableGrowth::totalBytes),
+        GROWTH(table -> orNone(table.bytesPerDay())),
+        ROWS(TableGrowth::rows),
+        INFLOW(table -> orNone(table.rowsInPerHour())),
+        DEAD(TableGrowth::deadRows),
+        BLOAT(TableGrowth::bloatBytes),
+        ARCHIVABLE(table -> table.archivable() == null ? -1 : table.archivable().rows());
 
+        @SuppressWarnings("ImmutableEnumChecker") // a function of its argument alone
         private final ToDoubleFunction<TableGrowth> value;
 
         Order(ToDoubleFunction<TableGrowth> value) {

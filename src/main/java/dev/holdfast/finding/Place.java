@@ -18,7 +18,9 @@ public enum Place {
     AUDIT,
     ONBOARDING,
     DELIVERIES,
-    LEGACY;
+    LEGACY,
+    INDEXES,
+    GROWTH;
 
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -166,13 +166,13 @@ final class CatchUps {
             return new Judged(
                     Verdict.KEEPS_UP,
                     null,
-                    "keeps up and gains nothing: %s; %s rows wait".formatted(rates, count(waiting)));
+                    "keeps up and gains nothing: %s; %s rows wait".formatted(rates, count((double) waiting)));
         }
-        double days = waiting / (out - in) / 24;
+        double days = (double) waiting / (out - in) / 24;
         return new Judged(
                 Verdict.CATCHES_UP,
                 days,
-                "catches up in %s: %s, %s rows wait".formatted(span(days), rates, count(waiting)));
+                "catches up in %s: %s, %s rows wait".formatted(span(days), rates, count((double) waiting)));
     }
 
     /// The fewest workers, and hours a day for them, that take what comes in. Twice the workers are taken to be twice

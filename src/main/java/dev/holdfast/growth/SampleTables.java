@@ -154,8 +154,8 @@ final class SampleTables {
         for (int n = 0; n < kinds.length; n++) {
             kinds[n] = n < partitioned ? "partitioned" : all.get(n).size().root() == null ? "table" : "partition";
         }
-        String[] schemas = texts(all, sized -> sized.size().name().schema());
-        String[] names = texts(all, sized -> sized.size().name().table());
+        @Nullable String[] schemas = texts(all, sized -> sized.size().name().schema());
+        @Nullable String[] names = texts(all, sized -> sized.size().name().table());
         long stored = tx.dsl()
                 .execute(
                         """
@@ -205,14 +205,8 @@ final class SampleTables {
                         DSL.val(schemas),
                         DSL.val(names),
                         DSL.val(kinds),
-                        DSL.val(texts(
-                                all,
-                                sized ->
-                                        root(sized) == null ? null : root(sized).schema())),
-                        DSL.val(texts(
-                                all,
-                                sized ->
-                                        root(sized) == null ? null : root(sized).table())),
+                        DSL.val(texts(all, sized -> ofRoot(sized, TableName::schema))),
+                        DSL.val(texts(all, sized -> ofRoot(sized, TableName::table))),
                         DSL.val(numbers(all, sized -> sized.bytes().heap())),
                         DSL.val(numbers(all, sized -> sized.bytes().indexes())),
                         DSL.val(numbers(all, sized -> sized.bytes().toast())),
@@ -235,14 +229,15 @@ final class SampleTables {
         return stored;
     }
 
-    private static @Nullable TableName root(Sized sized) {
-        return sized.size().root();
+    private static @Nullable String ofRoot(Sized sized, Function<TableName, String> part) {
+        TableName root = sized.size().root();
+        return root == null ? null : part.apply(root);
     }
 
     private static void keepIndexes(Tx tx, int id, Instant at, List<Sampling.IndexUse> indexes) {
-        String[] schemas = texts(indexes, index -> index.table().schema());
-        String[] tables = texts(indexes, index -> index.table().table());
-        String[] names = texts(indexes, Sampling.IndexUse::index);
+        @Nullable String[] schemas = texts(indexes, index -> index.table().schema());
+        @Nullable String[] tables = texts(indexes, index -> index.table().table());
+        @Nullable String[] names = texts(indexes, Sampling.IndexUse::index);
         tx.dsl()
                 .execute(
                         """

@@ -71,7 +71,7 @@ final class Checker {
             }
             rows.stream()
                     .filter(row -> wrong.containsKey(row.number()))
-                    .forEach(row -> done.left(row.table().toString(), wrong.get(row.number())));
+                    .forEach(row -> done.left(row.table().toString(), String.valueOf(wrong.get(row.number()))));
             progress.accept(new Progress("verified", done.tables(), work.plan().tables(), done.ids()));
             after = rows.getLast().number();
         }

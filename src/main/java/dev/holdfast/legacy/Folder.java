@@ -203,7 +203,7 @@ final class Folder {
         Map<Integer, Sum> sums = sums(tx, hand, chunks);
         Sum all = Sum.NONE;
         for (int number : mine) {
-            Receipt receipt = receipts.get(number);
+            Receipt receipt = Objects.requireNonNull(receipts.get(number));
             Sum sum = sums.getOrDefault(number, Sum.NONE);
             requireEqual(hand, receipt, sum);
             plans.folded(tx, plan, receipt);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.JSON;
+import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class LegacyTables {
                 .set(LEGACY_PLAN.TABLE_SCHEMA, plan.schema())
                 .set(LEGACY_PLAN.TEMPLATE, plan.template())
                 .set(LEGACY_PLAN.OWNER, plan.owner())
-                .set(LEGACY_PLAN.LAYOUT, JSON.valueOf(MAPPER.writeValueAsString(plan.layout())))
+                .set(LEGACY_PLAN.LAYOUT, JSONB.valueOf(MAPPER.writeValueAsString(plan.layout())))
                 .set(LEGACY_PLAN.DIGEST, plan.digest())
                 .set(LEGACY_PLAN.GRACE_SECONDS, plan.grace().toSeconds())
                 .set(LEGACY_PLAN.CREATED_BY, plan.createdBy())
@@ -287,7 +287,10 @@ final class LegacyTables {
                 .update(LEGACY_TABLE)
                 .set(LEGACY_TABLE.STATE, state.id())
                 .set(LEGACY_TABLE.NOTE, note)
-                .set(LEGACY_TABLE.CHANGED_AT, NOW)
+                .set(
+                        LEGACY_TABLE.CHANGED_AT,
+                        // one that could not be dropped has been folded for as long as before
+                        state == TableState.FOLDED ? LEGACY_TABLE.CHANGED_AT : NOW)
                 .where(LEGACY_TABLE.PLAN_ID.eq(plan), LEGACY_TABLE.NUMBER.eq(number))
                 .execute();
     }

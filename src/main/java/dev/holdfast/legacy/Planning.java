@@ -221,11 +221,12 @@ final class Planning {
         Map<String, Long> taken = store.inTransaction(tx -> plans.inOtherPlans(tx, database.name(), schema));
         SessionTables tables = CensusTaker.tables(database);
         int all = targets.keySet().stream()
-                .mapToInt(child -> fitting.members().get(child).size())
+                .mapToInt(child ->
+                        fitting.members().getOrDefault(child, List.of()).size())
                 .sum();
         List<Planned> planned = new ArrayList<>();
         for (String child : targets.keySet()) {
-            List<Member> members = fitting.members().get(child);
+            List<Member> members = fitting.members().getOrDefault(child, List.of());
             for (int from = 0; from < members.size(); from += Work.TABLES) {
                 List<Member> some = members.subList(from, Math.min(members.size(), from + Work.TABLES));
                 List<TableName> names =

@@ -78,7 +78,7 @@ final class Suggestions {
         for (int i = shape.words().size() - 1; i >= 0; i--) {
             int at = i;
             boolean other = !shape.words().get(at).startsWith("{")
-                    && all.stream().anyMatch(one -> one != shape && differInOne(shape, one, at));
+                    && all.stream().anyMatch(one -> !one.equals(shape) && differInOne(shape, one, at));
             if (other) {
                 List<String> words = new ArrayList<>(shape.words());
                 words.set(at, "{child}");

@@ -36,7 +36,7 @@ final class Undoer {
             Work.halving(rows, some -> broughtBack(work, kept, some, done), reasons);
             rows.stream()
                     .filter(row -> reasons.containsKey(row.number()))
-                    .forEach(row -> done.left(row.table().toString(), reasons.get(row.number())));
+                    .forEach(row -> done.left(row.table().toString(), String.valueOf(reasons.get(row.number()))));
             progress.accept(
                     new Progress("brought back", done.tables(), work.plan().tables(), 0));
         });

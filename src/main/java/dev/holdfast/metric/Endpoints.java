@@ -52,7 +52,7 @@ public final class Endpoints implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw failed(address, port, "there is no such address", e);
         } catch (IOException e) {
-            throw failed(address, port, e.getMessage(), e);
+            throw failed(address, port, String.valueOf(e.getMessage()), e);
         }
         Endpoints endpoints = new Endpoints(server, meters, unready);
         server.setExecutor(endpoints.workers);

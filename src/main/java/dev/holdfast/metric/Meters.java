@@ -81,7 +81,7 @@ public final class Meters implements AutoCloseable {
         ofPolicies.keySet().removeIf(name -> {
             boolean gone = !totals.policies().containsKey(name);
             if (gone) {
-                ofPolicies.get(name).forEach(registry::remove);
+                ofPolicies.getOrDefault(name, List.of()).forEach(registry::remove);
             }
             return gone;
         });

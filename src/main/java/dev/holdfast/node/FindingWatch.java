@@ -8,6 +8,7 @@ import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Findings;
 import dev.holdfast.finding.Observed;
 import dev.holdfast.finding.Severity;
+import dev.holdfast.finding.rule.GrowthOutpaces;
 import dev.holdfast.finding.rule.IndexesWrong;
 import dev.holdfast.finding.rule.Rules;
 import dev.holdfast.index.IndexReport;
@@ -34,6 +35,7 @@ final class FindingWatch {
 
     private final Features features;
     private final UUID node;
+    private final Timetable timetable;
     private final Rules rules;
     private final Findings findings;
     private final Evaluation evaluation;
@@ -42,6 +44,7 @@ final class FindingWatch {
     FindingWatch(Features features, Timetable timetable, UUID node, InstantSource clock) {
         this.features = features;
         this.node = node;
+        this.timetable = timetable;
         this.rules = Rules.all(timetable::nextFires);
         this.findings = new Findings(features.store());
         this.evaluation = new Evaluation(features.store(), findings);
@@ -71,6 +74,9 @@ final class FindingWatch {
         if (mine) {
             Observed seen = sights.look();
             evaluation.look(rules.ofSights(), seen);
+            findings.found(
+                    GrowthOutpaces.TEXT,
+                    GrowthOutpaces.of(new GrowthDesk(features.growth(), features.store(), timetable).catchUps()));
         }
     }
 

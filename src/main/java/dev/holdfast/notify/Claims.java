@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -83,7 +84,7 @@ final class Claims {
         var id = oldest.field(DELIVERY.ID);
         var candidate = DSL.select(id)
                 .from(oldest)
-                .where(oldest.field(DELIVERY.STATE)
+                .where(Objects.requireNonNull(oldest.field(DELIVERY.STATE))
                         .eq(DeliveryState.FAILED.id())
                         .or(DSL.notExists(DSL.selectOne()
                                 .from(earlier)

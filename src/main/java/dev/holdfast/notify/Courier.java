@@ -131,7 +131,9 @@ public final class Courier implements AutoCloseable {
                 next = closing ? Optional.empty() : next(endpoint);
             }
         } catch (RuntimeException e) { // what is in hand is free again after a minute
-            LOG.warn("deliveries to {} stopped: {}", endpoint.name(), e.getMessage());
+            if (!closing) {
+                LOG.warn("deliveries to {} stopped: {}", endpoint.name(), e.getMessage());
+            }
         }
     }
 
@@ -193,7 +195,7 @@ public final class Courier implements AutoCloseable {
     public void close() {
         closing = true;
         cutCalls();
-        threads.shutdownNow();
+        threads.shutdown(); // an interrupt would break the connection of who is writing down what came of it
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.debug("deliveries did not stop in time");

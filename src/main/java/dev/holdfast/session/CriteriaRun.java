@@ -131,20 +131,19 @@ final class CriteriaRun {
             moved = false;
             Outcome outcome = call(at, tries, stopping);
             tries = moved ? 0 : tries;
-            Optional<SessionState> state =
-                    switch (outcome) {
-                        case Outcome.Done(), Outcome.Cut() -> Optional.empty();
-                        case Outcome.Later(Duration wait, String why) -> {
-                            tries += stopping ? 1 : 0;
-                            calls.requireHope(tries, why);
-                            yield pause(stopping, wait, why);
-                        }
-                        case Outcome.Broken(String why) -> {
-                            tries++;
-                            calls.requireHope(tries, why);
-                            yield pause(stopping, ServiceCalls.pauseAfter(tries), why);
-                        }
-                    };
+            switch (outcome) {
+                case Outcome.Done(), Outcome.Cut() -> {}
+                case Outcome.Later(Duration wait, String why) -> {
+                    tries += stopping ? 1 : 0;
+                    calls.requireHope(tries, why);
+                    pause(stopping, wait, why);
+                }
+                case Outcome.Broken(String why) -> {
+                    tries++;
+                    calls.requireHope(tries, why);
+                    pause(stopping, ServiceCalls.pauseAfter(tries), why);
+                }
+            }
             if (stopping && outcome instanceof Outcome.Done) {
                 return end.get();
             }
@@ -152,12 +151,12 @@ final class CriteriaRun {
     }
 
     /// A session that is to stop looks no more whether it is.
-    private Optional<SessionState> pause(boolean stopping, Duration wait, String why) throws InterruptedException {
+    private void pause(boolean stopping, Duration wait, String why) throws InterruptedException {
         if (stopping) {
             Thread.sleep(Math.min(wait.toMillis(), 5_000));
-            return Optional.empty();
+        } else {
+            calls.pause(wait, why);
         }
-        return calls.pause(wait, why);
     }
 
     /// What is asked of the session, besides to go on.

@@ -113,7 +113,7 @@ final class KeysTurn implements Turns {
             Told told = new Told(chunk.keys());
             switch (call(chunk, tries, true, told)) {
                 case Outcome.Done() -> {
-                    handOff(chunk, told);
+                    handOffAlone(chunk, told.archived);
                     return;
                 }
                 case Outcome.Later(Duration wait, String busy) -> {
@@ -131,6 +131,27 @@ final class KeysTurn implements Turns {
                 ErrorCode.UNREACHABLE,
                 "policy %s: its service does not say what it archived of chunk %d: %s; the session stays to be resumed or cancelled later"
                         .formatted(work.route().policy().name(), chunk.chunk(), why));
+    }
+
+    /// The rows that stay are due as before: the handoff that the chunk serves is not settled by it, so that the
+    /// session's
+    /// end gives it back.
+    private void handOffAlone(Chunk chunk, Keys archived) {
+        if (archived.size() == 0) {
+            return;
+        }
+        Chunk alone = new Chunk(
+                chunk.session(),
+                chunk.chunk(),
+                chunk.keys(),
+                null,
+                chunk.attempts(),
+                chunk.archivedAt(),
+                chunk.retainUntil(),
+                chunk.markMillis());
+        Page page = new Page(archived, archived.slice(0, 0), List.of(), null);
+        Keys violated = calls.checked(page);
+        tools.store().run(tx -> calls.write(tx, alone, page, violated, 0));
     }
 
     /// What the service told of a chunk's keys so far.

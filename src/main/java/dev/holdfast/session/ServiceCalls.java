@@ -74,7 +74,7 @@ final class ServiceCalls {
     /// @param chunk on the list, with the keys that the service told of or more
     SessionState write(Tx tx, Chunk chunk, Page page, Keys violated, int millis) {
         leave(tx, chunk, page);
-        if (page.skipped().size() > 0) {
+        if (page.archived().size() < chunk.keys().size()) {
             tools.ledger().retry(tx, chunk, page.archived(), "the service left rows where they are");
         }
         if (violated.size() > 0) {

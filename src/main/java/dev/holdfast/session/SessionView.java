@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param trigger `cron`, `manual` or `handoff`
 /// @param stopReason `exhausted`, `limit`, `window`, `cancelled`, `paused`, `shutdown`, `error`, `busy`, `blocked`,
+/// `callback`,
 ///     `plan`, `lost_lease`; null while it runs
 /// @param cutoff rows before it were due; null when age does not matter
 /// @param expectedRows root rows that the plan counted; null when not counted

@@ -4,6 +4,7 @@ import dev.holdfast.node.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +16,7 @@ import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
+import org.jspecify.annotations.Nullable;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.robot.BaseRobot;
@@ -27,9 +29,6 @@ import org.testfx.util.WaitForAsyncUtils;
 /// as the robot's own acts do: half of a test's time went there.
 public final class UiRobot implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
-
-    /// How often it waits until the UI thread has done what it had before it, and what that asked for.
-    private static final int ROUNDS = 2;
 
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
@@ -88,14 +87,18 @@ public final class UiRobot implements AutoCloseable {
         return robot.lookup(selector).match(Node::isVisible).tryQuery().isPresent();
     }
 
-    /// Waits for the node where it is still on its way.
+    /// Waits for the node where it is still on its way, and until it stands still.
     public void click(String selector) {
         if (!shows(selector)) {
             await(selector + " is there", () -> shows(selector));
         }
         BaseRobot hand = robot.robotContext().getBaseRobot();
-        hand.moveMouse(robot.point(find(selector, Node.class)).query());
-        settle();
+        @Nullable Point2D aim = null;
+        for (int tries = 0; tries < 20 && !Objects.equals(aim, middle(selector)); tries++) {
+            aim = middle(selector);
+            hand.moveMouse(aim);
+            settle();
+        }
         hand.pressMouse(MouseButton.PRIMARY);
         hand.releaseMouse(MouseButton.PRIMARY);
         settle();
@@ -113,15 +116,17 @@ public final class UiRobot implements AutoCloseable {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
+    private Point2D middle(String selector) {
+        return robot.point(find(selector, Node.class)).query();
+    }
+
     /// Puts `text` in place of what a text field holds.
     public void replace(String selector, String text) {
         click(selector);
         press(KeyCode.CONTROL, KeyCode.A);
         Scene focused = robot.window(Window::isFocused).getScene();
         BaseRobot hand = robot.robotContext().getBaseRobot();
-        text.chars()
-                .forEach(character -> hand.typeKeyboard(
-                        focused, character == '\n' ? KeyCode.ENTER : KeyCode.UNDEFINED, Character.toString(character)));
+        text.chars().forEach(character -> hand.typeKeyboard(focused, key(character), Character.toString(character)));
         settle();
     }
 
@@ -133,8 +138,16 @@ public final class UiRobot implements AutoCloseable {
         settle();
     }
 
+    private static KeyCode key(int character) {
+        return switch (character) {
+            case '\n' -> KeyCode.ENTER;
+            case '\t' -> KeyCode.TAB;
+            default -> KeyCode.UNDEFINED;
+        };
+    }
+
     private static void settle() {
-        WaitForAsyncUtils.waitForFxEvents(ROUNDS);
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     /// Asks the window to close, as a person does by its cross.

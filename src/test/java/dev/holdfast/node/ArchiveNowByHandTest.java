@@ -11,6 +11,7 @@ import dev.holdfast.session.SessionView;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -41,9 +42,7 @@ class ArchiveNowByHandTest {
     }
 
     private UiRobot console() throws Exception {
-        UiRobot robot = UiRobot.open(engine.node().operations(), directory.resolve("console.properties"));
-        robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
-        return robot;
+        return UiRobot.open(engine.node().operations(), directory.resolve("console.properties"));
     }
 
     private static void confirm(UiRobot robot) {
@@ -55,7 +54,10 @@ class ArchiveNowByHandTest {
 
     private static void plan(UiRobot robot) {
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
-        robot.await("orders is selected", () -> robot.shows("#policy-archive-now"));
+        robot.await(
+                "orders is selected",
+                () -> robot.shows("#detail-name")
+                        && robot.find("#detail-name", Label.class).getText().equals("orders"));
         robot.click("#policy-archive-now");
         robot.await("a policy is chosen", () -> !robot.find("#archiveNowNext", Button.class)
                 .isDisabled());

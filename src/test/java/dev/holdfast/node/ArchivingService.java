@@ -104,7 +104,9 @@ final class ArchivingService implements AutoCloseable {
         heads.add(head);
         Fault fault = faults.poll();
         switch (fault) {
-            case BUSY -> out.write("HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n".getBytes());
+            case BUSY ->
+                out.write("HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
             case REDIRECTS ->
                 out.write(("HTTP/1.1 307 Elsewhere\r\nLocation: " + server.url("/elsewhere")
                                 + "\r\nContent-Length: 0\r\n\r\n")
@@ -114,7 +116,7 @@ final class ArchivingService implements AutoCloseable {
             case BROKEN -> RawServer.write(out, "500 Oops", "");
             case null, default -> {
                 out.write("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n"
-                        .getBytes());
+                        .getBytes(StandardCharsets.US_ASCII));
                 try (Connection connection = engine.connect(database)) {
                     tell(connection, head, lines, new Teller(out, fault), fault);
                 } catch (SQLException e) {
@@ -281,7 +283,10 @@ final class ArchivingService implements AutoCloseable {
         void key(long id) {
             if (count == 3) {
                 switch (fault) {
-                    case FORGED -> told(999_999_999);
+                    case FORGED -> {
+                        told(999_999_999);
+                        return;
+                    }
                     case TWICE -> told(id);
                     case MALFORMED -> line("key 5");
                     case LONG_LINE -> line("{\"key\":[" + "1".repeat(5_000) + "]}");

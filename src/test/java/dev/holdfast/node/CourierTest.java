@@ -22,12 +22,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// From the transaction that makes it true to the service that is told of it, over real sockets.
 final class CourierTest {
+    private static final String OF_B = "endpoint_id = (select id from holdfast.policy where name = 'b')";
+
     @AutoClose
     private final ToldEstate estate = new ToldEstate();
 
@@ -40,7 +44,7 @@ final class CourierTest {
     }
 
     private static String id(Request request) {
-        return request.headers().get("webhook-id");
+        return Objects.requireNonNull(request.headers().get("webhook-id"));
     }
 
     @Test
@@ -70,16 +74,19 @@ final class CourierTest {
     @Test
     void whatRolledBackIsNotToldAndAPolicyWithoutCallbackWritesNothing() {
         engine.control("update holdfast.policy set callback = null, executor = 'direct' where name = 'b'");
-        engine.when(Failpoint.BEFORE_HAND_OFF_COMMIT, 2, () -> {
-            throw new IllegalStateException("killed");
+        AtomicInteger commits = new AtomicInteger();
+        engine.failpoints(point -> {
+            if (point == Failpoint.BEFORE_HAND_OFF_COMMIT && commits.incrementAndGet() > 1) {
+                throw new IllegalStateException("killed");
+            }
         });
 
         assertThatThrownBy(() -> run("a")).isInstanceOf(IllegalStateException.class);
-        run("b");
 
         assertThat(estate.count("event = 'chunk.archived'")).isEqualTo(1);
         engine.failpoints(Failpoint.Listener.NONE);
         engine.resume();
+        run("b");
         assertThat(estate.count("event = 'chunk.archived'")).isEqualTo(3);
         assertThat(estate.count("event = 'session.ended'")).isEqualTo(1);
     }
@@ -100,8 +107,9 @@ final class CourierTest {
         estate.a.behave((request, out) -> RawServer.write(out, "200 OK", ""));
 
         Courier second = estate.courier();
-        second.look();
-        assertThat(estate.count("state = 'waiting'")).isEqualTo(1);
+        run("b");
+        estate.sendAll(second, OF_B + " and state <> 'delivered'");
+        assertThat(estate.a.requests()).hasSize(1);
         estate.later(Duration.ofSeconds(61));
         estate.sendAll(second, "state <> 'delivered'");
 
@@ -141,8 +149,7 @@ final class CourierTest {
         run("b");
 
         assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
-        estate.sendAll(
-                courier, "state <> 'delivered' and endpoint_id = (select id from holdfast.policy where name = 'b')");
+        estate.sendAll(courier, OF_B + " and state <> 'delivered'");
         assertThat(estate.b.requests()).hasSize(4);
         assertThat(estate.count("state = 'waiting'")).isEqualTo(4);
         hang.countDown();

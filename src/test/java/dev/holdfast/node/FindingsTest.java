@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertKind;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Found;
 import dev.holdfast.finding.Severity;
+import dev.holdfast.finding.rule.GrowthOutpaces;
 import dev.holdfast.finding.rule.Rules;
+import dev.holdfast.growth.CatchUp;
 import dev.holdfast.policy.TestPolicies;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +38,7 @@ class FindingsTest {
     private static EngineFixture open() {
         EngineFixture engine = new EngineFixture("one", "vault");
         SmallEstate.table(engine, "one", "t1");
-        engine.execute("one", "create table below (id bigint primary key, t1 bigint)");
+        engine.execute("one", "create table below (id bigint primary key, t1 bigint); create index on below (t1)");
         SmallEstate.policy(engine, "t1", "one", 100);
         engine.policy(TestPolicies.draft("below", "one")
                 .parent("t1", Map.of("id", "t1"))
@@ -65,7 +69,7 @@ class FindingsTest {
 
     private void unmake() {
         engine.control("truncate session, handoff, alert, hold, archive_change, cold_request, cold_file,"
-                + " delivery, endpoint, legacy_plan cascade");
+                + " delivery, endpoint, legacy_plan, growth_table cascade");
     }
 
     static List<Situation> situations() {
@@ -118,6 +122,23 @@ class FindingsTest {
         findings().look();
         assertThat(findings().list(false, 10)).extracting(Finding::message).allSatisfy(message -> assertThat(message)
                 .startsWith("fsync: ")); // the tests' server has none
+    }
+
+    @Test
+    void ofTwoNodesOneTellsWhatItSees() {
+        DatabaseSpec known = engine.estate().spec("one");
+        engine.estate().put(DatabaseSpecs.elsewhere(known, "nowhere_at_all"));
+        findings().look();
+        engine.estate().put(known);
+        long unreachable = engine.controlNumber("select id from finding where key = 'one' and message ~ 'nowhere'");
+
+        try (Node second = engine.secondNode()) {
+            second.operations().findings().look();
+            assertThat(findings().find(unreachable).message()).contains("nowhere_at_all");
+        }
+
+        findings().look();
+        assertThat(findings().find(unreachable).message()).startsWith("fsync: ");
     }
 
     @Test
@@ -218,6 +239,36 @@ class FindingsTest {
         }
         assertThat(findings().list(false, 10)).extracting(Finding::rule).contains("session-failed", "hold-violated");
         assertThat(findings().find(id).open()).isTrue();
+    }
+
+    @Test
+    void aPolicyThatTakesLessThanComesInIsFound() {
+        List<Found> found = GrowthOutpaces.of(List.of(
+                catchUp("orders", CatchUp.Verdict.NEVER, "can never catch up: 4,682/h in, 1,000/h out"),
+                catchUp("items", CatchUp.Verdict.CATCHES_UP, "caught up in 3 days")));
+
+        assertThat(found).singleElement().satisfies(each -> {
+            assertThat(each.subject()).isEqualTo("policy orders");
+            assertThat(each.message()).startsWith("can never catch up");
+            assertThat(each.action().command()).isEqualTo("holdfast growth catch-up orders");
+            assertThat(each.figures()).extracting(Figure::value).containsExactly("4682", "1000");
+        });
+    }
+
+    private static CatchUp catchUp(String policy, CatchUp.Verdict verdict, String words) {
+        return new CatchUp(
+                policy,
+                "one",
+                new TableName("public", policy),
+                verdict,
+                4682.0,
+                1000.0,
+                24_000.0,
+                4,
+                2,
+                null,
+                null,
+                words);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -91,6 +92,10 @@ final class GrowthSamplingTest {
                 .collect(Collectors.toMap(each -> each.table().table(), Function.identity()));
     }
 
+    private TableGrowth of(String table) {
+        return Objects.requireNonNull(tables().get(table), table);
+    }
+
     private long bytes(String table) {
         return engine.number("shop", "select pg_total_relation_size('" + table + "')");
     }
@@ -111,7 +116,7 @@ final class GrowthSamplingTest {
 
         SampleOutcome outcome = sample();
 
-        TableGrowth orders = tables().get("orders");
+        TableGrowth orders = of("orders");
         assertThat(orders.totalBytes()).isGreaterThan(700_000).isLessThanOrEqualTo(bytes("orders"));
         assertThat(orders.rows()).isEqualTo(5_000);
         assertThat(orders.over()).isNull();
@@ -141,14 +146,14 @@ final class GrowthSamplingTest {
             assertThat(outcome.problem()).isNull();
             assertThat(Duration.between(begun, Instant.now())).isLessThan(PROMPT);
             assertThat(outcome.estimated()).isOne();
-            assertThat(tables().get("orders").heapBytes()).isPositive();
-            assertThat(tables().get("locked").heapBytes()).isZero(); // never vacuumed: the statistics know nothing
+            assertThat(of("orders").heapBytes()).isPositive();
+            assertThat(of("locked").heapBytes()).isZero(); // never vacuumed: the statistics know nothing
             busy.rollback();
         }
 
         sample();
 
-        assertThat(tables().get("locked").heapBytes()).isPositive();
+        assertThat(of("locked").heapBytes()).isPositive();
     }
 
     @Test
@@ -162,7 +167,7 @@ final class GrowthSamplingTest {
         sample();
 
         assertThat(tables()).containsOnlyKeys("orders");
-        assertThat(tables().get("orders").heapBytes()).isPositive();
+        assertThat(of("orders").heapBytes()).isPositive();
     }
 
     @Test
@@ -186,7 +191,7 @@ final class GrowthSamplingTest {
     void ratesAreOfTheDaysBetweenSamples() {
         things("orders", 1_000);
         sample();
-        long before = tables().get("orders").totalBytes();
+        long before = of("orders").totalBytes();
         age(Duration.ofHours(48));
 
         engine.execute(
@@ -194,7 +199,7 @@ final class GrowthSamplingTest {
         engine.execute("shop", "delete from orders where id <= 500");
         sample();
 
-        TableGrowth orders = tables().get("orders");
+        TableGrowth orders = of("orders");
         assertThat(orders.rowsInPerHour()).isBetween(99.0, 100.0); // 4,800 in a little more than 48 hours
         assertThat(orders.bytesPerDay())
                 .isBetween((orders.totalBytes() - before) / 2.01, (orders.totalBytes() - before) / 2.0);
@@ -213,7 +218,7 @@ final class GrowthSamplingTest {
 
         sample();
 
-        assertThat(tables().get("orders").rowsInPerHour()).isBetween(9.9, 10.0);
+        assertThat(of("orders").rowsInPerHour()).isBetween(9.9, 10.0);
     }
 
     @Test
@@ -231,17 +236,18 @@ final class GrowthSamplingTest {
 
         Map<String, TableGrowth> tables = tables();
         assertThat(tables).containsOnlyKeys("events", "events_1", "events_2_eu");
-        assertThat(tables.get("events").kind()).isEqualTo(TableGrowth.Kind.PARTITIONED);
-        assertThat(tables.get("events").rows()).isEqualTo(5_900);
-        assertThat(tables.get("events").totalBytes())
-                .isEqualTo(tables.get("events_1").totalBytes()
-                        + tables.get("events_2_eu").totalBytes());
-        assertThat(tables.get("events_2_eu").partitionOf()).isEqualTo(new TableName("public", "events"));
+        assertThat(Objects.requireNonNull(tables.get("events")).kind()).isEqualTo(TableGrowth.Kind.PARTITIONED);
+        assertThat(Objects.requireNonNull(tables.get("events")).rows()).isEqualTo(5_900);
+        assertThat(Objects.requireNonNull(tables.get("events")).totalBytes())
+                .isEqualTo(Objects.requireNonNull(tables.get("events_1")).totalBytes()
+                        + Objects.requireNonNull(tables.get("events_2_eu")).totalBytes());
+        assertThat(Objects.requireNonNull(tables.get("events_2_eu")).partitionOf())
+                .isEqualTo(new TableName("public", "events"));
         assertThat(growth.series(table("events"), Instant.EPOCH, Instant.now(), 10)
                         .points())
                 .hasSize(1);
         assertThat(growth.databases().getFirst().bytes())
-                .isEqualTo(tables.get("events").totalBytes());
+                .isEqualTo(Objects.requireNonNull(tables.get("events")).totalBytes());
         var objects = growth.objects("shop", Instant.EPOCH, Instant.now(), 10)
                 .points()
                 .getFirst();
@@ -260,20 +266,19 @@ final class GrowthSamplingTest {
                 TestPolicies.draft("orders", "shop").archive("shop", "archived").definition());
         sample();
         engine.node().operations().keepPlan("orders", 0, "test", new Cancellation());
-        Archivable counted = tables().get("orders").archivable();
+        Archivable counted = Objects.requireNonNull(of("orders").archivable());
         engine.run("orders");
         engine.forgetConnections(); // their processes keep what they counted to themselves for a while
         engine.await(() ->
                 engine.number("shop", "select count(*) from pg_stat_activity where datname = current_database()") == 1);
         sample();
 
-        assertThat(counted).isNotNull();
         assertThat(counted.rows()).isEqualTo(2_000);
         assertThat(counted.basis()).isEqualTo(Archivable.Basis.COUNTED);
-        TableGrowth orders = tables().get("orders");
-        assertThat(orders.archivable()).isNotNull();
-        assertThat(orders.archivable().basis()).isEqualTo(Archivable.Basis.ESTIMATED);
-        assertThat(orders.archivable().rows()).isZero();
+        TableGrowth orders = of("orders");
+        Archivable left = Objects.requireNonNull(orders.archivable());
+        assertThat(left.basis()).isEqualTo(Archivable.Basis.ESTIMATED);
+        assertThat(left.rows()).isZero();
         assertThat(orders.rowsArchivedPerHour()).isPositive();
         assertThat(growth.sessions(table("orders"), Instant.EPOCH, Instant.now()))
                 .singleElement()

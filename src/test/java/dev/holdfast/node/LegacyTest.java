@@ -405,7 +405,7 @@ final class LegacyTest {
                     "old_{date}_{child}",
                     "",
                     "",
-                    List.of("parcel", "part"),
+                    scene.engine.features().policies().byName("stamps").linkColumns(), // a map says them in any order
                     new SessionTables.Consumed("consumed_at", List.of()));
             assertThatThrownBy(() -> scene.legacy()
                             .plan(new PlanWish(wish, Map.of("stamps", "deliveries"), Duration.ZERO), "ann", _ -> {}))

@@ -15,6 +15,7 @@ import dev.holdfast.session.SessionView;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,10 +64,10 @@ class MaintenanceTest {
         }
         TableAdvice free = advice();
 
-        assertThat(kept.blocker()).isNotNull();
-        assertThat(kept.blocker().kind()).isEqualTo(Horizon.Kind.TRANSACTION);
-        assertThat(kept.blocker().name()).startsWith("process ").contains("(nightly report)");
-        assertThat(kept.blocker().since()).isNotNull();
+        Horizon blocker = Objects.requireNonNull(kept.blocker());
+        assertThat(blocker.kind()).isEqualTo(Horizon.Kind.TRANSACTION);
+        assertThat(blocker.name()).startsWith("process ").contains("(nightly report)");
+        assertThat(blocker.since()).isNotNull();
         assertThat(String.join("; ", kept.words()))
                 .contains("11,000 of 20,000 rows are dead; the server cleans from 10,007 on", "nightly report");
         assertThat(free.blocker()).isNull();

@@ -44,7 +44,7 @@ final class ManyTablesCampaignTest {
         int tables = engine.node().operations().growth().tables("shop").size();
         assertThat(tables).isGreaterThanOrEqualTo(TABLES);
         try (UiRobot robot = UiRobot.open(
-                        engine.node().operations(), home.resolve("console.properties"), Clock.systemDefaultZone());
+                        engine.node().operations(), home.resolve("console.properties"), Clock.systemUTC());
                 FxWatchdog watchdog = FxWatchdog.start()) {
             GrowthWalk walk = GrowthWalk.take(robot, tables);
 

@@ -148,6 +148,11 @@ record Situation(String rule, String sql, String subject, String command, String
                 of("delivery-dead", """
                         insert into endpoint (id, disabled_at, disabled_why)
                         select id, now(), 'the receiver is gone' from policy where name = 't1'""", "policy t1", "holdfast delivery list --state dead"),
+                of("session-tables", """
+                        insert into growth_table (database_id, table_schema, table_name, kind, first_at, stored_at,
+                          heap_bytes, index_bytes, toast_bytes, row_count, dead_rows, inserted, server_inserted)
+                        select d.id, 'public', 'ids_' || i, 'table', now(), now(), 8192, 0, 0, 5, 0, 5, 5
+                        from generate_series(1, 100) i, database_ d where d.name = 'one'""", "database one", "holdfast legacy census --database one"),
                 of("legacy-waits", """
                         insert into legacy_plan (database_name, table_schema, template, owner, layout, digest,
                           grace_seconds, created_by)

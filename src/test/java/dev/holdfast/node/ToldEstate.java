@@ -29,7 +29,7 @@ final class ToldEstate implements AutoCloseable {
     final RawServer b = RawServer.answering("204 Fine", "");
     final EngineFixture engine = new EngineFixture("one", "vault");
     private final List<Courier> couriers = new ArrayList<>();
-    private volatile Instant now = Instant.now().plusSeconds(1);
+    private volatile Instant now = Instant.now().plusSeconds(3_600);
 
     ToldEstate() throws IOException {
         policy("a", a);

@@ -98,7 +98,7 @@ final class MigrationsTest {
                       when typname = 'bytea' then '''\\x00ff'''
                       when typname = 'uuid' then 'gen_random_uuid()'
                       when typname = 'timestamptz' then '''2026-02-28 23:59:59.123456+00'''
-                      when typname in ('int2', 'int4', 'int8', 'numeric') then '1'
+                      when typname in ('int2', 'int4', 'int8', 'numeric', 'float8') then '1'
                       when typname in ('_int8', '_text') and attname = 'key_layout' then '''{bigint}'''
                       when typname = '_int8' then '''{{1,2}}'''
                       when typname = '_uuid' then 'array[[gen_random_uuid()]]'

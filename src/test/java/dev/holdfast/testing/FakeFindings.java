@@ -32,7 +32,7 @@ public final class FakeFindings implements FindingOperations {
     }
 
     public void add(Severity severity, String rule, String subject, String message, Action action, Figure... figures) {
-        long id = findings.size() + 1;
+        long id = findings.size() + 1L;
         findings.add(new Finding(
                 id,
                 rule,

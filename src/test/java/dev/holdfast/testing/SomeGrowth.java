@@ -234,7 +234,7 @@ public final class SomeGrowth {
 
     private void sessions(String schema, String table) {
         TableName name = new TableName(schema, table);
-        List<Point> points = growth.points.get(new Subject("shop", name));
+        List<Point> points = growth.points.getOrDefault(new Subject("shop", name), List.of());
         for (int week = 10; week >= 0; week--) {
             Instant ended = now.minus(Duration.ofDays(7L * week)).minus(Duration.ofHours(7));
             growth.sessions.add(new SessionMark(
@@ -244,7 +244,7 @@ public final class SomeGrowth {
                     "succeeded",
                     ended.minus(Duration.ofMinutes(50)),
                     ended,
-                    120_000L + 3_000 * week,
+                    120_000L + 3_000L * week,
                     last(points, ended.minus(Duration.ofHours(1))),
                     week == 0 ? null : last(points, ended.plus(Duration.ofHours(6)))));
         }

@@ -39,7 +39,7 @@ public final class CountChart extends LineChart<Number, Number> {
             }
         }
         NumberAxis axis = (NumberAxis) getYAxis();
-        NumberScale.counts(axis, most);
+        NumberScale.counts(axis, (double) most);
         axis.setTickLabelFormatter(new StringConverter<>() {
             @Override
             public String toString(@Nullable Number count) {

@@ -1,5 +1,6 @@
 package dev.holdfast.console.chart;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How fast something grows for its size, as one of six colours that differ in lightness, too.
@@ -32,11 +33,11 @@ public enum Pace {
     }
 
     public String styleClass() {
-        return "pace-" + name().toLowerCase(java.util.Locale.ROOT);
+        return "pace-" + name().toLowerCase(Locale.ROOT);
     }
 
     /// In [dev.holdfast.console.fx.Texts].
     String textKey() {
-        return "growth.pace." + name().toLowerCase(java.util.Locale.ROOT);
+        return "growth.pace." + name().toLowerCase(Locale.ROOT);
     }
 }

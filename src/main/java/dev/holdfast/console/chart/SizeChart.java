@@ -14,6 +14,7 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.StackedAreaChart;
 import javafx.scene.input.MouseButton;
@@ -55,7 +56,7 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         band.getStyleClass().add("forecast-band");
         ahead.getStyleClass().add("forecast-line");
         cross.getStyleClass().add("chart-cross");
-        for (javafx.scene.Node shape : List.of(band, ahead, cross)) {
+        for (Node shape : List.of(band, ahead, cross)) {
             shape.setManaged(false);
             shape.setMouseTransparent(true);
         }
@@ -192,11 +193,11 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         List<Double> edge = new ArrayList<>();
         ahead.getPoints().clear();
         for (Forecast.Point point : future) {
-            ahead.getPoints().addAll(x(point.at()), y(point.bytes()));
-            edge.addAll(List.of(x(point.at()), y(point.high())));
+            ahead.getPoints().addAll(x(point.at()), y((double) point.bytes()));
+            edge.addAll(List.of(x(point.at()), y((double) point.high())));
         }
         for (Forecast.Point point : future.reversed()) {
-            edge.addAll(List.of(x(point.at()), y(Math.max(0, point.low()))));
+            edge.addAll(List.of(x(point.at()), y((double) Math.max(0, point.low()))));
         }
         band.getPoints().setAll(edge);
         marks.forEach(mark -> mark.place(x(mark.at()), height));

@@ -81,8 +81,9 @@ public final class TimeAxis extends ValueAxis<Number> {
 
     public void show(Instant from, Instant to, ZoneId where) {
         zone = where;
-        setLowerBound(from.toEpochMilli());
-        setUpperBound(Math.max(to.toEpochMilli(), from.plus(Duration.ofHours(1)).toEpochMilli()));
+        setLowerBound((double) from.toEpochMilli());
+        setUpperBound((double)
+                Math.max(to.toEpochMilli(), from.plus(Duration.ofHours(1)).toEpochMilli()));
         invalidateRange();
         requestAxisLayout();
     }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Point2D;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -267,7 +268,7 @@ public final class Treemap extends VBox {
             setMinSize(0, 0);
             setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
             setAccessibleText(area.name() + ", " + size + ", " + grows);
-            setAccessibleRole(javafx.scene.AccessibleRole.BUTTON);
+            setAccessibleRole(AccessibleRole.BUTTON);
             setTooltip(tooltip);
             setOnMouseEntered(_ -> tooltip.setText(texts.format("growth.tile", area.name(), size, grows)));
             setOnMouseClicked(event -> {

@@ -106,19 +106,18 @@ public final class DeliveriesController {
     @FXML
     void initialize() {
         new RecordTable<>(table, texts, "deliveries.column.")
-                .number("id", 60, delivery -> Long.toString(delivery.id()))
-                .state("state", 104, delivery -> StateLook.of(delivery.state()))
+                .number("id", 56, delivery -> Long.toString(delivery.id()))
+                .state("state", 98, delivery -> StateLook.of(delivery.state()))
                 .text(
                         "event",
-                        128,
+                        122,
                         delivery ->
                                 texts.get("deliveries.event." + delivery.event().id()))
-                .text("endpoint", 104, DeliveryView::endpoint)
-                .number("session", 76, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
-                .number("attempts", 80, delivery -> formats.count(delivery.attempts()))
-                .text("created", 152, delivery -> tools.near(delivery.createdAt()))
-                .text("due", 152, delivery -> delivery.dueAt() == null ? "" : tools.near(delivery.dueAt()))
-                .longText("problem", 140, DeliveryView::problem);
+                .text("endpoint", 96, DeliveryView::endpoint)
+                .number("session", 70, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
+                .number("attempts", 78, delivery -> formats.count(delivery.attempts()))
+                .text("created", 150, delivery -> tools.near(delivery.createdAt()))
+                .longText("problem", 160, DeliveryView::problem);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setItems(model.deliveries());
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
@@ -127,14 +126,14 @@ public final class DeliveriesController {
             }
         });
         new RecordTable<>(endpoints, texts, "deliveries.endpoint.")
-                .text("name", 110, EndpointView::name)
-                .state("circuit", 112, each -> StateLook.of(each.circuit()))
-                .number("waiting", 72, each -> formats.count(each.waiting()))
-                .number("dead", 60, each -> formats.count(each.dead()))
-                .text("told", 152, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
-                .longText("why", 190, this::why)
-                .longText("signing", 130, EndpointView::signing)
-                .longText("place", 160, EndpointView::place);
+                .text("name", 96, EndpointView::name)
+                .state("circuit", 100, each -> StateLook.of(each.circuit()))
+                .number("waiting", 70, each -> formats.count(each.waiting()))
+                .number("dead", 58, each -> formats.count(each.dead()))
+                .text("told", 150, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
+                .longText("why", 200, this::why)
+                .longText("place", 150, EndpointView::place)
+                .longText("signing", 130, EndpointView::signing);
         endpoints.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         endpoints.setItems(model.endpoints());
         for (TableView<?> one : List.of(table, endpoints)) {

@@ -1,6 +1,7 @@
 package dev.holdfast.console.growth;
 
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
@@ -81,7 +82,7 @@ public final class CatchUpPage {
                 .state("verdict", 124, each -> StateLook.of(each.verdict()))
                 .longText("words", 320, CatchUp::words);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        dev.holdfast.console.fx.Columns.lastTakesTheRest(table);
+        Columns.lastTakesTheRest(table);
         table.setPlaceholder(new Label(texts.get("growth.catch-up.no-policies")));
         table.getSelectionModel().selectedItemProperty().subscribe(each -> {
             if (each != null) {

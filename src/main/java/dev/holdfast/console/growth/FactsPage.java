@@ -11,6 +11,7 @@ import dev.holdfast.growth.IndexGrowth;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.TableGrowth;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
@@ -127,7 +128,7 @@ public final class FactsPage {
                         "cache",
                         each.cacheHits() == null
                                 ? Formats.NONE
-                                : String.format(java.util.Locale.ROOT, "%.1f %%", 100 * each.cacheHits()));
+                                : String.format(Locale.ROOT, "%.1f %%", 100 * each.cacheHits()));
                 lines.put("free", each.diskFreeBytes() == null ? Formats.NONE : formats.bytes(each.diskFreeBytes()));
                 lines.put(
                         "sampled",

@@ -2,6 +2,7 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.console.chart.Area;
 import dev.holdfast.console.chart.Treemap;
+import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -109,7 +111,7 @@ public final class GrowthController {
         filter.textProperty().subscribe(model::filter);
         treemap.bind(texts, formats, area -> model.select(area.id()), this::entered);
         bindTable();
-        dev.holdfast.console.fx.Choice.bind(Map.of(false, top, true, all), everything);
+        Choice.bind(Map.of(false, top, true, all), everything);
         everything.subscribe(model::everything);
         model.viewProperty().subscribe(this::show);
         model.selectedProperty().subscribe(this::choose);
@@ -314,7 +316,7 @@ public final class GrowthController {
                                 formats.age(newest, tools.clock().instant())));
         String more = (trouble + "\n" + gaps).strip();
         since.setTooltip(more.isEmpty() ? null : new Tooltip(more));
-        since.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("wrong"), !trouble.isEmpty());
+        since.pseudoClassStateChanged(PseudoClass.getPseudoClass("wrong"), !trouble.isEmpty());
     }
 
     private void tellSampled(List<SampleOutcome> outcomes) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Side;
 import javafx.scene.control.ContextMenu;
@@ -145,7 +146,7 @@ public final class SizePage {
                 formats);
         forecast.setText(view.forecast().words());
         forecast.pseudoClassStateChanged(
-                javafx.css.PseudoClass.getPseudoClass("refused"), view.forecast() instanceof Forecast.NotEnough);
+                PseudoClass.getPseudoClass("refused"), view.forecast() instanceof Forecast.NotEnough);
         read(null);
     }
 

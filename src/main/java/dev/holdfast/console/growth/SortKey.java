@@ -2,6 +2,7 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.growth.TableGrowth;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ enum SortKey {
     VACUUM(row -> row.growth().vacuumedAt()),
     VERDICT(row -> row.catchUp() == null ? null : row.catchUp().verdict());
 
+    @SuppressWarnings("ImmutableEnumChecker") // compares by what it is given alone
     private final Comparator<GrowthRow> ascending;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Comparator<GrowthRow> descending;
 
     <V extends Comparable<V>> SortKey(Function<GrowthRow, @Nullable V> value) {
@@ -40,6 +44,6 @@ enum SortKey {
     }
 
     String id() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.onboarding.OnboardingScreen;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.TableGrowth;
+import java.util.Locale;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -60,7 +61,7 @@ public final class SubjectController {
         TableGrowth growth = row == null ? null : row.growth();
         if (growth != null) {
             about.setText(texts.format(
-                    "growth.about." + growth.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    "growth.about." + growth.kind().name().toLowerCase(Locale.ROOT),
                     growth.database(),
                     formats.bytes(growth.totalBytes()),
                     tools.near(growth.since()),

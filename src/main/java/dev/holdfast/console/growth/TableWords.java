@@ -2,11 +2,15 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.growth.Archivable;
 import dev.holdfast.growth.CatchUp;
+import dev.holdfast.growth.Series;
 import dev.holdfast.growth.Subject;
 import dev.holdfast.growth.TableGrowth;
+import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of a table, as text.
@@ -47,7 +51,7 @@ final class TableWords {
             return Formats.NONE;
         }
         return count < 10 && count != Math.rint(count)
-                ? String.format(java.util.Locale.ROOT, "%.1f", count)
+                ? String.format(Locale.ROOT, "%.1f", count)
                 : formats.count(Math.round(count));
     }
 
@@ -74,18 +78,18 @@ final class TableWords {
         return found == null
                 ? Formats.NONE
                 : texts.format(
-                        "growth.archivable." + found.basis().name().toLowerCase(java.util.Locale.ROOT),
+                        "growth.archivable." + found.basis().name().toLowerCase(Locale.ROOT),
                         archivable(found),
                         formats.bytes(found.bytes()),
                         tools.near(found.at()));
     }
 
     /// The size at a sample.
-    String bytes(dev.holdfast.growth.Series.@Nullable Point point) {
+    String bytes(Series.@Nullable Point point) {
         return point == null ? texts.get("growth.session.not-sampled") : formats.bytes(point.totalBytes());
     }
 
-    String ago(java.time.@Nullable Instant at) {
+    String ago(@Nullable Instant at) {
         return at == null
                 ? texts.get("growth.never")
                 : texts.format("growth.ago", formats.age(at, tools.clock().instant()));
@@ -95,6 +99,6 @@ final class TableWords {
         return catchUp == null
                 ? Formats.NONE
                 : texts.get(
-                        dev.holdfast.console.fx.StateLook.of(catchUp.verdict()).textKey());
+                        StateLook.of(catchUp.verdict()).textKey());
     }
 }

@@ -74,7 +74,7 @@ final class MaintenancePane {
         why.setText(row == null ? "" : String.join("\n", row.words()));
         boolean can = row != null && !row.needs().isEmpty();
         command.setText(
-                !can
+                row == null || !can
                         ? ""
                         : "holdfast maintenance run --database %s --table %s %s"
                                 .formatted(

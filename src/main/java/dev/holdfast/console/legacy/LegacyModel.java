@@ -12,6 +12,7 @@ import dev.holdfast.legacy.LegacyPlan;
 import dev.holdfast.legacy.Measure;
 import dev.holdfast.legacy.PlanWish;
 import dev.holdfast.legacy.Scope;
+import dev.holdfast.legacy.TableState;
 import dev.holdfast.node.LegacyOperations;
 import dev.holdfast.node.Operations;
 import java.time.Duration;
@@ -174,12 +175,12 @@ final class LegacyModel {
         }
         CensusWish wish = wish(template.get().strip());
         ask("look", () -> legacy().census(wish), found -> {
-            census.set(found);
             targets.clear();
             found.children().stream()
                     .map(Census.ChildCensus::child)
                     .filter(policies::contains)
                     .forEach(child -> targets.put(child, child));
+            census.set(found);
             step.set(Step.CENSUS);
         });
     }
@@ -279,7 +280,10 @@ final class LegacyModel {
     String command() {
         Standing current = standing.get();
         if (step.get() == Step.PLAN && current != null) {
-            return "holdfast legacy fold " + current.plan().id();
+            LegacyPlan plan = current.plan();
+            boolean open = plan.in(TableState.SEEN) + plan.in(TableState.FOLDING) + plan.in(TableState.CHANGED) > 0;
+            String next = open ? "fold" : plan.in(TableState.FOLDED) > 0 ? "drop" : "report";
+            return "holdfast legacy " + next + " " + plan.id();
         }
         StringBuilder command =
                 new StringBuilder(step.get() == Step.FIND ? "holdfast legacy census" : "holdfast legacy plan");

@@ -100,13 +100,13 @@ public final class PlanPage {
         Columns.lastTakesTheRest(children);
         new RecordTable<>(measures, texts, "legacy.column.")
                 .text("moment", 110, each -> texts.get("legacy.moment." + each.moment()))
-                .text("at", 140, each -> tools.near(each.at()))
                 .number("relations", 100, each -> count(each.relations()))
                 .number("catalog", 100, each -> tools.formats().bytes(each.catalogBytes()))
                 .number("connect", 100, each -> millis(each.connectMillis()))
                 .number("plan-time", 120, each -> millis(each.planMillis()))
                 .number("read", 130, each -> millis(each.catalogMillis()))
-                .number("dump", 120, each -> each.dumpMillis() == null ? "" : millis(each.dumpMillis()));
+                .number("dump", 120, each -> each.dumpMillis() == null ? "" : millis(each.dumpMillis()))
+                .text("at", 140, each -> tools.near(each.at()));
         Columns.lastTakesTheRest(measures);
         model.standingProperty().subscribe(this::show);
         model.runningProperty().subscribe(_ -> buttons());

@@ -148,6 +148,8 @@ final class FindingCard extends HBox {
             case ONBOARDING -> Room.ONBOARDING;
             case DELIVERIES -> Room.DELIVERIES;
             case LEGACY -> Room.LEGACY;
+            case INDEXES -> Room.INDEXES;
+            case GROWTH -> Room.GROWTH;
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -150,7 +151,7 @@ final class PostgresSessionDrops {
             }
         }
         for (Numbered table : back) {
-            PostgresKeptRows.execute(connection, said.get(table.number()));
+            PostgresKeptRows.execute(connection, Objects.requireNonNull(said.get(table.number())));
             String columns = PostgresText.columns(
                     "k",
                     place.layout().columns().stream()
@@ -170,7 +171,7 @@ final class PostgresSessionDrops {
             Map<Integer, String> wrong = changes(connection, place, back);
             Map<TableName, String> now = ddl(connection, tables(back));
             for (Numbered table : back) {
-                if (!said.get(table.number()).equals(now.get(table.table()))) {
+                if (!Objects.equals(said.get(table.number()), now.get(table.table()))) {
                     wrong.put(table.number(), "its definition came out otherwise: " + now.get(table.table()));
                 }
             }

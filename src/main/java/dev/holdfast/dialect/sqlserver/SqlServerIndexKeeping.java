@@ -126,8 +126,8 @@ final class SqlServerIndexKeeping implements IndexKeeping {
                                     .collect(Collectors.joining(", ")),
                             included.isEmpty() ? "" : " INCLUDE (" + SqlServerText.bare(included) + ")",
                             predicate.isEmpty() ? "" : " WHERE " + predicate);
-            boolean exact = method.equals(NONCLUSTERED) && filegroup != null && !compression.endsWith("MIXED");
-            String whole = exact
+            boolean exact = method.equals(NONCLUSTERED) && !compression.endsWith("MIXED");
+            String whole = exact && filegroup != null
                     ? what + " WITH (" + String.join(", ", options) + ") ON " + SqlServerText.quote(filegroup)
                     : what;
             return new IndexInfo(

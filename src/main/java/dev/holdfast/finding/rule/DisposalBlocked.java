@@ -39,7 +39,7 @@ final class DisposalBlocked implements Rule {
                     "policy %s: it %s: %s"
                             .formatted(
                                     row.get("policy_name"),
-                                    row.get("state").equals("stopped") ? "stopped" : "does not get on",
+                                    "stopped".equals(row.get("state")) ? "stopped" : "does not get on",
                                     row.get("problem")),
                     List.of(
                             Figure.of("rows not disposed", row.get("rows", Long.class), "rows"),

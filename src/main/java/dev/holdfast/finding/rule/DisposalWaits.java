@@ -33,7 +33,7 @@ final class DisposalWaits implements Rule {
                         where (state = 'requested' and requested_at < now() - interval '1 day')
                           or (state = 'approved' and executable_at < now() and run_asked_at is null)""").map(row -> {
             String order = row.get("id", String.class);
-            boolean requested = row.get("state").equals("requested");
+            boolean requested = "requested".equals(row.get("state"));
             return new Found(
                     order,
                     requested && row.get("late", Boolean.class) ? Severity.WARNING : Severity.NOTICE,

@@ -36,6 +36,7 @@ final class HoldViolated implements Rule {
                         row.get("subject", String.class),
                         row.get("message", String.class),
                         List.of(Figure.at("since", row.get("raised_at", Instant.class))),
-                        Action.open(Place.HOLDS, row.get("hold"), "holdfast hold show " + row.get("hold"))));
+                        Action.open(
+                                Place.HOLDS, row.get("hold", String.class), "holdfast hold show " + row.get("hold"))));
     }
 }

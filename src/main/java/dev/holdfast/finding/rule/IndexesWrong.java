@@ -3,6 +3,7 @@ package dev.holdfast.finding.rule;
 import dev.holdfast.finding.Action;
 import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Found;
+import dev.holdfast.finding.Place;
 import dev.holdfast.finding.RuleText;
 import dev.holdfast.finding.Severity;
 import dev.holdfast.index.IndexReport;
@@ -91,9 +92,12 @@ public final class IndexesWrong {
                 report.database() + " " + what,
                 severity,
                 "database " + report.database(),
-                "%,d indexes are %s: %s".formatted(count, what, why),
+                "%,d %s: %s".formatted(count, what, why),
                 figures,
-                Action.copy("holdfast indexes --database " + report.database()
-                        + (what.equals("superfluous") ? " --unused --duplicates" : " --" + what))));
+                Action.open(
+                        Place.INDEXES,
+                        "",
+                        "holdfast indexes --database " + report.database()
+                                + (what.equals("superfluous") ? " --unused --duplicates" : " --" + what))));
     }
 }

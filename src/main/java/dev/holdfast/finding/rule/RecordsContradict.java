@@ -39,6 +39,9 @@ final class RecordsContradict implements Rule {
                         row.get("subject", String.class),
                         row.get("message", String.class),
                         List.of(Figure.at("since", row.get("raised_at", Instant.class))),
-                        Action.open(Place.SESSION, row.get("session"), "holdfast verify " + row.get("policy"))));
+                        Action.open(
+                                Place.SESSION,
+                                row.get("session", String.class),
+                                "holdfast verify " + row.get("policy"))));
     }
 }

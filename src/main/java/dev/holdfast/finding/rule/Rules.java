@@ -47,6 +47,7 @@ public record Rules(List<Rule> ofTables, List<ObservedRule> ofSights) {
                         new ArchiveDrifted(),
                         new DeliveriesDead(),
                         new LegacyWaits(),
+                        new SessionTables(),
                         new NoPolicy(),
                         new PolicyNeverRan(),
                         new PolicyPaused(),
@@ -59,7 +60,7 @@ public record Rules(List<Rule> ofTables, List<ObservedRule> ofSights) {
         return Stream.of(
                         ofTables.stream().map(Rule::text),
                         ofSights.stream().map(ObservedRule::text),
-                        Stream.of(IndexesWrong.TEXT, AUDIT_BROKEN))
+                        Stream.of(IndexesWrong.TEXT, GrowthOutpaces.TEXT, AUDIT_BROKEN))
                 .flatMap(texts -> texts)
                 .toList();
     }

@@ -40,7 +40,7 @@ final class SessionFailed implements Rule {
                     "policy " + policy,
                     "session %d %s: %s"
                             .formatted(
-                                    session, row.get("state").equals("failed") ? "failed" : "stopped", row.get("why")),
+                                    session, "failed".equals(row.get("state")) ? "failed" : "stopped", row.get("why")),
                     List.of(
                             Figure.of("rows archived before", row.get("archived_rows", Long.class), "rows"),
                             Figure.at("since", row.get("at", Instant.class))),

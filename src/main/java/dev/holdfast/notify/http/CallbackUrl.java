@@ -111,7 +111,7 @@ public record CallbackUrl(URI uri, String host, int port, boolean plain) {
         if (plain && !allowed.plain(host, port)) {
             throw refused("http is not called, use https; callback.plain does not name " + host + ":" + port);
         }
-        boolean usual = port == HTTPS || port == HTTP || port >= FIRST_FREE_PORT && port <= 65_535;
+        boolean usual = port == HTTPS || port == HTTP || (port >= FIRST_FREE_PORT && port <= 65_535);
         if (!usual && !(allowed.inside(host, port) || allowed.plain(host, port))) {
             throw refused("port " + port + " is not called: 443, 80 or one from " + FIRST_FREE_PORT);
         }

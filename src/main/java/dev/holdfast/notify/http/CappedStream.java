@@ -19,32 +19,29 @@ final class CappedStream extends FilterInputStream {
     public int read() throws IOException {
         int next = in.read();
         if (next >= 0) {
-            count(1);
+            if (left == 0) {
+                throw new AnswerTooLongException(most);
+            }
+            left--;
         }
         return next;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        int taken = in.read(target, offset, (int) Math.min(length, left + 1));
-        if (taken > 0) {
-            count(taken);
+        if (left == 0 && length > 0) {
+            return read();
         }
+        int taken = in.read(target, offset, (int) Math.min(length, left));
+        left -= Math.max(0, taken);
         return taken;
     }
 
     @Override
     public long skip(long count) throws IOException {
-        long skipped = in.skip(Math.min(count, left + 1));
-        count(skipped);
+        long skipped = in.skip(Math.min(count, left));
+        left -= skipped;
         return skipped;
-    }
-
-    private void count(long taken) throws AnswerTooLongException {
-        left -= taken;
-        if (left < 0) {
-            throw new AnswerTooLongException(most);
-        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.scene.paint.Color;
@@ -44,7 +45,9 @@ class PaceTest {
             for (Pace one : Pace.values()) {
                 for (Pace other : Pace.values()) {
                     if (one.compareTo(other) < 0) {
-                        assertThat(distance(lab(colours.get(one), eye), lab(colours.get(other), eye)))
+                        assertThat(distance(
+                                        lab(Objects.requireNonNull(colours.get(one)), eye),
+                                        lab(Objects.requireNonNull(colours.get(other)), eye)))
                                 .as("%s beside %s", one, other)
                                 .isGreaterThan(TOLD_APART);
                     }
@@ -58,7 +61,7 @@ class PaceTest {
     void theNameOnAnAreaCanBeRead(String theme) throws Exception {
         Map<Pace, Color> areas = colours(theme, "pace");
         colours(theme, "on-pace").forEach((pace, text) -> {
-            double one = luminance(areas.get(pace)) + 0.05;
+            double one = luminance(Objects.requireNonNull(areas.get(pace))) + 0.05;
             double other = luminance(text) + 0.05;
 
             assertThat(Math.max(one, other) / Math.min(one, other))

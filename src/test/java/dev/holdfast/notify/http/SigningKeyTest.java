@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class SigningKeyTest {
@@ -46,7 +47,7 @@ final class SigningKeyTest {
         String header = SigningKey.headers(List.of(next, old), "msg_1", Instant.ofEpochSecond(7), body)
                 .get("webhook-signature");
 
-        String[] signatures = header.split(" ");
+        String[] signatures = Objects.requireNonNull(header).split(" ", -1);
         assertThat(signatures).hasSize(2);
         assertThat(checks(next, signatures[0], "msg_1.7.{}")).isTrue();
         assertThat(checks(old, signatures[1], "msg_1.7.{}")).isTrue();
