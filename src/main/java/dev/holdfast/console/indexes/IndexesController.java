@@ -207,13 +207,13 @@ public final class IndexesController {
 
     private void initializeTables() {
         new RecordTable<>(table, texts, "indexes.column.")
-                .longText("table", 170, IndexLine::table)
-                .longText("index", 190, line -> line.index().isEmpty() ? Formats.NONE : line.index())
-                .longText("columns", 140, line -> String.join(", ", line.columns()))
-                .number("size", 84, line -> line.bytes() == null ? Formats.NONE : formats.bytes(line.bytes()))
-                .number("scans", 84, line -> formats.count(line.scans()))
-                .text("used", 110, line -> tools.near(line.lastScan()))
-                .state("verdict", 120, line -> IndexLooks.of(line.verdict()));
+                .longText("table", 135, IndexLine::table)
+                .longText("index", 160, line -> line.index().isEmpty() ? Formats.NONE : line.index())
+                .longText("columns", 105, line -> String.join(", ", line.columns()))
+                .number("size", 76, line -> line.bytes() == null ? Formats.NONE : formats.bytes(line.bytes()))
+                .number("scans", 72, line -> formats.count(line.scans()))
+                .text("used", 140, line -> tools.near(line.lastScan()))
+                .state("verdict", 130, line -> IndexLooks.of(line.verdict()));
         prepare(table);
         table.setItems(model.lines());
         new RecordTable<>(acts, texts, "indexes.column.")
@@ -273,8 +273,9 @@ public final class IndexesController {
                                     texts.get("indexes.filter." + filter).toLowerCase(Locale.ROOT)));
         }
         since.setText(report == null ? "" : since(report.countedSince(), report.standbys()));
-        if (table.getSelectionModel().getSelectedItem() == null
-                && !model.lines().isEmpty()) {
+        IndexLine chosen = table.getSelectionModel().getSelectedItem();
+        if (!model.lines().isEmpty() && (chosen == null || !model.lines().contains(chosen))) {
+            table.getSelectionModel().clearSelection(); // else the place of the one that went counts as chosen
             table.getSelectionModel().selectFirst();
         }
     }
