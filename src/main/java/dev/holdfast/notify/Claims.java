@@ -109,12 +109,12 @@ final class Claims {
                 .map(found -> claim(tx, found, now));
     }
 
-    /// Asked in the statement that looks for deliveries: an answer 410 settles one and disables in one commit, which may
+    /// Asked in the statement that looks for deliveries: an answer 410 settles one and disables in one commit, which
+    /// may
     /// lie between two statements.
     private static Condition notDisabled(int endpoint) {
-        return DSL.notExists(DSL.selectOne()
-                .from(ENDPOINT)
-                .where(ENDPOINT.ID.eq(endpoint), ENDPOINT.DISABLED_AT.isNotNull()));
+        return DSL.notExists(
+                DSL.selectOne().from(ENDPOINT).where(ENDPOINT.ID.eq(endpoint), ENDPOINT.DISABLED_AT.isNotNull()));
     }
 
     /// After several failures one attempt decides; while it is made nobody else makes one.

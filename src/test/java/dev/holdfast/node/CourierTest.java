@@ -148,8 +148,7 @@ final class CourierTest {
         run("b");
 
         assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
-        estate.sendAll(
-                courier, OF_B + " and state <> 'delivered'");
+        estate.sendAll(courier, OF_B + " and state <> 'delivered'");
         assertThat(estate.b.requests()).hasSize(4);
         assertThat(estate.count("state = 'waiting'")).isEqualTo(4);
         hang.countDown();

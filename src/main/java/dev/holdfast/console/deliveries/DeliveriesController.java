@@ -108,8 +108,11 @@ public final class DeliveriesController {
         new RecordTable<>(table, texts, "deliveries.column.")
                 .number("id", 56, delivery -> Long.toString(delivery.id()))
                 .state("state", 98, delivery -> StateLook.of(delivery.state()))
-                .text("event", 122, delivery ->
-                        texts.get("deliveries.event." + delivery.event().id()))
+                .text(
+                        "event",
+                        122,
+                        delivery ->
+                                texts.get("deliveries.event." + delivery.event().id()))
                 .text("endpoint", 96, DeliveryView::endpoint)
                 .number("session", 70, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
                 .number("attempts", 78, delivery -> formats.count(delivery.attempts()))
