@@ -77,7 +77,12 @@ final class Claims {
         var earlier = DELIVERY.as("earlier");
         var oldest = DSL.select(DELIVERY.ID, DELIVERY.SESSION_ID, DELIVERY.STATE)
                 .from(DELIVERY)
-                .where(DELIVERY.ENDPOINT_ID.eq(endpoint), OPEN, DELIVERY.DUE_AT.le(now), free(now))
+                .where(
+                        DELIVERY.ENDPOINT_ID.eq(endpoint),
+                        OPEN,
+                        DELIVERY.DUE_AT.le(now),
+                        free(now),
+                        notDisabled(endpoint))
                 .orderBy(DELIVERY.DUE_AT, DELIVERY.ID)
                 .limit(LOOK_AT)
                 .asTable("oldest");
@@ -102,6 +107,14 @@ final class Claims {
                 .skipLocked()
                 .fetchOptional(DELIVERY.ID)
                 .map(found -> claim(tx, found, now));
+    }
+
+    /// Asked in the statement that looks for deliveries: an answer 410 settles one and disables in one commit, which
+    /// may
+    /// lie between two statements.
+    private static Condition notDisabled(int endpoint) {
+        return DSL.notExists(
+                DSL.selectOne().from(ENDPOINT).where(ENDPOINT.ID.eq(endpoint), ENDPOINT.DISABLED_AT.isNotNull()));
     }
 
     /// After several failures one attempt decides; while it is made nobody else makes one.
