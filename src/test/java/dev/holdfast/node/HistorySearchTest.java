@@ -219,7 +219,8 @@ class HistorySearchTest {
         }
         engine.failpoints(point -> {
             switch (point) {
-                case BEFORE_ARCHIVE_COMMIT, AFTER_ARCHIVE_COMMIT, BEFORE_SOURCE_COMMIT, AFTER_SOURCE_COMMIT ->
+                case AFTER_ARCHIVE_COMMIT -> LockSupport.parkNanos(50_000_000); // a copy is on its way
+                case BEFORE_ARCHIVE_COMMIT, BEFORE_SOURCE_COMMIT, AFTER_SOURCE_COMMIT ->
                     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(25_000_000));
                 default -> {}
             }

@@ -203,7 +203,7 @@ class HoldInterleavingsTest {
                 scripts.remove(WRITER);
             }
             for (List<String> order : Interleavings.of(scripts)) {
-                for (Method method : Method.values()) {
+                for (Method method : List.of(Method.LOCAL, Method.STREAM)) {
                     plays.add(new Play(method, covering, order));
                 }
             }
@@ -249,7 +249,7 @@ class HoldInterleavingsTest {
 
         for (Covering covering : Covering.values()) {
             if (!covering.writing.isEmpty()) {
-                for (Method method : Method.values()) {
+                for (Method method : List.of(Method.LOCAL, Method.STREAM)) {
                     Play play = new Play(method, covering, late);
                     boolean copiedAsItWas = method == Method.STREAM; // its digest tells in any case
                     assertThat(play(List.of(play), Fault.NONE)).isEmpty();
