@@ -66,7 +66,7 @@ class PaletteTest {
 
     @Test
     void aPolicyIsFoundByLettersOfItsNameAndSelected() {
-        await("deliv", "policy-deliveries");
+        await("deliveries delivery", "policy-deliveries");
         Snapshots.take(robot, robot.scene(), "palette-found");
 
         robot.press(KeyCode.ENTER);
