@@ -47,9 +47,7 @@ class BrokenConnectionsTest {
     @ParameterizedTest
     @CsvSource({
         "shop, AFTER_SOURCE_COMMIT, 3",
-        "delivery, AFTER_ARCHIVE_COMMIT, 2",
         "delivery, AFTER_MARK, 4",
-        "vault, AFTER_HAND_OFF, 9",
         "vault, BEFORE_ARCHIVE_COMMIT, 3", // the copy ahead: made again
         "delivery, BEFORE_ARCHIVE_COMMIT, 11"
     })

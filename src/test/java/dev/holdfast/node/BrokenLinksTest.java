@@ -148,7 +148,7 @@ class BrokenLinksTest {
 
     @Test
     void aBrokenLinkLosesNothing() {
-        cut(SEED, 24);
+        cut(SEED, 16);
     }
 
     @Tag("campaign")

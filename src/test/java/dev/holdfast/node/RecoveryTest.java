@@ -31,18 +31,11 @@ class RecoveryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BEFORE_ARCHIVE_COMMIT, 1",
         "BEFORE_ARCHIVE_COMMIT, 12",
-        "AFTER_ARCHIVE_COMMIT, 1",
         "AFTER_ARCHIVE_COMMIT, 17",
-        "BEFORE_SOURCE_COMMIT, 3",
         "BEFORE_SOURCE_COMMIT, 20",
-        "AFTER_SOURCE_COMMIT, 1",
         "AFTER_SOURCE_COMMIT, 9",
-        "AFTER_SOURCE_COMMIT, 30",
-        "AFTER_HAND_OFF, 2",
         "AFTER_HAND_OFF, 25",
-        "AFTER_MARK, 1",
         "AFTER_MARK, 6"
     })
     void nothingIsLostOrDoubledWhereverTheProcessDies(Failpoint point, int time) {
