@@ -28,6 +28,8 @@ public enum Room {
     /// Alerts, runs of several policies, and their reports.
     RUNS(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, KeyCode.DIGIT3, true),
     GROWTH(MaterialDesignC.CHART_LINE, KeyCode.DIGIT4),
+    INDEXES(MaterialDesignT.TABLE_KEY, KeyCode.DIGIT4, true),
+    LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
     HOLDS(MaterialDesignG.GAVEL, KeyCode.DIGIT5),
     RETENTION(MaterialDesignT.TIMER_SAND, KeyCode.DIGIT6),
     DISPOSAL(MaterialDesignD.DELETE_CLOCK_OUTLINE, KeyCode.DIGIT6, true),
@@ -35,8 +37,6 @@ public enum Room {
     /// Argument: a session to be undone, or none.
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
-    INDEXES(MaterialDesignT.TABLE_KEY, KeyCode.DIGIT4, true),
-    LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
     /// Argument: the name of an endpoint, or none.

@@ -104,6 +104,9 @@ public final class IndexesController {
     private Label since;
 
     @FXML
+    private Label unchosen;
+
+    @FXML
     private VBox detail;
 
     @FXML
@@ -288,6 +291,7 @@ public final class IndexesController {
 
     private void show(@Nullable IndexLine line) {
         detail.setVisible(line != null);
+        unchosen.setVisible(line == null);
         if (line == null) {
             return;
         }
