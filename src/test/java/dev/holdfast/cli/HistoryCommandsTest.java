@@ -127,10 +127,4 @@ class HistoryCommandsTest {
         assertThat(typed.out).contains("-- done and tried");
         assertThat(asked()).containsExactly("role auditor in shop by ann", "role auditor in shop executed by ann");
     }
-
-    @Test
-    void archiveByTableStillNeedsItsTable() {
-        assertThat(type("archive --dry-run")).isEqualTo(2);
-        assertThat(typed.err).contains("--table");
-    }
 }
