@@ -268,9 +268,11 @@ final class GrowthSamplingTest {
         engine.node().operations().keepPlan("orders", 0, "test", new Cancellation());
         Archivable counted = Objects.requireNonNull(of("orders").archivable());
         engine.run("orders");
-        engine.forgetConnections(); // their processes keep what they counted to themselves for a while
-        engine.await(() ->
-                engine.number("shop", "select count(*) from pg_stat_activity where datname = current_database()") == 1);
+        engine.await(() -> {
+            engine.forgetConnections(); // their processes keep what they counted to themselves for a while
+            return engine.number("shop", "select count(*) from pg_stat_activity where datname = current_database()")
+                    == 1;
+        });
         sample();
 
         assertThat(counted.rows()).isEqualTo(2_000);
