@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -99,8 +100,8 @@ public final class RawServer implements AutoCloseable {
             OutputStream out = connection.getOutputStream();
             behaviour.answer(request, out);
             out.flush();
-        } catch (IOException e) {
-            // the caller went away
+        } catch (IOException | UncheckedIOException e) {
+            // the caller went away; uncaught, TestFX would hand it to the next test of a screen
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
