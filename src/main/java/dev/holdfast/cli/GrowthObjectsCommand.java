@@ -1,12 +1,11 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.growth.ObjectCounts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `holdfast growth objects`.
@@ -19,19 +18,8 @@ final class GrowthObjectsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DATABASE")
     String database = "";
 
-    @Option(
-            names = "--last",
-            paramLabel = "TIME",
-            converter = Words.Span.class,
-            description = "how far back, as 12h or 90d; 30d when not said")
-    Duration last = Duration.ofDays(30);
-
-    @Option(
-            names = "--points",
-            paramLabel = "COUNT",
-            converter = Words.Positive.class,
-            description = "at most so many, the last of each step; 60 when not said")
-    long points = 60;
+    @Mixin
+    GrowthSpan span = new GrowthSpan();
 
     GrowthObjectsCommand(Invocation call) {
         this.call = call;
@@ -41,8 +29,7 @@ final class GrowthObjectsCommand implements Callable<Integer> {
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
             Instant to = Instant.now().plusSeconds(1);
-            ObjectCounts counts = bench.operations().growth().objects(database, to.minus(last), to, (int)
-                    Math.min(points, Integer.MAX_VALUE));
+            ObjectCounts counts = bench.operations().growth().objects(database, span.before(to), to, span.points());
             Printer printer = call.printer();
             String text = counts.points().isEmpty()
                     ? "no sample in that time"

@@ -4,14 +4,13 @@ import dev.holdfast.growth.Series;
 import dev.holdfast.growth.SessionMark;
 import dev.holdfast.growth.Subject;
 import dev.holdfast.node.GrowthOperations;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `holdfast growth series`.
@@ -25,19 +24,8 @@ final class GrowthSeriesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SUBJECT", description = "database, database/table or database/schema.table")
     String subject = "";
 
-    @Option(
-            names = "--last",
-            paramLabel = "TIME",
-            converter = Words.Span.class,
-            description = "how far back, as 12h or 90d; 30d when not said")
-    Duration last = Duration.ofDays(30);
-
-    @Option(
-            names = "--points",
-            paramLabel = "COUNT",
-            converter = Words.Positive.class,
-            description = "at most so many, the last of each step; 60 when not said")
-    long points = 60;
+    @Mixin
+    GrowthSpan span = new GrowthSpan();
 
     GrowthSeriesCommand(Invocation call) {
         this.call = call;
@@ -49,8 +37,8 @@ final class GrowthSeriesCommand implements Callable<Integer> {
             GrowthOperations growth = bench.operations().growth();
             Subject of = GrowthSubject.of(bench, subject);
             Instant to = Instant.now().plusSeconds(1);
-            Instant from = to.minus(last);
-            Series series = growth.series(of, from, to, (int) Math.min(points, Integer.MAX_VALUE));
+            Instant from = span.before(to);
+            Series series = growth.series(of, from, to, span.points());
             List<PointRow> rows = series.points().stream().map(PointRow::of).toList();
             List<SessionMark> sessions = growth.sessions(of, from, to);
             Printer printer = call.printer();

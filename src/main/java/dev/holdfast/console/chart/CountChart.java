@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /// Some counts over time, a line each.
 public final class CountChart extends LineChart<Number, Number> {
@@ -40,17 +38,7 @@ public final class CountChart extends LineChart<Number, Number> {
         }
         NumberAxis axis = (NumberAxis) getYAxis();
         NumberScale.counts(axis, (double) most);
-        axis.setTickLabelFormatter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Number count) {
-                return count == null ? "" : formats.count(count.longValue());
-            }
-
-            @Override
-            public Number fromString(String text) {
-                throw new UnsupportedOperationException("nobody types on an axis");
-            }
-        });
+        NumberScale.labels(axis, formats::count);
         ((TimeAxis) getXAxis())
                 .show(counts.firstEntry().getKey(), counts.lastEntry().getKey(), formats.zone());
         lines.forEach((name, points) -> {

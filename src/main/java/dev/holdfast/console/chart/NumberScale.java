@@ -1,6 +1,9 @@
 package dev.holdfast.console.chart;
 
+import java.util.function.LongFunction;
 import javafx.scene.chart.NumberAxis;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 
 /// Round ticks from zero to beyond the largest value.
 final class NumberScale {
@@ -26,6 +29,21 @@ final class NumberScale {
             unit *= 10;
         }
         set(axis, most, unit, 10, DECIMAL);
+    }
+
+    /// Spells the ticks; what is typed is never read, since nobody types on an axis.
+    static void labels(NumberAxis axis, LongFunction<String> words) {
+        axis.setTickLabelFormatter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Number value) {
+                return value == null ? "" : words.apply(value.longValue());
+            }
+
+            @Override
+            public Number fromString(String text) {
+                throw new UnsupportedOperationException("an axis is not typed on: " + text);
+            }
+        });
     }
 
     private static void set(NumberAxis axis, double most, double unit, double next, double[] multiples) {

@@ -22,7 +22,6 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Polyline;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes over time: heap, indexes and large values on top of each other, the forecast as a dashed line with its band,
@@ -141,19 +140,8 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         double most = Math.max(1, Math.max(measured, Math.max(line, Math.min(high, ROOM * Math.max(measured, line)))));
         NumberAxis bytes = (NumberAxis) getYAxis();
         NumberScale.bytes(bytes, most * 1.04);
-        bytes.setTickLabelFormatter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Number value) {
-                return value == null || value.longValue() == 0
-                        ? "0"
-                        : formats.bytes(value.longValue()).replaceFirst("\\.0+ ", " ");
-            }
-
-            @Override
-            public Number fromString(String text) {
-                throw new UnsupportedOperationException("nobody types on an axis");
-            }
-        });
+        NumberScale.labels(
+                bytes, value -> value == 0 ? "0" : formats.bytes(value).replaceFirst("\\.0+ ", " "));
         Instant to = future.isEmpty() ? points.getLast().at() : future.getLast().at();
         ((TimeAxis) getXAxis()).show(points.getFirst().at(), to, formats.zone());
     }
