@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
@@ -202,15 +203,15 @@ public final class OrderDialog {
     }
 
     private String spelt() {
-        String why = reason.getText().strip().replace("'", "'\\''");
+        String why = ShellWord.quoted(reason.getText().strip());
         return switch (kind) {
             case REQUEST ->
-                "holdfast dispose plan %s --request --reason '%s'"
+                "holdfast dispose plan %s --request --reason %s"
                         .formatted(Objects.toString(policy.getValue(), ""), why);
             case APPROVE ->
                 "holdfast dispose approve %d --digest %s"
                         .formatted(order().id(), order().digest().substring(0, 16));
-            case REFUSE -> "holdfast dispose refuse %d --reason '%s'".formatted(order().id(), why);
+            case REFUSE -> "holdfast dispose refuse %d --reason %s".formatted(order().id(), why);
             case RUN -> "holdfast dispose run %d --detach".formatted(order().id());
         };
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.console.explain;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.node.Operations;
@@ -85,11 +86,7 @@ public final class ExplainModel {
 
     private static String command(RowQuery query) {
         return "holdfast explain --table %s --key %s"
-                .formatted(quoted(query.table()), quoted(query.key().getFirst()));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+                .formatted(ShellWord.of(query.table()), ShellWord.of(query.key().getFirst()));
     }
 
     public StringProperty tableProperty() {

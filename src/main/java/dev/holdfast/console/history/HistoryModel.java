@@ -1,6 +1,7 @@
 package dev.holdfast.console.history;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryExport.Written;
@@ -213,17 +214,17 @@ public final class HistoryModel {
     }
 
     private static String command(HistoryQuery query) {
-        StringBuilder command = new StringBuilder("holdfast archive find --table ").append(quoted(query.table()));
-        query.keys().forEach(each -> command.append(" --key ").append(quoted(each.getFirst())));
+        StringBuilder command = new StringBuilder("holdfast archive find --table ").append(ShellWord.of(query.table()));
+        query.keys().forEach(each -> command.append(" --key ").append(ShellWord.of(each.getFirst())));
         if (!query.criteria().isEmpty()) {
-            command.append(" --where ").append(quoted(query.criteria()));
+            command.append(" --where ").append(ShellWord.of(query.criteria()));
         }
         if (!query.where().equals(HistoryQuery.EVERYWHERE)) {
             command.append(" --in ")
                     .append(query.where().stream().sorted().map(Where::id).collect(Collectors.joining(",")));
         }
         if (!query.after().isEmpty()) {
-            command.append(" --after ").append(quoted(String.join(",", query.after())));
+            command.append(" --after ").append(ShellWord.of(String.join(",", query.after())));
         }
         return command.toString();
     }
@@ -231,11 +232,10 @@ public final class HistoryModel {
     /// What shows how this copy would come back, for a shell.
     static String restore(HistoryPage page, HistoryRow row, long session) {
         return "holdfast archive restore --table %s --key %s --session %d --dry-run"
-                .formatted(quoted(page.database() + "/" + page.table()), quoted(String.join(",", row.key())), session);
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+                .formatted(
+                        ShellWord.of(page.database() + "/" + page.table()),
+                        ShellWord.of(String.join(",", row.key())),
+                        session);
     }
 
     public StringProperty tableProperty() {

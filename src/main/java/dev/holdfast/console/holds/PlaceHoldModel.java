@@ -1,6 +1,7 @@
 package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.hold.CsvRows;
 import dev.holdfast.hold.Hold;
@@ -204,31 +205,27 @@ public final class PlaceHoldModel {
     /// The same from the command line.
     String command() {
         StringBuilder text = new StringBuilder(
-                "holdfast hold place --matter " + quoted(matter.get().strip()) + " --reason "
-                        + quoted(reason.get().strip()));
+                "holdfast hold place --matter " + ShellWord.of(matter.get().strip()) + " --reason "
+                        + ShellWord.of(reason.get().strip()));
         switch (kind.get()) {
             case POLICY -> text.append(" --policy ").append(policy.get());
-            case TABLE -> text.append(" --table ").append(quoted(table.get().strip()));
+            case TABLE ->
+                text.append(" --table ").append(ShellWord.of(table.get().strip()));
             case CRITERIA ->
                 text.append(" --table ")
-                        .append(quoted(table.get().strip()))
+                        .append(ShellWord.of(table.get().strip()))
                         .append(" --where ")
-                        .append(quoted(criteria.get().strip()))
+                        .append(ShellWord.of(criteria.get().strip()))
                         .append(" --zone ")
                         .append(zone.getId());
             case KEYS ->
                 text.append(" --table ")
-                        .append(quoted(table.get().strip()))
+                        .append(ShellWord.of(table.get().strip()))
                         .append(" --keys-file keys.csv")
                         .append(below.get() ? " --below" : "");
         }
         LocalDate last = until.get();
         return text.append(last == null ? "" : " --until " + last).toString();
-    }
-
-    private static String quoted(String text) {
-        boolean plain = text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./".indexOf(c) >= 0);
-        return plain && !text.isEmpty() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /// Keys as they are typed, a title line among them if there is one.

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldImpact;
@@ -89,8 +90,8 @@ public final class ReleaseDialog {
         header.setText(texts.format("hold.release.header", Long.toString(hold.id()), hold.matter()));
         typeHint.setText(texts.format("hold.release.type", hold.matter()));
         typed.setPromptText(hold.matter());
-        command.textProperty().bind(reason.textProperty().map(text -> "holdfast hold release %d --reason '%s'"
-                .formatted(hold.id(), text.strip().replace("'", "'\\''"))));
+        command.textProperty().bind(reason.textProperty().map(text -> "holdfast hold release %d --reason %s"
+                .formatted(hold.id(), ShellWord.quoted(text.strip()))));
         model.impactProperty().subscribe(found -> show(found, words));
         model.actionProblemProperty().subscribe(_ -> show(model.impactProperty().get(), words));
     }

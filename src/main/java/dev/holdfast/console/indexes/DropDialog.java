@@ -3,6 +3,7 @@ package dev.holdfast.console.indexes;
 import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dialect.IndexInfo;
 import javafx.beans.binding.Bindings;
@@ -82,8 +83,6 @@ public final class DropDialog {
         typed.setPromptText(index.name());
         command.textProperty().bind(reason.textProperty().map(text -> "holdfast indexes drop %s --database %s%s"
                 .formatted(
-                        index.qualified(),
-                        database,
-                        text.isBlank() ? "" : " --reason '" + text.strip().replace("'", "'\\''") + "'")));
+                        ShellWord.of(index.qualified().toString()), ShellWord.of(database), ShellWord.reason(text))));
     }
 }

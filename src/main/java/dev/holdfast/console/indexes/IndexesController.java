@@ -8,6 +8,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.indexes.IndexLine.Filter;
 import dev.holdfast.dialect.IndexInfo;
@@ -329,12 +330,17 @@ public final class IndexesController {
 
     private String buildCommand(IndexLine line) {
         return "holdfast indexes build --database %s --table %s --columns %s"
-                .formatted(model.databaseProperty().get(), line.table(), String.join(",", line.columns()));
+                .formatted(
+                        ShellWord.of(model.databaseProperty().get()),
+                        ShellWord.of(line.table().toString()),
+                        ShellWord.of(String.join(",", line.columns())));
     }
 
     private String dropCommand(IndexLine line) {
         return "holdfast indexes drop %s --database %s"
-                .formatted(line.index(), model.databaseProperty().get());
+                .formatted(
+                        ShellWord.of(line.index()),
+                        ShellWord.of(model.databaseProperty().get()));
     }
 
     private void fact(String key, String value) {

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.maintenance.MaintenanceAct;
 import dev.holdfast.maintenance.TableAdvice;
 import java.util.stream.Collectors;
@@ -78,8 +79,8 @@ final class MaintenancePane {
                         ? ""
                         : "holdfast maintenance run --database %s --table %s %s"
                                 .formatted(
-                                        model.databaseProperty().get(),
-                                        row.state().table(),
+                                        ShellWord.of(model.databaseProperty().get()),
+                                        ShellWord.of(row.state().table().toString()),
                                         row.needs().stream()
                                                 .map(need -> "--" + need.id())
                                                 .collect(Collectors.joining(" "))));

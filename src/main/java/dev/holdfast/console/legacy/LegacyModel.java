@@ -1,6 +1,7 @@
 package dev.holdfast.console.legacy;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.dialect.SessionTables.Consumed;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
@@ -287,19 +288,19 @@ final class LegacyModel {
         }
         StringBuilder command =
                 new StringBuilder(step.get() == Step.FIND ? "holdfast legacy census" : "holdfast legacy plan");
-        command.append(" --database ").append(database.get().isEmpty() ? "NAME" : database.get());
+        command.append(" --database ").append(database.get().isEmpty() ? "NAME" : ShellWord.of(database.get()));
         if (!template.get().isBlank()) {
-            command.append(" --template '").append(template.get().strip()).append('\'');
+            command.append(" --template ").append(ShellWord.of(template.get().strip()));
         }
         if (!key.get().isBlank()) {
-            command.append(" --key ").append(String.join(",", words(key.get())));
+            command.append(" --key ").append(ShellWord.of(String.join(",", words(key.get()))));
         }
         if (!consumed.get().isBlank()) {
-            command.append(" --consumed ").append(consumed.get().strip());
+            command.append(" --consumed ").append(ShellWord.of(consumed.get().strip()));
         }
         if (step.get() == Step.CENSUS) {
             command.append(targets.entrySet().stream()
-                    .map(each -> " --policy " + each.getKey() + "=" + each.getValue())
+                    .map(each -> " --policy " + ShellWord.of(each.getKey() + "=" + each.getValue()))
                     .collect(Collectors.joining()));
             command.append(" --grace ").append(days() == 0 ? "0" : days() + "d");
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.console.onboarding;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.OnboardOperations;
@@ -314,7 +315,7 @@ public final class OnboardingModel {
     /// The command that proposes the same.
     String proposeCommand() {
         StringBuilder command = new StringBuilder("holdfast policy propose --database ");
-        command.append(chosen.isEmpty() ? "NAME" : String.join(",", chosen));
+        command.append(chosen.isEmpty() ? "NAME" : ShellWord.of(String.join(",", chosen)));
         option(command, "--table", String.join(",", patterns(tables)));
         option(command, "--exclude", String.join(",", patterns(excluded)));
         option(command, "--archive", archive.get());
@@ -326,14 +327,13 @@ public final class OnboardingModel {
 
     private static void option(StringBuilder command, String name, String value) {
         if (!value.isEmpty()) {
-            command.append(' ').append(name).append(' ').append(value.contains("*") ? "'" + value + "'" : value);
+            command.append(' ').append(name).append(' ').append(ShellWord.of(value));
         }
     }
 
     /// The command that applies the same, once the document is in a file.
     String applyCommand() {
-        String why = reason.get().strip().replace("'", "'\\''");
-        return "holdfast policy apply -f proposal.toml" + (why.isEmpty() ? "" : " --reason '" + why + "'");
+        return "holdfast policy apply -f proposal.toml" + ShellWord.reason(reason.get());
     }
 
     private static String message(Exception failure) {

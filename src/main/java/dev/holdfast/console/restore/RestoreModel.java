@@ -1,6 +1,7 @@
 package dev.holdfast.console.restore;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.hold.CsvRows;
 import dev.holdfast.node.Operations;
 import dev.holdfast.policy.Policy;
@@ -324,20 +325,20 @@ public final class RestoreModel {
             case SESSION -> text.append(" --session ").append(session.get().strip());
             case CRITERIA ->
                 text.append(" --table ")
-                        .append(quoted(table.get().strip()))
+                        .append(ShellWord.of(table.get().strip()))
                         .append(" --where ")
-                        .append(quoted(criteria.get().strip()))
+                        .append(ShellWord.of(criteria.get().strip()))
                         .append(" --zone ")
                         .append(zone.getId());
             case KEYS -> {
-                text.append(" --table ").append(quoted(table.get().strip()));
+                text.append(" --table ").append(ShellWord.of(table.get().strip()));
                 List<String> lines =
                         keys.get().lines().filter(line -> !line.isBlank()).toList();
                 text.append(
                         lines.size() > 3
                                 ? " --keys-file keys.csv"
                                 : lines.stream()
-                                        .map(line -> " --key " + quoted(line.strip()))
+                                        .map(line -> " --key " + ShellWord.of(line.strip()))
                                         .collect(Collectors.joining()));
             }
         }
@@ -349,17 +350,8 @@ public final class RestoreModel {
                     case FOR_EVER -> " --pin for-ever";
                     case UNTIL -> " --pin " + pinUntil.get();
                 });
-        acknowledged.forEach(effect -> text.append(" --acknowledge ").append(quoted(effect)));
-        return text.append(
-                        reason.get().isBlank()
-                                ? ""
-                                : " --reason " + quoted(reason.get().strip()))
-                .toString();
-    }
-
-    private static String quoted(String text) {
-        boolean plain = text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./".indexOf(c) >= 0);
-        return plain && !text.isEmpty() ? text : "'" + text.replace("'", "'\\''") + "'";
+        acknowledged.forEach(effect -> text.append(" --acknowledge ").append(ShellWord.of(effect)));
+        return text.append(ShellWord.reason(reason.get())).toString();
     }
 
     BooleanBinding completeProperty() {
