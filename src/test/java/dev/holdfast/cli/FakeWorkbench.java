@@ -68,6 +68,7 @@ import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
+import dev.holdfast.testing.FakeSafety;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.net.URI;
@@ -598,6 +599,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSafety safety() {
+        return new FakeSafety();
     }
 
     @Override
