@@ -59,10 +59,11 @@ public final class KeySheet {
             return;
         }
         before = layer.getScene().getFocusOwner();
-        groups.getChildren().setAll(acting.get().stream()
-                .filter(keys -> !keys.lines().isEmpty())
-                .map(KeySheet::group)
-                .toList());
+        groups.getChildren()
+                .setAll(acting.get().stream()
+                        .filter(keys -> !keys.lines().isEmpty())
+                        .map(KeySheet::group)
+                        .toList());
         layer.setVisible(true);
         layer.toFront();
         layer.requestFocus();
@@ -109,6 +110,7 @@ public final class KeySheet {
         HBox capBox = new HBox(cap);
         capBox.getStyleClass().add("key-cap-box");
         Label words = new Label(key.words());
+        words.setWrapText(true);
         HBox line = new HBox(capBox, words);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("key-line");
