@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
@@ -81,8 +82,11 @@ final class SampleEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        List<String> databases =
+                estate.databases().stream().map(DatabaseSpec::databaseName).toList();
         node.close();
         estate.close();
-        store.close();
+        TestServer.close(store);
+        TestServer.forget(databases);
     }
 }

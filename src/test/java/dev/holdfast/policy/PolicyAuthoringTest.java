@@ -43,7 +43,7 @@ class PolicyAuthoringTest {
 
     @AfterEach
     void closeStore() {
-        store.close();
+        TestServer.close(store);
     }
 
     private static String joined() {
