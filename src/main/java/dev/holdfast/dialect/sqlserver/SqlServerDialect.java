@@ -44,7 +44,8 @@ public final class SqlServerDialect implements Dialect {
     private final Sampling sampling = new SqlServerSampling();
     private final Proving proving = new SqlServerProving();
     private final Disposing disposing = new SqlServerDisposing(criteria);
-    private final Recalling recalling = new SqlServerRecalling();
+    private final Recalling recalling = new SqlServerRecalling(criteria);
+    private final Restoring restoring = new SqlServerRestoring();
     private final Searching searching = new SqlServerSearching(criteria);
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
@@ -160,7 +161,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Restoring restoring() {
-        throw unbuilt("restoring rows");
+        return restoring;
     }
 
     @Override
