@@ -58,7 +58,7 @@ CREATE TABLE holdfast.audit_anchor (
   PRIMARY KEY (installation, number)
 );
 -- what came back. A restored copy stays in the archive and is marked here, by the archive's table, its chunk and its key:
--- each column as text, behind its length and a colon. Such a text may be longer than an index takes, so its hash is the key.
+-- the texts of its columns, each with a comma behind it. They may be longer than an index takes, so their hash is the key.
 IF OBJECT_ID(N'holdfast.restored') IS NULL
 CREATE TABLE holdfast.restored (
   installation uniqueidentifier NOT NULL,

@@ -6,16 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A key as it is remembered: each column as its text, behind its length and a colon: `3:9991:2` is 999 and 2.
+/// A key as it is remembered: the texts of its columns, each with a comma behind it; a comma or a backslash within one has
+/// a backslash before it.
 final class KeyText {
     private KeyText() {}
 
     /// What the server makes of a row's key.
     static String of(String alias, List<Column> key) {
         return key.stream()
-                .map(column -> text(alias, column))
-                .map(text -> "DATALENGTH(%1$s) / 2, N':', %1$s".formatted(text))
+                .map(column -> escaped(column, text(alias, column)) + ", N','")
                 .collect(Collectors.joining(", ", "CONCAT(", ")"));
+    }
+
+    private static String escaped(Column column, String text) {
+        return column.keyType() == KeyType.TEXT
+                ? "REPLACE(REPLACE(%s COLLATE Latin1_General_100_BIN2, N'\\', N'\\\\'), N',', N'\\,')".formatted(text)
+                : text;
     }
 
     /// One column's text, as `toString` of the value that [KeyColumns] reads.
@@ -32,12 +38,15 @@ final class KeyText {
 
     static List<String> parse(String key) {
         List<String> texts = new ArrayList<>();
-        int at = 0;
-        while (at < key.length()) {
-            int colon = key.indexOf(':', at);
-            int end = colon + 1 + Integer.parseInt(key.substring(at, colon));
-            texts.add(key.substring(colon + 1, end));
-            at = end;
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c == ',') {
+                texts.add(text.toString());
+                text.setLength(0);
+            } else {
+                text.append(c == '\\' ? key.charAt(++i) : c);
+            }
         }
         return texts;
     }
