@@ -192,6 +192,9 @@ public interface Operations {
     /// What may be asked about onboarding.
     OnboardOperations onboarding();
 
+    /// What may be asked while a policy is written.
+    AuthoringOperations authoring();
+
     /// What may be asked about runs of several policies.
     RunOperations estateRuns();
 
