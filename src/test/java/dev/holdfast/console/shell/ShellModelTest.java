@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
-import dev.holdfast.estate.Environment;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ShellModelTest {
@@ -18,18 +16,6 @@ class ShellModelTest {
 
         assertThat(model.runningProperty().get()).isEqualTo(1);
         assertThat(model.refreshedAtProperty().get()).isEqualTo(FakeOperations.NOW);
-    }
-
-    @Test
-    void productionIsTheStrictest() {
-        operations.moveTo(Environment.PRODUCTION);
-        var production = operations.databases().getFirst();
-        operations.moveTo(Environment.DEVELOPMENT);
-        var development = operations.databases().getFirst();
-
-        assertThat(ShellModel.strictest(List.of(development, production, development)))
-                .isEqualTo(Environment.PRODUCTION);
-        assertThat(ShellModel.strictest(List.of())).isNull();
     }
 
     @Test
