@@ -13,6 +13,7 @@ import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Pulse;
 import dev.holdfast.console.fx.Question;
+import dev.holdfast.console.fx.Reach;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
@@ -60,9 +61,11 @@ public final class ConsoleWindow {
     private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
-        this.background = new FxBackground();
+        ShellController.restoreScale(layout);
+        Reach reach = new Reach();
+        this.background = new FxBackground(reach);
         Formats formats = new Formats(Locale.getDefault(), clock.getZone());
-        ShellModel model = new ShellModel(operations, background, clock);
+        ShellModel model = new ShellModel(operations, background, clock, reach);
         this.shell = new ShellController(
                 model,
                 rooms(pending),
@@ -71,7 +74,7 @@ public final class ConsoleWindow {
                 settings.controlDatabase());
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
         stage.setTitle(texts.get("window.title"));
-        this.pulse = new Pulse(operations, background.ui(), shell::refresh);
+        this.pulse = new Pulse(operations, background.ui(), shell::beat);
     }
 
     /// The screens of each room: a new one is plugged in here.

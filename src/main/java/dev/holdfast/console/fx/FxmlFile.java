@@ -88,7 +88,9 @@ public enum FxmlFile {
             throw new IllegalStateException(path + ": nobody handed over a " + type.getSimpleName());
         });
         try {
-            return loader.load();
+            Parent root = loader.load();
+            Scale.fit(root);
+            return root;
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         }

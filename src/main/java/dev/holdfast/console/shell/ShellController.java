@@ -3,11 +3,15 @@ package dev.holdfast.console.shell;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabBackground;
+import dev.holdfast.console.fx.TabFrame;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
 import dev.holdfast.console.palette.Entry;
@@ -59,6 +63,8 @@ public final class ShellController implements Navigator {
     private final ScreenTools tools;
     private final String controlDatabase;
     private final PaletteController palette;
+    private final OfflineBanner offline;
+    private final ScaleActions scale;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
@@ -118,11 +124,20 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.scale = new ScaleActions(tools, () -> theme().apply());
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
+        this.offline = new OfflineBanner(model, tools, this::refresh);
     }
 
-    private record OpenTab(Tab tab, Screen screen) {}
+    private record OpenTab(Tab tab, Screen screen, TabBackground background) {
+        /// What was read stays while the control database is gone; a screen that has read nothing says so.
+        void refresh(boolean offline) {
+            if (!offline || !background.answeredProperty().get()) {
+                screen.refresh();
+            }
+        }
+    }
 
     @FXML
     void initialize() {
@@ -146,10 +161,12 @@ public final class ShellController implements Navigator {
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, this::closeSelected);
         keys.put(PALETTE, palette::toggle);
+        keys.putAll(scale.keys());
         paletteToggle.setAccessibleText(texts.get("palette.open"));
         paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
         middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        root.setTop(new VBox(band, offline));
     }
 
     private void fillRail() {
@@ -221,6 +238,7 @@ public final class ShellController implements Navigator {
                 texts.get("palette.close-tab"),
                 CLOSE_TAB.getDisplayText(),
                 this::closeSelected));
+        entries.addAll(scale.entries());
         return entries;
     }
 
@@ -252,10 +270,19 @@ public final class ShellController implements Navigator {
         }
     }
 
-    /// Reads the frame and the selected screen again.
+    /// Reads the frame and the selected screen again; while the control database is gone, only asks whether it is back.
     public void refresh() {
         model.refresh();
-        selected().ifPresent(tab -> tab.screen().refresh());
+        if (!model.reach().offlineProperty().get()) {
+            selected().ifPresent(tab -> tab.screen().refresh());
+        }
+    }
+
+    /// Time has passed, or something has changed. While the control database is gone, the banner has its own clock.
+    public void beat() {
+        if (!model.reach().offlineProperty().get()) {
+            refresh();
+        }
     }
 
     private Optional<OpenTab> selected() {
@@ -270,7 +297,7 @@ public final class ShellController implements Navigator {
                 .map(each -> each.getKey().room())
                 .findFirst();
         rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
-        selected().ifPresent(tab -> tab.screen().refresh());
+        selected().ifPresent(tab -> tab.refresh(model.reach().offlineProperty().get()));
     }
 
     @Override
@@ -291,6 +318,7 @@ public final class ShellController implements Navigator {
         if (selected) {
             selectionChanged();
         }
+        offline.again();
         return known;
     }
 
@@ -299,14 +327,17 @@ public final class ShellController implements Navigator {
         if (factory == null) {
             throw new IllegalStateException("no screens for " + address);
         }
-        Screen screen = factory.open(address.argument(), tools);
+        TabBackground background = new TabBackground(tools.background());
+        Screen screen = factory.open(address.argument(), tools.with(background));
         Tab tab = new Tab();
         tab.setId("tab-" + address);
         tab.textProperty().bind(screen.title());
         tab.setGraphic(new FontIcon(address.room().icon()));
-        tab.setContent(screen.node());
+        TabFrame frame = new TabFrame(screen.node(), background, tools.texts(), screen::refresh);
+        Scale.fit(frame);
+        tab.setContent(frame);
         tab.setOnClosed(_ -> closed(address));
-        return new OpenTab(tab, screen);
+        return new OpenTab(tab, screen, background);
     }
 
     private void closed(Address address) {
@@ -376,6 +407,11 @@ public final class ShellController implements Navigator {
         themeToggle.setTooltip(new Tooltip(text));
     }
 
+    /// Gives everything the size that the last window had. Before anything is built.
+    public static void restoreScale(Layout layout) {
+        ScaleActions.restore(layout);
+    }
+
     /// Opens what the last window had open.
     ///
     /// @param home opened when this is the first window
@@ -406,6 +442,7 @@ public final class ShellController implements Navigator {
     /// Lets go of every screen.
     public void closeAll() {
         systemTheme.unsubscribe();
+        offline.close();
         open.values().forEach(tab -> tab.screen().closed());
     }
 }
