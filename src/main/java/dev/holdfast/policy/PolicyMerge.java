@@ -27,6 +27,7 @@ public record PolicyMerge(PolicyDefinition base, PolicyDefinition theirs, Policy
     public record Field(String name, String base, String theirs, String mine, Kind kind) {}
 
     /// What is taken as one.
+    @SuppressWarnings("ImmutableEnumChecker") // what takes a part keeps nothing
     private enum Part {
         DESCRIPTION("description", (draft, from) -> draft.description(from.description())),
         PARENT(

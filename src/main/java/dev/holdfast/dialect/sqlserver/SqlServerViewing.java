@@ -26,10 +26,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// History views on SQL Server. Their mark is an extended property of the view. A column is cast where two tables have it
+/// History views on SQL Server. Their mark is an extended property of the view. A column is cast where two tables have
+/// it
 /// with different types, and nowhere else, so that a condition on the view finds the index of each table.
 ///
-/// A view holds nobody up here: the server lets a column go, or change its type, under a view that reads it, and the view
+/// A view holds nobody up here: the server lets a column go, or change its type, under a view that reads it, and the
+/// view
 /// is made anew afterwards.
 final class SqlServerViewing implements Viewing {
     private static final String PROPERTY = "Holdfast";
@@ -80,11 +82,11 @@ final class SqlServerViewing implements Viewing {
                   EXEC sys.sp_updateextendedproperty N'%4$s', @mark, N'SCHEMA', @schema, N'VIEW', @view;
                 ELSE
                   EXEC sys.sp_addextendedproperty N'%4$s', @mark, N'SCHEMA', @schema, N'VIEW', @view;""".formatted(
-                        SqlServerText.literal(schema),
-                        SqlServerText.literal(history.view().table()),
-                        SqlServerText.literal(mark(history)),
-                        PROPERTY,
-                        SqlServerText.literal(SqlServerText.quote(history.view()))));
+                                SqlServerText.literal(schema),
+                                SqlServerText.literal(history.view().table()),
+                                SqlServerText.literal(mark(history)),
+                                PROPERTY,
+                                SqlServerText.literal(SqlServerText.quote(history.view()))));
     }
 
     private String query(History history) {
@@ -131,9 +133,8 @@ final class SqlServerViewing implements Viewing {
         types.forEach((name, type) -> {
             String quoted = SqlServerText.quote(name);
             String has = standing.get(name);
-            String value = has == null
-                    ? cast("NULL", type)
-                    : has.equals(type) ? "t." + quoted : cast("t." + quoted, type);
+            String value =
+                    has == null ? cast("NULL", type) : has.equals(type) ? "t." + quoted : cast("t." + quoted, type);
             columns.add(value + " AS " + quoted);
         });
         return "SELECT " + String.join(", ", columns) + "\nFROM " + SqlServerText.quote(side.table()) + " t";
@@ -255,7 +256,8 @@ final class SqlServerViewing implements Viewing {
                 readAsSql(
                         role,
                         table,
-                        "hf_reader_" + Long.toHexString(ThreadLocalRandom.current().nextLong())));
+                        "hf_reader_"
+                                + Long.toHexString(ThreadLocalRandom.current().nextLong())));
     }
 
     static String readAsSql(String role, TableName table, String member) {
