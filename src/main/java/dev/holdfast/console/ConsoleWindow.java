@@ -18,6 +18,7 @@ import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Pulse;
 import dev.holdfast.console.fx.Question;
+import dev.holdfast.console.fx.Reach;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
@@ -69,11 +70,13 @@ public final class ConsoleWindow {
     private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
-        this.background = new FxBackground();
+        ShellController.restoreScale(layout);
+        Reach reach = new Reach();
+        this.background = new FxBackground(reach);
         Formats formats = new Formats(Locale.getDefault(), clock.getZone());
         this.guard = new Guard(operations, clock, settings.actor());
         Operations guarded = guard.operations();
-        ShellModel model = new ShellModel(guarded, background, clock);
+        ShellModel model = new ShellModel(guarded, background, clock, reach);
         ArmModel arm = new ArmModel(guard, background, clock);
         this.armBand = new ArmBand(arm, texts, formats, clock);
         model.databasesProperty().subscribe(arm::govern);
@@ -90,7 +93,7 @@ public final class ConsoleWindow {
                 stage,
                 model.databasesProperty().map(known -> EnvironmentLook.of(known, texts)),
                 new Locks(arm, texts, armBand::ask));
-        this.pulse = new Pulse(guarded, background.ui(), shell::refresh);
+        this.pulse = new Pulse(guarded, background.ui(), shell::beat);
     }
 
     /// The screens of each room: a new one is plugged in here.

@@ -445,6 +445,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public AuthoringOperations authoring() {
+        return new AuthoringDesk(features, timetable);
+    }
+
+    @Override
     public GrowthOperations growth() {
         return new GrowthDesk(features.growth(), features.store(), timetable);
     }

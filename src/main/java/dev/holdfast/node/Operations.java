@@ -236,6 +236,9 @@ public interface Operations {
     @Does(Effect.LEADS)
     OnboardOperations onboarding();
 
+    /// What may be asked while a policy is written.
+    AuthoringOperations authoring();
+
     /// What may be asked about runs of several policies.
     @Does(Effect.LEADS)
     RunOperations estateRuns();

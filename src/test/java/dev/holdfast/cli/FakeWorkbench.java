@@ -18,6 +18,7 @@ import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.node.AuthoringOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -53,6 +54,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
+import dev.holdfast.testing.FakeAuthoring;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
@@ -120,6 +122,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
+    public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
@@ -544,6 +547,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public EstateOperations estate() {
         return estate;
+    }
+
+    @Override
+    public AuthoringOperations authoring() {
+        return authoring;
     }
 
     @Override

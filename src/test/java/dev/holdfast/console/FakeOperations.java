@@ -15,6 +15,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.node.AuthoringOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -44,6 +45,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
+import dev.holdfast.testing.FakeAuthoring;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
@@ -104,6 +106,7 @@ public final class FakeOperations implements Operations {
     public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
+    public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
 
     /// What each plan that was asked for may be cancelled by.
@@ -532,6 +535,11 @@ public final class FakeOperations implements Operations {
     @Override
     public EstateOperations estate() {
         return estate;
+    }
+
+    @Override
+    public AuthoringOperations authoring() {
+        return authoring;
     }
 
     @Override

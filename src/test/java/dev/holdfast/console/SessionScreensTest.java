@@ -84,7 +84,7 @@ class SessionScreensTest {
     void listSaysWhyItIsEmpty() throws Exception {
         try (UiRobot robot = open()) {
             awaitSessions(robot);
-            operations.failWith("control database db-1:5432/holdfast: connection refused");
+            operations.failWith("db-1:5432/holdfast: too many connections");
             robot.press(KeyCode.F5);
 
             robot.await("the failure is shown", () -> robot.shows("#sessionsNothing"));

@@ -94,6 +94,7 @@ public enum FxmlFile {
         try {
             Parent root = loader.load();
             WritingControls.mark(root);
+            Scale.fit(root);
             return root;
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.holdfast.console.holds;
 import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
@@ -119,7 +120,7 @@ public final class ReleaseDialog {
                 tools.formats().count(found.lines().size())));
         List<HoldImpact.Line> lines = found.lines();
         impact.getItems().setAll(lines);
-        impact.setPrefHeight(HEADER + ROW * Math.max(1, lines.size()) + 2);
+        impact.setPrefHeight(Scale.px(HEADER + ROW * Math.max(1, lines.size()) + 2));
         remarks.setText(words.remarks(found));
         if (effect.getScene() != null) {
             effect.getScene().getWindow().sizeToScene(); // what was counted takes room

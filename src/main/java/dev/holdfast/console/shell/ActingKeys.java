@@ -40,7 +40,7 @@ final class ActingKeys {
         this.everywhere = everywhere;
         this.rail = rail;
         this.shown = shown;
-        this.sheet = new KeySheet(texts, this::groups);
+        this.sheet = new KeySheet(this::groups);
         this.help = new HelpPane(texts, () -> shown.get()
                 .map(now -> new HelpPane.Shown(now.address().room(), of(now)))
                 .orElse(null));

@@ -5,11 +5,15 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabBackground;
+import dev.holdfast.console.fx.TabFrame;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
 import dev.holdfast.console.help.HelpPane;
@@ -66,6 +70,8 @@ public final class ShellController implements Navigator {
     private final String controlDatabase;
     private final ArmBand arm;
     private final PaletteController palette;
+    private final OfflineBanner offline;
+    private final ScaleActions scale;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
@@ -129,12 +135,21 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.scale = new ScaleActions(tools, () -> theme().apply());
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
         this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), this::shown);
+        this.offline = new OfflineBanner(model, tools, this::refresh);
     }
 
-    private record OpenTab(Tab tab, Screen screen) {}
+    private record OpenTab(Tab tab, Screen screen, TabBackground background) {
+        /// What was read stays while the control database is gone; a screen that has read nothing says so.
+        void refresh(boolean offline) {
+            if (!offline || !background.answeredProperty().get()) {
+                screen.refresh();
+            }
+        }
+    }
 
     @FXML
     void initialize() {
@@ -162,11 +177,13 @@ public final class ShellController implements Navigator {
         keys.put(ArmBand.KEYS, arm::toggle);
         keys.putAll(walk.keys(tabs));
         band.getChildren().add(band.getChildren().indexOf(paletteToggle), FxmlFile.ARM_BAND.load(texts, arm));
+        keys.putAll(scale.keys());
         paletteToggle.setAccessibleText(texts.get("palette.open"));
         paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
         middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
+        root.setTop(new VBox(band, offline));
     }
 
     private void fillRail() {
@@ -252,6 +269,7 @@ public final class ShellController implements Navigator {
                 texts.get("palette.close-tab"),
                 CLOSE_TAB.getDisplayText(),
                 this::closeSelected));
+        entries.addAll(scale.entries());
         return entries;
     }
 
@@ -274,10 +292,19 @@ public final class ShellController implements Navigator {
         acting.pressed(event);
     }
 
-    /// Reads the frame and the selected screen again.
+    /// Reads the frame and the selected screen again; while the control database is gone, only asks whether it is back.
     public void refresh() {
         model.refresh();
-        selected().ifPresent(tab -> tab.screen().refresh());
+        if (!model.reach().offlineProperty().get()) {
+            selected().ifPresent(tab -> tab.screen().refresh());
+        }
+    }
+
+    /// Time has passed, or something has changed. While the control database is gone, the banner has its own clock.
+    public void beat() {
+        if (!model.reach().offlineProperty().get()) {
+            refresh();
+        }
     }
 
     private Optional<OpenTab> selected() {
@@ -299,7 +326,7 @@ public final class ShellController implements Navigator {
         address.ifPresent(walk::went);
         acting.help().follow();
         rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
-        selected().ifPresent(tab -> tab.screen().refresh());
+        selected().ifPresent(tab -> tab.refresh(model.reach().offlineProperty().get()));
     }
 
     @Override
@@ -321,6 +348,7 @@ public final class ShellController implements Navigator {
         if (selected) {
             selectionChanged();
         }
+        offline.again();
         return known;
     }
 
@@ -329,14 +357,17 @@ public final class ShellController implements Navigator {
         if (factory == null) {
             throw new IllegalStateException("no screens for " + address);
         }
-        Screen screen = factory.open(address.argument(), tools);
+        TabBackground background = new TabBackground(tools.background());
+        Screen screen = factory.open(address.argument(), tools.with(background));
         Tab tab = new Tab();
         tab.setId("tab-" + address);
         tab.textProperty().bind(screen.title());
         tab.setGraphic(new FontIcon(address.room().icon()));
-        tab.setContent(screen.node());
+        TabFrame frame = new TabFrame(screen.node(), background, tools.texts(), screen::refresh);
+        Scale.fit(frame);
+        tab.setContent(frame);
         tab.setOnClosed(_ -> closed(address));
-        return new OpenTab(tab, screen);
+        return new OpenTab(tab, screen, background);
     }
 
     private void closed(Address address) {
@@ -406,6 +437,11 @@ public final class ShellController implements Navigator {
         themeToggle.setTooltip(new Tooltip(text));
     }
 
+    /// Gives everything the size that the last window had. Before anything is built.
+    public static void restoreScale(Layout layout) {
+        ScaleActions.restore(layout);
+    }
+
     /// Opens what the last window had open.
     ///
     /// @param home opened when this is the first window
@@ -436,6 +472,7 @@ public final class ShellController implements Navigator {
     /// Lets go of every screen.
     public void closeAll() {
         systemTheme.unsubscribe();
+        offline.close();
         open.values().forEach(tab -> tab.screen().closed());
     }
 }
