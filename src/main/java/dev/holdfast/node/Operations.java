@@ -237,6 +237,7 @@ public interface Operations {
     OnboardOperations onboarding();
 
     /// What may be asked while a policy is written.
+    @Does(Effect.LEADS)
     AuthoringOperations authoring();
 
     /// What may be asked about runs of several policies.

@@ -89,7 +89,7 @@ class KeySheetTest {
 
         assertThat(shown).allMatch(line -> !line.endsWith(": "), "says what it does");
         assertThat(shown)
-                .contains("?: This sheet", "F1: Help for what is shown", "Ctrl+S: Review and apply pending changes");
+                .contains("?: This sheet", "F1: Help for what is shown", "Ctrl+S: Review and apply changes");
         Set<String> words = new TreeSet<>();
         shown.forEach(line -> words.add(line.substring(line.indexOf(": ") + 2)));
         ResourceBundle texts = ResourceBundle.getBundle("dev.holdfast.console.texts", Locale.ROOT);
@@ -157,7 +157,7 @@ class KeySheetTest {
             Snapshots.take(robot, robot.scene(), "help-holds");
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
             assertThat(robot.find("#help-title", Label.class).getText()).isEqualTo("Policies");
-            assertThat(lines(robot, "#help")).contains("Ctrl+S: Review and apply pending changes");
+            assertThat(lines(robot, "#help")).contains("Ctrl+S: Review and apply changes");
             robot.click("#help-close");
             assertThat(robot.shows("#help")).isFalse();
         }
