@@ -3,14 +3,19 @@ package dev.holdfast.console;
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
 import dev.holdfast.console.audit.AuditScreen;
 import dev.holdfast.console.cold.ColdScreen;
+import dev.holdfast.console.connections.ConnectionsScreen;
 import dev.holdfast.console.deliveries.DeliveriesScreen;
 import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
+import dev.holdfast.console.firstrun.FirstRunModel;
+import dev.holdfast.console.firstrun.FirstRunScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Installed;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Pulse;
 import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.Room;
@@ -32,15 +37,18 @@ import dev.holdfast.console.retention.RetentionScreen;
 import dev.holdfast.console.runs.RunsScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
+import dev.holdfast.console.settings.SettingsScreen;
 import dev.holdfast.console.shell.ShellController;
 import dev.holdfast.console.shell.ShellModel;
 import dev.holdfast.console.shell.WindowPlace;
 import dev.holdfast.node.Operations;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -54,6 +62,7 @@ public final class ConsoleWindow {
     private final FxBackground background;
     private final Pulse pulse;
     private final PendingChanges pending = new PendingChanges();
+    private final FirstRunModel firstRun;
     private final Texts texts = new Texts(Locale.getDefault());
     private Runnable onClosed = () -> {};
 
@@ -61,11 +70,15 @@ public final class ConsoleWindow {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
         this.background = new FxBackground();
-        Formats formats = new Formats(Locale.getDefault(), clock.getZone());
+        Preferences preferences = new Preferences(layout);
+        Formats formats = new Formats(
+                preferences.locale().orElseGet(Locale::getDefault),
+                preferences.zone().orElseGet(clock::getZone));
+        this.firstRun = new FirstRunModel(operations, background, settings.actor(), layout);
         ShellModel model = new ShellModel(operations, background, clock);
         this.shell = new ShellController(
                 model,
-                rooms(pending),
+                rooms(pending, firstRun, installed(settings)),
                 navigator -> new ScreenTools(
                         operations, background, navigator, texts, formats, layout, clock, settings.actor()),
                 settings.controlDatabase());
@@ -75,7 +88,7 @@ public final class ConsoleWindow {
     }
 
     /// The screens of each room: a new one is plugged in here.
-    private static Map<Room, ScreenFactory> rooms(PendingChanges pending) {
+    private static Map<Room, ScreenFactory> rooms(PendingChanges pending, FirstRunModel firstRun, Installed installed) {
         Map<Room, ScreenFactory> rooms = new EnumMap<>(Room.class);
         rooms.put(Room.OVERVIEW, (_, tools) -> new OverviewScreen(tools));
         rooms.put(Room.POLICIES, (_, tools) -> new PoliciesScreen(tools, pending));
@@ -97,7 +110,19 @@ public final class ConsoleWindow {
         rooms.put(Room.INDEXES, (_, tools) -> new IndexesScreen(tools));
         rooms.put(Room.ONBOARDING, OnboardingScreen::new);
         rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
+        rooms.put(Room.CONNECTIONS, (_, tools) -> new ConnectionsScreen(tools));
+        rooms.put(Room.FIRST_RUN, (_, tools) -> new FirstRunScreen(tools, firstRun));
+        rooms.put(Room.SETTINGS, (_, tools) -> new SettingsScreen(tools, installed));
         return rooms;
+    }
+
+    private static Installed installed(ConsoleSettings settings) {
+        Path layoutFile = settings.layoutFile().toAbsolutePath();
+        return new Installed(
+                settings.version(),
+                settings.controlDatabase(),
+                Objects.toString(layoutFile.getParent(), ""),
+                layoutFile.toString());
     }
 
     /// Shows the window on `stage`, as the last one was left. On the UI thread.
@@ -142,6 +167,7 @@ public final class ConsoleWindow {
     private void close() {
         try {
             WindowPlace.keep(stage, layout);
+            firstRun.keep(layout);
             shell.keep();
             shell.closeAll();
             layout.write();
