@@ -470,6 +470,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public SafetyOperations safety() {
+        return new SafetyDesk(features.store(), node);
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return features.store().listen(Sessions.CHANNEL, listener);
     }

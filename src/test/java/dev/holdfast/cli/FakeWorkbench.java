@@ -70,6 +70,7 @@ import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
+import dev.holdfast.testing.FakeSafety;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.net.URI;
@@ -606,6 +607,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSafety safety() {
+        return new FakeSafety();
     }
 
     @Override

@@ -2,13 +2,10 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.SecretRef;
 import java.nio.file.Path;
-import java.util.Set;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -24,18 +21,6 @@ class ConnectionScreensTest {
     private Path home;
 
     private final FakeOperations operations = new FakeOperations();
-
-    private static DatabaseSpec spec(String name, Environment environment, Role... roles) {
-        return new DatabaseSpec(
-                name,
-                Engine.POSTGRESQL,
-                "db1.example.org:5432",
-                name,
-                "mover",
-                SecretRef.parse("env:HOLDFAST_PASSWORD").orElseThrow(),
-                environment,
-                Set.of(roles));
-    }
 
     private UiRobot open() throws Exception {
         UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"));
@@ -53,9 +38,9 @@ class ConnectionScreensTest {
 
     @Test
     void eachConnectionIsTestedWithoutBeingAskedAndForgottenOnlyWhenNoPolicyUsesIt() throws Exception {
-        operations.estate.put(spec("shop", Environment.PRODUCTION, Role.SOURCE));
-        operations.estate.put(spec("bad_replica", Environment.STAGING, Role.SOURCE));
-        operations.estate.put(spec("vault", Environment.DEVELOPMENT, Role.ARCHIVE));
+        operations.estate.put(SomeShop.connection("shop", Environment.PRODUCTION, Role.SOURCE));
+        operations.estate.put(SomeShop.connection("bad_replica", Environment.STAGING, Role.SOURCE));
+        operations.estate.put(SomeShop.connection("vault", Environment.DEVELOPMENT, Role.ARCHIVE));
         operations.estate.used.put("shop", "orders, invoices");
         try (UiRobot robot = open()) {
             robot.await("all are listed", () -> table(robot).getItems().size() == 3);
@@ -85,7 +70,7 @@ class ConnectionScreensTest {
 
     @Test
     void aConnectionIsTakenFromAUrlTestedAndAddedAndAPasswordIsNeverStored() throws Exception {
-        operations.estate.put(spec("shop", Environment.PRODUCTION, Role.SOURCE));
+        operations.estate.put(SomeShop.connection("shop", Environment.PRODUCTION, Role.SOURCE));
         try (UiRobot robot = open()) {
             robot.click("#connectionsAdd");
             robot.await("the form is open", () -> robot.shows("#connectionAddress"));

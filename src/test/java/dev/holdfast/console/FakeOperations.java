@@ -61,6 +61,7 @@ import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
+import dev.holdfast.testing.FakeSafety;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -97,6 +98,7 @@ public final class FakeOperations implements Operations {
     public final FakeCold cold = new FakeCold();
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeMaintenance maintenance = new FakeMaintenance();
+    public final FakeSafety safety = new FakeSafety();
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeGrowth growth = new FakeGrowth();
     public final FakeFindings findings = new FakeFindings(NOW);
@@ -591,6 +593,11 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSafety safety() {
+        return safety;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.console.connections;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseAddress;
 import dev.holdfast.estate.DatabaseCheck;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionFormModel {
     private final Operations operations;
     private final Background background;
+    private final Texts texts;
     private final StringProperty address = new SimpleStringProperty("");
     private final StringProperty name = new SimpleStringProperty("");
     private final ObjectProperty<Engine> engine = new SimpleObjectProperty<>(Engine.POSTGRESQL);
@@ -59,7 +61,8 @@ public final class ConnectionFormModel {
     /// Tells an answer to what was typed before.
     private int asked;
 
-    public ConnectionFormModel(Operations operations, Background background) {
+    public ConnectionFormModel(Operations operations, Background background, Texts texts) {
+        this.texts = texts;
         this.operations = operations;
         this.background = background;
         address.subscribe(this::read);
@@ -155,9 +158,8 @@ public final class ConnectionFormModel {
                 reference.isEmpty()
                         ? null
                         : SecretRef.parse(reference)
-                                .orElseThrow(() -> new IllegalArgumentException(
-                                        "the secret is a reference, never the password itself: env:NAME, file:/PATH"
-                                                + " or keystore:/PATH#ALIAS; nothing was stored")),
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(texts.get("connection.secret.wrong"))),
                 environment.get(),
                 roles());
     }
@@ -193,8 +195,7 @@ public final class ConnectionFormModel {
                     if (fresh
                             && estate().databases().stream()
                                     .anyMatch(known -> known.name().equals(spec.name()))) {
-                        throw new IllegalArgumentException("there is a connection called " + spec.name()
-                                + " already; nothing was stored: choose another name, or edit that one");
+                        throw new IllegalArgumentException(texts.format("connection.name.taken", spec.name()));
                     }
                     estate().put(spec);
                     return spec;

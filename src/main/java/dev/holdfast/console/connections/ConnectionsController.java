@@ -218,7 +218,7 @@ public final class ConnectionsController {
         } else if (answer == Answer.FAILED) {
             nothing.fail(
                     texts.get("connections.failed"),
-                    model.problemProperty().get(),
+                    model.unreadProperty().get(),
                     texts.get("action.retry"),
                     model::refresh);
         }
@@ -295,7 +295,7 @@ public final class ConnectionsController {
     }
 
     private void form(@Nullable DatabaseSpec spec) {
-        ConnectionFormModel form = new ConnectionFormModel(tools.operations(), tools.background());
+        ConnectionFormModel form = new ConnectionFormModel(tools.operations(), tools.background(), texts);
         if (spec != null) {
             form.edit(spec);
         }

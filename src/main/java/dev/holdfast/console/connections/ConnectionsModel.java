@@ -36,6 +36,7 @@ public final class ConnectionsModel {
     private final ObservableList<Line> lines = FXCollections.observableArrayList();
     private final ObjectProperty<@Nullable Line> selected = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
+    private final ReadOnlyStringWrapper unread = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final Map<String, Tested> tested = new HashMap<>();
     private final Set<String> testing = new HashSet<>();
@@ -102,7 +103,6 @@ public final class ConnectionsModel {
 
     private void show(Reading reading) {
         last = reading;
-        problem.set("");
         answer.set(reading.databases().isEmpty() ? Answer.EMPTY : Answer.SOME);
         reading.databases().stream()
                 .filter(spec -> fresh(spec) == null && !testing.contains(spec.name()))
@@ -112,8 +112,12 @@ public final class ConnectionsModel {
     }
 
     private void fail(Exception failure) {
-        problem.set(message(failure));
-        answer.set(lines.isEmpty() ? Answer.FAILED : Answer.SOME);
+        if (lines.isEmpty()) {
+            unread.set(message(failure));
+            answer.set(Answer.FAILED);
+        } else {
+            problem.set(message(failure));
+        }
     }
 
     private @Nullable Tested fresh(DatabaseSpec spec) {
@@ -155,11 +159,13 @@ public final class ConnectionsModel {
 
     /// Tests all of them again, each by itself: one that does not answer holds up no other.
     public void testAll() {
+        problem.set("");
         last.databases().forEach(this::test);
         fill();
     }
 
     public void test(String name) {
+        problem.set("");
         last.databases().stream().filter(spec -> spec.name().equals(name)).forEach(this::test);
         fill();
     }
@@ -216,6 +222,11 @@ public final class ConnectionsModel {
 
     ReadOnlyObjectProperty<Answer> answerProperty() {
         return answer.getReadOnlyProperty();
+    }
+
+    /// Why there is nothing to show.
+    ReadOnlyStringProperty unreadProperty() {
+        return unread.getReadOnlyProperty();
     }
 
     /// What was refused, or why the last reading failed; empty when nothing was.

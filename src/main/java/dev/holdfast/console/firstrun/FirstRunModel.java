@@ -4,6 +4,7 @@ import dev.holdfast.console.connections.ConnectionFormModel;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.WizardModel;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseCheck;
@@ -36,6 +37,7 @@ public final class FirstRunModel extends WizardModel<Step> {
     private static final String KEPT = "first-run.";
 
     private final Operations operations;
+    private final Texts texts;
     private final String actor;
     private final ConnectionFormModel form;
     private final FirstPolicy policy = new FirstPolicy();
@@ -55,11 +57,13 @@ public final class FirstRunModel extends WizardModel<Step> {
     private @Nullable Layout kept;
 
     /// @param layout what the last window left behind
-    public FirstRunModel(Operations operations, Background background, String actor, Layout layout) {
+    public FirstRunModel(
+            Operations operations, Background background, Texts texts, String actor, Layout layout) {
         super(background, Step.CONNECT);
         this.operations = operations;
         this.actor = actor;
-        this.form = new ConnectionFormModel(operations, background);
+        this.texts = texts;
+        this.form = new ConnectionFormModel(operations, background, texts);
         form.restore(layout, KEPT);
         kept = layout.get(KEPT + "step", "").isEmpty() ? null : layout;
     }
@@ -67,8 +71,10 @@ public final class FirstRunModel extends WizardModel<Step> {
     private record Read(List<DatabaseSpec> databases, List<String> policies) {}
 
     /// Reads which databases there are, and goes on where the last window was left.
-    void refresh() {
-        background()
+    ///
+    /// @param reader the background of the tab that shows it
+    void refresh(Background reader) {
+        reader
                 .run(
                         () -> new Read(
                                 operations.estate().databases().stream()
@@ -147,13 +153,14 @@ public final class FirstRunModel extends WizardModel<Step> {
         } else {
             form.found(check);
             database.set(name);
-            refresh();
-            say("the connection " + name + " is stored, but cannot be governed as it is: "
-                    + check.findings().stream()
+            refresh(background());
+            say(texts.format(
+                    "first-run.unfit",
+                    name,
+                    check.findings().stream()
                             .filter(finding -> finding.severity() == DatabaseCheck.Severity.ERROR)
                             .map(finding -> finding.topic() + ": " + finding.message())
-                            .collect(Collectors.joining("; "))
-                    + ". Mend that, or use it as it is to look around");
+                            .collect(Collectors.joining("; "))));
         }
     }
 
@@ -293,7 +300,7 @@ public final class FirstRunModel extends WizardModel<Step> {
         reason.set("");
         form.clear();
         go(Step.CONNECT);
-        refresh();
+        refresh(background());
     }
 
     /// The policy's document, line by line.

@@ -1,6 +1,7 @@
 package dev.holdfast.console.firstrun;
 
 import dev.holdfast.console.connections.ConnectionForm;
+import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
@@ -16,6 +17,7 @@ public final class FirstRunScreen extends TabScreen {
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.ESCAPE);
 
     private final FirstRunModel model;
+    private final Background reader;
 
     /// @param model outlives this tab
     public FirstRunScreen(ScreenTools tools, FirstRunModel model) {
@@ -30,11 +32,12 @@ public final class FirstRunScreen extends TabScreen {
                 tools,
                 Room.FIRST_RUN);
         this.model = model;
+        this.reader = tools.background();
     }
 
     @Override
     public void refresh() {
-        model.refresh();
+        model.refresh(reader);
     }
 
     @Override
