@@ -101,9 +101,9 @@ class PolicyEditScreensTest {
             robot.press(KeyCode.CONTROL, KeyCode.SPACE);
             robot.await("columns are offered", () -> robot.shows("#completion"));
             robot.press(KeyCode.ENTER);
-            robot.await("the column is there", () -> robot.find("#edit-criteria", TextArea.class)
-                    .getText()
-                    .equals("status"));
+            robot.await(
+                    "the column is there",
+                    () -> robot.find("#edit-criteria", TextArea.class).getText().equals("status"));
             robot.type(" = 'closed'");
             robot.await("it is counted without being asked", () -> text(robot, "#rows-count")
                     .equals("48,210"));
@@ -132,15 +132,13 @@ class PolicyEditScreensTest {
     void theLinkOfAChildIsEditedAndTypesThatNeverMeetAreNamed() throws Exception {
         try (UiRobot robot = open()) {
             robot.click("#graph-deliveries");
-            robot.await(
-                    "deliveries is shown", () -> text(robot, "#detail-name").equals("deliveries"));
+            robot.await("deliveries is shown", () -> text(robot, "#detail-name").equals("deliveries"));
             robot.click("#tab-link");
             robot.await(
                     "the columns are known",
                     () -> robot.find("#link-child-0", ComboBox.class).getItems().size() == 6);
             robot.onUi(() -> choose(robot, "external_id"));
-            robot.await(
-                    "it is named", () -> text(robot, "#link-fault-0").contains("uuid"));
+            robot.await("it is named", () -> text(robot, "#link-fault-0").contains("uuid"));
             Snapshots.take(robot, robot.scene(), "policy-link", 1500, 900);
             robot.onUi(() -> choose(robot, "id"));
             robot.press(KeyCode.CONTROL, KeyCode.S);

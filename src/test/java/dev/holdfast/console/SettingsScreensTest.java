@@ -58,9 +58,8 @@ class SettingsScreensTest {
     }
 
     private static TableColumn<?, ?> localZone(UiRobot robot) {
-        return (TableColumn<?, ?>) robot.find("#next-fires", TableView.class)
-                .getColumns()
-                .getLast();
+        return (TableColumn<?, ?>)
+                robot.find("#next-fires", TableView.class).getColumns().getLast();
     }
 
     @SuppressWarnings("unchecked")

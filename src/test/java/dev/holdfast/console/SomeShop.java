@@ -1,15 +1,14 @@
 package dev.holdfast.console;
 
-import java.util.Set;
-import dev.holdfast.estate.SecretRef;
-import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.DatabaseSpec.Role;
-import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.alert.AlertKind;
 import dev.holdfast.audit.Entry;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.SecretRef;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Judgement;
@@ -38,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A [FakeOperations] with something in every room, alike each time: for pictures.
 final class SomeShop {

@@ -120,8 +120,7 @@ class FirstRunByHandTest {
                     .equals("tab-archive_now:old_orders"));
         }
         assertThat(engine.number("shop", "select count(*) from orders")).isEqualTo(2000);
-        assertThat(engine.controlLines(
-                        "select act || ' ' || actor || ' ' || reason from audit where act ~ '^policy'"))
+        assertThat(engine.controlLines("select act || ' ' || actor || ' ' || reason from audit where act ~ '^policy'"))
                 .containsExactly("policy.adopted mira grows too large");
         assertThat(engine.features().policies().byName("old_orders").cron()).isNull();
     }

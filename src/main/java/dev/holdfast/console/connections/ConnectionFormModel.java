@@ -158,8 +158,7 @@ public final class ConnectionFormModel {
                 reference.isEmpty()
                         ? null
                         : SecretRef.parse(reference)
-                                .orElseThrow(
-                                        () -> new IllegalArgumentException(texts.get("connection.secret.wrong"))),
+                                .orElseThrow(() -> new IllegalArgumentException(texts.get("connection.secret.wrong"))),
                 environment.get(),
                 roles());
     }

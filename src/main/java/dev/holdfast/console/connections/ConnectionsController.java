@@ -151,7 +151,8 @@ public final class ConnectionsController {
                 .longText("role", 84, ConnectionsController::role)
                 .number("clock", 76, ConnectionsController::skew)
                 .longText("tls", 104, line -> line.found("tls").split("[,:]", 2)[0])
-                .number("policies", 66, line -> tools.formats().count(line.policies().size()))
+                .number("policies", 66, line -> tools.formats()
+                        .count(line.policies().size()))
                 .longText("place", 150, ConnectionsController::place);
         Columns.lastTakesTheRest(table);
     }

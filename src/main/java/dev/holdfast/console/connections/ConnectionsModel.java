@@ -43,6 +43,9 @@ public final class ConnectionsModel {
     /// To be selected as soon as it is listed; empty for none.
     private String wanted = "";
 
+    /// Whether what is said is about a reading, not about what was refused.
+    private boolean readFailed;
+
     private Reading last = new Reading(List.of(), List.of());
 
     /// What came of the last reading.
@@ -103,6 +106,10 @@ public final class ConnectionsModel {
 
     private void show(Reading reading) {
         last = reading;
+        if (readFailed) {
+            readFailed = false;
+            problem.set("");
+        }
         answer.set(reading.databases().isEmpty() ? Answer.EMPTY : Answer.SOME);
         reading.databases().stream()
                 .filter(spec -> fresh(spec) == null && !testing.contains(spec.name()))
@@ -117,6 +124,7 @@ public final class ConnectionsModel {
             answer.set(Answer.FAILED);
         } else {
             problem.set(message(failure));
+            readFailed = true;
         }
     }
 
@@ -127,7 +135,8 @@ public final class ConnectionsModel {
 
     private void fill() {
         Line chosen = selected.get();
-        String name = !wanted.isEmpty() ? wanted : chosen == null ? "" : chosen.spec().name();
+        String name =
+                !wanted.isEmpty() ? wanted : chosen == null ? "" : chosen.spec().name();
         Rows.update(lines, last.databases().stream().map(this::line).toList(), line -> line.spec()
                 .name());
         select(name);

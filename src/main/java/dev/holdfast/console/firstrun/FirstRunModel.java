@@ -57,8 +57,7 @@ public final class FirstRunModel extends WizardModel<Step> {
     private @Nullable Layout kept;
 
     /// @param layout what the last window left behind
-    public FirstRunModel(
-            Operations operations, Background background, Texts texts, String actor, Layout layout) {
+    public FirstRunModel(Operations operations, Background background, Texts texts, String actor, Layout layout) {
         super(background, Step.CONNECT);
         this.operations = operations;
         this.actor = actor;
@@ -74,17 +73,16 @@ public final class FirstRunModel extends WizardModel<Step> {
     ///
     /// @param reader the background of the tab that shows it
     void refresh(Background reader) {
-        reader
-                .run(
-                        () -> new Read(
-                                operations.estate().databases().stream()
-                                        .filter(spec -> spec.roles().contains(DatabaseSpec.Role.SOURCE))
-                                        .toList(),
-                                operations.policies().stream()
-                                        .map(status -> status.policy().name())
-                                        .toList()),
-                        this::show,
-                        this::say);
+        reader.run(
+                () -> new Read(
+                        operations.estate().databases().stream()
+                                .filter(spec -> spec.roles().contains(DatabaseSpec.Role.SOURCE))
+                                .toList(),
+                        operations.policies().stream()
+                                .map(status -> status.policy().name())
+                                .toList()),
+                this::show,
+                this::say);
     }
 
     private void show(Read read) {

@@ -16,7 +16,8 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
-/// Which controls of the FXML files make the engine write something, by id; pausing, cancelling and refusing are none of
+/// Which controls of the FXML files make the engine write something, by id; pausing, cancelling and refusing are none
+/// of
 /// them. Each is marked when its file is loaded, whatever screen or dialog it belongs to.
 public final class WritingControls {
     /// Marks a control that writes.

@@ -19,7 +19,8 @@ import javafx.scene.layout.Region;
 import javafx.stage.Popup;
 import org.jspecify.annotations.Nullable;
 
-/// Offers what may stand at the caret of a text. The text keeps the focus: arrows choose, Enter and Tab take, Esc closes,
+/// Offers what may stand at the caret of a text. The text keeps the focus: arrows choose, Enter and Tab take, Esc
+/// closes,
 /// and whoever goes on typing sees fewer choices.
 final class CompletionPopup {
     private static final KeyCombination OPEN = new KeyCodeCombination(KeyCode.SPACE, KeyCombination.CONTROL_DOWN);

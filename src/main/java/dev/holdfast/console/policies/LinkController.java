@@ -131,8 +131,7 @@ public final class LinkController {
             @Override
             protected void updateItem(@Nullable String column, boolean empty) {
                 super.updateItem(column, empty);
-                setText(
-                        empty || column == null ? null : column + "  \u00b7  " + types.getOrDefault(column, ""));
+                setText(empty || column == null ? null : column + "  \u00b7  " + types.getOrDefault(column, ""));
             }
         });
         choice.setButtonCell(new ListCell<>() {

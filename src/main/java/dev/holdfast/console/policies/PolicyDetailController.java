@@ -382,6 +382,7 @@ public final class PolicyDetailController {
     void keep(Layout layout) {
         Columns.keep(sessions, layout);
         Columns.keep(revisions, layout);
-        layout.put("policies.inspector", tabs.getSelectionModel().getSelectedItem().getId());
+        layout.put(
+                "policies.inspector", tabs.getSelectionModel().getSelectedItem().getId());
     }
 }

@@ -276,7 +276,12 @@ public final class ShellController implements Navigator {
                 texts.get("palette.arm"),
                 ArmBand.KEYS.getDisplayText(),
                 arm::toggle));
-        entries.add(action("keys", MaterialDesignK.KEYBOARD_OUTLINE, texts.get("keys.title"), KeySheet.KEY.getDisplayText(), () -> acting.sheet().toggle()));
+        entries.add(action(
+                "keys",
+                MaterialDesignK.KEYBOARD_OUTLINE,
+                texts.get("keys.title"),
+                KeySheet.KEY.getDisplayText(),
+                () -> acting.sheet().toggle()));
         entries.add(action(
                 "help",
                 MaterialDesignH.HELP_CIRCLE_OUTLINE,
