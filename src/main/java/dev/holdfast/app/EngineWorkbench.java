@@ -358,7 +358,8 @@ final class EngineWorkbench implements Workbench {
                     new ConsoleSettings(
                             settings.home().resolve("console.properties"),
                             installation().controlName(),
-                            System.getProperty("user.name", "somebody")),
+                            System.getProperty("user.name", "somebody"),
+                            Version.current()),
                     stopped);
         }
     }

@@ -39,8 +39,7 @@ public interface EstateOperations {
     /// Removes a database from the estate; nothing happens to the database itself.
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when it is unknown, `BLOCKED` naming the policies that use
-    /// it;
-    ///     nothing was removed then
+    ///     it; nothing was removed then
     @Does(Effect.WRITES)
     void forget(String name);
 }

@@ -133,7 +133,7 @@ public final class FakeOperations implements Operations {
         this.sessions = sessions;
     }
 
-    /// An installation in which nobody has written a policy yet.
+    /// An installation that governs databases, and in which nobody has written a policy yet.
     public static FakeOperations empty() {
         return new FakeOperations(new FakePolicies(), new FakeSessions());
     }
@@ -186,13 +186,11 @@ public final class FakeOperations implements Operations {
     @Override
     public List<DatabaseSpec> databases() {
         failIfAsked();
-        return policies.isEmpty()
-                ? List.of()
-                : List.of(
-                        database("delivery", Set.of(Role.SOURCE)),
-                        database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("vault", Set.of(Role.ARCHIVE)));
+        return List.of(
+                database("delivery", Set.of(Role.SOURCE)),
+                database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("vault", Set.of(Role.ARCHIVE)));
     }
 
     private DatabaseSpec database(String name, Set<Role> roles) {
@@ -239,6 +237,11 @@ public final class FakeOperations implements Operations {
         applied.add(new Applied(List.copyOf(wanted), List.copyOf(expectedVersions), actor, reason));
         policies.apply(wanted, expectedVersions, actor, reason);
         tell();
+    }
+
+    /// Somebody else changes what a policy says meanwhile.
+    public void changeElsewhere(PolicyDefinition wanted, String actor, String reason) {
+        policies.apply(List.of(wanted), List.of(), actor, reason);
     }
 
     /// Somebody else changes a policy meanwhile.

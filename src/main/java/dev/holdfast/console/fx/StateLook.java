@@ -2,6 +2,7 @@ package dev.holdfast.console.fx;
 
 import dev.holdfast.audit.Outcome;
 import dev.holdfast.dispose.OrderState;
+import dev.holdfast.estate.DatabaseCheck;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Kind;
 import dev.holdfast.explain.Explanation.Verdict;
@@ -18,6 +19,7 @@ import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.TurnState;
 import dev.holdfast.session.SessionState;
+import java.util.Locale;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -86,6 +88,33 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case WARNING -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
             case NOTICE -> new StateLook(MaterialDesignI.INFORMATION_OUTLINE, "state-running", key);
         };
+    }
+
+    /// A line of what was looked at in a database.
+    public static StateLook of(DatabaseCheck.Severity severity) {
+        String key = "check." + severity.name().toLowerCase(Locale.ROOT);
+        return switch (severity) {
+            case OK -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
+            case WARNING -> new StateLook(MaterialDesignA.ALERT, "state-waiting", key);
+            case ERROR -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", key);
+        };
+    }
+
+    /// A whole connection, by the worst that was found.
+    public static StateLook ofConnection(DatabaseCheck.Severity worst) {
+        StateLook look = of(worst);
+        return new StateLook(
+                look.icon(),
+                look.styleClass(),
+                "connection.state." + worst.name().toLowerCase(Locale.ROOT));
+    }
+
+    public static StateLook testing() {
+        return new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", "connection.state.testing");
+    }
+
+    public static StateLook untested() {
+        return new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-idle", "connection.state.untested");
     }
 
     public static StateLook of(Grade grade) {

@@ -29,6 +29,7 @@ public final class PoliciesController {
     private final PendingChanges pending;
     private final ScreenTools tools;
     private final InvalidationListener pendingChanged = _ -> showPending();
+    private final InvalidationListener appliedChanged = _ -> showApplied();
 
     @FXML
     private VBox emptyState;
@@ -44,6 +45,12 @@ public final class PoliciesController {
 
     @FXML
     private Label pendingText;
+
+    @FXML
+    private HBox appliedBar;
+
+    @FXML
+    private Label appliedText;
 
     @FXML
     private SplitPane split;
@@ -76,7 +83,9 @@ public final class PoliciesController {
         new PolicyGraph(graphScroll, graph, model, tools).bind();
         model.selectedStatus().subscribe(detail::show);
         pending.edits().addListener(pendingChanged);
+        pending.undoable().addListener(appliedChanged);
         showPending();
+        showApplied();
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
         restore(tools.layout());
     }
@@ -84,6 +93,42 @@ public final class PoliciesController {
     private static void showWhen(Node node, ObservableValue<Boolean> shown) {
         node.visibleProperty().bind(shown);
         node.managedProperty().bind(shown);
+    }
+
+    private void showApplied() {
+        List<String> names = pending.undoable().stream()
+                .map(each -> each.after().name())
+                .sorted()
+                .toList();
+        appliedText.setText(tools.texts().format("pending.applied", names.size(), String.join(", ", names)));
+        appliedBar.setVisible(!names.isEmpty());
+        appliedBar.setManaged(!names.isEmpty());
+    }
+
+    /// Takes the last change back: as a change of its own, to be reviewed like any other.
+    @FXML
+    void undoApplied() {
+        model.undo(pending, () -> {
+            if (pending.isEmpty()) {
+                appliedText.setText(tools.texts().get("pending.undo.nothing"));
+            } else {
+                review();
+            }
+        });
+    }
+
+    @FXML
+    void dismissApplied() {
+        pending.undoable().clear();
+    }
+
+    /// Ctrl+Z: forgets what is typed about the shown policy; where nothing is, takes the last change back.
+    void revertOrUndo() {
+        if (detail.changedProperty().get()) {
+            detail.revert();
+        } else if (pending.isEmpty() && !pending.undoable().isEmpty()) {
+            undoApplied();
+        }
     }
 
     private void showPending() {
@@ -143,5 +188,6 @@ public final class PoliciesController {
 
     void closed() {
         pending.edits().removeListener(pendingChanged);
+        pending.undoable().removeListener(appliedChanged);
     }
 }

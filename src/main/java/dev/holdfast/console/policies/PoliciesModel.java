@@ -4,8 +4,11 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyMerge;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
 public final class PoliciesModel {
+    private final Operations operations;
+    private final Background background;
     private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
@@ -50,6 +55,8 @@ public final class PoliciesModel {
     }
 
     public PoliciesModel(Operations operations, Background background) {
+        this.operations = operations;
+        this.background = background;
         this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
     }
 
@@ -70,6 +77,32 @@ public final class PoliciesModel {
     private void fail(Exception failure) {
         problem.set(Objects.toString(failure.getMessage(), failure.toString()));
         answer.set(Answer.FAILED);
+    }
+
+    /// Makes the way back from what was applied last a pending change of each policy. What others changed since stays.
+    ///
+    /// @param done called once it is pending; nothing is pending where others changed the same since
+    public void undo(PendingChanges pending, Runnable done) {
+        List<PendingChanges.Applied> last = List.copyOf(pending.undoable());
+        background.run(
+                () -> last.stream().map(this::wayBack).toList(),
+                edits -> {
+                    edits.forEach(pending::put);
+                    if (!pending.isEmpty()) {
+                        pending.undoable().clear();
+                    }
+                    done.run();
+                },
+                this::fail);
+    }
+
+    private PendingChanges.Edit wayBack(PendingChanges.Applied applied) {
+        String name = applied.after().name();
+        PolicyDefinition standing = operations.definition(name);
+        return new PendingChanges.Edit(
+                standing,
+                operations.policy(name).version(),
+                new PolicyMerge(applied.after(), standing, applied.before()).merged(Set.of()));
     }
 
     public void select(@Nullable String policy) {

@@ -29,6 +29,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory.IntegerSpinnerValueFactory;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// Binds the inspector of one policy.
 public final class PolicyDetailController {
     private static final int MOST_WORKERS = 16;
+    private static final int LINK_PLACE = 3;
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
     private final PolicyDetailModel model;
@@ -77,10 +79,16 @@ public final class PolicyDetailController {
     private TabPane tabs;
 
     @FXML
+    private Tab linkTab;
+
+    @FXML
     private VBox definition;
 
     @FXML
     private TextField cron;
+
+    @FXML
+    private Label cronWords;
 
     @FXML
     private Label cronProblem;
@@ -160,6 +168,7 @@ public final class PolicyDetailController {
                     revisions.getSelectionModel().selectFirst();
                 }
                 nameFireColumns(detail.policy().zone());
+                showLink(!detail.policy().root());
             }
         });
     }
@@ -194,7 +203,11 @@ public final class PolicyDetailController {
         cronProblem.textProperty().bind(model.cronProblemProperty());
         showWhen(cronProblem, model.cronProblemProperty().map(text -> !text.isEmpty()));
         model.cronProblemProperty().subscribe(text -> cron.pseudoClassStateChanged(WRONG, !text.isEmpty()));
-        model.nextFiresProperty().subscribe(next -> fires.getItems().setAll(next));
+        model.nextFiresProperty().subscribe(next -> {
+            fires.getItems().setAll(next);
+            showCronWords();
+        });
+        model.cronWordsProperty().subscribe(_ -> showCronWords());
         noFires.textProperty().bind(model.cronProperty().map(text -> tools.texts()
                 .get(text.isBlank() ? "schedule.no-cron" : "schedule.no-fires")));
         hint(residence, residenceHint, model.residenceProperty(), "schedule.residence.none");
@@ -215,6 +228,14 @@ public final class PolicyDetailController {
         priority.setValueFactory(new IntegerSpinnerValueFactory(1, Policy.Driving.LAST_PRIORITY));
         priority.getValueFactory().valueProperty().bindBidirectional(model.priorityProperty());
         showWhen(changedBar, model.changedProperty().map(Boolean::booleanValue));
+    }
+
+    /// Words where there are some; otherwise the fires below are the answer.
+    private void showCronWords() {
+        String words = model.cronWordsProperty().get();
+        boolean fires = !model.nextFiresProperty().get().isEmpty();
+        cronWords.setText(words != null ? words : tools.texts().get("schedule.words.none"));
+        showWhen(cronWords, words != null || fires);
     }
 
     private void hint(TextField field, Label hint, ObservableValue<String> text, String blankKey) {
@@ -281,6 +302,15 @@ public final class PolicyDetailController {
         return detail == null ? tools.near(at) : tools.near(at, detail.policy().zone());
     }
 
+    /// A root has no link to edit.
+    private void showLink(boolean child) {
+        if (child && !tabs.getTabs().contains(linkTab)) {
+            tabs.getTabs().add(LINK_PLACE, linkTab);
+        } else if (!child) {
+            tabs.getTabs().remove(linkTab);
+        }
+    }
+
     private void nameFireColumns(ZoneId zone) {
         fires.getColumns().getFirst().setText(zone.getId());
         fires.getColumns()
@@ -342,14 +372,17 @@ public final class PolicyDetailController {
     }
 
     private void restore(Layout layout) {
-        int tab = (int) layout.number("policies.inspector", 0);
-        tabs.getSelectionModel().select(Math.clamp(tab, 0, tabs.getTabs().size() - 1));
+        String id = layout.get("policies.inspector", "");
+        tabs.getTabs().stream()
+                .filter(tab -> id.equals(tab.getId()))
+                .findFirst()
+                .ifPresent(tabs.getSelectionModel()::select);
     }
 
     void keep(Layout layout) {
         Columns.keep(sessions, layout);
         Columns.keep(revisions, layout);
         layout.put(
-                "policies.inspector", Integer.toString(tabs.getSelectionModel().getSelectedIndex()));
+                "policies.inspector", tabs.getSelectionModel().getSelectedItem().getId());
     }
 }

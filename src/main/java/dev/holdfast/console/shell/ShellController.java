@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
+import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
@@ -79,6 +80,9 @@ public final class ShellController implements Navigator {
     private final ActingKeys acting;
 
     private Subscription systemTheme = Subscription.EMPTY;
+
+    /// Whether the engine told once what there is.
+    private boolean answered;
 
     @FXML
     private BorderPane root;
@@ -165,6 +169,12 @@ public final class ShellController implements Navigator {
         refreshed
                 .textProperty()
                 .bind(model.refreshedAtProperty().map(formats::time).map(at -> texts.format("status.refreshed", at)));
+        model.refreshedAtProperty().subscribe(at -> {
+            if (at != null && !answered) {
+                answered = true;
+                welcome();
+            }
+        });
         problem.textProperty().bind(model.problemProperty());
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());
@@ -184,6 +194,13 @@ public final class ShellController implements Navigator {
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
         root.setTop(new VBox(band, offline));
+    }
+
+    /// Where nothing is governed yet, there is one thing to begin with.
+    private void welcome() {
+        if (model.databasesProperty().get().isEmpty() && rooms.containsKey(Room.FIRST_RUN)) {
+            open(new Address(Room.FIRST_RUN));
+        }
     }
 
     private void fillRail() {
@@ -236,6 +253,14 @@ public final class ShellController implements Navigator {
                     texts.get(Room.PLACE_HOLD.textKey()),
                     "",
                     () -> open(new Address(Room.PLACE_HOLD))));
+        }
+        if (rooms.containsKey(Room.FIRST_RUN)) {
+            entries.add(action(
+                    "first-run",
+                    Room.FIRST_RUN.icon(),
+                    texts.get(Room.FIRST_RUN.textKey()),
+                    "",
+                    () -> open(new Address(Room.FIRST_RUN))));
         }
         entries.add(action(
                 "refresh",
@@ -420,12 +445,17 @@ public final class ShellController implements Navigator {
     }
 
     private Theme theme() {
-        return Theme.ofId(tools.layout().get("theme", "")).orElseGet(Theme::ofSystem);
+        return new Preferences(tools.layout()).theme().orElseGet(Theme::ofSystem);
     }
 
     private void show(Theme theme) {
-        tools.layout().put("theme", theme.id());
+        new Preferences(tools.layout()).theme(Optional.of(theme));
         apply(theme);
+    }
+
+    @Override
+    public void themeChanged() {
+        apply(theme());
     }
 
     private void apply(Theme theme) {
