@@ -62,8 +62,8 @@ final class TradingOnSqlServerTest {
     private static final String ARCHIVE = "archive_db";
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Europe/London"));
 
-    /// @param key its columns, in order; @param date what age counts from; empty for the maturity of the contract
-    private record Checked(String database, String name, String key, String date, Period residence) {
+    /// @param date what age counts from; empty for the maturity of the contract
+    private record Checked(String database, String name, String date, Period residence) {
         String due() {
             String from = " from dbo.[" + name + "] t ";
             LocalDate before = TODAY.minus(residence);
@@ -80,12 +80,12 @@ final class TradingOnSqlServerTest {
     }
 
     private static final List<Checked> TABLES = List.of(
-            new Checked("SourceDB1", "Position", "basketId, positionId, businessDate", "", Period.ofMonths(13)),
-            new Checked("SourceDB1", "Cashflow", "contractId, flowNo", "", Period.ofMonths(13)),
-            new Checked("SourceDB1", "BatchRun", "runId", "startedAt", Period.ofDays(90)),
-            new Checked("SourceDB2", "Trade", "tradeId", "", Period.ofMonths(13)),
-            new Checked("SourceDB2", "InboundMessage", "queueName, messageNo", "receivedAt", Period.ofDays(90)),
-            new Checked("SourceDB3", "PriceHistory", "instrumentId, asOfDate, source", "asOfDate", Period.ofMonths(13)));
+            new Checked("SourceDB1", "Position", "", Period.ofMonths(13)),
+            new Checked("SourceDB1", "Cashflow", "", Period.ofMonths(13)),
+            new Checked("SourceDB1", "BatchRun", "startedAt", Period.ofDays(90)),
+            new Checked("SourceDB2", "Trade", "", Period.ofMonths(13)),
+            new Checked("SourceDB2", "InboundMessage", "receivedAt", Period.ofDays(90)),
+            new Checked("SourceDB3", "PriceHistory", "asOfDate", Period.ofMonths(13)));
 
     private final SqlServerEngine server = new SqlServerEngine();
     private final Store store = TestServer.freshStore();
