@@ -10,6 +10,7 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Jobs;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Pulse;
 import dev.holdfast.console.fx.Question;
@@ -67,7 +68,15 @@ public final class ConsoleWindow {
                 model,
                 rooms(pending),
                 navigator -> new ScreenTools(
-                        operations, background, navigator, texts, formats, layout, clock, settings.actor()),
+                        operations,
+                        background,
+                        navigator,
+                        texts,
+                        formats,
+                        layout,
+                        clock,
+                        settings.actor(),
+                        new Jobs(background, clock)),
                 settings.controlDatabase());
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
         stage.setTitle(texts.get("window.title"));

@@ -216,6 +216,12 @@ public interface Operations {
     /// What may be asked about what tables need after archiving.
     MaintenanceOperations maintenance();
 
+    /// Lists that are asked for by words.
+    ListOperations lists();
+
+    /// The same act on many things.
+    BulkOperations bulk();
+
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.
     AutoCloseable onChange(Runnable listener);

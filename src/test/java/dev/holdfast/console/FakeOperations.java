@@ -21,6 +21,8 @@ import dev.holdfast.node.EstateOperations;
 import dev.holdfast.node.HistoryOperations;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.OnboardOperations;
+import dev.holdfast.node.BulkDesk;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.node.RestoreOperations;
@@ -55,6 +57,7 @@ import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeLists;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
@@ -103,6 +106,7 @@ public final class FakeOperations implements Operations {
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
+    public final FakeLists lists = new FakeLists(this);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -580,6 +584,16 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeLists lists() {
+        return lists;
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, clock());
     }
 
     @Override

@@ -66,7 +66,10 @@ public enum FxmlFile {
     LEGACY("legacy/Legacy"),
     LEGACY_FIND("legacy/Find"),
     LEGACY_CENSUS("legacy/Census"),
-    LEGACY_PLAN("legacy/Plan");
+    LEGACY_PLAN("legacy/Plan"),
+    TABLE_EXPORT("table/Export"),
+    BULK_ASK("bulk/Ask"),
+    JOBS("jobs/Jobs");
 
     private final String path;
 

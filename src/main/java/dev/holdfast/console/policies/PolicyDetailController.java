@@ -238,11 +238,17 @@ public final class PolicyDetailController {
         fires.getColumns().add(Columns.text("local-zone", "", 200, at -> tools.near(at)));
         sessions.getColumns()
                 .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
-        sessions.getColumns().add(Columns.cell("state", texts.get("session.state"), 108, (session, cell) -> {
-            Badge badge = new Badge(texts);
-            badge.show(StateLook.of(session.state()));
-            cell.setGraphic(badge);
-        }));
+        sessions.getColumns()
+                .add(Columns.cell(
+                        "state",
+                        texts.get("session.state"),
+                        108,
+                        session -> texts.get(StateLook.of(session.state()).textKey()),
+                        (session, cell) -> {
+                            Badge badge = new Badge(texts);
+                            badge.show(StateLook.of(session.state()));
+                            cell.setGraphic(badge);
+                        }));
         sessions.getColumns()
                 .add(Columns.text(
                         "started", texts.get("session.started"), 152, session -> tools.near(session.startedAt())));

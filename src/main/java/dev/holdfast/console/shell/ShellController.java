@@ -10,16 +10,21 @@ import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
+import dev.holdfast.console.jobs.JobsController;
+import dev.holdfast.console.jobs.JobsModel;
 import dev.holdfast.console.palette.Entry;
 import dev.holdfast.console.palette.PaletteController;
 import dev.holdfast.console.palette.PaletteModel;
 import dev.holdfast.console.palette.Things;
+import dev.holdfast.console.table.TableActions;
+import dev.holdfast.console.table.ViewState;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,6 +57,7 @@ public final class ShellController implements Navigator {
     private static final KeyCombination REFRESH = new KeyCodeCombination(KeyCode.F5);
     private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination JOBS = new KeyCodeCombination(KeyCode.J, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
     private final ShellModel model;
@@ -59,6 +65,7 @@ public final class ShellController implements Navigator {
     private final ScreenTools tools;
     private final String controlDatabase;
     private final PaletteController palette;
+    private final JobsController jobs;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
@@ -90,6 +97,12 @@ public final class ShellController implements Navigator {
     private VBox nothingOpen;
 
     @FXML
+    private VBox below;
+
+    @FXML
+    private Button jobsToggle;
+
+    @FXML
     private Button paletteToggle;
 
     @FXML
@@ -118,6 +131,7 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.jobs = new JobsController(new JobsModel(tools.operations(), tools.background()), tools);
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
     }
@@ -146,6 +160,11 @@ public final class ShellController implements Navigator {
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, this::closeSelected);
         keys.put(PALETTE, palette::toggle);
+        keys.put(JOBS, jobs::toggle);
+        below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
+        jobs.install(middle);
+        jobsToggle.setTooltip(new Tooltip(texts.get("jobs.toggle") + "  " + JOBS.getDisplayText()));
+        new TableActions(tools).install(root);
         paletteToggle.setAccessibleText(texts.get("palette.open"));
         paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
         middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
@@ -216,6 +235,14 @@ public final class ShellController implements Navigator {
         entries.add(
                 action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
         entries.add(action(
+                "jobs",
+                MaterialDesignT.TRAY_FULL,
+                texts.get("jobs.toggle"),
+                JOBS.getDisplayText(),
+                jobs::toggle));
+        entries.add(
+                action("reset-layout", MaterialDesignR.RESTORE, texts.get("layout.reset"), "", this::resetLayout));
+        entries.add(action(
                 "close-tab",
                 MaterialDesignC.CLOSE,
                 texts.get("palette.close-tab"),
@@ -226,6 +253,34 @@ public final class ShellController implements Navigator {
 
     private Entry action(String id, Ikon icon, String title, String shortcut, Runnable go) {
         return new Entry(id, icon, title, "", tools.texts().get("palette.kind.action"), shortcut, go);
+    }
+
+    @FXML
+    void toggleJobs() {
+        jobs.toggle();
+    }
+
+    /// Everything stands as in a first window; what is open stays open.
+    private void resetLayout() {
+        String theme = theme().id();
+        tools.layout().clear();
+        tools.layout().put("theme", theme);
+        List<Address> addresses = List.copyOf(open.keySet());
+        Optional<Address> chosen = selectedAddress();
+        addresses.forEach(address -> {
+            OpenTab tab = Objects.requireNonNull(open.remove(address));
+            tabs.getTabs().remove(tab.tab());
+            tab.screen().closed();
+        });
+        addresses.forEach(this::open);
+        chosen.ifPresent(this::open);
+    }
+
+    private Optional<Address> selectedAddress() {
+        return open.entrySet().stream()
+                .filter(each -> each.getValue().tab().isSelected())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     @FXML
@@ -255,6 +310,7 @@ public final class ShellController implements Navigator {
     /// Reads the frame and the selected screen again.
     public void refresh() {
         model.refresh();
+        jobs.refresh();
         selected().ifPresent(tab -> tab.screen().refresh());
     }
 
@@ -300,6 +356,7 @@ public final class ShellController implements Navigator {
             throw new IllegalStateException("no screens for " + address);
         }
         Screen screen = factory.open(address.argument(), tools);
+        ViewState.restore(address, screen.node(), tools.layout());
         Tab tab = new Tab();
         tab.setId("tab-" + address);
         tab.textProperty().bind(screen.title());
@@ -312,7 +369,10 @@ public final class ShellController implements Navigator {
     private void closed(Address address) {
         OpenTab tab = open.remove(address);
         if (tab != null) {
-            tab.screen().keep(tools.layout());
+            keep(address, tab);
+            if (!address.argument().isEmpty()) {
+                ViewState.forgetTabs(address, tools.layout());
+            }
             tab.screen().closed();
             selectionChanged();
         }
@@ -328,11 +388,7 @@ public final class ShellController implements Navigator {
     }
 
     private void closeSelected() {
-        open.entrySet().stream()
-                .filter(each -> each.getValue().tab().isSelected())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .ifPresent(this::close);
+        selectedAddress().ifPresent(this::close);
     }
 
     @Override
@@ -395,12 +451,17 @@ public final class ShellController implements Navigator {
 
     /// Notes in the layout what the next window should find again.
     public void keep() {
-        open.values().forEach(tab -> tab.screen().keep(tools.layout()));
+        open.forEach(this::keep);
         tools.layout().put("tabs", open.keySet().stream().map(Address::toString).collect(Collectors.joining(",")));
         open.entrySet().stream()
                 .filter(each -> each.getValue().tab().isSelected())
                 .forEach(each ->
                         tools.layout().put("tabs.selected", each.getKey().toString()));
+    }
+
+    private void keep(Address address, OpenTab tab) {
+        tab.screen().keep(tools.layout());
+        ViewState.keep(address, tab.screen().node(), tools.layout());
     }
 
     /// Lets go of every screen.
