@@ -6,9 +6,9 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.Entry;
 import dev.holdfast.audit.Outcome;
+import dev.holdfast.filter.Filter;
 import java.time.Instant;
 import java.time.ZoneId;
-import dev.holdfast.filter.Filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,9 +88,7 @@ final class AuditListCommand implements Callable<Integer> {
                             .audit(new AuditFilter(
                                     since, actor, act, object, outcome == null ? "" : outcome.id(), before, most))
                     : bench.operations().lists().audit(words(), before, most);
-            List<Row> rows = entries.stream()
-                    .map(Row::of)
-                    .toList();
+            List<Row> rows = entries.stream().map(Row::of).toList();
             Printer printer = json ? call.jsonPrinter() : call.printer();
             String text = rows.isEmpty()
                     ? "no entry fits\n"

@@ -23,9 +23,8 @@ record BulkRun(Invocation call, BulkAct act, String verb) {
             return print(new Report(act, 0, List.of(), 0));
         }
         String question = "%s %s %s?".formatted(verb, Figures.count(many), things(many));
-        boolean agreed = act.typed()
-                ? call.confirmedByName(question, Integer.toString(many))
-                : call.confirmed(question);
+        boolean agreed =
+                act.typed() ? call.confirmedByName(question, Integer.toString(many)) : call.confirmed(question);
         if (!agreed) {
             call.say("nothing was changed");
             return ExitCodes.PARTIAL;
@@ -48,8 +47,13 @@ record BulkRun(Invocation call, BulkAct act, String verb) {
         try (Signals signals = new Signals(stop, call.screen().exitAtOnce())) {
             Report report;
             try (ProgressReport progress = call.progress()) {
-                report = bulk.run(chosen, wish, call.actor(), cancellation, step -> progress.progress(
-                        "%s of %s".formatted(Figures.count(step.tried()), Figures.count(step.all()))));
+                report = bulk.run(
+                        chosen,
+                        wish,
+                        call.actor(),
+                        cancellation,
+                        step -> progress.progress(
+                                "%s of %s".formatted(Figures.count(step.tried()), Figures.count(step.all()))));
             }
             return signals.exitCode(print(report));
         }
@@ -81,8 +85,7 @@ record BulkRun(Invocation call, BulkAct act, String verb) {
                 .list(
                         Row.class,
                         failed,
-                        new Document(
-                                1, act.id().toLowerCase(Locale.ROOT), report.done(), failed, report.left()),
+                        new Document(1, act.id().toLowerCase(Locale.ROOT), report.done(), failed, report.left()),
                         text.toString());
         return failed.isEmpty() && report.left() == 0 ? ExitCodes.OK : ExitCodes.PARTIAL;
     }

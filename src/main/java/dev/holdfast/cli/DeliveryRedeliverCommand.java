@@ -2,10 +2,10 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.node.DeliveryOperations;
-import dev.holdfast.notify.DeliveryFilter;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.BulkOperations.Wish;
+import dev.holdfast.node.DeliveryOperations;
+import dev.holdfast.notify.DeliveryFilter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,11 +1,11 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.dispose.Order;
-import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.dispose.Order;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.BulkOperations.Wish;
+import dev.holdfast.node.DisposalOperations;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,8 @@ final class DisposeApproveCommand implements Callable<Integer> {
         }
         if (digest.isEmpty()) {
             throw new HoldfastException(
-                    ErrorCode.USAGE, "say --digest, as `dispose show %d` prints it; nothing was changed".formatted(order));
+                    ErrorCode.USAGE,
+                    "say --digest, as `dispose show %d` prints it; nothing was changed".formatted(order));
         }
         return call.with(Need.ENGINE, bench -> {
             DisposalOperations disposals = bench.operations().disposals();

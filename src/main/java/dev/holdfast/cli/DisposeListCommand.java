@@ -24,11 +24,7 @@ final class DisposeListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            List<OrderRow> rows = bench
-                    .operations()
-                    .lists()
-                    .orders(list.query(list.filter, Integer.MAX_VALUE))
-                    .stream()
+            List<OrderRow> rows = bench.operations().lists().orders(list.query(list.filter, Integer.MAX_VALUE)).stream()
                     .filter(order -> !open || order.state().open())
                     .map(OrderRow::of)
                     .toList();

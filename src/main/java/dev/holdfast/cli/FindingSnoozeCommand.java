@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
-import java.time.Duration;
-import java.time.Instant;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.BulkOperations.Wish;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

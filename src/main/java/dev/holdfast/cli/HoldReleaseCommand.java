@@ -3,9 +3,9 @@ package dev.holdfast.cli;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.hold.Hold;
-import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.BulkOperations.Wish;
+import dev.holdfast.node.HoldOperations;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,21 +51,21 @@ final class HoldReleaseCommand implements Callable<Integer> {
     }
 
     private int release(Workbench bench, long hold) {
-            HoldOperations holds = bench.operations().holds();
-            Hold standing = standing(holds, hold);
-            boolean refused = !standing.binds() || standing.placedBy().equalsIgnoreCase(call.actor());
-            if (!refused) { // else the engine says why
-                if (call.textOutput()) {
-                    call.say(HoldRow.text(call.printer(), holds.impact(hold, new Cancellation()))
-                            .stripTrailing());
-                }
-                if (!call.confirmed("release hold %d (%s)?".formatted(hold, standing.matter()))) {
-                    call.say("nothing was changed");
-                    return ExitCodes.PARTIAL;
-                }
+        HoldOperations holds = bench.operations().holds();
+        Hold standing = standing(holds, hold);
+        boolean refused = !standing.binds() || standing.placedBy().equalsIgnoreCase(call.actor());
+        if (!refused) { // else the engine says why
+            if (call.textOutput()) {
+                call.say(HoldRow.text(call.printer(), holds.impact(hold, new Cancellation()))
+                        .stripTrailing());
             }
-            Hold released = holds.release(hold, call.actor(), reason);
-            return Done.print(call, "hold " + hold, released.state().id());
+            if (!call.confirmed("release hold %d (%s)?".formatted(hold, standing.matter()))) {
+                call.say("nothing was changed");
+                return ExitCodes.PARTIAL;
+            }
+        }
+        Hold released = holds.release(hold, call.actor(), reason);
+        return Done.print(call, "hold " + hold, released.state().id());
     }
 
     private static Hold standing(HoldOperations holds, long hold) {

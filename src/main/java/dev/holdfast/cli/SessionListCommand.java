@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-
 /// `holdfast session list`.
 @Command(name = "list", description = "Lists sessions, newest first.")
 final class SessionListCommand implements Callable<Integer> {
@@ -31,21 +30,22 @@ final class SessionListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return call.with(Need.ENGINE, bench -> {
-            List<SessionRow> rows = bench
-                    .operations()
-                    .lists()
-                    .sessions(list.query(words.with(call, bench, list.filter), limit))
-                    .stream()
-                    .map(SessionRow::of)
-                    .toList();
-            Printer printer = call.printer();
-            String text = rows.isEmpty()
-                    ? "no sessions"
-                    : printer.table(SessionRow.columns(call.screen().zone()), rows);
-            printer.list(SessionRow.class, rows, new Listed(1, rows), text);
-            return ExitCodes.OK;
-        });
+        return call.with(
+                Need.ENGINE, bench -> {
+                    List<SessionRow> rows = bench
+                            .operations()
+                            .lists()
+                            .sessions(list.query(words.with(call, bench, list.filter), limit))
+                            .stream()
+                            .map(SessionRow::of)
+                            .toList();
+                    Printer printer = call.printer();
+                    String text = rows.isEmpty()
+                            ? "no sessions"
+                            : printer.table(SessionRow.columns(call.screen().zone()), rows);
+                    printer.list(SessionRow.class, rows, new Listed(1, rows), text);
+                    return ExitCodes.OK;
+                });
     }
 
     private record Listed(int schemaVersion, List<SessionRow> sessions) {}

@@ -22,7 +22,8 @@ final class SessionWords {
     ///
     /// @throws HoldfastException `USAGE` when there is no such state, or policy
     String with(Invocation call, Workbench bench, String filter) {
-        List<String> known = Arrays.stream(SessionState.values()).map(SessionState::id).toList();
+        List<String> known =
+                Arrays.stream(SessionState.values()).map(SessionState::id).toList();
         if (!state.isEmpty() && !known.contains(state)) {
             throw new HoldfastException(
                     ErrorCode.USAGE,

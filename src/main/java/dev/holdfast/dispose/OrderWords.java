@@ -11,8 +11,7 @@ import org.jooq.Condition;
 
 /// The words by which disposal orders are asked for.
 public final class OrderWords {
-    public static final Vocabulary ALL = new Vocabulary(
-                    "disposal orders", "policy", DISPOSAL_ORDER.ID, DISPOSAL_ORDER)
+    public static final Vocabulary ALL = new Vocabulary("disposal orders", "policy", DISPOSAL_ORDER.ID, DISPOSAL_ORDER)
             .oneOf("state", states())
             .text("policy", DISPOSAL_ORDER.POLICY_NAME)
             .text("database", DISPOSAL_ORDER.DATABASE_NAME)

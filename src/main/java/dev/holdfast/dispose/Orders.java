@@ -181,8 +181,8 @@ final class Orders {
                 .offset(query.offset())
                 .limit(query.limit())
                 .fetch(DISPOSAL_ORDER.ID);
-        Map<Long, Order> read = orders(tx, DISPOSAL_ORDER.ID.in(page)).stream()
-                .collect(Collectors.toMap(Order::id, order -> order));
+        Map<Long, Order> read =
+                orders(tx, DISPOSAL_ORDER.ID.in(page)).stream().collect(Collectors.toMap(Order::id, order -> order));
         return page.stream().map(read::get).toList();
     }
 

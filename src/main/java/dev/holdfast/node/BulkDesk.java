@@ -59,8 +59,7 @@ public final class BulkDesk implements BulkOperations {
                 break; // nobody is there who could do the rest
             }
         }
-        return new Report(
-                act, tried - failed.size(), failed, chosen.numbers().size() - tried);
+        return new Report(act, tried - failed.size(), failed, chosen.numbers().size() - tried);
     }
 
     private static @Nullable Failed tried(LongConsumer one, long number, Names names) {
@@ -93,9 +92,8 @@ public final class BulkDesk implements BulkOperations {
 
     private Map<Long, String> policyNames() {
         return operations.policies().stream()
-                .collect(Collectors.toMap(
-                        status -> (long) status.policy().id(),
-                        status -> status.policy().name()));
+                .collect(Collectors.toMap(status -> (long) status.policy().id(), status -> status.policy()
+                        .name()));
     }
 
     private LongConsumer one(BulkAct act, Names names, Wish wish, String actor) {
@@ -139,7 +137,11 @@ public final class BulkDesk implements BulkOperations {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
                     "session %d is not the last one of %s: session %d came after it and is %s; nothing was started"
-                            .formatted(number, session.policy(), newest.id(), newest.state().id()));
+                            .formatted(
+                                    number,
+                                    session.policy(),
+                                    newest.id(),
+                                    newest.state().id()));
         }
         return operations.archiveNow(session.policy(), 0, true, actor);
     }

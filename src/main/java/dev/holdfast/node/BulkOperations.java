@@ -63,6 +63,7 @@ public interface BulkOperations {
     /// Has the policy of a session that failed or was cancelled run again.
     ///
     /// @return number of the request
-    /// @throws dev.holdfast.HoldfastException `BLOCKED` when it did neither, or its policy has had another session since
+    /// @throws dev.holdfast.HoldfastException `BLOCKED` when it did neither, or its policy has had another session
+    /// since
     long retrySession(long session, String actor);
 }

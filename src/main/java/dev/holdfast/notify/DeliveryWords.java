@@ -13,7 +13,10 @@ public final class DeliveryWords {
                     "endpoint",
                     DELIVERY.ID,
                     DELIVERY.leftJoin(POLICY).on(POLICY.ID.eq(DELIVERY.ENDPOINT_ID)))
-            .oneOf("state", Arrays.stream(DeliveryState.values()).map(DeliveryState::id).toList(), DELIVERY.STATE)
+            .oneOf(
+                    "state",
+                    Arrays.stream(DeliveryState.values()).map(DeliveryState::id).toList(),
+                    DELIVERY.STATE)
             .text("endpoint", Deliveries.ENDPOINT_NAME)
             .oneOf("event", Arrays.stream(Event.values()).map(Event::id).toList(), DELIVERY.EVENT)
             .number("session", DELIVERY.SESSION_ID)

@@ -13,11 +13,13 @@ import org.jooq.impl.DSL;
 public final class RunWords {
     public static final Vocabulary ALL = new Vocabulary("runs", "policy", RUN.ID, RUN)
             .oneOf("state", Arrays.stream(RunState.values()).map(RunState::id).toList(), RUN.STATE)
-            .text("policy", (value, _) -> RUN.ID.in(DSL.select(RUN_POLICY.RUN_ID)
-                    .from(RUN_POLICY)
-                    .join(POLICY)
-                    .on(POLICY.ID.eq(RUN_POLICY.POLICY_ID))
-                    .where(Vocabulary.fits(POLICY.NAME, value))))
+            .text(
+                    "policy",
+                    (value, _) -> RUN.ID.in(DSL.select(RUN_POLICY.RUN_ID)
+                            .from(RUN_POLICY)
+                            .join(POLICY)
+                            .on(POLICY.ID.eq(RUN_POLICY.POLICY_ID))
+                            .where(Vocabulary.fits(POLICY.NAME, value))))
             .oneOf("trigger", List.of("cron", "manual"), RUN.TRIGGER)
             .text("schedule", RUN.SCHEDULE_NAME)
             .text("by", RUN.REQUESTED_BY)

@@ -2,9 +2,11 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.session.SessionState;
 import java.nio.file.Path;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioButton;
@@ -51,19 +53,23 @@ class BulkScreensTest {
             robot.replace("#sessionsFilter", "state:failed\n");
             robot.await(
                     "two are listed",
-                    () -> robot.find("#sessionsTable", TableView.class).getItems().size() == 2);
+                    () -> robot.find("#sessionsTable", TableView.class)
+                                    .getItems()
+                                    .size()
+                            == 2);
             Snapshots.take(robot, robot.scene(), "filter");
             choose(robot, "#sessionsMany", "sessionsMany-session-retry");
-            robot.await("they are counted", () -> robot.find("#bulkAll", RadioButton.class)
-                    .getText()
-                    .equals("All 2 matching  state:failed"));
+            robot.await(
+                    "they are counted",
+                    () -> robot.find("#bulkAll", RadioButton.class).getText().equals("All 2 matching  state:failed"));
             Snapshots.take(robot, robot.find("#bulkCommand", Label.class).getScene(), "bulk");
             assertThat(text(robot, "#bulkCommand"))
                     .isEqualTo("holdfast session retry --all-matching --filter 'state:failed'");
             robot.click("#bulkConfirm");
 
-            robot.await("one is done", () -> robot.shows("#jobFailures")
-                    && text(robot, "#jobFar").equals("1 done, 1 failed"));
+            robot.await(
+                    "one is done",
+                    () -> robot.shows("#jobFailures") && text(robot, "#jobFar").equals("1 done, 1 failed"));
             Snapshots.take(robot, robot.scene(), "bulk-done");
             robot.click("#jobFailures");
             robot.await("the failure is shown", () -> robot.shows("#jobFailuresTable"));
@@ -76,9 +82,9 @@ class BulkScreensTest {
     void whatIsHardToTakeBackWantsTheNumberTyped() throws Exception {
         try (UiRobot robot = open()) {
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT5);
-            robot.await("holds are listed", () -> !robot.find("#holdsTable", TableView.class)
-                    .getItems()
-                    .isEmpty());
+            robot.await(
+                    "holds are listed",
+                    () -> !robot.find("#holdsTable", TableView.class).getItems().isEmpty());
             robot.onUi(() -> robot.find("#holdsTable", TableView.class)
                     .getSelectionModel()
                     .selectRange(0, 2));
@@ -93,14 +99,15 @@ class BulkScreensTest {
             robot.click("#bulkConfirm");
             robot.await("it is over", () -> text(robot, "#jobFar").contains("done"));
         }
-        assertThat(operations.holds.calls).hasSize(2).allMatch(call -> call.startsWith("release "));
+        assertThat(operations.holds.asked).hasSize(2).allMatch(call -> call.startsWith("release "));
     }
 
     @Test
     void theDrawerShowsWhatRunsAndPausesIt() throws Exception {
         try (UiRobot robot = open()) {
-            long id = operations.lists
-                    .sessions(dev.holdfast.filter.ListQuery.newest("state:running", 1))
+            long id = operations
+                    .lists
+                    .sessions(ListQuery.newest("state:running", 1))
                     .getFirst()
                     .id();
             operations.brake(id, "replica vault-2 of shop is 14 s behind");
@@ -112,6 +119,29 @@ class BulkScreensTest {
             robot.await("it pauses", () -> operations.session(id).state() != SessionState.RUNNING);
             robot.press(KeyCode.CONTROL, KeyCode.J);
             assertThat(robot.shows("#jobsDrawer")).isFalse();
+        }
+    }
+
+    @Test
+    void aSessionThatFailsIsToldAndTheToastLeadsToIt() throws Exception {
+        try (UiRobot robot = open()) {
+            long id = operations
+                    .lists
+                    .sessions(ListQuery.newest("state:running", 1))
+                    .getFirst()
+                    .id();
+            robot.await("the window has read", () -> !text(robot, "#status-refreshed")
+                    .isEmpty());
+
+            operations.happen(id, SessionState.FAILED, "error");
+
+            robot.await("a toast says so", () -> robot.shows("#toasts .notice-trouble"));
+            Snapshots.take(robot, robot.scene(), "toast");
+            robot.press(KeyCode.CONTROL, KeyCode.J);
+            assertThat(robot.shows("#jobsNotices .notice-trouble")).isTrue();
+            robot.press(KeyCode.CONTROL, KeyCode.J);
+            robot.onUi(() -> robot.find("#toasts .hyperlink", Hyperlink.class).fire());
+            robot.await("the session is open", () -> robot.shows("#sessionName"));
         }
     }
 }

@@ -50,7 +50,8 @@ class TableActionsTest {
         try (UiRobot robot = open()) {
             for (Room room : Room.values()) {
                 if (room.keys() != null) {
-                    robot.onUi(() -> robot.find("#rail-" + room.id(), javafx.scene.control.Button.class).fire());
+                    robot.onUi(() -> robot.find("#rail-" + room.id(), javafx.scene.control.Button.class)
+                            .fire());
                     robot.await("the room is open", () -> selectedTab(robot).equals("tab-" + room.id()));
                     check(robot, room.id());
                 }
@@ -75,7 +76,10 @@ class TableActionsTest {
     }
 
     private static String selectedTab(UiRobot robot) {
-        return robot.find("#tabs", TabPane.class).getSelectionModel().getSelectedItem().getId();
+        return robot.find("#tabs", TabPane.class)
+                .getSelectionModel()
+                .getSelectedItem()
+                .getId();
     }
 
     private void check(UiRobot robot, String room) {
@@ -121,8 +125,7 @@ class TableActionsTest {
             copies(table, name);
         }
         Event.fireEvent(
-                table,
-                new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 500, 500, true, null));
+                table, new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 500, 500, true, null));
         List<String> items = Window.getWindows().stream()
                 .filter(ContextMenu.class::isInstance)
                 .flatMap(menu -> ((ContextMenu) menu).getItems().stream())
@@ -138,8 +141,7 @@ class TableActionsTest {
 
     private void copies(Control table, String name) {
         Clipboard.getSystemClipboard().clear();
-        Event.fireEvent(
-                table, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, false, true, false, false));
+        Event.fireEvent(table, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, false, true, false, false));
         String copied = Clipboard.getSystemClipboard().getString();
         if (copied == null || copied.lines().count() != 2) {
             wrong.add(name + " was copied as " + copied);
@@ -157,7 +159,9 @@ class TableActionsTest {
             robot.await("a page is shown", () -> table(robot).getItems().size() == 100);
             robot.press(KeyCode.CONTROL, KeyCode.F);
             robot.replace("#sessionsFilter", "proofs\n");
-            robot.await("it asks for them", () -> operations.lists.asked.getLast().filter().equals("policy:proofs"));
+            robot.await(
+                    "it asks for them",
+                    () -> operations.lists.asked.getLast().filter().equals("policy:proofs"));
             robot.onUi(() -> {
                 table(robot).getSelectionModel().clearAndSelect(0);
                 table(robot).requestFocus();
@@ -197,9 +201,9 @@ class TableActionsTest {
                 new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 500, 500, true, null)));
         robot.onUi(() -> menuItem("tableExport").fire());
         robot.await("the dialog is open", () -> robot.shows("#tableExportConfirm"));
-        robot.await("they are counted", () -> robot.find("#tableExportRows", Label.class)
-                .getText()
-                .equals("All 1,101 rows that match"));
+        robot.await(
+                "they are counted",
+                () -> robot.find("#tableExportRows", Label.class).getText().equals("All 1,101 rows that match"));
         robot.onUi(() -> {
             robot.find("#tableExportFormat", ComboBox.class).getSelectionModel().select(3);
             robot.find("#tableExportFile", TextField.class).setText(file.toString());
@@ -211,7 +215,8 @@ class TableActionsTest {
 
     private static boolean told(UiRobot robot, String text) {
         return robot.find("#jobsNotices", Parent.class).lookupAll(".hyperlink").stream()
-                .anyMatch(node -> ((javafx.scene.control.Hyperlink) node).getText().contains(text));
+                .anyMatch(node ->
+                        ((javafx.scene.control.Hyperlink) node).getText().contains(text));
     }
 
     private static MenuItem menuItem(String id) {

@@ -54,9 +54,7 @@ class FilterWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             stat:failed    | sessions are not filtered by `stat`; the words are state, policy, id, since
             state:lost     | there is no state `lost`; there are failed, paused
             state:         | `state:` has no value

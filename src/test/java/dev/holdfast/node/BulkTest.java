@@ -74,9 +74,8 @@ class BulkTest {
 
     @Test
     void sessionsAreFilteredSortedAndPagedByTheServer() {
-        List<SessionView> failed = operations
-                .lists()
-                .sessions(ListQuery.newest("orders state:failed since:100h error:lock*", 1_000));
+        List<SessionView> failed =
+                operations.lists().sessions(ListQuery.newest("orders state:failed since:100h error:lock*", 1_000));
         assertThat(failed)
                 .hasSize(25)
                 .allMatch(session -> session.policy().equals("orders"))
@@ -89,9 +88,7 @@ class BulkTest {
             paged.addAll(operations.lists().sessions(byRows.page(from, 70)));
         }
         assertThat(paged).hasSize(400).extracting(SessionView::id).doesNotHaveDuplicates();
-        assertThat(paged)
-                .extracting(SessionView::archivedRows)
-                .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+        assertThat(paged).extracting(SessionView::archivedRows).isSortedAccordingTo((a, b) -> Long.compare(b, a));
         assertThat(operations.lists().count(Listed.SESSIONS, byRows)).isEqualTo(400);
         assertThat(operations.lists().sessions(byRows.upTo(paged.getFirst().id())))
                 .allMatch(session -> session.id() <= paged.getFirst().id());
@@ -114,19 +111,24 @@ class BulkTest {
             });
         }
         for (String sort : Listed.SESSIONS.words().sorts()) {
-            assertThat(operations.lists().sessions(new ListQuery("", sort, 0, 0, 5))).hasSize(5);
+            assertThat(operations.lists().sessions(new ListQuery("", sort, 0, 0, 5)))
+                    .hasSize(5);
         }
         for (String sort : Listed.HOLDS.words().sorts()) {
-            assertThat(operations.lists().holds(new ListQuery("", "-" + sort, 0, 0, 5))).isEmpty();
+            assertThat(operations.lists().holds(new ListQuery("", "-" + sort, 0, 0, 5)))
+                    .isEmpty();
         }
         for (String sort : Listed.DELIVERIES.words().sorts()) {
-            assertThat(operations.lists().deliveries(new ListQuery("", sort, 0, 0, 5))).isEmpty();
+            assertThat(operations.lists().deliveries(new ListQuery("", sort, 0, 0, 5)))
+                    .isEmpty();
         }
         for (String sort : Listed.ORDERS.words().sorts()) {
-            assertThat(operations.lists().orders(new ListQuery("", sort, 0, 0, 5))).isEmpty();
+            assertThat(operations.lists().orders(new ListQuery("", sort, 0, 0, 5)))
+                    .isEmpty();
         }
         for (String sort : Listed.RUNS.words().sorts()) {
-            assertThat(operations.lists().runs(new ListQuery("", sort, 0, 0, 5))).isEmpty();
+            assertThat(operations.lists().runs(new ListQuery("", sort, 0, 0, 5)))
+                    .isEmpty();
         }
         assertThat(operations.lists().audit("act:policy since:7d", 0, 5)).isNotEmpty();
     }
@@ -149,7 +151,9 @@ class BulkTest {
         finding(5);
         List<Integer> steps = new ArrayList<>();
 
-        Report report = operations.bulk().run(chosen, Wish.because("looked at"), "ada", new Cancellation(), step -> steps.add(step.tried()));
+        Report report = operations
+                .bulk()
+                .run(chosen, Wish.because("looked at"), "ada", new Cancellation(), step -> steps.add(step.tried()));
 
         assertThat(chosen.numbers()).hasSize(120);
         assertThat(steps).hasSize(120).endsWith(120);
@@ -203,8 +207,11 @@ class BulkTest {
         assertThat(chosen.numbers()).hasSize(100);
         assertThat(report.done()).isEqualTo(2);
         assertThat(report.failed()).hasSize(98).allMatch(failed -> failed.why().contains("is not the last one of"));
-        assertThat(engine.store().inTransaction(tx -> tx.dsl().fetchCount(tx.dsl().resultQuery("select 1 from request"))))
-                .isEqualTo(2);
+        Integer requests = engine.store()
+                .inTransaction(tx -> tx.dsl()
+                        .fetchSingle("select count(*)::int from request")
+                        .get(0, Integer.class));
+        assertThat(requests).isEqualTo(2);
     }
 
     @Test

@@ -21,11 +21,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/// Lists over what an engine in memory has: words are read and refused as by the real one, and those about state, policy,
+/// Lists over what an engine in memory has: words are read and refused as by the real one, and those about state,
+/// policy,
 /// endpoint, matter, actor and object are heeded.
 public final class FakeLists implements ListOperations {
     /// What was asked for, in order.
     public final List<ListQuery> asked = new CopyOnWriteArrayList<>();
+
+    /// What the audit was asked for, in order.
+    public final List<String> audits = new CopyOnWriteArrayList<>();
 
     private final Operations operations;
 
@@ -34,7 +38,11 @@ public final class FakeLists implements ListOperations {
     }
 
     private <T> List<T> list(
-            Listed list, ListQuery query, List<T> all, ToLongFunction<T> number, Function<T, Function<String, String>> has) {
+            Listed list,
+            ListQuery query,
+            List<T> all,
+            ToLongFunction<T> number,
+            Function<T, Function<String, String>> has) {
         asked.add(query);
         Filter filter = list.words().read(query.filter());
         Comparator<T> order = Comparator.comparingLong(number);
@@ -52,7 +60,8 @@ public final class FakeLists implements ListOperations {
                 .filter(term -> !has.apply(term.word()).isEmpty())
                 .allMatch(term -> filter.terms().stream()
                         .filter(other -> other.word().equals(term.word()))
-                        .anyMatch(other -> has.apply(other.word()).matches(other.value().replace("*", ".*"))));
+                        .anyMatch(other ->
+                                has.apply(other.word()).matches(other.value().replace("*", ".*"))));
     }
 
     @Override
@@ -72,17 +81,12 @@ public final class FakeLists implements ListOperations {
 
     @Override
     public List<Hold> holds(ListQuery query) {
-        return list(
-                Listed.HOLDS,
-                query,
-                operations.holds().all(),
-                Hold::id,
-                hold -> word -> switch (word) {
-                    case "state" -> hold.state().id();
-                    case "matter" -> hold.matter();
-                    case "by" -> hold.placedBy();
-                    default -> "";
-                });
+        return list(Listed.HOLDS, query, operations.holds().all(), Hold::id, hold -> word -> switch (word) {
+            case "state" -> hold.state().id();
+            case "matter" -> hold.matter();
+            case "by" -> hold.placedBy();
+            default -> "";
+        });
     }
 
     @Override
@@ -111,31 +115,25 @@ public final class FakeLists implements ListOperations {
 
     @Override
     public List<Order> orders(ListQuery query) {
-        return list(
-                Listed.ORDERS,
-                query,
-                operations.disposals().orders(),
-                Order::id,
-                order -> word -> switch (word) {
-                    case "state" -> order.state().id();
-                    case "policy" -> order.policy();
-                    default -> "";
-                });
+        return list(Listed.ORDERS, query, operations.disposals().orders(), Order::id, order -> word -> switch (word) {
+            case "state" -> order.state().id();
+            case "policy" -> order.policy();
+            default -> "";
+        });
     }
 
     @Override
     public List<Entry> audit(String filter, long before, int limit) {
+        audits.add(filter + " before " + before);
         Filter words = Listed.AUDIT.words().read(filter);
         return operations.audit(new AuditFilter(null, "", "", "", "", before, Integer.MAX_VALUE)).stream()
-                .filter(entry -> fits(
-                        words,
-                        word -> switch (word) {
-                            case "actor" -> entry.actor();
-                            case "act" -> entry.act();
-                            case "outcome" -> entry.outcome();
-                            case "object" -> entry.object();
-                            default -> "";
-                        }))
+                .filter(entry -> fits(words, word -> switch (word) {
+                    case "actor" -> entry.actor();
+                    case "act" -> entry.act();
+                    case "outcome" -> entry.outcome();
+                    case "object" -> entry.object();
+                    default -> "";
+                }))
                 .limit(limit)
                 .toList();
     }
@@ -156,7 +154,8 @@ public final class FakeLists implements ListOperations {
                     case HOLDS -> holds(all).stream().map(Hold::id).toList();
                     case DELIVERIES ->
                         deliveries(all).stream().map(DeliveryView::id).toList();
-                    case RUNS -> runs(all).stream().map(report -> report.run().id()).toList();
+                    case RUNS ->
+                        runs(all).stream().map(report -> report.run().id()).toList();
                     case ORDERS -> orders(all).stream().map(Order::id).toList();
                     case AUDIT ->
                         audit(filter, 0, Integer.MAX_VALUE).stream()

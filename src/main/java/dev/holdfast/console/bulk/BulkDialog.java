@@ -35,13 +35,16 @@ import org.jspecify.annotations.Nullable;
 /// Asks whether something is done to the selected or to all that match, with the number of each, and has it done as a
 /// job. What matched when the dialog opened is what is done: the number that is agreed to is the number that is tried.
 ///
-/// Stable ids for tests: `bulkSelected`, `bulkAll`, `bulkReason`, `bulkTyped`, `bulkCommand`, `bulkConfirm`, `bulkKeep`.
+/// Stable ids for tests: `bulkSelected`, `bulkAll`, `bulkReason`, `bulkTyped`, `bulkCommand`, `bulkConfirm`,
+/// `bulkKeep`.
 public final class BulkDialog {
     private static final double WIDTH = 620;
     private static final List<String> LENGTHS = List.of("1h", "8h", "1d", "7d", "30d");
 
     private final BulkAct act;
     private final List<Long> selected;
+    /// Blank when the list is not filtered.
+    private final String typedFilter;
     private final String filter;
     private final ScreenTools tools;
     private final Texts texts;
@@ -95,7 +98,8 @@ public final class BulkDialog {
     BulkDialog(BulkAct act, List<Long> selected, String filter, ScreenTools tools) {
         this.act = act;
         this.selected = List.copyOf(selected);
-        this.filter = filter;
+        this.typedFilter = filter;
+        this.filter = filter.isBlank() ? act.things().words().plain() + ":*" : filter; // a command wants to be told
         this.tools = tools;
         this.texts = tools.texts();
     }
@@ -112,11 +116,7 @@ public final class BulkDialog {
                 texts.get("bulk.keep"),
                 WIDTH,
                 Bindings.createBooleanBinding(
-                        this::ready,
-                        matching,
-                        all.selectedProperty(),
-                        reason.textProperty(),
-                        typed.textProperty()),
+                        this::ready, matching, all.selectedProperty(), reason.textProperty(), typed.textProperty()),
                 this::start);
     }
 
@@ -170,7 +170,7 @@ public final class BulkDialog {
         matching.set(chosen);
         String many = tools.formats().count(chosen.numbers().size());
         all.setText(
-                filter.isBlank()
+                typedFilter.isBlank()
                         ? texts.format("bulk.all", many, act.things().words().things())
                         : texts.format("bulk.matching", many, filter));
         all.setDisable(chosen.numbers().isEmpty());
@@ -184,9 +184,7 @@ public final class BulkDialog {
     }
 
     private Optional<Chosen> chosen() {
-        return all.isSelected()
-                ? Optional.ofNullable(matching.get())
-                : Optional.of(new Chosen(act, "", selected));
+        return all.isSelected() ? Optional.ofNullable(matching.get()) : Optional.of(new Chosen(act, "", selected));
     }
 
     private int many() {
@@ -210,10 +208,12 @@ public final class BulkDialog {
                 + (act == BulkAct.POLICY_RESUME && catchUp.isSelected() ? " --catch-up" : "");
     }
 
-    /// A command takes the numbers, or a policy's name, which numbers do not tell.
+    /// By numbers, as arguments where the command takes many.
     private String named() {
-        return act.things() == Listed.POLICIES
-                ? texts.get("bulk.policy-word")
+        return act.things() == Listed.POLICIES || act == BulkAct.DISPOSAL_APPROVE
+                ? "--all-matching --filter "
+                        + ShellWord.quoted(
+                                selected.stream().map(number -> "id:" + number).collect(Collectors.joining(" ")))
                 : selected.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
@@ -221,7 +221,9 @@ public final class BulkDialog {
         chosen().ifPresent(known -> {
             Wish wish = new Wish(reason.getText().strip(), length(length.getValue()), catchUp.isSelected());
             String title = texts.format(
-                    "bulk.job", texts.get("bulk." + act.id()), tools.formats().count(known.numbers().size()));
+                    "bulk.job",
+                    texts.get("bulk." + act.id()),
+                    tools.formats().count(known.numbers().size()));
             tools.jobs().start(title, job -> run(job, known, wish));
             tools.jobs().show();
         });
@@ -234,14 +236,12 @@ public final class BulkDialog {
 
     private Job.Ended run(Job job, Chosen known, Wish wish) {
         job.total(known.numbers().size());
-        Report report = tools.operations()
-                .bulk()
-                .run(known, wish, tools.actor(), job.cancellation(), step -> {
-                    job.done(step.tried());
-                    if (step.failed() != null) {
-                        job.failed(step.failed().item(), step.failed().why());
-                    }
-                });
+        Report report = tools.operations().bulk().run(known, wish, tools.actor(), job.cancellation(), step -> {
+            job.done(step.tried());
+            if (step.failed() != null) {
+                job.failed(step.failed().item(), step.failed().why());
+            }
+        });
         String done = tools.formats().count(report.done());
         String failed = tools.formats().count(report.failed().size());
         if (report.left() > 0) {

@@ -77,7 +77,8 @@ public final class FilterBox extends VBox {
         texts = known;
         words = list;
         filter = wanted;
-        field.setPromptText(known.format("filter.prompt", String.join(", ", list.words().keySet())));
+        field.setPromptText(
+                known.format("filter.prompt", String.join(", ", list.words().keySet())));
         field.setAccessibleText(known.get("filter.name"));
         clear.setAccessibleText(known.get("filter.clear"));
         clear.setTooltip(new Tooltip(known.get("filter.clear")));
@@ -170,7 +171,9 @@ public final class FilterBox extends VBox {
             field.setText(terms.getLast().toString());
             field.end();
             event.consume();
-        } else if (event.getCode() == KeyCode.TAB && !event.isShiftDown() && !candidates().isEmpty()) {
+        } else if (event.getCode() == KeyCode.TAB
+                && !event.isShiftDown()
+                && !candidates().isEmpty()) {
             int from = field.getText().lastIndexOf(' ') + 1;
             field.setText(field.getText().substring(0, from) + candidates().getFirst());
             field.end();

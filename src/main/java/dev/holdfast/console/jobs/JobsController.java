@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Job;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Notice;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,9 +61,9 @@ public final class JobsController {
     @FXML
     private Button close;
 
-    public JobsController(JobsModel model, ScreenTools tools) {
-        this.model = model;
+    public JobsController(ScreenTools tools) {
         this.tools = tools;
+        this.model = new JobsModel(tools.operations(), tools.background(), this::tell);
         beat.setCycleCount(Animation.INDEFINITE);
     }
 
@@ -115,8 +116,25 @@ public final class JobsController {
         tools.jobs().notices().clear();
     }
 
-    /// Reads what runs, when somebody looks.
+    private void tell(SessionView session) {
+        String number = Long.toString(session.id());
+        String text = session.state() == SessionState.FAILED
+                ? tools.texts()
+                        .format(
+                                "jobs.session-failed",
+                                number,
+                                session.policy(),
+                                session.failure() == null
+                                        ? ""
+                                        : session.failure().message())
+                : tools.texts().format("jobs.session-interrupted", number, session.policy());
+        tools.jobs().tell(new Notice(tools.clock().instant(), true, text, () -> tools.navigator()
+                .openSession(session.id())));
+    }
+
+    /// Reads what runs, when somebody looks, and what came to trouble.
     public void refresh() {
+        model.watch();
         if (isOpen()) {
             model.refresh();
         }

@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
@@ -53,6 +54,7 @@ final class PolicyTree {
         table.getColumns().add(number("archived", 108, status -> formats.count(status.archivedRows())));
         table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
 
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         model.policiesProperty().subscribe(this::fill);
         model.readingsProperty().subscribe(table::refresh); // ages go on although nothing else changed
         model.selectedProperty().subscribe(this::select);
@@ -217,6 +219,7 @@ final class PolicyTree {
         if (item == null) {
             table.getSelectionModel().clearSelection();
         } else if (!item.equals(table.getSelectionModel().getSelectedItem())) {
+            table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(item);
         }
     }

@@ -103,7 +103,9 @@ public final class SessionsController {
                 many,
                 tools,
                 List.of(BulkAct.SESSION_RESUME, BulkAct.SESSION_RETRY, BulkAct.SESSION_PAUSE, BulkAct.SESSION_CANCEL),
-                () -> table.getSelectionModel().getSelectedItems().stream().map(SessionView::id).toList(),
+                () -> table.getSelectionModel().getSelectedItems().stream()
+                        .map(SessionView::id)
+                        .toList(),
                 model.filterProperty()::get);
         archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
         nothing.visibleProperty().bind(model.answerProperty().map(SessionsController::nothing));

@@ -2,8 +2,8 @@ package dev.holdfast.console.sessions;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
-import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.filter.Filter;
 import dev.holdfast.filter.ListQuery;

@@ -11,7 +11,6 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
 import dev.holdfast.console.jobs.JobsController;
-import dev.holdfast.console.jobs.JobsModel;
 import dev.holdfast.console.palette.Entry;
 import dev.holdfast.console.palette.PaletteController;
 import dev.holdfast.console.palette.PaletteModel;
@@ -131,7 +130,7 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
-        this.jobs = new JobsController(new JobsModel(tools.operations(), tools.background()), tools);
+        this.jobs = new JobsController(tools);
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
     }
@@ -235,13 +234,8 @@ public final class ShellController implements Navigator {
         entries.add(
                 action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
         entries.add(action(
-                "jobs",
-                MaterialDesignT.TRAY_FULL,
-                texts.get("jobs.toggle"),
-                JOBS.getDisplayText(),
-                jobs::toggle));
-        entries.add(
-                action("reset-layout", MaterialDesignR.RESTORE, texts.get("layout.reset"), "", this::resetLayout));
+                "jobs", MaterialDesignT.TRAY_FULL, texts.get("jobs.toggle"), JOBS.getDisplayText(), jobs::toggle));
+        entries.add(action("reset-layout", MaterialDesignR.RESTORE, texts.get("layout.reset"), "", this::resetLayout));
         entries.add(action(
                 "close-tab",
                 MaterialDesignC.CLOSE,

@@ -32,8 +32,7 @@ public final class ViewState {
         walk(root, node -> {
             switch (node) {
                 case TableView<?> table -> restore(room, table, layout);
-                case TreeTableView<?> tree ->
-                    restoreColumns(room, tree.getId(), tree.getColumns(), layout);
+                case TreeTableView<?> tree -> restoreColumns(room, tree.getId(), tree.getColumns(), layout);
                 case SplitPane split -> dividers(room, split, layout);
                 case TabPane tabs -> tab(address, tabs, layout);
                 default -> {}
@@ -103,7 +102,8 @@ public final class ViewState {
         columns.stream()
                 .filter(column -> column.getId() != null)
                 .forEach(column -> column.setPrefWidth(layout.number(key(table, column), column.getPrefWidth())));
-        List<String> order = Arrays.asList(layout.get("columns." + room + table, "").split(",", -1));
+        List<String> order =
+                Arrays.asList(layout.get("columns." + room + table, "").split(",", -1));
         List<C> sorted = new ArrayList<>(columns);
         sorted.sort(Comparator.comparingInt(column -> {
             int at = order.indexOf(column.getId());
@@ -131,8 +131,7 @@ public final class ViewState {
     private static String sort(TableView<?> table) {
         return table.getSortOrder().stream()
                 .findFirst()
-                .map(column ->
-                        (column.getSortType() == TableColumn.SortType.DESCENDING ? "-" : "") + column.getId())
+                .map(column -> (column.getSortType() == TableColumn.SortType.DESCENDING ? "-" : "") + column.getId())
                 .orElse("");
     }
 
@@ -157,7 +156,9 @@ public final class ViewState {
 
     private static void tab(Address address, TabPane tabs, Layout layout) {
         int kept = (int) layout.number(tabKey(address, tabs), -1);
-        if (kept >= 0 && kept < tabs.getTabs().size() && !tabs.getTabs().get(kept).isDisabled()) {
+        if (kept >= 0
+                && kept < tabs.getTabs().size()
+                && !tabs.getTabs().get(kept).isDisabled()) {
             tabs.getSelectionModel().select(kept);
         }
     }
