@@ -105,7 +105,7 @@ class ViewStateTest {
             assertThat(robot.shows("#sessionsChip-policy-orders")).isTrue();
 
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT0);
-            assertThat(split(robot).getDividerPositions()[0]).isCloseTo(0.45, within(0.01));
+            assertThat(split(robot).getDividerPositions()[0]).isCloseTo(0.45, within(0.03));
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
 
             robot.press(KeyCode.CONTROL, KeyCode.K);

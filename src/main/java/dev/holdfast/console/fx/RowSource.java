@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// All rows that match what a list was asked for, where its table shows a page only. As of one moment: what a person
 /// asks for afterwards does not change it.
 ///
-/// @param count how many there are; asked off the UI thread
+/// @param count how many there are, -1 when nobody knows; asked off the UI thread
 /// @param command that prints the same rows on the command line; empty when none does
 public record RowSource<R>(Callable<Long> count, Pages<R> pages, String command) {
     private static final int PAGE = 1_000;
@@ -57,6 +58,30 @@ public record RowSource<R>(Callable<Long> count, Pages<R> pages, String command)
                     return read.apply(bound.call().page(offset.get(), PAGE));
                 },
                 command);
+    }
+
+    /// All rows of a list that is read by offset and grows at its end only.
+    ///
+    /// @param count -1 while unknown
+    public static <R> RowSource<R> byOffset(long count, BiFunction<Integer, Integer, List<R>> read, String command) {
+        AtomicInteger offset = new AtomicInteger();
+        return new RowSource<>(
+                () -> count,
+                last -> {
+                    offset.set(last == null ? 0 : offset.get() + PAGE);
+                    return read.apply(offset.get(), PAGE);
+                },
+                command);
+    }
+
+    /// A table whose screen has an export of its own: its menu leads there.
+    public static void exportedBy(Control table, Runnable export) {
+        table.getProperties().put(Runnable.class, export);
+    }
+
+    /// The export that a table's screen has of its own.
+    public static Optional<Runnable> ownExport(Control table) {
+        return Optional.ofNullable((Runnable) table.getProperties().get(Runnable.class));
     }
 
     /// Says where all rows of a table come from.

@@ -55,7 +55,7 @@ final class RowTable {
                 "where",
                 tools.texts().get("history.column.where"),
                 118,
-                row -> tools.texts().get(StateLook.of(row).textKey()),
+                row -> row.where().id() + " " + row.place(),
                 (row, cell) -> {
                     Badge badge = new Badge(tools.texts());
                     badge.show(StateLook.of(row));

@@ -83,7 +83,7 @@ public final class JobsController {
 
     /// @param middle where toasts stand
     public void install(StackPane middle) {
-        middle.getChildren().add(new Toasts(tools));
+        middle.getChildren().add(new Toasts(tools, this::isOpen));
     }
 
     public boolean isOpen() {

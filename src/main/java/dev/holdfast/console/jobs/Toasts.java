@@ -2,6 +2,7 @@ package dev.holdfast.console.jobs;
 
 import dev.holdfast.console.fx.Notice;
 import dev.holdfast.console.fx.ScreenTools;
+import java.util.function.BooleanSupplier;
 import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -17,9 +18,12 @@ final class Toasts extends VBox {
     private static final double WIDTH = 460;
 
     private final ScreenTools tools;
+    private final BooleanSupplier seen;
 
-    Toasts(ScreenTools tools) {
+    /// @param seen whether notices are before the person's eyes already
+    Toasts(ScreenTools tools, BooleanSupplier seen) {
         this.tools = tools;
+        this.seen = seen;
         setId("toasts");
         getStyleClass().add("toasts");
         setPickOnBounds(false);
@@ -33,6 +37,9 @@ final class Toasts extends VBox {
     }
 
     private void show(Notice notice) {
+        if (seen.getAsBoolean()) {
+            return;
+        }
         Toast toast = new Toast(notice);
         getChildren().addFirst(toast);
         if (getChildren().size() > MOST) {

@@ -8,11 +8,16 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
-import dev.holdfast.policy.Policy;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.node.ListOperations;
+import dev.holdfast.node.Listed;
 import dev.holdfast.policy.Policy.Pace;
+import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.policy.TableClass;
 import dev.holdfast.session.SessionView;
@@ -278,8 +283,24 @@ public final class PolicyDetailController {
         revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
         revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
+        RowSource.put(sessions, this::sessionSource);
         Columns.restore(sessions, tools.layout());
         Columns.restore(revisions, tools.layout());
+    }
+
+    /// All sessions of the policy, not only the newest.
+    private RowSource<SessionView> sessionSource() {
+        PolicyDetailModel.Detail shown = model.detailProperty().get();
+        String filter = shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
+        ListOperations lists = tools.operations().lists();
+        return RowSource.of(
+                lists,
+                Listed.SESSIONS,
+                filter,
+                "",
+                lists::sessions,
+                SessionView::id,
+                "holdfast session list --limit 1000000 --filter " + ShellWord.quoted(filter));
     }
 
     private String inPolicyZone(Instant at) {

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -226,6 +227,7 @@ public final class SessionController {
         Columns.restore(chunks, tools.layout());
         Columns.lastTakesTheRest(chunks);
         chunks.setItems(model.chunks());
+        RowSource.put(chunks, model::chunkSource);
         chunks.setPlaceholder(muted("session.no-chunks"));
         failedOnly.selectedProperty().bindBidirectional(model.failedOnlyProperty());
         model.failedOnlyProperty()
@@ -254,6 +256,7 @@ public final class SessionController {
                 .longText("message", 420, SessionEvent::message);
         Columns.lastTakesTheRest(events);
         events.setItems(model.events());
+        RowSource.put(events, model::eventSource);
         events.setPlaceholder(muted("session.no-events"));
     }
 

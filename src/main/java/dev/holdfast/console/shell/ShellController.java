@@ -441,6 +441,7 @@ public final class ShellController implements Navigator {
                 .filter(open::containsKey)
                 .ifPresent(this::open);
         model.refresh();
+        jobs.refresh();
     }
 
     /// Notes in the layout what the next window should find again.

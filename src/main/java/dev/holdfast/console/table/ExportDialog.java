@@ -94,7 +94,7 @@ public final class ExportDialog {
         Nodes.appear(commandTitle, !twin.isEmpty());
         Nodes.appear(command, !twin.isEmpty());
         command.textProperty()
-                .bind(file.textProperty().map(path -> twin + " --output csv > " + ShellWord.of(path.strip())));
+                .bind(Bindings.createStringBinding(() -> twin(twin), file.textProperty(), format));
         if (source == null) {
             rows.setText(texts.format(
                     "table.export.rows", tools.formats().count(table.rows().size())));
@@ -103,10 +103,20 @@ public final class ExportDialog {
             tools.background()
                     .run(
                             source.count(),
-                            all -> rows.setText(texts.format(
-                                    "table.export.matching", tools.formats().count(all))),
+                            all -> rows.setText(
+                                    all < 0
+                                            ? texts.get("table.export.all")
+                                            : texts.format(
+                                                    "table.export.matching",
+                                                    tools.formats().count(all))),
                             failure -> rows.setText(Objects.toString(failure.getMessage(), failure.toString())));
         }
+    }
+
+    /// The command line has no Markdown and no TSV.
+    private String twin(String command) {
+        return command + " --output " + (format.get() == TextFormat.JSON ? "json" : "csv") + " > "
+                + ShellWord.of(file.getText().strip());
     }
 
     private static String renamed(String path, TextFormat format) {

@@ -125,6 +125,10 @@ public final class TableActions {
     }
 
     private void export(Control table) {
+        RowSource.ownExport(table).ifPresentOrElse(Runnable::run, () -> ask(table));
+    }
+
+    private void ask(Control table) {
         new ExportDialog(tools, TableText.of(table), RowSource.of(table).orElse(null), name(table))
                 .ask(table.getScene().getWindow());
     }
