@@ -60,7 +60,7 @@ class BulkTest {
 
     private static void finding(int many) {
         control("insert into finding (rule, key, severity, subject, message, figures, command)"
-                + " select 'no-policy', gen_random_uuid()::text, 2, 'shop', 'a table has no policy', '[]', 'holdfast'"
+                + " select 'no-policy', gen_random_uuid()::text, 2, 'shop', 'a table has no policy', '[]', 'holdfast policy propose'"
                 + " from generate_series(1, " + many + ")");
     }
 
