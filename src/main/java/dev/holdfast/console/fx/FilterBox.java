@@ -31,6 +31,12 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 /// FXML makes it. With the prefix `x`, its parts have the ids `xFilter` (the field), `xFilterProblem`, `xFilterClear`,
 /// and each chip `xChip-word:value`.
 public final class FilterBox extends VBox {
+    /// Room for icon, cross and borders beside chips and field.
+    private static final double BESIDE = 76;
+
+    /// Room for one more word beside the chips.
+    private static final double MORE = 180;
+
     private final String prefix;
     private final FlowPane row = new FlowPane();
     private final TextField field = new TextField();
@@ -44,10 +50,10 @@ public final class FilterBox extends VBox {
     public FilterBox(@NamedArg("prefix") String prefix) {
         this.prefix = prefix;
         getStyleClass().add("filter-box");
+        setAlignment(Pos.CENTER_LEFT);
         FontIcon icon = new FontIcon(MaterialDesignF.FILTER_OUTLINE);
         field.setId(prefix + "Filter");
         field.getStyleClass().add("filter-field");
-        field.setPrefColumnCount(22);
         field.setOnAction(_ -> ask());
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         field.textProperty().subscribe(_ -> suggest());
@@ -57,6 +63,7 @@ public final class FilterBox extends VBox {
         clear.setOnAction(_ -> clear());
         row.getStyleClass().add("filter-row");
         row.setAlignment(Pos.CENTER_LEFT);
+        row.prefWrapLengthProperty().bind(widthProperty().subtract(BESIDE));
         HBox line = new HBox(icon, row, clear);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("filter-line");
@@ -138,6 +145,12 @@ public final class FilterBox extends VBox {
         List<Filter.Term> terms = now().terms();
         terms.forEach(term -> shown.add(chip(term)));
         shown.add(field);
+        field.prefWidthProperty().unbind();
+        if (terms.isEmpty()) {
+            field.prefWidthProperty().bind(row.prefWrapLengthProperty());
+        } else {
+            field.setPrefWidth(MORE);
+        }
         boolean focused = field.isFocused();
         row.getChildren().setAll(shown);
         if (focused) {
