@@ -55,6 +55,11 @@ public enum BulkAct {
         };
     }
 
+    /// Whether it ends or keeps off what would change something, as its single act does: nobody may find it locked.
+    public boolean stops() {
+        return this == SESSION_PAUSE || this == SESSION_CANCEL || this == POLICY_PAUSE || this == DISPOSAL_REFUSE;
+    }
+
     /// Whether it cannot be done without a reason.
     public boolean needsReason() {
         return this == HOLD_RELEASE || this == DISPOSAL_REFUSE;

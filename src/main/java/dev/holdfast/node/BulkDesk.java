@@ -62,6 +62,15 @@ public final class BulkDesk implements BulkOperations {
         return new Report(act, tried - failed.size(), failed, chosen.numbers().size() - tried);
     }
 
+    @Override
+    public Report stop(Chosen chosen, Wish wish, String actor, Cancellation cancellation, Consumer<Step> progress) {
+        if (!chosen.act().stops()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, chosen.act().command() + " stops nothing; nothing was changed");
+        }
+        return run(chosen, wish, actor, cancellation, progress);
+    }
+
     private static @Nullable Failed tried(LongConsumer one, long number, Names names) {
         try {
             one.accept(number);

@@ -51,6 +51,7 @@ public interface BulkOperations {
     /// What a filter names now.
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when it knows no such word; nothing was done
+    @Does(Effect.READS)
     Chosen choose(BulkAct act, String filter);
 
     /// Does it to one after the other. One that fails keeps no other back; only when the control database is gone it
@@ -58,12 +59,20 @@ public interface BulkOperations {
     ///
     /// @param progress hears of each
     /// @param cancellation ends it before the next one
+    @Does(Effect.WRITES)
     Report run(Chosen chosen, Wish wish, String actor, Cancellation cancellation, Consumer<Step> progress);
+
+    /// As [#run], for acts that only keep something from being done: see [BulkAct#stops].
+    ///
+    /// @throws dev.holdfast.HoldfastException `USAGE` when it is another act; nothing was done
+    @Does(Effect.STOPS)
+    Report stop(Chosen chosen, Wish wish, String actor, Cancellation cancellation, Consumer<Step> progress);
 
     /// Has the policy of a session that failed or was cancelled run again.
     ///
     /// @return number of the request
     /// @throws dev.holdfast.HoldfastException `BLOCKED` when it did neither, or its policy has had another session
     /// since
+    @Does(Effect.WRITES)
     long retrySession(long session, String actor);
 }

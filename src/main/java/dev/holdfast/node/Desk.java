@@ -446,6 +446,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public AuthoringOperations authoring() {
+        return new AuthoringDesk(features, timetable);
+    }
+
+    @Override
     public GrowthOperations growth() {
         return new GrowthDesk(features.growth(), features.store(), timetable);
     }
@@ -473,6 +478,11 @@ final class Desk implements Operations {
     @Override
     public BulkOperations bulk() {
         return new BulkDesk(this, InstantSource.system());
+    }
+
+    @Override
+    public SafetyOperations safety() {
+        return new SafetyDesk(features.store(), node);
     }
 
     @Override

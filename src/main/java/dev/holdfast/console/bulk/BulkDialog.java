@@ -8,14 +8,17 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.BulkOperations.Chosen;
 import dev.holdfast.node.BulkOperations.Report;
+import dev.holdfast.node.BulkOperations.Step;
 import dev.holdfast.node.BulkOperations.Wish;
 import dev.holdfast.node.Listed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
@@ -236,12 +239,16 @@ public final class BulkDialog {
 
     private Job.Ended run(Job job, Chosen known, Wish wish) {
         job.total(known.numbers().size());
-        Report report = tools.operations().bulk().run(known, wish, tools.actor(), job.cancellation(), step -> {
+        BulkOperations bulk = tools.operations().bulk();
+        Consumer<Step> progress = step -> {
             job.done(step.tried());
             if (step.failed() != null) {
                 job.failed(step.failed().item(), step.failed().why());
             }
-        });
+        };
+        Report report = act.stops()
+                ? bulk.stop(known, wish, tools.actor(), job.cancellation(), progress)
+                : bulk.run(known, wish, tools.actor(), job.cancellation(), progress);
         String done = tools.formats().count(report.done());
         String failed = tools.formats().count(report.failed().size());
         if (report.left() > 0) {

@@ -69,7 +69,11 @@ public enum FxmlFile {
     LEGACY_PLAN("legacy/Plan"),
     TABLE_EXPORT("table/Export"),
     BULK_ASK("bulk/Ask"),
-    JOBS("jobs/Jobs");
+    JOBS("jobs/Jobs"),
+    ARM("arm/Arm"),
+    ARM_BAND("arm/ArmBand"),
+    KEY_SHEET("keys/KeySheet"),
+    HELP("help/Help");
 
     private final String path;
 
@@ -91,7 +95,10 @@ public enum FxmlFile {
             throw new IllegalStateException(path + ": nobody handed over a " + type.getSimpleName());
         });
         try {
-            return loader.load();
+            Parent root = loader.load();
+            WritingControls.mark(root);
+            Scale.fit(root);
+            return root;
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package dev.holdfast.console.table;
 
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Scale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -94,14 +95,15 @@ public final class ViewState {
             return; // it cannot be told which is which
         }
         layout.put("columns." + room + table, String.join(",", ids));
-        columns.forEach(column -> layout.put(key(table, column), column.getWidth()));
+        columns.forEach(column -> layout.put(key(table, column), column.getWidth() / Scale.px(1)));
     }
 
     private static <C extends TableColumnBase<?, ?>> void restoreColumns(
             String room, String table, ObservableList<C> columns, Layout layout) {
         columns.stream()
                 .filter(column -> column.getId() != null)
-                .forEach(column -> column.setPrefWidth(layout.number(key(table, column), column.getPrefWidth())));
+                .forEach(column -> column.setPrefWidth(
+                        Scale.px(layout.number(key(table, column), column.getPrefWidth() / Scale.px(1)))));
         List<String> order =
                 Arrays.asList(layout.get("columns." + room + table, "").split(",", -1));
         List<C> sorted = new ArrayList<>(columns);
