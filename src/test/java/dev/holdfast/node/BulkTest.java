@@ -208,10 +208,9 @@ class BulkTest {
         assertThat(chosen.numbers()).hasSize(100);
         assertThat(report.done()).isEqualTo(2);
         assertThat(report.failed()).hasSize(98).allMatch(failed -> failed.why().contains("is not the last one of"));
-        Integer requests = engine.store()
-                .inTransaction(tx -> tx.dsl()
-                        .fetchSingle("select count(*)::int from request")
-                        .get(0, Integer.class));
+        Integer requests = engine.store().inTransaction(tx -> tx.dsl()
+                .fetchSingle("select count(*)::int from request")
+                .get(0, Integer.class));
         assertThat(requests).isEqualTo(2);
     }
 

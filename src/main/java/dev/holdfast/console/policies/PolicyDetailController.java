@@ -16,8 +16,8 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.filter.Filter;
 import dev.holdfast.node.ListOperations;
 import dev.holdfast.node.Listed;
-import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.policy.TableClass;
 import dev.holdfast.session.SessionView;
@@ -291,7 +291,8 @@ public final class PolicyDetailController {
     /// All sessions of the policy, not only the newest.
     private RowSource<SessionView> sessionSource() {
         PolicyDetailModel.Detail shown = model.detailProperty().get();
-        String filter = shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
+        String filter =
+                shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
         ListOperations lists = tools.operations().lists();
         return RowSource.of(
                 lists,

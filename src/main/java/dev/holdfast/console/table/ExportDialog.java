@@ -93,8 +93,7 @@ public final class ExportDialog {
         String twin = source == null ? "" : source.command();
         Nodes.appear(commandTitle, !twin.isEmpty());
         Nodes.appear(command, !twin.isEmpty());
-        command.textProperty()
-                .bind(Bindings.createStringBinding(() -> twin(twin), file.textProperty(), format));
+        command.textProperty().bind(Bindings.createStringBinding(() -> twin(twin), file.textProperty(), format));
         if (source == null) {
             rows.setText(texts.format(
                     "table.export.rows", tools.formats().count(table.rows().size())));
