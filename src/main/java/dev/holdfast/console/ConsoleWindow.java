@@ -64,6 +64,7 @@ public final class ConsoleWindow {
     private final Guard guard;
     private final ArmBand armBand;
     private final WindowWatch windows;
+    private final Jobs jobs;
     private final PendingChanges pending = new PendingChanges();
     private final Texts texts = new Texts(Locale.getDefault());
     private Runnable onClosed = () -> {};
@@ -74,6 +75,7 @@ public final class ConsoleWindow {
         ShellController.restoreScale(layout);
         Reach reach = new Reach();
         this.background = new FxBackground(reach);
+        this.jobs = new Jobs(background, clock);
         Formats formats = new Formats(Locale.getDefault(), clock.getZone());
         this.guard = new Guard(operations, clock, settings.actor());
         Operations guarded = guard.operations();
@@ -93,7 +95,7 @@ public final class ConsoleWindow {
                         layout,
                         clock,
                         settings.actor(),
-                        new Jobs(background, clock)),
+                        jobs),
                 settings.controlDatabase(),
                 armBand);
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
@@ -173,11 +175,23 @@ public final class ConsoleWindow {
                             texts.get("pending.close.confirm"),
                             texts.get("pending.close.keep"))
                     .ask(stage, stage::hide);
+        } else if (jobs.running()) {
+            request.consume();
+            new Question(
+                            "jobsStop",
+                            MaterialDesignP.PLAY_CIRCLE,
+                            texts.get("jobs.stop.title"),
+                            texts.get("jobs.stop.header"),
+                            texts.get("jobs.stop.text"),
+                            texts.get("jobs.stop.confirm"),
+                            texts.get("jobs.stop.keep"))
+                    .ask(stage, stage::hide);
         }
     }
 
     private void close() {
         try {
+            jobs.stop();
             WindowPlace.keep(stage, layout);
             shell.keep();
             shell.closeAll();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -230,5 +231,34 @@ class TableActionsTest {
 
     private static TableView<?> table(UiRobot robot) {
         return robot.find("#sessionsTable", TableView.class);
+    }
+
+    @Test
+    void aWindowThatIsClosedDuringAnExportLeavesNoFile() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        operations.lists.slow(reading);
+        Path file = home.resolve("sessions.csv");
+        try (UiRobot robot = open()) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
+            robot.await("a page is shown", () -> !table(robot).getItems().isEmpty());
+            robot.onUi(() -> Event.fireEvent(
+                    table(robot),
+                    new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 500, 500, true, null)));
+            robot.onUi(() -> menuItem("tableExport").fire());
+            robot.await("the dialog is open", () -> robot.shows("#tableExportConfirm"));
+            robot.onUi(() -> robot.find("#tableExportFile", TextField.class).setText(file.toString()));
+            robot.click("#tableExportConfirm");
+            robot.await("it runs", () -> robot.shows("#jobCancel"));
+
+            robot.closeByPerson();
+            robot.await("it is asked", () -> robot.shows("#jobsStopConfirm"));
+            reading.countDown();
+            robot.click("#jobsStopConfirm");
+            assertThat(robot.stage().isShowing()).isFalse();
+        }
+        try (Stream<Path> left = Files.list(home)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.endsWith(".part"));
+        }
     }
 }

@@ -18,8 +18,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Lists over what an engine in memory has: words are read and refused as by the real one, and those about state,
 /// policy,
@@ -33,6 +35,24 @@ public final class FakeLists implements ListOperations {
 
     private final Operations operations;
 
+    private volatile @Nullable CountDownLatch gate;
+
+    /// From now on whoever reads many rows at once waits until `opened`.
+    public void slow(CountDownLatch opened) {
+        gate = opened;
+    }
+
+    private void await(int limit) {
+        CountDownLatch closed = gate;
+        if (closed != null && limit >= 1_000 && limit < Integer.MAX_VALUE) {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     public FakeLists(Operations operations) {
         this.operations = operations;
     }
@@ -44,6 +64,7 @@ public final class FakeLists implements ListOperations {
             ToLongFunction<T> number,
             Function<T, Function<String, String>> has) {
         asked.add(query);
+        await(query.limit());
         Filter filter = list.words().read(query.filter());
         Comparator<T> order = Comparator.comparingLong(number);
         return all.stream()
