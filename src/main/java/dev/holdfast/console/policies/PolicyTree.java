@@ -1,7 +1,9 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -50,7 +52,10 @@ final class PolicyTree {
         table.getColumns().add(number("last-rows", 66, this::lastRows));
         table.getColumns().add(number("waiting", 114, this::waiting));
         table.getColumns().add(number("archived", 108, status -> formats.count(status.archivedRows())));
-        table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
+        table.getColumns().forEach(column -> {
+            column.setText(texts.get("policies.column." + column.getId()));
+            Columns.fitTitle(column);
+        });
 
         model.policiesProperty().subscribe(this::fill);
         model.readingsProperty().subscribe(table::refresh); // ages go on although nothing else changed
@@ -130,7 +135,8 @@ final class PolicyTree {
             String id, double width, BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
         TreeTableColumn<PolicyStatus, PolicyStatus> column = new TreeTableColumn<>();
         column.setId(id);
-        column.setPrefWidth(width);
+        column.setPrefWidth(Scale.px(width));
+        Columns.sized(column);
         column.setSortable(false);
         column.setCellValueFactory(
                 row -> new SimpleObjectProperty<>(row.getValue().getValue()));
