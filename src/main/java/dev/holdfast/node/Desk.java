@@ -445,6 +445,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public AuthoringOperations authoring() {
+        return new AuthoringDesk(features, timetable);
+    }
+
+    @Override
     public GrowthOperations growth() {
         return new GrowthDesk(features.growth(), features.store(), timetable);
     }
@@ -462,6 +467,11 @@ final class Desk implements Operations {
     @Override
     public MaintenanceOperations maintenance() {
         return new MaintenanceDesk(features.maintenance());
+    }
+
+    @Override
+    public SafetyOperations safety() {
+        return new SafetyDesk(features.store(), node);
     }
 
     @Override

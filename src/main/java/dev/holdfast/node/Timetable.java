@@ -17,6 +17,9 @@ public interface Timetable {
     /// @throws dev.holdfast.HoldfastException `USAGE` when the expression is wrong
     List<Instant> nextFires(String cron, ZoneId zone, int count);
 
+    /// A cron in plain English; empty where there are no words for it, or it is wrong.
+    Optional<String> inWords(String cron);
+
     /// Policies were changed, paused or resumed.
     void policiesChanged();
 }

@@ -113,7 +113,8 @@ class PseudoLocaleTest {
             return;
         }
         boolean essential = (node instanceof ButtonBase && !(node instanceof Hyperlink))
-                || (node instanceof Label && node.getParent() != null
+                || (node instanceof Label
+                        && node.getParent() != null
                         && node.getParent().getStyleClass().contains("column-header"));
         if (essential && node instanceof Labeled labeled && labeled.getText() != null && !labeled.getText().isBlank()) {
             labeled.lookupAll(".text").stream()
@@ -132,7 +133,8 @@ class PseudoLocaleTest {
     void noTextIsWrittenInALayoutFile() throws Exception {
         try (Stream<Path> files = Files.walk(Path.of("fxml"))) {
             List<String> written = files.filter(file -> file.toString().endsWith(".fxml"))
-                    .flatMap(file -> IN_FXML.matcher(read(file)).results()
+                    .flatMap(file -> IN_FXML.matcher(read(file))
+                            .results()
                             .map(MatchResult::group)
                             .filter(found -> found.matches(".*\".*[a-zA-Z]{2,}.*\"") && !found.contains("holdfast "))
                             .map(found -> file + ": " + found))

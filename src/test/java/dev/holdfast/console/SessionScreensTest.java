@@ -277,6 +277,10 @@ class SessionScreensTest {
     void archiveNowGoesFromScopeToResult() throws Exception {
         try (UiRobot robot = open()) {
             operations.moveTo(Environment.PRODUCTION);
+            robot.await("it is read-only", () -> robot.shows("#arm-box"));
+            robot.click("#arm-toggle");
+            robot.replace("#armReason", "change 4711");
+            robot.click("#armConfirm");
             awaitSessions(robot);
             select(robot, 0);
             robot.click("#sessionsArchiveNow");

@@ -50,6 +50,7 @@ final class EngineFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Store store;
+    private final List<DatabaseSpec> databases;
     private final Estate estate;
     private final Features features;
     private Node node;
@@ -119,6 +120,7 @@ final class EngineFixture implements AutoCloseable {
             NotifySettings.Bound notifying,
             Services.Patience patience) {
         this.store = store;
+        this.databases = databases;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
@@ -373,10 +375,15 @@ final class EngineFixture implements AutoCloseable {
         return new Verifier(features, store.installation()).verify(List.of(), List.of());
     }
 
+    /// Its databases in the shared server go with it.
     @Override
     public void close() {
         node.close();
         estate.close();
-        store.close();
+        TestServer.close(store);
+        TestServer.forget(databases.stream()
+                .filter(database -> database.server().equals(DatabaseSpec.EMBEDDED))
+                .map(DatabaseSpec::databaseName)
+                .toList());
     }
 }

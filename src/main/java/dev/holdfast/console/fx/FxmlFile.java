@@ -66,7 +66,11 @@ public enum FxmlFile {
     LEGACY("legacy/Legacy"),
     LEGACY_FIND("legacy/Find"),
     LEGACY_CENSUS("legacy/Census"),
-    LEGACY_PLAN("legacy/Plan");
+    LEGACY_PLAN("legacy/Plan"),
+    ARM("arm/Arm"),
+    ARM_BAND("arm/ArmBand"),
+    KEY_SHEET("keys/KeySheet"),
+    HELP("help/Help");
 
     private final String path;
 
@@ -89,6 +93,7 @@ public enum FxmlFile {
         });
         try {
             Parent root = loader.load();
+            WritingControls.mark(root);
             Scale.fit(root);
             return root;
         } catch (IOException e) {

@@ -108,11 +108,16 @@ public final class ReleaseDialog {
         long free = found.lines().stream()
                 .mapToLong(line -> line.alone() == null ? 0 : line.alone())
                 .sum();
+        long unknown = found.lines().stream()
+                .filter(line -> line.hot() == null || line.alone() == null)
+                .count();
         effect.setText(texts.format(
-                "hold.release.effect",
+                unknown == 0 ? "hold.release.effect" : "hold.release.effect.unknown",
                 tools.formats().count(free),
                 tools.formats().count(found.hot()),
-                tools.formats().time(found.at())));
+                tools.formats().time(found.at()),
+                tools.formats().count(unknown),
+                tools.formats().count(found.lines().size())));
         List<HoldImpact.Line> lines = found.lines();
         impact.getItems().setAll(lines);
         impact.setPrefHeight(Scale.px(HEADER + ROW * Math.max(1, lines.size()) + 2));

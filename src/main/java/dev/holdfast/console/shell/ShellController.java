@@ -1,6 +1,8 @@
 package dev.holdfast.console.shell;
 
+import dev.holdfast.console.arm.ArmBand;
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
@@ -14,12 +16,13 @@ import dev.holdfast.console.fx.TabBackground;
 import dev.holdfast.console.fx.TabFrame;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
+import dev.holdfast.console.help.HelpPane;
+import dev.holdfast.console.keys.KeySheet;
 import dev.holdfast.console.palette.Entry;
 import dev.holdfast.console.palette.PaletteController;
 import dev.holdfast.console.palette.PaletteModel;
 import dev.holdfast.console.palette.Things;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +51,9 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
@@ -63,12 +69,15 @@ public final class ShellController implements Navigator {
     private final Map<Room, ScreenFactory> rooms;
     private final ScreenTools tools;
     private final String controlDatabase;
+    private final ArmBand arm;
     private final PaletteController palette;
     private final OfflineBanner offline;
     private final ScaleActions scale;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
+    private final TabWalk walk = new TabWalk(open::containsKey, this::open);
+    private final ActingKeys acting;
 
     private Subscription systemTheme = Subscription.EMPTY;
 
@@ -120,7 +129,9 @@ public final class ShellController implements Navigator {
             ShellModel model,
             Map<Room, ScreenFactory> rooms,
             Function<Navigator, ScreenTools> toolsFor,
-            String controlDatabase) {
+            String controlDatabase,
+            ArmBand arm) {
+        this.arm = arm;
         this.model = model;
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
@@ -128,6 +139,7 @@ public final class ShellController implements Navigator {
         this.scale = new ScaleActions(tools, () -> theme().apply());
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
+        this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), this::shown);
         this.offline = new OfflineBanner(model, tools, this::refresh);
     }
 
@@ -144,6 +156,7 @@ public final class ShellController implements Navigator {
     void initialize() {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
+        acting.load(root, middle);
         fillRail();
         model.databasesProperty().subscribe(this::showEnvironment);
         control.setText(controlDatabase);
@@ -162,11 +175,15 @@ public final class ShellController implements Navigator {
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, this::closeSelected);
         keys.put(PALETTE, palette::toggle);
+        keys.put(ArmBand.KEYS, arm::toggle);
+        keys.putAll(walk.keys(tabs));
+        band.getChildren().add(band.getChildren().indexOf(paletteToggle), FxmlFile.ARM_BAND.load(texts, arm));
         keys.putAll(scale.keys());
         paletteToggle.setAccessibleText(texts.get("palette.open"));
         paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
         middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
         root.setTop(new VBox(band, offline));
     }
 
@@ -191,14 +208,10 @@ public final class ShellController implements Navigator {
     }
 
     private void showEnvironment(List<DatabaseSpec> known) {
-        Texts texts = tools.texts();
-        Environment strictest = ShellModel.strictest(known);
-        band.getStyleClass().removeIf(style -> style.startsWith("in-"));
-        band.getStyleClass().add("in-" + (strictest == null ? "unknown" : strictest.id()));
-        environment.setText(texts.get("environment." + (strictest == null ? "unknown" : strictest.id())));
-        databases.setText(known.stream()
-                .map(database -> database.name() + " (" + database.engine().id() + ")")
-                .collect(Collectors.joining("  ·  ")));
+        EnvironmentLook look = EnvironmentLook.of(known, tools.texts());
+        look.colour(root);
+        environment.setText(look.name());
+        databases.setText(look.databases());
     }
 
     /// What the palette offers beside the things of the engine.
@@ -235,6 +248,24 @@ public final class ShellController implements Navigator {
         entries.add(
                 action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
         entries.add(action(
+                "arm",
+                MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE,
+                texts.get("palette.arm"),
+                ArmBand.KEYS.getDisplayText(),
+                arm::toggle));
+        entries.add(action(
+                "keys",
+                MaterialDesignK.KEYBOARD_OUTLINE,
+                texts.get("keys.title"),
+                KeySheet.KEY.getDisplayText(),
+                () -> acting.sheet().toggle()));
+        entries.add(action(
+                "help",
+                MaterialDesignH.HELP_CIRCLE_OUTLINE,
+                texts.get("help.title"),
+                HelpPane.KEY.getDisplayText(),
+                () -> acting.help().toggle()));
+        entries.add(action(
                 "close-tab",
                 MaterialDesignC.CLOSE,
                 texts.get("palette.close-tab"),
@@ -260,16 +291,7 @@ public final class ShellController implements Navigator {
             }
             return;
         }
-        for (Map<KeyCombination, Runnable> map :
-                List.of(keys, selected().map(tab -> tab.screen().keys()).orElse(Map.of()))) {
-            for (Map.Entry<KeyCombination, Runnable> key : map.entrySet()) {
-                if (key.getKey().match(event)) {
-                    event.consume();
-                    key.getValue().run();
-                    return;
-                }
-            }
-        }
+        acting.pressed(event);
     }
 
     /// Reads the frame and the selected screen again; while the control database is gone, only asks whether it is back.
@@ -292,12 +314,19 @@ public final class ShellController implements Navigator {
         return open.values().stream().filter(each -> each.tab().equals(tab)).findFirst();
     }
 
-    private void selectionChanged() {
-        Tab selected = tabs.getSelectionModel().getSelectedItem(); // it does not call itself selected yet
-        Optional<Room> current = open.entrySet().stream()
-                .filter(each -> each.getValue().tab().equals(selected))
-                .map(each -> each.getKey().room())
+    private Optional<ActingKeys.Shown> shown() {
+        Tab tab = tabs.getSelectionModel().getSelectedItem();
+        return open.entrySet().stream()
+                .filter(each -> each.getValue().tab().equals(tab))
+                .map(each -> new ActingKeys.Shown(each.getKey(), each.getValue().screen()))
                 .findFirst();
+    }
+
+    private void selectionChanged() {
+        Optional<Address> address = shown().map(ActingKeys.Shown::address);
+        Optional<Room> current = address.map(Address::room);
+        address.ifPresent(walk::went);
+        acting.help().follow();
         rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
         selected().ifPresent(tab -> tab.refresh(model.reach().offlineProperty().get()));
     }
@@ -309,6 +338,7 @@ public final class ShellController implements Navigator {
 
     private OpenTab show(Address address) {
         palette.close();
+        acting.sheet().close();
         OpenTab known = open.get(address);
         if (known == null) {
             known = build(address);

@@ -4,12 +4,10 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Reach;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
 import dev.holdfast.session.SessionState;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -71,14 +69,6 @@ public final class ShellModel {
         refreshedAt.set(clock.instant());
         problem.set("");
         reach.answered();
-    }
-
-    /// The environment that asks for most care: production, if one governed database is; null while none is known.
-    public static @Nullable Environment strictest(List<DatabaseSpec> databases) {
-        return databases.stream()
-                .map(DatabaseSpec::environment)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
     }
 
     public ReadOnlyObjectProperty<List<DatabaseSpec>> databasesProperty() {

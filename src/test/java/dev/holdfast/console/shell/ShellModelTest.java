@@ -24,18 +24,6 @@ class ShellModelTest {
     }
 
     @Test
-    void productionIsTheStrictest() {
-        operations.moveTo(Environment.PRODUCTION);
-        var production = operations.databases().getFirst();
-        operations.moveTo(Environment.DEVELOPMENT);
-        var development = operations.databases().getFirst();
-
-        assertThat(ShellModel.strictest(List.of(development, production, development)))
-                .isEqualTo(Environment.PRODUCTION);
-        assertThat(ShellModel.strictest(List.of())).isNull();
-    }
-
-    @Test
     void failureKeepsWhatWasKnownAndSaysWhy() {
         model.refresh();
         operations.failWith("connection refused");
