@@ -2,8 +2,10 @@ package dev.holdfast.console.onboarding;
 
 import dev.holdfast.console.fx.CellWords;
 import dev.holdfast.console.fx.Choice;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -239,8 +241,10 @@ public final class ProposalsPage {
             String id, double width, Function<ProposalLine, ObservableValue<T>> value, Function<T, String> words) {
         TableColumn<ProposalLine, T> column = new TableColumn<>(texts.get("onboarding.column." + id));
         column.setId(id);
-        column.setPrefWidth(width);
         CellWords.put(column, line -> words.apply(value.apply(line).getValue()));
+        column.setPrefWidth(Scale.px(width));
+        Columns.sized(column);
+        Columns.fitTitle(column);
         column.setCellValueFactory(row -> value.apply(row.getValue()));
         column.setCellFactory(_ -> new TableCell<>() {
             @Override
@@ -283,7 +287,9 @@ public final class ProposalsPage {
         TableColumn<ProposalLine, Integer> column = new TableColumn<>(texts.get("onboarding.column.sure"));
         column.setId("sure");
         CellWords.put(column, this::sure);
-        column.setPrefWidth(86);
+        column.setPrefWidth(Scale.px(86));
+        Columns.sized(column);
+        Columns.fitTitle(column);
         column.setCellValueFactory(row -> fixed(row.getValue().proposal().confidence()));
         column.setCellFactory(_ -> new TableCell<>() {
             @Override

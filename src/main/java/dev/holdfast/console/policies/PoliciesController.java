@@ -188,7 +188,7 @@ public final class PoliciesController {
         treeSplit.setDividerPositions(
                 layout.number("policies.tree-split", treeSplit.getDividerPositions()[0]));
         for (TreeTableColumn<PolicyStatus, ?> column : tree.getColumns()) {
-            column.setPrefWidth(layout.number(key(column), column.getPrefWidth())); // not yet fitted to the scale
+            column.setPrefWidth(Scale.px(layout.number(key(column), column.getPrefWidth() / Scale.px(1))));
         }
     }
 

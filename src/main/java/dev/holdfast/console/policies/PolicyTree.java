@@ -2,7 +2,9 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.CellWords;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -52,7 +54,10 @@ final class PolicyTree {
         table.getColumns().add(number("last-rows", 66, this::lastRows));
         table.getColumns().add(number("waiting", 114, this::waiting));
         table.getColumns().add(number("archived", 108, status -> formats.count(status.archivedRows())));
-        table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
+        table.getColumns().forEach(column -> {
+            column.setText(texts.get("policies.column." + column.getId()));
+            Columns.fitTitle(column);
+        });
 
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         model.policiesProperty().subscribe(this::fill);
@@ -151,7 +156,8 @@ final class PolicyTree {
             BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
         TreeTableColumn<PolicyStatus, PolicyStatus> column = new TreeTableColumn<>();
         column.setId(id);
-        column.setPrefWidth(width);
+        column.setPrefWidth(Scale.px(width));
+        Columns.sized(column);
         column.setSortable(false);
         CellWords.put(column, (TreeItem<PolicyStatus> item) -> words.apply(item.getValue()));
         column.setCellValueFactory(

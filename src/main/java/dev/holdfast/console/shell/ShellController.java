@@ -49,6 +49,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -232,6 +233,7 @@ public final class ShellController implements Navigator {
             button.setId("rail-" + room.id());
             button.getStyleClass().add("rail-button");
             button.setMaxWidth(Double.MAX_VALUE);
+            button.setMinHeight(Region.USE_PREF_SIZE);
             button.setTooltip(new Tooltip(name + "  " + combination.getDisplayText()));
             button.setOnAction(_ -> open(new Address(room)));
             keys.put(combination, button::fire);
