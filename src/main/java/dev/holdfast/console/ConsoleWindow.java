@@ -100,15 +100,7 @@ public final class ConsoleWindow {
                 model,
                 rooms(pending, firstRun, installed(settings)),
                 navigator -> new ScreenTools(
-                        guarded,
-                        background,
-                        navigator,
-                        texts,
-                        formats,
-                        layout,
-                        clock,
-                        settings.actor(),
-                        jobs),
+                        guarded, background, navigator, texts, formats, layout, clock, settings.actor(), jobs),
                 settings.controlDatabase(),
                 armBand);
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));

@@ -158,7 +158,8 @@ final class ViewMaker {
     }
 
     private void grant(Connection connection, Kept view) throws SQLException {
-        if (viewing.rowSecurity(connection, view.table()) || !elsewhere(view.table()).isEmpty()) {
+        if (viewing.rowSecurity(connection, view.table())
+                || !elsewhere(view.table()).isEmpty()) {
             return; // its owner may see what the role must not; another database gives rights of its own
         }
         for (String role : roles) {

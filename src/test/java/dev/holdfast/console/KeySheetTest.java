@@ -88,8 +88,7 @@ class KeySheetTest {
         }
 
         assertThat(shown).allMatch(line -> !line.endsWith(": "), "says what it does");
-        assertThat(shown)
-                .contains("?: This sheet", "F1: Help for what is shown", "Ctrl+S: Review and apply changes");
+        assertThat(shown).contains("?: This sheet", "F1: Help for what is shown", "Ctrl+S: Review and apply changes");
         Set<String> words = new TreeSet<>();
         shown.forEach(line -> words.add(line.substring(line.indexOf(": ") + 2)));
         ResourceBundle texts = ResourceBundle.getBundle("dev.holdfast.console.texts", Locale.ROOT);

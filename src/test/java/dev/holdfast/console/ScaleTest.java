@@ -54,20 +54,16 @@ class ScaleTest {
             assertThat(Scale.percent()).isEqualTo(150);
             larger = sizes(robot);
         }
-        usual.forEach((what, size) ->
-                assertThat(larger.get(what)).as(what).isCloseTo(size * 1.5, offset(1.0)));
+        usual.forEach((what, size) -> assertThat(larger.get(what)).as(what).isCloseTo(size * 1.5, offset(1.0)));
 
         try (UiRobot robot = UiRobot.open(new FakeOperations(), home.resolve("console.properties"))) {
             assertThat(Scale.percent()).isEqualTo(150);
-            sizes(robot)
-                    .forEach((what, size) -> assertThat(size)
-                            .as("%s of a window that begins larger", what)
-                            .isCloseTo(larger.get(what), offset(0.1)));
+            sizes(robot).forEach((what, size) -> assertThat(size)
+                    .as("%s of a window that begins larger", what)
+                    .isCloseTo(larger.get(what), offset(0.1)));
 
             robot.press(KeyCode.CONTROL, KeyCode.ALT, KeyCode.DIGIT0);
-            sizes(robot).forEach((what, size) -> assertThat(size)
-                    .as(what)
-                    .isCloseTo(usual.get(what), offset(1.0)));
+            sizes(robot).forEach((what, size) -> assertThat(size).as(what).isCloseTo(usual.get(what), offset(1.0)));
         }
     }
 

@@ -257,8 +257,7 @@ class TableActionsTest {
             assertThat(robot.stage().isShowing()).isFalse();
         }
         try (Stream<Path> left = Files.list(home)) {
-            assertThat(left.map(path -> path.getFileName().toString()))
-                    .noneMatch(name -> name.endsWith(".part"));
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
         }
     }
 }

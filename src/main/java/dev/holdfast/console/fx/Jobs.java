@@ -70,9 +70,8 @@ public final class Jobs {
 
     /// Stops everything, and gives it a moment to clean up behind it.
     public void stop() {
-        jobs.stream()
-                .filter(job -> !job.stateProperty().get().over())
-                .forEach(job -> job.cancellation().cancel());
+        jobs.stream().filter(job -> !job.stateProperty().get().over()).forEach(job -> job.cancellation()
+                .cancel());
         try {
             CompletableFuture.allOf(working.toArray(CompletableFuture[]::new))
                     .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

@@ -34,7 +34,8 @@ import java.util.stream.Stream;
 /// view
 /// is made anew afterwards.
 ///
-/// An archive in another database of the server is read by three names. There a chunk is copied before it is deleted, so
+/// An archive in another database of the server is read by three names. There a chunk is copied before it is deleted,
+/// so
 /// it is shown from the receipt of its delete on.
 final class SqlServerViewing implements Viewing {
     private static final String PROPERTY = "Holdfast";

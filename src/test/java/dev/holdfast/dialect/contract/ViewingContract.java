@@ -43,8 +43,7 @@ abstract class ViewingContract {
         orders.makeArchive();
         var moving = engine.dialect().moving();
         moving.moveWithin(orders.connection(), orders.items(), Orders.ids(1, 2), Orders.stamp(5), null);
-        Digest moved = moving.moveWithin(
-                        orders.connection(), orders.orders(), Orders.ids(1, 2), Orders.stamp(5), null)
+        Digest moved = moving.moveWithin(orders.connection(), orders.orders(), Orders.ids(1, 2), Orders.stamp(5), null)
                 .inserted();
         engine.dialect()
                 .helpers()
@@ -79,7 +78,8 @@ abstract class ViewingContract {
             assertThat(orders.number("SELECT count(*) FROM hf_history.orders")).isEqualTo(6);
             assertThat(orders.number("SELECT sum(id) FROM hf_history.orders WHERE hf_where = 'warm' AND hf_chunk = 5"))
                     .isEqualTo(3);
-            assertThat(orders.number("SELECT count(*) FROM hf_history.orders WHERE note IS NULL")).isEqualTo(2);
+            assertThat(orders.number("SELECT count(*) FROM hf_history.orders WHERE note IS NULL"))
+                    .isEqualTo(2);
         }
     }
 
@@ -108,11 +108,14 @@ abstract class ViewingContract {
         try (Orders orders = archived()) {
             assertThat(viewing.standing(orders.connection(), VIEW)).contains(viewing.mark(history(orders)));
             orders.execute("ALTER TABLE kept.orders ADD extra int NULL");
-            assertThat(viewing.standing(orders.connection(), VIEW)).isPresent().isNotEqualTo(java.util.Optional.of(viewing.mark(history(orders))));
+            assertThat(viewing.standing(orders.connection(), VIEW))
+                    .isPresent()
+                    .isNotEqualTo(java.util.Optional.of(viewing.mark(history(orders))));
             make(orders);
             assertThat(orders.number("SELECT count(*) FROM hf_history.orders WHERE extra IS NULL"))
                     .isEqualTo(6);
-            assertThat(viewing.standing(orders.connection(), engine.table("orders"))).contains("");
+            assertThat(viewing.standing(orders.connection(), engine.table("orders")))
+                    .contains("");
 
             for (String sql : viewing.drop(VIEW)) {
                 orders.execute(sql);
@@ -134,7 +137,8 @@ abstract class ViewingContract {
             assertThat(viewing.rights(orders.connection(), role, VIEW)).containsExactly("SELECT");
             assertThat(viewing.rights(orders.connection(), role, KEPT)).isEmpty();
             viewing.readAs(orders.connection(), role, VIEW);
-            assertThatThrownBy(() -> viewing.readAs(orders.connection(), role, KEPT)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> viewing.readAs(orders.connection(), role, KEPT))
+                    .isInstanceOf(SQLException.class);
             orders.connection().rollback();
         }
     }

@@ -44,16 +44,15 @@ class RecallTest {
     }
 
     private static MoveTable table(TableName source, List<MoveColumn> columns) {
-        return new MoveTable(
-                source, KEPT, columns, List.of(ID), List.of(ID), List.of(), MoveTable.Hashing.CANONICAL);
+        return new MoveTable(source, KEPT, columns, List.of(ID), List.of(ID), List.of(), MoveTable.Hashing.CANONICAL);
     }
 
     private static MoveTable standing() {
         return table(
                 KEPT,
                 COLUMNS.stream()
-                        .map(column -> new MoveColumn(
-                                column, column.type().equals("jsonb") ? "text" : column.type(), false))
+                        .map(column ->
+                                new MoveColumn(column, column.type().equals("jsonb") ? "text" : column.type(), false))
                         .toList());
     }
 
@@ -143,7 +142,13 @@ class RecallTest {
         restoring.stage(source, stage);
         try (var sink = restoring.sink(source, stage)) {
             sink.accept(new Value[] {
-                new Value.Whole(1), null, null, new Value.OffsetMoment(5, 0, 0), null, new Value.Whole(0), new Value.Whole(1),
+                new Value.Whole(1),
+                null,
+                null,
+                new Value.OffsetMoment(5, 0, 0),
+                null,
+                new Value.Whole(0),
+                new Value.Whole(1),
                 new Value.Whole(5)
             });
             sink.finish();
