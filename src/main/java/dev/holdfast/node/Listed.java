@@ -13,6 +13,7 @@ import dev.holdfast.session.SessionList;
 import java.util.Locale;
 
 /// What is listed, and asked for by words.
+@SuppressWarnings("ImmutableEnumChecker") // a vocabulary is a record of what never changes
 public enum Listed {
     SESSIONS(SessionList.WORDS, "session"),
     AUDIT(AuditWords.ALL, "entry"),

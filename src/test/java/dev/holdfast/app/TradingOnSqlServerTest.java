@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +106,7 @@ final class TradingOnSqlServerTest {
         load(SampleTexts.script("trading", Engine.SQLSERVER, ROWS, 42, Instant.now()));
         PolicyDocument document = PolicyDocument.parse(SampleTexts.policies("trading", Engine.SQLSERVER));
         for (DatabaseSpec database : document.databases()) {
-            estate.put(server.spec(database.name(), databases.get(database.databaseName())));
+            estate.put(server.spec(database.name(), madeAs(database.databaseName())));
         }
         List<String> checked = TABLES.stream().map(Checked::policy).toList();
         List<PolicyDefinition> policies = document.policies().stream()
@@ -133,7 +134,7 @@ final class TradingOnSqlServerTest {
     private void load(String script) throws SQLException {
         Connection connection = null;
         try {
-            for (String batch : script.split("\nGO\n")) {
+            for (String batch : script.split("\nGO\n", -1)) {
                 String sql = batch.strip();
                 String name = sql.replaceAll("(?s).*\\[(\\w+)\\];$", "$1");
                 if (sql.startsWith("create database ")) {
@@ -142,7 +143,7 @@ final class TradingOnSqlServerTest {
                     if (connection != null) {
                         connection.close();
                     }
-                    connection = server.connect(databases.get(name));
+                    connection = server.connect(madeAs(name));
                 } else if (!sql.isEmpty() && connection != null) {
                     server.execute(connection, sql);
                 }
@@ -154,6 +155,10 @@ final class TradingOnSqlServerTest {
         }
     }
 
+    private String madeAs(String database) {
+        return Objects.requireNonNull(databases.get(database), database);
+    }
+
     @AfterAll
     void close() {
         node.close();
@@ -163,7 +168,7 @@ final class TradingOnSqlServerTest {
 
     private List<String> lines(String database, String sql) throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = server.connect(databases.get(database));
+        try (Connection connection = server.connect(madeAs(database));
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             while (row.next()) {
@@ -192,11 +197,11 @@ final class TradingOnSqlServerTest {
                 .containsOnly(SessionState.SUCCEEDED);
         assertThat(held()).isPositive();
         for (Checked table : TABLES) {
-            long stays = table == TABLES.getFirst() ? held() : 0;
+            long stays = table.equals(TABLES.getFirst()) ? held() : 0;
             assertThat(due.get(table)).as(table.name()).isPositive();
             assertThat(number(ARCHIVE, "select count_big(*) from [%s].[%s]".formatted(table.database(), table.name())))
                     .as(table.name())
-                    .isEqualTo(due.get(table) - stays);
+                    .isEqualTo(Objects.requireNonNull(due.get(table)) - stays);
             assertThat(number(table.database(), "select count_big(*)" + table.due()))
                     .as(table.name())
                     .isEqualTo(stays);
@@ -220,7 +225,7 @@ final class TradingOnSqlServerTest {
                 .allSatisfy(line -> {
                     Instant until = Instant.parse(line.substring(11) + "Z");
                     LocalDate end = until.atZone(ZoneId.of("Europe/London")).toLocalDate();
-                    LocalDate from = maturity.get(line.substring(0, 10));
+                    LocalDate from = Objects.requireNonNull(maturity.get(line.substring(0, 10)), line);
                     assertThat(end)
                             .as(line)
                             .isEqualTo(from.plusYears(8).plusMonths(1).plusDays(1));

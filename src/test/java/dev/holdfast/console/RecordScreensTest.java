@@ -3,9 +3,7 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.audit.ChainReport;
-import dev.holdfast.audit.Entry;
 import dev.holdfast.audit.Head;
-import dev.holdfast.explain.Explanation.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -39,7 +39,7 @@ class OfflineConsoleTest {
                     UiRobot robot = UiRobot.open(
                             engine.node().operations(),
                             home.resolve("console.properties"),
-                            Clock.systemDefaultZone())) {
+                            Clock.systemUTC())) {
                 robot.press(KeyCode.CONTROL, KeyCode.E);
                 robot.onUi(() -> robot.find("#explainKey", TextField.class).setText("4711"));
                 robot.press(KeyCode.CONTROL, KeyCode.DIGIT5);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -68,7 +69,9 @@ class PolicyMergeTest {
 
     private static PolicyDefinition edited(List<String> fields) {
         PolicyDraft draft = PolicyDraft.of(BASE);
-        fields.forEach(field -> EDITS.get(field).apply(draft));
+        for (String field : fields) {
+            draft = Objects.requireNonNull(EDITS.get(field), field).apply(draft);
+        }
         return draft.definition();
     }
 

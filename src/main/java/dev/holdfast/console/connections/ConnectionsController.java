@@ -143,7 +143,12 @@ public final class ConnectionsController {
 
     private void columns() {
         table.getColumns()
-                .add(Columns.cell("environment", texts.get("connections.column.environment"), 142, this::chip));
+                .add(Columns.cell(
+                        "environment",
+                        texts.get("connections.column.environment"),
+                        142,
+                        line -> word(line.spec().environment()),
+                        this::chip));
         new RecordTable<>(table, texts, "connections.column.")
                 .text("name", 104, line -> line.spec().name())
                 .state("state", 124, ConnectionsController::look)
@@ -169,8 +174,12 @@ public final class ConnectionsController {
         cell.setGraphic(chip);
     }
 
+    private String word(Environment of) {
+        return texts.get("environment." + of.id());
+    }
+
     private void colour(Label chip, Environment of) {
-        chip.setText(texts.get("environment." + of.id()));
+        chip.setText(word(of));
         chip.getStyleClass().removeIf(style -> style.startsWith("in-"));
         chip.getStyleClass().addAll("environment-chip", "in-" + of.id());
     }

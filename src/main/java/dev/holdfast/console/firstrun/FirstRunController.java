@@ -19,6 +19,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 
+import org.jspecify.annotations.Nullable;
+
 /// Shows the page of the step that the model is in, and the buttons that lead away from it.
 ///
 /// Stable ids for tests: `firstRunKnown`, `firstRunUse`, `firstRunNext`, `firstRunTake`, `firstRunApply`,
@@ -125,8 +127,9 @@ public final class FirstRunController {
         model.busyProperty().subscribe(this::showBusy);
     }
 
-    private static boolean nothingToDo(Plan planned) {
-        return planned.rootRows() == 0 || !planned.findings().refusals().isEmpty();
+    private static boolean nothingToDo(@Nullable Plan planned) {
+        return planned == null
+                || planned.rootRows() == 0 || !planned.findings().refusals().isEmpty();
     }
 
     private void showKnown() {

@@ -139,14 +139,18 @@ public final class RowsController {
             for (int i = 0; i < preview.columns().size(); i++) {
                 int column = i;
                 samples.getColumns()
-                        .add(Columns.cell("sample-" + i, preview.columns().get(i), WIDTH, (row, cell) -> {
-                            String value = row.get(column);
-                            cell.setText(value == null ? texts.get("rows.null") : value);
-                            cell.getStyleClass().remove(Styles.MUTED);
-                            if (value == null) {
-                                cell.getStyleClass().add(Styles.MUTED);
-                            }
-                        }));
+                        .add(Columns.cell(
+                                "sample-" + i,
+                                preview.columns().get(i),
+                                WIDTH,
+                                row -> word(row.get(column)),
+                                (row, cell) -> {
+                                    cell.setText(word(row.get(column)));
+                                    cell.getStyleClass().remove(Styles.MUTED);
+                                    if (row.get(column) == null) {
+                                        cell.getStyleClass().add(Styles.MUTED);
+                                    }
+                                }));
             }
         }
         samples.getItems().setAll(preview.samples());
@@ -154,6 +158,10 @@ public final class RowsController {
                 preview.samples().isEmpty()
                         ? preview.why().isEmpty() ? texts.get("rows.none") : preview.why()
                         : texts.format("rows.samples", preview.samples().size()));
+    }
+
+    private String word(@Nullable String value) {
+        return value == null ? texts.get("rows.null") : value;
     }
 
     @FXML

@@ -89,7 +89,12 @@ public final class SettingsController {
         model.localeProperty().subscribe(_ -> showExample());
         model.zoneProperty().subscribe(_ -> showExample());
         safety.getColumns()
-                .add(Columns.cell("environment", texts.get("connections.column.environment"), 150, this::chip));
+                .add(Columns.cell(
+                        "environment",
+                        texts.get("connections.column.environment"),
+                        150,
+                        spec -> texts.get("environment." + spec.environment().id()),
+                        this::chip));
         new RecordTable<>(safety, texts, "settings.column.")
                 .text("name", 160, DatabaseSpec::name)
                 .longText(

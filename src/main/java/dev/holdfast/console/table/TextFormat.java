@@ -1,7 +1,6 @@
 package dev.holdfast.console.table;
 
 import dev.holdfast.history.CsvCell;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
