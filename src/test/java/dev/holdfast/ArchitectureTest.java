@@ -55,7 +55,8 @@ final class ArchitectureTest {
             "onboard",
             "index",
             "maintenance");
-    private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
+    private static final String[] BASE =
+            inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof", "filter");
 
     @ArchTest
     static final ArchRule arrowsPointDownOnly = layeredArchitecture()

@@ -53,6 +53,7 @@ final class CommandTree {
                 new SessionPauseCommand(call),
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
+                new SessionRetryCommand(call),
                 new SessionCancelCommand(call));
         group(root, new RunsGroup(), new RunsListCommand(call), new RunsShowCommand(call));
         group(

@@ -19,6 +19,7 @@ import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Installed;
+import dev.holdfast.console.fx.Jobs;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Pulse;
@@ -71,6 +72,7 @@ public final class ConsoleWindow {
     private final Guard guard;
     private final ArmBand armBand;
     private final WindowWatch windows;
+    private final Jobs jobs;
     private final PendingChanges pending = new PendingChanges();
     private final FirstRunModel firstRun;
     private final Texts texts = new Texts(Locale.getDefault());
@@ -82,6 +84,7 @@ public final class ConsoleWindow {
         ShellController.restoreScale(layout);
         Reach reach = new Reach();
         this.background = new FxBackground(reach);
+        this.jobs = new Jobs(background, clock);
         Preferences preferences = new Preferences(layout);
         Formats formats = new Formats(
                 preferences.locale().orElseGet(Locale::getDefault),
@@ -97,7 +100,7 @@ public final class ConsoleWindow {
                 model,
                 rooms(pending, firstRun, installed(settings)),
                 navigator -> new ScreenTools(
-                        guarded, background, navigator, texts, formats, layout, clock, settings.actor()),
+                        guarded, background, navigator, texts, formats, layout, clock, settings.actor(), jobs),
                 settings.controlDatabase(),
                 armBand);
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
@@ -189,11 +192,23 @@ public final class ConsoleWindow {
                             texts.get("pending.close.confirm"),
                             texts.get("pending.close.keep"))
                     .ask(stage, stage::hide);
+        } else if (jobs.running()) {
+            request.consume();
+            new Question(
+                            "jobsStop",
+                            MaterialDesignP.PLAY_CIRCLE,
+                            texts.get("jobs.stop.title"),
+                            texts.get("jobs.stop.header"),
+                            texts.get("jobs.stop.text"),
+                            texts.get("jobs.stop.confirm"),
+                            texts.get("jobs.stop.keep"))
+                    .ask(stage, stage::hide);
         }
     }
 
     private void close() {
         try {
+            jobs.stop();
             WindowPlace.keep(stage, layout);
             firstRun.keep(layout);
             shell.keep();

@@ -272,6 +272,14 @@ public interface Operations {
     @Does(Effect.LEADS)
     MaintenanceOperations maintenance();
 
+    /// Lists that are asked for by words.
+    @Does(Effect.LEADS)
+    ListOperations lists();
+
+    /// The same act on many things.
+    @Does(Effect.LEADS)
+    BulkOperations bulk();
+
     /// The record of consoles that were armed.
     @Does(Effect.LEADS)
     SafetyOperations safety();

@@ -52,7 +52,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/// The sample trading on SQL Server, from its script to a clean verification: three sources and an archive, a table of each
+/// The sample trading on SQL Server, from its script to a clean verification: three sources and an archive, a table of
+/// each
 /// kind. What is due is told by T-SQL of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfEnvironmentVariable(named = SqlServerEngine.URL, matches = ".+", disabledReason = SqlServerEngine.ABSENT)
@@ -62,14 +63,14 @@ final class TradingOnSqlServerTest {
     private static final String ARCHIVE = "archive_db";
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Europe/London"));
 
-    /// @param key its columns, in order; @param date what age counts from; empty for the maturity of the contract
-    private record Checked(String database, String name, String key, String date, Period residence) {
+    /// @param date what age counts from; empty for the maturity of the contract
+    private record Checked(String database, String name, String date, Period residence) {
         String due() {
             String from = " from dbo.[" + name + "] t ";
             LocalDate before = TODAY.minus(residence);
             return date.isEmpty()
-                    ? from + "join dbo.[Contract] c on c.[contractId] = t.[contractId] where c.[maturityDate] < '" + before
-                            + "'"
+                    ? from + "join dbo.[Contract] c on c.[contractId] = t.[contractId] where c.[maturityDate] < '"
+                            + before + "'"
                     : from + "where t.[" + date + "] < '" + before + "'";
         }
 
@@ -80,12 +81,12 @@ final class TradingOnSqlServerTest {
     }
 
     private static final List<Checked> TABLES = List.of(
-            new Checked("SourceDB1", "Position", "basketId, positionId, businessDate", "", Period.ofMonths(13)),
-            new Checked("SourceDB1", "Cashflow", "contractId, flowNo", "", Period.ofMonths(13)),
-            new Checked("SourceDB1", "BatchRun", "runId", "startedAt", Period.ofDays(90)),
-            new Checked("SourceDB2", "Trade", "tradeId", "", Period.ofMonths(13)),
-            new Checked("SourceDB2", "InboundMessage", "queueName, messageNo", "receivedAt", Period.ofDays(90)),
-            new Checked("SourceDB3", "PriceHistory", "instrumentId, asOfDate, source", "asOfDate", Period.ofMonths(13)));
+            new Checked("SourceDB1", "Position", "", Period.ofMonths(13)),
+            new Checked("SourceDB1", "Cashflow", "", Period.ofMonths(13)),
+            new Checked("SourceDB1", "BatchRun", "startedAt", Period.ofDays(90)),
+            new Checked("SourceDB2", "Trade", "", Period.ofMonths(13)),
+            new Checked("SourceDB2", "InboundMessage", "receivedAt", Period.ofDays(90)),
+            new Checked("SourceDB3", "PriceHistory", "asOfDate", Period.ofMonths(13)));
 
     private final SqlServerEngine server = new SqlServerEngine();
     private final Store store = TestServer.freshStore();
@@ -193,8 +194,7 @@ final class TradingOnSqlServerTest {
         for (Checked table : TABLES) {
             long stays = table == TABLES.getFirst() ? held() : 0;
             assertThat(due.get(table)).as(table.name()).isPositive();
-            assertThat(number(
-                            ARCHIVE, "select count_big(*) from [%s].[%s]".formatted(table.database(), table.name())))
+            assertThat(number(ARCHIVE, "select count_big(*) from [%s].[%s]".formatted(table.database(), table.name())))
                     .as(table.name())
                     .isEqualTo(due.get(table) - stays);
             assertThat(number(table.database(), "select count_big(*)" + table.due()))
@@ -221,7 +221,9 @@ final class TradingOnSqlServerTest {
                     Instant until = Instant.parse(line.substring(11) + "Z");
                     LocalDate end = until.atZone(ZoneId.of("Europe/London")).toLocalDate();
                     LocalDate from = maturity.get(line.substring(0, 10));
-                    assertThat(end).as(line).isEqualTo(from.plusYears(8).plusMonths(1).plusDays(1));
+                    assertThat(end)
+                            .as(line)
+                            .isEqualTo(from.plusYears(8).plusMonths(1).plusDays(1));
                 });
     }
 
@@ -248,8 +250,7 @@ final class TradingOnSqlServerTest {
         RestoreView back = node.restores()
                 .run(
                         new RestoreWish(
-                                new Selection.OfKeys(
-                                        "sourcedb1/dbo.Position", List.of(List.of(key.split("\\|"))), 0),
+                                new Selection.OfKeys("sourcedb1/dbo.Position", List.of(List.of(key.split("\\|"))), 0),
                                 false,
                                 OnConflict.FAIL,
                                 Pinning.NONE,
@@ -261,7 +262,9 @@ final class TradingOnSqlServerTest {
         assertThat(back.error()).isEmpty();
         assertThat(back.state()).isEqualTo(RestoreState.DONE);
         assertThat(back.restored()).isEqualTo(1);
-        assertThat(new Verifier(features, store.installation()).verify(List.of(), List.of()).differences())
+        assertThat(new Verifier(features, store.installation())
+                        .verify(List.of(), List.of())
+                        .differences())
                 .isEmpty();
     }
 }

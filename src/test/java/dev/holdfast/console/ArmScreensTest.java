@@ -131,6 +131,8 @@ class ArmScreensTest {
                     .sessions(new SessionQuery("", "running", 0, 1))
                     .getFirst()
                     .id();
+            robot.await("the session is shown", () -> robot.shows("#sessionName"));
+            Snapshots.take(robot, robot.scene(), "arm-session");
             robot.click("#sessionPause");
             robot.await("it is asked for", () -> operations.calls.stream()
                     .anyMatch(call -> call.startsWith("pauseSession " + running)));

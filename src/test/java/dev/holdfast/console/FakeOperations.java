@@ -16,6 +16,8 @@ import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.AuthoringOperations;
+import dev.holdfast.node.BulkDesk;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -57,6 +59,7 @@ import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeLists;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
@@ -108,6 +111,7 @@ public final class FakeOperations implements Operations {
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
+    public final FakeLists lists = new FakeLists(this);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -593,6 +597,16 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeLists lists() {
+        return lists;
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, clock());
     }
 
     @Override

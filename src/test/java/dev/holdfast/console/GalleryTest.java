@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The pictures of every room that the manual shows, `src/site/resources/gallery`: in both themes, at the usual size and
+/// The pictures of every room that the manual shows, `src/site/resources/gallery`: in both themes, at the usual size
+/// and
 /// at one and a half times it. `mvn test -Dtest=GalleryTest -Dgallery=write` makes them anew.
 class GalleryTest {
     private static final Path FOLDER = Path.of("src/site/resources/gallery");
@@ -82,8 +83,7 @@ class GalleryTest {
                     walk.robot().await(room + " has read", () -> !walk.robot().standsOpen("#tabLoading"));
                     stage(walk.robot(), room);
                     for (Theme theme : Theme.values()) {
-                        Snapshots.take(
-                                walk.robot(), theme, width, height, FOLDER.resolve(name(room, theme, scale)));
+                        Snapshots.take(walk.robot(), theme, width, height, FOLDER.resolve(name(room, theme, scale)));
                     }
                 }
             }
@@ -106,8 +106,7 @@ class GalleryTest {
                 page.append("| ").append(scale).append(" % |");
                 for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                     page.append(" ![%s, %s, %d %%](../resources/gallery/%s) |"
-                            .formatted(
-                                    texts.get(room.textKey()), theme.id(), scale, name(room, theme, scale)));
+                            .formatted(texts.get(room.textKey()), theme.id(), scale, name(room, theme, scale)));
                 }
                 page.append('\n');
             }
@@ -119,21 +118,23 @@ class GalleryTest {
     private static void stage(UiRobot robot, Room room) {
         switch (room) {
             case EXPLAIN -> {
-                robot.onUi(() -> robot.find("#explainTableText", TextField.class).setText("shop/public.orders"));
+                robot.onUi(
+                        () -> robot.find("#explainTableText", TextField.class).setText("shop/public.orders"));
                 robot.onUi(() -> robot.find("#explainKey", TextField.class).setText("4711"));
                 robot.click("#explainAsk");
                 robot.await("it is explained", () -> robot.standsOpen("#explainVerdict"));
             }
             case HISTORY -> {
-                robot.onUi(() -> robot.find("#historyTableName", TextField.class).setText("shop/public.orders"));
+                robot.onUi(
+                        () -> robot.find("#historyTableName", TextField.class).setText("shop/public.orders"));
                 robot.click("#historyAsk");
                 robot.await("rows are found", () -> robot.standsOpen("#historyRows"));
             }
             case INDEXES -> {
                 robot.onUi(() -> robot.find("#indexesDatabase", ComboBox.class).setValue("shop"));
-                robot.await(
-                        "indexes are listed",
-                        () -> !robot.find("#indexesTable", TableView.class).getItems().isEmpty());
+                robot.await("indexes are listed", () -> !robot.find("#indexesTable", TableView.class)
+                        .getItems()
+                        .isEmpty());
             }
             case ONBOARDING -> {
                 robot.click("#onboardDatabase-shop");

@@ -51,23 +51,28 @@ class KeySheetTest {
         return robot.find(where, Parent.class).lookupAll(".key-line").stream()
                 .map(line -> line.lookup(".key-cap"))
                 .map(cap -> ((Label) cap).getText() + ": "
-                        + ((Label) cap.getParent().getParent().getChildrenUnmodifiable().getLast()).getText())
+                        + ((Label) cap.getParent()
+                                        .getParent()
+                                        .getChildrenUnmodifiable()
+                                        .getLast())
+                                .getText())
                 .toList();
     }
 
     @Test
     void everyRegisteredKeyIsOnTheSheetWithWhatItDoesAndHasNoOtherText() throws Exception {
         Set<String> shown = new LinkedHashSet<>();
-        long session = operations.sessions(new SessionQuery("", "", 0, 1))
-                .getFirst()
-                .id();
-        String tabs = String.join(",", Stream.of(Room.values())
-                .map(room -> switch (room) {
-                    case SESSION -> "session:" + session;
-                    case ARCHIVE_NOW -> "archive_now:orders";
-                    default -> room.id();
-                })
-                .toList());
+        long session =
+                operations.sessions(new SessionQuery("", "", 0, 1)).getFirst().id();
+        String tabs = String.join(
+                ",",
+                Stream.of(Room.values())
+                        .map(room -> switch (room) {
+                            case SESSION -> "session:" + session;
+                            case ARCHIVE_NOW -> "archive_now:orders";
+                            default -> room.id();
+                        })
+                        .toList());
         try (UiRobot robot = open(tabs, "overview")) {
             for (int i = 0; i < Room.values().length; i++) {
                 robot.press(KeyCode.CONTROL, KeyCode.TAB);
@@ -83,14 +88,14 @@ class KeySheetTest {
         }
 
         assertThat(shown).allMatch(line -> !line.endsWith(": "), "says what it does");
-        assertThat(shown)
-                .contains("?: This sheet", "F1: Help for what is shown", "Ctrl+S: Review and apply pending changes");
+        assertThat(shown).contains("?: This sheet", "F1: Help for what is shown", "Ctrl+S: Review and apply changes");
         Set<String> words = new TreeSet<>();
         shown.forEach(line -> words.add(line.substring(line.indexOf(": ") + 2)));
         ResourceBundle texts = ResourceBundle.getBundle("dev.holdfast.console.texts", Locale.ROOT);
         assertThat(texts.keySet().stream()
                         .filter(key -> key.startsWith("keys.")
-                                && !List.of("keys.title", "keys.everywhere", "keys.rooms").contains(key))
+                                && !List.of("keys.title", "keys.everywhere", "keys.rooms")
+                                        .contains(key))
                         .filter(key -> !words.contains(texts.getString(key))))
                 .as("texts of keys that nothing listens to")
                 .isEmpty();
@@ -134,9 +139,8 @@ class KeySheetTest {
             Node focused = robot.scene().getFocusOwner();
             assertThat(robot.find(".inspector", Parent.class).lookupAll("*")).contains(focused);
         }
-        long session = operations.sessions(new SessionQuery("", "", 0, 1))
-                .getFirst()
-                .id();
+        long session =
+                operations.sessions(new SessionQuery("", "", 0, 1)).getFirst().id();
         try (UiRobot robot = open("session:" + session, "session:" + session)) {
             robot.press(KeyCode.CONTROL, KeyCode.L);
             robot.await("the log is shown", () -> robot.standsOpen("#sessionEvents"));
@@ -152,7 +156,7 @@ class KeySheetTest {
             Snapshots.take(robot, robot.scene(), "help-holds");
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
             assertThat(robot.find("#help-title", Label.class).getText()).isEqualTo("Policies");
-            assertThat(lines(robot, "#help")).contains("Ctrl+S: Review and apply pending changes");
+            assertThat(lines(robot, "#help")).contains("Ctrl+S: Review and apply changes");
             robot.click("#help-close");
             assertThat(robot.shows("#help")).isFalse();
         }

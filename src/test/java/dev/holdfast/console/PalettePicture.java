@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A picture with 256 colours: those that a screen has most of as they are, the rest by their neighbourhoods. A screen's
+/// A picture with 256 colours: those that a screen has most of as they are, the rest by their neighbourhoods. A
+/// screen's
 /// picture takes a third of the room then, and nobody sees the difference.
 final class PalettePicture {
     private static final int COLOURS = 256;
@@ -39,14 +40,17 @@ final class PalettePicture {
             counts.merge(pixel & 0xffffff, 1, Integer::sum);
         }
         List<Map.Entry<Integer, Integer>> byCount = counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
         Map<Integer, long[]> around = new LinkedHashMap<>();
         byCount.stream().skip(EXACT).forEach(entry -> add(around, entry.getKey(), entry.getValue()));
         return java.util.stream.IntStream.concat(
                         byCount.stream().limit(EXACT).mapToInt(Map.Entry::getKey),
                         around.values().stream()
-                                .sorted(Comparator.comparingLong((long[] sum) -> sum[3]).reversed())
+                                .sorted(Comparator.comparingLong((long[] sum) -> sum[3])
+                                        .reversed())
                                 .limit(COLOURS - EXACT)
                                 .mapToInt(sum -> (int) (sum[0] / sum[3]) << 16
                                         | (int) (sum[1] / sum[3]) << 8

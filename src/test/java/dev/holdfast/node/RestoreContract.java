@@ -68,14 +68,12 @@ abstract class RestoreContract {
         boolean standIn = sqlServer() && !source.genuine();
         execute(
                 standIn ? "EXEC sp_babelfish_configure 'escape_hatch_rowversion', 'ignore'" : "SELECT 1",
-                sqlServer()
-                        ? """
+                sqlServer() ? """
                         CREATE TABLE orders (id bigint IDENTITY NOT NULL PRIMARY KEY, status nvarchar(10) NOT NULL,
                           placed datetime2(7) NOT NULL, sent datetimeoffset(7) NULL, day date NOT NULL,
                           amount decimal(12,2) NULL, twice AS (amount * 2) PERSISTED, note nvarchar(max) NULL,
                           code varchar(20) NULL, token uniqueidentifier NULL, body xml NULL, raw varbinary(40) NULL,
-                          paid bit NULL, weight float NULL, version rowversion NOT NULL)"""
-                        : """
+                          paid bit NULL, weight float NULL, version rowversion NOT NULL)""" : """
                         create table orders (id bigint generated always as identity primary key, status text not null,
                           placed timestamp not null, sent timestamptz, day date not null, amount numeric(12,2),
                           twice numeric generated always as (amount * 2) stored, note text, code varchar(20),
@@ -92,7 +90,11 @@ abstract class RestoreContract {
                                             sqlServer() ? "+02:00" : "Z",
                                             1 + id % 9,
                                             id,
-                                            id % 3 == 0 ? "NULL" : id % 3 == 1 ? "''" : "N'日 " + id + "  '".replace("N", sqlServer() ? "N" : ""),
+                                            id % 3 == 0
+                                                    ? "NULL"
+                                                    : id % 3 == 1
+                                                            ? "''"
+                                                            : "N'日 " + id + "  '".replace("N", sqlServer() ? "N" : ""),
                                             id)
                             + " '6F9619FF-8B86-D011-B42D-00C04FC964%02d', %s, %s, %s, %d.25)"
                                     .formatted(
@@ -253,12 +255,14 @@ abstract class RestoreContract {
         insertOther(3);
 
         assertThat(refused(wish(keys("orders", "3", "4")))).contains("0 equal and 1 others: 3", "nothing was restored");
-        assertThat(lines(source, shop, "SELECT count(*) FROM orders WHERE id = 4")).containsExactly("0|");
+        assertThat(lines(source, shop, "SELECT count(*) FROM orders WHERE id = 4"))
+                .containsExactly("0|");
         RestoreView view = restored(wish(keys("orders", "3", "4"), OnConflict.SKIP));
 
         assertThat(view.tables())
                 .extracting(RestoreView.Line::restored, RestoreView.Line::left)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, 1L), org.assertj.core.groups.Tuple.tuple(2L, 2L));
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(1L, 1L), org.assertj.core.groups.Tuple.tuple(2L, 2L));
         assertThat(lines(source, shop, "SELECT status FROM orders WHERE id IN (3, 4) ORDER BY id"))
                 .containsExactly("other|", "done|");
     }
@@ -276,7 +280,10 @@ abstract class RestoreContract {
     void aPlanAndARehearsalLeaveNothing() throws SQLException {
         List<String> before = rows();
 
-        assertThat(engine.features().restorer().plan(wish(new Selection.OfSession(1))).runnable())
+        assertThat(engine.features()
+                        .restorer()
+                        .plan(wish(new Selection.OfSession(1)))
+                        .runnable())
                 .isTrue();
         Rehearsal rehearsal = engine.features().restorer().rehearse(wish(new Selection.OfSession(1)));
 
@@ -316,7 +323,8 @@ abstract class RestoreContract {
                 }),
                 new SessionsInHand(features, node),
                 node);
-        assertThatThrownBy(() -> mortal.run(wish(new Selection.OfSession(1)), null)).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> mortal.run(wish(new Selection.OfSession(1)), null))
+                .isInstanceOf(Killed.class);
         features.store().run(tx -> features.nodes().leave(tx, node));
 
         RestoreView view = engine.node().restores().resume(List.of(), "bob").getFirst();

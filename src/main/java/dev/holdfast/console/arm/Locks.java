@@ -72,10 +72,10 @@ public final class Locks {
         if (!(target instanceof ButtonBase button) || !writes(button)) {
             return;
         }
-        if (inside && model.isReadOnly() && button.getTooltip() != tip) {
+        if (inside && model.isReadOnly() && !tip.equals(button.getTooltip())) {
             button.getProperties().put(OWN_TIP, button.getTooltip());
             button.setTooltip(tip);
-        } else if (!inside && button.getTooltip() == tip) {
+        } else if (!inside && tip.equals(button.getTooltip())) {
             button.setTooltip((Tooltip) button.getProperties().remove(OWN_TIP));
         }
     }

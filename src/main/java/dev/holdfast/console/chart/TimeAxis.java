@@ -145,7 +145,8 @@ public final class TimeAxis extends ValueAxis<Number> {
 
     @Override
     protected String getTickMarkLabel(Number value) {
-        return step.format.withLocale(Locale.getDefault())
+        return step.format
+                .withLocale(Locale.getDefault())
                 .format(Instant.ofEpochMilli(value.longValue()).atZone(zone));
     }
 }

@@ -260,6 +260,17 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         };
     }
 
+    public static StateLook of(Job.State state) {
+        return switch (state) {
+            case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", "state.running");
+            case CANCELLING -> new StateLook(MaterialDesignT.TIMER_SAND, "state-waiting", "state.cancelling");
+            case CANCELLED -> new StateLook(MaterialDesignC.CANCEL, "state-cancelled", "state.cancelled");
+            case DONE -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "jobs.state.done");
+            case PARTIAL -> new StateLook(MaterialDesignA.ALERT, "state-waiting", "jobs.state.partial");
+            case FAILED -> new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "state.failed");
+        };
+    }
+
     public static StateLook of(CatchUp.Verdict verdict) {
         return switch (verdict) {
             case KEEPS_UP -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", "catch-up.keeps-up");

@@ -1,6 +1,5 @@
 package dev.holdfast.console.keys;
 
-import dev.holdfast.console.fx.Texts;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.fxml.FXML;
@@ -26,7 +25,6 @@ public final class KeySheet {
 
     private static final KeyCombination CLOSE = new KeyCodeCombination(KeyCode.ESCAPE);
 
-    private final Texts texts;
     private final Supplier<List<KeyGroup>> acting;
     private @Nullable Node before;
 
@@ -37,8 +35,7 @@ public final class KeySheet {
     private FlowPane groups;
 
     /// @param acting the keys that act now, the nearest first
-    public KeySheet(Texts texts, Supplier<List<KeyGroup>> acting) {
-        this.texts = texts;
+    public KeySheet(Supplier<List<KeyGroup>> acting) {
         this.acting = acting;
     }
 
@@ -59,10 +56,11 @@ public final class KeySheet {
             return;
         }
         before = layer.getScene().getFocusOwner();
-        groups.getChildren().setAll(acting.get().stream()
-                .filter(keys -> !keys.lines().isEmpty())
-                .map(KeySheet::group)
-                .toList());
+        groups.getChildren()
+                .setAll(acting.get().stream()
+                        .filter(keys -> !keys.lines().isEmpty())
+                        .map(KeySheet::group)
+                        .toList());
         layer.setVisible(true);
         layer.toFront();
         layer.requestFocus();
@@ -109,6 +107,7 @@ public final class KeySheet {
         HBox capBox = new HBox(cap);
         capBox.getStyleClass().add("key-cap-box");
         Label words = new Label(key.words());
+        words.setWrapText(true);
         HBox line = new HBox(capBox, words);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("key-line");

@@ -13,7 +13,8 @@ public final class TypedKey extends KeyCombination {
 
     @Override
     public boolean match(KeyEvent event) {
-        return event.getEventType() == KeyEvent.KEY_TYPED && event.getCharacter().equals(character);
+        return event.getEventType() == KeyEvent.KEY_TYPED
+                && event.getCharacter().equals(character);
     }
 
     @Override

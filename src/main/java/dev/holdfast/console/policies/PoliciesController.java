@@ -1,17 +1,21 @@
 package dev.holdfast.console.policies;
 
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.PolicyStatus;
 import java.util.List;
+import java.util.Objects;
 import javafx.beans.InvalidationListener;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TreeTableColumn;
@@ -62,6 +66,9 @@ public final class PoliciesController {
     private TreeTableView<PolicyStatus> tree;
 
     @FXML
+    private MenuButton many;
+
+    @FXML
     private ScrollPane graphScroll;
 
     @FXML
@@ -80,6 +87,15 @@ public final class PoliciesController {
         showWhen(errorState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.FAILED));
         error.textProperty().bind(model.problemProperty());
         new PolicyTree(tree, model, tools).bind();
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.POLICY_PAUSE, BulkAct.POLICY_RESUME),
+                () -> tree.getSelectionModel().getSelectedItems().stream()
+                        .filter(Objects::nonNull)
+                        .map(item -> (long) item.getValue().policy().id())
+                        .toList(),
+                () -> "");
         new PolicyGraph(graphScroll, graph, model, tools).bind();
         model.selectedStatus().subscribe(detail::show);
         pending.edits().addListener(pendingChanged);
@@ -172,7 +188,7 @@ public final class PoliciesController {
         treeSplit.setDividerPositions(
                 layout.number("policies.tree-split", treeSplit.getDividerPositions()[0]));
         for (TreeTableColumn<PolicyStatus, ?> column : tree.getColumns()) {
-            column.setPrefWidth(layout.number(key(column), column.getPrefWidth())); // not yet fitted to the scale
+            column.setPrefWidth(Scale.px(layout.number(key(column), column.getPrefWidth() / Scale.px(1))));
         }
     }
 

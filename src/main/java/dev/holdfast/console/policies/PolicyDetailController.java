@@ -8,9 +8,14 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.node.ListOperations;
+import dev.holdfast.node.Listed;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Revision;
@@ -259,11 +264,17 @@ public final class PolicyDetailController {
         fires.getColumns().add(Columns.text("local-zone", "", 200, at -> tools.near(at)));
         sessions.getColumns()
                 .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
-        sessions.getColumns().add(Columns.cell("state", texts.get("session.state"), 108, (session, cell) -> {
-            Badge badge = new Badge(texts);
-            badge.show(StateLook.of(session.state()));
-            cell.setGraphic(badge);
-        }));
+        sessions.getColumns()
+                .add(Columns.cell(
+                        "state",
+                        texts.get("session.state"),
+                        108,
+                        session -> texts.get(StateLook.of(session.state()).textKey()),
+                        (session, cell) -> {
+                            Badge badge = new Badge(texts);
+                            badge.show(StateLook.of(session.state()));
+                            cell.setGraphic(badge);
+                        }));
         sessions.getColumns()
                 .add(Columns.text(
                         "started", texts.get("session.started"), 152, session -> tools.near(session.startedAt())));
@@ -293,8 +304,25 @@ public final class PolicyDetailController {
         revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
         revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
+        RowSource.put(sessions, this::sessionSource);
         Columns.restore(sessions, tools.layout());
         Columns.restore(revisions, tools.layout());
+    }
+
+    /// All sessions of the policy, not only the newest.
+    private RowSource<SessionView> sessionSource() {
+        PolicyDetailModel.Detail shown = model.detailProperty().get();
+        String filter =
+                shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
+        ListOperations lists = tools.operations().lists();
+        return RowSource.of(
+                lists,
+                Listed.SESSIONS,
+                filter,
+                "",
+                lists::sessions,
+                SessionView::id,
+                "holdfast session list --limit 1000000 --filter " + ShellWord.quoted(filter));
     }
 
     private String inPolicyZone(Instant at) {

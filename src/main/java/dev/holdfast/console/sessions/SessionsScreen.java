@@ -5,6 +5,7 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.node.Listed;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -16,6 +17,8 @@ public final class SessionsScreen extends TabScreen {
     private static final KeyCombination ARCHIVE_NOW =
             new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
     private final SessionsController controller;
 
     public SessionsScreen(ScreenTools tools) {
@@ -24,7 +27,7 @@ public final class SessionsScreen extends TabScreen {
         super(FxmlFile.SESSIONS.load(tools.texts(), controller), tools, Room.SESSIONS);
         this.model = model;
         this.controller = controller;
-        model.refreshPolicies();
+        model.filterProperty().set(Listed.SESSIONS.words().known(tools.layout().get("filter.sessions", "")));
     }
 
     @Override
@@ -34,17 +37,18 @@ public final class SessionsScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(ARCHIVE_NOW, controller::archiveNow);
+        return Map.of(ARCHIVE_NOW, controller::archiveNow, FILTER, controller::filter);
     }
 
     @Override
     public void keep(Layout layout) {
         controller.keep();
+        layout.put("filter.sessions", model.filterProperty().get());
     }
 
     /// Filters by a policy.
     @Override
     public void point(String name) {
-        model.policyProperty().set(name);
+        model.askFor(name);
     }
 }

@@ -35,21 +35,15 @@ final class ActingKeys {
 
     /// @param everywhere keys that act whatever is shown, those of rooms among them; may still grow
     /// @param rail rooms that stand in the rail; may still grow
-    ActingKeys(
-            Texts texts,
-            Map<KeyCombination, Runnable> everywhere,
-            Set<Room> rail,
-            Supplier<Optional<Shown>> shown) {
+    ActingKeys(Texts texts, Map<KeyCombination, Runnable> everywhere, Set<Room> rail, Supplier<Optional<Shown>> shown) {
         this.texts = texts;
         this.everywhere = everywhere;
         this.rail = rail;
         this.shown = shown;
-        this.sheet = new KeySheet(texts, this::groups);
-        this.help = new HelpPane(
-                texts,
-                () -> shown.get()
-                        .map(now -> new HelpPane.Shown(now.address().room(), of(now)))
-                        .orElse(null));
+        this.sheet = new KeySheet(this::groups);
+        this.help = new HelpPane(texts, () -> shown.get()
+                .map(now -> new HelpPane.Shown(now.address().room(), of(now)))
+                .orElse(null));
     }
 
     KeySheet sheet() {

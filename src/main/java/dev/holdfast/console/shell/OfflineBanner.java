@@ -68,7 +68,8 @@ final class OfflineBanner extends HBox {
                                 ? texts.get("offline.trying")
                                 : texts.format(
                                         "offline.next",
-                                        formats.count(reach.secondsLeftProperty().get())),
+                                        formats.count(
+                                                reach.secondsLeftProperty().get())),
                         reach.secondsLeftProperty()));
         Button retry = new Button(texts.get("offline.retry"));
         retry.setId("offlineRetry");

@@ -42,7 +42,10 @@ final class ScreenParts {
 
     /// Where one writes what a list is to show.
     private static Optional<Node> filter(Node screen) {
-        return first(screen, node -> node instanceof TextField && String.valueOf(node.getId()).endsWith("Filter"))
+        return first(
+                        screen,
+                        node -> node instanceof TextField
+                                && String.valueOf(node.getId()).endsWith("Filter"))
                 .or(() -> first(screen, node -> node.getStyleClass().contains("state-filter"))
                         .flatMap(ScreenParts::control));
     }

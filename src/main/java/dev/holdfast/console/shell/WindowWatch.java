@@ -40,7 +40,7 @@ public final class WindowWatch {
 
     private void opened(Window window) {
         if (window instanceof Stage stage
-                && stage != main
+                && !stage.equals(main)
                 && belongs(stage)
                 && stage.getScene().getRoot() instanceof Pane root) {
             watched.put(stage, locks.watch(stage.getScene()).and(EnvironmentStrip.put(root, environment)));
@@ -49,7 +49,7 @@ public final class WindowWatch {
 
     private boolean belongs(Stage stage) {
         for (Window each = stage; each instanceof Stage owned; each = owned.getOwner()) {
-            if (each == main) {
+            if (each.equals(main)) {
                 return true;
             }
         }

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A key as it is remembered: the texts of its columns, each with a comma behind it; a comma or a backslash within one has
+/// A key as it is remembered: the texts of its columns, each with a comma behind it; a comma or a backslash within one
+/// has
 /// a backslash before it.
 final class KeyText {
     private KeyText() {}

@@ -168,6 +168,7 @@ final class SqlServerSink implements RowSink {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // the driver takes null for NULL
         public @Nullable Object[] getRowData() {
             return pending.get(at);
         }

@@ -66,7 +66,8 @@ class ColoursTest {
                 value = Objects.requireNonNull(defined.get(value));
             }
             Color colour = Color.web(value);
-            return ground.interpolate(Color.color(colour.getRed(), colour.getGreen(), colour.getBlue()), colour.getOpacity());
+            return ground.interpolate(
+                    Color.color(colour.getRed(), colour.getGreen(), colour.getBlue()), colour.getOpacity());
         }
 
         Color get(String name) {
@@ -218,6 +219,7 @@ class ColoursTest {
     private static <S extends Enum<S>> void family(
             Map<String, List<StateLook>> families, S[] states, Function<S, StateLook> look) {
         families.put(
-                states[0].getDeclaringClass().getName(), Arrays.stream(states).map(look).toList());
+                states[0].getDeclaringClass().getName(),
+                Arrays.stream(states).map(look).toList());
     }
 }

@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Test;
 class WritingControlsTest {
     @Test
     void eachIsAButtonOfSomeFile() {
-        String files = Arrays.stream(FxmlFile.values())
-                .map(WritingControlsTest::text)
-                .collect(Collectors.joining());
+        String files =
+                Arrays.stream(FxmlFile.values()).map(WritingControlsTest::text).collect(Collectors.joining());
 
         assertThat(WritingControls.IDS)
                 .allSatisfy(id -> assertThat(files).containsPattern("<(Menu)?Button [^>]*\\bid=\"" + id + "\""));

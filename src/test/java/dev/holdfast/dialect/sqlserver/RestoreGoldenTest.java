@@ -72,10 +72,7 @@ class RestoreGoldenTest {
 
     private static MoveTable keptLines() {
         return kept(
-                KEPT_LINES,
-                List.of(LINE, ORDER, ORDER_REGION),
-                List.of(LINE),
-                List.of(key(KEPT_LINES, KEPT_ORDERS)));
+                KEPT_LINES, List.of(LINE, ORDER, ORDER_REGION), List.of(LINE), List.of(key(KEPT_LINES, KEPT_ORDERS)));
     }
 
     private static Stage stage(String name, TableName table, MoveTable kept, MoveColumn... more) {
@@ -104,10 +101,10 @@ class RestoreGoldenTest {
         Stage orders = stage("hf_stage_0", ORDERS, keptOrders());
         Stage lines = stage("hf_stage_1", LINES, keptLines());
         MoveColumn asText = new MoveColumn(SENT, new SqlServerRestoring().text(), true);
-        Stage crossed = stage("hf_stage_2", ORDERS, kept(KEPT_ORDERS, List.of(ID, REGION), List.of(ID, REGION), List.of()), asText);
+        Stage crossed = stage(
+                "hf_stage_2", ORDERS, kept(KEPT_ORDERS, List.of(ID, REGION), List.of(ID, REGION), List.of()), asText);
         Keys chunks = new Keys(List.of(KeyType.BIGINT), List.of(new long[] {5}));
-        Keys ids = new Keys(
-                List.of(KeyType.BIGINT, KeyType.TEXT), List.of(new long[] {1}, new String[] {"süd"}));
+        Keys ids = new Keys(List.of(KeyType.BIGINT, KeyType.TEXT), List.of(new long[] {1}, new String[] {"süd"}));
         Golden.same(
                 "sqlserver/restoring.sql",
                 String.join(
@@ -126,8 +123,7 @@ class RestoreGoldenTest {
                         SqlServerRestoring.stageSql(crossed),
                         SqlServerRestoring.settleSql(crossed),
                         "-- compared",
-                        SqlServerRestoring.missingSql(
-                                lines, key(LINES, ORDERS), List.of(ID, REGION), List.of(orders)),
+                        SqlServerRestoring.missingSql(lines, key(LINES, ORDERS), List.of(ID, REGION), List.of(orders)),
                         "-- inserted, looked at, marked",
                         SqlServerRestoring.insertSql(crossed, ORDERS),
                         SqlServerRestoring.insertSql(lines, LINES),
@@ -149,7 +145,9 @@ class RestoreGoldenTest {
                 INSTALLATION,
                 "shop/dbo.orders",
                 new Side(ORDERS, List.of(ID, REGION, version, note), List.of(ID, REGION)),
-                List.of(new Side(KEPT_ORDERS, List.of(ID, REGION, kept, wide, gone), List.of(ID, REGION))));
+                List.of(
+                        new Side(KEPT_ORDERS, List.of(ID, REGION, kept, wide, gone), List.of(ID, REGION)),
+                        new Side(KEPT_ORDERS, List.of(ID, REGION), List.of(ID, REGION), "Vault]")));
         List<String> parts = new ArrayList<>(viewing.replace(history));
         parts.addAll(viewing.grants("auditor", true, List.of(view)));
         parts.add(SqlServerViewing.readAsSql("auditor", view, "hf_reader_1"));
