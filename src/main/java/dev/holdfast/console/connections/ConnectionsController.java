@@ -153,7 +153,7 @@ public final class ConnectionsController {
                 .text("name", 104, line -> line.spec().name())
                 .state("state", 124, ConnectionsController::look)
                 .longText("version", 104, line -> line.found("version"))
-                .longText("role", 84, ConnectionsController::role)
+                .longText("role", 104, line -> line.found("recovery"))
                 .number("clock", 76, ConnectionsController::skew)
                 .longText("tls", 104, line -> line.found("tls").split("[,:]", 2)[0])
                 .number("policies", 66, line -> tools.formats()
@@ -196,12 +196,6 @@ public final class ConnectionsController {
                         .max(Comparator.naturalOrder())
                         .map(StateLook::ofConnection)
                         .orElseGet(StateLook::untested);
-    }
-
-    /// Primary or standby; of SQL Server, whether it may be written.
-    private static String role(Line line) {
-        String found = line.found("recovery");
-        return found.startsWith("it is a ") ? found.substring("it is a ".length()) : found;
     }
 
     private static String place(Line line) {

@@ -66,6 +66,7 @@ public final class ReviewController {
     @FXML
     void initialize() {
         reason.textProperty().bindBidirectional(model.reasonProperty());
+        reason.setOnAction(_ -> apply.fire());
         apply.disableProperty().bind(model.canApplyBinding().not());
         refusal.textProperty().bind(model.refusalProperty());
         refusal.visibleProperty().bind(model.refusalProperty().isNotEmpty());

@@ -34,7 +34,7 @@ class CompletionTest {
 
     @Test
     void columnsOfAJoinAreNamedByItsAlias() {
-        assertThat(at("status = 'x' AND c.")).containsExactly("c.id", "c.region");
+        assertThat(at("status = 'x' AND c.")).containsExactly("c.region", "c.id");
         assertThat(at("reg")).containsExactly("c.region");
     }
 
