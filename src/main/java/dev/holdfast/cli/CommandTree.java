@@ -165,6 +165,7 @@ final class CommandTree {
                 new GrowthSeriesCommand(call),
                 new GrowthForecastCommand(call),
                 new GrowthObjectsCommand(call),
+                new GrowthLatencyCommand(call),
                 new GrowthCatchUpCommand(call));
         group(
                 root,

@@ -44,7 +44,8 @@ public final class PendingChanges {
                             pace,
                             seen.driving().blackout(),
                             seen.driving().maxTime(),
-                            priority))
+                            priority,
+                            seen.driving().maintenance()))
                     .definition();
         }
 
