@@ -168,6 +168,7 @@ final class CommandTree {
                 new GrowthSeriesCommand(call),
                 new GrowthForecastCommand(call),
                 new GrowthObjectsCommand(call),
+                new GrowthLatencyCommand(call),
                 new GrowthCatchUpCommand(call));
         group(
                 root,

@@ -56,6 +56,7 @@ public enum FxmlFile {
     GROWTH_CATCH_UP("growth/CatchUp"),
     GROWTH_FACTS("growth/Facts"),
     GROWTH_OBJECTS("growth/Objects"),
+    GROWTH_LATENCY("growth/Latency"),
     DELIVERIES("deliveries/Deliveries"),
     ONBOARDING("onboarding/Onboarding"),
     ONBOARDING_CHOOSE("onboarding/Choose"),
