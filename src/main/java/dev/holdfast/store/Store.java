@@ -30,7 +30,7 @@ public final class Store implements AutoCloseable {
 
     private static final int OLDEST_SERVER = 15;
 
-    private static final Settings SETTINGS = new Settings().withRenderSchema(false);
+    private static final Settings SETTINGS = new Settings().withRenderSchema(false).withExecuteLogging(false);
 
     private final HikariDataSource pool;
     private final Map<String, Notifications> ears = new ConcurrentHashMap<>();
@@ -121,12 +121,17 @@ public final class Store implements AutoCloseable {
 
     private <T> T attempt(Function<Tx, T> work) {
         try (Connection connection = pool.getConnection()) { // not jOOQ's to take: it would wait again to roll back
-            return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS).transactionResult(configuration -> {
-                Tx tx = new Tx(configuration.dsl());
+            connection.setAutoCommit(false); // the pool sets it back
+            try {
+                Tx tx = new Tx(DSL.using(connection, SQLDialect.POSTGRES, SETTINGS));
                 T result = work.apply(tx);
                 tx.runLast();
+                commit(connection);
                 return result;
-            });
+            } catch (RuntimeException | Error failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
         } catch (SQLException e) {
             throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + e.getMessage(), e);
         } catch (DataAccessException e) {
@@ -135,6 +140,23 @@ public final class Store implements AutoCloseable {
                 pool.getHikariPoolMXBean().softEvictConnections(); // the others have most likely died, too
             }
             throw translated;
+        }
+    }
+
+    /// Not by jOOQ's transactions either: they ask the server for its isolation level each time.
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new DataAccessException("cannot commit: " + e.getMessage(), e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
         }
     }
 
