@@ -56,6 +56,7 @@ class PolicyMergeTest {
         edits.put("blackout", driving(driving -> driving.blackout(List.of("Mon-Fri 08:00-18:00"))));
         edits.put("max_time", driving(driving -> driving.maxTime("PT2H")));
         edits.put("priority", driving(driving -> driving.priority(1)));
+        edits.put("maintenance", driving(driving -> driving.maintenance("off")));
         return edits;
     }
 

@@ -26,7 +26,7 @@ final class PostgresSessionViews {
                 connection,
                 "CREATE OR REPLACE VIEW %s AS\nSELECT r.session AS %s, %s\n%s AND r.child = %s"
                         .formatted(
-                                name, session, columns(kept), from(kept), PostgresSessionTables.literal(kept.child())));
+                                name, session, columns(kept), from(kept), PostgresText.literal(kept.child())));
         mark(connection, view, kept.child());
         grant(connection, view, readers(connection, tables));
     }
@@ -52,7 +52,7 @@ final class PostgresSessionViews {
         PostgresKeptRows.execute(
                 connection,
                 "COMMENT ON VIEW %s IS %s"
-                        .formatted(PostgresText.quote(view), PostgresSessionTables.literal(MARK + of)));
+                        .formatted(PostgresText.quote(view), PostgresText.literal(MARK + of)));
     }
 
     /// Roles as they are spelt in a statement; owners are among those who read.
