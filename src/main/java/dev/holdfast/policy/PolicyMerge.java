@@ -73,7 +73,8 @@ public record PolicyMerge(PolicyDefinition base, PolicyDefinition theirs, Policy
             new Part("pace", driving((own, from) -> own.pace(from.driving().pace()))),
             new Part("blackout", driving((own, from) -> own.blackout(from.driving().blackout()))),
             new Part("max_time", driving((own, from) -> own.maxTime(from.driving().maxTime()))),
-            new Part("priority", driving((own, from) -> own.priority(from.driving().priority()))));
+            new Part("priority", driving((own, from) -> own.priority(from.driving().priority()))),
+            new Part("maintenance", driving((own, from) -> own.maintenance(from.driving().maintenance()))));
 
     private static BiConsumer<PolicyDraft, PolicyDefinition> driving(
             BiConsumer<DrivingDraft, PolicyDefinition> take) {
