@@ -43,15 +43,19 @@ public record PolicyMerge(PolicyDefinition base, PolicyDefinition theirs, Policy
     /// In the order of documents.
     private static final List<Part> PARTS = List.of(
             new Part("description", (draft, from) -> draft.description(from.description())),
-            new Part("parent",
-                (draft, from) -> draft.parent(from.parent(), draft.definition().link())),
+            new Part(
+                    "parent",
+                    (draft, from) ->
+                            draft.parent(from.parent(), draft.definition().link())),
             new Part("link", (draft, from) -> draft.parent(draft.definition().parent(), from.link())),
             new Part("table", (draft, from) -> draft.table(from.table())),
             new Part("bundle", (draft, from) -> draft.bundle(from.bundle())),
             new Part(Part.JOIN, (draft, from) -> draft.joins(from.joins())),
             new Part("criteria", (draft, from) -> draft.criteria(from.criteria())),
-            new Part("age",
-                (draft, from) -> draft.age(from.ageColumn(), draft.definition().residence())),
+            new Part(
+                    "age",
+                    (draft, from) ->
+                            draft.age(from.ageColumn(), draft.definition().residence())),
             new Part("residence", (draft, from) -> draft.residence(from.residence())),
             new Part("class", (draft, from) -> draft.tableClass(from.tableClass())),
             new Part("retention", (draft, from) -> draft.retention(from.retention())),
@@ -61,23 +65,33 @@ public record PolicyMerge(PolicyDefinition base, PolicyDefinition theirs, Policy
             new Part("misfire", (draft, from) -> draft.misfire(from.misfire())),
             new Part("overlap", (draft, from) -> draft.overlap(from.overlap())),
             new Part("callback", (draft, from) -> draft.callback(from.callback())),
-            new Part("archive_database",
-                (draft, from) ->
-                        draft.archive(from.archiveDatabase(), draft.definition().archiveSchema())),
-            new Part("archive_schema",
-                (draft, from) -> draft.archive(draft.definition().archiveDatabase(), from.archiveSchema())),
+            new Part(
+                    "archive_database",
+                    (draft, from) -> draft.archive(
+                            from.archiveDatabase(), draft.definition().archiveSchema())),
+            new Part(
+                    "archive_schema",
+                    (draft, from) -> draft.archive(draft.definition().archiveDatabase(), from.archiveSchema())),
             new Part("chunk_rows", (draft, from) -> draft.chunkRows(from.chunkRows())),
             new Part("proof", (draft, from) -> draft.proof(from.proof())),
             new Part("acknowledge", (draft, from) -> draft.acknowledge(from.acknowledge())),
-            new Part("workers", driving((own, from) -> own.workers(from.driving().workers()))),
+            new Part(
+                    "workers", driving((own, from) -> own.workers(from.driving().workers()))),
             new Part("pace", driving((own, from) -> own.pace(from.driving().pace()))),
-            new Part("blackout", driving((own, from) -> own.blackout(from.driving().blackout()))),
-            new Part("max_time", driving((own, from) -> own.maxTime(from.driving().maxTime()))),
-            new Part("priority", driving((own, from) -> own.priority(from.driving().priority()))),
-            new Part("maintenance", driving((own, from) -> own.maintenance(from.driving().maintenance()))));
+            new Part(
+                    "blackout",
+                    driving((own, from) -> own.blackout(from.driving().blackout()))),
+            new Part(
+                    "max_time",
+                    driving((own, from) -> own.maxTime(from.driving().maxTime()))),
+            new Part(
+                    "priority",
+                    driving((own, from) -> own.priority(from.driving().priority()))),
+            new Part(
+                    "maintenance",
+                    driving((own, from) -> own.maintenance(from.driving().maintenance()))));
 
-    private static BiConsumer<PolicyDraft, PolicyDefinition> driving(
-            BiConsumer<DrivingDraft, PolicyDefinition> take) {
+    private static BiConsumer<PolicyDraft, PolicyDefinition> driving(BiConsumer<DrivingDraft, PolicyDefinition> take) {
         return (draft, from) -> {
             DrivingDraft driving = new DrivingDraft(draft.definition().driving());
             take.accept(driving, from);

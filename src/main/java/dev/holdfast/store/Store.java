@@ -34,7 +34,8 @@ public final class Store implements AutoCloseable {
     /// The SQLSTATE of a right that is missing.
     private static final String DENIED = "42501";
 
-    private static final Settings SETTINGS = new Settings().withRenderSchema(false).withExecuteLogging(false);
+    private static final Settings SETTINGS =
+            new Settings().withRenderSchema(false).withExecuteLogging(false);
 
     private final HikariDataSource pool;
     private final Map<String, Notifications> ears = new ConcurrentHashMap<>();

@@ -68,8 +68,7 @@ final class ForecasterTest {
 
     @Test
     void growthThatIsLessThanTheNoiseIsNeverFull() {
-        Forecast forecast =
-                forecast(40, 2_000_000L, day -> 1_000_000 + 100 * day + (day % 2 == 0 ? 20_000 : -20_000));
+        Forecast forecast = forecast(40, 2_000_000L, day -> 1_000_000 + 100 * day + (day % 2 == 0 ? 20_000 : -20_000));
 
         assertThat(line(forecast).bytesPerDay()).isPositive();
         assertThat(forecast.words()).isEqualTo("it cannot be told whether it grows: never full");

@@ -141,11 +141,13 @@ class MaintenanceTest {
         after.after(session.id(), "shop", AfterSession.OFF);
         assertThat(acts(session)).isEmpty();
 
-        engine.execute("shop", "update holdfast.receipt set row_count = row_count / 20 where session_id = " + session.id());
+        engine.execute(
+                "shop", "update holdfast.receipt set row_count = row_count / 20 where session_id = " + session.id());
         after.after(session.id(), "shop", AfterSession.ANALYZE);
         assertThat(acts(session)).as("it took too little").isEmpty();
 
-        engine.execute("shop", "update holdfast.receipt set row_count = row_count * 20 where session_id = " + session.id());
+        engine.execute(
+                "shop", "update holdfast.receipt set row_count = row_count * 20 where session_id = " + session.id());
         engine.execute("shop", "delete from orders where id > 12500");
         engine.execute("shop", "vacuum analyze orders");
         after.after(session.id(), "shop", AfterSession.REINDEX);

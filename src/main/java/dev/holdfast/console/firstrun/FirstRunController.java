@@ -18,7 +18,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-
 import org.jspecify.annotations.Nullable;
 
 /// Shows the page of the step that the model is in, and the buttons that lead away from it.
@@ -129,7 +128,8 @@ public final class FirstRunController {
 
     private static boolean nothingToDo(@Nullable Plan planned) {
         return planned == null
-                || planned.rootRows() == 0 || !planned.findings().refusals().isEmpty();
+                || planned.rootRows() == 0
+                || !planned.findings().refusals().isEmpty();
     }
 
     private void showKnown() {
