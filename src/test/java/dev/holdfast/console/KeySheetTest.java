@@ -94,7 +94,7 @@ class KeySheetTest {
         ResourceBundle texts = ResourceBundle.getBundle("dev.holdfast.console.texts", Locale.ROOT);
         assertThat(texts.keySet().stream()
                         .filter(key -> key.startsWith("keys.")
-                                && !List.of("keys.title", "keys.everywhere", "keys.rooms")
+                                && !List.of("keys.title", "keys.everywhere", "keys.rooms", "keys.tables")
                                         .contains(key))
                         .filter(key -> !words.contains(texts.getString(key))))
                 .as("texts of keys that nothing listens to")

@@ -1,6 +1,7 @@
 package dev.holdfast.console.table;
 
 import dev.holdfast.console.fx.CopyText;
+import dev.holdfast.console.fx.ControlKeys;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
@@ -46,6 +47,7 @@ public final class TableActions {
 
     /// Acts on every table below `root`, on those that come later too.
     public void install(Node root) {
+        ControlKeys.note(root, COPY, COPY_AS);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (COPY.match(event)) {
                 table(event.getTarget()).ifPresent(table -> {
