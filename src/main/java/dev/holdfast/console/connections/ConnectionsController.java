@@ -150,15 +150,15 @@ public final class ConnectionsController {
                         line -> word(line.spec().environment()),
                         this::chip));
         new RecordTable<>(table, texts, "connections.column.")
-                .text("name", 104, line -> line.spec().name())
-                .state("state", 124, ConnectionsController::look)
+                .text("name", 96, line -> line.spec().name())
+                .state("state", 116, ConnectionsController::look)
                 .longText("version", 104, line -> line.found("version"))
                 .longText("role", 104, line -> line.found("recovery"))
                 .number("clock", 76, ConnectionsController::skew)
-                .longText("tls", 104, line -> line.found("tls").split("[,:]", 2)[0])
+                .longText("tls", 88, line -> line.found("tls").split("[,:]", 2)[0])
                 .number("policies", 66, line -> tools.formats()
                         .count(line.policies().size()))
-                .longText("place", 150, ConnectionsController::place);
+                .longText("place", 120, ConnectionsController::place);
         Columns.lastTakesTheRest(table);
     }
 

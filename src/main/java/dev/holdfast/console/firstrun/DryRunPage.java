@@ -77,6 +77,7 @@ public final class DryRunPage {
         rowsHint.setText(texts.format(
                 "first-run.plan.rows",
                 formats.bytes(plan.bytes()),
+                plan.tables().size(),
                 formats.count(plan.tables().size()),
                 plan.archiveDatabase()));
         cutoff.setText(
