@@ -1,7 +1,7 @@
 package dev.holdfast.console.table;
 
-import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.ControlKeys;
+import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
