@@ -43,6 +43,14 @@ public interface Operations {
 
     PolicyDefinition definition(String name);
 
+    /// Those that keys of a policy are handed off to.
+    default List<Policy> children(String policy) {
+        return policies().stream()
+                .map(PolicyStatus::policy)
+                .filter(each -> policy.equals(each.parent()))
+                .toList();
+    }
+
     /// Changes of a policy, newest first.
     List<Revision> revisions(String policy);
 
@@ -215,6 +223,12 @@ public interface Operations {
 
     /// What may be asked about what tables need after archiving.
     MaintenanceOperations maintenance();
+
+    /// What may be asked about what fires when.
+    ScheduleOperations schedule();
+
+    /// What may be asked about many policies and sessions at one glance.
+    GridOperations grid();
 
     /// Calls `listener` on some thread when sessions, policies, requests or holds may have changed; never more than
     /// five times a second. Close the result to stop.

@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import java.util.List;
 
@@ -9,6 +10,9 @@ import java.util.List;
 public interface RunOperations {
     /// Newest first. @param notEndedOnly leaves out those that ended
     List<EstateRunReport> list(boolean notEndedOnly, int limit);
+
+    /// Newest first, without their policies.
+    List<EstateRunSummary> summaries(int limit);
 
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
     EstateRunReport report(long run);

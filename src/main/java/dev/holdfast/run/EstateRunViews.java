@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs as people see them.
 public final class EstateRunViews {
@@ -21,6 +22,7 @@ public final class EstateRunViews {
     private final Nodes nodes;
     private final InstantSource clock;
     private final EstateRunTable table = new EstateRunTable();
+    private final Map<EstateRun, EstateRunSummary> counted = new ConcurrentHashMap<>();
 
     public EstateRunViews(Store store, Policies policies, SessionViews sessions, Nodes nodes, InstantSource clock) {
         this.store = store;
@@ -59,6 +61,39 @@ public final class EstateRunViews {
         return store.inTransaction(tx -> table.list(tx, notEndedOnly, limit)).stream()
                 .map(run -> report(run.id()))
                 .toList();
+    }
+
+    /// Newest first, without their policies. A run that has ended is counted once.
+    public List<EstateRunSummary> summaries(int limit) {
+        return store.inTransaction(tx -> {
+            List<EstateRun> found = table.list(tx, false, limit);
+            List<Long> fresh = found.stream()
+                    .filter(run -> !counted.containsKey(run))
+                    .map(EstateRun::id)
+                    .toList();
+            Map<Long, EstateRunTable.Turned> turned = table.turned(tx, fresh);
+            Map<Long, Long> rows = table.archived(tx, fresh);
+            Set<UUID> dead = nodes.dead(tx);
+            List<EstateRunSummary> summaries = found.stream()
+                    .map(run -> {
+                        EstateRunSummary known = counted.get(run);
+                        EstateRunTable.Turned turns = turned.getOrDefault(run.id(), new EstateRunTable.Turned(0, 0));
+                        return known != null
+                                ? known
+                                : new EstateRunSummary(
+                                        run,
+                                        abandoned(run, dead),
+                                        turns.roots(),
+                                        turns.succeeded(),
+                                        rows.getOrDefault(run.id(), 0L));
+                    })
+                    .toList();
+            counted.clear();
+            summaries.stream()
+                    .filter(summary -> summary.run().state().ended())
+                    .forEach(summary -> counted.put(summary.run(), summary));
+            return summaries;
+        });
     }
 
     private static boolean abandoned(EstateRun run, Set<UUID> dead) {

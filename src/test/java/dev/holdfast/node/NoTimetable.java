@@ -24,5 +24,10 @@ final class NoTimetable implements Timetable {
     }
 
     @Override
+    public List<Instant> fires(String cron, ZoneId zone, Instant after, int most) {
+        return List.of();
+    }
+
+    @Override
     public void policiesChanged() {}
 }

@@ -15,6 +15,8 @@ public final class PoliciesScreen extends TabScreen {
     private static final KeyCombination REVIEW = new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REVERT = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
 
+    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
     private final PoliciesModel model;
     private final PolicyDetailModel detail;
     private final PoliciesController controller;
@@ -46,7 +48,7 @@ public final class PoliciesScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(REVIEW, controller::review, REVERT, detail::revert);
+        return Map.of(REVIEW, controller::review, REVERT, detail::revert, FIND, controller::find);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.TurnState;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ public final class RunsController {
     private SplitPane reports;
 
     @FXML
-    private TableView<EstateRunReport> runs;
+    private TableView<EstateRunSummary> runs;
 
     @FXML
     private TableView<Line> lines;
@@ -174,9 +175,13 @@ public final class RunsController {
         model.selectedProperty().subscribe(this::showRun);
     }
 
-    private String by(EstateRunReport report) {
+    private String by(EstateRunSummary report) {
         String schedule = report.run().wish().schedule();
         return schedule == null ? report.run().wish().actor() : texts.format("runs.by-schedule", schedule);
+    }
+
+    private String done(EstateRunSummary run) {
+        return texts.format("runs.done", formats.count(run.succeeded()), formats.count(run.roots()));
     }
 
     private String done(EstateRunReport report) {
@@ -197,10 +202,13 @@ public final class RunsController {
                 formats.count(report.rows()),
                 formats.bytes(report.bytes()),
                 formats.duration(report.duration(tools.clock().instant()))));
-        EstateRunReport chosen = runs.getSelectionModel().getSelectedItem();
+        EstateRunSummary chosen = runs.getSelectionModel().getSelectedItem();
         if (chosen == null || chosen.run().id() != report.run().id()) {
             runs.getSelectionModel().clearSelection();
-            runs.getSelectionModel().select(report);
+            model.runs().stream()
+                    .filter(run -> run.run().id() == report.run().id())
+                    .findFirst()
+                    .ifPresent(runs.getSelectionModel()::select);
         }
     }
 

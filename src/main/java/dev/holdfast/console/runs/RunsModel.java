@@ -6,6 +6,7 @@ import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -21,22 +22,30 @@ public final class RunsModel {
     private static final int MOST_ALERTS = 200;
     private static final int MOST_RUNS = 50;
 
+    private final Operations operations;
+    private final Background background;
     private final Refresh<Read> reading;
     private final ObservableList<Alert> alerts = FXCollections.observableArrayList();
-    private final ObservableList<EstateRunReport> runs = FXCollections.observableArrayList();
+    private final ObservableList<EstateRunSummary> runs = FXCollections.observableArrayList();
     private final ObservableList<Line> lines = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable EstateRunReport> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Integer> answers = new ReadOnlyObjectWrapper<>(0);
 
-    private record Read(List<Alert> alerts, List<EstateRunReport> runs) {}
+    private volatile long wanted;
+
+    /// @param report of the run that is selected; null when there is none
+    private record Read(
+            List<Alert> alerts,
+            List<EstateRunSummary> runs,
+            @Nullable EstateRunReport report) {}
 
     public RunsModel(Operations operations, Background background) {
+        this.operations = operations;
+        this.background = background;
         this.reading = new Refresh<>(
                 background,
-                () -> new Read(
-                        operations.alerts().list(true, MOST_ALERTS),
-                        operations.estateRuns().list(false, MOST_RUNS)),
+                this::read,
                 this::show,
                 failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
     }
@@ -45,17 +54,34 @@ public final class RunsModel {
         reading.ask();
     }
 
+    private Read read() {
+        List<EstateRunSummary> found = operations.estateRuns().summaries(MOST_RUNS);
+        long run = wanted;
+        long shown = found.stream().anyMatch(each -> each.run().id() == run)
+                ? run
+                : found.isEmpty() ? 0 : found.getFirst().run().id();
+        return new Read(
+                operations.alerts().list(true, MOST_ALERTS),
+                found,
+                shown == 0 ? null : operations.estateRuns().report(shown));
+    }
+
     private void show(Read found) {
         problem.set("");
         keep(alerts, found.alerts());
         keep(runs, found.runs());
-        EstateRunReport before = selected.get();
-        long wanted = before == null ? 0 : before.run().id();
-        select(found.runs().stream()
-                .filter(report -> report.run().id() == wanted)
-                .findFirst()
-                .orElse(found.runs().isEmpty() ? null : found.runs().getFirst()));
+        EstateRunReport report = found.report();
+        boolean asked = report == null || wanted == 0 || report.run().id() == wanted;
+        if (asked || runs.stream().noneMatch(run -> run.run().id() == wanted)) {
+            show(report);
+        }
         answers.set(answers.get() + 1); // last: who hears it finds the lists as they are now
+    }
+
+    private void show(@Nullable EstateRunReport report) {
+        wanted = report == null ? 0 : report.run().id();
+        selected.set(report);
+        keep(lines, report == null ? List.of() : report.lines());
     }
 
     /// A list that stays as it was keeps its selection and its place.
@@ -66,9 +92,20 @@ public final class RunsModel {
     }
 
     /// Shows the report of a run.
-    public void select(@Nullable EstateRunReport report) {
-        selected.set(report);
-        keep(lines, report == null ? List.of() : report.lines());
+    public void select(EstateRunSummary run) {
+        long number = run.run().id();
+        if (number == wanted) {
+            return;
+        }
+        wanted = number;
+        background.run(
+                () -> operations.estateRuns().report(number),
+                report -> {
+                    if (wanted == number) {
+                        show(report);
+                    }
+                },
+                failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
     }
 
     public ObservableList<Alert> alerts() {
@@ -76,7 +113,7 @@ public final class RunsModel {
     }
 
     /// Newest first.
-    public ObservableList<EstateRunReport> runs() {
+    public ObservableList<EstateRunSummary> runs() {
         return runs;
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.console.sessions;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.Rows;
+import dev.holdfast.glance.PolicyLine;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.session.SessionView;
@@ -95,8 +96,8 @@ public final class SessionsModel {
     /// Reads the names that the policy filter offers.
     public void refreshPolicies() {
         background.run(
-                () -> operations.policies().stream()
-                        .map(each -> each.policy().name())
+                () -> operations.grid().policies().stream()
+                        .map(PolicyLine::name)
                         .toList(),
                 names -> {
                     if (!policies.equals(names)) {

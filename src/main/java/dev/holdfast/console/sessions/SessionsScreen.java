@@ -5,36 +5,57 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.console.grid.GridController;
+import dev.holdfast.console.grid.GridModel;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 
-/// The tab with the list of sessions.
+/// The tab with the sessions, as a list, or as a grid beside policies.
 public final class SessionsScreen extends TabScreen {
     private final SessionsModel model;
     private static final KeyCombination ARCHIVE_NOW =
             new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
+    private final GridModel grid;
+    private final GridController gridController;
     private final SessionsController controller;
 
     public SessionsScreen(ScreenTools tools) {
         SessionsModel model = new SessionsModel(tools.operations(), tools.background());
-        SessionsController controller = new SessionsController(model, tools);
-        super(FxmlFile.SESSIONS.load(tools.texts(), controller), tools, Room.SESSIONS);
+        GridModel grid = new GridModel(
+                tools.operations().grid(),
+                tools.background(),
+                tools.clock(),
+                tools.formats().zone());
+        GridController gridController = new GridController(grid, tools);
+        SessionsController controller = new SessionsController(model, gridController, tools);
+        super(FxmlFile.SESSIONS.load(tools.texts(), controller, gridController), tools, Room.SESSIONS);
         this.model = model;
+        this.grid = grid;
+        this.gridController = gridController;
         this.controller = controller;
+        controller.showAsKept();
         model.refreshPolicies();
     }
 
     @Override
     public void refresh() {
-        model.refresh();
+        if (controller.showsGrid()) {
+            grid.refresh();
+        } else {
+            model.refresh();
+        }
     }
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(ARCHIVE_NOW, controller::archiveNow);
+        return controller.showsGrid()
+                ? Map.of(ARCHIVE_NOW, controller::archiveNow, FIND, gridController::find)
+                : Map.of(ARCHIVE_NOW, controller::archiveNow);
     }
 
     @Override
@@ -42,9 +63,10 @@ public final class SessionsScreen extends TabScreen {
         controller.keep();
     }
 
-    /// Filters by a policy.
+    /// Lists the sessions of a policy.
     @Override
     public void point(String name) {
+        controller.show(false);
         model.policyProperty().set(name);
     }
 }
