@@ -29,7 +29,8 @@ final class PastFires {
                 .fetch("""
                 select s.policy_id, s.nominal_fire_time, s.id, s.state
                 from policy p
-                join session s on s.policy_id = p.id and s.nominal_fire_time >= ? and s.nominal_fire_time < ?
+                join session s on s.policy_id = p.id and s.nominal_fire_time >= ?::timestamptz
+                  and s.nominal_fire_time < ?::timestamptz
                 where p.cron is not null and s.trigger = 'cron'""", from, until)
                 .forEach(row -> past.sessions.put(
                         new Policy(row.get("policy_id", Integer.class), row.get("nominal_fire_time", Instant.class)),
@@ -37,7 +38,7 @@ final class PastFires {
         tx.dsl()
                 .fetch("""
                 select schedule_name, nominal_fire_time, id, state from run
-                where trigger = 'cron' and nominal_fire_time >= ? and nominal_fire_time < ?""", from, until)
+                where trigger = 'cron' and nominal_fire_time >= ?::timestamptz and nominal_fire_time < ?::timestamptz""", from, until)
                 .forEach(row -> past.runs.put(
                         new Schedule(
                                 row.get("schedule_name", String.class), row.get("nominal_fire_time", Instant.class)),

@@ -14,6 +14,7 @@ import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,7 +87,7 @@ public final class SkippedFires {
                 () -> store.inTransaction(tx -> {
                     Policy policy = locked(tx, name);
                     Instant fire = next(tx, policy, times);
-                    Instant now = clock.instant();
+                    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
                     tx.dsl()
                             .insertInto(SKIPPED_FIRE)
                             .set(SKIPPED_FIRE.POLICY_ID, policy.id())

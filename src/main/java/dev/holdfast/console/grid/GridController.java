@@ -31,6 +31,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.text.Text;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -150,8 +151,8 @@ public final class GridController {
         return column;
     }
 
-    private Label head(By by, int column) {
-        Label head = new Label(
+    private Text head(By by, int column) {
+        Text head = new Text(
                 by == By.SESSION
                         ? column == 0 ? texts.get("grid.column.last") : "\u2212" + column
                         : dayHead(model.today().minusDays(column)));

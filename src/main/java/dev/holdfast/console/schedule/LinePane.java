@@ -12,6 +12,7 @@ import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -122,8 +123,13 @@ public final class LinePane {
                             200,
                             at -> formats.near(at, model.zone(), now())));
         }
-        next.getColumns()
-                .add(Columns.text("note", "", 90, at -> at.equals(line.next()) || line.next() == null || !at.isBefore(line.next()) ? "" : texts.get("fire.skipped")));
+        TableColumn<Instant, ?> note = Columns.text("note", "", 64, at -> passes(line, at) ? texts.get("fire.skipped") : "");
+        note.setMaxWidth(70);
+        next.getColumns().add(note);
+    }
+
+    private static boolean passes(Line line, Instant at) {
+        return line.next() != null && at.isBefore(line.next());
     }
 
     private Instant now() {

@@ -143,10 +143,10 @@ public final class ScheduleController {
 
     private void bindFires() {
         new RecordTable<>(fires, texts, "schedule.fire.")
-                .text("time", 62, fire -> FireWords.minute(fire.at(), model.zone()))
-                .text("name", 130, fire -> line(fire).name())
-                .state("state", 112, fire -> words.look(fire, line(fire)))
-                .warned("note", 150, words::note, fire -> fire.collision() == null ? null : FireWords.COLLIDES);
+                .text("time", 54, fire -> FireWords.minute(fire.at(), model.zone()))
+                .text("name", 118, fire -> line(fire).name())
+                .state("state", 100, fire -> words.look(fire, line(fire)))
+                .warned("note", 110, words::note, fire -> fire.collision() == null ? null : FireWords.COLLIDES);
         Columns.restore(fires, tools.layout());
         Columns.lastTakesTheRest(fires);
         fires.setPlaceholder(new Label(texts.get("schedule.hour.none")));
@@ -165,11 +165,11 @@ public final class ScheduleController {
 
     private void bindLines() {
         new RecordTable<>(lines, texts, "schedule.line.")
-                .state("kind", 104, this::look)
-                .text("name", 130, Line::name)
-                .text("next", 128, line -> tools.near(line.next()))
-                .number("fires", 58, line -> line.often() ? "> " + formats.count(Week.MOST_FIRES) : formats.count(line.fires()))
-                .longText("cron", 120, line -> line.cron() + "  " + line.zone().getId());
+                .state("kind", 100, this::look)
+                .text("name", 100, Line::name)
+                .text("next", 126, line -> tools.near(line.next()))
+                .number("fires", 48, line -> line.often() ? "> " + formats.count(Week.MOST_FIRES) : formats.count(line.fires()))
+                .longText("cron", 90, line -> line.cron() + "  " + line.zone().getId());
         Columns.restore(lines, tools.layout());
         Columns.lastTakesTheRest(lines);
         lines.setPlaceholder(new Label(texts.get("schedule.lines.none")));
