@@ -66,6 +66,11 @@ final class Clockwork implements Timetable, CronCheck {
     }
 
     @Override
+    public Optional<String> inWords(String cron) {
+        return crons.inWords(cron);
+    }
+
+    @Override
     public void policiesChanged() {
         Runnable sync = changed;
         if (sync != null) {

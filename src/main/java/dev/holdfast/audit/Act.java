@@ -73,7 +73,10 @@ public enum Act {
     LEGACY_VIEW_MADE("legacy.view-made"),
     LEGACY_DROPPED("legacy.dropped"),
     LEGACY_UNDONE("legacy.undone"),
-    LEGACY_FORGOTTEN("legacy.forgotten");
+    LEGACY_FORGOTTEN("legacy.forgotten"),
+    CONSOLE_ARMED("console.armed"),
+    CONSOLE_DISARMED("console.disarmed"),
+    CONSOLE_RAN_OUT("console.ran-out");
 
     private final String id;
 

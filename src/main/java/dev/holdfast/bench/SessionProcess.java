@@ -207,6 +207,11 @@ public final class SessionProcess {
         }
 
         @Override
+        public Optional<String> inWords(String cron) {
+            return Optional.empty();
+        }
+
+        @Override
         public void policiesChanged() {}
     }
 }

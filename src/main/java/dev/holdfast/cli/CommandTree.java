@@ -36,6 +36,7 @@ final class CommandTree {
                 new PolicyListCommand(call),
                 new PolicyShowCommand(call),
                 new PolicyProposeCommand(call),
+                new PolicyPreviewCommand(call),
                 new PolicyValidateCommand(call),
                 new PolicyDiffCommand(call),
                 new PolicyApplyCommand(call),
@@ -116,7 +117,8 @@ final class CommandTree {
                 new DatabaseGroup(),
                 new DatabaseListCommand(call),
                 new DatabaseAddCommand(call),
-                new DatabaseCheckCommand(call));
+                new DatabaseCheckCommand(call),
+                new DatabaseForgetCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(

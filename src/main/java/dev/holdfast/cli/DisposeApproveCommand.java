@@ -41,8 +41,10 @@ final class DisposeApproveCommand implements Callable<Integer> {
             Order standing = disposals.find(order);
             boolean same = digest.length() >= ENOUGH && standing.digest().startsWith(digest);
             if (same
-                    && !call.confirmed("approve that %s rows of %s are destroyed?"
-                            .formatted(Figures.count(standing.rows()), standing.target()))) {
+                    && !call.confirmedByName(
+                            "approve that %s rows of %s are destroyed?"
+                                    .formatted(Figures.count(standing.rows()), standing.target()),
+                            standing.target())) {
                 call.say("nothing was changed");
                 return ExitCodes.PARTIAL;
             }

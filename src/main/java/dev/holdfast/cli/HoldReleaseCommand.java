@@ -40,7 +40,8 @@ final class HoldReleaseCommand implements Callable<Integer> {
                     call.say(HoldRow.text(call.printer(), holds.impact(hold, new Cancellation()))
                             .stripTrailing());
                 }
-                if (!call.confirmed("release hold %d (%s)?".formatted(hold, standing.matter()))) {
+                if (!call.confirmedByName(
+                        "release hold %d (%s)?".formatted(hold, standing.matter()), standing.matter())) {
                     call.say("nothing was changed");
                     return ExitCodes.PARTIAL;
                 }

@@ -1,18 +1,24 @@
 package dev.holdfast.console;
 
 import dev.holdfast.console.archivenow.ArchiveNowScreen;
+import dev.holdfast.console.arm.ArmBand;
+import dev.holdfast.console.arm.ArmModel;
+import dev.holdfast.console.arm.Guard;
+import dev.holdfast.console.arm.Locks;
 import dev.holdfast.console.audit.AuditScreen;
 import dev.holdfast.console.cold.ColdScreen;
 import dev.holdfast.console.deliveries.DeliveriesScreen;
 import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Pulse;
 import dev.holdfast.console.fx.Question;
+import dev.holdfast.console.fx.Reach;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
@@ -36,6 +42,7 @@ import dev.holdfast.console.sessions.SessionsScreen;
 import dev.holdfast.console.shell.ShellController;
 import dev.holdfast.console.shell.ShellModel;
 import dev.holdfast.console.shell.WindowPlace;
+import dev.holdfast.console.shell.WindowWatch;
 import dev.holdfast.node.Operations;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -54,6 +61,9 @@ public final class ConsoleWindow {
     private final Layout layout;
     private final FxBackground background;
     private final Pulse pulse;
+    private final Guard guard;
+    private final ArmBand armBand;
+    private final WindowWatch windows;
     private final PendingChanges pending = new PendingChanges();
     private final Texts texts = new Texts(Locale.getDefault());
     private Runnable onClosed = () -> {};
@@ -61,18 +71,30 @@ public final class ConsoleWindow {
     private ConsoleWindow(Stage stage, Operations operations, ConsoleSettings settings, Clock clock) {
         this.stage = stage;
         this.layout = Layout.read(settings.layoutFile());
-        this.background = new FxBackground();
+        ShellController.restoreScale(layout);
+        Reach reach = new Reach();
+        this.background = new FxBackground(reach);
         Formats formats = new Formats(Locale.getDefault(), clock.getZone());
-        ShellModel model = new ShellModel(operations, background, clock);
+        this.guard = new Guard(operations, clock, settings.actor());
+        Operations guarded = guard.operations();
+        ShellModel model = new ShellModel(guarded, background, clock, reach);
+        ArmModel arm = new ArmModel(guard, background, clock);
+        this.armBand = new ArmBand(arm, texts, formats, clock);
+        model.databasesProperty().subscribe(arm::govern);
         this.shell = new ShellController(
                 model,
                 rooms(pending),
                 navigator -> new ScreenTools(
-                        operations, background, navigator, texts, formats, layout, clock, settings.actor()),
-                settings.controlDatabase());
+                        guarded, background, navigator, texts, formats, layout, clock, settings.actor()),
+                settings.controlDatabase(),
+                armBand);
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
         stage.setTitle(texts.get("window.title"));
-        this.pulse = new Pulse(operations, background.ui(), shell::refresh);
+        this.windows = new WindowWatch(
+                stage,
+                model.databasesProperty().map(known -> EnvironmentLook.of(known, texts)),
+                new Locks(arm, texts, armBand::ask));
+        this.pulse = new Pulse(guarded, background.ui(), shell::beat);
     }
 
     /// The screens of each room: a new one is plugged in here.
@@ -119,6 +141,12 @@ public final class ConsoleWindow {
         stage.show();
     }
 
+    /// Guards what the window asks of the engine; once it is gone, [Guard#disarm] records that nobody is armed any
+    /// more.
+    Guard guard() {
+        return guard;
+    }
+
     /// @param action called on the UI thread once the window is gone
     public void onClosed(Runnable action) {
         onClosed = action;
@@ -147,6 +175,8 @@ public final class ConsoleWindow {
             shell.keep();
             shell.closeAll();
             layout.write();
+            windows.close();
+            armBand.close();
             pulse.close();
         } catch (Exception failure) {
             System.getLogger(ConsoleWindow.class.getName())

@@ -57,6 +57,11 @@ public interface Viewing {
     /// @param create whether it is to be made, too
     List<String> grants(String role, boolean create, List<TableName> views);
 
+    /// Whether a statement of [#grants] failed because the login may not do it.
+    default boolean denied(SQLException failure) {
+        return "42501".equals(failure.getSQLState());
+    }
+
     /// What of a table or view a role may do beyond reading `readable` ones: rights by name; empty when nothing.
     List<String> rights(Connection connection, String role, TableName table) throws SQLException;
 

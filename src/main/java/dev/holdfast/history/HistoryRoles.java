@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 /// Roles that may read history views and nothing else.
 public final class HistoryRoles {
     private static final Pattern NAME = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
-    private static final String DENIED = "42501";
 
     private final Store store;
     private final Estate estate;
@@ -111,7 +110,7 @@ public final class HistoryRoles {
                 try (var statement = connection.createStatement()) {
                     statement.execute(sql);
                 } catch (SQLException e) {
-                    if (DENIED.equals(e.getSQLState())) {
+                    if (database.dialect().viewing().denied(e)) {
                         throw new HoldfastException(
                                 ErrorCode.BLOCKED,
                                 "%s: this login may not do `%s` (%s); let a DBA run what `holdfast history role create %s` prints; nothing was changed"

@@ -453,6 +453,11 @@ final class Desk implements Operations {
     }
 
     @Override
+    public AuthoringOperations authoring() {
+        return new AuthoringDesk(features, timetable);
+    }
+
+    @Override
     public GrowthOperations growth() {
         return new GrowthDesk(features.growth(), features.store(), timetable);
     }
@@ -480,6 +485,11 @@ final class Desk implements Operations {
     @Override
     public GridOperations grid() {
         return new GridDesk(features.store());
+    }
+
+    @Override
+    public SafetyOperations safety() {
+        return new SafetyDesk(features.store(), node);
     }
 
     @Override

@@ -10,11 +10,14 @@ import java.util.Map;
 /// database; none reads more than it answers.
 public interface GridOperations {
     /// All policies in tree order, with no more than tells one from another.
+    @Does(Effect.READS)
     List<PolicyLine> policies();
 
     /// What became of the last sessions of some policies, by the number of the policy.
+    @Does(Effect.READS)
     Map<Integer, List<GridCell>> cells(GridQuery query);
 
     /// Sessions at work now.
+    @Does(Effect.READS)
     int running();
 }

@@ -10,9 +10,11 @@ import java.util.List;
 /// resuming a policy stand there.
 public interface ScheduleOperations {
     /// @param monday its first day; @param reader where they sit: days begin and end there
+    @Does(Effect.READS)
     Week week(LocalDate monday, ZoneId reader);
 
     /// Fires from now on that pass without a session, soonest first.
+    @Does(Effect.READS)
     List<SkippedFire> skipped();
 
     /// Lets the next fire of a policy pass that does not pass already.
@@ -20,11 +22,13 @@ public interface ScheduleOperations {
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy, or it has no cron; `BLOCKED`
     /// when
     ///     it is paused, or nothing is ahead that could pass. Nothing was changed then.
+    @Does(Effect.STOPS)
     SkippedFire skipNext(String policy, String actor, String reason);
 
     /// Lets the soonest fire that was to pass come after all.
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy; `BLOCKED` when none is to pass.
     ///     Nothing was changed then.
+    @Does(Effect.WRITES)
     SkippedFire takeBackSkip(String policy, String actor);
 }

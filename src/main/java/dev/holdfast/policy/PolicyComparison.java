@@ -57,7 +57,7 @@ final class PolicyComparison {
     }
 
     /// The fields as the document names them, in its order.
-    private static Map<String, String> fields(PolicyDefinition policy) {
+    static Map<String, String> fields(PolicyDefinition policy) {
         Map<String, String> fields = new LinkedHashMap<>();
         put(fields, "description", policy.description());
         put(fields, "parent", policy.parent());

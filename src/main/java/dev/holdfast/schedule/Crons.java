@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -137,11 +138,15 @@ public final class Crons {
         return Optional.empty();
     }
 
-    /// The expression in plain English; one of an unusual shape is quoted.
-    public String describe(String cron) {
-        return new CronText(fields(cron.toUpperCase(Locale.ROOT)))
-                .text()
-                .orElseGet(() -> "by the expression \"" + cron.strip() + "\"");
+    /// The expression in plain English; empty for one that Quartz cannot read, or of a shape that there are no words
+    /// for: then its next fires say more than any sentence.
+    public Optional<String> inWords(String cron) {
+        try {
+            var _ = parsed(cron, ZoneOffset.UTC);
+        } catch (ParseException | RuntimeException e) {
+            return Optional.empty();
+        }
+        return new CronText(fields(cron.toUpperCase(Locale.ROOT))).text();
     }
 
     private static List<String> fields(String cron) {

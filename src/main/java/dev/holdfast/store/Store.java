@@ -2,6 +2,7 @@ package dev.holdfast.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.Denial;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.sql.Connection;
@@ -29,6 +30,9 @@ public final class Store implements AutoCloseable {
     public static final String SCHEMA = "holdfast";
 
     private static final int OLDEST_SERVER = 15;
+
+    /// The SQLSTATE of a right that is missing.
+    private static final String DENIED = "42501";
 
     private static final Settings SETTINGS = new Settings().withRenderSchema(false);
 
@@ -121,12 +125,16 @@ public final class Store implements AutoCloseable {
 
     private <T> T attempt(Function<Tx, T> work) {
         try (Connection connection = pool.getConnection()) { // not jOOQ's to take: it would wait again to roll back
-            return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS).transactionResult(configuration -> {
-                Tx tx = new Tx(configuration.dsl());
-                T result = work.apply(tx);
-                tx.runLast();
-                return result;
-            });
+            try {
+                return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS).transactionResult(configuration -> {
+                    Tx tx = new Tx(configuration.dsl());
+                    T result = work.apply(tx);
+                    tx.runLast();
+                    return result;
+                });
+            } catch (DataAccessException e) {
+                throw e.sqlState().equals(DENIED) ? denied(connection, e) : e;
+            }
         } catch (SQLException e) {
             throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + e.getMessage(), e);
         } catch (DataAccessException e) {
@@ -136,6 +144,14 @@ public final class Store implements AutoCloseable {
             }
             throw translated;
         }
+    }
+
+    private static RuntimeException denied(Connection connection, DataAccessException e) throws SQLException {
+        String said = "control database: " + e.getMessage();
+        String role = connection.getMetaData().getUserName();
+        return Denial.of(said, role, SCHEMA, "SELECT")
+                .<RuntimeException>map(denial -> new HoldfastException(ErrorCode.DATABASE, said, denial, e))
+                .orElse(e);
     }
 
     private static boolean timedOut(HoldfastException failure) {

@@ -18,6 +18,7 @@ import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
+import dev.holdfast.node.AuthoringOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -53,6 +54,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
+import dev.holdfast.testing.FakeAuthoring;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
@@ -69,6 +71,7 @@ import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
+import dev.holdfast.testing.FakeSafety;
 import dev.holdfast.testing.FakeSchedule;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
@@ -121,6 +124,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeFindings told = new FakeFindings(Samples.START);
     public final FakeEstate estate = new FakeEstate();
     final FakeOnboarding onboarding = new FakeOnboarding();
+    public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
     final FakeSchedule schedule = new FakeSchedule(this, Samples.START);
     final FakeGrid grid = new FakeGrid(this, Samples.START);
@@ -550,6 +554,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
+    public AuthoringOperations authoring() {
+        return authoring;
+    }
+
+    @Override
     public OnboardOperations onboarding() {
         return onboarding;
     }
@@ -612,6 +621,11 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeGrid grid() {
         return grid;
+    }
+
+    @Override
+    public FakeSafety safety() {
+        return new FakeSafety();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.node.AuthoringOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -44,6 +45,7 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
+import dev.holdfast.testing.FakeAuthoring;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
@@ -60,6 +62,7 @@ import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
+import dev.holdfast.testing.FakeSafety;
 import dev.holdfast.testing.FakeSchedule;
 import java.time.Clock;
 import java.time.Instant;
@@ -97,6 +100,7 @@ public final class FakeOperations implements Operations {
     public final FakeCold cold = new FakeCold();
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeMaintenance maintenance = new FakeMaintenance();
+    public final FakeSafety safety = new FakeSafety();
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeGrowth growth = new FakeGrowth();
     public final FakeFindings findings = new FakeFindings(NOW);
@@ -104,6 +108,7 @@ public final class FakeOperations implements Operations {
     public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
+    public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
     public final FakeSchedule schedule = new FakeSchedule(this, NOW);
     public final FakeGrid grid = new FakeGrid(this, NOW);
@@ -537,6 +542,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public AuthoringOperations authoring() {
+        return authoring;
+    }
+
+    @Override
     public OnboardOperations onboarding() {
         return onboarding;
     }
@@ -594,6 +604,11 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeGrid grid() {
         return grid;
+    }
+
+    @Override
+    public FakeSafety safety() {
+        return safety;
     }
 
     @Override

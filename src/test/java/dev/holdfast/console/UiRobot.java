@@ -130,6 +130,13 @@ public final class UiRobot implements AutoCloseable {
         settle();
     }
 
+    /// Types characters at whatever has the focus in the main window.
+    public void type(String text) {
+        BaseRobot hand = robot.robotContext().getBaseRobot();
+        text.chars().forEach(character -> hand.typeKeyboard(scene(), key(character), Character.toString(character)));
+        settle();
+    }
+
     public void press(KeyCode... keys) {
         BaseRobot hand = robot.robotContext().getBaseRobot();
         List<KeyCode> pressed = List.of(keys);

@@ -41,5 +41,10 @@ final class CronTimetable implements Timetable {
     }
 
     @Override
+    public Optional<String> inWords(String cron) {
+        return crons.inWords(cron);
+    }
+
+    @Override
     public void policiesChanged() {}
 }

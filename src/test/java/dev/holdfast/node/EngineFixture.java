@@ -51,6 +51,7 @@ final class EngineFixture implements AutoCloseable {
 
     private final Store store;
     private final Timetable timetable;
+    private final List<DatabaseSpec> databases;
     private final Estate estate;
     private final Features features;
     private Node node;
@@ -146,6 +147,7 @@ final class EngineFixture implements AutoCloseable {
             Timetable timetable) {
         this.store = store;
         this.timetable = timetable;
+        this.databases = databases;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
@@ -400,10 +402,15 @@ final class EngineFixture implements AutoCloseable {
         return new Verifier(features, store.installation()).verify(List.of(), List.of());
     }
 
+    /// Its databases in the shared server go with it.
     @Override
     public void close() {
         node.close();
         estate.close();
-        store.close();
+        TestServer.close(store);
+        TestServer.forget(databases.stream()
+                .filter(database -> database.server().equals(DatabaseSpec.EMBEDDED))
+                .map(DatabaseSpec::databaseName)
+                .toList());
     }
 }

@@ -29,5 +29,10 @@ final class NoTimetable implements Timetable {
     }
 
     @Override
+    public Optional<String> inWords(String cron) {
+        return Optional.empty();
+    }
+
+    @Override
     public void policiesChanged() {}
 }

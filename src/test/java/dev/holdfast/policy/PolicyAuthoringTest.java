@@ -43,7 +43,7 @@ class PolicyAuthoringTest {
 
     @AfterEach
     void closeStore() {
-        store.close();
+        TestServer.close(store);
     }
 
     private static String joined() {
@@ -105,7 +105,8 @@ class PolicyAuthoringTest {
     @Test
     void aCallbackToAnAddressInsideIsRefusedUnlessItIsAllowed() {
         List<PolicyDefinition> wanted = PolicyDocument.parse(Shop.TREE.replace(
-                        "[policy.orders]\n", "[policy.orders]\ncallback = \"http://localhost:8080/\"\n"))
+                        "[policy.orders]\n",
+                        "[policy.orders]\ncallback = { url = \"http://localhost:8080/\", unsigned = true }\n"))
                 .policies();
 
         assertThatThrownBy(() -> authoring.apply(wanted, Map.of(), "ann", ""))

@@ -35,11 +35,11 @@ public final class FormDialog {
         dialog.getDialogPane().getButtonTypes().setAll(agreed, kept);
         dialog.getDialogPane().setContent(content);
         dialog.getDialogPane().getStyleClass().add("hold-dialog");
-        dialog.getDialogPane().setMinWidth(width);
+        dialog.getDialogPane().setMinWidth(Scale.px(width));
         Button agreeButton = (Button) dialog.getDialogPane().lookupButton(agreed);
         agreeButton.setId(id + "Confirm");
         agreeButton.setDefaultButton(false);
-        agreeButton.getStyleClass().add(look);
+        agreeButton.getStyleClass().addAll(look, Writes.STYLE);
         agreeButton.disableProperty().bind(ready.not());
         dialog.getDialogPane().lookupButton(kept).setId(id + "Keep");
         dialog.setOnHidden(_ -> {

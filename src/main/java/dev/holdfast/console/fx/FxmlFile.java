@@ -70,7 +70,11 @@ public enum FxmlFile {
     LEGACY("legacy/Legacy"),
     LEGACY_FIND("legacy/Find"),
     LEGACY_CENSUS("legacy/Census"),
-    LEGACY_PLAN("legacy/Plan");
+    LEGACY_PLAN("legacy/Plan"),
+    ARM("arm/Arm"),
+    ARM_BAND("arm/ArmBand"),
+    KEY_SHEET("keys/KeySheet"),
+    HELP("help/Help");
 
     private final String path;
 
@@ -92,7 +96,10 @@ public enum FxmlFile {
             throw new IllegalStateException(path + ": nobody handed over a " + type.getSimpleName());
         });
         try {
-            return loader.load();
+            Parent root = loader.load();
+            WritingControls.mark(root);
+            Scale.fit(root);
+            return root;
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         }

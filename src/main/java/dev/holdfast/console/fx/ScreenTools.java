@@ -27,4 +27,9 @@ public record ScreenTools(
     public String near(@Nullable Instant instant, ZoneId zone) {
         return formats.near(instant, zone, clock.instant());
     }
+
+    /// The same with another background.
+    public ScreenTools with(Background other) {
+        return new ScreenTools(operations, other, navigator, texts, formats, layout, clock, actor);
+    }
 }

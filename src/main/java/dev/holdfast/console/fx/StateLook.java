@@ -107,7 +107,8 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
             case MARKED -> new StateLook(MaterialDesignM.MARKER, "state-running", key);
             case ARCHIVED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);
             case IN_BOTH -> new StateLook(MaterialDesignC.CONTENT_COPY, "state-waiting", key);
-            case NO_POLICY, NOT_FOUND -> new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-idle", key);
+            case NO_POLICY -> new StateLook(MaterialDesignH.HELP_CIRCLE_OUTLINE, "state-idle", key);
+            case NOT_FOUND -> new StateLook(MaterialDesignM.MAGNIFY_CLOSE, "state-idle", key);
         };
     }
 

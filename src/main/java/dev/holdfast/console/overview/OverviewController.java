@@ -6,6 +6,7 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -119,15 +120,13 @@ public final class OverviewController {
 
     private void showProblem(String problem) {
         Overview last = model.overviewProperty().get();
-        Nodes.appear(banner, !problem.isEmpty());
+        Nodes.appear(banner, last != null && !problem.isEmpty());
         bannerText.setText(
-                last == null
-                        ? texts.format("overview.offline", problem)
-                        : texts.format("overview.offline.since", problem, formats.time(last.at())));
+                last == null ? "" : texts.format("overview.offline.since", problem, formats.time(last.at())));
         if (last == null && !problem.isEmpty()) {
             nothing.fail(
                     texts.get("overview.offline.title"),
-                    texts.get("overview.offline.hint"),
+                    problem + "\n" + texts.get("overview.offline.hint"),
                     texts.get("action.retry"),
                     model::refresh);
             nothing.setVisible(true);
@@ -295,7 +294,7 @@ public final class OverviewController {
         state.getStyleClass().addAll(Styles.BADGE, look.styleClass());
         Hyperlink link = new Hyperlink(name);
         link.setOnAction(_ -> open.run());
-        link.setMinWidth(60);
+        link.setMinWidth(Scale.px(60));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Label words = muted(right);

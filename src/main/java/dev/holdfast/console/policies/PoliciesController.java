@@ -2,6 +2,7 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.node.PolicyStatus;
 import java.util.List;
@@ -152,14 +153,14 @@ public final class PoliciesController {
         treeSplit.setDividerPositions(
                 layout.number("policies.tree-split", treeSplit.getDividerPositions()[0]));
         for (TreeTableColumn<PolicyStatus, ?> column : tree.getColumns()) {
-            column.setPrefWidth(layout.number(key(column), column.getPrefWidth()));
+            column.setPrefWidth(layout.number(key(column), column.getPrefWidth())); // not yet fitted to the scale
         }
     }
 
     void keep(Layout layout) {
         layout.put("policies.split", split.getDividerPositions()[0]);
         layout.put("policies.tree-split", treeSplit.getDividerPositions()[0]);
-        tree.getColumns().forEach(column -> layout.put(key(column), column.getWidth()));
+        tree.getColumns().forEach(column -> layout.put(key(column), column.getWidth() / Scale.px(1)));
     }
 
     private static String key(TreeTableColumn<PolicyStatus, ?> column) {

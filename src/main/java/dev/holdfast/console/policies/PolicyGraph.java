@@ -2,6 +2,7 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Group;
@@ -46,6 +49,7 @@ final class PolicyGraph {
     private final ScreenTools tools;
     private final Map<String, VBox> cards = new LinkedHashMap<>();
     private int whole;
+    private final InvalidationListener scaled = _ -> drawAgain();
 
     PolicyGraph(ScrollPane scroll, Pane pane, PoliciesModel model, ScreenTools tools) {
         this.scroll = scroll;
@@ -56,6 +60,7 @@ final class PolicyGraph {
 
     void bind() {
         model.shownProperty().subscribe(this::draw);
+        Scale.percentProperty().addListener(new WeakInvalidationListener(scaled));
         model.selectedProperty().subscribe(selected -> {
             if (selected != null && whole > cards.size() && !cards.containsKey(selected)) {
                 draw(model.shownProperty().get());
@@ -63,6 +68,10 @@ final class PolicyGraph {
             mark(selected);
             reveal(selected);
         });
+    }
+
+    private void drawAgain() {
+        draw(model.shownProperty().get());
     }
 
     private void draw(List<PolicyStatus> shown) {
@@ -88,8 +97,8 @@ final class PolicyGraph {
             card.relocate(x(place), y(place));
             cards.put(status.policy().name(), card);
             known.put(status.policy().name(), status.policy());
-            right = Math.max(right, x(place) + CARD_WIDTH + MARGIN);
-            bottom = Math.max(bottom, y(place) + CARD_HEIGHT + MARGIN);
+            right = Math.max(right, x(place) + Scale.px(CARD_WIDTH) + Scale.px(MARGIN));
+            bottom = Math.max(bottom, y(place) + Scale.px(CARD_HEIGHT) + Scale.px(MARGIN));
             String parent = status.policy().parent();
             TidyTree.Place above = parent == null ? null : places.get(parent);
             if (above != null && parent != null) {
@@ -107,9 +116,9 @@ final class PolicyGraph {
                                     tools.formats().count(whole))),
                     Styles.MUTED);
             note.setId("graph-part");
-            note.relocate(MARGIN, bottom);
-            bottom += CARD_HEIGHT / 2;
-            right = Math.max(right, 3 * CARD_WIDTH);
+            note.relocate(Scale.px(MARGIN), bottom);
+            bottom += Scale.px(CARD_HEIGHT) / 2;
+            right = Math.max(right, Scale.px(3 * CARD_WIDTH));
             pane.getChildren().add(note);
         }
         pane.setMinSize(right, bottom);
@@ -121,11 +130,11 @@ final class PolicyGraph {
     }
 
     private static double x(TidyTree.Place place) {
-        return MARGIN + place.column() * (CARD_WIDTH + GAP_X);
+        return Scale.px(MARGIN + place.column() * (CARD_WIDTH + GAP_X));
     }
 
     private static double y(TidyTree.Place place) {
-        return Math.rint(MARGIN + place.row() * (CARD_HEIGHT + GAP_Y));
+        return Math.rint(Scale.px(MARGIN + place.row() * (CARD_HEIGHT + GAP_Y)));
     }
 
     private VBox card(PolicyStatus status) {
@@ -162,9 +171,9 @@ final class PolicyGraph {
         VBox card = new VBox(title, way, styled(new Label(numbers), Styles.MUTED));
         card.setId("graph-" + policy.name());
         card.getStyleClass().addAll("graph-card", PolicyState.of(status).look().styleClass());
-        card.setMinSize(CARD_WIDTH, CARD_HEIGHT);
-        card.setPrefSize(CARD_WIDTH, CARD_HEIGHT);
-        card.setMaxSize(CARD_WIDTH, CARD_HEIGHT);
+        card.setMinSize(Scale.px(CARD_WIDTH), Scale.px(CARD_HEIGHT));
+        card.setPrefSize(Scale.px(CARD_WIDTH), Scale.px(CARD_HEIGHT));
+        card.setMaxSize(Scale.px(CARD_WIDTH), Scale.px(CARD_HEIGHT));
         card.setFocusTraversable(true);
         card.setAccessibleText(texts.format(
                 "graph.accessible",
@@ -187,11 +196,11 @@ final class PolicyGraph {
     }
 
     private List<Node> edge(TidyTree.Place from, TidyTree.Place to, @Nullable Policy parent, Policy child) {
-        double startX = x(from) + CARD_WIDTH;
-        double startY = y(from) + CARD_HEIGHT / 2;
+        double startX = x(from) + Scale.px(CARD_WIDTH);
+        double startY = y(from) + Scale.px(CARD_HEIGHT) / 2;
         double endX = x(to);
-        double endY = y(to) + CARD_HEIGHT / 2;
-        double bend = GAP_X / 2;
+        double endY = y(to) + Scale.px(CARD_HEIGHT) / 2;
+        double bend = Scale.px(GAP_X) / 2;
         CubicCurve curve = new CubicCurve(startX, startY, startX + bend, startY, endX - bend, endY, endX, endY);
         curve.getStyleClass().add("graph-edge");
         Label keys = styled(
@@ -207,7 +216,7 @@ final class PolicyGraph {
                             "graph-key",
                             Styles.MUTED));
         }
-        label.setMaxWidth(GAP_X - 8);
+        label.setMaxWidth(Scale.px(GAP_X) - 8);
         double middle = (startY + endY) / 2;
         label.layoutXProperty().bind(label.widthProperty().map(width -> Math.rint(endX - 6 - width.doubleValue())));
         label.layoutYProperty()
@@ -230,9 +239,17 @@ final class PolicyGraph {
         if (card != null) {
             Bounds window = scroll.getViewportBounds();
             scroll.setHvalue(scrolled(
-                    scroll.getHvalue(), card.getLayoutX(), CARD_WIDTH, window.getWidth(), pane.getPrefWidth()));
+                    scroll.getHvalue(),
+                    card.getLayoutX(),
+                    Scale.px(CARD_WIDTH),
+                    window.getWidth(),
+                    pane.getPrefWidth()));
             scroll.setVvalue(scrolled(
-                    scroll.getVvalue(), card.getLayoutY(), CARD_HEIGHT, window.getHeight(), pane.getPrefHeight()));
+                    scroll.getVvalue(),
+                    card.getLayoutY(),
+                    Scale.px(CARD_HEIGHT),
+                    window.getHeight(),
+                    pane.getPrefHeight()));
         }
     }
 
@@ -242,8 +259,8 @@ final class PolicyGraph {
         if (hidden <= 0) {
             return now;
         }
-        double from = Math.max(0, start + length + MARGIN - window);
-        double to = Math.min(hidden, start - MARGIN);
+        double from = Math.max(0, start + length + Scale.px(MARGIN) - window);
+        double to = Math.min(hidden, start - Scale.px(MARGIN));
         return Math.clamp(now, Math.min(from, to) / hidden, Math.max(from, to) / hidden);
     }
 

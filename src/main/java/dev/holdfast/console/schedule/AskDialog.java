@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Writes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +93,9 @@ public final class AskDialog {
                 WIDTH,
                 Bindings.createBooleanBinding(this::ready, reason.textProperty()),
                 this::act);
+        if (deed.hasReason()) { // the brake: nobody may find it locked
+            content.getScene().lookup("#scheduleAskConfirm").getStyleClass().remove(Writes.STYLE);
+        }
     }
 
     private boolean ready() {

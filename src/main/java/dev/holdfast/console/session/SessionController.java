@@ -29,6 +29,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -159,6 +160,15 @@ public final class SessionController {
         bindEvents();
         bindHandoffs();
         split.setDividerPositions(tools.layout().number("session.divider", 0.42));
+    }
+
+    /// Brings what the session said of itself to the front.
+    void showEvents() {
+        TabPane pages = rowsLeftTab.getTabPane();
+        pages.getTabs().stream()
+                .filter(page -> events.equals(page.getContent()))
+                .forEach(pages.getSelectionModel()::select);
+        events.requestFocus();
     }
 
     private void show(@Nullable SessionView session) {

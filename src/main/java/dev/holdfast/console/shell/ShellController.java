@@ -1,21 +1,28 @@
 package dev.holdfast.console.shell;
 
+import dev.holdfast.console.arm.ArmBand;
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabBackground;
+import dev.holdfast.console.fx.TabFrame;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
+import dev.holdfast.console.help.HelpPane;
+import dev.holdfast.console.keys.KeySheet;
 import dev.holdfast.console.palette.Entry;
 import dev.holdfast.console.palette.PaletteController;
 import dev.holdfast.console.palette.PaletteModel;
 import dev.holdfast.console.palette.Things;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +50,9 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
@@ -58,10 +68,15 @@ public final class ShellController implements Navigator {
     private final Map<Room, ScreenFactory> rooms;
     private final ScreenTools tools;
     private final String controlDatabase;
+    private final ArmBand arm;
     private final PaletteController palette;
+    private final OfflineBanner offline;
+    private final ScaleActions scale;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
+    private final TabWalk walk = new TabWalk(open::containsKey, this::open);
+    private final ActingKeys acting;
 
     private Subscription systemTheme = Subscription.EMPTY;
 
@@ -113,21 +128,34 @@ public final class ShellController implements Navigator {
             ShellModel model,
             Map<Room, ScreenFactory> rooms,
             Function<Navigator, ScreenTools> toolsFor,
-            String controlDatabase) {
+            String controlDatabase,
+            ArmBand arm) {
+        this.arm = arm;
         this.model = model;
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.scale = new ScaleActions(tools, () -> theme().apply());
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
+        this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), this::shown);
+        this.offline = new OfflineBanner(model, tools, this::refresh);
     }
 
-    private record OpenTab(Tab tab, Screen screen) {}
+    private record OpenTab(Tab tab, Screen screen, TabBackground background) {
+        /// What was read stays while the control database is gone; a screen that has read nothing says so.
+        void refresh(boolean offline) {
+            if (!offline || !background.answeredProperty().get()) {
+                screen.refresh();
+            }
+        }
+    }
 
     @FXML
     void initialize() {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
+        acting.load(root, middle);
         fillRail();
         model.databasesProperty().subscribe(this::showEnvironment);
         control.setText(controlDatabase);
@@ -146,10 +174,16 @@ public final class ShellController implements Navigator {
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, this::closeSelected);
         keys.put(PALETTE, palette::toggle);
+        keys.put(ArmBand.KEYS, arm::toggle);
+        keys.putAll(walk.keys(tabs));
+        band.getChildren().add(band.getChildren().indexOf(paletteToggle), FxmlFile.ARM_BAND.load(texts, arm));
+        keys.putAll(scale.keys());
         paletteToggle.setAccessibleText(texts.get("palette.open"));
         paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
         middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
+        root.setTop(new VBox(band, offline));
     }
 
     private void fillRail() {
@@ -172,14 +206,10 @@ public final class ShellController implements Navigator {
     }
 
     private void showEnvironment(List<DatabaseSpec> known) {
-        Texts texts = tools.texts();
-        Environment strictest = ShellModel.strictest(known);
-        band.getStyleClass().removeIf(style -> style.startsWith("in-"));
-        band.getStyleClass().add("in-" + (strictest == null ? "unknown" : strictest.id()));
-        environment.setText(texts.get("environment." + (strictest == null ? "unknown" : strictest.id())));
-        databases.setText(known.stream()
-                .map(database -> database.name() + " (" + database.engine().id() + ")")
-                .collect(Collectors.joining("  ·  ")));
+        EnvironmentLook look = EnvironmentLook.of(known, tools.texts());
+        look.colour(root);
+        environment.setText(look.name());
+        databases.setText(look.databases());
     }
 
     /// What the palette offers beside the things of the engine.
@@ -216,11 +246,30 @@ public final class ShellController implements Navigator {
         entries.add(
                 action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
         entries.add(action(
+                "arm",
+                MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE,
+                texts.get("palette.arm"),
+                ArmBand.KEYS.getDisplayText(),
+                arm::toggle));
+        entries.add(action(
+                "keys",
+                MaterialDesignK.KEYBOARD_OUTLINE,
+                texts.get("keys.title"),
+                KeySheet.KEY.getDisplayText(),
+                () -> acting.sheet().toggle()));
+        entries.add(action(
+                "help",
+                MaterialDesignH.HELP_CIRCLE_OUTLINE,
+                texts.get("help.title"),
+                HelpPane.KEY.getDisplayText(),
+                () -> acting.help().toggle()));
+        entries.add(action(
                 "close-tab",
                 MaterialDesignC.CLOSE,
                 texts.get("palette.close-tab"),
                 CLOSE_TAB.getDisplayText(),
                 this::closeSelected));
+        entries.addAll(scale.entries());
         return entries;
     }
 
@@ -240,22 +289,22 @@ public final class ShellController implements Navigator {
             }
             return;
         }
-        for (Map<KeyCombination, Runnable> map :
-                List.of(keys, selected().map(tab -> tab.screen().keys()).orElse(Map.of()))) {
-            for (Map.Entry<KeyCombination, Runnable> key : map.entrySet()) {
-                if (key.getKey().match(event)) {
-                    event.consume();
-                    key.getValue().run();
-                    return;
-                }
-            }
+        acting.pressed(event);
+    }
+
+    /// Reads the frame and the selected screen again; while the control database is gone, only asks whether it is back.
+    public void refresh() {
+        model.refresh();
+        if (!model.reach().offlineProperty().get()) {
+            selected().ifPresent(tab -> tab.screen().refresh());
         }
     }
 
-    /// Reads the frame and the selected screen again.
-    public void refresh() {
-        model.refresh();
-        selected().ifPresent(tab -> tab.screen().refresh());
+    /// Time has passed, or something has changed. While the control database is gone, the banner has its own clock.
+    public void beat() {
+        if (!model.reach().offlineProperty().get()) {
+            refresh();
+        }
     }
 
     private Optional<OpenTab> selected() {
@@ -263,14 +312,21 @@ public final class ShellController implements Navigator {
         return open.values().stream().filter(each -> each.tab().equals(tab)).findFirst();
     }
 
-    private void selectionChanged() {
-        Tab selected = tabs.getSelectionModel().getSelectedItem(); // it does not call itself selected yet
-        Optional<Room> current = open.entrySet().stream()
-                .filter(each -> each.getValue().tab().equals(selected))
-                .map(each -> each.getKey().room())
+    private Optional<ActingKeys.Shown> shown() {
+        Tab tab = tabs.getSelectionModel().getSelectedItem();
+        return open.entrySet().stream()
+                .filter(each -> each.getValue().tab().equals(tab))
+                .map(each -> new ActingKeys.Shown(each.getKey(), each.getValue().screen()))
                 .findFirst();
+    }
+
+    private void selectionChanged() {
+        Optional<Address> address = shown().map(ActingKeys.Shown::address);
+        Optional<Room> current = address.map(Address::room);
+        address.ifPresent(walk::went);
+        acting.help().follow();
         rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
-        selected().ifPresent(tab -> tab.screen().refresh());
+        selected().ifPresent(tab -> tab.refresh(model.reach().offlineProperty().get()));
     }
 
     @Override
@@ -280,6 +336,7 @@ public final class ShellController implements Navigator {
 
     private OpenTab show(Address address) {
         palette.close();
+        acting.sheet().close();
         OpenTab known = open.get(address);
         if (known == null) {
             known = build(address);
@@ -291,6 +348,7 @@ public final class ShellController implements Navigator {
         if (selected) {
             selectionChanged();
         }
+        offline.again();
         return known;
     }
 
@@ -299,14 +357,17 @@ public final class ShellController implements Navigator {
         if (factory == null) {
             throw new IllegalStateException("no screens for " + address);
         }
-        Screen screen = factory.open(address.argument(), tools);
+        TabBackground background = new TabBackground(tools.background());
+        Screen screen = factory.open(address.argument(), tools.with(background));
         Tab tab = new Tab();
         tab.setId("tab-" + address);
         tab.textProperty().bind(screen.title());
         tab.setGraphic(new FontIcon(address.room().icon()));
-        tab.setContent(screen.node());
+        TabFrame frame = new TabFrame(screen.node(), background, tools.texts(), screen::refresh);
+        Scale.fit(frame);
+        tab.setContent(frame);
         tab.setOnClosed(_ -> closed(address));
-        return new OpenTab(tab, screen);
+        return new OpenTab(tab, screen, background);
     }
 
     private void closed(Address address) {
@@ -376,6 +437,11 @@ public final class ShellController implements Navigator {
         themeToggle.setTooltip(new Tooltip(text));
     }
 
+    /// Gives everything the size that the last window had. Before anything is built.
+    public static void restoreScale(Layout layout) {
+        ScaleActions.restore(layout);
+    }
+
     /// Opens what the last window had open.
     ///
     /// @param home opened when this is the first window
@@ -406,6 +472,7 @@ public final class ShellController implements Navigator {
     /// Lets go of every screen.
     public void closeAll() {
         systemTheme.unsubscribe();
+        offline.close();
         open.values().forEach(tab -> tab.screen().closed());
     }
 }
