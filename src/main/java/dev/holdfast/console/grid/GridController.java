@@ -1,7 +1,9 @@
 package dev.holdfast.console.grid;
 
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -144,7 +146,8 @@ public final class GridController {
     private static TableColumn<GridRow, GridRow> column(String id, String title, double width) {
         TableColumn<GridRow, GridRow> column = new TableColumn<>(title);
         column.setId(id);
-        column.setPrefWidth(width);
+        column.setPrefWidth(Scale.px(width));
+        Columns.sized(column);
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));

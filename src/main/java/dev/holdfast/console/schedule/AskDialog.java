@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
@@ -94,7 +95,10 @@ public final class AskDialog {
                 Bindings.createBooleanBinding(this::ready, reason.textProperty()),
                 this::act);
         if (deed.hasReason()) { // the brake: nobody may find it locked
-            content.getScene().lookup("#scheduleAskConfirm").getStyleClass().remove(Writes.STYLE);
+            Node confirm = content.getScene().lookup("#scheduleAskConfirm");
+            if (confirm != null) {
+                confirm.getStyleClass().remove(Writes.STYLE);
+            }
         }
     }
 

@@ -143,8 +143,8 @@ public final class ScheduleController {
 
     private void bindFires() {
         new RecordTable<>(fires, texts, "schedule.fire.")
-                .text("time", 54, fire -> FireWords.minute(fire.at(), model.zone()))
-                .text("name", 118, fire -> line(fire).name())
+                .text("time", 74, fire -> FireWords.minute(fire.at(), model.zone()))
+                .text("name", 110, fire -> line(fire).name())
                 .state("state", 100, fire -> words.look(fire, line(fire)))
                 .warned("note", 110, words::note, fire -> fire.collision() == null ? null : FireWords.COLLIDES);
         Columns.restore(fires, tools.layout());

@@ -1,6 +1,8 @@
 package dev.holdfast.console.schedule;
 
 import dev.holdfast.calendar.Week.Fire;
+import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -53,13 +55,13 @@ final class WeekTable {
         for (int day = 0; day < DAYS; day++) {
             int number = day;
             TableColumn<Integer, Integer> column = column("day" + day, 132);
-            column.setMinWidth(84);
+            column.setMinWidth(Scale.px(84));
             column.setCellFactory(_ -> new FiresCell(number));
             table.getColumns().add(column);
         }
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
-        hours.setMaxWidth(58);
-        hours.setMinWidth(58);
+        hours.setMaxWidth(Scale.px(58));
+        hours.setMinWidth(Scale.px(58));
         model.calendarProperty().subscribe(calendar -> {
             if (calendar != null) {
                 heads(calendar);
@@ -77,7 +79,8 @@ final class WeekTable {
     private static TableColumn<Integer, Integer> column(String id, double width) {
         TableColumn<Integer, Integer> column = new TableColumn<>("");
         column.setId(id);
-        column.setPrefWidth(width);
+        column.setPrefWidth(Scale.px(width));
+        Columns.sized(column);
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
