@@ -72,7 +72,9 @@ class ChangesTest {
                     for (Instant fire : fires) {
                         if (Changes.doubled(zone, fire)) { // of the two moments it is the second
                             doubledAtAll++;
-                            assertThat(Changes.doubled(zone, fire.plusSeconds(7_200))).as(about).isFalse();
+                            assertThat(Changes.doubled(zone, fire.plusSeconds(7_200)))
+                                    .as(about)
+                                    .isFalse();
                             assertThat(zone.getRules().getOffset(fire))
                                     .as(about)
                                     .isEqualTo(zone.getRules()
@@ -108,8 +110,7 @@ class ChangesTest {
     private static String cron(Random random, List<ClockChange> changes, ZoneId zone) {
         int hour = random.nextInt(24);
         if (!changes.isEmpty() && random.nextInt(4) > 0) {
-            hour = Math.floorMod(
-                    changes.getFirst().at().atZone(zone).getHour() - random.nextInt(3), 24);
+            hour = Math.floorMod(changes.getFirst().at().atZone(zone).getHour() - random.nextInt(3), 24);
         }
         int minute = random.nextInt(60);
         return switch (random.nextInt(5)) {

@@ -19,8 +19,7 @@ class CollisionsTest {
     private record Span(int line, String database, String table, Instant start, Instant end) {
         boolean meets(Span other) {
             return line != other.line
-                    && (start.equals(other.start)
-                            || (start.isBefore(other.end) && other.start.isBefore(end)));
+                    && (start.equals(other.start) || (start.isBefore(other.end) && other.start.isBefore(end)));
         }
     }
 

@@ -53,9 +53,9 @@ class GridScreensTest {
     void theLastSessionsOfEachPolicyStandSideBySideAndOpen() throws Exception {
         try (UiRobot robot = open()) {
             focus(robot, 0, 25);
-            robot.await("it is told", () -> robot.find("#gridDetail", Label.class)
-                    .getText()
-                    .startsWith("orders, session "));
+            robot.await(
+                    "it is told",
+                    () -> robot.find("#gridDetail", Label.class).getText().startsWith("orders, session "));
             Snapshots.take(robot, robot.scene(), "grid");
             String told = robot.find("#gridDetail", Label.class).getText();
             robot.onUi(() -> assertThat(table(robot).lookupAll(".grid-cell").stream()

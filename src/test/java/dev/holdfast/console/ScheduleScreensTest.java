@@ -84,12 +84,16 @@ class ScheduleScreensTest {
             robot.await("its fires are listed", () -> fires(robot) == 2);
             choose(robot, "#scheduleFires", 0);
             choose(robot, "#scheduleFires", 1);
-            robot.await("it is shown", () -> robot.shows("#scheduleLineName")
-                    && text(robot, "#scheduleLineName").equals("orders"));
-            robot.await("five fires", () -> robot.find("#scheduleNext", TableView.class)
-                            .getItems()
-                            .size()
-                    == 5);
+            robot.await(
+                    "it is shown",
+                    () -> robot.shows("#scheduleLineName")
+                            && text(robot, "#scheduleLineName").equals("orders"));
+            robot.await(
+                    "five fires",
+                    () -> robot.find("#scheduleNext", TableView.class)
+                                    .getItems()
+                                    .size()
+                            == 5);
             Snapshots.take(robot, robot.scene(), "schedule");
 
             robot.click("#scheduleSkip");
@@ -118,8 +122,7 @@ class ScheduleScreensTest {
             robot.await("it is shown", () -> text(robot, "#scheduleLineName").equals("orders"));
             robot.click("#schedulePause");
             robot.await("it asks", () -> robot.shows("#scheduleAskConfirm"));
-            assertThat(robot.find("#scheduleAskConfirm", Button.class)
-                            .isDisabled())
+            assertThat(robot.find("#scheduleAskConfirm", Button.class).isDisabled())
                     .isTrue();
             robot.replace("#scheduleAskReason", "audit");
             robot.click("#scheduleAskConfirm");
@@ -145,8 +148,12 @@ class ScheduleScreensTest {
             for (int week = 0; week < 16; week++) {
                 robot.click("#scheduleLater");
             }
-            robot.await("the change is told", () -> robot.shows("#scheduleChanges")
-                    && !robot.find("#scheduleChanges", VBox.class).getChildren().isEmpty());
+            robot.await(
+                    "the change is told",
+                    () -> robot.shows("#scheduleChanges")
+                            && !robot.find("#scheduleChanges", VBox.class)
+                                    .getChildren()
+                                    .isEmpty());
             choose(robot, "#scheduleLines", 1);
             hour(robot, 6, 2);
             Snapshots.take(robot, robot.scene(), "schedule-clocks");

@@ -110,25 +110,22 @@ class FireCalendarTest {
 
         assertThat(fires(week, "t2").stream().map(Fire::at))
                 .containsExactlyElementsOf(IntStream.range(0, 7)
-                        .mapToObj(day ->
-                                NEXT_MONDAY.plusDays(day).atTime(3, 0).toInstant(ZoneOffset.UTC))
+                        .mapToObj(day -> NEXT_MONDAY.plusDays(day).atTime(3, 0).toInstant(ZoneOffset.UTC))
                         .toList());
         assertThat(fires(week, "t3")).hasSize(7).allMatch(fire -> fire.fate() == Fate.PAUSED);
         assertThat(line(week, "t3").next()).isNull();
         assertThat(line(week, "t5").often()).isTrue();
         assertThat(fires(week, "t5")).isEmpty();
         assertThat(fires(week, "t2").get(1).collision()).isEqualTo(new Collision("t1", false));
-        assertThat(fires(week, "weekly"))
-                .singleElement()
-                .satisfies(fire -> assertThat(fire.collision()).isNotNull());
+        assertThat(fires(week, "weekly")).singleElement().satisfies(fire -> assertThat(fire.collision())
+                .isNotNull());
         assertThat(line(week, "t1").next()).isEqualTo(skipped.at().plus(1, ChronoUnit.DAYS));
         LocalDate monday = LocalDate.ofInstant(skipped.at(), ZoneOffset.UTC)
                 .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        assertThat(fires(schedule.week(monday, ZoneOffset.UTC), "t1"))
-                .anySatisfy(fire -> {
-                    assertThat(fire.at()).isEqualTo(skipped.at());
-                    assertThat(fire.fate()).isEqualTo(Fate.SKIPPED);
-                });
+        assertThat(fires(schedule.week(monday, ZoneOffset.UTC), "t1")).anySatisfy(fire -> {
+            assertThat(fire.at()).isEqualTo(skipped.at());
+            assertThat(fire.fate()).isEqualTo(Fate.SKIPPED);
+        });
     }
 
     @Test
@@ -143,8 +140,11 @@ class FireCalendarTest {
             assertThat(lost.time()).isEqualTo(LocalDateTime.parse("2027-03-28T02:30:00"));
         });
         assertThat(fires(spring, "t3")).hasSize(6);
-        assertThat(fires(autumn, "t3")).hasSize(7).filteredOn(Fire::doubled).singleElement().satisfies(
-                fire -> assertThat(fire.at()).isEqualTo(Instant.parse("2027-10-31T01:30:00Z")));
+        assertThat(fires(autumn, "t3"))
+                .hasSize(7)
+                .filteredOn(Fire::doubled)
+                .singleElement()
+                .satisfies(fire -> assertThat(fire.at()).isEqualTo(Instant.parse("2027-10-31T01:30:00Z")));
         assertThat(Duration.between(autumn.from(), autumn.until())).isEqualTo(Duration.ofHours(7 * 24 + 1));
     }
 
@@ -154,7 +154,8 @@ class FireCalendarTest {
         SkippedFire second = schedule.skipNext("t1", "bob", "");
 
         assertThat(second.at()).isEqualTo(first.at().plus(1, ChronoUnit.DAYS));
-        assertThat(operations.policies().getFirst().nextFire()).isEqualTo(second.at().plus(1, ChronoUnit.DAYS));
+        assertThat(operations.policies().getFirst().nextFire())
+                .isEqualTo(second.at().plus(1, ChronoUnit.DAYS));
         assertThat(schedule.takeBackSkip("t1", "ann")).isEqualTo(first);
         assertThat(schedule.skipped()).extracting(SkippedFire::at).containsExactly(second.at());
         engine.node().serve();
@@ -170,7 +171,9 @@ class FireCalendarTest {
     }
 
     private int sessions(String policy) {
-        return operations.sessions(new Operations.SessionQuery(policy, "", 0, 10)).size();
+        return operations
+                .sessions(new Operations.SessionQuery(policy, "", 0, 10))
+                .size();
     }
 
     @Test
@@ -201,16 +204,17 @@ class FireCalendarTest {
         List<Integer> ids = lines.stream().map(PolicyLine::id).toList();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
-        Map<Integer, List<GridCell>> last = operations
-                .grid()
-                .cells(new GridQuery(ids, 25, GridQuery.By.SESSION, ZoneOffset.UTC, today));
+        Map<Integer, List<GridCell>> last =
+                operations.grid().cells(new GridQuery(ids, 25, GridQuery.By.SESSION, ZoneOffset.UTC, today));
         Map<Integer, List<GridCell>> days =
                 operations.grid().cells(new GridQuery(ids, 25, GridQuery.By.DAY, ZoneOffset.UTC, today));
 
         assertThat(lines).extracting(PolicyLine::name).containsExactly("t1", "t2", "t3", "t4", "t5");
         assertThat(last.keySet()).containsExactly(ids.getFirst());
-        assertThat(last.get(ids.getFirst())).hasSize(25).extracting(GridCell::column).containsExactlyElementsOf(
-                IntStream.range(0, 25).boxed().toList());
+        assertThat(last.get(ids.getFirst()))
+                .hasSize(25)
+                .extracting(GridCell::column)
+                .containsExactlyElementsOf(IntStream.range(0, 25).boxed().toList());
         assertThat(last.get(ids.getFirst())).allMatch(cell -> cell.state() == SessionState.SUCCEEDED);
         assertThat(days.get(ids.getFirst()))
                 .filteredOn(cell -> cell.column() == 1)
@@ -245,8 +249,7 @@ class FireCalendarTest {
                   union all
                   (select policy_id, count(*), sum(archived_rows), sum(archived_bytes) from session
                    where ended_at is not null group by policy_id
-                   except select policy_id, sessions, archived_rows, archived_bytes from session_total)) differ"""))
-                .isZero();
+                   except select policy_id, sessions, archived_rows, archived_bytes from session_total)) differ""")).isZero();
         assertThat(operations.policies().getFirst().archivedRows()).isEqualTo(SmallEstate.ROWS + 21);
     }
 }

@@ -23,7 +23,10 @@ final class GridCellView extends TableCell<GridRow, GridRow> {
         getStyleClass().addAll("grid-cell", Styles.BADGE);
         hoverProperty().subscribe(over -> {
             GridRow row = getItem();
-            setTooltip(over && row != null && row.cell(column) != null ? new Tooltip(words.apply(row, row.cell(column))) : null);
+            setTooltip(
+                    over && row != null && row.cell(column) != null
+                            ? new Tooltip(words.apply(row, row.cell(column)))
+                            : null);
         });
     }
 

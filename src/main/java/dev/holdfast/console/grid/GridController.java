@@ -117,7 +117,8 @@ public final class GridController {
         nothing.visibleProperty().bind(model.answerProperty().map(GridController::nothing));
         table.visibleProperty().bind(nothing.visibleProperty().not());
         model.answerProperty().subscribe(this::showNothing);
-        model.problemProperty().subscribe(_ -> showNothing(model.answerProperty().get()));
+        model.problemProperty()
+                .subscribe(_ -> showNothing(model.answerProperty().get()));
     }
 
     private void choose(ToggleButton button, By by) {

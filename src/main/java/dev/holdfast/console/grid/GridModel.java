@@ -73,11 +73,18 @@ public final class GridModel {
 
     /// @param words of the filter; @param seen how many rows are in sight
     /// @param linesRead when the policies were read last; null before the first time
-    private record Asked(GridQuery query, String words, int seen, @Nullable Instant linesRead) {}
+    private record Asked(
+            GridQuery query,
+            String words,
+            int seen,
+            @Nullable Instant linesRead) {}
 
     /// @param lines null when they were not read again
     private record Answered(
-            GridQuery query, @Nullable List<PolicyLine> lines, Map<Integer, List<GridCell>> cells, @Nullable Instant at) {}
+            GridQuery query,
+            @Nullable List<PolicyLine> lines,
+            Map<Integer, List<GridCell>> cells,
+            @Nullable Instant at) {}
 
     /// @param zone in which days begin and end
     public GridModel(GridOperations operations, Background background, InstantSource clock, ZoneId zone) {
@@ -110,11 +117,7 @@ public final class GridModel {
         int from = Math.clamp(first - MARGIN, 0, rows.size());
         int to = Math.clamp(last + MARGIN, from, rows.size());
         return new GridQuery(
-                rows.subList(from, to).stream().map(row -> row.line().id()).toList(),
-                COLUMNS,
-                by.get(),
-                zone,
-                today());
+                rows.subList(from, to).stream().map(row -> row.line().id()).toList(), COLUMNS, by.get(), zone, today());
     }
 
     public LocalDate today() {
@@ -124,7 +127,9 @@ public final class GridModel {
     private Answered read() {
         Asked now = asked;
         Instant before = now.linesRead();
-        if (before != null && clock.instant().isBefore(before.plus(LINES_KEEP)) && !now.query().policies().isEmpty()) {
+        if (before != null
+                && clock.instant().isBefore(before.plus(LINES_KEEP))
+                && !now.query().policies().isEmpty()) {
             return new Answered(now.query(), null, operations.cells(now.query()), before);
         }
         List<PolicyLine> found = operations.policies();
@@ -186,7 +191,8 @@ public final class GridModel {
 
     /// Name, database or table have every word.
     private static Predicate<PolicyLine> matching(String typed) {
-        List<String> words = Arrays.stream(typed.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+        List<String> words = Arrays.stream(
+                        typed.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
         return line -> {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cells by column; null while they were not read
 record GridRow(PolicyLine line, @Nullable Map<Integer, GridCell> cells) {
-    @Nullable GridCell cell(int column) {
+    @Nullable
+    GridCell cell(int column) {
         return cells == null ? null : cells.get(column);
     }
 }

@@ -113,8 +113,7 @@ public final class LinePane {
     private void columns(Line line) {
         next.getColumns().clear();
         next.getColumns()
-                .add(Columns.text(
-                        "policy", line.zone().getId(), 200, at -> formats.near(at, line.zone(), now())));
+                .add(Columns.text("policy", line.zone().getId(), 200, at -> formats.near(at, line.zone(), now())));
         if (!line.zone().equals(model.zone())) {
             next.getColumns()
                     .add(Columns.text(
@@ -123,7 +122,8 @@ public final class LinePane {
                             200,
                             at -> formats.near(at, model.zone(), now())));
         }
-        TableColumn<Instant, ?> note = Columns.text("note", "", 64, at -> passes(line, at) ? texts.get("fire.skipped") : "");
+        TableColumn<Instant, ?> note =
+                Columns.text("note", "", 64, at -> passes(line, at) ? texts.get("fire.skipped") : "");
         note.setMaxWidth(70);
         next.getColumns().add(note);
     }

@@ -3,13 +3,13 @@ package dev.holdfast.console.schedule;
 import dev.holdfast.calendar.Week;
 import dev.holdfast.calendar.Week.Fire;
 import dev.holdfast.calendar.Week.Line;
+import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
@@ -168,7 +168,10 @@ public final class ScheduleController {
                 .state("kind", 100, this::look)
                 .text("name", 100, Line::name)
                 .text("next", 126, line -> tools.near(line.next()))
-                .number("fires", 48, line -> line.often() ? "> " + formats.count(Week.MOST_FIRES) : formats.count(line.fires()))
+                .number(
+                        "fires",
+                        48,
+                        line -> line.often() ? "> " + formats.count(Week.MOST_FIRES) : formats.count(line.fires()))
                 .longText("cron", 90, line -> line.cron() + "  " + line.zone().getId());
         Columns.restore(lines, tools.layout());
         Columns.lastTakesTheRest(lines);
@@ -186,7 +189,8 @@ public final class ScheduleController {
         });
         linesTab.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> texts.format("schedule.lines", formats.count(lines.getItems().size())),
+                        () -> texts.format(
+                                "schedule.lines", formats.count(lines.getItems().size())),
                         lines.getItems()));
     }
 
@@ -201,12 +205,10 @@ public final class ScheduleController {
 
     private StateLook look(Line line) {
         if (line.missedSince() != null) {
-            return new StateLook(
-                    MaterialDesignA.ALERT_OCTAGON, "state-failed", "fire.missed");
+            return new StateLook(MaterialDesignA.ALERT_OCTAGON, "state-failed", "fire.missed");
         }
         return line.paused()
-                ? new StateLook(
-                        MaterialDesignP.PAUSE_CIRCLE, "state-paused", "fire.paused")
+                ? new StateLook(MaterialDesignP.PAUSE_CIRCLE, "state-paused", "fire.paused")
                 : new StateLook(
                         line.schedule() ? Room.RUNS.icon() : MaterialDesignC.CLOCK_OUTLINE,
                         "state-running",
@@ -248,7 +250,9 @@ public final class ScheduleController {
                             Label label = new Label(words.change(change, calendar));
                             label.setWrapText(true);
                             label.setGraphic(new FontIcon(
-                                    change.back() ? MaterialDesignC.CLOCK_MINUS_OUTLINE : MaterialDesignC.CLOCK_PLUS_OUTLINE));
+                                    change.back()
+                                            ? MaterialDesignC.CLOCK_MINUS_OUTLINE
+                                            : MaterialDesignC.CLOCK_PLUS_OUTLINE));
                             return label;
                         })
                         .toList());
@@ -279,7 +283,10 @@ public final class ScheduleController {
         if (failed) {
             nothing.fail(texts.get("schedule.failed"), failure, texts.get("action.retry"), model::refresh);
         } else {
-            nothing.show(MaterialDesignC.CALENDAR_BLANK_OUTLINE, texts.get("schedule.none"), texts.get("schedule.none.hint"));
+            nothing.show(
+                    MaterialDesignC.CALENDAR_BLANK_OUTLINE,
+                    texts.get("schedule.none"),
+                    texts.get("schedule.none.hint"));
         }
     }
 

@@ -45,8 +45,7 @@ public final class ScheduleModel {
     private record Asked(LocalDate monday, String words) {}
 
     /// @param zone where the reader sits: days begin and end there
-    public ScheduleModel(
-            Operations operations, Background background, InstantSource clock, ZoneId zone, String actor) {
+    public ScheduleModel(Operations operations, Background background, InstantSource clock, ZoneId zone, String actor) {
         this.operations = operations;
         this.background = background;
         this.clock = clock;
@@ -103,8 +102,8 @@ public final class ScheduleModel {
         Line before = line.get();
         if (before != null) {
             read.week().lines().stream()
-                    .filter(each -> each.schedule() == before.schedule()
-                            && each.name().equals(before.name()))
+                    .filter(each ->
+                            each.schedule() == before.schedule() && each.name().equals(before.name()))
                     .findFirst()
                     .ifPresentOrElse(this::choose, () -> choose((Line) null));
         }

@@ -25,10 +25,7 @@ public final class ScheduleScreen extends TabScreen {
                 tools.formats().zone(),
                 tools.actor());
         ScheduleController controller = new ScheduleController(model, tools);
-        super(
-                FxmlFile.SCHEDULE.load(tools.texts(), controller, new LinePane(model, tools)),
-                tools,
-                Room.SCHEDULE);
+        super(FxmlFile.SCHEDULE.load(tools.texts(), controller, new LinePane(model, tools)), tools, Room.SCHEDULE);
         this.model = model;
         this.controller = controller;
     }

@@ -22,7 +22,8 @@ record Slot(int day, int hour) {
     /// How often the hour comes, or the half of it that is asked least: 0 where clocks skip it, 2 where it comes twice.
     int times(LocalDate monday, ZoneId zone) {
         int first = zone.getRules().getValidOffsets(start(monday)).size();
-        int second = zone.getRules().getValidOffsets(start(monday).plusMinutes(30)).size();
+        int second =
+                zone.getRules().getValidOffsets(start(monday).plusMinutes(30)).size();
         return first == 1 ? second : first;
     }
 }

@@ -153,9 +153,8 @@ final class WeekTable {
             List<Fire> fires = calendar.in(slot);
             if (!fires.isEmpty()) {
                 Fire gravest = FireWords.gravest(fires);
-                StateLook look = gravest.collision() != null
-                        ? FireWords.COLLIDES
-                        : words.look(gravest, calendar.line(gravest));
+                StateLook look =
+                        gravest.collision() != null ? FireWords.COLLIDES : words.look(gravest, calendar.line(gravest));
                 style = look.styleClass();
                 getStyleClass().add(style);
                 icon.setIconCode(look.icon());

@@ -40,7 +40,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /// Binds the list of sessions.
 ///
-/// Stable ids for tests: `sessionsAsList`, `sessionsAsGrid`, `sessionsTable`, `sessionsPolicy`, `sessionsState`, `sessionsClear`, `sessionsOlder`,
+/// Stable ids for tests: `sessionsAsList`, `sessionsAsGrid`, `sessionsTable`, `sessionsPolicy`, `sessionsState`,
+/// `sessionsClear`, `sessionsOlder`,
 /// `sessionsNewer`, `sessionsShown`, `sessionsArchiveNow`, `sessionsNothing`, `sessionsNothingAction`.
 public final class SessionsController {
     private static final String MODE = "sessions.mode";
