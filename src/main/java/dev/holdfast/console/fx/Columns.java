@@ -60,6 +60,11 @@ public final class Columns {
         return column;
     }
 
+    /// Says that a column's widths are of the [Scale] of now.
+    public static void sized(TableColumnBase<?, ?> column) {
+        Scale.sized(column);
+    }
+
     /// A column is never narrower than its title, whatever the language; its title must be set.
     public static void fitTitle(TableColumnBase<?, ?> column) {
         Text title = new Text(column.getText());
