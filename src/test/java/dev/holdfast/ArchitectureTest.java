@@ -57,7 +57,8 @@ final class ArchitectureTest {
             "maintenance",
             "calendar",
             "glance");
-    private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
+    private static final String[] BASE =
+            inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof", "filter");
 
     @ArchTest
     static final ArchRule arrowsPointDownOnly = layeredArchitecture()

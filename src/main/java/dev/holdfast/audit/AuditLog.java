@@ -135,6 +135,16 @@ public final class AuditLog {
                 .fetch(AuditLog::entry);
     }
 
+    /// Newest first, by words. @param before entries with a smaller number only; 0 for the newest
+    public List<Entry> list(Tx tx, String filter, long before, int limit, Instant now) {
+        return tx.dsl()
+                .selectFrom(AUDIT)
+                .where(AuditWords.ALL.condition(filter, now), before == 0 ? DSL.noCondition() : AUDIT.NUMBER.lt(before))
+                .orderBy(AUDIT.NUMBER.desc())
+                .limit(limit)
+                .fetch(AuditLog::entry);
+    }
+
     private static List<Condition> conditions(AuditFilter filter) {
         Field<String> name = DSL.field("substring({0} from position(' ' in {0}) + 1)", String.class, AUDIT.OBJECT);
         return List.of(

@@ -54,6 +54,7 @@ final class CommandTree {
                 new SessionPauseCommand(call),
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
+                new SessionRetryCommand(call),
                 new SessionCancelCommand(call));
         group(root, new RunsGroup(), new RunsListCommand(call), new RunsShowCommand(call));
         group(
@@ -168,6 +169,7 @@ final class CommandTree {
                 new GrowthSeriesCommand(call),
                 new GrowthForecastCommand(call),
                 new GrowthObjectsCommand(call),
+                new GrowthLatencyCommand(call),
                 new GrowthCatchUpCommand(call));
         group(
                 root,

@@ -37,6 +37,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -485,6 +486,16 @@ final class Desk implements Operations {
     @Override
     public GridOperations grid() {
         return new GridDesk(features.store());
+    }
+
+    @Override
+    public ListOperations lists() {
+        return new ListDesk(features, deliveries.deliveries(), estateRuns.views());
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, InstantSource.system());
     }
 
     @Override

@@ -246,6 +246,7 @@ public interface Operations {
     OnboardOperations onboarding();
 
     /// What may be asked while a policy is written.
+    @Does(Effect.LEADS)
     AuthoringOperations authoring();
 
     /// What may be asked about runs of several policies.
@@ -287,6 +288,14 @@ public interface Operations {
     /// What may be asked about many policies and sessions at one glance.
     @Does(Effect.LEADS)
     GridOperations grid();
+
+    /// Lists that are asked for by words.
+    @Does(Effect.LEADS)
+    ListOperations lists();
+
+    /// The same act on many things.
+    @Does(Effect.LEADS)
+    BulkOperations bulk();
 
     /// The record of consoles that were armed.
     @Does(Effect.LEADS)

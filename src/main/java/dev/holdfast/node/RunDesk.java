@@ -2,7 +2,6 @@ package dev.holdfast.node;
 
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
-import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import java.util.List;
 
@@ -11,11 +10,6 @@ record RunDesk(EstateRunner runner, AlertWatch watch, Timetable timetable) imple
     @Override
     public List<EstateRunReport> list(boolean notEndedOnly, int limit) {
         return runner.views().list(notEndedOnly, limit);
-    }
-
-    @Override
-    public List<EstateRunSummary> summaries(int limit) {
-        return runner.views().summaries(limit);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.holdfast.node;
 
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
-import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import java.util.List;
 
@@ -11,10 +10,6 @@ public interface RunOperations {
     /// Newest first. @param notEndedOnly leaves out those that ended
     @Does(Effect.READS)
     List<EstateRunReport> list(boolean notEndedOnly, int limit);
-
-    /// Newest first, without their policies.
-    @Does(Effect.READS)
-    List<EstateRunSummary> summaries(int limit);
 
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
     @Does(Effect.READS)

@@ -156,7 +156,8 @@ public final class Policies {
                         policy.driving().maxTime() == null
                                 ? null
                                 : policy.driving().maxTime().toString(),
-                        policy.driving().priority()));
+                        policy.driving().priority(),
+                        policy.driving().maintenance()));
         return CanonicalDefinition.of(definition, engine);
     }
 
@@ -540,6 +541,7 @@ public final class Policies {
         row.setBlackout(definition.driving().blackout().toArray(String[]::new));
         row.setMaxTime(definition.driving().maxTime());
         row.setPriority(definition.driving().priority());
+        row.setMaintenance(definition.driving().maintenance());
     }
 
     private static int databaseId(PolicyRows rows, PolicyDefinition definition, String database) {

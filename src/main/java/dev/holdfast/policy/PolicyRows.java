@@ -190,7 +190,8 @@ final class PolicyRows {
                         Policy.Pace.ofId(row.getPace()),
                         List.of(row.getBlackout()),
                         row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime()),
-                        row.getPriority()),
+                        row.getPriority(),
+                        row.getMaintenance()),
                 row.getPaused(),
                 row.getPausedReason());
     }

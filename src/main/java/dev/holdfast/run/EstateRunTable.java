@@ -9,6 +9,7 @@ import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -207,31 +207,6 @@ public final class EstateRunTable {
         return state;
     }
 
-    /// How many policies were to run, and how many of them succeeded, by the number of the run.
-    Map<Long, Turned> turned(Tx tx, Collection<Long> runs) {
-        return tx.dsl()
-                .select(
-                        RUN_POLICY.RUN_ID,
-                        DSL.count(),
-                        DSL.count().filterWhere(RUN_POLICY.STATE.eq(TurnState.SUCCEEDED.id())))
-                .from(RUN_POLICY)
-                .where(RUN_POLICY.RUN_ID.in(runs))
-                .groupBy(RUN_POLICY.RUN_ID)
-                .fetchMap(row -> row.value1(), row -> new Turned(row.value2(), row.value3()));
-    }
-
-    record Turned(int roots, int succeeded) {}
-
-    /// Rows archived by the sessions of runs, by the number of the run.
-    Map<Long, Long> archived(Tx tx, Collection<Long> runs) {
-        return tx.dsl()
-                .select(SESSION.RUN_ID, DSL.sum(SESSION.ARCHIVED_ROWS))
-                .from(SESSION)
-                .where(SESSION.RUN_ID.in(runs))
-                .groupBy(SESSION.RUN_ID)
-                .fetchMap(row -> row.value1(), row -> row.value2().longValue());
-    }
-
     /// In the order in which they are to run.
     public List<Turn> turns(Tx tx, long run) {
         return tx.dsl()
@@ -275,6 +250,15 @@ public final class EstateRunTable {
         return runs(tx).where(notEndedOnly ? RUN.STATE.in(NOT_ENDED) : DSL.noCondition())
                 .orderBy(RUN.ID.desc())
                 .limit(limit)
+                .fetch(EstateRunTable::run);
+    }
+
+    /// By words; see [RunWords].
+    List<EstateRun> list(Tx tx, ListQuery query, Instant now) {
+        return runs(tx).where(RunWords.ALL.condition(query, now))
+                .orderBy(RunWords.ALL.order(query.sort()))
+                .offset(query.offset())
+                .limit(query.limit())
                 .fetch(EstateRunTable::run);
     }
 

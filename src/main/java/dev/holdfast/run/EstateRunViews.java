@@ -1,5 +1,6 @@
 package dev.holdfast.run;
 
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs as people see them.
 public final class EstateRunViews {
@@ -22,7 +22,6 @@ public final class EstateRunViews {
     private final Nodes nodes;
     private final InstantSource clock;
     private final EstateRunTable table = new EstateRunTable();
-    private final Map<EstateRun, EstateRunSummary> counted = new ConcurrentHashMap<>();
 
     public EstateRunViews(Store store, Policies policies, SessionViews sessions, Nodes nodes, InstantSource clock) {
         this.store = store;
@@ -63,37 +62,11 @@ public final class EstateRunViews {
                 .toList();
     }
 
-    /// Newest first, without their policies. A run that has ended is counted once.
-    public List<EstateRunSummary> summaries(int limit) {
-        return store.inTransaction(tx -> {
-            List<EstateRun> found = table.list(tx, false, limit);
-            List<Long> fresh = found.stream()
-                    .filter(run -> !counted.containsKey(run))
-                    .map(EstateRun::id)
-                    .toList();
-            Map<Long, EstateRunTable.Turned> turned = table.turned(tx, fresh);
-            Map<Long, Long> rows = table.archived(tx, fresh);
-            Set<UUID> dead = nodes.dead(tx);
-            List<EstateRunSummary> summaries = found.stream()
-                    .map(run -> {
-                        EstateRunSummary known = counted.get(run);
-                        EstateRunTable.Turned turns = turned.getOrDefault(run.id(), new EstateRunTable.Turned(0, 0));
-                        return known != null
-                                ? known
-                                : new EstateRunSummary(
-                                        run,
-                                        abandoned(run, dead),
-                                        turns.roots(),
-                                        turns.succeeded(),
-                                        rows.getOrDefault(run.id(), 0L));
-                    })
-                    .toList();
-            counted.clear();
-            summaries.stream()
-                    .filter(summary -> summary.run().state().ended())
-                    .forEach(summary -> counted.put(summary.run(), summary));
-            return summaries;
-        });
+    /// By words; see [RunWords].
+    public List<EstateRunReport> list(ListQuery query) {
+        return store.inTransaction(tx -> table.list(tx, query, clock.instant())).stream()
+                .map(run -> report(run.id()))
+                .toList();
     }
 
     private static boolean abandoned(EstateRun run, Set<UUID> dead) {

@@ -183,7 +183,7 @@ public final class SessionViews {
                         row.value7().longValue()));
     }
 
-    private static SelectOnConditionStep<Record> views(Tx tx) {
+    static SelectOnConditionStep<Record> views(Tx tx) {
         return tx.dsl()
                 .select(SESSION.fields())
                 .select(POLICY.NAME, NODE.HOST, NODE.PID)
@@ -194,7 +194,7 @@ public final class SessionViews {
                 .on(NODE.ID.eq(SESSION.NODE_ID));
     }
 
-    private static SessionView view(Record row) {
+    static SessionView view(Record row) {
         String host = row.get(NODE.HOST);
         return new SessionView(
                 row.get(SESSION.ID),

@@ -19,6 +19,8 @@ import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.AuthoringOperations;
+import dev.holdfast.node.BulkDesk;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -67,6 +69,7 @@ import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeLists;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
@@ -78,6 +81,7 @@ import dev.holdfast.verify.Scope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -134,6 +138,18 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
     private final Policy deliveriesPolicy = Samples.policy("deliveries", "orders", "delivery", null);
     private int applied = 2;
+
+    final FakeLists lists = new FakeLists(this);
+
+    @Override
+    public FakeLists lists() {
+        return lists;
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, InstantSource.system());
+    }
 
     @Override
     public Operations operations() {

@@ -16,6 +16,8 @@ import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.AuthoringOperations;
+import dev.holdfast.node.BulkDesk;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -58,6 +60,7 @@ import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeLists;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
@@ -112,6 +115,7 @@ public final class FakeOperations implements Operations {
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
     public final FakeSchedule schedule = new FakeSchedule(this, NOW);
     public final FakeGrid grid = new FakeGrid(this, NOW);
+    public final FakeLists lists = new FakeLists(this);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -137,7 +141,7 @@ public final class FakeOperations implements Operations {
         this.sessions = sessions;
     }
 
-    /// An installation in which nobody has written a policy yet.
+    /// An installation that governs databases, and in which nobody has written a policy yet.
     public static FakeOperations empty() {
         return new FakeOperations(new FakePolicies(), new FakeSessions());
     }
@@ -190,13 +194,11 @@ public final class FakeOperations implements Operations {
     @Override
     public List<DatabaseSpec> databases() {
         failIfAsked();
-        return policies.isEmpty()
-                ? List.of()
-                : List.of(
-                        database("delivery", Set.of(Role.SOURCE)),
-                        database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("vault", Set.of(Role.ARCHIVE)));
+        return List.of(
+                database("delivery", Set.of(Role.SOURCE)),
+                database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("vault", Set.of(Role.ARCHIVE)));
     }
 
     private DatabaseSpec database(String name, Set<Role> roles) {
@@ -243,6 +245,11 @@ public final class FakeOperations implements Operations {
         applied.add(new Applied(List.copyOf(wanted), List.copyOf(expectedVersions), actor, reason));
         policies.apply(wanted, expectedVersions, actor, reason);
         tell();
+    }
+
+    /// Somebody else changes what a policy says meanwhile.
+    public void changeElsewhere(PolicyDefinition wanted, String actor, String reason) {
+        policies.apply(List.of(wanted), List.of(), actor, reason);
     }
 
     /// Somebody else changes a policy meanwhile.
@@ -604,6 +611,16 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeGrid grid() {
         return grid;
+    }
+
+    @Override
+    public FakeLists lists() {
+        return lists;
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, clock());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.text.Text;
@@ -111,11 +112,14 @@ class PseudoLocaleTest {
         if (!node.isVisible()) {
             return;
         }
-        boolean essential = node instanceof ButtonBase
+        boolean essential = (node instanceof ButtonBase && !(node instanceof Hyperlink))
                 || (node instanceof Label
                         && node.getParent() != null
                         && node.getParent().getStyleClass().contains("column-header"));
-        if (essential && node instanceof Labeled labeled && labeled.getText() != null) {
+        if (essential
+                && node instanceof Labeled labeled
+                && labeled.getText() != null
+                && !labeled.getText().isBlank()) {
             labeled.lookupAll(".text").stream()
                     .filter(Text.class::isInstance)
                     .map(Text.class::cast)

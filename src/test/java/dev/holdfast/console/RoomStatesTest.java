@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -57,11 +58,9 @@ class RoomStatesTest {
             for (Room room : Room.values()) {
                 walk.show(room);
                 if (!SILENT.contains(room)) {
-                    walk.robot()
-                            .await(
-                                    room + " says that it reads",
-                                    () -> walk.content(room).lookupAll("#tabLoading, .loading-line").stream()
-                                            .anyMatch(RoomStatesTest::stands));
+                    walk.robot().await(room + " says that it reads", () -> Stream.of("#tabLoading", ".loading-line")
+                            .flatMap(each -> walk.content(room).lookupAll(each).stream())
+                            .anyMatch(RoomStatesTest::stands));
                 }
                 picture(walk, room, "loading");
             }

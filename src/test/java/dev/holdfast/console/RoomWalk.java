@@ -43,7 +43,7 @@ final class RoomWalk implements AutoCloseable {
 
     private static Address address(Room room) {
         return switch (room) {
-            case SESSION -> new Address(room, "40");
+            case SESSION -> new Address(room, "39");
             case ARCHIVE_NOW, PLACE_HOLD -> new Address(room, "orders");
             default -> new Address(room);
         };

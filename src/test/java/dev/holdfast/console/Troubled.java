@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// An engine that is well until a test wants trouble: then every call of it, and of all that it gives out, hangs, fails
 /// or finds nothing.
 final class Troubled implements InvocationHandler {
+    /// What asks no database.
+    private static final Set<String> SETTINGS = Set.of("onChange", "after", "place");
+
     private final Trouble trouble;
     private final Object real;
 
@@ -60,7 +64,8 @@ final class Troubled implements InvocationHandler {
         if (type.isInterface() && type.getSimpleName().endsWith("Operations")) {
             return proxy(type, call(method, arguments), trouble);
         }
-        if (method.getDeclaringClass() == Object.class || method.getName().equals("onChange")) {
+        if (method.getDeclaringClass() == Object.class
+                || (SETTINGS.contains(method.getName()) && method.getParameterCount() < 2)) {
             return call(method, arguments);
         }
         trouble.open.await();

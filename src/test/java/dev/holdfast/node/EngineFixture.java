@@ -254,6 +254,11 @@ final class EngineFixture implements AutoCloseable {
         return features;
     }
 
+    /// The control database.
+    Store store() {
+        return store;
+    }
+
     Node node() {
         return node;
     }

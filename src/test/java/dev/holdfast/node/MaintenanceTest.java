@@ -128,6 +128,39 @@ class MaintenanceTest {
         busyTableFailsNothing(session);
     }
 
+    /// Of a session that took the rows itself, so that what follows it by itself does not come between.
+    @Test
+    void afterASessionIsDoneWhatThePolicyWantsAndNoMore() {
+        engine.policy(UnindexedOrders.aged("orders", "vault"));
+        maintenance.wish("orders", AfterSession.OFF, "ada");
+        SessionView session = engine.run("orders").getFirst();
+        engine.await(() -> !maintenance.space(session.id()).isEmpty());
+        Maintenance after = new Maintenance(engine.features().store(), engine.estate());
+
+        assertThat(acts(session)).isEmpty();
+        after.after(session.id(), "shop", AfterSession.OFF);
+        assertThat(acts(session)).isEmpty();
+
+        engine.execute(
+                "shop", "update holdfast.receipt set row_count = row_count / 20 where session_id = " + session.id());
+        after.after(session.id(), "shop", AfterSession.ANALYZE);
+        assertThat(acts(session)).as("it took too little").isEmpty();
+
+        engine.execute(
+                "shop", "update holdfast.receipt set row_count = row_count * 20 where session_id = " + session.id());
+        engine.execute("shop", "delete from orders where id > 12500");
+        engine.execute("shop", "vacuum analyze orders");
+        after.after(session.id(), "shop", AfterSession.REINDEX);
+        assertThat(acts(session)).contains(Need.ANALYZE, Need.REINDEX).doesNotContain(Need.VACUUM);
+    }
+
+    private List<Need> acts(SessionView session) {
+        return maintenance.acts(100).stream()
+                .filter(act -> Objects.equals(act.session(), session.id()))
+                .map(MaintenanceAct::kind)
+                .toList();
+    }
+
     /// Somebody else is at the table when the session has ended.
     private void busyTableFailsNothing(SessionView session) {
         Maintenance impatient = new Maintenance(engine.features().store(), engine.estate(), Duration.ofMillis(100));

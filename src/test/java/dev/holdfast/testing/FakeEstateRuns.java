@@ -9,7 +9,6 @@ import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRun;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
-import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
@@ -103,20 +102,6 @@ public final class FakeEstateRuns implements EstateRuns, RunOperations {
         return reports.stream()
                 .filter(report -> !notEndedOnly || !report.run().state().ended())
                 .limit(limit)
-                .toList();
-    }
-
-    @Override
-    public List<EstateRunSummary> summaries(int limit) {
-        return list(false, limit).stream()
-                .map(report -> new EstateRunSummary(
-                        report.run(),
-                        report.abandoned(),
-                        (int) report.lines().stream()
-                                .filter(line -> line.parent() == null)
-                                .count(),
-                        (int) report.count(TurnState.SUCCEEDED),
-                        report.rows()))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
@@ -39,9 +40,12 @@ public enum Room {
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
+    CONNECTIONS(MaterialDesignD.DATABASE_COG_OUTLINE, KeyCode.N, true),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
     /// Argument: the name of an endpoint, or none.
     DELIVERIES(MaterialDesignS.SEND_OUTLINE, KeyCode.DIGIT0, true),
+    SETTINGS(MaterialDesignC.COG_OUTLINE, KeyCode.COMMA),
+    FIRST_RUN(MaterialDesignR.ROCKET_LAUNCH_OUTLINE, null),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.

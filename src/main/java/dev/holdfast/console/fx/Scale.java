@@ -202,8 +202,9 @@ public final class Scale {
     /// Only what FXML or code has set: the sheet's own lengths come from the sheet.
     private static void length(Property<Number> length, double ratio) {
         double before = length.getValue().doubleValue();
-        boolean ours =
-                !(length instanceof StyleableProperty<?> styleable) || styleable.getStyleOrigin() == StyleOrigin.USER;
+        boolean ours = !(length instanceof StyleableProperty<?> styleable)
+                || styleable.getStyleOrigin() == StyleOrigin.USER
+                || styleable.getStyleOrigin() == null; // a region's least, usual and most sizes forget who set them
         if (ours && !length.isBound() && before > 0 && before < Double.MAX_VALUE) {
             length.setValue(before * ratio);
         }

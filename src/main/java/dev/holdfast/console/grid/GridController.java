@@ -1,5 +1,6 @@
 package dev.holdfast.console.grid;
 
+import dev.holdfast.console.fx.CellWords;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
@@ -133,12 +134,14 @@ public final class GridController {
         table.getColumns().clear();
         TableColumn<GridRow, GridRow> name = column("name", texts.get("grid.column.policy"), NAME);
         name.setCellFactory(_ -> new NameCell());
+        CellWords.put(name, row -> row.line().name());
         table.getColumns().add(name);
         for (int column = GridModel.COLUMNS - 1; column >= 0; column--) {
             int number = column;
             TableColumn<GridRow, GridRow> cells = column("c" + column, "", CELL);
             cells.setGraphic(head(by, column));
             cells.setResizable(false);
+            CellWords.put(cells, row -> words(row, row.cell(number)));
             cells.setCellFactory(_ -> new GridCellView(number, this::words));
             table.getColumns().add(cells);
         }

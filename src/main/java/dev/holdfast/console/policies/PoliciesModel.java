@@ -7,6 +7,8 @@ import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.policy.Policy;
 import java.util.Arrays;
 import java.util.HashSet;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyMerge;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
 public final class PoliciesModel {
+    private final Operations operations;
+    private final Background background;
     private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> shown = new ReadOnlyObjectWrapper<>(List.of());
@@ -59,6 +63,8 @@ public final class PoliciesModel {
     }
 
     public PoliciesModel(Operations operations, Background background) {
+        this.operations = operations;
+        this.background = background;
         this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
         filter.subscribe((_, _) -> shown.set(matching(policies.get())));
     }
@@ -106,6 +112,32 @@ public final class PoliciesModel {
     private void fail(Exception failure) {
         problem.set(Objects.toString(failure.getMessage(), failure.toString()));
         answer.set(Answer.FAILED);
+    }
+
+    /// Makes the way back from what was applied last a pending change of each policy. What others changed since stays.
+    ///
+    /// @param done called once it is pending; nothing is pending where others changed the same since
+    public void undo(PendingChanges pending, Runnable done) {
+        List<PendingChanges.Applied> last = List.copyOf(pending.undoable());
+        background.run(
+                () -> last.stream().map(this::wayBack).toList(),
+                edits -> {
+                    edits.forEach(pending::put);
+                    if (!pending.isEmpty()) {
+                        pending.undoable().clear();
+                    }
+                    done.run();
+                },
+                this::fail);
+    }
+
+    private PendingChanges.Edit wayBack(PendingChanges.Applied applied) {
+        String name = applied.after().name();
+        PolicyDefinition standing = operations.definition(name);
+        return new PendingChanges.Edit(
+                standing,
+                operations.policy(name).version(),
+                new PolicyMerge(applied.after(), standing, applied.before()).merged(Set.of()));
     }
 
     public void select(@Nullable String policy) {

@@ -1,7 +1,10 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.CellWords;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -17,6 +20,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
@@ -47,12 +51,16 @@ final class PolicyTree {
                         "next-fire",
                         156,
                         status -> tools.near(status.nextFire(), status.policy().zone())));
-        table.getColumns().add(column("last-session", 178, this::showLastSession));
+        table.getColumns().add(column("last-session", 178, this::lastSession, this::showLastSession));
         table.getColumns().add(number("last-rows", 66, this::lastRows));
         table.getColumns().add(number("waiting", 114, this::waiting));
         table.getColumns().add(number("archived", 108, status -> formats.count(status.archivedRows())));
-        table.getColumns().forEach(column -> column.setText(texts.get("policies.column." + column.getId())));
+        table.getColumns().forEach(column -> {
+            column.setText(texts.get("policies.column." + column.getId()));
+            Columns.fitTitle(column);
+        });
 
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         model.shownProperty().subscribe(this::fill);
         model.readingsProperty().subscribe(table::refresh); // ages go on although nothing else changed
         model.selectedProperty().subscribe(this::select);
@@ -98,21 +106,36 @@ final class PolicyTree {
         Badge badge = new Badge(tools.texts());
         badge.show(StateLook.of(last.state()));
         cell.setGraphic(badge);
-        cell.setText(tools.texts()
+        cell.setText(ago(last));
+    }
+
+    private String ago(SessionView last) {
+        return tools.texts()
                 .format(
                         "policies.last-session",
                         tools.formats()
                                 .age(
                                         last.endedAt() == null ? last.startedAt() : last.endedAt(),
-                                        tools.clock().instant())));
+                                        tools.clock().instant()));
+    }
+
+    private String lastSession(PolicyStatus status) {
+        SessionView last = status.lastSession();
+        return last == null
+                ? tools.texts().get("policies.never-ran")
+                : tools.texts().get(StateLook.of(last.state()).textKey()) + " " + ago(last);
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> state() {
-        return column("state", 84, (status, cell) -> {
-            Badge badge = new Badge(tools.texts());
-            badge.show(PolicyState.of(status).look());
-            cell.setGraphic(badge);
-        });
+        return column(
+                "state",
+                84,
+                status -> tools.texts().get(PolicyState.of(status).look().textKey()),
+                (status, cell) -> {
+                    Badge badge = new Badge(tools.texts());
+                    badge.show(PolicyState.of(status).look());
+                    cell.setGraphic(badge);
+                });
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> number(
@@ -124,15 +147,20 @@ final class PolicyTree {
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> text(
             String id, double width, Function<PolicyStatus, String> text) {
-        return column(id, width, (status, cell) -> cell.setText(text.apply(status)));
+        return column(id, width, text, (status, cell) -> cell.setText(text.apply(status)));
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> column(
-            String id, double width, BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
+            String id,
+            double width,
+            Function<PolicyStatus, String> words,
+            BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
         TreeTableColumn<PolicyStatus, PolicyStatus> column = new TreeTableColumn<>();
         column.setId(id);
-        column.setPrefWidth(width);
+        column.setPrefWidth(Scale.px(width));
+        Columns.sized(column);
         column.setSortable(false);
+        CellWords.put(column, (TreeItem<PolicyStatus> item) -> words.apply(item.getValue()));
         column.setCellValueFactory(
                 row -> new SimpleObjectProperty<>(row.getValue().getValue()));
         column.setCellFactory(_ -> new TreeTableCell<>() {
@@ -208,6 +236,7 @@ final class PolicyTree {
         if (item == null) {
             table.getSelectionModel().clearSelection();
         } else if (!item.equals(table.getSelectionModel().getSelectedItem())) {
+            table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(item);
         }
     }

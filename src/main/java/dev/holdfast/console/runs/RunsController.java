@@ -4,14 +4,17 @@ import dev.holdfast.alert.Alert;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.node.Listed;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
-import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.TurnState;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +29,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// Binds alerts, runs and the report of one.
@@ -50,6 +54,9 @@ public final class RunsController {
     private VBox alertsBox;
 
     @FXML
+    private FilterBox filter;
+
+    @FXML
     private TableView<Alert> alerts;
 
     @FXML
@@ -71,7 +78,7 @@ public final class RunsController {
     private SplitPane reports;
 
     @FXML
-    private TableView<EstateRunSummary> runs;
+    private TableView<EstateRunReport> runs;
 
     @FXML
     private TableView<Line> lines;
@@ -118,10 +125,24 @@ public final class RunsController {
                 content.setDividerPositions(tools.layout().number("runs.alerts", 0.38));
             }
         });
-        nothing.show(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, texts.get("runs.empty"), texts.get("runs.empty.hint"));
+        model.filterProperty().subscribe(this::showNothing);
         var noRuns = Bindings.isEmpty(model.runs());
         nothing.visibleProperty().bind(noRuns);
         reports.visibleProperty().bind(noRuns.not());
+    }
+
+    private void showNothing(String filtered) {
+        if (filtered.isBlank()) {
+            nothing.show(
+                    MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, texts.get("runs.empty"), texts.get("runs.empty.hint"));
+        } else {
+            nothing.show(
+                    MaterialDesignF.FILTER_OFF_OUTLINE,
+                    texts.get("runs.no-match"),
+                    texts.get("runs.no-match.hint"),
+                    texts.get("filter.clear"),
+                    filter::clear);
+        }
     }
 
     private void bindAlerts() {
@@ -166,6 +187,9 @@ public final class RunsController {
         Columns.restore(runs, tools.layout());
         Columns.lastTakesTheRest(runs);
         runs.setItems(model.runs());
+        filter.bind(texts, Listed.RUNS.words(), model.filterProperty());
+        ServerSort.bind(runs, Listed.RUNS.words().sorts(), model.sortProperty());
+        RowSource.put(runs, model::source);
         runs.setPlaceholder(new Label());
         runs.getSelectionModel().selectedItemProperty().subscribe(report -> {
             if (report != null) {
@@ -175,13 +199,9 @@ public final class RunsController {
         model.selectedProperty().subscribe(this::showRun);
     }
 
-    private String by(EstateRunSummary report) {
+    private String by(EstateRunReport report) {
         String schedule = report.run().wish().schedule();
         return schedule == null ? report.run().wish().actor() : texts.format("runs.by-schedule", schedule);
-    }
-
-    private String done(EstateRunSummary run) {
-        return texts.format("runs.done", formats.count(run.succeeded()), formats.count(run.roots()));
     }
 
     private String done(EstateRunReport report) {
@@ -202,13 +222,10 @@ public final class RunsController {
                 formats.count(report.rows()),
                 formats.bytes(report.bytes()),
                 formats.duration(report.duration(tools.clock().instant()))));
-        EstateRunSummary chosen = runs.getSelectionModel().getSelectedItem();
+        EstateRunReport chosen = runs.getSelectionModel().getSelectedItem();
         if (chosen == null || chosen.run().id() != report.run().id()) {
             runs.getSelectionModel().clearSelection();
-            model.runs().stream()
-                    .filter(run -> run.run().id() == report.run().id())
-                    .findFirst()
-                    .ifPresent(runs.getSelectionModel()::select);
+            runs.getSelectionModel().select(report);
         }
     }
 
@@ -283,6 +300,11 @@ public final class RunsController {
     @FXML
     void copyLine() {
         CopyText.copy(command.getText());
+    }
+
+    /// Puts the cursor into the filter.
+    void filter() {
+        filter.focus();
     }
 
     void keep() {

@@ -3,16 +3,21 @@ package dev.holdfast.console.runs;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.filter.ListQuery;
+import dev.holdfast.node.Listed;
 import dev.holdfast.node.Operations;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
-import dev.holdfast.run.EstateRunSummary;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -22,66 +27,83 @@ public final class RunsModel {
     private static final int MOST_ALERTS = 200;
     private static final int MOST_RUNS = 50;
 
-    private final Operations operations;
-    private final Background background;
     private final Refresh<Read> reading;
     private final ObservableList<Alert> alerts = FXCollections.observableArrayList();
-    private final ObservableList<EstateRunSummary> runs = FXCollections.observableArrayList();
+    private final ObservableList<EstateRunReport> runs = FXCollections.observableArrayList();
     private final ObservableList<Line> lines = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable EstateRunReport> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Integer> answers = new ReadOnlyObjectWrapper<>(0);
 
-    private volatile long wanted;
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final StringProperty sort = new SimpleStringProperty("");
+    private final Operations operations;
+    private volatile ListQuery wanted = ListQuery.newest("", MOST_RUNS);
 
-    /// @param report of the run that is selected; null when there is none
-    private record Read(
-            List<Alert> alerts,
-            List<EstateRunSummary> runs,
-            @Nullable EstateRunReport report) {}
+    private record Read(ListQuery query, List<Alert> alerts, List<EstateRunReport> runs) {}
 
     public RunsModel(Operations operations, Background background) {
         this.operations = operations;
-        this.background = background;
         this.reading = new Refresh<>(
                 background,
                 this::read,
                 this::show,
                 failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
-    }
-
-    public void refresh() {
-        reading.ask();
+        filter.subscribe((_, _) -> refresh());
+        sort.subscribe((_, _) -> refresh());
     }
 
     private Read read() {
-        List<EstateRunSummary> found = operations.estateRuns().summaries(MOST_RUNS);
-        long run = wanted;
-        long shown = found.stream().anyMatch(each -> each.run().id() == run)
-                ? run
-                : found.isEmpty() ? 0 : found.getFirst().run().id();
+        ListQuery query = wanted;
         return new Read(
+                query,
                 operations.alerts().list(true, MOST_ALERTS),
-                found,
-                shown == 0 ? null : operations.estateRuns().report(shown));
+                operations.lists().runs(query));
+    }
+
+    public void refresh() {
+        wanted = new ListQuery(filter.get(), sort.get(), 0, 0, MOST_RUNS);
+        reading.ask();
+    }
+
+    /// All runs that match now, for an export.
+    public RowSource<EstateRunReport> source() {
+        return RowSource.of(
+                operations.lists(),
+                Listed.RUNS,
+                filter.get(),
+                sort.get(),
+                operations.lists()::runs,
+                report -> report.run().id(),
+                "holdfast runs list --limit 10000"
+                        + (filter.get().isBlank() ? "" : " --filter " + ShellWord.quoted(filter.get()))
+                        + (sort.get().isEmpty() ? "" : " --sort " + sort.get()));
+    }
+
+    /// What is asked for of the runs, as typed.
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /// By what they are sorted; empty for the newest first.
+    public StringProperty sortProperty() {
+        return sort;
     }
 
     private void show(Read found) {
+        if (!found.query().equals(wanted)) {
+            return;
+        }
         problem.set("");
         keep(alerts, found.alerts());
         keep(runs, found.runs());
-        EstateRunReport report = found.report();
-        boolean asked = report == null || wanted == 0 || report.run().id() == wanted;
-        if (asked || runs.stream().noneMatch(run -> run.run().id() == wanted)) {
-            show(report);
-        }
+        EstateRunReport before = selected.get();
+        long wanted = before == null ? 0 : before.run().id();
+        select(found.runs().stream()
+                .filter(report -> report.run().id() == wanted)
+                .findFirst()
+                .orElse(found.runs().isEmpty() ? null : found.runs().getFirst()));
         answers.set(answers.get() + 1); // last: who hears it finds the lists as they are now
-    }
-
-    private void show(@Nullable EstateRunReport report) {
-        wanted = report == null ? 0 : report.run().id();
-        selected.set(report);
-        keep(lines, report == null ? List.of() : report.lines());
     }
 
     /// A list that stays as it was keeps its selection and its place.
@@ -92,20 +114,9 @@ public final class RunsModel {
     }
 
     /// Shows the report of a run.
-    public void select(EstateRunSummary run) {
-        long number = run.run().id();
-        if (number == wanted) {
-            return;
-        }
-        wanted = number;
-        background.run(
-                () -> operations.estateRuns().report(number),
-                report -> {
-                    if (wanted == number) {
-                        show(report);
-                    }
-                },
-                failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
+    public void select(@Nullable EstateRunReport report) {
+        selected.set(report);
+        keep(lines, report == null ? List.of() : report.lines());
     }
 
     public ObservableList<Alert> alerts() {
@@ -113,7 +124,7 @@ public final class RunsModel {
     }
 
     /// Newest first.
-    public ObservableList<EstateRunSummary> runs() {
+    public ObservableList<EstateRunReport> runs() {
         return runs;
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.console.schedule;
 
 import dev.holdfast.calendar.Week.Fire;
+import dev.holdfast.console.fx.CellWords;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
@@ -51,12 +52,14 @@ final class WeekTable {
         table.getItems().setAll(IntStream.range(0, HOURS).boxed().toList());
         TableColumn<Integer, Integer> hours = column("hour", 58);
         hours.setCellFactory(_ -> new HourCell());
+        CellWords.put(hours, "%02d:00"::formatted);
         table.getColumns().add(hours);
         for (int day = 0; day < DAYS; day++) {
             int number = day;
             TableColumn<Integer, Integer> column = column("day" + day, 132);
             column.setMinWidth(Scale.px(84));
             column.setCellFactory(_ -> new FiresCell(number));
+            CellWords.put(column, hour -> told(new Slot(number, hour)));
             table.getColumns().add(column);
         }
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
@@ -74,6 +77,12 @@ final class WeekTable {
                 table.getSelectionModel().clearSelection();
             }
         });
+    }
+
+    private String told(Slot slot) {
+        Calendar calendar = model.calendarProperty().get();
+        List<Fire> fires = calendar == null ? List.of() : calendar.in(slot);
+        return calendar == null || fires.isEmpty() ? "" : words.hour(fires, calendar, zone);
     }
 
     private static TableColumn<Integer, Integer> column(String id, double width) {

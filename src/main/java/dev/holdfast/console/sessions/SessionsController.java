@@ -1,22 +1,24 @@
 package dev.holdfast.console.sessions;
 
-import dev.holdfast.console.fx.Choice;
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.PageRow;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.grid.GridController;
 import dev.holdfast.console.session.SessionWords;
 import dev.holdfast.console.sessions.SessionsModel.Answer;
-import dev.holdfast.session.SessionState;
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.Listed;
 import dev.holdfast.session.SessionView;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
@@ -26,8 +28,8 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -40,9 +42,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /// Binds the list of sessions.
 ///
-/// Stable ids for tests: `sessionsAsList`, `sessionsAsGrid`, `sessionsTable`, `sessionsPolicy`, `sessionsState`,
-/// `sessionsClear`, `sessionsOlder`,
-/// `sessionsNewer`, `sessionsShown`, `sessionsArchiveNow`, `sessionsNothing`, `sessionsNothingAction`.
+/// Stable ids for tests: `sessionsTable`, `sessionsFilter`, `sessionsMany`, `sessionsOlder`, `sessionsNewer`,
+/// `sessionsShown`, `sessionsArchiveNow`, `sessionsNothing`, `sessionsNothingAction`.
 public final class SessionsController {
     private static final String MODE = "sessions.mode";
 
@@ -60,16 +61,13 @@ public final class SessionsController {
     private ToggleButton asGrid;
 
     @FXML
-    private ComboBox<String> policy;
-
-    @FXML
-    private ComboBox<String> state;
-
-    @FXML
-    private Button clear;
-
-    @FXML
     private Separator separator;
+
+    @FXML
+    private FilterBox filter;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private Button archiveNow;
@@ -119,7 +117,17 @@ public final class SessionsController {
                 event.consume();
             }
         });
-        bindFilter();
+        ServerSort.bind(table, Listed.SESSIONS.words().sorts(), model.sortProperty());
+        RowSource.put(table, model::source);
+        filter.bind(texts, Listed.SESSIONS.words(), model.filterProperty());
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.SESSION_RESUME, BulkAct.SESSION_RETRY, BulkAct.SESSION_PAUSE, BulkAct.SESSION_CANCEL),
+                () -> table.getSelectionModel().getSelectedItems().stream()
+                        .map(SessionView::id)
+                        .toList(),
+                model.filterProperty()::get);
         archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
         BooleanBinding none = Bindings.createBooleanBinding(
                 () -> nothing(model.answerProperty().get()), model.answerProperty());
@@ -137,9 +145,8 @@ public final class SessionsController {
 
     private void bindMode() {
         pages.managedProperty().bind(inGrid.not());
-        for (Node each : List.of(policy, state, clear, separator)) {
+        for (Node each : List.of(filter, many, separator)) {
             each.visibleProperty().bind(inGrid.not());
-            each.managedProperty().bind(inGrid.not());
         }
         asList.setOnAction(_ -> show(false));
         asGrid.setOnAction(_ -> show(true));
@@ -159,29 +166,6 @@ public final class SessionsController {
 
     boolean showsGrid() {
         return inGrid.get();
-    }
-
-    private void bindFilter() {
-        Choice.bind(policy, model.policyProperty(), name -> name.isEmpty() ? texts.get("sessions.all-policies") : name);
-        Choice.bind(
-                state, model.stateProperty(), id -> texts.get(id.isEmpty() ? "sessions.all-states" : "state." + id));
-        policy.setAccessibleText(texts.get("sessions.filter.policy"));
-        state.setAccessibleText(texts.get("sessions.filter.state"));
-        state.getItems().add("");
-        Arrays.stream(SessionState.values()).map(SessionState::id).forEach(state.getItems()::add);
-        model.policies().subscribe(this::fillPolicies);
-        fillPolicies();
-        policy.setOnShowing(_ -> model.refreshPolicies());
-        clear.disableProperty()
-                .bind(model.policyProperty().isEmpty().and(model.stateProperty().isEmpty()));
-    }
-
-    private void fillPolicies() {
-        String chosen = model.policyProperty().get();
-        List<String> choices = new ArrayList<>(model.policies());
-        choices.addFirst("");
-        policy.getItems().setAll(choices);
-        policy.setValue(chosen);
     }
 
     private TableRow<SessionView> row() {
@@ -223,7 +207,7 @@ public final class SessionsController {
                         texts.get("sessions.no-match"),
                         texts.get("sessions.no-match.hint"),
                         texts.get("sessions.clear"),
-                        this::clear);
+                        model::clearFilter);
             case FAILED ->
                 nothing.fail(
                         texts.get("sessions.failed"),
@@ -247,15 +231,15 @@ public final class SessionsController {
         tools.layout().put(MODE, inGrid.get() ? "grid" : "list");
     }
 
-    @FXML
-    void clear() {
-        model.clearFilter();
+    /// Puts the cursor into the filter.
+    void filter() {
+        filter.focus();
     }
 
     @FXML
     void archiveNow() {
         SessionView selected = table.getSelectionModel().getSelectedItem();
-        String chosen = model.policyProperty().get();
+        String chosen = model.policy();
         tools.navigator().archiveNow(chosen.isEmpty() && selected != null ? selected.policy() : chosen);
     }
 }

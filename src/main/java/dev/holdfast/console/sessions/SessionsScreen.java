@@ -7,18 +7,19 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
 import dev.holdfast.console.grid.GridController;
 import dev.holdfast.console.grid.GridModel;
+import dev.holdfast.node.Listed;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 
-/// The tab with the sessions, as a list, or as a grid beside policies.
+/// The tab with the list of sessions.
 public final class SessionsScreen extends TabScreen {
     private final SessionsModel model;
     private static final KeyCombination ARCHIVE_NOW =
             new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
-    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     private final GridModel grid;
     private final GridController gridController;
@@ -39,7 +40,7 @@ public final class SessionsScreen extends TabScreen {
         this.gridController = gridController;
         this.controller = controller;
         controller.showAsKept();
-        model.refreshPolicies();
+        model.filterProperty().set(Listed.SESSIONS.words().known(tools.layout().get("filter.sessions", "")));
     }
 
     @Override
@@ -53,20 +54,27 @@ public final class SessionsScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return controller.showsGrid()
-                ? Map.of(ARCHIVE_NOW, controller::archiveNow, FIND, gridController::find)
-                : Map.of(ARCHIVE_NOW, controller::archiveNow);
+        return Map.of(ARCHIVE_NOW, controller::archiveNow, FILTER, this::find);
+    }
+
+    private void find() {
+        if (controller.showsGrid()) {
+            gridController.find();
+        } else {
+            controller.filter();
+        }
     }
 
     @Override
     public void keep(Layout layout) {
         controller.keep();
+        layout.put("filter.sessions", model.filterProperty().get());
     }
 
-    /// Lists the sessions of a policy.
+    /// Filters by a policy.
     @Override
     public void point(String name) {
         controller.show(false);
-        model.policyProperty().set(name);
+        model.askFor(name);
     }
 }
