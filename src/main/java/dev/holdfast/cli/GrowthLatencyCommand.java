@@ -34,8 +34,7 @@ final class GrowthLatencyCommand implements Callable<Integer> {
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
             Instant to = Instant.now().plusSeconds(1);
-            Latencies latencies =
-                    bench.operations().growth().latencies(database, span.before(to), to, span.points());
+            Latencies latencies = bench.operations().growth().latencies(database, span.before(to), to, span.points());
             Printer printer = call.printer();
             String text = latencies.points().isEmpty()
                     ? "no latency in that time: "
@@ -65,5 +64,6 @@ final class GrowthLatencyCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%,.2f", millis);
     }
 
-    private record Report(int schemaVersion, String database, @Nullable String absent, List<Latencies.Point> points) {}
+    private record Report(
+            int schemaVersion, String database, @Nullable String absent, List<Latencies.Point> points) {}
 }

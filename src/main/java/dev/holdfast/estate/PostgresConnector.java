@@ -30,7 +30,8 @@ final class PostgresConnector implements Connector {
     /// that fire for us were written for it.
     private static final String READER_SESSION = SESSION + "; set search_path = pg_catalog";
 
-    /// But for our own schema, which comes first for a login that is called as it, and would get the login's new tables.
+    /// But for our own schema, which comes first for a login that is called as it, and would get the login's new
+    /// tables.
     private static final String WRITER_SESSION = SESSION
             + "; select set_config('search_path', (select coalesce(string_agg(quote_ident(s), ', ' order by n), 'public')"
             + " from unnest(current_schemas(false)) with ordinality u(s, n) where s <> 'holdfast'), false)"

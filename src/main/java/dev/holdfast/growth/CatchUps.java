@@ -76,12 +76,12 @@ final class CatchUps {
             double hoursAWeek,
             Instant now) {
         Double in = handed == null || handed.over().compareTo(LEAST) < 0 ? null : handed.perHour();
-        Archivable backlog =
-                new Archivable(handed == null ? 0 : handed.waiting(), 0, now, Archivable.Basis.COUNTED);
+        Archivable backlog = new Archivable(handed == null ? 0 : handed.waiting(), 0, now, Archivable.Basis.COUNTED);
         Pace keys = handed == null || pace == null || handed.taken() == 0
                 ? null
                 : new Pace(handed.taken(), pace.hours(), pace.workers());
-        return reckon(policy, in, "its parent has handed off nothing for an hour", backlog, keys, starts, hoursAWeek, "keys");
+        return reckon(
+                policy, in, "its parent has handed off nothing for an hour", backlog, keys, starts, hoursAWeek, "keys");
     }
 
     /// Of the last sessions that took something.

@@ -21,7 +21,8 @@ final class HandedOff {
     Map<String, Handed> byChild(Instant now) {
         Map<String, Handed> byChild = new HashMap<>();
         store.run(tx -> tx.dsl()
-                .fetch("""
+                .fetch(
+                        """
                         SELECT p.name, coalesce(sum(h.key_count) FILTER (WHERE h.handed_off_at >= {0}), 0) AS keys,
                           coalesce(sum(h.key_count) FILTER (WHERE h.state <> 'settled'), 0) AS waiting,
                           greatest({0}, (SELECT min(s.started_at) FROM session s WHERE s.policy_id = p.parent_id)) AS since,
@@ -32,7 +33,10 @@ final class HandedOff {
                              ORDER BY n.id DESC LIMIT {2})) AS taken
                         FROM policy p JOIN handoff h ON h.child_policy_id = p.id
                         WHERE h.handed_off_at >= {0} OR h.state <> 'settled'
-                        GROUP BY p.id""", DSL.val(now.minus(WINDOW)), DSL.val(now.minus(CatchUps.MEASURED)), DSL.val(CatchUps.LAST_SESSIONS))
+                        GROUP BY p.id""",
+                        DSL.val(now.minus(WINDOW)),
+                        DSL.val(now.minus(CatchUps.MEASURED)),
+                        DSL.val(CatchUps.LAST_SESSIONS))
                 .forEach(row -> byChild.put(
                         row.get("name", String.class),
                         new Handed(

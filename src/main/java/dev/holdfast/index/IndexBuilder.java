@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Builds the indexes that a run of a policy misses, one after the other, without stopping writers. Each is written down
+/// Builds the indexes that a run of a policy misses, one after the other, without stopping writers. Each is written
+/// down
 /// as an act, so that it is taken back as any other.
 public final class IndexBuilder {
     private final Store store;
@@ -81,8 +82,8 @@ public final class IndexBuilder {
         String name = source.dialect().indexing().indexName(built.table(), built.columns());
         Optional<IndexInfo> standing =
                 source.read(connection -> source.dialect().indexKeeping().indexes(connection)).stream()
-                        .filter(each ->
-                                each.table().equals(built.table()) && each.name().equals(name))
+                        .filter(each -> each.table().equals(built.table())
+                                && each.name().equals(name))
                         .findFirst();
         store.run(tx -> {
             standing.ifPresent(index -> acts.built(

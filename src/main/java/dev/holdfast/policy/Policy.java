@@ -113,7 +113,13 @@ public record Policy(
 
         /// Of the usual priority.
         public Driving(int workers, Pace pace, List<String> blackout, @Nullable Duration maxTime) {
-            this(workers, pace, blackout, maxTime, USUAL_PRIORITY, PolicyDefinition.DrivingDefinition.USUAL_MAINTENANCE);
+            this(
+                    workers,
+                    pace,
+                    blackout,
+                    maxTime,
+                    USUAL_PRIORITY,
+                    PolicyDefinition.DrivingDefinition.USUAL_MAINTENANCE);
         }
 
         public Driving {

@@ -217,7 +217,8 @@ public record PolicyDocument(
                 settings.get("secret_before"));
     }
 
-    /// Without a signature nobody can tell our calls from another's: that is not what somebody gets by forgetting a key.
+    /// Without a signature nobody can tell our calls from another's: that is not what somebody gets by forgetting a
+    /// key.
     private static void requireSigned(TomlReader table, Map<String, String> settings) {
         boolean unsigned = table.flagIn("callback", UNSIGNED);
         boolean signed = settings.containsKey("secret") || settings.containsKey("secret_before");

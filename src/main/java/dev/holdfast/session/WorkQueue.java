@@ -28,7 +28,7 @@ public record WorkQueue(String table) {
 
     /// As a condition, that a row is none of these.
     public static String noneOf(Collection<Long> ids) {
-        return "not id = any (array["
-                + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + "]::bigint[])";
+        return "not id = any (array[" + ids.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + "]::bigint[])";
     }
 }

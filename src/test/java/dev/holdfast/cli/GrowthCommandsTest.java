@@ -6,6 +6,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.growth.CatchUp;
 import dev.holdfast.growth.CatchUp.Verdict;
 import dev.holdfast.growth.Forecast;
+import dev.holdfast.growth.Latencies;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.Series;
 import dev.holdfast.growth.Subject;
@@ -13,7 +14,6 @@ import dev.holdfast.growth.TableGrowth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import dev.holdfast.growth.Latencies;
 import org.junit.jupiter.api.Test;
 
 /// The commands on growth.

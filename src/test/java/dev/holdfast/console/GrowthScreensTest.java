@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.chart.Area;
 import dev.holdfast.console.chart.SizeChart;
+import dev.holdfast.growth.Latencies;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.testing.SomeGrowth;
-import dev.holdfast.growth.Latencies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

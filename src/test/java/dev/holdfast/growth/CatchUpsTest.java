@@ -147,8 +147,7 @@ final class CatchUpsTest {
                 new Policy.Driving(2, Policy.Pace.NORMAL, List.of("Mon-Fri 08:00-18:00"), Duration.ofHours(1));
 
         assertThat(CatchUps.hoursAWeek(policy(anHour, false), NOW)).isEqualTo(168 - 50);
-        assertThat(CatchUps.reckon(
-                                policy(anHour, false), table(1_000, 5), new CatchUps.Pace(4_000, 2, 2), DAILY, 118)
+        assertThat(CatchUps.reckon(policy(anHour, false), table(1_000, 5), new CatchUps.Pace(4_000, 2, 2), DAILY, 118)
                         .hoursPerDay())
                 .isEqualTo(1);
     }
@@ -165,8 +164,7 @@ final class CatchUpsTest {
                 .isEqualTo(CatchUp.Verdict.NEVER);
         assertThat(CatchUps.reckonChild(policy(), null, rows, DAILY, 168, NOW).words())
                 .isEqualTo("not known yet what comes in: its parent has handed off nothing for an hour");
-        assertThat(CatchUps.reckonChild(
-                                policy(), new Handed(5, Duration.ofMinutes(59), 0, 5), rows, DAILY, 168, NOW)
+        assertThat(CatchUps.reckonChild(policy(), new Handed(5, Duration.ofMinutes(59), 0, 5), rows, DAILY, 168, NOW)
                         .inPerHour())
                 .isNull();
     }

@@ -16,11 +16,10 @@ final class CallbackProcess {
         String policy = arguments[ChildEngine.ARGUMENTS];
         String place = arguments[ChildEngine.ARGUMENTS + 1];
         Secrets secrets = new Secrets(Map.of("KEY", arguments[ChildEngine.ARGUMENTS + 2]));
-        try (ChildEngine engine =
-                        new ChildEngine(arguments, new NotifySettings.Bound(NotifySettings.NONE.allowing(place), secrets));
+        try (ChildEngine engine = new ChildEngine(
+                        arguments, new NotifySettings.Bound(NotifySettings.NONE.allowing(place), secrets));
                 Node node = engine.open("child")) {
-            var unused =
-                    node.runs().run(List.of(policy), new RunOptions(0, Duration.ZERO, false, "child"), _ -> {});
+            var unused = node.runs().run(List.of(policy), new RunOptions(0, Duration.ZERO, false, "child"), _ -> {});
         }
     }
 }

@@ -280,8 +280,7 @@ final class GrowthSamplingTest {
         assertThat(engine.controlLines("""
                 select round(extract(epoch from date_trunc('day', now(), 'UTC') - s.at) / 86400)::text
                 from holdfast.growth_sample s join holdfast.growth_table t on t.id = s.table_id
-                where t.table_name = 'orders' and s.at < now() - interval '90 days' order by s.at"""))
-                .containsExactly("200", "151", "150", "149", "100");
+                where t.table_name = 'orders' and s.at < now() - interval '90 days' order by s.at""")).containsExactly("200", "151", "150", "149", "100");
         assertThat(engine.controlNumber("select count(*) from holdfast.growth_table where table_name = 'dropped'"))
                 .isZero();
     }

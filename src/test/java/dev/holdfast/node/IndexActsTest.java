@@ -104,7 +104,9 @@ class IndexActsTest {
         engine.execute("shop", "create index lines_both on lines (order_id, other_id)");
         long drop = indexes.drop("shop", "lines_both", "ada", "");
         engine.execute("shop", "drop index lines_both; create index lines_both on lines (other_id, order_id)");
-        engine.execute("shop", "create unique index orders_free on orders (note); create unique index orders_same on orders (note)");
+        engine.execute(
+                "shop",
+                "create unique index orders_free on orders (note); create unique index orders_same on orders (note)");
         long unique = indexes.drop("shop", "orders_free", "ada", "");
         engine.execute("shop", "drop index orders_same");
 
@@ -115,7 +117,9 @@ class IndexActsTest {
         assertThat(changed.problem()).contains("it was changed since it was asked for", "nothing was dropped");
         assertThat(needed.state()).isEqualTo(IndexAct.State.FAILED);
         assertThat(needed.problem()).contains("it keeps rows apart", "nothing was dropped");
-        assertThat(described()).anyMatch(each -> each.contains("lines_both")).anyMatch(each -> each.contains("orders_free"));
+        assertThat(described())
+                .anyMatch(each -> each.contains("lines_both"))
+                .anyMatch(each -> each.contains("orders_free"));
     }
 
     @Test
@@ -135,7 +139,8 @@ class IndexActsTest {
 
         assertThat(run(act).state()).isEqualTo(IndexAct.State.CANCELLED);
         assertThat(described()).noneMatch(each -> each.contains("lines_order_id_hf"));
-        assertThatThrownBy(() -> indexes.cancel(act, "bob")).hasMessageContaining("is cancelled; nothing was cancelled");
+        assertThatThrownBy(() -> indexes.cancel(act, "bob"))
+                .hasMessageContaining("is cancelled; nothing was cancelled");
     }
 
     @ParameterizedTest

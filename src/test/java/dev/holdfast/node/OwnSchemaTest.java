@@ -26,8 +26,7 @@ class OwnSchemaTest {
 
         assertThat(engine.lines("shop", """
                 select format('%s.%s', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = relnamespace
-                where c.relname in ('before', 'after', 'of_somebody') order by 1"""))
-                .containsExactly("public.after", "public.before", "public.of_somebody");
+                where c.relname in ('before', 'after', 'of_somebody') order by 1""")).containsExactly("public.after", "public.before", "public.of_somebody");
     }
 
     private static void create(GovernedDatabase database, String table) {

@@ -149,15 +149,14 @@ class ServiceKeysTest {
     void aPlanOfAServiceIsRunAsItWasSeenAndARunOfTheEstateTakesIt() throws Exception {
         serve();
         policies(Callback.GONE);
-        var plan = engine.node().operations().keepPlan("parcels", 25, "ada", new Cancellation()).stored();
+        var plan = engine.node()
+                .operations()
+                .keepPlan("parcels", 25, "ada", new Cancellation())
+                .stored();
 
         List<SessionView> planned = engine.node()
                 .runs()
-                .runPlan(
-                        plan.id(),
-                        Tolerance.NONE,
-                        new Runs.RunOptions(0, Duration.ZERO, true, "ada"),
-                        _ -> {});
+                .runPlan(plan.id(), Tolerance.NONE, new Runs.RunOptions(0, Duration.ZERO, true, "ada"), _ -> {});
 
         assertThat(planned.getFirst().state()).isEqualTo(SessionState.SUCCEEDED);
         assertThat(rows("kept.parcels")).isEqualTo(25);
@@ -167,16 +166,7 @@ class ServiceKeysTest {
                 .estateRuns()
                 .run(
                         new dev.holdfast.run.RunWish(
-                                null,
-                                Instant.now(),
-                                List.of(),
-                                2,
-                                List.of(),
-                                0,
-                                Duration.ZERO,
-                                true,
-                                false,
-                                "ada"),
+                                null, Instant.now(), List.of(), 2, List.of(), 0, Duration.ZERO, true, false, "ada"),
                         _ -> {});
         assertThat(all.sessions())
                 .as("%s", all.lines())

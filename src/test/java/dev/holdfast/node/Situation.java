@@ -235,26 +235,16 @@ record Situation(String rule, String sql, String subject, String command, String
                         session("'interrupted', null, now(), null, 0, null")
                                 + ALERT_OVER.formatted("recovery", "session 1")),
                 not("hold-violated", ALERT_OVER.formatted("hold", "hold 3 policy t1")),
-                new Situation(
-                        "policy-paused",
-                        """
+                new Situation("policy-paused", """
                         update policy set paused = true, paused_reason = 'audit' where name = 't1';
                         insert into policy_revision (policy_name, version, action, actor, at)
-                        values ('t1', 3, 'pause', 'ann', now() - interval '6 days')""",
-                        "",
-                        "",
-                        "update policy set paused = false, paused_reason = null"),
-                new Situation(
-                        "fire-missed",
-                        """
+                        values ('t1', 3, 'pause', 'ann', now() - interval '6 days')""", "", "", "update policy set paused = false, paused_reason = null"),
+                new Situation("fire-missed", """
                         insert into qrtz_job_details values ('s', 'wake', 'policy', null, 'x', true, false, false, false);
                         insert into qrtz_triggers (sched_name, trigger_name, trigger_group, job_name, job_group,
                           next_fire_time, trigger_state, trigger_type, start_time)
                         values ('s', 't1', 'policy', 'wake', 'policy',
-                          extract(epoch from now() - interval '9 minutes') * 1000, 'WAITING', 'CRON', 1)""",
-                        "",
-                        "",
-                        "delete from qrtz_triggers; delete from qrtz_job_details"),
+                          extract(epoch from now() - interval '9 minutes') * 1000, 'WAITING', 'CRON', 1)""", "", "", "delete from qrtz_triggers; delete from qrtz_job_details"),
                 not("hold-ending", """
                         insert into hold (matter, reason, state, placed_by, effective_at, expires_at)
                         values ('Smith', 'letter', 'effective', 'ann', now(), now() + interval '8 days')"""),

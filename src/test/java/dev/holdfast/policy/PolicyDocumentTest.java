@@ -45,7 +45,8 @@ class PolicyDocumentTest {
                 callback = { url = "https://orders.example/archive", secret = "env:ORDERS", posts = "keys", verify = "none" }
                 """;
 
-        PolicyDocument told = PolicyDocument.parse(with("callback = { url = \"https://orders.example\", unsigned = true }\n"));
+        PolicyDocument told =
+                PolicyDocument.parse(with("callback = { url = \"https://orders.example\", unsigned = true }\n"));
         PolicyDocument archives = PolicyDocument.parse(with(executor));
 
         assertThat(told.policies().getFirst().callback())

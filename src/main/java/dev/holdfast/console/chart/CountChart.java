@@ -28,8 +28,7 @@ public final class CountChart extends LineChart<Number, Number> {
     }
 
     /// As the other, of what is not counted. @param label of a value on the axis
-    public void show(
-            SequencedMap<Instant, Map<String, Long>> counts, LongFunction<String> label, Formats formats) {
+    public void show(SequencedMap<Instant, Map<String, Long>> counts, LongFunction<String> label, Formats formats) {
         getData().clear();
         if (counts.isEmpty()) {
             return;

@@ -49,8 +49,8 @@ public record Authorities(String from, List<X509Certificate> certificates) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
-            for (X509Certificate certificate : Stream.concat(ofThePlatform(), certificates.stream())
-                    .toList()) {
+            for (X509Certificate certificate :
+                    Stream.concat(ofThePlatform(), certificates.stream()).toList()) {
                 store.setCertificateEntry("authority-" + number++, certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -73,8 +73,7 @@ public final class HttpCaller implements AutoCloseable {
                 .build();
     }
 
-    private static PoolingHttpClientConnectionManager connections(
-            VettingResolver resolver, Authorities authorities) {
+    private static PoolingHttpClientConnectionManager connections(VettingResolver resolver, Authorities authorities) {
         Http1Config careful = Http1Config.custom()
                 .setMaxHeaderCount(MOST_HEADERS)
                 .setMaxLineLength(LONGEST_LINE)
