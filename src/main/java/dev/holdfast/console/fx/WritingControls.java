@@ -35,7 +35,6 @@ public final class WritingControls {
             "coldFreeze",
             "coldThaw",
             "connectionsForget",
-            "connectionsForget",
             "deliveriesEnable",
             "deliveriesRedeliver",
             "deliveriesMany",
