@@ -44,8 +44,6 @@ public final class WritingControls {
             "disposalRun",
             "firstRunApply",
             "firstRunNext",
-            "firstRunApply",
-            "firstRunNext",
             "holdExtend",
             "holdRelease",
             "holdsMany",
