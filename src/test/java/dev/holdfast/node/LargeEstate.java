@@ -3,17 +3,15 @@ package dev.holdfast.node;
 /// A control database as years leave it behind: policies in small trees, sessions of a hundred nights, chunks of the
 /// last of them, keys that wait, runs, audit, findings.
 final class LargeEstate {
-    static final int POLICIES = Integer.getInteger("large.policies", 10_000);
-    static final int SESSIONS = Integer.getInteger("large.sessions", 1_000_000);
-
     private LargeEstate() {}
 
     /// @param engine with the databases `shop` and `vault`, and no policy yet
-    static void fill(EngineFixture engine) {
+    /// @param count of policies, a multiple of 4, 10,000 at most; @param sessions of all of them
+    static void fill(EngineFixture engine, int count, int sessions) {
         SmallEstate.table(engine, "shop", "t1");
         SmallEstate.policy(engine, "t1", "shop", 100);
-        policies(engine);
-        sessions(engine);
+        policies(engine, count);
+        sessions(engine, sessions / count);
         engine.control("""
                 insert into run (trigger, schedule_name, nominal_fire_time, workers, with_children, build_indexes, state,
                   requested_by, started_at, ended_at)
@@ -34,7 +32,7 @@ final class LargeEstate {
                   case when i %% 20000 = 0 then 'hold ' || i else 'session ' || i / 2 end,
                   case when i %% 5000 = 0 then 'refused' else 'done' end, null, md5(i::text), md5((i + 1)::text)
                 from generate_series(1, %1$d) i;
-                update audit_head set number = number + %1$d""".formatted(SESSIONS));
+                update audit_head set number = number + %1$d""".formatted(sessions));
         engine.control("""
                 insert into finding (rule, key, severity, subject, message, figures, command)
                 select 'session-failed', i::text, 1 + i % 3, 'policy p' || i, 'its last session failed', '[]',
@@ -42,7 +40,7 @@ final class LargeEstate {
         engine.control("vacuum analyze");
     }
 
-    private static void policies(EngineFixture engine) {
+    private static void policies(EngineFixture engine, int count) {
         engine.control("""
                 insert into policy (name, database_id, table_schema, table_name, archive_database_id, archive_schema,
                   retention, zone, cron, position)
@@ -57,11 +55,10 @@ final class LargeEstate {
                   'child_' || substr(p.name, 2) || '_' || c, p.archive_database_id, 'shop', 'P7Y', p.zone, p.id, c
                 from policy p, generate_series(1, 3) c where p.name like 'p0%%';
                 insert into link (policy_id, position, parent_column, child_column)
-                select id, 1, 'id', 'parent_id' from policy where parent_id is not null""".formatted(POLICIES - 4));
+                select id, 1, 'id', 'parent_id' from policy where parent_id is not null""".formatted(count - 4));
     }
 
-    private static void sessions(EngineFixture engine) {
-        int nights = SESSIONS / POLICIES;
+    private static void sessions(EngineFixture engine, int nights) {
         engine.control("""
                 insert into session (policy_id, policy_version, nominal_fire_time, trigger, method, chunk_rows,
                   requested_by, state, stop_reason, error, error_code, started_at, ended_at, updated_at, archived_rows,

@@ -16,11 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javafx.event.ActionEvent;
 import javafx.scene.Node;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// `-Dlarge.tables=`. Figures go to `target/large-figures.txt`.
 @Tag("campaign")
 class LargeFiguresCampaignTest {
+    private static final int POLICIES = Integer.getInteger("large.policies", 10_000);
+    private static final int SESSIONS = Integer.getInteger("large.sessions", 1_000_000);
     private static final int TABLES = Integer.getInteger("large.tables", 20_000);
     private static final int RUNS = 5;
     private static final Duration A_FRAME = Duration.ofMillis(50);
@@ -76,7 +79,7 @@ class LargeFiguresCampaignTest {
     @Test
     void screensOfALargeEstateOpenFilterAndScrollAtOnce() throws Exception {
         long begun = System.nanoTime();
-        LargeEstate.fill(engine);
+        LargeEstate.fill(engine, POLICIES, SESSIONS);
         ManyTables.make(engine, "shop", TABLES);
         engine.node().operations().growth().sample("shop");
         int tables = engine.node().operations().growth().tables("shop").size();
@@ -119,6 +122,23 @@ class LargeFiguresCampaignTest {
         });
     }
 
+    @Test
+    void twoHundredPoliciesOfFiveHundredSessionsAreAGridWithinHalfASecond() throws Exception {
+        LargeEstate.fill(engine, 200, 100_000);
+        try (UiRobot opened = UiRobot.open(
+                engine.node().operations(), home.resolve("console.properties"), Clock.systemDefaultZone())) {
+            robot = opened;
+            look("warm-up", keys(KeyCode.DIGIT3), this::grid, null, null);
+            look("grid-200", keys(KeyCode.DIGIT3), this::grid, null, "#gridTable");
+        }
+        Screen grid = figures.getLast();
+        Files.createDirectories(Path.of("target"));
+        Files.writeString(Path.of("target/grid-figures.txt"), grid + "\n");
+
+        assertThat(grid.opened()).isLessThan(Duration.ofMillis(500));
+        assertThat(grid.pauses()).isEmpty();
+    }
+
     /// The first of each kind of screen pays for classes that are loaded.
     private void warmUp() {
         robot.await("the overview is there", () -> robot.shows("#overviewFindings"));
@@ -144,8 +164,10 @@ class LargeFiguresCampaignTest {
                 "sessions",
                 keys(KeyCode.DIGIT3),
                 () -> rows("#sessionsTable") > 0,
-                () -> chosen("#sessionsState", "interrupted", () -> rows("#sessionsTable") == 20),
+                () -> typed("#sessionsFilter", "state:interrupted", () -> rows("#sessionsTable") == 20),
                 "#sessionsTable");
+        look("grid", keys(KeyCode.DIGIT3), this::grid, null, "#gridTable");
+        look("schedule", keys(KeyCode.DIGIT9), () -> rows("#scheduleLines") >= POLICIES / 4, null, null);
         look(
                 "runs",
                 keys(KeyCode.SHIFT, KeyCode.DIGIT3),
@@ -156,7 +178,7 @@ class LargeFiguresCampaignTest {
                 "audit",
                 keys(KeyCode.DIGIT0),
                 () -> robot.shows("#auditTable") && rows("#auditTable") > 0,
-                () -> typed("#auditObject", "hold 20000", () -> rows("#auditTable") == 1),
+                () -> typed("#auditFilter", "act:hold.placed", () -> rows("#auditTable") < 60),
                 "#auditTable");
         look(
                 "palette",
@@ -172,8 +194,17 @@ class LargeFiguresCampaignTest {
         }
     }
 
+    /// Of the sessions' two modes the grid; its first cells have come.
+    private boolean grid() {
+        if (!robot.shows("#gridTable")) {
+            robot.find("#sessionsAsGrid", ToggleButton.class).fire();
+            return false;
+        }
+        return rows("#gridTable") > 0 && robot.find("#gridTable", Node.class).lookup(".state-succeeded") != null;
+    }
+
     private boolean policies() {
-        return robot.shows("#policy-tree") && tree().getExpandedItemCount() >= LargeEstate.POLICIES;
+        return robot.shows("#policy-tree") && tree().getExpandedItemCount() >= POLICIES;
     }
 
     private int entries() {
@@ -223,18 +254,9 @@ class LargeFiguresCampaignTest {
             robot.onUi(() -> {
                 input.setText(text);
                 if (input.getOnAction() != null) {
-                    input.getOnAction().handle(null);
+                    input.getOnAction().handle(new ActionEvent());
                 }
             });
-            robot.await("it is found", found);
-        });
-    }
-
-    private Duration chosen(String box, String value, Callable<Boolean> found) {
-        @SuppressWarnings("unchecked")
-        ComboBox<String> choice = robot.find(box, ComboBox.class);
-        return timed(() -> {
-            robot.onUi(() -> choice.setValue(value));
             robot.await("it is found", found);
         });
     }

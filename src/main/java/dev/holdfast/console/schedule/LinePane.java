@@ -94,7 +94,7 @@ public final class LinePane {
                         ? texts.get("schedule.kind.run")
                         : texts.format("schedule.where", line.database(), line.table()));
         cron.setText(texts.format(
-                "schedule.cron",
+                "schedule.line.told",
                 line.cron(),
                 line.zone().getId(),
                 line.lasts().equals(Duration.ZERO) ? texts.get("schedule.never-ran") : formats.duration(line.lasts())));
