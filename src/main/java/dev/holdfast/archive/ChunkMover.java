@@ -76,7 +76,8 @@ public final class ChunkMover {
         return switch (outcome) {
             case MoveOutcome.Moved moved -> moved;
             case MoveOutcome.Fenced fenced -> fenced;
-            case MoveOutcome.Uneven _ when places != null ->
+            case MoveOutcome.Uneven _
+            when places != null ->
                 leaveNothing(keys, stamp, outcome) instanceof MoveOutcome.Moved moved
                         ? moved
                         : move(keys, null, stamp, true);

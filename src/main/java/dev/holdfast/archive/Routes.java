@@ -43,9 +43,10 @@ public final class Routes {
     public Resolved resolve(Policy policy, Instant now) {
         GovernedDatabase source = estate.database(policy.database());
         GovernedDatabase archive = estate.database(policy.archiveDatabase());
-        List<TableName> moved =
-                Stream.concat(policy.bundle().stream(), Stream.of(policy.table())).toList();
-        List<TableName> needed = Stream.concat(moved.stream(), policy.joins().stream().map(join -> join.table()))
+        List<TableName> moved = Stream.concat(policy.bundle().stream(), Stream.of(policy.table()))
+                .toList();
+        List<TableName> needed = Stream.concat(
+                        moved.stream(), policy.joins().stream().map(join -> join.table()))
                 .distinct()
                 .toList();
         AtomicReference<String> fingerprint = new AtomicReference<>("");

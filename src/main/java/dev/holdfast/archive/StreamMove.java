@@ -198,12 +198,7 @@ final class StreamMove {
     }
 
     private long deleteTable(
-            Connection connection,
-            Copied copy,
-            Keys keys,
-            @Nullable Places places,
-            Stamp stamp,
-            List<HeldRows> held)
+            Connection connection, Copied copy, Keys keys, @Nullable Places places, Stamp stamp, List<HeldRows> held)
             throws SQLException {
         Dialect dialect = route.source().dialect();
         MoveTable table = copy.table();

@@ -35,10 +35,7 @@ public final class SchemaReader {
         CatalogReader catalog = dialect.catalog();
         try {
             return Schema.of(
-                    database,
-                    tables.of(catalog),
-                    catalog.foreignKeys(connection),
-                    catalog.triggers(connection));
+                    database, tables.of(catalog), catalog.foreignKeys(connection), catalog.triggers(connection));
         } catch (SQLException e) {
             throw new HoldfastException(
                     ErrorCode.DATABASE, database + ": its catalog could not be read: " + e.getMessage(), e);

@@ -36,11 +36,11 @@ public interface Moving {
 
     /// Stream method: copies the rows that hang on `keys` from one server to another, bytes unread.
     ///
-    /// @param places of the rows of `keys` in the root table, where they may lie; then what lies there is copied, and
+    /// @param places of the rows of `keys` in the root table, where they may lie; then what lies there is copied,
+    /// and
     ///     it is for the delete to find that it is something else
     /// @return rows and bytes copied; the hash is not known here
-    Digest copy(
-            Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
+    Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException;
 
     /// What the archive holds of the chunk in one table.
@@ -48,7 +48,8 @@ public interface Moving {
 
     /// Deletes the rows that hang on `keys`.
     ///
-    /// @param places of the rows of `keys` in the root table: then a row goes that lies in its place and has its key,
+    /// @param places of the rows of `keys` in the root table: then a row goes that lies in its place and has its
+    /// key,
     ///     and no other
     /// @param held as for [#moveWithin]
     /// @return what was deleted, hashed from what the statement returned

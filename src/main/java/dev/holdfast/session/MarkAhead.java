@@ -62,7 +62,8 @@ final class MarkAhead implements AutoCloseable {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                     continue;
                 }
-                boolean all = at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride, places));
+                boolean all =
+                        at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride, places));
                 markedAll = all;
                 bell.ring();
             }

@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Where the rows lay that this run has marked, until the turn of their chunk comes. Kept in memory only, and of so many
+/// Where the rows lay that this run has marked, until the turn of their chunk comes. Kept in memory only, and of so
+/// many
 /// rows at most: all others are found by their keys.
 final class MarkedPlaces {
     private static final int MOST_ROWS = 1_000_000;
@@ -24,7 +25,8 @@ final class MarkedPlaces {
     }
 
     /// For the first attempt at a chunk that is as it was marked; null otherwise.
-    @Nullable Places take(Chunk chunk) {
+    @Nullable
+    Places take(Chunk chunk) {
         Places places = ofChunks.remove(chunk.chunk());
         if (places == null) {
             return null;

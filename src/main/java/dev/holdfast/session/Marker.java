@@ -88,8 +88,7 @@ final class Marker {
     /// @param epoch of the lease under which it is marked
     /// @param places hears where the rows lie
     /// @return whether everything due is marked
-    boolean page(
-            Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride, MarkedPlaces places) {
+    boolean page(Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride, MarkedPlaces places) {
         boolean all = false;
         if (route.policy().root()) {
             all = rootPage(route, session, epoch, at, stride, places);

@@ -288,7 +288,9 @@ public final class SessionRunner {
         /// Takes away what was begun of a chunk that is to leave the list, if anything may have been.
         private void giveUp(Chunk rest) {
             if (mayHaveBegun.test(rest)) {
-                Turns turns = byService() ? asking() : turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop), new MarkedPlaces());
+                Turns turns = byService()
+                        ? asking()
+                        : turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop), new MarkedPlaces());
                 turns.giveUp(rest);
             }
         }

@@ -30,7 +30,8 @@ public final class Store implements AutoCloseable {
 
     private static final int OLDEST_SERVER = 15;
 
-    private static final Settings SETTINGS = new Settings().withRenderSchema(false).withExecuteLogging(false);
+    private static final Settings SETTINGS =
+            new Settings().withRenderSchema(false).withExecuteLogging(false);
 
     private final HikariDataSource pool;
     private final Map<String, Notifications> ears = new ConcurrentHashMap<>();

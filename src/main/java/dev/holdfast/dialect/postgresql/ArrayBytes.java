@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgArray;
 
-/// Key columns in the binary form of PostgreSQL's arrays (`array_send`, `array_recv`): those of one type as one array of
-/// two dimensions, as the ledger keeps them, or each as an array of its own, as a server gathers them. And places, which
+/// Key columns in the binary form of PostgreSQL's arrays (`array_send`, `array_recv`): those of one type as one array
+/// of
+/// two dimensions, as the ledger keeps them, or each as an array of its own, as a server gathers them. And places,
+/// which
 /// are a server's `tid`.
 ///
 /// The driver writes and reads only arrays of some types in binary, and boxes every number. Done by hand it takes a
@@ -48,7 +50,8 @@ public final class ArrayBytes {
     private ArrayBytes() {}
 
     /// @param columns arrays of one length, at least one element each
-    public static void bind(PreparedStatement statement, int at, KeyType type, List<Object> columns) throws SQLException {
+    public static void bind(PreparedStatement statement, int at, KeyType type, List<Object> columns)
+            throws SQLException {
         BaseConnection connection = statement.getConnection().unwrap(BaseConnection.class);
         statement.setArray(at, new PgArray(connection, arrayType(type), encode(type, columns)));
     }
@@ -185,13 +188,10 @@ public final class ArrayBytes {
     }
 
     static void bind(PreparedStatement statement, int at, Places places) throws SQLException {
-        ByteBuffer buffer =
-                ByteBuffer.allocate(5 * Integer.BYTES + places.size() * (Integer.BYTES + TID_BYTES));
+        ByteBuffer buffer = ByteBuffer.allocate(5 * Integer.BYTES + places.size() * (Integer.BYTES + TID_BYTES));
         buffer.putInt(1).putInt(0).putInt(TID).putInt(places.size()).putInt(1);
         for (int row = 0; row < places.size(); row++) {
-            buffer.putInt(TID_BYTES)
-                    .putInt((int) block(places.at(row)))
-                    .putShort((short) item(places.at(row)));
+            buffer.putInt(TID_BYTES).putInt((int) block(places.at(row))).putShort((short) item(places.at(row)));
         }
         BaseConnection connection = statement.getConnection().unwrap(BaseConnection.class);
         statement.setArray(at, new PgArray(connection, TID_ARRAY, buffer.array()));

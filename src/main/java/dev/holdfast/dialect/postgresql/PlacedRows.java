@@ -59,14 +59,14 @@ final class PlacedRows {
                         PostgresMoving.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
                         Stream.of("?::tid[]"))
                 .toList();
-        String names = IntStream.range(1, arrays.size())
-                .mapToObj(i -> "k" + i + ", ")
-                .collect(Collectors.joining());
+        String names =
+                IntStream.range(1, arrays.size()).mapToObj(i -> "k" + i + ", ").collect(Collectors.joining());
         return "unnest(" + String.join(", ", arrays) + ") AS k(" + names + "place)";
     }
 
     /// The places find the rows: now() keeps the planner from seeing the array itself, for then it would price each
-    /// place as a read from disk and read the whole table instead. The key is compared as it was carried, behind a CASE,
+    /// place as a read from disk and read the whole table instead. The key is compared as it was carried, behind a
+    /// CASE,
     /// of which the planner believes that most rows pass.
     static String matches(MoveTable table) {
         List<Column> key = table.rootKey();

@@ -235,9 +235,7 @@ final class PostgresMoving implements Moving {
                   FROM %s t, %s%s
                   WHERE %s
                 ) TO STDOUT (FORMAT binary)""".formatted(
-                        raw
-                                ? stamped(table, stamp)
-                                : String.join(", ", PostgresRecords.sent("t", table)),
+                        raw ? stamped(table, stamp) : String.join(", ", PostgresRecords.sent("t", table)),
                         clock == null
                                 ? "timestamptz '" + stamp.retainUntil() + "'"
                                 : PostgresRetaining.stamped("hf_event.hf_date", clock),

@@ -21,7 +21,8 @@ final class PostgresMovingTest extends MovingContract {
         super(ENGINE);
     }
 
-    /// A place is a hint: who lies there must have the key that was marked with it, and may not have been written again.
+    /// A place is a hint: who lies there must have the key that was marked with it, and may not have been written
+    /// again.
     @Test
     void rowsGoFromTheirPlacesOnlyWithTheirKeys() throws SQLException {
         Moving moving = ENGINE.dialect().moving();
@@ -49,8 +50,8 @@ final class PostgresMovingTest extends MovingContract {
                     .isZero();
             orders.connection().rollback();
 
-            Digest strangers = moving.delete(
-                    orders.connection(), table, keys.slice(1, 12), places.slice(0, 11), null, List.of());
+            Digest strangers =
+                    moving.delete(orders.connection(), table, keys.slice(1, 12), places.slice(0, 11), null, List.of());
             assertThat(strangers.rows()).isZero();
 
             orders.execute("UPDATE orders SET note = 'again' WHERE id = 4");
