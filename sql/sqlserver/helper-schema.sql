@@ -57,3 +57,27 @@ CREATE TABLE holdfast.audit_anchor (
   written_at datetimeoffset(6) NOT NULL DEFAULT SYSDATETIMEOFFSET(),
   PRIMARY KEY (installation, number)
 );
+-- what came back. A restored copy stays in the archive and is marked here, by the archive's table, its chunk and its key:
+-- the texts of its columns, each with a comma behind it. They may be longer than an index takes, so their hash is the key.
+IF OBJECT_ID(N'holdfast.restored') IS NULL
+CREATE TABLE holdfast.restored (
+  installation uniqueidentifier NOT NULL,
+  table_name nvarchar(260) NOT NULL,
+  chunk_id bigint NOT NULL,
+  key_hash binary(32) NOT NULL,
+  row_key nvarchar(max) NOT NULL,
+  restore_id bigint NOT NULL,
+  restored_at datetimeoffset(6) NOT NULL DEFAULT SYSDATETIMEOFFSET(),
+  PRIMARY KEY (installation, table_name, chunk_id, key_hash)
+);
+-- what a source remembers of a restore, written with its rows
+IF OBJECT_ID(N'holdfast.restore_receipt') IS NULL
+CREATE TABLE holdfast.restore_receipt (
+  installation uniqueidentifier NOT NULL,
+  restore_id bigint NOT NULL,
+  table_name nvarchar(260) NOT NULL,
+  row_count bigint NOT NULL,
+  row_hash decimal(38,0) NOT NULL,
+  written_at datetimeoffset(6) NOT NULL DEFAULT SYSDATETIMEOFFSET(),
+  PRIMARY KEY (installation, restore_id, table_name)
+);

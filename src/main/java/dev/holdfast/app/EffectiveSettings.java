@@ -88,6 +88,7 @@ final class EffectiveSettings {
             case MAIL_FROM -> mail(settings, MailSettings::from);
             case CALLBACK_INSIDE -> list(settings.notifying().allowed().inside());
             case CALLBACK_PLAIN -> list(settings.notifying().allowed().plain());
+            case CALLBACK_CA -> settings.notifying().allowed().authorities().from();
         };
     }
 

@@ -43,6 +43,8 @@ import dev.holdfast.run.RunSchedules;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
 import dev.holdfast.sample.SampleTexts;
+import dev.holdfast.sample.ServicePlace;
+import dev.holdfast.sample.ShopServices;
 import dev.holdfast.schedule.Schedule;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Migrations;
@@ -66,6 +68,9 @@ final class EngineWorkbench implements Workbench {
     /// How long a program that is told of an alert may take.
     private static final Duration ALERT_PATIENCE = Duration.ofSeconds(30);
 
+    /// The database of the shop's documents.
+    private static final String SHOP_DOCUMENTS = "evidence";
+
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
     private final Clockwork clockwork = new Clockwork(clock);
@@ -74,13 +79,19 @@ final class EngineWorkbench implements Workbench {
     private final @Nullable Engine engine;
 
     /// The running parts.
-    private record Engine(Features features, Node node, Optional<SampleLoader> samples) {}
+    private record Engine(
+            Features features, Node node, Optional<SampleLoader> samples, Optional<ShopServices> services) {
+        Optional<SampleDemo.Told> told() {
+            return services.map(theirs -> new SampleDemo.Told(theirs, node::sendDeliveries));
+        }
+    }
 
     private EngineWorkbench(Settings settings, Map<String, String> environment, Need need) {
         this.settings = settings;
         this.installation = need == Need.SETTINGS ? null : Installation.open(settings, environment);
         try {
-            this.engine = installation == null || need != Need.ENGINE ? null : start(installation, environment);
+            boolean wanted = need == Need.ENGINE || need == Need.DEMO;
+            this.engine = installation == null || !wanted ? null : start(installation, environment, need == Need.DEMO);
         } catch (RuntimeException e) {
             if (installation != null) {
                 installation.close();
@@ -94,8 +105,13 @@ final class EngineWorkbench implements Workbench {
     }
 
     /// The embedded control database is ours to migrate; another one only on request.
-    private Engine start(Installation opened, Map<String, String> environment) {
+    ///
+    /// @param demo whether a sample may be made, so that its services have a place
+    private Engine start(Installation opened, Map<String, String> environment, boolean demo) {
         Store store = opened.store();
+        Optional<ServicePlace> place = opened.server().flatMap(_ -> place(demo));
+        NotifySettings notifying = place.map(there -> settings.notifying().allowing(there.allowed()))
+                .orElse(settings.notifying());
         if (opened.server().isPresent()) {
             store.migrate();
         } else {
@@ -114,18 +130,28 @@ final class EngineWorkbench implements Workbench {
                                 settings.coldDir(),
                                 Period.ofMonths(settings.coldAfterMonths()),
                                 FreezePoint.Listener.NONE),
-                        new NotifySettings.Bound(settings.notifying(), new Secrets(environment)),
+                        new NotifySettings.Bound(notifying, new Secrets(environment)),
                         settings.growth().keeping()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
-        AlertDelivery outbox = new OutboxDelivery(store, settings.notifying());
+        AlertDelivery outbox = new OutboxDelivery(store.installation(), settings.notifying());
         AlertDelivery command = settings.alertCommand()
                 .<AlertDelivery>map(program -> new CommandDelivery(program, ALERT_PATIENCE))
-                .orElse(_ -> {});
-        node.tellAlerts(settings.alertAfter(), alert -> {
-            outbox.deliver(alert); // first: told again after the program failed, it is there once
-            command.deliver(alert);
+                .orElse((_, _) -> {});
+        node.tellAlerts(settings.alertAfter(), (tx, alert) -> {
+            outbox.deliver(tx, alert); // first: told again after the program failed, it is there once
+            command.deliver(tx, alert);
         });
-        return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)));
+        Optional<ShopServices> services = place.flatMap(there ->
+                opened.server().map(server -> new ShopServices(there, () -> server.connect(SHOP_DOCUMENTS), clock)));
+        if (!demo) {
+            services.ifPresent(ShopServices::begin); // of a demo that was
+        }
+        return new Engine(features, node, opened.server().map(server -> new SampleLoader(store, server)), services);
+    }
+
+    private Optional<ServicePlace> place(boolean demo) {
+        Optional<ServicePlace> remembered = ServicePlace.remembered(settings.home());
+        return remembered.isEmpty() && demo ? Optional.of(ServicePlace.choose(settings.home())) : remembered;
     }
 
     private static void requireCurrent(Installation opened) {
@@ -187,8 +213,8 @@ final class EngineWorkbench implements Workbench {
             @Override
             public List<SessionView> resume(RunListener listener) {
                 engine().samples()
-                        .ifPresent(
-                                samples -> SampleDemo.finishInterrupted(samples, engine().features(), clock, "resume"));
+                        .ifPresent(samples -> SampleDemo.finishInterrupted(
+                                samples, engine().features(), clock, engine().told(), "resume"));
                 return runs.resume(listener);
             }
 
@@ -221,12 +247,29 @@ final class EngineWorkbench implements Workbench {
 
     private List<Verifier.GeneratedTable> generated() {
         List<Verifier.GeneratedTable> generated = new ArrayList<>();
-        engine().samples().ifPresent(samples -> samples.all().stream()
-                .filter(Sample::loaded)
-                .forEach(sample -> sample.tables()
-                        .forEach((database, tables) -> tables.forEach((table, rows) -> generated.add(
-                                new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))))));
+        engine().samples()
+                .ifPresent(
+                        samples -> samples.all().stream().filter(Sample::loaded).forEach(sample -> sample.tables()
+                                .forEach((database, tables) -> tables.forEach(
+                                        (table, rows) -> generated.add(generated(database, table, rows))))));
         return generated;
+    }
+
+    /// Where a service archives a table's rows itself, they are counted where it keeps them.
+    private Verifier.GeneratedTable generated(String database, String table, long rows) {
+        TableName name = TableName.parse(table, "public");
+        return engine().features().policies().all().stream()
+                .filter(policy -> policy.archivedByService()
+                        && policy.database().equals(database)
+                        && policy.table().equals(name))
+                .findFirst()
+                .map(policy -> new Verifier.GeneratedTable(
+                        database,
+                        name,
+                        rows,
+                        new Verifier.KeptTable(
+                                policy.archiveDatabase(), new TableName(policy.archiveSchema(), name.table()))))
+                .orElseGet(() -> new Verifier.GeneratedTable(database, name, rows));
     }
 
     @Override
@@ -261,7 +304,7 @@ final class EngineWorkbench implements Workbench {
                         ErrorCode.CONFIG,
                         "the samples live in the embedded server, but control.url is set; unset it, or set"
                                 + " HOLDFAST_HOME to another installation"));
-        return new SampleDemo(sample, samples, engine().features(), clock);
+        return new SampleDemo(sample, samples, engine().features(), clock, engine().told());
     }
 
     @Override
@@ -315,7 +358,8 @@ final class EngineWorkbench implements Workbench {
                     new ConsoleSettings(
                             settings.home().resolve("console.properties"),
                             installation().controlName(),
-                            System.getProperty("user.name", "somebody")),
+                            System.getProperty("user.name", "somebody"),
+                            Version.current()),
                     stopped);
         }
     }
@@ -373,6 +417,7 @@ final class EngineWorkbench implements Workbench {
     public void close() {
         if (engine != null) {
             engine.node().close();
+            engine.services().ifPresent(ShopServices::close);
         }
         if (installation != null) {
             installation.close();

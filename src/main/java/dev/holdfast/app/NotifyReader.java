@@ -7,7 +7,11 @@ import dev.holdfast.notify.MailSettings;
 import dev.holdfast.notify.MailSettings.Security;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.notify.http.AllowList;
+import dev.holdfast.notify.http.Authorities;
 import dev.holdfast.notify.http.CallbackUrl;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +39,7 @@ final class NotifyReader {
     }
 
     NotifySettings read() {
-        AllowList allowed = new AllowList(entries(Key.CALLBACK_INSIDE), entries(Key.CALLBACK_PLAIN));
+        AllowList allowed = new AllowList(entries(Key.CALLBACK_INSIDE), entries(Key.CALLBACK_PLAIN), authorities());
         return new NotifySettings(allowed, hook(allowed), mail());
     }
 
@@ -44,6 +48,18 @@ final class NotifyReader {
         Set<String> entries = AllowList.entries(values.apply(key).orElse(""), wrong);
         wrong.forEach(words -> problem.accept(key, key.dotted() + " is host:port, with commas between: " + words));
         return entries;
+    }
+
+    private Authorities authorities() {
+        Optional<String> file = values.apply(Key.CALLBACK_CA);
+        try {
+            return file.isEmpty() ? Authorities.OF_THE_PLATFORM : Authorities.read(Path.of(file.get()));
+        } catch (IOException | InvalidPathException e) {
+            problem.accept(
+                    Key.CALLBACK_CA,
+                    "callback.ca is a file of certificates as PEM: %s: %s".formatted(file.get(), e.getMessage()));
+            return Authorities.OF_THE_PLATFORM;
+        }
     }
 
     private Optional<NotifySettings.AlertHook> hook(AllowList allowed) {

@@ -13,16 +13,24 @@ import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunWish;
 import dev.holdfast.sample.Sample;
 import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.sample.ShopServices;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// One sample on the embedded server.
 final class SampleDemo implements Demo {
+    static final String SHOP = "shop";
+
+    /// How long a demo waits for its services to hear of what was archived.
+    private static final Duration TELLING = Duration.ofSeconds(30);
+
     private static final int LEGACY_SESSIONS = 900;
     private static final int LEGACY_CHILDREN = 3;
 
@@ -33,12 +41,24 @@ final class SampleDemo implements Demo {
     private final SampleLoader samples;
     private final Features features;
     private final InstantSource clock;
+    private final Optional<Told> told;
+
+    /// The services of the shop's teams.
+    ///
+    /// @param send tells them what is left to tell, for so long at most, and says how much still waits
+    record Told(ShopServices services, ToLongFunction<Duration> send) {}
 
     SampleDemo(String name, SampleLoader samples, Features features, InstantSource clock) {
+        this(name, samples, features, clock, Optional.empty());
+    }
+
+    /// @param told of the shop; a sample without services has none
+    SampleDemo(String name, SampleLoader samples, Features features, InstantSource clock, Optional<Told> told) {
         this.name = name;
         this.samples = samples;
         this.features = features;
         this.clock = clock;
+        this.told = name.equals(SHOP) ? told : Optional.empty();
     }
 
     @Override
@@ -65,6 +85,7 @@ final class SampleDemo implements Demo {
                                             .formatted(name, standing.rows(), standing.seed(), rows, seed)
                                     + " neither, or set HOLDFAST_HOME to another installation");
                 });
+        told.ifPresent(theirs -> theirs.services().prepare()); // first: who finishes this finds them
         return shown(samples.load(
                 name, rows, seed, clock.instant(), (table, _, allRows) -> listener.progress(table, allRows, rows)));
     }
@@ -72,7 +93,14 @@ final class SampleDemo implements Demo {
     /// Databases first: policies are checked against their catalogs.
     @Override
     public List<String> applyPolicies(String actor) {
-        PolicyDocument document = PolicyDocument.parse(samples.policies(name));
+        told.ifPresent(theirs -> {
+            theirs.services().prepare();
+            theirs.services().prepareArchive();
+            theirs.services().begin();
+        });
+        String written = samples.policies(name);
+        PolicyDocument document = PolicyDocument.parse(
+                told.map(theirs -> theirs.services().place().written(written)).orElse(written));
         Estate estate = features.estate();
         document.databases().forEach(estate::put);
         Set<String> standing =
@@ -88,6 +116,15 @@ final class SampleDemo implements Demo {
                 .filter(policy -> policy.root() && !policy.paused())
                 .map(Policy::name)
                 .toList();
+    }
+
+    @Override
+    public Optional<ServiceFigures> services() {
+        return told.map(theirs -> {
+            long untold = theirs.send().applyAsLong(TELLING);
+            ShopServices.Figures figures = theirs.services().figures();
+            return new ServiceFigures(figures.deliveries(), figures.refused(), figures.documents(), untold);
+        });
     }
 
     /// Sundays at two, as the seed's CronJob.
@@ -108,7 +145,7 @@ final class SampleDemo implements Demo {
 
     @Override
     public int sessionTables() {
-        if (!name.equals("shop")) {
+        if (!name.equals(SHOP)) {
             return Demo.super.sessionTables();
         }
         String script = samples.sessionTables(name);
@@ -125,9 +162,10 @@ final class SampleDemo implements Demo {
     }
 
     /// Finishes loads that a killed process had begun.
-    static void finishInterrupted(SampleLoader samples, Features features, InstantSource clock, String actor) {
+    static void finishInterrupted(
+            SampleLoader samples, Features features, InstantSource clock, Optional<Told> told, String actor) {
         for (Sample begun : samples.interrupted()) {
-            SampleDemo demo = new SampleDemo(begun.name(), samples, features, clock);
+            SampleDemo demo = new SampleDemo(begun.name(), samples, features, clock, told);
             demo.load(begun.rows(), begun.seed(), (_, _, _) -> {});
             demo.applyPolicies(actor);
         }

@@ -96,7 +96,8 @@ public record Settings(
         MAIL_PASSWORD("mail.password"),
         MAIL_FROM("mail.from"),
         CALLBACK_INSIDE("callback.inside"),
-        CALLBACK_PLAIN("callback.plain");
+        CALLBACK_PLAIN("callback.plain"),
+        CALLBACK_CA("callback.ca");
 
         private final String dotted;
 

@@ -10,6 +10,8 @@ public enum Act {
     POLICY_REMOVED("policy.removed"),
     POLICY_PAUSED("policy.paused"),
     POLICY_RESUMED("policy.resumed"),
+    POLICY_FIRE_SKIPPED("policy.fire-skipped"),
+    POLICY_FIRE_KEPT("policy.fire-kept"),
     SESSION_STARTED("session.started"),
     SESSION_PAUSED("session.paused"),
     SESSION_RESUMED("session.resumed"),
@@ -71,7 +73,10 @@ public enum Act {
     LEGACY_VIEW_MADE("legacy.view-made"),
     LEGACY_DROPPED("legacy.dropped"),
     LEGACY_UNDONE("legacy.undone"),
-    LEGACY_FORGOTTEN("legacy.forgotten");
+    LEGACY_FORGOTTEN("legacy.forgotten"),
+    CONSOLE_ARMED("console.armed"),
+    CONSOLE_DISARMED("console.disarmed"),
+    CONSOLE_RAN_OUT("console.ran-out");
 
     private final String id;
 

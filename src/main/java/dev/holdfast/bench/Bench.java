@@ -102,6 +102,9 @@ public final class Bench {
             if (wants(LEDGER)) {
                 figures.addAll(new LedgerTrials(source, options.keys(), say).measure(options.rounds(), wanted(LEDGER)));
             }
+            if (options.trials().contains(Trial.LEDGER_SESSIONS)) {
+                figures.add(new LedgerSessions(source, options.keys(), say).measure(options.rounds()));
+            }
             if (wants(CATALOG)) {
                 figures.addAll(new LegacyTables(source, options.tables()).measure(options.rounds(), wanted(CATALOG)));
             }

@@ -97,45 +97,83 @@ final class LedgerRun {
 
     /// @throws IllegalStateException when other keys come out than went in
     Speed run(Shape shape, long ids) {
-        long of = session++;
-        int child = Math.toIntExact(of);
-        long sumIn = 0;
-        long inNanos = 0;
+        int child = Math.toIntExact(session);
+        Pass in = handIn(shape, 0, ids, List.of(child));
+        Pass out = takeAll(session++, child);
+        requireEqual(in, out, shape);
+        return new Speed(ids * 1e9 / in.nanos(), ids * 1e9 / out.nanos());
+    }
+
+    /// As many sessions of the same policy, one after the other, each of which hands all its keys to all children; then
+    /// each child takes up what there is.
+    ///
+    /// @return nanoseconds for each key of a session
+    /// @throws IllegalStateException when other keys come out than went in
+    double sessions(int sessions, int ids, List<Integer> children) {
+        Pass in = Pass.NONE;
+        for (int each = 0; each < sessions; each++, session++) {
+            in = in.and(handIn(Shape.BIGINT, (long) each * ids, ids, children));
+        }
+        long nanos = in.nanos();
+        for (int child : children) {
+            Pass out = takeAll(session++, child);
+            requireEqual(in, out, Shape.BIGINT);
+            nanos += out.nanos();
+        }
+        return (double) nanos / in.keys();
+    }
+
+    /// Keys that went one way.
+    ///
+    /// @param sum tells sets of keys apart, see [#checksum]
+    private record Pass(long keys, long sum, long nanos) {
+        private static final Pass NONE = new Pass(0, 0, 0);
+
+        private Pass and(Pass other) {
+            return new Pass(keys + other.keys, sum + other.sum, nanos + other.nanos);
+        }
+    }
+
+    private static void requireEqual(Pass in, Pass out, Shape shape) {
+        if (out.keys() != in.keys() || out.sum() != in.sum()) {
+            throw new IllegalStateException("%d %s keys went into the ledger, %d came out%s"
+                    .formatted(in.keys(), shape, out.keys(), out.keys() == in.keys() ? ", but others" : ""));
+        }
+    }
+
+    private Pass handIn(Shape shape, long first, long ids, List<Integer> children) {
+        Pass all = Pass.NONE;
         long chunk = 0;
         for (long from = 0; from < ids; from += PAGE) {
-            Keys page = shape.page(from, (int) Math.min(PAGE, ids - from));
-            sumIn += checksum(page);
+            Keys page = shape.page(first + from, (int) Math.min(PAGE, ids - from));
             long started = System.nanoTime();
-            mark(of, page);
-            inNanos += System.nanoTime() - started;
-            for (Optional<Chunk> next = next(of, chunk); next.isPresent(); next = next(of, chunk)) {
+            mark(session, page);
+            long nanos = System.nanoTime() - started;
+            for (Optional<Chunk> next = next(session, chunk); next.isPresent(); next = next(session, chunk)) {
                 Chunk marked = next.get();
                 started = System.nanoTime();
-                handOff(marked, child);
-                inNanos += System.nanoTime() - started;
+                handOff(marked, children);
+                nanos += System.nanoTime() - started;
                 chunk = marked.chunk();
             }
+            all = all.and(new Pass(page.size(), checksum(page), nanos));
         }
-        long sumOut = 0;
-        long keys = 0;
-        long outNanos = 0;
+        return all;
+    }
+
+    private Pass takeAll(long childSession, int child) {
+        Pass all = Pass.NONE;
         while (true) {
             long started = System.nanoTime();
-            List<Handoffs.Taken> taken = takeUp(of, child);
-            outNanos += System.nanoTime() - started;
+            List<Handoffs.Taken> taken = takeUp(childSession, child);
+            all = all.and(new Pass(0, 0, System.nanoTime() - started));
             if (taken.isEmpty()) {
-                break;
+                return all;
             }
             for (Handoffs.Taken handoff : taken) {
-                sumOut += checksum(handoff.keys());
-                keys += handoff.keys().size();
+                all = all.and(new Pass(handoff.keys().size(), checksum(handoff.keys()), 0));
             }
         }
-        if (keys != ids || sumOut != sumIn) {
-            throw new IllegalStateException("%d %s keys went into the ledger, %d came out%s"
-                    .formatted(ids, shape, keys, keys == ids ? ", but others" : ""));
-        }
-        return new Speed(ids * 1e9 / inNanos, ids * 1e9 / outNanos);
     }
 
     /// Tells sets of keys apart, whatever their order and however they are cut.
@@ -178,9 +216,9 @@ final class LedgerRun {
         return store.inTransaction(tx -> ledger.next(tx, of, after));
     }
 
-    private void handOff(Chunk chunk, int child) {
+    private void handOff(Chunk chunk, List<Integer> children) {
         int rows = chunk.keys().size();
-        store.run(tx -> ledger.handOff(tx, chunk, new ChunkResult(rows, 0, 0, 0, 0, null), List.of(child)));
+        store.run(tx -> ledger.handOff(tx, chunk, new ChunkResult(rows, 0, 0, 0, 0, null), children));
     }
 
     /// As a child session does: as many in one commit.

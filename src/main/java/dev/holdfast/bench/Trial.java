@@ -27,6 +27,8 @@ public enum Trial {
     LEDGER_COMPOSITE("500000 keys/s", 1, Better.HIGHER),
     /// Time a key with ten times as many keys, over time a key; the slower way.
     LEDGER_FLAT("a tenth of the keys", 1.15, Better.LOWER),
+    /// Time a key with ten times as many sessions of a thousand keys, over time a key; both ways together.
+    LEDGER_SESSIONS("a tenth of the sessions", 1.1, Better.LOWER),
     /// Relations of the ledger over relations of a table for each session and child.
     CATALOG_OBJECTS("legacy tables", 0.01, Better.LOWER),
     /// Planning of the claim on a fresh connection, over finding and planning one of the legacy tables.

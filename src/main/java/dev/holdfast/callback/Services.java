@@ -10,6 +10,7 @@ import dev.holdfast.notify.http.CallLimits;
 import dev.holdfast.notify.http.CallbackUrl;
 import dev.holdfast.notify.http.HttpCaller;
 import dev.holdfast.notify.http.RefusedAddressException;
+import dev.holdfast.notify.http.RefusedCertificateException;
 import dev.holdfast.notify.http.SigningKey;
 import dev.holdfast.policy.Callback;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class Services {
                     new Call(url, headers, request.body()),
                     patience.answer(),
                     (status, answered, body) -> read(request, status, answered, body, sink));
-        } catch (RefusedAddressException e) {
+        } catch (RefusedAddressException | RefusedCertificateException e) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED, String.valueOf(e.getMessage()) + "; the service was not called", e);
         } catch (IOException e) {

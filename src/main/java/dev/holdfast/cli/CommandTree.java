@@ -36,12 +36,14 @@ final class CommandTree {
                 new PolicyListCommand(call),
                 new PolicyShowCommand(call),
                 new PolicyProposeCommand(call),
+                new PolicyPreviewCommand(call),
                 new PolicyValidateCommand(call),
                 new PolicyDiffCommand(call),
                 new PolicyApplyCommand(call),
                 new PolicyExportCommand(call),
                 new PolicyPauseCommand(call),
-                new PolicyResumeCommand(call));
+                new PolicyResumeCommand(call),
+                new PolicySkipNextCommand(call));
         group(
                 root,
                 new SessionGroup(),
@@ -52,6 +54,7 @@ final class CommandTree {
                 new SessionPauseCommand(call),
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
+                new SessionRetryCommand(call),
                 new SessionCancelCommand(call));
         group(root, new RunsGroup(), new RunsListCommand(call), new RunsShowCommand(call));
         group(
@@ -115,7 +118,8 @@ final class CommandTree {
                 new DatabaseGroup(),
                 new DatabaseListCommand(call),
                 new DatabaseAddCommand(call),
-                new DatabaseCheckCommand(call));
+                new DatabaseCheckCommand(call),
+                new DatabaseForgetCommand(call));
         group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
         group(root, new IndexGroup(), new IndexBuildCommand(call));
         group(
@@ -165,6 +169,7 @@ final class CommandTree {
                 new GrowthSeriesCommand(call),
                 new GrowthForecastCommand(call),
                 new GrowthObjectsCommand(call),
+                new GrowthLatencyCommand(call),
                 new GrowthCatchUpCommand(call));
         group(
                 root,

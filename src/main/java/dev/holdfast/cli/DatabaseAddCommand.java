@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseAddress;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.estate.SecretRef;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,13 +33,22 @@ final class DatabaseAddCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "your name for it: a-z, 0-9, _ and -")
     String name = "";
 
-    @Option(names = "--engine", paramLabel = "ENGINE", description = "postgresql (when not said) or sqlserver")
-    String engine = Engine.POSTGRESQL.id();
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = {
+                "a JDBC URL without password, or service=NAME of pg_service.conf;",
+                "instead of --engine, --server and --database"
+            })
+    String url = "";
 
-    @Option(names = "--server", paramLabel = "HOST:PORT", required = true, description = "or embedded, of PostgreSQL")
+    @Option(names = "--engine", paramLabel = "ENGINE", description = "postgresql (when not said) or sqlserver")
+    String engine = "";
+
+    @Option(names = "--server", paramLabel = "HOST:PORT", description = "or embedded, of PostgreSQL")
     String server = "";
 
-    @Option(names = "--database", paramLabel = "NAME", required = true, description = "as the server calls it")
+    @Option(names = "--database", paramLabel = "NAME", description = "as the server calls it")
     String database = "";
 
     @Option(names = "--login", paramLabel = "NAME", description = "who logs in")
@@ -64,28 +75,42 @@ final class DatabaseAddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DatabaseSpec spec = spec();
+        if (url.isEmpty() == (server.isEmpty() || database.isEmpty())
+                || (!url.isEmpty() && !(engine + server + database).isEmpty())) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "say either --url, or --server and --database; nothing was added");
+        }
+        SecretRef reference = secret();
         return call.with(Need.ENGINE, bench -> {
             EstateOperations estate = bench.operations().estate();
+            DatabaseSpec spec = spec(url.isEmpty() ? address() : estate.address(url), reference);
             call.say(name + (estate.put(spec) ? " has new settings" : " was added"));
             return DatabaseFindings.of(List.of(estate.check(name))).print(call);
         });
     }
 
-    private DatabaseSpec spec() {
-        SecretRef reference = secret.isEmpty()
+    private DatabaseAddress address() {
+        return new DatabaseAddress(
+                engine.isEmpty() ? Engine.POSTGRESQL : word("--engine", engine, Engine.class), server, database, null);
+    }
+
+    private @Nullable SecretRef secret() {
+        return secret.isEmpty()
                 ? null
                 : SecretRef.parse(secret)
                         .orElseThrow(() -> new HoldfastException(
                                 ErrorCode.USAGE,
                                 "--secret is a reference, never the password: env:NAME, file:PATH or"
                                         + " keystore:PATH#ALIAS; nothing was added"));
+    }
+
+    private DatabaseSpec spec(DatabaseAddress address, @Nullable SecretRef reference) {
         return new DatabaseSpec(
                 name,
-                word("--engine", engine, Engine.class),
-                server,
-                database,
-                login.isEmpty() ? null : login,
+                address.engine(),
+                address.server(),
+                address.databaseName(),
+                login.isEmpty() ? address.login() : login,
                 reference,
                 word("--environment", environment, Environment.class),
                 roles.isEmpty()

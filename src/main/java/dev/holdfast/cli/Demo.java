@@ -38,6 +38,26 @@ public interface Demo {
         throw new HoldfastException(ErrorCode.USAGE, "only the sample shop has session tables; none were made");
     }
 
+    /// Tells the sample's services what is left to tell, and what they did in this process; empty where it has none.
+    default Optional<ServiceFigures> services() {
+        return Optional.empty();
+    }
+
+    /// @param deliveries messages that arrived, signed, each counted once; @param refused calls with a wrong signature
+    /// @param keys whose rows a service archived; @param untold messages that are still to be sent
+    record ServiceFigures(long deliveries, long refused, long keys, long untold) {
+        String words() {
+            return "the sample's services: %s deliveries arrived signed%s%s, and %s keys were archived by the service that owns them"
+                    .formatted(
+                            Figures.count(deliveries),
+                            untold == 0 ? "" : " (" + Figures.count(untold) + " still wait)",
+                            refused == 0
+                                    ? ""
+                                    : ", " + Figures.count(refused) + " calls were refused for their signature",
+                            Figures.count(keys));
+        }
+    }
+
     /// @param name of the sample, `shop`; @param rows generated, all tables together
     record LoadedSample(String name, long rows, long seed) {}
 

@@ -102,7 +102,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Text wanted = text;
-        return wanted == null ? call.stoppable(this::show) : call.with(Need.SETTINGS, bench -> print(bench, wanted));
+        return wanted == null
+                ? call.stoppable(Need.DEMO, this::show)
+                : call.with(Need.SETTINGS, bench -> print(bench, wanted));
     }
 
     private int print(Workbench bench, Text wanted) {
@@ -137,6 +139,7 @@ final class DemoCommand implements Callable<Integer> {
         List<SessionView> sessions = policies.isEmpty() // none named would run every policy of the estate
                 ? List.of()
                 : RunReport.watch(call, listener -> run(bench, policies, schedule, listener));
+        demo.services().ifPresent(done -> call.say(done.words()));
         SessionRow.Sessions report = SessionRow.Sessions.of(sessions);
         if (headless || !call.textOutput() || !call.screen().display()) {
             report.print(call.printer(), call.screen().zone());

@@ -35,8 +35,12 @@ final class DisposeRunCommand implements Callable<Integer> {
             Order standing = disposals.find(order);
             boolean may = standing.state() == OrderState.APPROVED || standing.state() == OrderState.RUNNING;
             if (may
-                    && !call.confirmed("destroy %s rows of %s?"
-                            .formatted(Figures.count(standing.rows() - standing.disposedRows()), standing.target()))) {
+                    && !call.confirmedByName(
+                            "destroy %s rows of %s?"
+                                    .formatted(
+                                            Figures.count(standing.rows() - standing.disposedRows()),
+                                            standing.target()),
+                            standing.target())) {
                 call.say("nothing was changed");
                 return ExitCodes.PARTIAL;
             }

@@ -51,7 +51,11 @@ final class Invocation {
 
     /// As `with` the engine, but a first Ctrl+C or SIGTERM lets the work stop at a chunk's edge.
     int stoppable(ToIntFunction<Workbench> work) {
-        return stoppable(Need.ENGINE, "stopping at the next chunk's edge; again to stop at once", work);
+        return stoppable(Need.ENGINE, work);
+    }
+
+    int stoppable(Need need, ToIntFunction<Workbench> work) {
+        return stoppable(need, "stopping at the next chunk's edge; again to stop at once", work);
     }
 
     /// @param saying what a first signal is answered with

@@ -7,5 +7,7 @@ public enum Need {
     /// The control database is reached; its schema is left as it is found.
     CONTROL,
     /// The control schema is at this program's version and the engine answers; no request of others is claimed.
-    ENGINE
+    ENGINE,
+    /// As ENGINE, and the services that a sample's teams run.
+    DEMO
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.SchemaControl.SchemaStep;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -19,16 +21,37 @@ final class SchemaDownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int steps = depth.all ? Integer.MAX_VALUE : Math.clamp(depth.steps, 1, Integer.MAX_VALUE);
-        String what = depth.all ? "all steps" : steps == 1 ? "one step" : steps + " steps";
-        if (!call.confirmed("revert " + what + " of the control schema? what those tables hold may be lost")) {
-            call.say("nothing was changed");
-            return ExitCodes.PARTIAL;
-        }
         return call.with(Need.CONTROL, bench -> {
-            bench.schema().down(steps);
+            List<SchemaStep> going = going(bench.schema());
+            if (going.isEmpty()) {
+                call.say("no step is applied: nothing was changed");
+                return SchemaReport.print(call, bench.schema());
+            }
+            if (!call.confirmedByName(question(going), going.getFirst().name())) {
+                call.say("nothing was changed");
+                return ExitCodes.PARTIAL;
+            }
+            bench.schema().down(going.size());
             return SchemaReport.print(call, bench.schema());
         });
+    }
+
+    /// The steps that would be reverted, oldest first.
+    private List<SchemaStep> going(SchemaControl schema) {
+        List<SchemaStep> applied =
+                schema.status().stream().filter(SchemaStep::applied).toList();
+        long kept = depth.all ? 0 : Math.max(0, applied.size() - depth.steps);
+        return applied.subList(Math.toIntExact(kept), applied.size());
+    }
+
+    private static String question(List<SchemaStep> going) {
+        SchemaStep last = going.getFirst();
+        return "revert %s %s (%s) of the control schema? what %s tables hold may be lost."
+                .formatted(
+                        going.size() == 1 ? "the step" : going.size() + " steps, back to and with",
+                        last.name(),
+                        last.id(),
+                        going.size() == 1 ? "its" : "their");
     }
 
     private static final class Depth {

@@ -8,8 +8,10 @@ import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// The way in: opens the console's window. Until [#launch] is called, nothing of JavaFX is touched.
 public final class Console {
@@ -21,9 +23,10 @@ public final class Console {
     /// @throws HoldfastException `CONFIG` when there is no display, `INTERNAL` when the window cannot be built
     public static void launch(Operations operations, ConsoleSettings settings, CompletionStage<?> stop) {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        AtomicReference<@Nullable ConsoleWindow> window = new AtomicReference<>();
         var unused = stop.whenComplete((_, _) -> closed.complete(true));
         try {
-            Platform.startup(() -> show(operations, settings, closed));
+            Platform.startup(() -> show(operations, settings, window, closed));
         } catch (UnsupportedOperationException e) {
             throw new HoldfastException(ErrorCode.CONFIG, "no display to show the console on: " + e.getMessage(), e);
         }
@@ -35,16 +38,34 @@ public final class Console {
             Thread.currentThread().interrupt();
         } finally {
             Platform.exit();
+            disarm(window.get());
         }
     }
 
-    private static void show(Operations operations, ConsoleSettings settings, CompletableFuture<Boolean> closed) {
+    private static void show(
+            Operations operations,
+            ConsoleSettings settings,
+            AtomicReference<@Nullable ConsoleWindow> window,
+            CompletableFuture<Boolean> closed) {
         try {
             Clock clock = Clock.system(ZoneId.systemDefault());
-            ConsoleWindow window = ConsoleWindow.open(new Stage(), operations, settings, clock);
-            window.onClosed(() -> closed.complete(true));
+            ConsoleWindow shown = ConsoleWindow.open(new Stage(), operations, settings, clock);
+            window.set(shown);
+            shown.onClosed(() -> closed.complete(true));
         } catch (RuntimeException failure) {
             closed.completeExceptionally(failure);
+        }
+    }
+
+    /// Nobody is armed who has no window. What the audit cannot be told now, it knows anyway: until when.
+    private static void disarm(@Nullable ConsoleWindow window) {
+        if (window != null) {
+            try {
+                window.guard().disarm();
+            } catch (HoldfastException failure) {
+                System.getLogger(Console.class.getName())
+                        .log(System.Logger.Level.WARNING, "that the console is closed is not in the audit", failure);
+            }
         }
     }
 }

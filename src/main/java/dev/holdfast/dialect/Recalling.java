@@ -28,6 +28,13 @@ public interface Recalling {
     /// @param rows that have a value there
     record Lost(String column, long rows) {}
 
+    /// Reads what hangs on the copies, as typed values.
+    ///
+    /// @param standing the columns that are wanted
+    /// @param sink gets a value for each of these columns, one that is left to it, and the name of the copy, see
+    ///     [Copies#named()]
+    void send(Connection archive, MoveTable standing, Copies copies, RowSink sink) throws SQLException;
+
     /// Remembers in the archive that what hangs on the copies came back. Safe to repeat. @return rows marked now
     long mark(Connection archive, UUID installation, long restore, MoveTable standing, Copies copies)
             throws SQLException;

@@ -14,20 +14,46 @@ public interface Restoring {
     /// Rows on their way back. @param name of the table of the transaction
     /// @param table names, types and key of the source; `source` is its name there, columns are those that both
     /// have
-    record Stage(String name, MoveTable table) {}
+    record Stage(String name, MoveTable table) {
+        public Stage hashed(MoveTable.Hashing hashing) {
+            return new Stage(
+                    name,
+                    new MoveTable(
+                            table.source(),
+                            table.archive(),
+                            table.columns(),
+                            table.key(),
+                            table.rootKey(),
+                            table.path(),
+                            hashing));
+        }
+    }
 
-    /// Makes the stage.
+    /// Makes the stage. Where rows come to it as typed values ([#sink]) its hashing is canonical.
     void stage(Connection source, Stage stage) throws SQLException;
 
     /// Fills it with what hangs on copies that are in the same database. @return rows
     long fill(Connection source, Stage stage, MoveTable standing, Copies copies) throws SQLException;
 
-    /// As [#fill(Connection, Stage, MoveTable, Copies)], from another server.
+    /// As [#fill(Connection, Stage, MoveTable, Copies)], from another server that understands this one's bytes.
     long fill(Connection archive, Connection source, Stage stage, MoveTable standing, Copies copies)
             throws SQLException;
 
+    /// The type of a column of a stage that takes any text.
+    String text();
+
+    /// Takes rows that are sent as typed values: those of [Recalling#send], with the canonical hash in its place.
+    RowSink sink(Connection source, Stage stage) throws SQLException;
+
+    /// From here on rows of a canonical stage have the hash that this server reckons by itself. To be called when it is
+    /// known that they arrived as they were sent.
+    Stage settle(Connection source, Stage stage) throws SQLException;
+
     /// Rows that did not arrive as they were sent. To be asked when a stage is full, first of all.
     long corrupted(Connection source, Stage stage) throws SQLException;
+
+    /// Takes a stage away where it does not go with its transaction.
+    default void drop(Connection source, Stage stage) throws SQLException {}
 
     /// What stands in the source under the keys of the stage.
     ///

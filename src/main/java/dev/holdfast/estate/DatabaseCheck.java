@@ -21,7 +21,7 @@ public record DatabaseCheck(String database, List<Finding> findings) {
     /// One thing that was looked at.
     ///
     /// @param topic a stable word: `reachable`, `version`, `clock`, `recovery`, `rights`, `synchronous_commit`,
-    ///     `fsync`, `login`; of SQL Server also `compatibility_level`, `delayed_durability`, `snapshots`,
+    ///     `fsync`, `tls`, `login`; of SQL Server also `compatibility_level`, `delayed_durability`, `snapshots`,
     ///     `recovery_model`, `collation`, `sight`, `auto_close`
     public record Finding(Severity severity, String topic, String message) {}
 

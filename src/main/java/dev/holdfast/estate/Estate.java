@@ -74,13 +74,16 @@ public final class Estate implements AutoCloseable {
     ///
     /// @throws HoldfastException `CONFIG` with everything that is wrong with `spec`
     public void put(DatabaseSpec spec) {
-        List<String> problems = SpecRules.problems(spec);
+        refuse(SpecRules.problems(spec), "stored");
+        store.run(tx -> databases.put(tx, spec));
+    }
+
+    private static void refuse(List<String> problems, String what) {
         if (!problems.isEmpty()) {
             throw new HoldfastException(
                     ErrorCode.CONFIG,
-                    "the settings of a database are wrong; nothing was stored: " + String.join("; ", problems));
+                    "the settings of a database are wrong; nothing was " + what + ": " + String.join("; ", problems));
         }
-        store.run(tx -> databases.put(tx, spec));
     }
 
     /// Removes a database from the estate; nothing happens to the database itself.
@@ -183,7 +186,18 @@ public final class Estate implements AutoCloseable {
     ///
     /// @throws HoldfastException `USAGE` when it is unknown
     public DatabaseCheck check(String name) {
-        DatabaseSpec spec = spec(name);
+        return look(spec(name));
+    }
+
+    /// As [#check], at a database that need not be stored.
+    ///
+    /// @throws HoldfastException `CONFIG` with everything that is wrong with `spec`
+    public DatabaseCheck check(DatabaseSpec spec) {
+        refuse(SpecRules.problems(spec), "connected to");
+        return look(spec);
+    }
+
+    private DatabaseCheck look(DatabaseSpec spec) {
         List<Finding> findings = new ArrayList<>();
         try (Connection connection = connector(spec.engine()).connect(spec)) {
             findings.add(new Finding(Severity.OK, "reachable", spec.server() + "/" + spec.databaseName()));
@@ -192,6 +206,9 @@ public final class Estate implements AutoCloseable {
                         case POSTGRESQL -> new PostgresCheck(InstantSource.system()).on(connection);
                         case SQLSERVER -> new SqlServerCheck(InstantSource.system()).on(connection);
                     });
+            if (spec.engine() == Engine.SQLSERVER) {
+                findings.add(SqlServerConnector.encryption(spec));
+            }
         } catch (SQLException e) {
             findings.add(new Finding(
                     Severity.ERROR,
@@ -200,7 +217,7 @@ public final class Estate implements AutoCloseable {
         } catch (HoldfastException e) {
             findings.add(new Finding(Severity.ERROR, "reachable", e.getMessage()));
         }
-        return new DatabaseCheck(name, findings);
+        return new DatabaseCheck(spec.name(), findings);
     }
 
     /// Ends all connections to governed databases. The control database stays open: it belongs to the caller.

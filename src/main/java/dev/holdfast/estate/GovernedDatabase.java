@@ -2,6 +2,7 @@ package dev.holdfast.estate;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.holdfast.Denial;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Dialect;
@@ -9,11 +10,15 @@ import dev.holdfast.dialect.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import org.jspecify.annotations.Nullable;
 
 /// One governed database: its dialect, a pool for reading and a pool for writing.
 ///
 /// The only place that begins, commits or rolls back a transaction on a governed database.
 public final class GovernedDatabase implements AutoCloseable {
+    /// What Holdfast does to a table that it archives.
+    private static final String WRITING = "SELECT, INSERT, UPDATE, DELETE";
+
     private final DatabaseSpec spec;
     private final Dialect dialect;
     private final HikariDataSource readers;
@@ -104,12 +109,36 @@ public final class GovernedDatabase implements AutoCloseable {
                 T result = work.on(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException | Error failure) {
+            } catch (SQLException failure) {
+                rollBack(connection, failure);
+                HoldfastException denied = denied(connection, failure, pool.equals(readers) ? "SELECT" : WRITING);
+                if (denied != null) {
+                    throw denied;
+                }
+                throw failure;
+            } catch (RuntimeException | Error failure) {
                 rollBack(connection, failure);
                 throw failure;
             }
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /// @return null when no right is missing, or the server did not say which
+    private @Nullable HoldfastException denied(Connection connection, SQLException failure, String usual) {
+        if (Fault.of(failure) != Fault.BROKEN) {
+            return null;
+        }
+        try {
+            String said = name() + ": " + failure.getMessage();
+            String role = connection.getMetaData().getUserName();
+            return Denial.of(said, role, "", usual)
+                    .map(denial -> new HoldfastException(ErrorCode.DATABASE, said, denial, failure))
+                    .orElse(null);
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
+            return null;
         }
     }
 

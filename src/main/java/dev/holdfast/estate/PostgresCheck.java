@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at a PostgreSQL server that is to be governed: can we work there, and would what it says be kept?
 final class PostgresCheck {
@@ -32,7 +33,10 @@ final class PostgresCheck {
                        to_regnamespace('holdfast') is not null as helper_schema,
                        coalesce(has_schema_privilege(to_regnamespace('holdfast'), 'CREATE, USAGE'), false)
                          as may_use_helper_schema,
-                       (select rolsuper from pg_roles where rolname = current_user) as superuser""");
+                       (select rolsuper from pg_roles where rolname = current_user) as superuser,
+                       (select case when ssl then version || ', ' || cipher end
+                        from pg_stat_ssl where pid = pg_backend_pid()) as tls,
+                       coalesce(inet_client_addr() <<= '127.0.0.0/8' or inet_client_addr() = '::1', true) as here""");
                 var row = statement.executeQuery()) {
             row.next();
             Instant after = clock.instant();
@@ -50,6 +54,7 @@ final class PostgresCheck {
                     row.getBoolean("may_create_schema")));
             findings.add(synchronousCommit(row.getString("synchronous_commit")));
             findings.add(fsync(row.getString("fsync").equals("on")));
+            findings.add(tls(row.getString("tls"), row.getBoolean("here")));
             if (row.getBoolean("superuser")) {
                 findings.add(new Finding(
                         Severity.WARNING, "login", "it is a superuser; a login with fewer rights would do"));
@@ -98,6 +103,15 @@ final class PostgresCheck {
                         "synchronous_commit",
                         "it is off: a commit that was answered can be lost in a crash")
                 : new Finding(Severity.OK, "synchronous_commit", value);
+    }
+
+    private static Finding tls(@Nullable String encrypted, boolean here) {
+        if (encrypted != null) {
+            return new Finding(Severity.OK, "tls", encrypted);
+        }
+        return here
+                ? new Finding(Severity.OK, "tls", "not encrypted: the server is on this machine")
+                : new Finding(Severity.WARNING, "tls", "not encrypted");
     }
 
     private static Finding fsync(boolean on) {

@@ -38,6 +38,16 @@ final class SqlServerConnector implements Connector {
         this.links = links;
     }
 
+    /// How these connections are encrypted.
+    static DatabaseCheck.Finding encryption(DatabaseSpec spec) {
+        return new DatabaseCheck.Finding(
+                DatabaseCheck.Severity.OK,
+                "tls",
+                SpecRules.address(spec.server()).loopback()
+                        ? "the login alone is encrypted: the server is on this machine"
+                        : "encrypted, with a verified certificate");
+    }
+
     @Override
     public SchemaDump dumpSchema(DatabaseSpec spec) {
         return SchemaDump.none("no client is known that dumps the definitions of a SQL Server database");

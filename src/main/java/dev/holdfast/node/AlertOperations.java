@@ -8,8 +8,10 @@ public interface AlertOperations {
     /// Looks at everything a rule can find quickly, raises and ends alerts, and tells of them.
     ///
     /// @return the open ones: errors first, then the newest
+    @Does(Effect.READS)
     List<Alert> look();
 
     /// Open ones first, of those errors, then the newest. @param openOnly leaves out those that are over
+    @Does(Effect.READS)
     List<Alert> list(boolean openOnly, int limit);
 }

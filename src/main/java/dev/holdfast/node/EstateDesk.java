@@ -1,5 +1,6 @@
 package dev.holdfast.node;
 
+import dev.holdfast.estate.DatabaseAddress;
 import dev.holdfast.estate.DatabaseCheck;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
@@ -23,5 +24,20 @@ record EstateDesk(Estate estate) implements EstateOperations {
     @Override
     public DatabaseCheck check(String name) {
         return estate.check(name);
+    }
+
+    @Override
+    public DatabaseCheck check(DatabaseSpec spec) {
+        return estate.check(spec);
+    }
+
+    @Override
+    public DatabaseAddress address(String text) {
+        return DatabaseAddress.parse(text);
+    }
+
+    @Override
+    public void forget(String name) {
+        estate.forget(name);
     }
 }

@@ -210,6 +210,13 @@ public final class Node implements AutoCloseable {
         return operations;
     }
 
+    /// Sends what waits in the outbox although this process does not serve.
+    ///
+    /// @return how many deliveries still wait for their first attempt when the time is over
+    public long sendDeliveries(Duration patience) {
+        return courier.sendAll(patience);
+    }
+
     /// Restores in this process.
     public RestoreRuns restores() {
         return restores;

@@ -17,23 +17,28 @@ public interface OnboardOperations {
     /// Reads the catalogs and proposes policies; changes nothing.
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when the wish names what is not there
+    @Does(Effect.READS)
     Proposals propose(Wish wish);
 
     /// Counts what is due by each proposal, each count no longer than `patience`.
     ///
     /// @param progress hears of each proposal once it was counted
+    @Does(Effect.READS)
     Proposals count(Proposals proposals, Duration patience, Consumer<Proposal> progress, Cancellation cancellation);
 
     /// What applying a document would change, and every problem with the result; one of them is a table that is no
     /// longer what the document was proposed from.
+    @Does(Effect.READS)
     Review review(PolicyDocument document);
 
     /// Indexes that runs of the policies would miss, as far as the catalogs tell.
+    @Does(Effect.READS)
     List<MissingIndex> missingIndexes(PolicyDocument document);
 
     /// Applies a document in one transaction. What a proposed one creates is one entry of the audit.
     ///
     /// @param expectedVersions as in [Operations#apply]
     /// @throws dev.holdfast.HoldfastException `BLOCKED` with all problems when there is one; nothing was changed
+    @Does(Effect.WRITES)
     void apply(PolicyDocument document, List<SeenVersion> expectedVersions, String actor, String reason);
 }

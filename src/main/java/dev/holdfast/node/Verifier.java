@@ -44,8 +44,23 @@ public final class Verifier {
                 installation);
     }
 
-    /// A table that a generator filled. @param rows how many rows it made
-    public record GeneratedTable(String database, TableName table, long rows) {}
+    /// A table that a generator filled.
+    ///
+    /// @param rows how many rows it made; @param kept where a service that archives them itself keeps them; null
+    /// where
+    ///     Holdfast archives
+    public record GeneratedTable(
+            String database,
+            TableName table,
+            long rows,
+            @Nullable KeptTable kept) {
+        public GeneratedTable(String database, TableName table, long rows) {
+            this(database, table, rows, null);
+        }
+    }
+
+    /// A table of rows that a service archived.
+    public record KeptTable(String database, TableName table) {}
 
     /// @param names policies to verify; empty for all
     /// @param generated tables whose every row must be in source or archive, exactly once
@@ -126,12 +141,15 @@ public final class Verifier {
         progress.forEach(policy -> policy.archived().forEach((table, rows) -> archived.merge(table, rows, Long::sum)));
         List<SampleCount> counts = new ArrayList<>();
         for (GeneratedTable table : generated) {
-            OptionalLong standing = count(table, findings);
-            if (standing.isEmpty()) {
+            OptionalLong standing = count(table, table.database(), table.table(), findings);
+            OptionalLong kept = table.kept() == null
+                    ? OptionalLong.of(0)
+                    : count(table, table.kept().database(), table.kept().table(), findings);
+            if (standing.isEmpty() || kept.isEmpty()) {
                 continue;
             }
             long inSource = standing.getAsLong();
-            long inArchive = archived.getOrDefault(table.database() + " " + table.table(), 0L);
+            long inArchive = archived.getOrDefault(table.database() + " " + table.table(), 0L) + kept.getAsLong();
             counts.add(new SampleCount(table.database(), table.table().toString(), table.rows(), inSource, inArchive));
             if (inSource + inArchive != table.rows()) {
                 findings.add(new Finding(
@@ -146,11 +164,11 @@ public final class Verifier {
         return counts;
     }
 
-    private OptionalLong count(GeneratedTable table, List<Finding> findings) {
+    private OptionalLong count(GeneratedTable table, String where, TableName counted, List<Finding> findings) {
         try {
-            GovernedDatabase database = features.estate().database(table.database());
+            GovernedDatabase database = features.estate().database(where);
             return OptionalLong.of(
-                    database.read(connection -> database.dialect().checking().count(connection, table.table())));
+                    database.read(connection -> database.dialect().checking().count(connection, counted)));
         } catch (HoldfastException e) {
             findings.add(Finding.notCompared(
                     "",

@@ -60,6 +60,11 @@ final class Claims {
                 .fetch(id);
     }
 
+    /// How many wait for their first attempt.
+    long untried(Tx tx) {
+        return tx.dsl().fetchCount(DELIVERY, DELIVERY.STATE.eq(DSL.inline(DeliveryState.WAITING.id())));
+    }
+
     /// Takes the next delivery of an endpoint in hand.
     Optional<Parcel> next(Tx tx, int endpoint, Instant now) {
         EndpointRecord state = tx.dsl().fetchOne(ENDPOINT, ENDPOINT.ID.eq(endpoint));

@@ -34,6 +34,7 @@ public final class Courier implements AutoCloseable {
     /// How long settled deliveries are kept.
     static final Duration KEEP = Duration.ofDays(30);
 
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration MAIL_PATIENCE = Duration.ofSeconds(10);
 
     private final Store store;
@@ -66,7 +67,7 @@ public final class Courier implements AutoCloseable {
         this.endpoints = new Endpoints(store, settings);
         this.allowed = settings.allowed();
         this.hooks = new HookCarrier(this::caller, settings.secrets(), clock, limits);
-        this.mails = new MailCarrier(settings.secrets(), clock, MAIL_PATIENCE);
+        this.mails = new MailCarrier(settings.secrets(), clock, MAIL_PATIENCE, allowed.authorities());
     }
 
     private synchronized HttpCaller caller() {
@@ -110,6 +111,27 @@ public final class Courier implements AutoCloseable {
                         lane.release();
                     }
                 });
+            }
+        }
+    }
+
+    /// Sends from this process what was never tried, on its own threads, until nothing of it is left or the time is
+    /// over.
+    ///
+    /// @return how many are left; those that failed once and wait for another attempt are not counted
+    public long sendAll(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            look();
+            long left = control(claims::untried);
+            if (left == 0 || closing || System.nanoTime() > end) {
+                return left;
+            }
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return left;
             }
         }
     }

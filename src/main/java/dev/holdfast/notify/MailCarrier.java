@@ -2,6 +2,7 @@ package dev.holdfast.notify;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.Secrets;
+import dev.holdfast.notify.http.Authorities;
 import dev.holdfast.notify.http.Visible;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -23,12 +24,14 @@ final class MailCarrier {
     private final Secrets secrets;
     private final InstantSource clock;
     private final Duration patience;
+    private final Authorities authorities;
 
-    /// @param patience for the server's answer to each step
-    MailCarrier(Secrets secrets, InstantSource clock, Duration patience) {
+    /// @param patience for the server's answer to each step; @param authorities who vouches for the server
+    MailCarrier(Secrets secrets, InstantSource clock, Duration patience, Authorities authorities) {
         this.secrets = secrets;
         this.clock = clock;
         this.patience = patience;
+        this.authorities = authorities;
     }
 
     Reply carry(Endpoint.Mail mail, Parcel parcel) {
@@ -63,6 +66,10 @@ final class MailCarrier {
         properties.put("mail.smtp.timeout", millis);
         properties.put("mail.smtp.writetimeout", millis);
         properties.put("mail.smtp.auth", Boolean.toString(settings.user().isPresent()));
+        if (settings.security() != MailSettings.Security.NONE) {
+            properties.put("mail.smtp.ssl.socketFactory", authorities.context().getSocketFactory());
+            properties.put("mail.smtp.socketFactory.fallback", "false");
+        }
         switch (settings.security()) {
             case STARTTLS -> {
                 properties.put("mail.smtp.starttls.enable", "true");

@@ -27,6 +27,11 @@ public record NotifySettings(AllowList allowed, Optional<AlertHook> alertHook, O
         }
     }
 
+    /// With one more place of this machine that may be called by `http`. @param place as in `callback.inside`
+    public NotifySettings allowing(String place) {
+        return new NotifySettings(allowed.with(place), alertHook, alertMail);
+    }
+
     /// The endpoints of alerts that this process may tell.
     public List<Endpoint> ofAlerts() {
         return Stream.<Optional<Endpoint>>of(

@@ -20,8 +20,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// Counts due rows of policies that do not stand yet, and gives up a count that takes too long.
 final class DueCounter {
@@ -43,47 +41,56 @@ final class DueCounter {
 
     Due count(PolicyDefinition definition) {
         if (cancellation.asked()) {
-            return new Due(null, "cancelled");
+            return new Due(null, Alarm.CANCELLED);
         }
         GovernedDatabase database = estate.database(definition.database());
-        Schema schema = schemas.computeIfAbsent(
-                database.name(),
-                name -> database.read(connection -> SchemaReader.read(name, database.dialect(), connection)));
-        MarkQuery query = query(database, definition, schema);
-        Cancellation tooLong = new Cancellation();
-        CompletableFuture<Void> alarm = CompletableFuture.runAsync(
-                tooLong::cancel, CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
+        MarkQuery query = query(definition, Integer.MAX_VALUE);
+        Alarm alarm = new Alarm(patience);
         try {
             long rows = database.read(
-                    tooLong, connection -> database.dialect().marking().countDue(connection, query));
+                    cancellation,
+                    connection -> alarm.during(database, connection, () -> database.dialect()
+                            .marking()
+                            .countDue(connection, query)));
             return new Due(rows, "");
         } catch (HoldfastException failure) {
-            if (failure.code() != ErrorCode.DATABASE) {
-                throw failure;
-            }
-            return new Due(
-                    null,
-                    tooLong.asked()
-                            ? "not counted within " + patience.toSeconds() + " s"
-                            : String.valueOf(failure.getMessage()));
-        } finally {
-            alarm.cancel(false);
+            return new Due(null, alarm.why(failure, cancellation, "not counted"));
         }
     }
 
-    private MarkQuery query(GovernedDatabase database, PolicyDefinition definition, Schema schema) {
-        TableInfo root = table(database, schema, definition.table());
-        definition.joins().values().forEach(join -> table(database, schema, join.table()));
-        Eligibility due = rule.of(definition, database.spec().engine(), schema, defaults, now);
-        return new MarkQuery(
-                root.name(), root.keyColumns(), due.joins(), due.condition(), null, List.of(), Integer.MAX_VALUE);
+    /// The first rows that are due by `definition`, no more than `most`.
+    Sampler.Sample sample(PolicyDefinition definition, int most) {
+        if (cancellation.asked()) {
+            return new Sampler.Sample(List.of(), Alarm.CANCELLED);
+        }
+        return new Sampler(estate.database(definition.database()), root(definition))
+                .read(query(definition, most), new Alarm(patience), cancellation);
     }
 
-    private static TableInfo table(GovernedDatabase database, Schema schema, String text) {
+    TableInfo root(PolicyDefinition definition) {
+        return table(estate.database(definition.database()), schema(definition), definition.table());
+    }
+
+    private Schema schema(PolicyDefinition definition) {
+        GovernedDatabase database = estate.database(definition.database());
+        return schemas.computeIfAbsent(
+                database.name(),
+                name -> database.read(connection -> SchemaReader.read(name, database.dialect(), connection)));
+    }
+
+    private MarkQuery query(PolicyDefinition definition, int most) {
+        GovernedDatabase database = estate.database(definition.database());
+        Schema schema = schema(definition);
+        TableInfo root = root(definition);
+        definition.joins().values().forEach(join -> table(database, schema, join.table()));
+        Eligibility due = rule.of(definition, database.spec().engine(), schema, defaults, now);
+        return new MarkQuery(root.name(), root.keyColumns(), due.joins(), due.condition(), null, List.of(), most);
+    }
+
+    static TableInfo table(GovernedDatabase database, Schema schema, String text) {
         TableName name = TableName.parse(text, database.spec().engine().defaultSchema());
         return schema.table(name)
                 .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.BLOCKED,
-                        database.name() + " has no table " + name + " any more; nothing was counted: propose again"));
+                        ErrorCode.BLOCKED, database.name() + " has no table " + name + " ; nothing was counted"));
     }
 }

@@ -2,15 +2,21 @@ package dev.holdfast.onboard;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
+import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Indexing;
+import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.policy.CriteriaException;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.TableClasses;
+import dev.holdfast.policy.TableShape;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -117,5 +123,40 @@ public final class Onboarding {
                     return counted;
                 })
                 .toList());
+    }
+
+    /// Which rows a definition would take now: how many, and the first of them. Of a policy that follows another, those
+    /// of all that it may be handed.
+    ///
+    /// @param most samples; @param patience for the count, and again for the samples
+    /// @throws HoldfastException `USAGE` when its criteria, age column or periods cannot be read, `BLOCKED` when it
+    /// has
+    ///     no such table or the table has no key
+    public Preview preview(PolicyDefinition definition, int most, Duration patience, Cancellation cancellation) {
+        DueCounter counter = new DueCounter(estate, classes.standing(), clock.instant(), patience, cancellation);
+        try {
+            TableInfo table = counter.root(definition);
+            if (table.key().isEmpty()) {
+                throw new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        definition.database() + "/" + table.name() + " has no key: its rows cannot be told apart");
+            }
+            Proposal.Due due = counter.count(definition);
+            Sampler.Sample sample = counter.sample(definition, most);
+            return new Preview(due, table.columns().stream().map(Column::name).toList(), sample.rows(), sample.why());
+        } catch (CriteriaException wrong) {
+            throw new HoldfastException(ErrorCode.USAGE, "criteria or age, " + wrong.getMessage(), wrong);
+        } catch (DateTimeException wrong) {
+            throw new HoldfastException(ErrorCode.USAGE, "zone or residence: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /// A table with its columns, for who writes criteria and links.
+    ///
+    /// @throws HoldfastException `BLOCKED` when there is none of that name
+    public TableShape table(String databaseName, String table) {
+        GovernedDatabase database = estate.database(databaseName);
+        Schema schema = database.read(connection -> SchemaReader.read(databaseName, database.dialect(), connection));
+        return TableShape.of(DueCounter.table(database, schema, table));
     }
 }

@@ -61,10 +61,13 @@ public record PolicyDocument(
             "blackout",
             "max_time",
             "priority",
+            "maintenance",
             "join");
 
+    private static final String UNSIGNED = "unsigned";
+
     private static final Set<String> CALLBACK_KEYS =
-            Set.of("url", "secret", "secret_before", "posts", "verify", "events");
+            Set.of("url", "secret", "secret_before", UNSIGNED, "posts", "verify", "events");
 
     public PolicyDocument {
         databases = List.copyOf(databases);
@@ -188,12 +191,13 @@ public record PolicyDocument(
                         table.text("pace", PolicyDefinition.DrivingDefinition.DEFAULT.pace()),
                         table.list("blackout"),
                         table.optional("max_time"),
-                        table.number("priority", PolicyDefinition.DrivingDefinition.DEFAULT.priority())));
+                        table.number("priority", PolicyDefinition.DrivingDefinition.DEFAULT.priority()),
+                        table.text("maintenance", PolicyDefinition.DrivingDefinition.DEFAULT.maintenance())));
     }
 
     /// A text alone is the URL.
     private static @Nullable Callback callback(TomlReader table) {
-        Map<String, String> settings = table.mapOrText("callback", "url", "events");
+        Map<String, String> settings = table.mapOrText("callback", "url", Set.of("events", UNSIGNED));
         settings.keySet().stream()
                 .filter(key -> !CALLBACK_KEYS.contains(key))
                 .forEach(key -> table.fault("callback", "callback has no " + key + Nearest.hint(key, CALLBACK_KEYS)));
@@ -201,6 +205,7 @@ public record PolicyDocument(
         if (settings.isEmpty() && executor.equals(Policy.Executor.DIRECT.id())) {
             return null;
         }
+        requireSigned(table, settings);
         boolean root = table.optional("parent") == null;
         return new Callback(
                 settings.getOrDefault("url", ""),
@@ -210,6 +215,21 @@ public record PolicyDocument(
                 settings.getOrDefault("verify", Callback.GONE),
                 table.listIn("callback", "events").orElse(Callback.usualEvents(executor)),
                 settings.get("secret_before"));
+    }
+
+    /// Without a signature nobody can tell our calls from another's: that is not what somebody gets by forgetting a
+    /// key.
+    private static void requireSigned(TomlReader table, Map<String, String> settings) {
+        boolean unsigned = table.flagIn("callback", UNSIGNED);
+        boolean signed = settings.containsKey("secret") || settings.containsKey("secret_before");
+        if (!signed && !unsigned && settings.containsKey("url")) {
+            table.fault(
+                    "callback",
+                    "callback has no secret, so that its calls would not be signed: holdfast delivery key makes one;"
+                            + " or say unsigned = true");
+        } else if (signed && unsigned) {
+            table.fault("callback", "callback has a secret and says unsigned = true; leave out one of them");
+        }
     }
 
     private static @Nullable String executor(PolicyDefinition policy) {
@@ -225,6 +245,8 @@ public record PolicyDocument(
             settings.put("url", callback.url());
             if (callback.secret() != null) {
                 settings.put("secret", callback.secret());
+            } else if (callback.secretBefore() == null) {
+                settings.put(UNSIGNED, true);
             }
             if (!callback.posts().equals(Callback.usualPosts(policy.parent() == null))) {
                 settings.put("posts", callback.posts());
@@ -240,6 +262,11 @@ public record PolicyDocument(
             }
         }
         return settings;
+    }
+
+    private static @Nullable String maintenance(PolicyDefinition policy) {
+        String wanted = policy.driving().maintenance();
+        return wanted.equals(PolicyDefinition.DrivingDefinition.DEFAULT.maintenance()) ? null : wanted;
     }
 
     /// The document as TOML: always the same text for equal documents.
@@ -308,7 +335,8 @@ public record PolicyDocument(
                 .field("pace", policy.driving().pace())
                 .field("blackout", policy.driving().blackout())
                 .field("max_time", policy.driving().maxTime())
-                .field("priority", policy.driving().priority());
+                .field("priority", policy.driving().priority())
+                .field("maintenance", maintenance(policy));
         policy.joins().forEach((alias, join) -> toml.table("policy", policy.name(), "join", alias)
                 .field("table", join.table())
                 .field("on", join.on()));

@@ -147,6 +147,16 @@ public final class PolicyDraft {
         return this;
     }
 
+    public PolicyDraft misfire(String wanted) {
+        misfire = wanted;
+        return this;
+    }
+
+    public PolicyDraft overlap(String wanted) {
+        overlap = wanted;
+        return this;
+    }
+
     public PolicyDraft archive(String inDatabase, @Nullable String inSchema) {
         archiveDatabase = inDatabase;
         archiveSchema = inSchema;

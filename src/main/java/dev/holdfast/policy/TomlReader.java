@@ -137,11 +137,11 @@ final class TomlReader {
 
     /// In the document's order.
     Map<String, String> map(String key) {
-        return map(key, "");
+        return map(key, Set.of());
     }
 
-    /// @param other a key that is somebody else's
-    private Map<String, String> map(String key, String other) {
+    /// @param others keys that are somebody else's
+    private Map<String, String> map(String key, Set<String> others) {
         Object value = value(key);
         if (value == null) {
             return Map.of();
@@ -149,7 +149,7 @@ final class TomlReader {
         Map<String, String> texts = new LinkedHashMap<>();
         if (value instanceof TomlTable inner) {
             Set<String> names = new HashSet<>(inner.keySet());
-            names.remove(other);
+            names.removeAll(others);
             names.stream()
                     .sorted(Comparator.comparing(
                                     (String name) -> position(inner, name).line())
@@ -167,9 +167,18 @@ final class TomlReader {
         return Map.of();
     }
 
-    /// As [#map], where a text alone is the value of `name`; what [#listIn] reads from `list` is left out.
-    Map<String, String> mapOrText(String key, String name, String list) {
-        return value(key) instanceof String text ? Map.of(name, text) : map(key, list);
+    /// As [#map], where a text alone is the value of `name`; what [#listIn] and [#flagIn] read is left out.
+    Map<String, String> mapOrText(String key, String name, Set<String> others) {
+        return value(key) instanceof String text ? Map.of(name, text) : map(key, others);
+    }
+
+    /// Whether a table below `key` says `name = true`.
+    boolean flagIn(String key, String name) {
+        Object flag = value(key) instanceof TomlTable table ? table.get(List.of(name)) : null;
+        if (flag != null && !(flag instanceof Boolean)) {
+            fault(key, path + key + "." + name + " is true or false");
+        }
+        return Boolean.TRUE.equals(flag);
     }
 
     /// A list of texts in a table below `key`; empty when it is not there.

@@ -64,7 +64,9 @@ final class TomlText {
                                                 ? texts.stream()
                                                         .map(text -> string(String.valueOf(text)))
                                                         .collect(Collectors.joining(", ", "[", "]"))
-                                                : string(String.valueOf(entry.getValue()))))
+                                                : entry.getValue() instanceof Boolean flag
+                                                        ? flag.toString()
+                                                        : string(String.valueOf(entry.getValue()))))
                                 .collect(Collectors.joining(", ", "{ ", " }")));
     }
 

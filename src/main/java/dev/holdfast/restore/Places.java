@@ -7,8 +7,10 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
+import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.crossing.TypeMatrix;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
@@ -27,7 +29,8 @@ import java.util.stream.Stream;
 /// Where policies archive to, or ever did, as it stands there now. Made for one restore, whose view of the catalogs it
 /// keeps.
 final class Places {
-    private static final Set<String> OURS = Set.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
+    private static final Set<String> OURS =
+            Set.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until", RetentionClock.COLUMN);
 
     private final Estate estate;
     private final Policies policies;
@@ -131,6 +134,11 @@ final class Places {
                 .restrictedTo(placement.bundle().stream()
                         .filter(table -> schema.table(table).isPresent())
                         .collect(Collectors.toSet()));
+        Optional<String> strange = speltOtherwise(source, archive, schema, closure);
+        if (strange.isPresent()) {
+            unusable.add(strange.get());
+            return Optional.empty();
+        }
         return archive.read(connection -> {
             List<TableName> tables = new ArrayList<>();
             List<MoveTable> standing = new ArrayList<>();
@@ -156,6 +164,28 @@ final class Places {
             }
             return Optional.of(new Place(policy, placement, source, archive, tables, standing));
         });
+    }
+
+    /// A key is looked for in the archive as its source spells it.
+    private static Optional<String> speltOtherwise(
+            GovernedDatabase source, GovernedDatabase archive, Schema schema, Closure closure) {
+        if (source.dialect().engine() == archive.dialect().engine()) {
+            return Optional.empty();
+        }
+        return closure.deleteOrder().stream()
+                .flatMap(table -> schema.table(table).stream())
+                .flatMap(table -> table.keyColumns().stream()
+                        .filter(column ->
+                                !TypeMatrix.keysSpeltAlike(source.dialect().engine(), column))
+                        .map(column ->
+                                "%s, of another engine, spells the values of %s (%s), of the key of %s/%s, otherwise: its rows do not come back from there"
+                                        .formatted(
+                                                archive.name(),
+                                                column.name(),
+                                                column.type(),
+                                                source.name(),
+                                                table.name())))
+                .findFirst();
     }
 
     private static List<Column> named(List<Column> columns, List<String> names) {

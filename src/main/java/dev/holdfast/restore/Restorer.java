@@ -188,6 +188,7 @@ public final class Restorer {
             List<Staging> now = new ArrayList<>(open);
             now.add(new Staging(source, connection, SchemaReader.read(source.name(), source.dialect(), connection)));
             T done = now.size() == sources.size() ? inside.run(now) : across(sources, now, heard, inside);
+            now.getLast().drop();
             heard.reached(RestorePoint.BEFORE_SOURCE_COMMIT);
             return done;
         });

@@ -5,7 +5,9 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Copies;
+import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
@@ -15,7 +17,11 @@ import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Restoring.Stage;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.crossing.Crossing;
+import dev.holdfast.dialect.crossing.RowPipe;
+import dev.holdfast.dialect.crossing.TypeMatrix;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.proof.Family;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -97,23 +103,12 @@ final class Staging {
     List<Staged> add(Found found) throws SQLException {
         List<Staged> added = new ArrayList<>();
         Place place = found.place();
-        if (place.archive().dialect().engine() != source.dialect().engine()) {
-            throw new HoldfastException(
-                    ErrorCode.BLOCKED,
-                    "rows of %s are in %s, which is of another engine: they cannot come back yet; nothing was restored"
-                            .formatted(place.tables().getLast(), place.archive().name()));
-        }
         for (int i = place.tables().size() - 1; i >= 0; i--) {
             MoveTable standing = place.standing().get(i);
             TableName name = place.tables().get(i);
             Stage stage = new Stage("hf_stage_" + (stages.size() + added.size()), columns(place, name, standing));
             restoring().stage(connection, stage);
-            long rows = place.local()
-                    ? restoring().fill(connection, stage, standing, found.copies())
-                    : place.archive().read(archive -> place.archive()
-                            .dialect()
-                            .restoring()
-                            .fill(archive, connection, stage, standing, found.copies()));
+            long rows = fill(place, stage, standing, found.copies());
             long corrupted = restoring().corrupted(connection, stage);
             if (corrupted > 0) {
                 throw new HoldfastException(
@@ -121,12 +116,56 @@ final class Staging {
                         "%s: %d of %d rows of %s did not arrive as the archive has them"
                                 .formatted(source.name(), corrupted, rows, place.archived(standing)));
             }
-            String hash = restoring().digest(connection, stage).hash().toPlainString();
-            added.add(new Staged(found, standing, name, stage, rows, hash));
+            Stage settled = sendsValues(place) ? restoring().settle(connection, stage) : stage;
+            String hash = restoring().digest(connection, settled).hash().toPlainString();
+            added.add(new Staged(found, standing, name, settled, rows, hash));
         }
         requireRoots(found, added.getFirst());
         stages.addAll(added);
         return added;
+    }
+
+    /// Rows of a table, from wherever they are.
+    private long fill(Place place, Stage stage, MoveTable standing, Copies copies) throws SQLException {
+        if (place.local()) {
+            return restoring().fill(connection, stage, standing, copies);
+        }
+        Dialect theirs = place.archive().dialect();
+        return place.archive()
+                .read(archive -> sendsValues(place)
+                        ? RowPipe.recall(
+                                theirs, archive, source.dialect(), connection, stage, wanted(stage, standing), copies)
+                        : theirs.restoring().fill(archive, connection, stage, standing, copies));
+    }
+
+    /// Servers of PostgreSQL take each other's bytes.
+    private boolean sendsValues(Place place) {
+        return !place.local()
+                && !(source.dialect().engine() == Engine.POSTGRESQL
+                        && place.archive().dialect().engine() == Engine.POSTGRESQL);
+    }
+
+    /// The columns of a stage as the archive has them.
+    private static MoveTable wanted(Stage stage, MoveTable standing) {
+        List<MoveColumn> columns = stage.table().columns().stream()
+                .flatMap(wanted -> standing.columns().stream()
+                        .filter(column -> column.name().equals(wanted.name())))
+                .toList();
+        return new MoveTable(
+                standing.source(),
+                standing.archive(),
+                columns,
+                standing.key(),
+                standing.rootKey(),
+                standing.path(),
+                MoveTable.Hashing.CANONICAL);
+    }
+
+    /// A stage takes no room that outlives its transaction.
+    void drop() throws SQLException {
+        for (Staged staged : stages) {
+            restoring().drop(connection, staged.stage);
+        }
     }
 
     private static void requireRoots(Found found, Staged root) {
@@ -153,7 +192,7 @@ final class Staging {
         for (Column column : table.columns()) {
             standing.columns().stream()
                     .filter(each -> each.name().equals(column.name()) && !column.generated())
-                    .map(each -> new MoveColumn(column, each.archiveType(), asText(place, column, each.archiveType())))
+                    .map(each -> staged(place, name, column, each))
                     .forEach(columns::add);
         }
         if (table.key().stream().anyMatch(key -> columns.stream()
@@ -167,6 +206,40 @@ final class Staging {
                 name, standing.source(), columns, table.keyColumns(), standing.rootKey(), List.of(), hashing(place));
     }
 
+    /// A column in its stage: of the type that the archive has, or, where that is another engine's, as it was sent
+    /// there.
+    private MoveColumn staged(Place place, TableName table, Column column, MoveColumn archived) {
+        if (place.archive().dialect().engine() == source.dialect().engine()) {
+            return new MoveColumn(column, archived.archiveType(), asText(place, column, archived.archiveType()));
+        }
+        Crossing crossing = TypeMatrix.of(source.dialect().engine(), column.type(), false);
+        if (!(crossing instanceof Crossing.Kept kept) || kept.family() != family(place, archived)) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "column %s of %s/%s is %s by now, and %s keeps it as %s, which no longer comes back as that; nothing was restored"
+                            .formatted(
+                                    column.name(),
+                                    source.name(),
+                                    table,
+                                    column.type(),
+                                    place.archive().name(),
+                                    archived.archiveType()));
+        }
+        return new MoveColumn(column, kept.asText() ? restoring().text() : column.type(), kept.asText(), kept.family());
+    }
+
+    private static Family family(Place place, MoveColumn archived) {
+        MoveTable alone = new MoveTable(
+                place.root().source(),
+                place.root().archive(),
+                List.of(archived),
+                List.of(),
+                List.of(),
+                List.of(),
+                MoveTable.Hashing.CANONICAL);
+        return place.archive().dialect().piping().proofColumns(alone).getFirst().family();
+    }
+
     private boolean asText(Place place, Column column, String archiveType) {
         boolean kept = place.archive()
                 .dialect()
@@ -178,6 +251,9 @@ final class Staging {
 
     /// The record hash is equal only on servers of one major version.
     private MoveTable.Hashing hashing(Place place) {
+        if (sendsValues(place)) {
+            return MoveTable.Hashing.CANONICAL;
+        }
         return place.local() || majorVersion(source) == majorVersion(place.archive())
                 ? MoveTable.Hashing.RECORD
                 : MoveTable.Hashing.TEXT;

@@ -3,6 +3,10 @@
 /// The one exception to "only `dialect` writes SQL on governed tables": a sample is a set of SQL scripts, and making
 /// its databases is set-up work on databases that this package made itself. It marks each database that it creates with
 /// a comment and never touches one without that mark, unless it is empty and its own load was interrupted there.
+///
+/// [ShopServices] are what the shop's teams would run themselves, in the process of the demo: one is told of orders,
+/// one
+/// archives its documents when it is called.
 @NullMarked
 package dev.holdfast.sample;
 

@@ -13,6 +13,7 @@ record CronText(List<String> fields) {
     private static final Pattern STEP = Pattern.compile("(\\*|\\d+)/(\\d+)");
     private static final Pattern NTH = Pattern.compile("([1-7]|[A-Z]{3})#([1-5])");
     private static final Pattern LAST = Pattern.compile("([1-7]|[A-Z]{3})L");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,2}");
     private static final Pattern COMMA = Pattern.compile(",");
     private static final List<String> DAYS =
@@ -57,6 +58,11 @@ record CronText(List<String> fields) {
         Matcher step = STEP.matcher(hour);
         if (step.matches()) {
             return evenly(step, 24).map(every -> "every " + count(every, "hour") + " from " + start(step, rest));
+        }
+        Matcher range = RANGE.matcher(hour);
+        if (range.matches() && Integer.parseInt(range.group(1)) < Integer.parseInt(range.group(2))) {
+            return Optional.of(
+                    "every hour from " + two(range.group(1)) + ":" + rest + " to " + two(range.group(2)) + ":" + rest);
         }
         List<String> hours = COMMA.splitAsStream(hour).toList();
         if (!hours.stream().allMatch(CronText::number)) {
@@ -132,6 +138,11 @@ record CronText(List<String> fields) {
     private static Optional<String> dayOfMonth(String text) {
         if (text.equals("L")) {
             return Optional.of("on the last day of the month");
+        }
+        Matcher range = RANGE.matcher(text);
+        if (range.matches() && Integer.parseInt(range.group(1)) < Integer.parseInt(range.group(2))) {
+            return Optional.of("on days " + Integer.parseInt(range.group(1)) + " to " + Integer.parseInt(range.group(2))
+                    + " of the month");
         }
         List<String> days = COMMA.splitAsStream(text).toList();
         if (!days.stream().allMatch(CronText::number)) {

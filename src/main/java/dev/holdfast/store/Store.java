@@ -2,6 +2,7 @@ package dev.holdfast.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.Denial;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.sql.Connection;
@@ -29,6 +30,9 @@ public final class Store implements AutoCloseable {
     public static final String SCHEMA = "holdfast";
 
     private static final int OLDEST_SERVER = 15;
+
+    /// The SQLSTATE of a right that is missing.
+    private static final String DENIED = "42501";
 
     private static final Settings SETTINGS =
             new Settings().withRenderSchema(false).withExecuteLogging(false);
@@ -129,6 +133,9 @@ public final class Store implements AutoCloseable {
                 tx.runLast();
                 commit(connection);
                 return result;
+            } catch (DataAccessException e) {
+                rollBack(connection, e);
+                throw e.sqlState().equals(DENIED) ? denied(connection, e) : e;
             } catch (RuntimeException | Error failure) {
                 rollBack(connection, failure);
                 throw failure;
@@ -142,6 +149,14 @@ public final class Store implements AutoCloseable {
             }
             throw translated;
         }
+    }
+
+    private static RuntimeException denied(Connection connection, DataAccessException e) throws SQLException {
+        String said = "control database: " + e.getMessage();
+        String role = connection.getMetaData().getUserName();
+        return Denial.of(said, role, SCHEMA, "SELECT")
+                .<RuntimeException>map(denial -> new HoldfastException(ErrorCode.DATABASE, said, denial, e))
+                .orElse(e);
     }
 
     /// Not by jOOQ's transactions either: they ask the server for its isolation level each time.

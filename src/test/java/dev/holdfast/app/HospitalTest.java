@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,7 +75,7 @@ final class HospitalTest {
                     }
                 }))
                 .hasMessageContaining("sample hospital is not loaded");
-        SampleDemo.finishInterrupted(samples, features, InstantSource.system(), "test");
+        SampleDemo.finishInterrupted(samples, features, InstantSource.system(), Optional.empty(), "test");
         dueOrders = lines(SOURCE, DUE_ORDERS.formatted("id") + " order by id");
         dueAdministrations = lines(
                 SOURCE,

@@ -1,19 +1,27 @@
 package dev.holdfast.app;
 
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.callback.Services;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.drive.Limits;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.notify.NotifySettings;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.sample.SampleLoader;
+import dev.holdfast.sample.ServicePlace;
+import dev.holdfast.sample.ShopServices;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,14 +39,46 @@ final class SampleEngine implements AutoCloseable {
     private final Store store = TestServer.freshStore();
     private final Estate estate = estate(store);
     private final Clockwork clockwork = new Clockwork(InstantSource.system());
-    final Features features =
-            Wiring.features(store, estate, clockwork, Failpoint.Listener.NONE, InstantSource.system());
-    final Node node = Node.open(features, clockwork, "test", InstantSource.system());
+    final Features features;
+    final Node node;
     final SampleLoader samples = new SampleLoader(store, TestServer.shared(), prefix);
     final SampleDemo demo;
+    final Optional<ShopServices> services;
 
     SampleEngine(String sample) {
-        demo = new SampleDemo(sample, samples, features, InstantSource.system());
+        this(sample, Optional.empty());
+    }
+
+    /// @param place of the services of the shop's teams
+    SampleEngine(String sample, Optional<ServicePlace> place) {
+        NotifySettings notifying = place.map(there -> NotifySettings.NONE.allowing(there.allowed()))
+                .orElse(NotifySettings.NONE);
+        features = Wiring.features(
+                store,
+                estate,
+                clockwork,
+                Failpoint.Listener.NONE,
+                InstantSource.system(),
+                new Wiring.Choices(
+                        StoredPlans.USUAL_LIFE,
+                        Limits.DEFAULT,
+                        Wiring.Cold.usual(Path.of(
+                                System.getProperty("java.io.tmpdir"), "holdfast-" + store.installation(), "cold")),
+                        new NotifySettings.Bound(notifying, new Secrets(Map.of())),
+                        Services.Patience.of(Duration.ofSeconds(5))));
+        node = Node.open(features, clockwork, "test", InstantSource.system());
+        services = place.map(this::services);
+        demo = new SampleDemo(
+                sample,
+                samples,
+                features,
+                InstantSource.system(),
+                services.map(theirs -> new SampleDemo.Told(theirs, node::sendDeliveries)));
+    }
+
+    /// Those of one more process.
+    ShopServices services(ServicePlace place) {
+        return new ShopServices(place, () -> TestServer.shared().connect(prefix + "evidence"), InstantSource.system());
     }
 
     private static Estate estate(Store store) {
@@ -81,8 +121,12 @@ final class SampleEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        List<String> databases =
+                estate.databases().stream().map(DatabaseSpec::databaseName).toList();
         node.close();
+        services.ifPresent(ShopServices::close);
         estate.close();
-        store.close();
+        TestServer.close(store);
+        TestServer.forget(databases);
     }
 }

@@ -54,7 +54,7 @@ final class SampleProposalsTest {
     @AfterEach
     void close() {
         estate.close();
-        store.close();
+        TestServer.close(store);
     }
 
     /// What of a policy decides which rows leave when: class apart, which two samples do not use.

@@ -91,6 +91,7 @@ final class SettingsReaderTest {
                 Key.ALERT_WEBHOOK, "https://169.254.169.254/",
                 Key.ALERT_WEBHOOK_SECRET, "hunter2",
                 Key.CALLBACK_INSIDE, "10.0.0.7",
+                Key.CALLBACK_CA, "/nowhere/ca.pem",
                 Key.ALERT_MAIL_TO, "dba@example.com\r\nBcc: evil@example.com",
                 Key.MAIL_HOST, "mail.example.com",
                 Key.MAIL_FROM, "holdfast@example.com",
@@ -101,6 +102,7 @@ final class SettingsReaderTest {
                 .hasMessageContaining("--alert-webhook: alert.webhook: 169.254.169.254: the address")
                 .hasMessageContaining("alert.webhook_secret is env:NAME")
                 .hasMessageContaining("\"10.0.0.7\" is no host:port")
+                .hasMessageContaining("callback.ca is a file of certificates as PEM: /nowhere/ca.pem")
                 .hasMessageContaining("alert.mail_to is addresses")
                 .hasMessageContaining("mail.user logs in, so mail.security is starttls or tls")
                 .hasMessageContaining("mail.port is a whole number")

@@ -35,7 +35,7 @@ final class AuditLogTest {
 
     @AfterEach
     void close() {
-        store.close();
+        TestServer.close(store);
     }
 
     private void append(int count) {

@@ -38,15 +38,20 @@ final class BenchTest {
     void aRunTellsWhatWasAskedForAndLeavesNothing() throws IOException {
         List<String> said = new ArrayList<>();
 
-        List<Figure> figures = new Bench(options(Trial.LEDGER_UUID, Trial.LOCAL_W2), SESSION_MAIN, said::add).run();
+        List<Figure> figures = new Bench(
+                        options(Trial.LEDGER_UUID, Trial.LOCAL_W2, Trial.LEDGER_SESSIONS), SESSION_MAIN, said::add)
+                .run();
 
-        assertThat(figures).extracting(Figure::trial).containsExactly(Trial.LOCAL_W2, Trial.LEDGER_UUID);
+        assertThat(figures)
+                .extracting(Figure::trial)
+                .containsExactly(Trial.LOCAL_W2, Trial.LEDGER_UUID, Trial.LEDGER_SESSIONS);
         Figure local = figures.getFirst();
         assertThat(local.rounds()).isEqualTo(1);
         assertThat(local.ratio()).isPositive().isBetween(local.low(), local.high());
         assertThat(local.figures()).containsEntry("rows", 3920.0).containsKeys("seconds", "wal_bytes", "rss_kb");
         assertThat(local.figures().get("wal_bytes")).isPositive();
-        assertThat(figures.getLast().figures().get("keys_per_second")).isPositive();
+        assertThat(figures.get(1).figures().get("keys_per_second")).isPositive();
+        assertThat(figures.getLast().ratio()).isPositive();
         assertThat(said).anyMatch(line -> line.contains("local_cte"));
         assertThat(left()).isEmpty();
     }

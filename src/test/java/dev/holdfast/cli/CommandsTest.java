@@ -420,6 +420,23 @@ class CommandsTest {
     }
 
     @Test
+    void schemaDownWantsTheNameOfTheLastStepThatGoes() {
+        typed.bench.up();
+        typed.terminal = true;
+        typed.answer = Optional.of("y");
+        assertThat(typed.type("schema", "down", "--steps", "2")).isEqualTo(3);
+        assertThat(typed.err)
+                .contains("revert 2 steps, back to and with installation (20261121000001) of the control schema?")
+                .contains("Type installation to do it: ")
+                .endsWith("nothing was changed\n");
+        assertThat(typed.bench.asked).noneMatch(asked -> asked.startsWith("down"));
+
+        typed.answer = Optional.of("installation");
+        assertThat(typed.type("schema", "down", "--steps", "2")).isZero();
+        assertThat(typed.bench.asked).contains("down 2");
+    }
+
+    @Test
     void applyAsJsonPrintsOneDocument(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("p.toml"), "text");
 
@@ -504,7 +521,7 @@ class CommandsTest {
     @Test
     void schemaGoesDownOnlyAfterAYes() {
         assertThat(typed.type("schema", "down", "--no-input")).isEqualTo(2);
-        assertThat(typed.opened).isEmpty();
+        assertThat(typed.bench.asked).noneMatch(asked -> asked.startsWith("down"));
 
         assertThat(typed.type("schema", "down", "--steps", "2", "--yes")).isZero();
         assertThat(typed.bench.asked).contains("down 2");

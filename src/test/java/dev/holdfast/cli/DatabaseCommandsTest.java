@@ -35,6 +35,41 @@ class DatabaseCommandsTest {
     }
 
     @Test
+    void aUrlSaysWhereItIsAndNoPasswordIsTakenFromIt() {
+        int code = type("db add shop --url jdbc:postgresql://db1:5433/shopdb?user=mover --secret env:SHOP");
+
+        assertThat(code).isZero();
+        assertThat(typed.bench.estate.databases()).singleElement().satisfies(spec -> {
+            assertThat(spec.server()).isEqualTo("db1:5433");
+            assertThat(spec.databaseName()).isEqualTo("shopdb");
+            assertThat(spec.login()).isEqualTo("mover");
+        });
+        assertThat(type("db add other --url jdbc:postgresql://db1/x?user=u&password=hunter2"))
+                .isEqualTo(2);
+        assertThat(typed.err).contains("nothing was added").doesNotContain("hunter2");
+        assertThat(type("db add other --url jdbc:postgresql://db1/x --server db1:5432"))
+                .isEqualTo(2);
+        assertThat(type("db add other --server db1:5432")).isEqualTo(2);
+        assertThat(typed.bench.estate.databases()).hasSize(1);
+    }
+
+    @Test
+    void aConnectionIsForgottenUnlessPoliciesUseIt() {
+        type("db add shop --server db1:5432 --database shop --login mover");
+        typed.bench.estate.used.put("shop", "orders, invoices");
+
+        assertThat(type("db forget shop --yes")).isEqualTo(4);
+        assertThat(typed.err).contains("orders, invoices", "nothing was removed");
+
+        typed.bench.estate.used.clear();
+        assertThat(type("db forget shop")).isEqualTo(2);
+        assertThat(typed.err).contains("say --yes");
+        assertThat(typed.bench.estate.databases()).hasSize(1);
+        assertThat(type("db forget shop --yes")).isZero();
+        assertThat(typed.bench.estate.databases()).isEmpty();
+    }
+
+    @Test
     void oneThatCannotBeGovernedExitsWithSeven() {
         assertThat(type("db add bad --server db1:5432 --database shop --login mover"))
                 .isEqualTo(7);

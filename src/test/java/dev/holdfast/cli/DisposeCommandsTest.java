@@ -74,6 +74,25 @@ class DisposeCommandsTest {
     }
 
     @Test
+    void destroyingRowsWantsTheNameOfWhatLosesThem() {
+        assertThat(type("dispose plan orders --request --reason schedule")).isZero();
+        String target = typed.bench.disposals.find(6).target();
+        typed.terminal = true;
+        typed.answer = Optional.of("yes");
+        assertThat(type("dispose approve 6 --digest 5f0e9c41d2a7b8e3")).isEqualTo(3);
+        assertThat(typed.err).contains("Type " + target + " to do it: ").endsWith("nothing was changed\n");
+        typed.answer = Optional.of(target);
+        assertThat(type("dispose approve 6 --digest 5f0e9c41d2a7b8e3")).isZero();
+        typed.answer = Optional.of("orders");
+        assertThat(type("dispose run 6")).isEqualTo(3);
+        typed.answer = Optional.of(target);
+        assertThat(type("dispose run 6")).isZero();
+
+        assertThat(asked())
+                .containsExactly("request orders because schedule by ann", "approve 6 5f0e9c41 by ann", "run 6 by ann");
+    }
+
+    @Test
     void whatTheDatabaseRefusesIsTheExitCode() {
         typed.bench.disposals.failure = Optional.of(new HoldfastException(
                 ErrorCode.BLOCKED, "the database refuses: somebody else (SQLSTATE HF401); nothing was changed"));

@@ -173,16 +173,16 @@ class HoldCommandsTest {
     @Test
     void releaseShowsItsEffectAndAsks() {
         typed.terminal = true;
-        typed.answer = Optional.of("n");
+        typed.answer = Optional.of("y");
 
         assertThat(type("hold release 1 --reason settled")).isEqualTo(3);
         assertThat(typed.err)
                 .contains("HELD BY NO OTHER")
-                .contains("release hold 1 (Smith v. Jones)? [y/N]")
+                .contains("release hold 1 (Smith v. Jones)? Type Smith v. Jones to do it: ")
                 .endsWith("nothing was changed\n");
         assertThat(asked()).containsExactly("impact 1");
 
-        typed.answer = Optional.of("y");
+        typed.answer = Optional.of("Smith v. Jones");
         assertThat(type("hold release 1 --reason settled")).isZero();
         assertThat(asked()).last().isEqualTo("release 1 by ann because settled");
         assertThat(type("hold release 2")).isEqualTo(2);

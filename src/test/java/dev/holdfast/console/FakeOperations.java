@@ -15,6 +15,9 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
+import dev.holdfast.node.AuthoringOperations;
+import dev.holdfast.node.BulkDesk;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -44,21 +47,26 @@ import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.testing.FakeAlerts;
+import dev.holdfast.testing.FakeAuthoring;
 import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDeliveries;
 import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrid;
 import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeLists;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
+import dev.holdfast.testing.FakeSafety;
+import dev.holdfast.testing.FakeSchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -95,6 +103,7 @@ public final class FakeOperations implements Operations {
     public final FakeCold cold = new FakeCold();
     public final FakeIndexes indexes = new FakeIndexes();
     public final FakeMaintenance maintenance = new FakeMaintenance();
+    public final FakeSafety safety = new FakeSafety();
     public final FakeAlerts alerts = new FakeAlerts();
     public final FakeGrowth growth = new FakeGrowth();
     public final FakeFindings findings = new FakeFindings(NOW);
@@ -102,7 +111,11 @@ public final class FakeOperations implements Operations {
     public final FakeLegacy legacy = new FakeLegacy();
     public final FakeEstate estate = new FakeEstate();
     public final FakeOnboarding onboarding = new FakeOnboarding();
+    public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
+    public final FakeSchedule schedule = new FakeSchedule(this, NOW);
+    public final FakeGrid grid = new FakeGrid(this, NOW);
+    public final FakeLists lists = new FakeLists(this);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -128,7 +141,7 @@ public final class FakeOperations implements Operations {
         this.sessions = sessions;
     }
 
-    /// An installation in which nobody has written a policy yet.
+    /// An installation that governs databases, and in which nobody has written a policy yet.
     public static FakeOperations empty() {
         return new FakeOperations(new FakePolicies(), new FakeSessions());
     }
@@ -181,13 +194,11 @@ public final class FakeOperations implements Operations {
     @Override
     public List<DatabaseSpec> databases() {
         failIfAsked();
-        return policies.isEmpty()
-                ? List.of()
-                : List.of(
-                        database("delivery", Set.of(Role.SOURCE)),
-                        database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("vault", Set.of(Role.ARCHIVE)));
+        return List.of(
+                database("delivery", Set.of(Role.SOURCE)),
+                database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("vault", Set.of(Role.ARCHIVE)));
     }
 
     private DatabaseSpec database(String name, Set<Role> roles) {
@@ -234,6 +245,11 @@ public final class FakeOperations implements Operations {
         applied.add(new Applied(List.copyOf(wanted), List.copyOf(expectedVersions), actor, reason));
         policies.apply(wanted, expectedVersions, actor, reason);
         tell();
+    }
+
+    /// Somebody else changes what a policy says meanwhile.
+    public void changeElsewhere(PolicyDefinition wanted, String actor, String reason) {
+        policies.apply(List.of(wanted), List.of(), actor, reason);
     }
 
     /// Somebody else changes a policy meanwhile.
@@ -533,6 +549,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public AuthoringOperations authoring() {
+        return authoring;
+    }
+
+    @Override
     public OnboardOperations onboarding() {
         return onboarding;
     }
@@ -580,6 +601,31 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSchedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public FakeGrid grid() {
+        return grid;
+    }
+
+    @Override
+    public FakeLists lists() {
+        return lists;
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, clock());
+    }
+
+    @Override
+    public FakeSafety safety() {
+        return safety;
     }
 
     @Override

@@ -3,22 +3,11 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.audit.ChainReport;
-import dev.holdfast.audit.Entry;
 import dev.holdfast.audit.Head;
-import dev.holdfast.explain.Explanation;
-import dev.holdfast.explain.Explanation.Answer;
-import dev.holdfast.explain.Explanation.Judgement;
-import dev.holdfast.explain.Explanation.Kind;
-import dev.holdfast.explain.Explanation.Location;
-import dev.holdfast.explain.Explanation.Rule;
-import dev.holdfast.explain.Explanation.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
@@ -48,59 +37,9 @@ class RecordScreensTest {
         return robot.find("#auditTable", TableView.class);
     }
 
-    private static Entry entry(long number, String actor, String act, String object, String reason, String... change) {
-        return new Entry(
-                number,
-                FakeOperations.NOW.minusSeconds(900 * (300 - number)),
-                actor,
-                act,
-                object,
-                change.length > 0 ? change[0] : null,
-                change.length > 1 ? change[1] : null,
-                act.startsWith("plan") ? "77e0".repeat(16) : null,
-                reason.isEmpty() || !reason.startsWith("hold") ? "done" : "refused",
-                reason.isEmpty() ? null : reason,
-                "0a1b".repeat(16),
-                "c2d3".repeat(16));
-    }
-
-    private void fillAudit() {
-        List<Entry> all = new ArrayList<>();
-        all.add(entry(
-                251,
-                "mira",
-                "policy.changed",
-                "policy orders",
-                "auditors ask for less",
-                "{\"name\":\"orders\",\"residence\":\"P90D\",\"chunk_rows\":5000,\"bundle\":[\"order_items\"],"
-                        + "\"driving\":{\"workers\":2,\"pace\":\"normal\"}}",
-                "{\"name\":\"orders\",\"residence\":\"P60D\",\"chunk_rows\":5000,\"bundle\":[\"order_items\","
-                        + "\"payments\"],\"driving\":{\"workers\":4,\"pace\":\"normal\"}}"));
-        all.add(entry(
-                250,
-                "jon",
-                "hold.released",
-                "hold 4",
-                "hold 4 (Smith v. Jones) was placed by jon; somebody else must release it"));
-        all.add(entry(
-                249,
-                "holdfast on node-1:4711",
-                "session.ended",
-                "session 38",
-                "exhausted",
-                "{}",
-                "{\"policy\":\"orders\",\"state\":\"succeeded\",\"rows\":137204,\"chunks\":28}"));
-        all.add(entry(248, "cron", "session.started", "session 38", ""));
-        all.add(entry(247, "mira", "plan.made", "plan 17", ""));
-        for (long number = 246; number > 100; number--) {
-            all.add(entry(number, "cron", "session.started", "session " + number / 6, ""));
-        }
-        operations.entries = all;
-    }
-
     @Test
     void auditShowsWhatAnEntryChangedFiltersAndCopies() throws Exception {
-        fillAudit();
+        SomeShop.audit(operations);
         try (UiRobot robot = open(KeyCode.DIGIT0)) {
             robot.await("a page is shown", () -> entries(robot).getItems().size() == 100);
             assertThat(robot.shows("#auditDiff")).isFalse();
@@ -133,31 +72,25 @@ class RecordScreensTest {
                             && text(robot, "#auditFact-reason").contains("somebody else must"));
             Snapshots.take(robot, robot.scene(), "audit-refused");
 
-            robot.replace("#auditObject", "orders");
-            robot.onUi(() -> act(robot).setValue("policy"));
+            robot.replace("#auditFilter", "orders act:policy\n");
             robot.await(
                     "the server is asked",
-                    () -> operations.auditFilters.getLast().object().equals("orders")
-                            && operations.auditFilters.getLast().act().equals("policy"));
-            robot.click("#auditClear");
+                    () -> operations.lists.audits.getLast().equals("object:orders act:policy before 0"));
+            Snapshots.take(robot, robot.scene(), "audit-filtered");
+            robot.click("#auditFilterClear");
             robot.await(
                     "everything is asked for",
-                    () -> operations.auditFilters.getLast().object().isEmpty());
+                    () -> operations.lists.audits.getLast().equals(" before 0"));
             robot.click("#auditOlder");
             robot.await(
                     "older ones are asked for",
-                    () -> operations.auditFilters.getLast().before() == 152);
+                    () -> operations.lists.audits.getLast().equals(" before 152"));
         }
-    }
-
-    @SuppressWarnings("unchecked") // its id says what it holds
-    private static ComboBox<String> act(UiRobot robot) {
-        return robot.find("#auditAct", ComboBox.class);
     }
 
     @Test
     void chainIsCheckedOnDemandAndABreakIsNamed() throws Exception {
-        fillAudit();
+        SomeShop.audit(operations);
         Instant at = FakeOperations.NOW;
         operations.chain = new ChainReport(251, new Head(251, "c2".repeat(32)), at, at, 38, null, List.of());
         try (UiRobot robot = open(KeyCode.DIGIT0)) {
@@ -191,60 +124,18 @@ class RecordScreensTest {
         try (UiRobot robot = open(KeyCode.DIGIT0)) {
             robot.await("nothing was done yet", () -> robot.shows("#auditNothing"));
             Snapshots.take(robot, robot.scene(), "audit-none");
-            robot.replace("#auditActor", "nobody");
+            robot.replace("#auditFilter", "actor:nobody\n");
             robot.await("nothing fits", () -> robot.shows("#auditNothingAction"));
-            fillAudit();
+            SomeShop.audit(operations);
             robot.click("#auditNothingAction");
 
             robot.await("entries are shown", () -> !robot.shows("#auditNothing"));
         }
     }
 
-    private void explainBlocked() {
-        Instant day = Instant.parse("2026-12-24T23:00:00Z");
-        operations.explanation = new Explanation(
-                "shop",
-                "public.orders",
-                Map.of("id", "4711"),
-                Verdict.BLOCKED,
-                "shop/public.orders 4711 stays: status = 'done' is not true: status is 'open'",
-                "status = 'done' is not true: status is 'open'",
-                day,
-                null,
-                List.of(
-                        new Location(Kind.HOT, "shop/public.orders", null, null, null, null),
-                        new Location(
-                                Kind.WARM,
-                                "vault/shop.orders",
-                                12L,
-                                17_639_904_001L,
-                                FakeOperations.NOW,
-                                day.plusSeconds(200_000_000))),
-                List.of(new Judgement(
-                        "orders",
-                        "public.orders 4711",
-                        List.of(
-                                new Rule("policy", Answer.PASSES, "orders takes rows of public.orders"),
-                                new Rule("criteria", Answer.BLOCKS, "status = 'done' is not true: status is 'open'"),
-                                new Rule("criteria", Answer.PASSES, "total < 1000 is true: total is '19.90'"),
-                                new Rule(
-                                        "residence",
-                                        Answer.WAITS,
-                                        "placed_at is of 2026-09-25; it is due from 2026-12-25 on (P90D, Europe/Berlin)"),
-                                new Rule("hold", Answer.BLOCKS, "hold 4, Smith v. Jones, placed by jon"),
-                                new Rule("paused", Answer.PASSES, "policy orders is not paused"),
-                                new Rule("findings", Answer.PASSES, "a run finds nothing that it would refuse"),
-                                new Rule(
-                                        "last session",
-                                        Answer.NOTE,
-                                        "session 38 left it as changed: it was not due any more when its turn came")),
-                        day,
-                        null)));
-    }
-
     @Test
     void rowIsExplainedRuleByRule() throws Exception {
-        explainBlocked();
+        SomeShop.explanation(operations);
         try (UiRobot robot = open(KeyCode.E)) {
             robot.await("the question is asked", () -> robot.shows("#explainNothing"));
             Snapshots.take(robot, robot.scene(), "explain-empty");

@@ -2,11 +2,6 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.ErrorCode;
-import dev.holdfast.alert.Alert;
-import dev.holdfast.alert.AlertKind;
-import dev.holdfast.run.RunState;
-import dev.holdfast.testing.FakeEstateRuns;
 import java.nio.file.Path;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
@@ -35,47 +30,9 @@ class RunScreensTest {
         return robot.find(selector, Label.class).getText();
     }
 
-    private static Alert alert(long id, AlertKind kind, String subject, String message, String action) {
-        return new Alert(
-                id,
-                kind,
-                kind.severity(),
-                subject,
-                message,
-                action,
-                FakeOperations.NOW.minusSeconds(4000),
-                FakeOperations.NOW,
-                3,
-                null);
-    }
-
     @Test
     void anAlertSaysWhatToDoAndARunsReportOpens() throws Exception {
-        operations.alerts.alerts.add(alert(
-                1,
-                AlertKind.FAILED,
-                "policy orders",
-                "session 7 is failed: policy orders: there is no table public.orders in shop; no row was moved",
-                "holdfast session show 7"));
-        operations.alerts.alerts.add(alert(
-                2,
-                AlertKind.LONG,
-                "session 9",
-                "policy deliveries has run for more than 60 minutes",
-                "holdfast session show 9"));
-        operations.estateRuns.reports.clear();
-        operations.estateRuns.reports.add(operations.estateRuns.report(
-                12,
-                RunState.PARTIAL,
-                FakeEstateRuns.done("orders", 120_000),
-                FakeEstateRuns.done("stories", 8_450),
-                FakeEstateRuns.failed(
-                        "trades",
-                        ErrorCode.UNREACHABLE,
-                        "session 31 of trades: two: connection refused",
-                        "holdfast doctor until the database answers, then holdfast run --resume 12")));
-        operations.estateRuns.reports.add(
-                operations.estateRuns.report(11, RunState.SUCCEEDED, FakeEstateRuns.done("orders", 1_000)));
+        SomeShop.runs(operations);
         try (UiRobot robot = open()) {
             robot.await(
                     "alerts and runs are listed",

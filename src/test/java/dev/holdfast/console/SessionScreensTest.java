@@ -84,7 +84,7 @@ class SessionScreensTest {
     void listSaysWhyItIsEmpty() throws Exception {
         try (UiRobot robot = open()) {
             awaitSessions(robot);
-            operations.failWith("control database db-1:5432/holdfast: connection refused");
+            operations.failWith("db-1:5432/holdfast: too many connections");
             robot.press(KeyCode.F5);
 
             robot.await("the failure is shown", () -> robot.shows("#sessionsNothing"));
@@ -277,6 +277,10 @@ class SessionScreensTest {
     void archiveNowGoesFromScopeToResult() throws Exception {
         try (UiRobot robot = open()) {
             operations.moveTo(Environment.PRODUCTION);
+            robot.await("it is read-only", () -> robot.shows("#arm-box"));
+            robot.click("#arm-toggle");
+            robot.replace("#armReason", "change 4711");
+            robot.click("#armConfirm");
             awaitSessions(robot);
             select(robot, 0);
             robot.click("#sessionsArchiveNow");

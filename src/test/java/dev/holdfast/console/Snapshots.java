@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.WritableImage;
+import javafx.scene.transform.Transform;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -51,13 +54,46 @@ public final class Snapshots {
         }
     }
 
+    /// Takes the window in a theme and at a size, with few colours, into `file`; leaves the theme behind.
+    static void take(UiRobot robot, Theme theme, double width, double height, Path file) {
+        AtomicReference<WritableImage> picture = new AtomicReference<>();
+        robot.onUi(theme::apply);
+        robot.onUi(() -> {
+            Parent root = robot.scene().getRoot();
+            root.resize(width, height);
+            root.applyCss();
+            root.layout();
+            root.layout(); // what sizes itself by its content wants a second turn
+            picture.set(root.snapshot(null, null));
+            root.resize(robot.scene().getWidth(), robot.scene().getHeight());
+        });
+        try {
+            ImageIO.write(PalettePicture.of(SwingFXUtils.fromFXImage(picture.get(), null)), "png", file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Takes the scene at half its size in the light theme: for many pictures that are looked at side by side.
+    static void small(UiRobot robot, Scene scene, String name) {
+        AtomicReference<WritableImage> picture = new AtomicReference<>();
+        robot.onUi(() -> {
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            SnapshotParameters half = new SnapshotParameters();
+            half.setTransform(Transform.scale(0.5, 0.5));
+            picture.set(scene.getRoot().snapshot(half, null));
+        });
+        write(picture.get(), FOLDER.resolve(name + ".png"));
+    }
+
     private static void write(WritableImage picture, Path file) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ImageWriteParam quickly = writer.getDefaultWriteParam();
         quickly.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         quickly.setCompressionQuality(0.9f); // of zlib's least effort, which costs a fourth
         try {
-            Files.createDirectories(FOLDER);
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.deleteIfExists(file);
             try (var out = ImageIO.createImageOutputStream(file.toFile())) {
                 writer.setOutput(out);

@@ -53,7 +53,7 @@ abstract class ConnectorContract {
     @AfterAll
     void close() {
         estate.close();
-        store.close();
+        TestServer.close(store);
     }
 
     private int count(Connection connection, String table) throws SQLException {

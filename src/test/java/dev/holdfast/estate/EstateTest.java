@@ -40,7 +40,7 @@ final class EstateTest {
     @AfterEach
     void close() {
         estate.close();
-        store.close();
+        TestServer.close(store);
     }
 
     private static DatabaseSpec spec(String server, String database, @Nullable String login, @Nullable String secret) {

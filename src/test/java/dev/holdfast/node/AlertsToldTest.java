@@ -10,14 +10,21 @@ import dev.holdfast.notify.Courier;
 import dev.holdfast.notify.Deliveries;
 import dev.holdfast.notify.DeliveryFilter;
 import dev.holdfast.notify.DeliveryState;
+import dev.holdfast.notify.DeliveryView;
 import dev.holdfast.notify.MailSettings;
 import dev.holdfast.notify.NotifySettings;
+import dev.holdfast.notify.http.Authorities;
+import dev.holdfast.testing.Certificates;
 import dev.holdfast.testing.MailServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Alerts by webhook and by mail, through the outbox.
 final class AlertsToldTest {
@@ -40,10 +47,57 @@ final class AlertsToldTest {
 
     private final Alerts alerts = new Alerts(estate.engine.features().store());
     private final OutboxDelivery delivery =
-            new OutboxDelivery(estate.engine.features().store(), settings.settings());
+            new OutboxDelivery(estate.engine.features().store().installation(), settings.settings());
     private final Courier courier = estate.courier(settings);
 
     AlertsToldTest() throws IOException {}
+
+    private static MailSettings mail(int port, MailSettings.Security security) {
+        return new MailSettings(
+                "127.0.0.1",
+                port,
+                security,
+                Optional.empty(),
+                Optional.empty(),
+                "holdfast@example.com",
+                List.of("dba@example.com"));
+    }
+
+    private DeliveryView tested(MailSettings wanted, Authorities authorities) {
+        Courier sender = estate.courier(estate.settings(Optional.empty(), Optional.of(wanted), authorities));
+        return estate.deliveries(sender).test("@mail", "dba");
+    }
+
+    /// @param security what the settings say of a server that has no TLS at all
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "TLS"})
+    void noMailGoesToAServerWithoutTlsThatShouldHaveIt(MailSettings.Security security) {
+        DeliveryView refused = tested(mail(mail.port(), security), Authorities.OF_THE_PLATFORM);
+
+        assertThat(refused.state()).isEqualTo(DeliveryState.FAILED);
+        assertThat(refused.problem()).startsWith("not mailed: ");
+        if (security == MailSettings.Security.STARTTLS) {
+            assertThat(refused.problem()).contains("STARTTLS is required");
+        }
+        assertThat(mail.messages()).isEmpty();
+        assertThat(mail.commands()).noneMatch(line -> line.startsWith("MAIL") || line.startsWith("AUTH"));
+    }
+
+    @Test
+    void aMailServerIsTrustedByTheAuthorityOfTheSettingAlone(@TempDir Path folder) throws Exception {
+        Certificates certificate = Certificates.of(folder, "ip:127.0.0.1");
+        try (MailServer secret = new MailServer(certificate.server())) {
+            MailSettings wanted = mail(secret.port(), MailSettings.Security.TLS);
+
+            DeliveryView refused = tested(wanted, Authorities.OF_THE_PLATFORM);
+            DeliveryView sent = tested(wanted, Authorities.read(certificate.pem()));
+
+            assertThat(refused.state()).isEqualTo(DeliveryState.FAILED);
+            assertThat(refused.problem()).contains("not mailed: ", "127.0.0.1");
+            assertThat(sent.state()).as(sent.problem()).isEqualTo(DeliveryState.DELIVERED);
+            assertThat(secret.messages()).hasSize(1);
+        }
+    }
 
     @Test
     void anAlertAndItsEndAreToldOnceByWebhookAndByMail() {
@@ -52,7 +106,8 @@ final class AlertsToldTest {
         alerts.tell(delivery);
         alerts.raise(AlertKind.FAILED, trouble);
         alerts.tell(delivery);
-        alerts.list(true, 10).forEach(delivery::deliver); // as after a death before it was written down
+        estate.engine.control("update alert set told_at = null"); // as after a death before it was written down
+        alerts.tell(delivery);
         estate.sendAll(courier, "state <> 'delivered'");
         alerts.over(AlertKind.FAILED, "policy orders");
         alerts.tell(delivery);

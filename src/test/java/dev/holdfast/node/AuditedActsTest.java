@@ -25,6 +25,7 @@ import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -84,6 +85,27 @@ class AuditedActsTest {
         assertThat(entries("policy.paused").getFirst().reason()).isEqualTo("stock-taking");
         assertThat(entries("policy.paused").getFirst().before()).isEqualTo("{\"paused\":false}");
         assertThat(told("policy.resumed")).containsExactly("bob policy.resumed policy orders done");
+        requireWhole();
+    }
+
+    @Test
+    void whoArmedAConsoleIsWrittenDownWithUntilWhen() {
+        Instant until = Instant.parse("2026-11-21T09:45:00Z");
+        operations.safety().armed(until, "ann", "change 4711");
+        operations.safety().ranOut(until, "ann");
+        operations.safety().armed(until, "ann", "change 4712");
+        operations.safety().disarmed(until, "ann");
+
+        assertThat(entries("console"))
+                .extracting(entry -> entry.actor() + " " + entry.act() + " " + entry.reason())
+                .containsExactly(
+                        "ann console.armed change 4711",
+                        "ann console.ran-out null",
+                        "ann console.armed change 4712",
+                        "ann console.disarmed null");
+        assertThat(entries("console.armed").getFirst().after()).isEqualTo("{\"armed_until\":\"2026-11-21T09:45:00Z\"}");
+        assertThat(entries("console.ran-out").getFirst().before())
+                .isEqualTo("{\"armed_until\":\"2026-11-21T09:45:00Z\"}");
         requireWhole();
     }
 

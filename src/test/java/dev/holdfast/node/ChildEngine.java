@@ -2,10 +2,14 @@ package dev.holdfast.node;
 
 import dev.holdfast.app.Wiring;
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.callback.Services;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.EmbeddedLogin;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
+import dev.holdfast.notify.NotifySettings;
+import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
@@ -37,6 +41,29 @@ final class ChildEngine implements AutoCloseable {
         estate = new Estate(store, new Secrets(Map.of()), Optional.of(login), _ -> new PostgresDialect());
         features = Wiring.features(
                 store, estate, (_, _) -> Optional.empty(), failpoints, InstantSource.system()); // no crons
+    }
+
+    /// One that may call services.
+    ChildEngine(String[] arguments, NotifySettings.Bound notifying) throws IOException {
+        EmbeddedLogin login = new EmbeddedLogin(
+                arguments[1], Integer.parseInt(arguments[2]), EmbeddedServer.USER, Path.of(arguments[3]));
+        store = Store.connect(
+                arguments[0],
+                EmbeddedServer.USER,
+                Files.readString(login.passwordFile()).strip());
+        estate = new Estate(store, new Secrets(Map.of()), Optional.of(login), _ -> new PostgresDialect());
+        features = Wiring.features(
+                store,
+                estate,
+                (_, _) -> Optional.empty(),
+                Failpoint.Listener.NONE,
+                InstantSource.system(),
+                new Wiring.Choices(
+                        StoredPlans.USUAL_LIFE,
+                        Limits.DEFAULT,
+                        Wiring.Cold.usual(Path.of("target", "cold", "child").toAbsolutePath()),
+                        notifying,
+                        Services.Patience.USUAL));
     }
 
     /// What starts such a process, up to the arguments that say where the databases are.

@@ -50,6 +50,8 @@ final class EngineFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Store store;
+    private final Timetable timetable;
+    private final List<DatabaseSpec> databases;
     private final Estate estate;
     private final Features features;
     private Node node;
@@ -89,6 +91,19 @@ final class EngineFixture implements AutoCloseable {
                 dialects);
     }
 
+    /// The same with crons that somebody answers for.
+    EngineFixture(Timetable timetable, String... databases) {
+        this(
+                Links.DEFAULT,
+                TestServer.freshStore(Links.DEFAULT),
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                Map.of(),
+                EngineFixture::dialect,
+                NotifySettings.Bound.NONE,
+                Services.Patience.USUAL,
+                timetable);
+    }
+
     private EngineFixture(
             Links links,
             Store store,
@@ -118,7 +133,21 @@ final class EngineFixture implements AutoCloseable {
             Function<Engine, Dialect> dialects,
             NotifySettings.Bound notifying,
             Services.Patience patience) {
+        this(links, store, databases, environment, dialects, notifying, patience, new NoTimetable());
+    }
+
+    private EngineFixture(
+            Links links,
+            Store store,
+            List<DatabaseSpec> databases,
+            Map<String, String> environment,
+            Function<Engine, Dialect> dialects,
+            NotifySettings.Bound notifying,
+            Services.Patience patience,
+            Timetable timetable) {
         this.store = store;
+        this.timetable = timetable;
+        this.databases = databases;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
@@ -164,7 +193,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     private Node openNode() {
-        return Node.open(features, new NoTimetable(), "test", InstantSource.system());
+        return Node.open(features, timetable, "test", InstantSource.system());
     }
 
     /// The process of the node is gone, and another one starts.
@@ -223,6 +252,11 @@ final class EngineFixture implements AutoCloseable {
 
     Features features() {
         return features;
+    }
+
+    /// The control database.
+    Store store() {
+        return store;
     }
 
     Node node() {
@@ -373,10 +407,15 @@ final class EngineFixture implements AutoCloseable {
         return new Verifier(features, store.installation()).verify(List.of(), List.of());
     }
 
+    /// Its databases in the shared server go with it.
     @Override
     public void close() {
         node.close();
         estate.close();
-        store.close();
+        TestServer.close(store);
+        TestServer.forget(databases.stream()
+                .filter(database -> database.server().equals(DatabaseSpec.EMBEDDED))
+                .map(DatabaseSpec::databaseName)
+                .toList());
     }
 }

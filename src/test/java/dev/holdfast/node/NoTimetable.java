@@ -24,5 +24,15 @@ final class NoTimetable implements Timetable {
     }
 
     @Override
+    public List<Instant> fires(String cron, ZoneId zone, Instant after, int most) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> inWords(String cron) {
+        return Optional.empty();
+    }
+
+    @Override
     public void policiesChanged() {}
 }

@@ -6,6 +6,7 @@ import dev.holdfast.notify.Deliveries;
 import dev.holdfast.notify.MailSettings;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.notify.http.AllowList;
+import dev.holdfast.notify.http.Authorities;
 import dev.holdfast.notify.http.SigningKey;
 import dev.holdfast.policy.Callback;
 import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
@@ -48,10 +49,14 @@ final class ToldEstate implements AutoCloseable {
     }
 
     NotifySettings.Bound settings(Optional<String> alertHook, Optional<MailSettings> mail) {
+        return settings(alertHook, mail, Authorities.OF_THE_PLATFORM);
+    }
+
+    NotifySettings.Bound settings(Optional<String> alertHook, Optional<MailSettings> mail, Authorities authorities) {
         Set<String> places = Set.of(a.place(), b.place());
         return new NotifySettings.Bound(
                 new NotifySettings(
-                        new AllowList(places, places),
+                        new AllowList(places, places, authorities),
                         alertHook.map(url -> new NotifySettings.AlertHook(url, Optional.empty())),
                         mail),
                 new Secrets(Map.of("HOOK", key.secretText())));

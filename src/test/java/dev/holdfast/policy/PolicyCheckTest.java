@@ -60,10 +60,11 @@ class PolicyCheckTest {
                 "proof = \"set\" | acknowledge = [\"trigered public.orders.watch\"] | orders.acknowledge:"
                         + " \"trigered public.orders.watch\" names no finding",
                 "proof = \"set\" | acknowledge = [\"trigger\"] | orders.acknowledge: \"trigger\" names no finding",
+                "chunk_rows = 5000 | maintenance = \"reindx\" | orders.maintenance: \"reindx\" is none of off, analyze, reindex; did you mean reindex?",
                 "chunk_rows = 5000 | chunk_rows = 0 | orders.chunk_rows: 0 is not between 1 and 100000",
-                "overlap = \"skip\" | callback = \"ftp://x\" | orders.callback: \"ftp://x\" is no http or https URL",
+                "overlap = \"skip\" | callback = { url = \"ftp://x\", unsigned = true } | orders.callback: \"ftp://x\" is no http or https URL",
                 "overlap = \"skip\" | executor = \"callback\" | orders.callback: it has no url: executor = \"callback\" needs the service's",
-                "overlap = \"skip\" | executor = \"callback\" \\n callback = \"https://x.example\" | orders.bundle: the service archives what hangs on its rows by itself: leave bundle out",
+                "overlap = \"skip\" | executor = \"callback\" \\n callback = { url = \"https://x.example\", unsigned = true } | orders.bundle: the service archives what hangs on its rows by itself: leave bundle out",
                 "status = 'done' | status = 5 | orders.criteria: at 10: status is text, but 5 is a number",
                 "archive_database = \"shop\" | archive_database = \"live\" | orders.archive_database: database live has not the role archive",
                 "archive_database = \"shop\" | archive_database = \"shop\" \\n archive_schema = \"public\" | orders.archive_schema: the archive table of public.orders would be the table itself",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyDocumentTest {
     private static final String DATABASE = """
@@ -43,7 +45,8 @@ class PolicyDocumentTest {
                 callback = { url = "https://orders.example/archive", secret = "env:ORDERS", posts = "keys", verify = "none" }
                 """;
 
-        PolicyDocument told = PolicyDocument.parse(with("callback = \"https://orders.example\"\n"));
+        PolicyDocument told =
+                PolicyDocument.parse(with("callback = { url = \"https://orders.example\", unsigned = true }\n"));
         PolicyDocument archives = PolicyDocument.parse(with(executor));
 
         assertThat(told.policies().getFirst().callback())
@@ -54,6 +57,30 @@ class PolicyDocumentTest {
         assertThat(PolicyDocument.parse(told.toToml())).isEqualTo(told);
         assertThatThrownBy(() -> PolicyDocument.parse(with("callback = { urI = \"x\" }\n")))
                 .hasMessageContaining("callback has no urI; did you mean url?");
+    }
+
+    @Test
+    void whatFollowsASessionIsPartOfTheDocumentUnlessItIsTheUsual() {
+        PolicyDocument off = PolicyDocument.parse(with("maintenance = \"off\"\n"));
+
+        assertThat(off.policies().getFirst().driving().maintenance()).isEqualTo("off");
+        assertThat(PolicyDocument.parse(off.toToml())).isEqualTo(off);
+        assertThat(PolicyDocument.parse(with("maintenance = \"analyze\"\n")).toToml())
+                .doesNotContain("maintenance");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "callback = \"https://orders.example\" | callback has no secret, so that its calls would not be signed",
+                "callback = { url = \"https://orders.example\" } | callback has no secret, so that its calls would not be signed",
+                "callback = { url = \"https://orders.example\", unsigned = false } | callback has no secret",
+                "callback = { url = \"https://orders.example\", secret = \"env:A\", unsigned = true } | has a secret and says unsigned",
+                "callback = { url = \"https://orders.example\", unsigned = \"yes\" } | callback.unsigned is true or false",
+            })
+    void aCallbackIsSignedUnlessItSaysThatItIsNot(String line, String message) {
+        assertThatThrownBy(() -> PolicyDocument.parse(with(line + "\n"))).hasMessageContaining(message);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CronsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -101,12 +102,17 @@ final class CronsTest {
                     0 0 2 1 1,7 ?       | at 02:00 on day 1 of the month in January and July
                     * * * * * ?         | every second
                     0 0 0/6 * * ?       | every 6 hours from 00:00 every day
-                    0 0/7 * * * ?       | by the expression "0 0/7 * * * ?"
-                    0 0 2 15W * ?       | by the expression "0 0 2 15W * ?"
-                    0 0 2 * * ? 2030    | by the expression "0 0 2 * * ? 2030"
+                    0 15 8-18 ? * MON-FRI | every hour from 08:15 to 18:15 on Monday to Friday
+                    0 0 2 1-7 * ?       | at 02:00 on days 1 to 7 of the month
                     """)
     void descriptionsAreEnglish(String cron, String text) {
-        assertThat(crons.describe(cron)).isEqualTo(text);
+        assertThat(crons.inWords(cron)).contains(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 0/7 * * * ?", "0 0 2 15W * ?", "0 0 2 * * ? 2030", "0 0 25 * * ?", "every night", ""})
+    void whereThereAreNoWordsNothingIsSaid(String cron) {
+        assertThat(crons.inWords(cron)).isEmpty();
     }
 
     /// Random crons of the daily shape: what the text says must be what Quartz does.
@@ -118,7 +124,7 @@ final class CronsTest {
             String cron =
                     "%d %d %d ? * %d".formatted(random.nextInt(60), random.nextInt(60), random.nextInt(24), weekday);
 
-            String text = crons.describe(cron);
+            String text = crons.inWords(cron).orElse("");
 
             for (Instant fire : crons.next(cron, ZoneOffset.UTC, NOW, 3)) {
                 var local = fire.atOffset(ZoneOffset.UTC);
@@ -135,7 +141,7 @@ final class CronsTest {
         for (int every = 1; every < 60; every++) {
             for (int from = 0; from < 60; from++) {
                 String cron = "0 %d/%d * * * ?".formatted(from, every);
-                String text = crons.describe(cron);
+                String text = crons.inWords(cron).orElse("");
                 if (!text.startsWith("every")) {
                     continue;
                 }

@@ -38,7 +38,7 @@ final class ScheduleTest {
 
     @AfterEach
     void close() {
-        store.close();
+        TestServer.close(store);
     }
 
     private Schedule schedule() {

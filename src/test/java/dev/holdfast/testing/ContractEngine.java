@@ -18,6 +18,9 @@ public interface ContractEngine {
     /// The name of a new, empty database.
     String freshDatabase(String prefix) throws SQLException;
 
+    /// Takes a database of [#freshDatabase] away, where that is worth it.
+    default void forget(String database) {}
+
     /// A connection of the driver's own: no pool, auto-commit.
     Connection connect(String database) throws SQLException;
 

@@ -10,15 +10,28 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /// An SMTP server on a loopback socket that keeps what it gets, or refuses it.
 public final class MailServer implements AutoCloseable {
     private final ServerSocket socket;
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
     private volatile String answer = "250 2.0.0 queued as 17";
 
+    /// Without TLS, and it says so.
     public MailServer() throws IOException {
-        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /// With TLS from the first byte on.
+    public MailServer(SSLContext tls) throws IOException {
+        this(tls.getServerSocketFactory());
+    }
+
+    private MailServer(ServerSocketFactory sockets) throws IOException {
+        socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
@@ -45,6 +58,11 @@ public final class MailServer implements AutoCloseable {
         return List.copyOf(messages);
     }
 
+    /// Commands that came, of all callers.
+    public List<String> commands() {
+        return List.copyOf(commands);
+    }
+
     private void serve(Socket connection) {
         try (connection) {
             var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
@@ -52,6 +70,7 @@ public final class MailServer implements AutoCloseable {
             say(out, "220 test");
             StringBuilder message = new StringBuilder();
             for (String line = in.readLine(); line != null && !line.equals("QUIT"); line = in.readLine()) {
+                commands.add(line);
                 if (line.startsWith("MAIL") || line.startsWith("RCPT")) {
                     message.append(line).append('\n');
                 }

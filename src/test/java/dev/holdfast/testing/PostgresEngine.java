@@ -31,6 +31,11 @@ public final class PostgresEngine implements ContractEngine {
     }
 
     @Override
+    public void forget(String database) {
+        TestServer.forget(List.of(database));
+    }
+
+    @Override
     public Connection connect(String database) throws SQLException {
         return TestServer.shared().connect(database);
     }

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /// An HTTP server on a loopback socket that answers byte for byte what a test wants, however wrong.
 public final class RawServer implements AutoCloseable {
@@ -37,9 +39,21 @@ public final class RawServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile Behaviour behaviour;
 
+    private final boolean secret;
+
     public RawServer(Behaviour behaviour) throws IOException {
+        this(behaviour, ServerSocketFactory.getDefault(), false);
+    }
+
+    /// The same over TLS.
+    public RawServer(Behaviour behaviour, SSLContext tls) throws IOException {
+        this(behaviour, tls.getServerSocketFactory(), true);
+    }
+
+    private RawServer(Behaviour behaviour, ServerSocketFactory sockets, boolean secret) throws IOException {
         this.behaviour = behaviour;
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.secret = secret;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -67,7 +81,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     public String url(String path) {
-        return "http://" + place() + path;
+        return (secret ? "https://" : "http://") + place() + path;
     }
 
     /// How often somebody connected, whatever came of it.

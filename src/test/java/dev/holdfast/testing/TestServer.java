@@ -10,12 +10,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One real PostgreSQL server for all tests of a JVM, each JVM in a directory of its own; each test takes databases of
 /// its own.
 public final class TestServer {
     private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final Map<Store, String> CONTROLS = new ConcurrentHashMap<>();
 
     private TestServer() {}
 
@@ -95,6 +101,26 @@ public final class TestServer {
         return create(prefix, "template1");
     }
 
+    /// Takes databases away that their test no longer needs, whoever is still connected. Nobody waits for it: what is
+    /// not gone by the end of the JVM goes with the next run.
+    public static void forget(List<String> databases) {
+        Droppers.ONE.execute(() -> databases.forEach(Droppers::drop));
+    }
+
+    private static final class Droppers {
+        private static final ExecutorService ONE = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("dropping").factory());
+        private static final Connection CONNECTION = Holder.connect(Holder.SERVER);
+
+        private static void drop(String database) {
+            try (var statement = CONNECTION.createStatement()) {
+                statement.execute("drop database if exists \"" + database + "\" with (force)");
+            } catch (SQLException e) {
+                return; // the server ends, or somebody copies it
+            }
+        }
+    }
+
     /// By the one connection that is kept for it: a login costs as much as a small database.
     private static String create(String prefix, String template) {
         String name = prefix + "_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
@@ -115,7 +141,19 @@ public final class TestServer {
 
     /// A migrated control database of its own, over other links.
     public static Store freshStore(Links links) {
-        return connect(freshControl(), links);
+        String database = freshControl();
+        Store store = connect(database, links);
+        CONTROLS.put(store, database);
+        return store;
+    }
+
+    /// Closes a store, and takes its database away when it was made here.
+    public static void close(Store store) {
+        store.close();
+        String database = CONTROLS.remove(store);
+        if (database != null) {
+            forget(List.of(database));
+        }
     }
 
     /// The name of a new, migrated control database.

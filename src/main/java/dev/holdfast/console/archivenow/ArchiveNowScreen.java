@@ -54,6 +54,9 @@ public final class ArchiveNowScreen extends TabScreen {
 
     @Override
     public void refresh() {
+        if (model.policies().isEmpty()) {
+            model.refreshPolicies();
+        }
         model.refresh();
     }
 }

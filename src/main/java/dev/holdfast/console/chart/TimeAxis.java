@@ -1,5 +1,6 @@
 package dev.holdfast.console.chart;
 
+import dev.holdfast.console.fx.Scale;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,7 +41,7 @@ public final class TimeAxis extends ValueAxis<Number> {
         Step(int count, ChronoUnit unit, String format) {
             this.count = count;
             this.unit = unit;
-            this.format = DateTimeFormatter.ofPattern(format, Locale.ENGLISH);
+            this.format = DateTimeFormatter.ofPattern(format);
         }
 
         double millis() {
@@ -114,7 +115,7 @@ public final class TimeAxis extends ValueAxis<Number> {
     @Override
     protected List<Number> calculateTickValues(double length, Object range) {
         double[] bounds = (double[]) range;
-        step = step((bounds[1] - bounds[0]) * TICK / Math.max(TICK, length));
+        step = step((bounds[1] - bounds[0]) * Scale.px(TICK) / Math.max(Scale.px(TICK), length));
         List<Number> ticks = new ArrayList<>();
         ZonedDateTime first = step.floor(Instant.ofEpochMilli((long) bounds[0]).atZone(zone));
         for (int i = 0; ; i++) {
@@ -144,6 +145,8 @@ public final class TimeAxis extends ValueAxis<Number> {
 
     @Override
     protected String getTickMarkLabel(Number value) {
-        return step.format.format(Instant.ofEpochMilli(value.longValue()).atZone(zone));
+        return step.format
+                .withLocale(Locale.getDefault())
+                .format(Instant.ofEpochMilli(value.longValue()).atZone(zone));
     }
 }

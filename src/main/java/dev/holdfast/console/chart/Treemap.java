@@ -2,6 +2,7 @@ package dev.holdfast.console.chart;
 
 import dev.holdfast.console.chart.Area.Kind;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -281,8 +282,8 @@ public final class Treemap extends VBox {
         public void resize(double width, double height) {
             super.resize(width, height);
             boolean head = getStyleClass().contains("tile-head");
-            boolean room = width >= LEAST_WIDTH && (head || height >= LEAST_HEIGHT);
-            String words = !room ? "" : head || height < TWO_LINES ? area.name() : area.name() + "\n" + size;
+            boolean room = width >= Scale.px(LEAST_WIDTH) && (head || height >= Scale.px(LEAST_HEIGHT));
+            String words = !room ? "" : head || height < Scale.px(TWO_LINES) ? area.name() : area.name() + "\n" + size;
             if (!words.equals(getText())) {
                 setText(words);
             }

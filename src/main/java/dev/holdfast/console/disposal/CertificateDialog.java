@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dispose.Certificate;
@@ -97,7 +98,7 @@ public final class CertificateDialog {
         dialog.getDialogPane().getButtonTypes().setAll(ButtonType.CLOSE);
         dialog.getDialogPane().setContent(content);
         dialog.getDialogPane().getStyleClass().add("disposal-dialog");
-        dialog.getDialogPane().setPrefWidth(WIDTH);
+        dialog.getDialogPane().setPrefWidth(Scale.px(WIDTH));
         dialog.getDialogPane().lookupButton(ButtonType.CLOSE).setId("certificateClose");
         dialog.show();
     }

@@ -2,13 +2,13 @@ package dev.holdfast.console.disposal;
 
 import dev.holdfast.console.disposal.DisposalModel.Bar;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.css.PseudoClass;
@@ -76,9 +76,9 @@ final class MonthBars extends HBox {
                 part("bar-free", bar.free(), most));
         stack.getStyleClass().add("bar");
         stack.setAlignment(Pos.BOTTOM_CENTER);
-        stack.setMinHeight(HEIGHT);
-        stack.setPrefHeight(HEIGHT);
-        String month = bar.month().getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+        stack.setMinHeight(Scale.px(HEIGHT));
+        stack.setPrefHeight(Scale.px(HEIGHT));
+        String month = bar.month().getMonth().getDisplayName(TextStyle.SHORT, formats.locale());
         Label name = new Label(narrow ? month.substring(0, 1) : month);
         name.getStyleClass().add("bar-month");
         Label year = new Label(
@@ -86,7 +86,7 @@ final class MonthBars extends HBox {
         year.getStyleClass().add("bar-year");
         VBox column = new VBox(stack, name, year);
         column.setAlignment(Pos.BOTTOM_CENTER);
-        column.setMaxWidth(64);
+        column.setMaxWidth(Scale.px(64));
         column.getStyleClass().add("bar-column");
         column.pseudoClassStateChanged(NOW, present);
         Tooltip.install(
@@ -104,7 +104,7 @@ final class MonthBars extends HBox {
     private static Region part(String style, long rows, long most) {
         Region part = new Region();
         part.getStyleClass().add(style);
-        double height = rows == 0 ? 0 : Math.max(LEAST, (HEIGHT - 2) * rows / most);
+        double height = rows == 0 ? 0 : Math.max(LEAST, Scale.px(HEIGHT - 2) * rows / most);
         part.setMinHeight(height);
         part.setMaxHeight(height);
         part.setVisible(rows > 0);

@@ -3,9 +3,11 @@ package dev.holdfast.console.disposal;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Writes;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
 import java.util.Locale;
@@ -123,11 +125,11 @@ public final class OrderDialog {
         dialog.getDialogPane().getButtonTypes().setAll(agreed, kept);
         dialog.getDialogPane().setContent(content);
         dialog.getDialogPane().getStyleClass().add("disposal-dialog");
-        dialog.getDialogPane().setPrefWidth(WIDTH);
+        dialog.getDialogPane().setPrefWidth(Scale.px(WIDTH));
         Button agree = (Button) dialog.getDialogPane().lookupButton(agreed);
         agree.setId("disposalConfirm");
         agree.setDefaultButton(false);
-        agree.getStyleClass().add(kind.wantsTarget() ? "danger" : "accent");
+        agree.getStyleClass().addAll(kind.wantsTarget() ? "danger" : "accent", Writes.STYLE);
         agree.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                                 this::ready, reason.textProperty(), typed.textProperty(), policy.valueProperty())

@@ -8,6 +8,7 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -198,8 +199,9 @@ public final class ExplainController {
                 .text("until", 180, place -> place.until() == null ? "" : formats.instant(place.until()));
         Columns.lastTakesTheRest(rows);
         rows.getItems().setAll(places);
-        rows.setPrefHeight(HEADER + ROW * places.size());
+        rows.setPrefHeight(Scale.px(HEADER + ROW * places.size()));
         rows.setMinHeight(rows.getPrefHeight());
+        Scale.sized(rows);
         rows.setRowFactory(_ -> {
             var row = new javafx.scene.control.TableRow<Location>();
             row.setOnMouseClicked(event -> {

@@ -8,4 +8,14 @@ import java.util.function.Consumer;
 public interface Background {
     /// Runs `work` off the UI thread, then exactly one of the callbacks on it.
     <T> void run(Callable<T> work, Consumer<T> onDone, Consumer<Exception> onFailure);
+
+    /// Whether the control database is known to be gone.
+    default boolean offline() {
+        return false;
+    }
+
+    /// Whether what was shown before stays, without a word of the failure: somebody else tells of it.
+    default boolean keepsShown(Exception failure) {
+        return false;
+    }
 }

@@ -5,7 +5,11 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
+import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Columns of tables whose rows are records: a cell shows the whole row in its own way.
@@ -13,11 +17,16 @@ public final class Columns {
     /// Room that is left for a vertical scroll bar.
     private static final double SCROLL_BAR = 16;
 
+    /// The font of titles, and what stands beside them; see `css/console.css`.
+    private static final double TITLE_SIZE = 12;
+
+    private static final double TITLE_ROOM = 16;
+
     private Columns() {}
 
     /// @param id of the column, for tests and the kept layout
     public static <R> TableColumn<R, R> text(String id, String title, double width, Function<R, String> text) {
-        return cell(id, title, width, (row, cell) -> cell.setText(text.apply(row)));
+        return cell(id, title, width, text, (row, cell) -> cell.setText(text.apply(row)));
     }
 
     /// A column of text whose digits stand below each other, at the right edge.
@@ -27,12 +36,16 @@ public final class Columns {
         return column;
     }
 
+    /// @param words what the cell tells, for copies
     /// @param show fills an empty cell
     public static <R> TableColumn<R, R> cell(
-            String id, String title, double width, BiConsumer<R, TableCell<R, R>> show) {
+            String id, String title, double width, Function<R, String> words, BiConsumer<R, TableCell<R, R>> show) {
         TableColumn<R, R> column = new TableColumn<>(title);
         column.setId(id);
-        column.setPrefWidth(width);
+        CellWords.put(column, words);
+        column.setPrefWidth(Scale.px(width));
+        Scale.sized(column);
+        fitTitle(column);
         column.setSortable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(_ -> new TableCell<>() {
@@ -49,16 +62,30 @@ public final class Columns {
         return column;
     }
 
+    /// Says that a column's widths are of the [Scale] of now.
+    public static void sized(TableColumnBase<?, ?> column) {
+        Scale.sized(column);
+    }
+
+    /// A column is never narrower than its title, whatever the language; its title must be set.
+    public static void fitTitle(TableColumnBase<?, ?> column) {
+        Text title = new Text(column.getText());
+        title.setFont(Font.font(null, FontWeight.BOLD, Scale.px(TITLE_SIZE)));
+        double least = Math.ceil(title.getLayoutBounds().getWidth() + Scale.px(TITLE_ROOM));
+        column.setMinWidth(Math.max(column.getMinWidth(), least));
+        column.setPrefWidth(Math.max(column.getPrefWidth(), least));
+    }
+
     /// Gives the last column what the others leave of the table's width, and never less than it asks for.
     public static void lastTakesTheRest(TableView<?> table) {
         TableColumn<?, ?> last = table.getColumns().getLast();
-        double least = last.getPrefWidth();
+        double least = last.getPrefWidth() / Scale.px(1);
         Runnable fit = () -> {
             double others = table.getColumns().stream()
                     .filter(column -> !column.equals(last))
                     .mapToDouble(TableColumn::getWidth)
                     .sum();
-            last.setPrefWidth(Math.max(least, table.getWidth() - others - SCROLL_BAR));
+            last.setPrefWidth(Math.max(Scale.px(least), table.getWidth() - others - SCROLL_BAR));
         };
         table.widthProperty().subscribe(fit);
         table.getColumns().stream().filter(column -> !column.equals(last)).forEach(column -> column.widthProperty()
@@ -67,14 +94,15 @@ public final class Columns {
 
     /// Notes the widths of a table's columns.
     public static void keep(TableView<?> table, Layout layout) {
-        table.getColumns().forEach(column -> layout.put(key(table.getId(), column.getId()), column.getWidth()));
+        table.getColumns()
+                .forEach(column -> layout.put(key(table.getId(), column.getId()), column.getWidth() / Scale.px(1)));
     }
 
     /// Gives the columns the widths that they had.
     public static void restore(TableView<?> table, Layout layout) {
         table.getColumns()
-                .forEach(column ->
-                        column.setPrefWidth(layout.number(key(table.getId(), column.getId()), column.getPrefWidth())));
+                .forEach(column -> column.setPrefWidth(Scale.px(
+                        layout.number(key(table.getId(), column.getId()), column.getPrefWidth() / Scale.px(1)))));
     }
 
     private static String key(String table, String column) {

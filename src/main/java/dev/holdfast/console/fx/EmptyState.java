@@ -4,6 +4,7 @@ import javafx.beans.NamedArg;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class EmptyState extends VBox {
     private static final double WIDTH = 760;
 
     private final FontIcon icon = new FontIcon();
+    private final ProgressIndicator ring = new ProgressIndicator();
     private final Label title = new Label();
     private final Label hint = new Label();
     private final Button action = new Button();
@@ -35,7 +37,9 @@ public final class EmptyState extends VBox {
         hint.setMaxWidth(WIDTH);
         hint.setAlignment(Pos.CENTER);
         hint.setTextAlignment(TextAlignment.CENTER);
-        getChildren().setAll(icon, title, hint, action);
+        ring.getStyleClass().add("empty-ring");
+        Nodes.appear(ring, false);
+        getChildren().setAll(icon, ring, title, hint, action);
     }
 
     /// Nothing, and nothing to do about it here.
@@ -45,6 +49,8 @@ public final class EmptyState extends VBox {
 
     /// @param doing the words of the button; there is none when `act` is null
     public void show(Ikon look, String what, String why, String doing, @Nullable Runnable act) {
+        Nodes.appear(icon, true);
+        Nodes.appear(ring, false);
         icon.getStyleClass().remove(ERROR);
         icon.setIconCode(look);
         title.setText(what);
@@ -55,7 +61,14 @@ public final class EmptyState extends VBox {
                 act.run();
             }
         });
-        action.setVisible(act != null);
+        Nodes.appear(action, act != null);
+    }
+
+    /// Something is on its way.
+    public void await(String what, String why) {
+        show(MaterialDesignA.ALERT_OCTAGON, what, why);
+        Nodes.appear(icon, false);
+        Nodes.appear(ring, true);
     }
 
     /// Reading failed.

@@ -37,6 +37,11 @@ public final class Formats {
         return zone;
     }
 
+    /// Of the reader.
+    public Locale locale() {
+        return locale;
+    }
+
     public String count(long number) {
         return NumberFormat.getIntegerInstance(locale).format(number);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.console.fx;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,17 @@ import javafx.application.Platform;
 /// Runs work on virtual threads and answers on the JavaFX thread: the only place that enters it.
 public final class FxBackground implements Background, AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Reach reach;
+
+    /// @param reach hears when work finds the control database gone
+    public FxBackground(Reach reach) {
+        this.reach = reach;
+    }
+
+    @Override
+    public boolean offline() {
+        return reach.offlineProperty().get();
+    }
 
     @Override
     public <T> void run(Callable<T> work, Consumer<T> onDone, Consumer<Exception> onFailure) {
@@ -26,7 +38,12 @@ public final class FxBackground implements Background, AutoCloseable {
         try {
             result = work.call();
         } catch (Exception failure) {
-            ui().execute(() -> onFailure.accept(failure));
+            ui().execute(() -> {
+                if (Reach.gone(failure)) {
+                    reach.lost(Objects.toString(failure.getMessage(), ""));
+                }
+                onFailure.accept(failure);
+            });
             return;
         }
         ui().execute(() -> onDone.accept(result));

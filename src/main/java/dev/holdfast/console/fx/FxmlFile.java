@@ -16,6 +16,10 @@ public enum FxmlFile {
     POLICY_DETAIL("policies/PolicyDetail"),
     REVIEW("policies/Review"),
     SESSIONS("sessions/Sessions"),
+    GRID("grid/Grid"),
+    SCHEDULE("schedule/Schedule"),
+    SCHEDULE_LINE("schedule/Line"),
+    SCHEDULE_ASK("schedule/Ask"),
     SESSION("session/Session"),
     SESSION_ROWS_LEFT("session/RowsLeft"),
     SESSION_PROGRESS("session/Progress"),
@@ -56,6 +60,7 @@ public enum FxmlFile {
     GROWTH_CATCH_UP("growth/CatchUp"),
     GROWTH_FACTS("growth/Facts"),
     GROWTH_OBJECTS("growth/Objects"),
+    GROWTH_LATENCY("growth/Latency"),
     DELIVERIES("deliveries/Deliveries"),
     ONBOARDING("onboarding/Onboarding"),
     ONBOARDING_CHOOSE("onboarding/Choose"),
@@ -63,10 +68,26 @@ public enum FxmlFile {
     ONBOARDING_DETAIL("onboarding/Detail"),
     ONBOARDING_REST("onboarding/Rest"),
     ONBOARDING_REVIEW("onboarding/Review"),
+    CONNECTIONS("connections/Connections"),
+    CONNECTION_FORM("connections/Form"),
+    FIRST_RUN("firstrun/FirstRun"),
+    FIRST_RUN_PROPOSALS("firstrun/Proposals"),
+    FIRST_RUN_POLICY("firstrun/FirstPolicy"),
+    FIRST_RUN_PLAN("firstrun/DryRun"),
+    SETTINGS("settings/Settings"),
+    POLICY_ROWS("policies/Rows"),
+    POLICY_LINK("policies/Link"),
     LEGACY("legacy/Legacy"),
     LEGACY_FIND("legacy/Find"),
     LEGACY_CENSUS("legacy/Census"),
-    LEGACY_PLAN("legacy/Plan");
+    LEGACY_PLAN("legacy/Plan"),
+    TABLE_EXPORT("table/Export"),
+    BULK_ASK("bulk/Ask"),
+    JOBS("jobs/Jobs"),
+    ARM("arm/Arm"),
+    ARM_BAND("arm/ArmBand"),
+    KEY_SHEET("keys/KeySheet"),
+    HELP("help/Help");
 
     private final String path;
 
@@ -88,7 +109,10 @@ public enum FxmlFile {
             throw new IllegalStateException(path + ": nobody handed over a " + type.getSimpleName());
         });
         try {
-            return loader.load();
+            Parent root = loader.load();
+            WritingControls.mark(root);
+            Scale.fit(root);
+            return root;
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         }

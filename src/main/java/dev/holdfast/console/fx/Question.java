@@ -26,7 +26,7 @@ public record Question(String id, Ikon icon, String title, String header, String
         alert.setGraphic(new FontIcon(icon));
         alert.setTitle(title);
         alert.setHeaderText(header);
-        alert.getDialogPane().setMinWidth(520);
+        alert.getDialogPane().setMinWidth(Scale.px(520));
         alert.getDialogPane().getStyleClass().add("question");
         Button agreeButton = (Button) alert.getDialogPane().lookupButton(agreed);
         agreeButton.getStyleClass().add("danger");

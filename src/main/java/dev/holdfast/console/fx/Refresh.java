@@ -4,7 +4,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// Reads one at a time: however often a slow engine is asked meanwhile, one more reading follows, and answers never
-/// overtake each other. Used on the UI thread only.
+/// overtake each other. What was shown stays when the control database goes: the frame of the window says so, and the
+/// next reading that is asked for while it is gone fails as others do. Used on the UI thread only.
 public final class Refresh<T> {
     private final Background background;
     private final Callable<T> read;
@@ -12,6 +13,7 @@ public final class Refresh<T> {
     private final Consumer<Exception> fail;
     private boolean reading;
     private boolean again;
+    private boolean shown;
 
     public Refresh(Background background, Callable<T> read, Consumer<T> show, Consumer<Exception> fail) {
         this.background = background;
@@ -27,8 +29,18 @@ public final class Refresh<T> {
             return;
         }
         reading = true;
+        boolean knewIt = background.offline();
         background.run(
-                read, result -> answered(() -> show.accept(result)), failure -> answered(() -> fail.accept(failure)));
+                read,
+                result -> answered(() -> {
+                    show.accept(result);
+                    shown = true;
+                }),
+                failure -> answered(() -> {
+                    if (!shown || knewIt || !background.keepsShown(failure)) {
+                        fail.accept(failure);
+                    }
+                }));
     }
 
     private void answered(Runnable show) {

@@ -5,14 +5,18 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /// Every text that a person reads in the console: `%keys` in FXML, [#get] and [#format] in code.
+///
+/// A locale of the country `XA` (`-Duser.country=XA`) gives a [PseudoBundle], which shows what would go wrong in a
+/// language of longer words.
 public final class Texts {
     private final ResourceBundle bundle;
 
     public Texts(Locale locale) {
-        this.bundle = ResourceBundle.getBundle(
+        ResourceBundle written = ResourceBundle.getBundle(
                 "dev.holdfast.console.texts",
                 locale,
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.bundle = PseudoBundle.COUNTRY.equals(locale.getCountry()) ? new PseudoBundle(written) : written;
     }
 
     public ResourceBundle bundle() {

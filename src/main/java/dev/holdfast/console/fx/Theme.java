@@ -37,9 +37,13 @@ public enum Theme {
         return this == LIGHT ? DARK : LIGHT;
     }
 
+    /// At the [Scale] of now.
     public void apply() {
         String sheet = "/css/theme-" + id() + ".css";
         Application.setUserAgentStylesheet(
-                Objects.requireNonNull(Theme.class.getResource(sheet), sheet).toExternalForm());
+                Scale.percent() == Scale.USUAL
+                        ? Objects.requireNonNull(Theme.class.getResource(sheet), sheet)
+                                .toExternalForm()
+                        : ScaledSheet.of(sheet, Scale.percent()));
     }
 }

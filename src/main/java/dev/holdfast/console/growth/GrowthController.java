@@ -8,6 +8,7 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
@@ -44,6 +45,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 /// Stable ids for tests: `growthFilter`, `growthSample`, `growthSince`, `growthTreemap`, `growthTable`, `growthCount`,
 /// `growthTop`, `growthEverything`, `growthNothing`, `growthProblem`.
 public final class GrowthController {
+    /// What the arrow of a sorted column takes of its title's room.
+    private static final double ARROW = 16;
+
     private final GrowthModel model;
     private final ScreenTools tools;
     private final Texts texts;
@@ -142,6 +146,8 @@ public final class GrowthController {
         Columns.lastTakesTheRest(table);
         for (TableColumn<GrowthRow, ?> column : table.getColumns()) {
             column.setSortable(true);
+            column.setMinWidth(column.getMinWidth() + Scale.px(ARROW));
+            column.setPrefWidth(Math.max(column.getMinWidth(), column.getPrefWidth()));
             Label head = new Label(column.getText());
             head.getStyleClass().add("growth-column");
             head.setTooltip(new Tooltip(texts.get("growth.explained." + column.getId())));

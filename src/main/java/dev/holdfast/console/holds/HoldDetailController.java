@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
@@ -194,7 +195,8 @@ public final class HoldDetailController {
         remarks.setText(said);
         Nodes.appear(remarks, !said.isEmpty());
         impact.getItems().setAll(of == null ? List.of() : of.lines());
-        impact.setPrefHeight(HEADER + ROW * Math.max(1, impact.getItems().size()) + 2);
+        impact.setPrefHeight(
+                Scale.px(HEADER + ROW * Math.max(1, impact.getItems().size()) + 2));
     }
 
     @FXML

@@ -5,6 +5,7 @@ import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.holds.PlaceHoldModel.Kind;
@@ -294,7 +295,7 @@ public final class PlaceHoldController {
                 tools.formats().count(of.cold())));
         measured.setText(texts.format("hold.counted", tools.formats().time(of.at())));
         impact.getItems().setAll(of.lines());
-        impact.setPrefHeight(HEADER + ROW * Math.max(1, of.lines().size()) + 2);
+        impact.setPrefHeight(Scale.px(HEADER + ROW * Math.max(1, of.lines().size()) + 2));
         remarks.setText(words.remarks(of));
         Nodes.appear(remarks, !remarks.getText().isEmpty());
         placeProblem.setText(refused);

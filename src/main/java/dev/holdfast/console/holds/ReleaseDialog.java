@@ -3,9 +3,11 @@ package dev.holdfast.console.holds;
 import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.table.TableActions;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldImpact;
 import java.util.List;
@@ -65,6 +67,7 @@ public final class ReleaseDialog {
 
     void ask(Window owner) {
         Parent content = FxmlFile.HOLD_RELEASE.load(texts, this);
+        new TableActions(tools).install(content);
         FormDialog.ask(
                 "holdRelease",
                 "danger",
@@ -107,14 +110,19 @@ public final class ReleaseDialog {
         long free = found.lines().stream()
                 .mapToLong(line -> line.alone() == null ? 0 : line.alone())
                 .sum();
+        long unknown = found.lines().stream()
+                .filter(line -> line.hot() == null || line.alone() == null)
+                .count();
         effect.setText(texts.format(
-                "hold.release.effect",
+                unknown == 0 ? "hold.release.effect" : "hold.release.effect.unknown",
                 tools.formats().count(free),
                 tools.formats().count(found.hot()),
-                tools.formats().time(found.at())));
+                tools.formats().time(found.at()),
+                tools.formats().count(unknown),
+                tools.formats().count(found.lines().size())));
         List<HoldImpact.Line> lines = found.lines();
         impact.getItems().setAll(lines);
-        impact.setPrefHeight(HEADER + ROW * Math.max(1, lines.size()) + 2);
+        impact.setPrefHeight(Scale.px(HEADER + ROW * Math.max(1, lines.size()) + 2));
         remarks.setText(words.remarks(found));
         if (effect.getScene() != null) {
             effect.getScene().getWindow().sizeToScene(); // what was counted takes room

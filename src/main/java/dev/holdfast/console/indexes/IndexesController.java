@@ -199,6 +199,7 @@ public final class IndexesController {
         acts.getSelectionModel().selectedItemProperty().subscribe(this::show);
         model.busyProperty().subscribe(_ -> show(table.getSelectionModel().getSelectedItem()));
         model.reportProperty().subscribe(_ -> showReport());
+        model.noDatabaseProperty().subscribe(_ -> showReport());
         model.lines().subscribe(this::showReport);
         model.problemProperty().subscribe(_ -> showReport());
         model.saidProperty().subscribe(said -> {
@@ -228,7 +229,7 @@ public final class IndexesController {
                 .state("state", 110, IndexLooks::of)
                 .text("by", 90, IndexAct::askedBy)
                 .text("at", 140, act -> tools.near(act.askedAt()))
-                .longText("note", 200, IndexesController::note);
+                .longText("note", 200, this::note);
         prepare(acts);
         acts.setItems(model.acts());
         acts.setPlaceholder(new Label(texts.get("indexes.acts.none")));
@@ -241,13 +242,13 @@ public final class IndexesController {
         Columns.lastTakesTheRest(one);
     }
 
-    private static String note(IndexAct act) {
+    private String note(IndexAct act) {
         if (!act.problem().isEmpty()) {
             return act.problem();
         }
         return act.undoneBy() != null
-                ? "undone by act " + act.undoneBy()
-                : act.undoes() != null ? "undoes act " + act.undoes() : act.reason();
+                ? texts.format("indexes.undone-by", act.undoneBy())
+                : act.undoes() != null ? texts.format("indexes.undoes", act.undoes()) : act.reason();
     }
 
     private void showReport() {
@@ -259,9 +260,13 @@ public final class IndexesController {
         String problem = model.problemProperty().get();
         boolean failed = !problem.isEmpty() && report == null;
         boolean empty = report != null && model.lines().isEmpty();
-        nothing.setVisible(failed || empty);
-        content.setVisible(!failed && !empty);
-        if (failed) {
+        boolean bare = model.noDatabaseProperty().get() && problem.isEmpty();
+        nothing.setVisible(failed || empty || bare);
+        content.setVisible(!failed && !empty && !bare);
+        if (bare) {
+            nothing.show(
+                    MaterialDesignT.TABLE_KEY, texts.get("growth.no-database"), texts.get("indexes.no-database.hint"));
+        } else if (failed) {
             nothing.fail(texts.get("indexes.failed"), problem, texts.get("action.retry"), model::again);
         } else if (report != null && empty) {
             boolean unfiltered = model.count(Filter.ALL) == 0;

@@ -53,6 +53,7 @@ public final class IndexesModel {
     private final String actor;
     private final Refresh<Answered> reading;
     private final Refresh<List<IndexAct>> acting;
+    private final ReadOnlyBooleanWrapper noDatabase = new ReadOnlyBooleanWrapper();
     private final ObservableList<String> databases = FXCollections.observableArrayList();
     private final StringProperty database = new SimpleStringProperty("");
     private final ObjectProperty<Filter> filter = new SimpleObjectProperty<>(Filter.ALL);
@@ -138,6 +139,7 @@ public final class IndexesModel {
     private void show(Answered answered) {
         busy.set(false);
         problem.set("");
+        noDatabase.set(answered.databases().isEmpty());
         if (!databases.equals(answered.databases())) {
             databases.setAll(answered.databases());
         }
@@ -191,6 +193,7 @@ public final class IndexesModel {
     private void fail(Exception failure) {
         busy.set(false);
         problem.set(message(failure));
+        asked = report.get() != null; // else the next beat tries again
         if (report.get() != null) {
             said.set(message(failure)); // what is shown is what was read before
         }
@@ -310,6 +313,11 @@ public final class IndexesModel {
                     busy.set(false);
                     said.set(message(failure));
                 });
+    }
+
+    /// Whether there is none to look over, as far as was read.
+    public ReadOnlyBooleanProperty noDatabaseProperty() {
+        return noDatabase.getReadOnlyProperty();
     }
 
     public ObservableList<String> databases() {

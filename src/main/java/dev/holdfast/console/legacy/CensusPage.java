@@ -3,6 +3,7 @@ package dev.holdfast.console.legacy;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.legacy.Census;
@@ -99,12 +100,12 @@ public final class CensusPage {
 
     private Node target(String child) {
         Label name = new Label(child);
-        name.setMinWidth(180);
+        name.setMinWidth(Scale.px(180));
         ObservableList<String> choices = FXCollections.observableArrayList(model.policies());
         choices.addFirst("");
         ComboBox<String> policy = new ComboBox<>(choices);
         policy.setId("legacyTarget-" + child);
-        policy.setPrefWidth(320);
+        policy.setPrefWidth(Scale.px(320));
         policy.setPromptText(texts.get("legacy.target.none"));
         policy.setValue(model.targetOf(child));
         policy.valueProperty().subscribe(chosen -> model.target(child, chosen == null ? "" : chosen));

@@ -3,9 +3,9 @@ package dev.holdfast.console.legacy;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.WizardSteps;
 import java.util.List;
 import javafx.beans.binding.Bindings;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -17,9 +17,6 @@ import javafx.scene.control.Label;
 /// its
 /// pages.
 public final class LegacyController {
-    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
-    private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
-
     private final LegacyModel model;
     private final ScreenTools tools;
 
@@ -113,11 +110,7 @@ public final class LegacyController {
                     case CENSUS -> censusMark;
                     case PLAN -> planMark;
                 };
-        List<Label> marks = List.of(findMark, censusMark, planMark);
-        marks.forEach(mark -> {
-            mark.pseudoClassStateChanged(CURRENT, mark.equals(current));
-            mark.pseudoClassStateChanged(DONE, marks.indexOf(mark) < marks.indexOf(current));
-        });
+        WizardSteps.mark(List.of(findMark, censusMark, planMark), current);
         Nodes.appear(busy, counting);
         busyText.setText(counting ? tools.texts().get("legacy.busy." + asked) : "");
         Nodes.appear(find, step == Step.FIND && !counting);

@@ -2,6 +2,7 @@ package dev.holdfast.console.legacy;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.console.fx.WizardModel;
 import dev.holdfast.dialect.SessionTables.Consumed;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
@@ -21,15 +22,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -37,7 +33,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /// Session tables on their way: what is looked for, what was found, which plan is in hand and how far it came.
-final class LegacyModel {
+final class LegacyModel extends WizardModel<Step> {
     /// What runs now, and what the last act came to.
     enum Act {
         FOLD,
@@ -50,7 +46,6 @@ final class LegacyModel {
     record Standing(LegacyPlan plan, List<Measure> measures) {}
 
     private final Operations operations;
-    private final Background background;
     private final String actor;
     private final ObservableList<String> databases = FXCollections.observableArrayList();
     private final ObservableList<String> policies = FXCollections.observableArrayList();
@@ -61,20 +56,16 @@ final class LegacyModel {
     private final StringProperty consumed = new SimpleStringProperty("");
     private final StringProperty graceDays = new SimpleStringProperty("7");
     private final Map<String, String> targets = new TreeMap<>();
-    private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.FIND);
     private final ReadOnlyObjectWrapper<Census> census = new ReadOnlyObjectWrapper<>(NOTHING);
     private final ReadOnlyObjectWrapper<@Nullable Standing> standing = new ReadOnlyObjectWrapper<>(null);
     private final ReadOnlyObjectWrapper<@Nullable Act> running = new ReadOnlyObjectWrapper<>(null);
     private final ReadOnlyObjectWrapper<@Nullable Done> done = new ReadOnlyObjectWrapper<>(null);
-    private final ReadOnlyStringWrapper busy = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    private Cancellation cancellation = new Cancellation();
 
     static final Census NOTHING = new Census("", "", "", List.of(), List.of(), List.of(), 0, Instant.EPOCH);
 
     LegacyModel(Operations operations, Background background, String actor) {
+        super(background, Step.FIND);
         this.operations = operations;
-        this.background = background;
         this.actor = actor;
     }
 
@@ -87,25 +78,26 @@ final class LegacyModel {
     /// Reads what is to be chosen from; of a plan in hand, how far it came.
     void refresh() {
         Standing current = standing.get();
-        if (step.get() == Step.PLAN && current != null) {
+        if (step() == Step.PLAN && current != null) {
             show(current.plan().id());
-        } else if (step.get() == Step.FIND) {
-            background.run(
-                    () -> new Read(
-                            operations.databases().stream()
-                                    .map(DatabaseSpec::name)
-                                    .toList(),
-                            operations.policies().stream()
-                                    .filter(status -> !status.policy().root())
-                                    .map(status -> status.policy().name())
-                                    .toList(),
-                            legacy().plans()),
-                    read -> {
-                        set(databases, read.databases());
-                        set(policies, read.policies());
-                        set(plans, read.plans());
-                    },
-                    this::failed);
+        } else if (step() == Step.FIND) {
+            background()
+                    .run(
+                            () -> new Read(
+                                    operations.databases().stream()
+                                            .map(DatabaseSpec::name)
+                                            .toList(),
+                                    operations.policies().stream()
+                                            .filter(status -> !status.policy().root())
+                                            .map(status -> status.policy().name())
+                                            .toList(),
+                                    legacy().plans()),
+                            read -> {
+                                set(databases, read.databases());
+                                set(policies, read.policies());
+                                set(plans, read.plans());
+                            },
+                            this::failed);
         }
     }
 
@@ -116,21 +108,8 @@ final class LegacyModel {
     }
 
     private void failed(Exception failure) {
-        busy.set("");
         running.set(null);
-        problem.set(Objects.toString(failure.getMessage(), failure.toString()));
-    }
-
-    private <T> void ask(String what, Callable<T> work, Consumer<T> then) {
-        problem.set("");
-        busy.set(what);
-        background.run(
-                work,
-                answer -> {
-                    busy.set("");
-                    then.accept(answer);
-                },
-                this::failed);
+        say(failure);
     }
 
     private CensusWish wish(String like) {
@@ -182,7 +161,7 @@ final class LegacyModel {
                     .filter(policies::contains)
                     .forEach(child -> targets.put(child, child));
             census.set(found);
-            step.set(Step.CENSUS);
+            go(Step.CENSUS);
         });
     }
 
@@ -202,7 +181,7 @@ final class LegacyModel {
     /// Counts every table and writes the set down.
     void plan() {
         if (targets.isEmpty()) {
-            problem.set("?");
+            say("?");
             return;
         }
         PlanWish wish = new PlanWish(wish(template.get().strip()), Map.copyOf(targets), Duration.ofDays(days()));
@@ -216,13 +195,14 @@ final class LegacyModel {
 
     /// Opens a plan, or looks at it again.
     void show(long plan) {
-        background.run(
-                () -> new Standing(legacy().find(plan), legacy().measured(plan)),
-                read -> {
-                    standing.set(read);
-                    step.set(Step.PLAN);
-                },
-                this::failed);
+        background()
+                .run(
+                        () -> new Standing(legacy().find(plan), legacy().measured(plan)),
+                        read -> {
+                            standing.set(read);
+                            go(Step.PLAN);
+                        },
+                        this::failed);
     }
 
     /// Takes a step of the plan in hand.
@@ -232,47 +212,42 @@ final class LegacyModel {
             return;
         }
         long plan = current.plan().id();
-        cancellation = new Cancellation();
-        Cancellation mine = cancellation;
-        problem.set("");
+        Cancellation mine = mayBeCancelled();
+        say("");
         done.set(null);
         running.set(act);
-        background.run(
-                () -> switch (act) {
-                    case FOLD -> legacy().fold(plan, Scope.ALL, actor, _ -> {}, mine);
-                    case VERIFY -> legacy().verify(plan, _ -> {});
-                    case DROP -> legacy().drop(plan, Scope.ALL, actor, _ -> {}, mine);
-                    case UNDO -> legacy().undo(plan, Scope.ALL, actor, _ -> {}, mine);
-                },
-                came -> {
-                    running.set(null);
-                    done.set(came);
-                    show(plan);
-                },
-                failure -> {
-                    failed(failure);
-                    show(plan);
-                });
+        background()
+                .run(
+                        () -> switch (act) {
+                            case FOLD -> legacy().fold(plan, Scope.ALL, actor, _ -> {}, mine);
+                            case VERIFY -> legacy().verify(plan, _ -> {});
+                            case DROP -> legacy().drop(plan, Scope.ALL, actor, _ -> {}, mine);
+                            case UNDO -> legacy().undo(plan, Scope.ALL, actor, _ -> {}, mine);
+                        },
+                        came -> {
+                            running.set(null);
+                            done.set(came);
+                            show(plan);
+                        },
+                        failure -> {
+                            failed(failure);
+                            show(plan);
+                        });
     }
 
     /// Ends what runs after the batch of tables that it has in hand.
     void stop() {
-        Cancellation mine = cancellation;
-        background.run(
-                () -> {
-                    mine.cancel();
-                    return true;
-                },
-                _ -> {},
-                _ -> {});
+        cancel();
     }
 
     void back() {
-        problem.set("");
+        forget();
         done.set(null);
-        step.set(step.get() == Step.CENSUS ? Step.FIND : step.get());
-        if (step.get() == Step.PLAN && running.get() == null) {
-            step.set(Step.FIND);
+        if (step() == Step.CENSUS) {
+            go(Step.FIND);
+        }
+        if (step() == Step.PLAN && running.get() == null) {
+            go(Step.FIND);
             refresh();
         }
     }
@@ -280,14 +255,14 @@ final class LegacyModel {
     /// The command that does the same as the next button here.
     String command() {
         Standing current = standing.get();
-        if (step.get() == Step.PLAN && current != null) {
+        if (step() == Step.PLAN && current != null) {
             LegacyPlan plan = current.plan();
             boolean open = plan.in(TableState.SEEN) + plan.in(TableState.FOLDING) + plan.in(TableState.CHANGED) > 0;
             String next = open ? "fold" : plan.in(TableState.FOLDED) > 0 ? "drop" : "report";
             return "holdfast legacy " + next + " " + plan.id();
         }
         StringBuilder command =
-                new StringBuilder(step.get() == Step.FIND ? "holdfast legacy census" : "holdfast legacy plan");
+                new StringBuilder(step() == Step.FIND ? "holdfast legacy census" : "holdfast legacy plan");
         command.append(" --database ").append(database.get().isEmpty() ? "NAME" : ShellWord.of(database.get()));
         if (!template.get().isBlank()) {
             command.append(" --template ").append(ShellWord.of(template.get().strip()));
@@ -298,7 +273,7 @@ final class LegacyModel {
         if (!consumed.get().isBlank()) {
             command.append(" --consumed ").append(ShellWord.of(consumed.get().strip()));
         }
-        if (step.get() == Step.CENSUS) {
+        if (step() == Step.CENSUS) {
             command.append(targets.entrySet().stream()
                     .map(each -> " --policy " + ShellWord.of(each.getKey() + "=" + each.getValue()))
                     .collect(Collectors.joining()));
@@ -339,10 +314,6 @@ final class LegacyModel {
         return graceDays;
     }
 
-    ReadOnlyObjectProperty<Step> stepProperty() {
-        return step.getReadOnlyProperty();
-    }
-
     ReadOnlyObjectProperty<Census> censusProperty() {
         return census.getReadOnlyProperty();
     }
@@ -357,14 +328,5 @@ final class LegacyModel {
 
     ReadOnlyObjectProperty<@Nullable Done> doneProperty() {
         return done.getReadOnlyProperty();
-    }
-
-    /// What is being asked: `suggest`, `look` or `plan`; empty when nothing is.
-    ReadOnlyStringProperty busyProperty() {
-        return busy.getReadOnlyProperty();
-    }
-
-    ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
     }
 }

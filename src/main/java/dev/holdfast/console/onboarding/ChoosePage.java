@@ -2,6 +2,7 @@ package dev.holdfast.console.onboarding;
 
 import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -95,7 +96,7 @@ public final class ChoosePage {
         CheckBox box = new CheckBox(spec.name());
         box.setId("onboardDatabase-" + spec.name());
         box.setMnemonicParsing(false);
-        box.setMinWidth(200);
+        box.setMinWidth(Scale.px(200));
         box.setSelected(model.chosen().contains(spec.name()));
         boxes.put(spec.name(), box);
         box.setOnAction(_ -> model.choose(spec.name(), box.isSelected()));

@@ -6,9 +6,9 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.WizardSteps;
 import java.util.List;
 import javafx.beans.binding.Bindings;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,9 +19,6 @@ import javafx.scene.control.Label;
 /// Stable ids for tests: `onboardNext` (looks), `onboardRest`, `onboardReview`, `onboardApply`, `onboardResult`,
 /// `onboardCommand`; more on its pages.
 public final class OnboardingController {
-    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
-    private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
-
     private final OnboardingModel model;
     private final ScreenTools tools;
     private final Texts texts;
@@ -125,11 +122,7 @@ public final class OnboardingController {
                     case REST -> restMark;
                     case REVIEW, APPLIED -> reviewMark;
                 };
-        List<Label> marks = List.of(chooseMark, proposalsMark, restMark, reviewMark);
-        marks.forEach(mark -> {
-            mark.pseudoClassStateChanged(CURRENT, mark.equals(current));
-            mark.pseudoClassStateChanged(DONE, marks.indexOf(mark) < marks.indexOf(current));
-        });
+        WizardSteps.mark(List.of(chooseMark, proposalsMark, restMark, reviewMark), current);
         Nodes.appear(choose, step == Step.CHOOSE);
         Nodes.appear(looking, step == Step.LOOKING);
         Nodes.appear(failed, step == Step.FAILED);

@@ -2,6 +2,7 @@ package dev.holdfast.console.onboarding;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.console.fx.WizardModel;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.OnboardOperations;
@@ -24,8 +25,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -33,11 +32,10 @@ import javafx.collections.ObservableList;
 
 /// Onboarding on its way: what is looked at, what is proposed and how it was edited, what its review said. Changes
 /// nothing before the last step.
-public final class OnboardingModel {
+public final class OnboardingModel extends WizardModel<Step> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Operations operations;
-    private final Background background;
     private final String actor;
     private final ObservableList<DatabaseSpec> databases = FXCollections.observableArrayList();
     private final ObservableList<String> chosen = FXCollections.observableArrayList();
@@ -48,16 +46,10 @@ public final class OnboardingModel {
     private final StringProperty reason = new SimpleStringProperty("");
     private final ObservableList<ProposalLine> lines = FXCollections.observableArrayList();
     private final ObservableList<Unconfigured> rest = FXCollections.observableArrayList();
-    private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CHOOSE);
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Counting> counting = new ReadOnlyObjectWrapper<>(Counting.NOT);
     private final ReadOnlyObjectWrapper<Reviewed> reviewed = new ReadOnlyObjectWrapper<>(Reviewed.NOTHING);
     private Proposals proposals = new Proposals(List.of(), List.of(), Map.of());
     private Map<String, ProposalLine> byName = Map.of();
-    private Cancellation cancellation = new Cancellation();
-
-    /// Tells an answer to a question that was gone back from.
-    private int asked;
 
     /// Whether due rows are being counted.
     enum Counting {
@@ -84,8 +76,8 @@ public final class OnboardingModel {
     }
 
     OnboardingModel(Operations operations, Background background, String actor) {
+        super(background, Step.CHOOSE);
         this.operations = operations;
-        this.background = background;
         this.actor = actor;
     }
 
@@ -95,17 +87,19 @@ public final class OnboardingModel {
 
     /// Reads which databases there are, while they are to be chosen.
     void refresh() {
-        if (step.get() == Step.CHOOSE) {
-            background.run(
-                    operations::databases,
-                    read -> {
-                        if (!databases.equals(read)) {
-                            databases.setAll(read);
-                            chosen.retainAll(
-                                    read.stream().map(DatabaseSpec::name).toList());
-                        }
-                    },
-                    failure -> problem.set(message(failure)));
+        if (step() == Step.CHOOSE) {
+            background()
+                    .run(
+                            operations::databases,
+                            read -> {
+                                if (!databases.equals(read)) {
+                                    databases.setAll(read);
+                                    chosen.retainAll(read.stream()
+                                            .map(DatabaseSpec::name)
+                                            .toList());
+                                }
+                            },
+                            this::say);
         }
     }
 
@@ -144,22 +138,8 @@ public final class OnboardingModel {
             return;
         }
         Wish wish = wish();
-        int question = ++asked;
-        problem.set("");
-        step.set(Step.LOOKING);
-        background.run(
-                () -> onboarding().propose(wish),
-                found -> {
-                    if (question == asked) {
-                        show(found);
-                    }
-                },
-                failure -> {
-                    if (question == asked) {
-                        problem.set(message(failure));
-                        step.set(Step.FAILED);
-                    }
-                });
+        go(Step.LOOKING);
+        ask("look", () -> onboarding().propose(wish), this::show, () -> go(Step.FAILED));
     }
 
     private void show(Proposals found) {
@@ -171,7 +151,7 @@ public final class OnboardingModel {
         lines.setAll(made);
         rest.setAll(found.unconfigured());
         counting.set(Counting.NOT);
-        step.set(Step.PROPOSALS);
+        go(Step.PROPOSALS);
     }
 
     /// Takes a proposal, and those whose keys it is handed; or leaves it, and those that are handed its keys.
@@ -203,46 +183,38 @@ public final class OnboardingModel {
     /// Counts the due rows of all that is included, as it stands now.
     void count() {
         Proposals which = wanted();
-        cancellation = new Cancellation();
-        Cancellation mine = cancellation;
+        Cancellation mine = mayBeCancelled();
         counting.set(Counting.RUNNING);
-        background.run(
-                () -> onboarding().count(which, PATIENCE, _ -> {}, mine),
-                counted -> {
-                    for (Proposal each : counted.proposals()) {
-                        ProposalLine line = byName.get(each.definition().name());
-                        if (line != null && mine.equals(cancellation)) {
-                            line.dueProperty().set(each.due());
-                        }
-                    }
-                    counting.set(Counting.DONE);
-                },
-                failure -> {
-                    problem.set(message(failure));
-                    counting.set(Counting.NOT);
-                });
+        background()
+                .run(
+                        () -> onboarding().count(which, PATIENCE, _ -> {}, mine),
+                        counted -> {
+                            for (Proposal each : counted.proposals()) {
+                                ProposalLine line = byName.get(each.definition().name());
+                                if (line != null && current(mine)) {
+                                    line.dueProperty().set(each.due());
+                                }
+                            }
+                            counting.set(Counting.DONE);
+                        },
+                        failure -> {
+                            say(failure);
+                            counting.set(Counting.NOT);
+                        });
     }
 
     /// Stops a count; what was counted stays.
     void stopCounting() {
-        Cancellation mine = cancellation;
-        background.run(
-                () -> {
-                    mine.cancel();
-                    return true;
-                },
-                _ -> {},
-                _ -> {});
+        cancel();
     }
 
     /// Asks what applying would change.
     void review() {
         Proposals which = wanted();
-        int question = ++asked;
         reviewed.set(Reviewed.NOTHING);
-        problem.set("");
-        step.set(Step.REVIEW);
-        background.run(
+        go(Step.REVIEW);
+        ask(
+                "review",
                 () -> {
                     PolicyDocument document = which.document();
                     return new Reviewed(
@@ -252,16 +224,7 @@ public final class OnboardingModel {
                             onboarding().missingIndexes(document),
                             true);
                 },
-                read -> {
-                    if (question == asked) {
-                        reviewed.set(read);
-                    }
-                },
-                failure -> {
-                    if (question == asked) {
-                        problem.set(message(failure));
-                    }
-                });
+                reviewed::set);
     }
 
     /// Applies what was reviewed, as a whole.
@@ -272,29 +235,29 @@ public final class OnboardingModel {
         }
         String why = reason.get().strip();
         reviewed.set(new Reviewed(which.document(), which.text(), which.problems(), which.indexes(), false));
-        problem.set("");
-        background.run(
-                () -> {
-                    onboarding().apply(which.document(), List.of(), actor, why);
-                    return true;
-                },
-                _ -> step.set(Step.APPLIED),
-                failure -> {
-                    problem.set(message(failure));
-                    reviewed.set(which);
-                });
+        say("");
+        background()
+                .run(
+                        () -> {
+                            onboarding().apply(which.document(), List.of(), actor, why);
+                            return true;
+                        },
+                        _ -> go(Step.APPLIED),
+                        failure -> {
+                            say(failure);
+                            reviewed.set(which);
+                        });
     }
 
     void rest() {
-        step.set(Step.REST);
+        go(Step.REST);
     }
 
     /// One step back; edits stay until the databases are looked at again.
     void back() {
-        asked++;
-        problem.set("");
-        step.set(
-                switch (step.get()) {
+        forget();
+        go(
+                switch (step()) {
                     case CHOOSE, LOOKING, FAILED, PROPOSALS -> Step.CHOOSE;
                     case REST -> Step.PROPOSALS;
                     case REVIEW -> Step.REST;
@@ -308,7 +271,7 @@ public final class OnboardingModel {
         lines.clear();
         rest.clear();
         reason.set("");
-        step.set(Step.CHOOSE);
+        go(Step.CHOOSE);
         refresh();
     }
 
@@ -334,10 +297,6 @@ public final class OnboardingModel {
     /// The command that applies the same, once the document is in a file.
     String applyCommand() {
         return "holdfast policy apply -f proposal.toml" + ShellWord.reason(reason.get());
-    }
-
-    private static String message(Exception failure) {
-        return Objects.toString(failure.getMessage(), failure.toString());
     }
 
     ObservableList<DatabaseSpec> databases() {
@@ -375,14 +334,6 @@ public final class OnboardingModel {
     /// Tables that get no policy.
     ObservableList<Unconfigured> unconfigured() {
         return rest;
-    }
-
-    ReadOnlyObjectProperty<Step> stepProperty() {
-        return step.getReadOnlyProperty();
-    }
-
-    ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
     }
 
     ReadOnlyObjectProperty<Counting> countingProperty() {

@@ -2,6 +2,7 @@ package dev.holdfast.console.onboarding;
 
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -113,7 +114,7 @@ public final class ReviewPage {
 
     private static void fill(ListView<String> list, List<String> lines) {
         list.getItems().setAll(lines);
-        list.setPrefHeight(LINE * Math.min(MOST_LINES, lines.size()) + 6);
+        list.setPrefHeight(Scale.px(LINE * Math.min(MOST_LINES, lines.size()) + 6));
         Nodes.appear(list, !lines.isEmpty());
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Writes;
 import dev.holdfast.finding.Action;
 import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Finding;
@@ -164,7 +165,7 @@ final class FindingCard extends HBox {
     private Node more(OverviewModel model) {
         MenuButton more = new MenuButton("", new FontIcon(MaterialDesignD.DOTS_HORIZONTAL));
         more.setId("findingMore-" + finding.id());
-        more.getStyleClass().addAll("flat", "no-arrow");
+        more.getStyleClass().addAll("flat", "no-arrow", Writes.STYLE);
         more.setAccessibleText(texts.get("overview.more"));
         MenuItem note = item("acknowledge", () -> model.acknowledge(finding));
         note.setDisable(finding.acknowledgedBy() != null);

@@ -1,11 +1,13 @@
 package dev.holdfast.console.overview;
 
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -17,6 +19,7 @@ import dev.holdfast.finding.Overview.NextFire;
 import dev.holdfast.finding.Overview.Standing;
 import dev.holdfast.finding.Overview.WaitingDisposal;
 import dev.holdfast.finding.Severity;
+import dev.holdfast.node.BulkAct;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +28,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -49,6 +53,9 @@ public final class OverviewController {
 
     @FXML
     private HBox counts;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private HBox banner;
@@ -113,21 +120,20 @@ public final class OverviewController {
         refusal.textProperty().bind(model.refusalProperty());
         refusal.visibleProperty().bind(model.refusalProperty().isNotEmpty());
         refusal.managedProperty().bind(refusal.visibleProperty());
+        BulkMenu.fill(many, tools, List.of(BulkAct.FINDING_ACK, BulkAct.FINDING_SNOOZE), List::of, () -> "state:new");
         model.problemProperty().subscribe(this::showProblem);
         model.overviewProperty().subscribe(this::show);
     }
 
     private void showProblem(String problem) {
         Overview last = model.overviewProperty().get();
-        Nodes.appear(banner, !problem.isEmpty());
+        Nodes.appear(banner, last != null && !problem.isEmpty());
         bannerText.setText(
-                last == null
-                        ? texts.format("overview.offline", problem)
-                        : texts.format("overview.offline.since", problem, formats.time(last.at())));
+                last == null ? "" : texts.format("overview.offline.since", problem, formats.time(last.at())));
         if (last == null && !problem.isEmpty()) {
             nothing.fail(
                     texts.get("overview.offline.title"),
-                    texts.get("overview.offline.hint"),
+                    problem + "\n" + texts.get("overview.offline.hint"),
                     texts.get("action.retry"),
                     model::refresh);
             nothing.setVisible(true);
@@ -142,6 +148,7 @@ public final class OverviewController {
         if (overview == null) {
             return;
         }
+        Nodes.appear(many, !overview.findings().isEmpty());
         nothing.setVisible(overview.findings().isEmpty());
         nothing.show(
                 MaterialDesignC.CHECK_CIRCLE_OUTLINE,
@@ -295,7 +302,7 @@ public final class OverviewController {
         state.getStyleClass().addAll(Styles.BADGE, look.styleClass());
         Hyperlink link = new Hyperlink(name);
         link.setOnAction(_ -> open.run());
-        link.setMinWidth(60);
+        link.setMinWidth(Scale.px(60));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Label words = muted(right);

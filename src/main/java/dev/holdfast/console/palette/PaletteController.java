@@ -1,6 +1,7 @@
 package dev.holdfast.console.palette;
 
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
 import java.util.List;
 import javafx.fxml.FXML;
@@ -68,7 +69,7 @@ public final class PaletteController {
 
     private void show(List<Entry> entries) {
         found.getItems().setAll(entries);
-        found.setPrefHeight(Math.min(MOST_LINES, entries.size()) * LINE + ROOM);
+        found.setPrefHeight(Scale.px(Math.min(MOST_LINES, entries.size()) * LINE + ROOM));
         found.getSelectionModel().selectFirst();
         found.scrollTo(0);
         Nodes.appear(found, !entries.isEmpty());

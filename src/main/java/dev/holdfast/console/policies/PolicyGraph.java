@@ -2,6 +2,7 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Group;
@@ -29,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
-/// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down.
+/// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down. Of
+/// more
+/// policies than a person can overlook it draws the family of the selected one.
 final class PolicyGraph {
     private static final double CARD_WIDTH = 204;
     private static final double CARD_HEIGHT = 82;
@@ -43,6 +48,8 @@ final class PolicyGraph {
     private final PoliciesModel model;
     private final ScreenTools tools;
     private final Map<String, VBox> cards = new LinkedHashMap<>();
+    private int whole;
+    private final InvalidationListener scaled = _ -> drawAgain();
 
     PolicyGraph(ScrollPane scroll, Pane pane, PoliciesModel model, ScreenTools tools) {
         this.scroll = scroll;
@@ -52,14 +59,24 @@ final class PolicyGraph {
     }
 
     void bind() {
-        model.policiesProperty().subscribe(this::draw);
+        model.shownProperty().subscribe(this::draw);
+        Scale.percentProperty().addListener(new WeakInvalidationListener(scaled));
         model.selectedProperty().subscribe(selected -> {
+            if (selected != null && whole > cards.size() && !cards.containsKey(selected)) {
+                draw(model.shownProperty().get());
+            }
             mark(selected);
             reveal(selected);
         });
     }
 
-    private void draw(List<PolicyStatus> policies) {
+    private void drawAgain() {
+        draw(model.shownProperty().get());
+    }
+
+    private void draw(List<PolicyStatus> shown) {
+        whole = shown.size();
+        List<PolicyStatus> policies = Family.of(shown, model.selectedProperty().get());
         List<TidyTree.Node> nodes = policies.stream()
                 .map(status -> new TidyTree.Node(
                         status.policy().name(), status.policy().parent()))
@@ -80,8 +97,8 @@ final class PolicyGraph {
             card.relocate(x(place), y(place));
             cards.put(status.policy().name(), card);
             known.put(status.policy().name(), status.policy());
-            right = Math.max(right, x(place) + CARD_WIDTH + MARGIN);
-            bottom = Math.max(bottom, y(place) + CARD_HEIGHT + MARGIN);
+            right = Math.max(right, x(place) + Scale.px(CARD_WIDTH) + Scale.px(MARGIN));
+            bottom = Math.max(bottom, y(place) + Scale.px(CARD_HEIGHT) + Scale.px(MARGIN));
             String parent = status.policy().parent();
             TidyTree.Place above = parent == null ? null : places.get(parent);
             if (above != null && parent != null) {
@@ -90,6 +107,20 @@ final class PolicyGraph {
         }
         pane.getChildren().setAll(edges);
         pane.getChildren().addAll(cards.values());
+        if (policies.size() < whole) {
+            Label note = styled(
+                    new Label(tools.texts()
+                            .format(
+                                    "graph.part",
+                                    tools.formats().count(policies.size()),
+                                    tools.formats().count(whole))),
+                    Styles.MUTED);
+            note.setId("graph-part");
+            note.relocate(Scale.px(MARGIN), bottom);
+            bottom += Scale.px(CARD_HEIGHT) / 2;
+            right = Math.max(right, Scale.px(3 * CARD_WIDTH));
+            pane.getChildren().add(note);
+        }
         pane.setMinSize(right, bottom);
         pane.setPrefSize(right, bottom);
         mark(model.selectedProperty().get());
@@ -99,11 +130,11 @@ final class PolicyGraph {
     }
 
     private static double x(TidyTree.Place place) {
-        return MARGIN + place.column() * (CARD_WIDTH + GAP_X);
+        return Scale.px(MARGIN + place.column() * (CARD_WIDTH + GAP_X));
     }
 
     private static double y(TidyTree.Place place) {
-        return Math.rint(MARGIN + place.row() * (CARD_HEIGHT + GAP_Y));
+        return Math.rint(Scale.px(MARGIN + place.row() * (CARD_HEIGHT + GAP_Y)));
     }
 
     private VBox card(PolicyStatus status) {
@@ -140,9 +171,9 @@ final class PolicyGraph {
         VBox card = new VBox(title, way, styled(new Label(numbers), Styles.MUTED));
         card.setId("graph-" + policy.name());
         card.getStyleClass().addAll("graph-card", PolicyState.of(status).look().styleClass());
-        card.setMinSize(CARD_WIDTH, CARD_HEIGHT);
-        card.setPrefSize(CARD_WIDTH, CARD_HEIGHT);
-        card.setMaxSize(CARD_WIDTH, CARD_HEIGHT);
+        card.setMinSize(Scale.px(CARD_WIDTH), Scale.px(CARD_HEIGHT));
+        card.setPrefSize(Scale.px(CARD_WIDTH), Scale.px(CARD_HEIGHT));
+        card.setMaxSize(Scale.px(CARD_WIDTH), Scale.px(CARD_HEIGHT));
         card.setFocusTraversable(true);
         card.setAccessibleText(texts.format(
                 "graph.accessible",
@@ -165,11 +196,11 @@ final class PolicyGraph {
     }
 
     private List<Node> edge(TidyTree.Place from, TidyTree.Place to, @Nullable Policy parent, Policy child) {
-        double startX = x(from) + CARD_WIDTH;
-        double startY = y(from) + CARD_HEIGHT / 2;
+        double startX = x(from) + Scale.px(CARD_WIDTH);
+        double startY = y(from) + Scale.px(CARD_HEIGHT) / 2;
         double endX = x(to);
-        double endY = y(to) + CARD_HEIGHT / 2;
-        double bend = GAP_X / 2;
+        double endY = y(to) + Scale.px(CARD_HEIGHT) / 2;
+        double bend = Scale.px(GAP_X) / 2;
         CubicCurve curve = new CubicCurve(startX, startY, startX + bend, startY, endX - bend, endY, endX, endY);
         curve.getStyleClass().add("graph-edge");
         Label keys = styled(
@@ -185,7 +216,7 @@ final class PolicyGraph {
                             "graph-key",
                             Styles.MUTED));
         }
-        label.setMaxWidth(GAP_X - 8);
+        label.setMaxWidth(Scale.px(GAP_X) - 8);
         double middle = (startY + endY) / 2;
         label.layoutXProperty().bind(label.widthProperty().map(width -> Math.rint(endX - 6 - width.doubleValue())));
         label.layoutYProperty()
@@ -208,9 +239,17 @@ final class PolicyGraph {
         if (card != null) {
             Bounds window = scroll.getViewportBounds();
             scroll.setHvalue(scrolled(
-                    scroll.getHvalue(), card.getLayoutX(), CARD_WIDTH, window.getWidth(), pane.getPrefWidth()));
+                    scroll.getHvalue(),
+                    card.getLayoutX(),
+                    Scale.px(CARD_WIDTH),
+                    window.getWidth(),
+                    pane.getPrefWidth()));
             scroll.setVvalue(scrolled(
-                    scroll.getVvalue(), card.getLayoutY(), CARD_HEIGHT, window.getHeight(), pane.getPrefHeight()));
+                    scroll.getVvalue(),
+                    card.getLayoutY(),
+                    Scale.px(CARD_HEIGHT),
+                    window.getHeight(),
+                    pane.getPrefHeight()));
         }
     }
 
@@ -220,8 +259,8 @@ final class PolicyGraph {
         if (hidden <= 0) {
             return now;
         }
-        double from = Math.max(0, start + length + MARGIN - window);
-        double to = Math.min(hidden, start - MARGIN);
+        double from = Math.max(0, start + length + Scale.px(MARGIN) - window);
+        double to = Math.min(hidden, start - Scale.px(MARGIN));
         return Math.clamp(now, Math.min(from, to) / hidden, Math.max(from, to) / hidden);
     }
 

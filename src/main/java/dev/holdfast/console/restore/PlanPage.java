@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.dialect.Effect;
@@ -62,7 +63,7 @@ public final class PlanPage {
 
     /// As high as a table with so many rows.
     static double height(int rows) {
-        return HEADER + ROW * Math.max(1, rows) + 2;
+        return Scale.px(HEADER + ROW * Math.max(1, rows) + 2);
     }
 
     @FXML

@@ -2,8 +2,10 @@ package dev.holdfast.console.retention;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Writes;
 import dev.holdfast.policy.ClassDefault;
 import dev.holdfast.policy.Periods;
 import java.time.Period;
@@ -65,11 +67,11 @@ public final class ClassDialog {
         dialog.getDialogPane().getButtonTypes().setAll(agreed, kept);
         dialog.getDialogPane().setContent(content);
         dialog.getDialogPane().getStyleClass().add("hold-dialog");
-        dialog.getDialogPane().setMinWidth(WIDTH);
+        dialog.getDialogPane().setMinWidth(Scale.px(WIDTH));
         Button agree = (Button) dialog.getDialogPane().lookupButton(agreed);
         agree.setId("classConfirm");
         agree.setDefaultButton(false);
-        agree.getStyleClass().add("accent");
+        agree.getStyleClass().addAll("accent", Writes.STYLE);
         agree.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> !wrong().isEmpty(), residence.textProperty(), retention.textProperty()));

@@ -329,7 +329,7 @@ public final class WhatIfController {
     }
 
     private static String month(YearMonth month) {
-        return month.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + month.getYear() % 100;
+        return month.getMonth().getDisplayName(TextStyle.SHORT, Locale.getDefault()) + " " + month.getYear() % 100;
     }
 
     @FXML

@@ -5,6 +5,7 @@ import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -29,6 +30,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -161,6 +163,15 @@ public final class SessionController {
         split.setDividerPositions(tools.layout().number("session.divider", 0.42));
     }
 
+    /// Brings what the session said of itself to the front.
+    void showEvents() {
+        TabPane pages = rowsLeftTab.getTabPane();
+        pages.getTabs().stream()
+                .filter(page -> events.equals(page.getContent()))
+                .forEach(pages.getSelectionModel()::select);
+        events.requestFocus();
+    }
+
     private void show(@Nullable SessionView session) {
         if (session == null) {
             return;
@@ -226,6 +237,7 @@ public final class SessionController {
         Columns.restore(chunks, tools.layout());
         Columns.lastTakesTheRest(chunks);
         chunks.setItems(model.chunks());
+        RowSource.put(chunks, model::chunkSource);
         chunks.setPlaceholder(muted("session.no-chunks"));
         failedOnly.selectedProperty().bindBidirectional(model.failedOnlyProperty());
         model.failedOnlyProperty()
@@ -254,6 +266,7 @@ public final class SessionController {
                 .longText("message", 420, SessionEvent::message);
         Columns.lastTakesTheRest(events);
         events.setItems(model.events());
+        RowSource.put(events, model::eventSource);
         events.setPlaceholder(muted("session.no-events"));
     }
 

@@ -6,11 +6,17 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.session.SessionView;
+import java.util.Map;
 import javafx.beans.binding.Bindings;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 
 /// The tab of one session.
 public final class SessionScreen extends TabScreen {
+    private static final KeyCombination LOG = new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN);
+
     private final SessionModel model;
     private final SessionController controller;
 
@@ -41,6 +47,11 @@ public final class SessionScreen extends TabScreen {
     @Override
     public void refresh() {
         model.refresh();
+    }
+
+    @Override
+    public Map<KeyCombination, Runnable> keys() {
+        return Map.of(LOG, controller::showEvents);
     }
 
     @Override

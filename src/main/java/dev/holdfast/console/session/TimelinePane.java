@@ -1,6 +1,7 @@
 package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class TimelinePane extends Pane {
     private @Nullable Texts texts;
     private @Nullable Formats formats;
     private double drawnWidth = -1;
+    private int drawnScale;
 
     /// FXML makes it; nothing is drawn before [#show].
     public TimelinePane() {
@@ -51,15 +53,18 @@ public final class TimelinePane extends Pane {
         texts = words;
         formats = looks;
         drawnWidth = -1;
-        setPrefHeight(AXIS + LANE * shown.lanes().size() + 8);
+        setPrefHeight(Scale.px(AXIS + LANE * shown.lanes().size() + 8));
         requestLayout();
     }
 
     @Override
     protected void layoutChildren() {
-        if (drawnWidth != getWidth() && texts != null && formats != null) {
+        if ((drawnWidth != getWidth() || drawnScale != Scale.percent()) && texts != null && formats != null) {
             drawnWidth = getWidth();
-            getChildren().setAll(new Drawing(texts, formats, Math.max(40, getWidth() - GUTTER - MARGIN)).nodes());
+            drawnScale = Scale.percent();
+            getChildren()
+                    .setAll(new Drawing(texts, formats, Math.max(40, getWidth() - Scale.px(GUTTER) - Scale.px(MARGIN)))
+                            .nodes());
         }
         super.layoutChildren();
     }
@@ -79,7 +84,7 @@ public final class TimelinePane extends Pane {
 
         List<Node> nodes() {
             if (timeline.lanes().isEmpty()) {
-                text(texts.get("timeline.empty"), MARGIN, AXIS + 14, "timeline-note");
+                text(texts.get("timeline.empty"), Scale.px(MARGIN), Scale.px(AXIS + 14), "timeline-note");
                 return nodes;
             }
             axis();
@@ -91,30 +96,31 @@ public final class TimelinePane extends Pane {
 
         private double x(Instant at) {
             double span = Duration.between(timeline.from(), timeline.to()).toMillis();
-            return GUTTER + width * Duration.between(timeline.from(), at).toMillis() / Math.max(1, span);
+            return Scale.px(GUTTER)
+                    + width * Duration.between(timeline.from(), at).toMillis() / Math.max(1, span);
         }
 
         private double top(int lane) {
-            return AXIS + lane * LANE + (LANE - TRACK) / 2;
+            return Scale.px(AXIS) + lane * Scale.px(LANE) + (Scale.px(LANE) - Scale.px(TRACK)) / 2;
         }
 
         private void axis() {
             Duration step = step();
-            double bottom = AXIS + timeline.lanes().size() * LANE;
+            double bottom = Scale.px(AXIS) + timeline.lanes().size() * Scale.px(LANE);
             long first = Math.ceilDiv(timeline.from().toEpochMilli(), step.toMillis()) * step.toMillis();
             for (long at = first; at <= timeline.to().toEpochMilli(); at += step.toMillis()) {
                 double x = Math.round(x(Instant.ofEpochMilli(at))) + 0.5;
-                Line line = new Line(x, AXIS - 4, x, bottom);
+                Line line = new Line(x, Scale.px(AXIS - 4), x, bottom);
                 line.getStyleClass().add("timeline-grid");
                 nodes.add(line);
-                if (x < GUTTER + width - 60) {
-                    text(formats.time(Instant.ofEpochMilli(at)), x + 4, AXIS - 8, "timeline-note");
+                if (x < Scale.px(GUTTER) + width - Scale.px(60)) {
+                    text(formats.time(Instant.ofEpochMilli(at)), x + 4, Scale.px(AXIS - 8), "timeline-note");
                 }
             }
         }
 
         private Duration step() {
-            double ticks = Math.max(1, width / TICK);
+            double ticks = Math.max(1, width / Scale.px(TICK));
             double wanted = Duration.between(timeline.from(), timeline.to()).toMillis() / ticks;
             return Stream.of(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
                     .map(Duration::ofSeconds)
@@ -124,23 +130,23 @@ public final class TimelinePane extends Pane {
         }
 
         private void lane(Lane lane, int index) {
-            double left = MARGIN + lane.depth() * INDENT;
+            double left = Scale.px(MARGIN) + lane.depth() * Scale.px(INDENT);
             lineage(lane, index, left);
-            text(lane.policy(), left, top(index) + 14, "timeline-name");
-            text(note(lane), left, top(index) + 29, "timeline-note");
+            text(lane.policy(), left, top(index) + Scale.px(14), "timeline-name");
+            text(note(lane), left, top(index) + Scale.px(29), "timeline-note");
             SessionView session = lane.session();
             if (session == null) {
-                Rectangle waiting = track(lane, index, GUTTER, width, "timeline-wait");
+                Rectangle waiting = track(lane, index, Scale.px(GUTTER), width, "timeline-wait");
                 Tooltip.install(waiting, new Tooltip(texts.format("timeline.tip.pending", lane.policy())));
                 return;
             }
             Instant end = session.endedAt() != null ? session.endedAt() : session.updatedAt();
             double from = x(session.startedAt());
             double length = Math.max(LEAST_SESSION, x(end) - from);
-            from = Math.min(from, GUTTER + width - length);
+            from = Math.min(from, Scale.px(GUTTER) + width - length);
             track(lane, index, from, length, "timeline-track");
             steps(lane, session.startedAt(), end, from, top(index) + 1, length);
-            Rectangle sensor = new Rectangle(from, top(index), length, TRACK);
+            Rectangle sensor = new Rectangle(from, top(index), length, Scale.px(TRACK));
             sensor.setFill(Color.TRANSPARENT);
             sensor.setId("timeline-lane-" + index);
             Tooltip.install(sensor, new Tooltip(tip(lane, session, end)));
@@ -148,7 +154,7 @@ public final class TimelinePane extends Pane {
         }
 
         private Rectangle track(Lane lane, int index, double x, double length, String style) {
-            Rectangle track = new Rectangle(Math.round(x), top(index), Math.round(length), TRACK);
+            Rectangle track = new Rectangle(Math.round(x), top(index), Math.round(length), Scale.px(TRACK));
             track.setArcWidth(4);
             track.setArcHeight(4);
             track.getStyleClass().add(style);
@@ -162,9 +168,9 @@ public final class TimelinePane extends Pane {
             if (lane.parent() < 0) {
                 return;
             }
-            double x = Math.round(left - INDENT + 4) + 0.5;
-            double y = Math.round(top(index) + 10) + 0.5;
-            double from = top(lane.parent()) + TRACK;
+            double x = Math.round(left - Scale.px(INDENT - 4)) + 0.5;
+            double y = Math.round(top(index) + Scale.px(10)) + 0.5;
+            double from = top(lane.parent()) + Scale.px(TRACK);
             Polyline edge = new Polyline(x, from, x, y, left - 5, y);
             edge.getStyleClass().add("timeline-edge");
             Polygon head = new Polygon(left - 6, y - 3, left - 2, y, left - 6, y + 3);
@@ -179,7 +185,7 @@ public final class TimelinePane extends Pane {
             double slice = length / slices;
             double[][] shares = lane.shares(start, end, slices);
             double[] floor = new double[slices];
-            double height = TRACK - 2;
+            double height = Scale.px(TRACK) - 2;
             for (Phase phase : Phase.values()) {
                 double[] share = shares[phase.ordinal()];
                 Polygon area = new Polygon();
@@ -199,9 +205,9 @@ public final class TimelinePane extends Pane {
         /// Fine enough to see the steps of a chunk one after the other; where chunks are too narrow for that, as many
         /// slices as chunks, which show the steps' shares.
         private int slices(Lane lane, double length) {
-            double fine = Math.max(1, Math.floor(length / SLICE));
+            double fine = Math.max(1, Math.floor(length / Scale.px(SLICE)));
             int chunks = Math.max(1, lane.chunks().size());
-            return (int) (length / chunks >= WIDE_CHUNK ? fine : Math.min(fine, chunks));
+            return (int) (length / chunks >= Scale.px(WIDE_CHUNK) ? fine : Math.min(fine, chunks));
         }
 
         private void point(Polygon polygon, double x, double y) {

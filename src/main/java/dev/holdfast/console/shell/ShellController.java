@@ -1,25 +1,37 @@
 package dev.holdfast.console.shell;
 
+import dev.holdfast.console.arm.ArmBand;
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
+import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.TabBackground;
+import dev.holdfast.console.fx.TabFrame;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
+import dev.holdfast.console.help.HelpPane;
+import dev.holdfast.console.jobs.JobsController;
+import dev.holdfast.console.keys.KeySheet;
 import dev.holdfast.console.palette.Entry;
 import dev.holdfast.console.palette.PaletteController;
 import dev.holdfast.console.palette.PaletteModel;
 import dev.holdfast.console.palette.Things;
+import dev.holdfast.console.table.TableActions;
+import dev.holdfast.console.table.ViewState;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,12 +49,16 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
@@ -52,18 +68,28 @@ public final class ShellController implements Navigator {
     private static final KeyCombination REFRESH = new KeyCodeCombination(KeyCode.F5);
     private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination JOBS = new KeyCodeCombination(KeyCode.J, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
     private final ShellModel model;
     private final Map<Room, ScreenFactory> rooms;
     private final ScreenTools tools;
     private final String controlDatabase;
+    private final ArmBand arm;
     private final PaletteController palette;
+    private final JobsController jobs;
+    private final OfflineBanner offline;
+    private final ScaleActions scale;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
+    private final TabWalk walk = new TabWalk(open::containsKey, this::open);
+    private final ActingKeys acting;
 
     private Subscription systemTheme = Subscription.EMPTY;
+
+    /// Whether the engine told once what there is.
+    private boolean answered;
 
     @FXML
     private BorderPane root;
@@ -90,6 +116,12 @@ public final class ShellController implements Navigator {
     private VBox nothingOpen;
 
     @FXML
+    private VBox below;
+
+    @FXML
+    private Button jobsToggle;
+
+    @FXML
     private Button paletteToggle;
 
     @FXML
@@ -113,21 +145,35 @@ public final class ShellController implements Navigator {
             ShellModel model,
             Map<Room, ScreenFactory> rooms,
             Function<Navigator, ScreenTools> toolsFor,
-            String controlDatabase) {
+            String controlDatabase,
+            ArmBand arm) {
+        this.arm = arm;
         this.model = model;
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.jobs = new JobsController(tools);
+        this.scale = new ScaleActions(tools, () -> theme().apply());
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
+        this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), this::shown);
+        this.offline = new OfflineBanner(model, tools, this::refresh);
     }
 
-    private record OpenTab(Tab tab, Screen screen) {}
+    private record OpenTab(Tab tab, Screen screen, TabBackground background) {
+        /// What was read stays while the control database is gone; a screen that has read nothing says so.
+        void refresh(boolean offline) {
+            if (!offline || !background.answeredProperty().get()) {
+                screen.refresh();
+            }
+        }
+    }
 
     @FXML
     void initialize() {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
+        acting.load(root, middle);
         fillRail();
         model.databasesProperty().subscribe(this::showEnvironment);
         control.setText(controlDatabase);
@@ -137,6 +183,12 @@ public final class ShellController implements Navigator {
         refreshed
                 .textProperty()
                 .bind(model.refreshedAtProperty().map(formats::time).map(at -> texts.format("status.refreshed", at)));
+        model.refreshedAtProperty().subscribe(at -> {
+            if (at != null && !answered) {
+                answered = true;
+                welcome();
+            }
+        });
         problem.textProperty().bind(model.problemProperty());
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());
@@ -146,10 +198,28 @@ public final class ShellController implements Navigator {
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, this::closeSelected);
         keys.put(PALETTE, palette::toggle);
+        keys.put(JOBS, jobs::toggle);
+        below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
+        jobs.install(middle);
+        jobsToggle.setTooltip(new Tooltip(texts.get("jobs.toggle") + "  " + JOBS.getDisplayText()));
+        new TableActions(tools).install(root);
+        keys.put(ArmBand.KEYS, arm::toggle);
+        keys.putAll(walk.keys(tabs));
+        band.getChildren().add(band.getChildren().indexOf(paletteToggle), FxmlFile.ARM_BAND.load(texts, arm));
+        keys.putAll(scale.keys());
         paletteToggle.setAccessibleText(texts.get("palette.open"));
         paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
         middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
+        root.setTop(new VBox(band, offline));
+    }
+
+    /// Where nothing is governed yet, there is one thing to begin with.
+    private void welcome() {
+        if (model.databasesProperty().get().isEmpty() && rooms.containsKey(Room.FIRST_RUN)) {
+            open(new Address(Room.FIRST_RUN));
+        }
     }
 
     private void fillRail() {
@@ -163,6 +233,7 @@ public final class ShellController implements Navigator {
             button.setId("rail-" + room.id());
             button.getStyleClass().add("rail-button");
             button.setMaxWidth(Double.MAX_VALUE);
+            button.setMinHeight(Region.USE_PREF_SIZE);
             button.setTooltip(new Tooltip(name + "  " + combination.getDisplayText()));
             button.setOnAction(_ -> open(new Address(room)));
             keys.put(combination, button::fire);
@@ -172,14 +243,10 @@ public final class ShellController implements Navigator {
     }
 
     private void showEnvironment(List<DatabaseSpec> known) {
-        Texts texts = tools.texts();
-        Environment strictest = ShellModel.strictest(known);
-        band.getStyleClass().removeIf(style -> style.startsWith("in-"));
-        band.getStyleClass().add("in-" + (strictest == null ? "unknown" : strictest.id()));
-        environment.setText(texts.get("environment." + (strictest == null ? "unknown" : strictest.id())));
-        databases.setText(known.stream()
-                .map(database -> database.name() + " (" + database.engine().id() + ")")
-                .collect(Collectors.joining("  ·  ")));
+        EnvironmentLook look = EnvironmentLook.of(known, tools.texts());
+        look.colour(root);
+        environment.setText(look.name());
+        databases.setText(look.databases());
     }
 
     /// What the palette offers beside the things of the engine.
@@ -207,6 +274,14 @@ public final class ShellController implements Navigator {
                     "",
                     () -> open(new Address(Room.PLACE_HOLD))));
         }
+        if (rooms.containsKey(Room.FIRST_RUN)) {
+            entries.add(action(
+                    "first-run",
+                    Room.FIRST_RUN.icon(),
+                    texts.get(Room.FIRST_RUN.textKey()),
+                    "",
+                    () -> open(new Address(Room.FIRST_RUN))));
+        }
         entries.add(action(
                 "refresh",
                 MaterialDesignR.REFRESH,
@@ -216,16 +291,66 @@ public final class ShellController implements Navigator {
         entries.add(
                 action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
         entries.add(action(
+                "jobs", MaterialDesignT.TRAY_FULL, texts.get("jobs.toggle"), JOBS.getDisplayText(), jobs::toggle));
+        entries.add(action("reset-layout", MaterialDesignR.RESTORE, texts.get("layout.reset"), "", this::resetLayout));
+        entries.add(action(
+                "arm",
+                MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE,
+                texts.get("palette.arm"),
+                ArmBand.KEYS.getDisplayText(),
+                arm::toggle));
+        entries.add(action(
+                "keys",
+                MaterialDesignK.KEYBOARD_OUTLINE,
+                texts.get("keys.title"),
+                KeySheet.KEY.getDisplayText(),
+                () -> acting.sheet().toggle()));
+        entries.add(action(
+                "help",
+                MaterialDesignH.HELP_CIRCLE_OUTLINE,
+                texts.get("help.title"),
+                HelpPane.KEY.getDisplayText(),
+                () -> acting.help().toggle()));
+        entries.add(action(
                 "close-tab",
                 MaterialDesignC.CLOSE,
                 texts.get("palette.close-tab"),
                 CLOSE_TAB.getDisplayText(),
                 this::closeSelected));
+        entries.addAll(scale.entries());
         return entries;
     }
 
     private Entry action(String id, Ikon icon, String title, String shortcut, Runnable go) {
         return new Entry(id, icon, title, "", tools.texts().get("palette.kind.action"), shortcut, go);
+    }
+
+    @FXML
+    void toggleJobs() {
+        jobs.toggle();
+    }
+
+    /// Everything stands as in a first window; what is open stays open.
+    private void resetLayout() {
+        String theme = theme().id();
+        tools.layout().clear();
+        tools.layout().put("theme", theme);
+        List<Address> addresses = List.copyOf(open.keySet());
+        Optional<Address> chosen = selectedAddress();
+        addresses.forEach(address -> {
+            OpenTab tab = Objects.requireNonNull(open.remove(address));
+            tabs.getTabs().remove(tab.tab());
+            tab.screen().closed();
+        });
+        addresses.forEach(this::open);
+        chosen.ifPresent(this::open);
+    }
+
+    private Optional<Address> selectedAddress() {
+        return open.entrySet().stream()
+                .filter(each -> each.getValue().tab().isSelected())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     @FXML
@@ -240,22 +365,23 @@ public final class ShellController implements Navigator {
             }
             return;
         }
-        for (Map<KeyCombination, Runnable> map :
-                List.of(keys, selected().map(tab -> tab.screen().keys()).orElse(Map.of()))) {
-            for (Map.Entry<KeyCombination, Runnable> key : map.entrySet()) {
-                if (key.getKey().match(event)) {
-                    event.consume();
-                    key.getValue().run();
-                    return;
-                }
-            }
+        acting.pressed(event);
+    }
+
+    /// Reads the frame and the selected screen again; while the control database is gone, only asks whether it is back.
+    public void refresh() {
+        model.refresh();
+        if (!model.reach().offlineProperty().get()) {
+            jobs.refresh();
+            selected().ifPresent(tab -> tab.screen().refresh());
         }
     }
 
-    /// Reads the frame and the selected screen again.
-    public void refresh() {
-        model.refresh();
-        selected().ifPresent(tab -> tab.screen().refresh());
+    /// Time has passed, or something has changed. While the control database is gone, the banner has its own clock.
+    public void beat() {
+        if (!model.reach().offlineProperty().get()) {
+            refresh();
+        }
     }
 
     private Optional<OpenTab> selected() {
@@ -263,14 +389,21 @@ public final class ShellController implements Navigator {
         return open.values().stream().filter(each -> each.tab().equals(tab)).findFirst();
     }
 
-    private void selectionChanged() {
-        Tab selected = tabs.getSelectionModel().getSelectedItem(); // it does not call itself selected yet
-        Optional<Room> current = open.entrySet().stream()
-                .filter(each -> each.getValue().tab().equals(selected))
-                .map(each -> each.getKey().room())
+    private Optional<ActingKeys.Shown> shown() {
+        Tab tab = tabs.getSelectionModel().getSelectedItem();
+        return open.entrySet().stream()
+                .filter(each -> each.getValue().tab().equals(tab))
+                .map(each -> new ActingKeys.Shown(each.getKey(), each.getValue().screen()))
                 .findFirst();
+    }
+
+    private void selectionChanged() {
+        Optional<Address> address = shown().map(ActingKeys.Shown::address);
+        Optional<Room> current = address.map(Address::room);
+        address.ifPresent(walk::went);
+        acting.help().follow();
         rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
-        selected().ifPresent(tab -> tab.screen().refresh());
+        selected().ifPresent(tab -> tab.refresh(model.reach().offlineProperty().get()));
     }
 
     @Override
@@ -280,6 +413,7 @@ public final class ShellController implements Navigator {
 
     private OpenTab show(Address address) {
         palette.close();
+        acting.sheet().close();
         OpenTab known = open.get(address);
         if (known == null) {
             known = build(address);
@@ -291,6 +425,7 @@ public final class ShellController implements Navigator {
         if (selected) {
             selectionChanged();
         }
+        offline.again();
         return known;
     }
 
@@ -299,20 +434,27 @@ public final class ShellController implements Navigator {
         if (factory == null) {
             throw new IllegalStateException("no screens for " + address);
         }
-        Screen screen = factory.open(address.argument(), tools);
+        TabBackground background = new TabBackground(tools.background());
+        Screen screen = factory.open(address.argument(), tools.with(background));
+        ViewState.restore(address, screen.node(), tools.layout());
         Tab tab = new Tab();
         tab.setId("tab-" + address);
         tab.textProperty().bind(screen.title());
         tab.setGraphic(new FontIcon(address.room().icon()));
-        tab.setContent(screen.node());
+        TabFrame frame = new TabFrame(screen.node(), background, tools.texts(), screen::refresh);
+        Scale.fit(frame);
+        tab.setContent(frame);
         tab.setOnClosed(_ -> closed(address));
-        return new OpenTab(tab, screen);
+        return new OpenTab(tab, screen, background);
     }
 
     private void closed(Address address) {
         OpenTab tab = open.remove(address);
         if (tab != null) {
-            tab.screen().keep(tools.layout());
+            keep(address, tab);
+            if (!address.argument().isEmpty()) {
+                ViewState.forgetTabs(address, tools.layout());
+            }
             tab.screen().closed();
             selectionChanged();
         }
@@ -328,11 +470,7 @@ public final class ShellController implements Navigator {
     }
 
     private void closeSelected() {
-        open.entrySet().stream()
-                .filter(each -> each.getValue().tab().isSelected())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .ifPresent(this::close);
+        selectedAddress().ifPresent(this::close);
     }
 
     @Override
@@ -359,12 +497,17 @@ public final class ShellController implements Navigator {
     }
 
     private Theme theme() {
-        return Theme.ofId(tools.layout().get("theme", "")).orElseGet(Theme::ofSystem);
+        return new Preferences(tools.layout()).theme().orElseGet(Theme::ofSystem);
     }
 
     private void show(Theme theme) {
-        tools.layout().put("theme", theme.id());
+        new Preferences(tools.layout()).theme(Optional.of(theme));
         apply(theme);
+    }
+
+    @Override
+    public void themeChanged() {
+        apply(theme());
     }
 
     private void apply(Theme theme) {
@@ -374,6 +517,11 @@ public final class ShellController implements Navigator {
         String text = tools.texts().get("theme.to-" + theme.other().id());
         themeToggle.setAccessibleText(text);
         themeToggle.setTooltip(new Tooltip(text));
+    }
+
+    /// Gives everything the size that the last window had. Before anything is built.
+    public static void restoreScale(Layout layout) {
+        ScaleActions.restore(layout);
     }
 
     /// Opens what the last window had open.
@@ -391,11 +539,12 @@ public final class ShellController implements Navigator {
                 .filter(open::containsKey)
                 .ifPresent(this::open);
         model.refresh();
+        jobs.refresh();
     }
 
     /// Notes in the layout what the next window should find again.
     public void keep() {
-        open.values().forEach(tab -> tab.screen().keep(tools.layout()));
+        open.forEach(this::keep);
         tools.layout().put("tabs", open.keySet().stream().map(Address::toString).collect(Collectors.joining(",")));
         open.entrySet().stream()
                 .filter(each -> each.getValue().tab().isSelected())
@@ -403,9 +552,15 @@ public final class ShellController implements Navigator {
                         tools.layout().put("tabs.selected", each.getKey().toString()));
     }
 
+    private void keep(Address address, OpenTab tab) {
+        tab.screen().keep(tools.layout());
+        ViewState.keep(address, tab.screen().node(), tools.layout());
+    }
+
     /// Lets go of every screen.
     public void closeAll() {
         systemTheme.unsubscribe();
+        offline.close();
         open.values().forEach(tab -> tab.screen().closed());
     }
 }

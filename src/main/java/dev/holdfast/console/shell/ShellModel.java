@@ -1,14 +1,12 @@
 package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Reach;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations;
-import dev.holdfast.session.SessionState;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -21,37 +19,42 @@ import org.jspecify.annotations.Nullable;
 
 /// What the frame shows of the whole installation: where we are, what runs, how fresh the screen is.
 public final class ShellModel {
-    private static final int MOST_RUNNING = 1000;
-
     private final Operations operations;
     private final Refresh<Reading> refresh;
     private final InstantSource clock;
+    private final Reach reach;
     private final ReadOnlyObjectWrapper<List<DatabaseSpec>> databases = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyIntegerWrapper running = new ReadOnlyIntegerWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Instant> refreshedAt = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
-    public ShellModel(Operations operations, Background background, InstantSource clock) {
+    public ShellModel(Operations operations, Background background, InstantSource clock, Reach reach) {
         this.operations = operations;
         this.clock = clock;
+        this.reach = reach;
         this.refresh = new Refresh<>(background, this::read, this::show, this::fail);
     }
 
     private record Reading(List<DatabaseSpec> databases, int running) {}
 
     public void refresh() {
+        reach.asking();
         refresh.ask();
     }
 
     private void fail(Exception failure) {
-        problem.set(Objects.toString(failure.getMessage(), ""));
+        String words = Objects.toString(failure.getMessage(), "");
+        if (Reach.gone(failure)) {
+            reach.stillGone(words);
+            problem.set("");
+        } else {
+            reach.answered();
+            problem.set(words);
+        }
     }
 
     private Reading read() {
-        int sessions = operations
-                .sessions(new Operations.SessionQuery("", SessionState.RUNNING.id(), 0, MOST_RUNNING))
-                .size();
-        return new Reading(operations.databases(), sessions);
+        return new Reading(operations.databases(), operations.grid().running());
     }
 
     private void show(Reading reading) {
@@ -59,14 +62,7 @@ public final class ShellModel {
         running.set(reading.running());
         refreshedAt.set(clock.instant());
         problem.set("");
-    }
-
-    /// The environment that asks for most care: production, if one governed database is; null while none is known.
-    public static @Nullable Environment strictest(List<DatabaseSpec> databases) {
-        return databases.stream()
-                .map(DatabaseSpec::environment)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        reach.answered();
     }
 
     public ReadOnlyObjectProperty<List<DatabaseSpec>> databasesProperty() {
@@ -80,6 +76,11 @@ public final class ShellModel {
     /// When the engine last answered; null until it did.
     public ReadOnlyObjectProperty<@Nullable Instant> refreshedAtProperty() {
         return refreshedAt.getReadOnlyProperty();
+    }
+
+    /// Whether the control database answers.
+    public Reach reach() {
+        return reach;
     }
 
     /// Why the last refresh failed; empty when it did not.

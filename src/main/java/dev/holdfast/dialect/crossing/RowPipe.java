@@ -1,17 +1,22 @@
 package dev.holdfast.dialect.crossing;
 
+import dev.holdfast.dialect.Copies;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Gathering;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Restoring.Stage;
 import dev.holdfast.dialect.RowSink;
 import dev.holdfast.dialect.Stamp;
+import dev.holdfast.proof.Leaves;
+import dev.holdfast.proof.ProofColumn;
 import dev.holdfast.proof.RowWriter;
 import dev.holdfast.proof.Value;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The stream method between engines: rows go as typed values from one connection into another, one pass, and are
@@ -36,6 +41,45 @@ public final class RowPipe {
                         canonical ? new RowWriter(from.piping().proofColumns(table)) : null)) {
             from.piping().send(source, table, keys, stamp, metered);
             return metered.digest(sink.finish());
+        }
+    }
+
+    /// Brings archived copies to a stage beside their source, each row with the hash of what was sent.
+    ///
+    /// @return rows
+    public static long recall(
+            Dialect from,
+            Connection archive,
+            Dialect to,
+            Connection source,
+            Stage stage,
+            MoveTable standing,
+            Copies copies)
+            throws SQLException {
+        List<ProofColumn> proved = to.piping().proofColumns(stage.table());
+        RowWriter writer = new RowWriter(proved);
+        try (RowSink sink = to.restoring().sink(source, stage)) {
+            from.recalling().send(archive, standing, copies, new RowSink() {
+                @Override
+                public void accept(@Nullable Value[] row) throws SQLException {
+                    for (int i = 0; i < proved.size(); i++) {
+                        writer.value(row[i]);
+                    }
+                    row[proved.size()] = new Value.Whole(Leaves.hash(writer.leaf()));
+                    sink.accept(row);
+                }
+
+                @Override
+                public long finish() throws SQLException {
+                    return sink.finish();
+                }
+
+                @Override
+                public void close() {
+                    // the sink is closed by who opened it
+                }
+            });
+            return sink.finish();
         }
     }
 

@@ -265,6 +265,20 @@ public final class TypeMatrix {
                 .toList();
     }
 
+    /// Blanks that pad a text are told by one engine and not by the other.
+    private static final Set<String> PADDED = Set.of("char", "nchar", "character", "bpchar");
+
+    private static final Set<Family> SPELT_ALIKE =
+            Set.of(Family.INTEGER, Family.UUID, Family.TEXT, Family.DATE, Family.NUMERIC);
+
+    /// Whether both engines spell the values of a key column alike, as keys travel ([dev.holdfast.dialect.Keys]).
+    public static boolean keysSpeltAlike(Engine from, Column column) {
+        return !PADDED.contains(SpeltType.parse(column.type()).base())
+                && of(from, column.type(), true) instanceof Kept kept
+                && !kept.asText()
+                && SPELT_ALIKE.contains(kept.family());
+    }
+
     private static Crossing otherwise(Engine from, SpeltColumn column) {
         return switch (from) {
             case POSTGRESQL -> TO_NVARCHAR_AS_TEXT.apply(column);

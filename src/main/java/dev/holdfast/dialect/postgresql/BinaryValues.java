@@ -145,7 +145,7 @@ final class BinaryValues {
             }
             case TIMESTAMP, TIMESTAMPTZ -> {
                 out.writeInt(8);
-                out.writeLong(sinceMillennium(micros((Value.Ticks) value)));
+                out.writeLong(sinceMillennium(moment(value)));
             }
             case TIMETZ -> {
                 Value.OffsetTime time = (Value.OffsetTime) value;
@@ -185,10 +185,23 @@ final class BinaryValues {
     }
 
     private static long micros(Value.Ticks ticks) throws SQLException {
-        if (ticks.nanos() != 0) {
+        requireMicros(ticks.nanos());
+        return ticks.micros();
+    }
+
+    private static void requireMicros(int nanos) throws SQLException {
+        if (nanos != 0) {
             throw unfit("it has digits below the microsecond");
         }
-        return ticks.micros();
+    }
+
+    /// A moment that another engine kept with an offset is the same moment: the offset is 0, or the proof tells.
+    private static long moment(Value value) throws SQLException {
+        if (value instanceof Value.OffsetMoment moment) {
+            requireMicros(moment.nanos());
+            return moment.micros();
+        }
+        return micros((Value.Ticks) value);
     }
 
     private static long sinceMillennium(long micros) {

@@ -9,8 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What hangs on copies of root rows is found by whole chunks, which an index serves, and joined to the keys by hash:
 /// planners know nothing of how many keys there are.
@@ -63,6 +65,28 @@ final class CopiesSql {
         }
         return "\nFROM " + PostgresText.quote(standing.source()) + " t, " + from + "\nWHERE " + where + "\n  AND "
                 + PostgresMoving.where(standing);
+    }
+
+    /// As [#hanging(MoveTable, String)] for a COPY, which takes no parameters: copies are those of [#bindToSettings].
+    static String hangingOnSettings(MoveTable standing) {
+        List<KeyType> named = named(standing);
+        List<String> arrays = IntStream.range(0, named.size())
+                .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::" + PostgresText.arrayType(named.get(i)))
+                .toList();
+        return hanging(standing, PostgresText.unnestOf(arrays), "current_setting('holdfast.chunks')::bigint[]");
+    }
+
+    static void bindToSettings(Connection connection, Copies copies) throws SQLException {
+        PostgresMoving.bindToSettings(connection, copies.named());
+        try (PreparedStatement statement = connection.prepareStatement("SELECT set_config(?, ?, true)")) {
+            statement.setString(1, "holdfast.chunks");
+            statement.setString(
+                    2,
+                    Arrays.stream(copies.distinctChunks())
+                            .mapToObj(Long::toString)
+                            .collect(Collectors.joining(",", "{", "}")));
+            statement.execute();
+        }
     }
 
     static int bindHanging(PreparedStatement statement, int at, Copies copies) throws SQLException {

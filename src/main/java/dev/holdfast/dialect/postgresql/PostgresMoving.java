@@ -291,11 +291,11 @@ final class PostgresMoving implements Moving {
             throws SQLException {
         Fragment still = still(due);
         Fragment stays = stays(table, held);
-        boolean placed = places != null && table.root();
-        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, placed, still, stays))) {
+        Places lie = table.root() ? places : null;
+        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, lie != null, still, stays))) {
             int next = PostgresText.bind(statement, 1, keys);
-            if (placed) {
-                next = PlacedRows.bind(statement, next, places);
+            if (lie != null) {
+                next = PlacedRows.bind(statement, next, lie);
             }
             next = PostgresText.bind(statement, next, still.values());
             PostgresText.bind(statement, next, stays.values());

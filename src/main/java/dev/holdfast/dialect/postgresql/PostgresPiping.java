@@ -11,6 +11,8 @@ import dev.holdfast.proof.ProofColumn;
 import dev.holdfast.proof.Value;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,18 +35,28 @@ final class PostgresPiping implements Piping {
     @Override
     public void send(Connection source, MoveTable table, Keys keys, Stamp stamp, RowSink sink) throws SQLException {
         PostgresMoving.bindToSettings(source, keys);
-        Spelling[] spellings = spellings(table);
-        CopyOut copy = source.unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyOut(PostgresMoving.rowsOutSql(criteria, table, stamp, false));
+        @Nullable Spelling[] spellings = spellings(table);
+        pour(source, PostgresMoving.rowsOutSql(criteria, table, stamp, false), spellings, sink);
+    }
+
+    /// Hands on what a binary COPY sends, row by row.
+    ///
+    /// @param spellings one for each value that a sink is handed; null for one that the COPY does not send, which
+    /// is
+    ///     left to the sink
+    static void pour(Connection from, String sql, @Nullable Spelling[] spellings, RowSink sink) throws SQLException {
+        CopyOut copy = from.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
             BinaryRows rows = new BinaryRows(copy);
             @Nullable Value[] row = new Value[spellings.length];
             while (rows.next() >= 0) {
                 for (int i = 0; i < spellings.length; i++) {
-                    int length = rows.value();
-                    row[i] = length < 0 ? null : BinaryValues.read(spellings[i], rows, length);
-                    rows.skip(Math.max(length, 0));
+                    Spelling spelling = spellings[i];
+                    if (spelling != null) {
+                        int length = rows.value();
+                        row[i] = length < 0 ? null : BinaryValues.read(spelling, rows, length);
+                        rows.skip(Math.max(length, 0));
+                    }
                 }
                 sink.accept(row);
             }
@@ -54,7 +66,7 @@ final class PostgresPiping implements Piping {
         }
     }
 
-    private static Spelling[] spellings(MoveTable table) {
+    private static @Nullable Spelling[] spellings(MoveTable table) {
         List<Spelling> spellings =
                 new ArrayList<>(table.columns().stream().map(Spelling::sent).toList());
         spellings.add(Spelling.TIMESTAMPTZ);
@@ -73,7 +85,15 @@ final class PostgresPiping implements Piping {
         if (table.clock() != null) {
             targets.add(new Target(RetentionClock.COLUMN, "timestamptz", Spelling.TIMESTAMPTZ));
         }
-        return new PostgresSink(archive, PostgresMoving.copyInSql(table), table, targets, stamp);
+        return new PostgresSink(
+                archive,
+                PostgresMoving.copyInSql(table),
+                table.archive(),
+                targets,
+                table.columns().size(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, stamp.archivedAt()) - Spelling.EPOCH_MICROS,
+                stamp.session(),
+                stamp.chunk());
     }
 
     /// A column that takes values.

@@ -9,7 +9,9 @@ import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.Recalling;
+import dev.holdfast.dialect.RowSink;
 import dev.holdfast.dialect.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 final class PostgresRecalling implements Recalling {
     private final CriteriaSql criteria;
@@ -193,6 +196,34 @@ final class PostgresRecalling implements Recalling {
                 .filter(i -> lost[i] > 0)
                 .mapToObj(i -> new Lost(columns.get(i), lost[i]))
                 .toList();
+    }
+
+    @Override
+    public void send(Connection archive, MoveTable standing, Copies copies, RowSink sink) throws SQLException {
+        List<KeyType> named = CopiesSql.named(standing);
+        @Nullable Spelling[] spellings = new Spelling[standing.columns().size() + 1 + named.size()];
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < standing.columns().size(); i++) {
+            MoveColumn column = standing.columns().get(i);
+            spellings[i] = Spelling.of(column.archiveType());
+            values.add(Spelling.of(column.archiveType()).sent("t." + PostgresText.quote(column.name())));
+        }
+        for (int i = 0; i < named.size(); i++) {
+            spellings[standing.columns().size() + 1 + i] = switch (named.get(i)) {
+                case BIGINT -> Spelling.INT8;
+                case UUID -> Spelling.UUID;
+                case TEXT -> Spelling.TEXT;
+            };
+            values.add("k.k" + (i + 1));
+        }
+        String sql = "COPY (SELECT " + String.join(", ", values) + CopiesSql.hangingOnSettings(standing)
+                + ") TO STDOUT (FORMAT binary)";
+        CopiesSql.execute(archive, "SET LOCAL enable_nestloop = off");
+        for (Copies batch : CopiesSql.batches(copies)) {
+            CopiesSql.bindToSettings(archive, batch);
+            PostgresPiping.pour(archive, sql, spellings, sink);
+        }
+        CopiesSql.execute(archive, "SET LOCAL enable_nestloop = on");
     }
 
     @Override

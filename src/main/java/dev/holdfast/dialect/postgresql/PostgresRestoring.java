@@ -10,14 +10,15 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.Restoring;
+import dev.holdfast.dialect.RowSink;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.proof.Leaves;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 /// by binary COPY, bytes unread.
 final class PostgresRestoring implements Restoring {
     private static final int SHOWN = 20;
+    private static final int ROWS_AT_ONCE = 500;
 
     private final NumberedColumns numbered = new NumberedColumns();
     private final EffectRows effects = new EffectRows("insert");
@@ -90,17 +92,9 @@ final class PostgresRestoring implements Restoring {
         MoveTable from = columnsOf(stage, standing);
         long rows = 0;
         CopiesSql.execute(archive, "SET LOCAL enable_nestloop = off");
-        List<String> arrays = IntStream.range(0, CopiesSql.named(from).size())
-                .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
-                        + PostgresText.arrayType(CopiesSql.named(from).get(i)))
-                .toList();
-        String sql = "COPY (SELECT " + sent(from)
-                + CopiesSql.hanging(from, PostgresText.unnestOf(arrays), "current_setting('holdfast.chunks')::bigint[]")
-                + ") TO STDOUT (FORMAT binary)";
+        String sql = "COPY (SELECT " + sent(from) + CopiesSql.hangingOnSettings(from) + ") TO STDOUT (FORMAT binary)";
         for (Copies batch : CopiesSql.batches(copies)) {
-            Keys named = batch.named();
-            PostgresMoving.bindToSettings(archive, named);
-            setting(archive, "holdfast.chunks", batch.distinctChunks());
+            CopiesSql.bindToSettings(archive, batch);
             rows += PostgresMoving.copyThrough(
                             archive, sql, source, "COPY " + stage.name() + " FROM STDIN (FORMAT binary)")
                     .rows();
@@ -109,21 +103,68 @@ final class PostgresRestoring implements Restoring {
         return rows;
     }
 
-    private static void setting(Connection connection, String name, long[] numbers) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT set_config(?, ?, true)")) {
-            statement.setString(1, name);
-            statement.setString(
-                    2, Arrays.stream(numbers).mapToObj(Long::toString).collect(Collectors.joining(",", "{", "}")));
-            statement.execute();
+    @Override
+    public String text() {
+        return "text";
+    }
+
+    @Override
+    public RowSink sink(Connection source, Stage stage) throws SQLException {
+        MoveTable table = stage.table();
+        List<PostgresPiping.Target> targets = new ArrayList<>();
+        for (MoveColumn column : table.columns()) {
+            targets.add(
+                    new PostgresPiping.Target(column.name(), column.archiveType(), Spelling.of(column.archiveType())));
         }
+        targets.add(new PostgresPiping.Target("hf_hash", "bigint", Spelling.INT8));
+        List<KeyType> named = CopiesSql.named(table);
+        for (int i = 0; i < named.size(); i++) {
+            String type = PostgresText.scalar(named.get(i));
+            targets.add(new PostgresPiping.Target("hf_k" + (i + 1), type, Spelling.of(type)));
+        }
+        return new PostgresSink(
+                source,
+                "COPY " + stage.name() + " FROM STDIN (FORMAT binary)",
+                table.source(),
+                targets,
+                targets.size());
+    }
+
+    @Override
+    public Stage settle(Connection source, Stage stage) throws SQLException {
+        Stage settled = stage.hashed(MoveTable.Hashing.RECORD);
+        CopiesSql.execute(
+                source,
+                "UPDATE %s s SET hf_hash = %s".formatted(stage.name(), PostgresText.hash("s", settled.table())));
+        CopiesSql.execute(source, "ANALYZE " + stage.name());
+        return settled;
     }
 
     @Override
     public long corrupted(Connection source, Stage stage) throws SQLException {
+        if (stage.table().hashing() == MoveTable.Hashing.CANONICAL) {
+            return corruptedCanonically(source, stage);
+        }
         return number(
                 source,
                 "SELECT count(*) FROM %s s WHERE %s IS DISTINCT FROM s.hf_hash"
                         .formatted(stage.name(), PostgresText.hash("s", stage.table())));
+    }
+
+    /// The types of a stage are the source's, or text.
+    private static long corruptedCanonically(Connection source, Stage stage) throws SQLException {
+        PostgresRecords.Reader reader = PostgresRecords.Reader.ofSource(stage.table());
+        long corrupted = 0;
+        try (PreparedStatement statement = source.prepareStatement("SELECT %s, s.hf_hash FROM %s s"
+                .formatted(PostgresRecords.ofSource("s", stage.table()), stage.name()))) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    corrupted += Leaves.hash(reader.leaf(row.getBytes(1))) == row.getLong(2) ? 0 : 1;
+                }
+            }
+        }
+        return corrupted;
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

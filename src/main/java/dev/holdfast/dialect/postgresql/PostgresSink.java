@@ -1,8 +1,7 @@
 package dev.holdfast.dialect.postgresql;
 
-import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.RowSink;
-import dev.holdfast.dialect.Stamp;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.proof.Value;
 import dev.holdfast.proof.WideText;
 import java.io.ByteArrayOutputStream;
@@ -12,33 +11,38 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/// Writes rows into one binary COPY.
+/// Writes rows into one binary COPY, each with the same numbers of ours in between.
 final class PostgresSink implements RowSink {
     private static final int BUFFER = 64 * 1024;
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
 
-    private final MoveTable table;
+    private final TableName table;
     private final List<PostgresPiping.Target> targets;
-    private final Stamp stamp;
-    private final long archivedAt;
+    private final int stampAt;
+    private final long[] stamp;
     private final CopyIn copy;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER);
     private final DataOutputStream out = new DataOutputStream(buffer);
 
-    PostgresSink(Connection archive, String sql, MoveTable table, List<PostgresPiping.Target> targets, Stamp stamp)
+    /// @param stamp eight bytes each, between the values of the first `stampAt` targets and the others
+    PostgresSink(
+            Connection connection,
+            String sql,
+            TableName table,
+            List<PostgresPiping.Target> targets,
+            int stampAt,
+            long... stamp)
             throws SQLException {
         this.table = table;
         this.targets = List.copyOf(targets);
-        this.stamp = stamp;
-        this.archivedAt = ChronoUnit.MICROS.between(Instant.EPOCH, stamp.archivedAt()) - Spelling.EPOCH_MICROS;
-        this.copy = archive.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        this.stampAt = stampAt;
+        this.stamp = stamp.clone();
+        this.copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         try {
             out.write(SIGNATURE);
             out.writeLong(0); // flags, no extension
@@ -49,16 +53,16 @@ final class PostgresSink implements RowSink {
 
     @Override
     public void accept(@Nullable Value[] row) throws SQLException {
-        int columns = table.columns().size();
         try {
-            out.writeShort(targets.size() + 3);
-            for (int i = 0; i < columns; i++) {
+            out.writeShort(targets.size() + stamp.length);
+            for (int i = 0; i < stampAt; i++) {
                 write(targets.get(i), row[i]);
             }
-            writeLong(archivedAt);
-            writeLong(stamp.session());
-            writeLong(stamp.chunk());
-            for (int i = columns; i < targets.size(); i++) {
+            for (long number : stamp) {
+                out.writeInt(8);
+                out.writeLong(number);
+            }
+            for (int i = stampAt; i < targets.size(); i++) {
                 write(targets.get(i), row[i]);
             }
         } catch (IOException e) {
@@ -67,11 +71,6 @@ final class PostgresSink implements RowSink {
         if (buffer.size() >= BUFFER) {
             flush();
         }
-    }
-
-    private void writeLong(long value) throws IOException {
-        out.writeInt(8);
-        out.writeLong(value);
     }
 
     private void write(PostgresPiping.Target target, @Nullable Value value) throws IOException, SQLException {
@@ -100,8 +99,7 @@ final class PostgresSink implements RowSink {
 
     private SQLException unfit(PostgresPiping.Target target, String why, String state) {
         return new SQLException(
-                "%s.%s (%s) cannot keep a value of its source: %s"
-                        .formatted(table.archive(), target.name(), target.type(), why),
+                "%s.%s (%s) cannot keep a value of its source: %s".formatted(table, target.name(), target.type(), why),
                 state);
     }
 

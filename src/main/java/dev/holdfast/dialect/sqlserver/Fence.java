@@ -111,7 +111,7 @@ final class Fence {
         return epochs;
     }
 
-    private static String keepForm(List<TableName> tables) {
+    static String keepForm(List<TableName> tables) {
         return tables.stream()
                 .map(table -> "IF EXISTS (SELECT 1 FROM " + SqlServerText.quote(table)
                         + " WITH (REPEATABLEREAD, ROWLOCK, READPAST)) SET @any = 1;")

@@ -44,7 +44,9 @@ public final class SqlServerDialect implements Dialect {
     private final Sampling sampling = new SqlServerSampling();
     private final Proving proving = new SqlServerProving();
     private final Disposing disposing = new SqlServerDisposing(criteria);
-    private final Recalling recalling = new SqlServerRecalling();
+    private final Recalling recalling = new SqlServerRecalling(criteria);
+    private final Viewing viewing = new SqlServerViewing(archiveDdl);
+    private final Restoring restoring = new SqlServerRestoring();
     private final Searching searching = new SqlServerSearching(criteria);
     private final CatalogReader catalog = new SqlServerCatalog();
     private final Indexing indexing = new SqlServerIndexing();
@@ -150,7 +152,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Viewing viewing() {
-        throw unbuilt("history views");
+        return viewing;
     }
 
     @Override
@@ -160,7 +162,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Restoring restoring() {
-        throw unbuilt("restoring rows");
+        return restoring;
     }
 
     @Override

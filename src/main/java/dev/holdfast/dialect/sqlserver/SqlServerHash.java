@@ -18,12 +18,25 @@ final class SqlServerHash {
 
     private SqlServerHash() {}
 
-    /// @param type as our catalog spells it
-    record Value(String name, String type) {}
+    /// @param type as our catalog spells it; @param asText whether the value's text is hashed
+    record Value(String name, String type, boolean asText) {
+        Value(String name, String type) {
+            this(name, type, false);
+        }
+
+        private String spelt(String alias) {
+            String reference = alias + "." + SqlServerText.quote(name);
+            return asText
+                    ? SqlServerHash.spelt(SqlServerSpelling.text(reference, SqlServerSpelling.base(type)), TEXT)
+                    : SqlServerHash.spelt(reference, SqlServerType.parse(type));
+        }
+    }
+
+    private static final SqlServerType TEXT = SqlServerType.parse("nvarchar(max)");
 
     static List<Value> values(MoveTable table) {
         return table.columns().stream()
-                .map(column -> new Value(column.name(), column.column().type()))
+                .map(column -> new Value(column.name(), column.column().type(), column.asText()))
                 .toList();
     }
 
@@ -36,10 +49,8 @@ final class SqlServerHash {
 
     /// A bigint over the columns of `alias`.
     static String of(String alias, List<Value> values) {
-        List<String> parts = values.stream()
-                .map(value ->
-                        part(spelt(alias + "." + SqlServerText.quote(value.name()), SqlServerType.parse(value.type()))))
-                .toList();
+        List<String> parts =
+                values.stream().map(value -> part(value.spelt(alias))).toList();
         return "CAST(SUBSTRING(HASHBYTES('SHA2_256', " + joined(START, parts) + "), 1, 8) AS bigint)";
     }
 

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The helper schema on SQL Server.
@@ -41,15 +42,19 @@ final class SqlServerHelpers implements HelperSchema {
 
     private static final List<String> TABLES = List.of("fence", "receipt", "manifest", "audit_anchor");
 
+    /// Those that an earlier build did not know.
+    private static final List<String> LATER_TABLES = List.of("restored", "restore_receipt");
+
     /// CREATE TABLE, CREATE SCHEMA, or anything else without the right to it.
     private static final List<Integer> NO_RIGHT = List.of(262, 229, 2760, 15247);
 
     @Override
     public boolean installed(Connection connection) throws SQLException {
-        return missing(connection).isEmpty();
+        return standing(connection).containsAll(TABLES);
     }
 
-    private static List<String> missing(Connection connection) throws SQLException {
+    /// Tables of the helper schema that are there.
+    static List<String> standing(Connection connection) throws SQLException {
         List<String> standing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT t.name FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id
@@ -59,7 +64,12 @@ final class SqlServerHelpers implements HelperSchema {
                 standing.add(row.getString(1));
             }
         }
-        return TABLES.stream()
+        return standing;
+    }
+
+    private static List<String> missing(Connection connection) throws SQLException {
+        List<String> standing = standing(connection);
+        return Stream.concat(TABLES.stream(), LATER_TABLES.stream())
                 .filter(table -> !standing.contains(table))
                 .map(table -> "holdfast." + table)
                 .toList();
@@ -282,7 +292,7 @@ final class SqlServerHelpers implements HelperSchema {
 
     @Override
     public List<AuditAnchor> auditAnchors(Connection connection, UUID installation) throws SQLException {
-        if (missing(connection).contains("holdfast.audit_anchor")) {
+        if (!standing(connection).contains("audit_anchor")) {
             return List.of();
         }
         List<AuditAnchor> anchors = new ArrayList<>();

@@ -15,10 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows as typed values on SQL Server: read as the driver streams them, written in batches.
+/// Rows as typed values on SQL Server: read as the driver streams them, written by bulk copy.
 final class SqlServerPiping implements Piping {
     private final CriteriaSql criteria;
 
@@ -85,6 +86,51 @@ final class SqlServerPiping implements Piping {
 
     @Override
     public RowSink sink(Connection archive, MoveTable table, Stamp stamp) throws SQLException {
-        return new SqlServerSink(archive, table, stamp);
+        String owner = table.archive().toString();
+        List<SqlServerSink.Target> targets = new ArrayList<>();
+        table.columns().forEach(column -> targets.add(SqlServerSink.Target.of(owner, column)));
+        targets.add(moment(owner, "hf_retain_until"));
+        if (table.clock() != null) {
+            targets.add(moment(owner, RetentionClock.COLUMN));
+        }
+        int ours = table.columns().size();
+        SqlServerSink sink =
+                new SqlServerSink(archive, SqlServerText.quote(table.archive()), targets, constants(stamp));
+        return new RowSink() {
+            @Override
+            public void accept(@Nullable Value[] row) throws SQLException {
+                @Nullable Value until = row[ours];
+                row[ours] = until instanceof Value.Ticks ticks && ticks.endless() ? LAST : until;
+                sink.accept(row);
+            }
+
+            @Override
+            public long finish() throws SQLException {
+                return sink.finish();
+            }
+
+            @Override
+            public void close() {
+                sink.close();
+            }
+        };
+    }
+
+    /// What has no end.
+    private static final Value.Ticks LAST =
+            new Value.Ticks(ChronoUnit.MICROS.between(Instant.EPOCH, SqlServerText.ENDLESS), 0);
+
+    private static SqlServerSink.Target moment(String owner, String column) {
+        return new SqlServerSink.Target(owner, column, "datetimeoffset(6)", SqlServerSpelling.MOMENT);
+    }
+
+    /// The stamp is made of our own numbers and instants, so it may be spelt.
+    static List<SqlServerSink.Constant> constants(Stamp stamp) {
+        return List.of(
+                new SqlServerSink.Constant(
+                        "hf_archived_at",
+                        "CAST('" + SqlServerText.moment(stamp.archivedAt()) + "' AS datetimeoffset(6))"),
+                new SqlServerSink.Constant("hf_session", Long.toString(stamp.session())),
+                new SqlServerSink.Constant("hf_chunk", Long.toString(stamp.chunk())));
     }
 }

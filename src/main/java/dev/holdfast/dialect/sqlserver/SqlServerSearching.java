@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Searching on SQL Server. Nothing came back by a restore, for there are none yet.
+/// Searching on SQL Server.
 final class SqlServerSearching implements Searching {
     private final CriteriaSql criteria;
 
@@ -175,14 +176,46 @@ final class SqlServerSearching implements Searching {
     }
 
     @Override
-    public Map<Returned, Long> returned(
-            Connection archive, UUID installation, TableName table, Collection<Long> chunks) {
-        return Map.of();
+    public Map<Returned, Long> returned(Connection archive, UUID installation, TableName table, Collection<Long> chunks)
+            throws SQLException {
+        Map<Returned, Long> returned = new HashMap<>();
+        if (chunks.isEmpty() || !SqlServerHelpers.standing(archive).contains("restored")) {
+            return returned;
+        }
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT chunk_id, row_key, restore_id FROM holdfast.restored
+                WHERE installation = CAST(? AS uniqueidentifier) AND table_name = ?
+                  AND chunk_id IN (SELECT CAST(value AS bigint) FROM OPENJSON(?))""")) {
+            statement.setString(1, installation.toString());
+            statement.setString(2, table.toString());
+            statement.setString(3, List.copyOf(chunks).toString());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    returned.put(new Returned(row.getLong(1), KeyText.parse(row.getString(2))), row.getLong(3));
+                }
+            }
+        }
+        return returned;
     }
 
     @Override
-    public Set<Long> restores(Connection source, UUID installation, TableName table) {
-        return Set.of();
+    public Set<Long> restores(Connection source, UUID installation, TableName table) throws SQLException {
+        Set<Long> restores = new HashSet<>();
+        if (!SqlServerHelpers.standing(source).contains("restore_receipt")) {
+            return restores;
+        }
+        try (PreparedStatement statement = source.prepareStatement("""
+                SELECT restore_id FROM holdfast.restore_receipt
+                WHERE installation = CAST(? AS uniqueidentifier) AND table_name = ?""")) {
+            statement.setString(1, installation.toString());
+            statement.setString(2, table.toString());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    restores.add(row.getLong(1));
+                }
+            }
+        }
+        return restores;
     }
 
     /// The server bounds waits for locks and no statement; whoever searches cancels what takes too long.

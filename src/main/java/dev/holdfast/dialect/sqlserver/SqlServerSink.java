@@ -1,118 +1,195 @@
 package dev.holdfast.dialect.sqlserver;
 
-import dev.holdfast.dialect.MoveTable;
+import com.microsoft.sqlserver.jdbc.ISQLServerBulkData;
+import com.microsoft.sqlserver.jdbc.SQLServerBulkCopy;
+import com.microsoft.sqlserver.jdbc.SQLServerBulkCopyOptions;
+import com.microsoft.sqlserver.jdbc.SQLServerConnection;
+import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.RowSink;
-import dev.holdfast.dialect.Stamp;
 import dev.holdfast.proof.Value;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Inserts rows in batches of one prepared statement.
+/// Takes rows by bulk copy, in slices: into `#hf_in`, whose columns have the few types that driver and server pass on
+/// as
+/// they are, and from there, by one INSERT, into the table.
 ///
-/// Bulk copy would be faster, but takes each value by the driver's own conversions; here the server converts, from
-/// spellings that mean the same under every language, and says so when it cannot.
+/// The server converts, as the INSERT says, and says so when it cannot. Bulk copy straight into the table would take
+/// each
+/// value by the driver's own conversions and calendars, would leave checks and triggers out unless told otherwise, and
+/// would lock the table from the first 5,000 rows on.
 final class SqlServerSink implements RowSink {
-    private static final int ROWS_AT_ONCE = 1_000;
-    private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
+    /// Below what the server turns into a lock on the whole table.
+    private static final int ROWS_AT_ONCE = ChunkRows.SLICE;
 
+    private static final long BYTES_AT_ONCE = 8L * 1024 * 1024;
+
+    private final Connection connection;
+    private final String into;
     private final List<Target> targets;
-    private final boolean dated;
-    private final PreparedStatement insert;
-    private int pending;
+    private final String insert;
+    private final List<@Nullable Object[]> pending = new ArrayList<>();
     private long pendingBytes;
     private long rows;
 
-    private record Target(String column, String type, SqlServerSpelling spelling) {}
-
-    SqlServerSink(Connection archive, MoveTable table, Stamp stamp) throws SQLException {
-        this.targets = table.columns().stream()
-                .map(column -> new Target(
-                        table.archive() + "." + column.name(),
-                        column.archiveType(),
-                        SqlServerSpelling.of(column.archiveType())))
-                .toList();
-        this.dated = table.clock() != null;
-        this.insert = archive.prepareStatement(insertSql(table, stamp));
+    /// A column that takes values. @param owner the table as it is named in messages
+    record Target(String owner, String column, String type, SqlServerSpelling spelling) {
+        static Target of(String owner, MoveColumn column) {
+            return new Target(owner, column.name(), column.archiveType(), SqlServerSpelling.of(column.archiveType()));
+        }
     }
 
-    /// The stamp is made of our own numbers and instants, so it may be spelt.
-    private String insertSql(MoveTable table, Stamp stamp) {
-        List<String> names =
-                table.columns().stream().map(MoveTable.MoveColumn::name).toList();
-        String values = IntStream.range(0, targets.size())
-                .mapToObj(i -> SqlServerValues.parameter(
-                        targets.get(i).spelling(), targets.get(i).type()))
-                .collect(Collectors.joining(", "));
-        return "INSERT INTO %s (%s, %s)\nVALUES (%s, CAST('%s' AS datetimeoffset(6)), %d, %d, %s%s)"
-                .formatted(
-                        SqlServerText.quote(table.archive()),
-                        SqlServerText.bare(names),
-                        SqlServerMoving.ours(table),
-                        values,
-                        SqlServerText.moment(stamp.archivedAt()),
-                        stamp.session(),
-                        stamp.chunk(),
-                        SqlServerText.MOMENT_PARAMETER,
-                        dated ? ", " + SqlServerText.MOMENT_PARAMETER : "");
+    /// @param into a table as statements name it
+    /// @param constants values of further columns, spelt, by their names: the same for each row
+    SqlServerSink(Connection connection, String into, List<Target> targets, List<Constant> constants)
+            throws SQLException {
+        this.connection = connection;
+        this.into = into;
+        this.targets = List.copyOf(targets);
+        this.insert = insertSql(into, targets, constants);
+        SqlServerText.execute(connection, createSql(targets));
+    }
+
+    record Constant(String column, String spelt) {}
+
+    static String createSql(List<Target> targets) {
+        return IntStream.range(0, targets.size())
+                .mapToObj(i ->
+                        "c%d %s NULL".formatted(i + 1, carrier(targets.get(i)).type()))
+                .collect(Collectors.joining(", ", "DROP TABLE IF EXISTS #hf_in;\nCREATE TABLE #hf_in (", ");"));
+    }
+
+    private static SqlServerValues.Carrier carrier(Target target) {
+        return SqlServerValues.carrier(target.spelling(), target.type());
+    }
+
+    static String insertSql(String into, List<Target> targets, List<Constant> constants) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            names.add(SqlServerText.quote(target.column()));
+            values.add(SqlServerValues.carried(target.spelling(), target.type(), "i.c" + (i + 1)));
+        }
+        constants.forEach(constant -> {
+            names.add(SqlServerText.quote(constant.column()));
+            values.add(constant.spelt());
+        });
+        return "INSERT INTO %s (%s)\nSELECT %s\nFROM #hf_in i;\nTRUNCATE TABLE #hf_in;"
+                .formatted(into, String.join(", ", names), String.join(", ", values));
     }
 
     @Override
     public void accept(@Nullable Value[] row) throws SQLException {
-        for (int i = 0; i < targets.size(); i++) {
+        @Nullable Object[] values = new Object[targets.size()];
+        for (int i = 0; i < values.length; i++) {
             Target target = targets.get(i);
             try {
-                pendingBytes += SqlServerValues.bind(insert, i + 1, target.spelling(), row[i]);
+                values[i] = SqlServerValues.of(target.spelling(), row[i]);
             } catch (SqlServerValues.NoPlace e) {
                 throw new SQLException(
-                        "%s (%s) cannot keep a value of its source: %s"
-                                .formatted(target.column(), target.type(), e.getMessage()),
+                        "%s.%s (%s) cannot keep a value of its source: %s"
+                                .formatted(target.owner(), target.column(), target.type(), e.getMessage()),
                         "22003",
                         e);
             }
+            pendingBytes += SqlServerValues.size(values[i]);
         }
-        insert.setString(targets.size() + 1, moment(row[targets.size()]));
-        if (dated) {
-            insert.setString(targets.size() + 2, moment(row[targets.size() + 1]));
-        }
-        insert.addBatch();
-        pending++;
+        pending.add(values);
         rows++;
-        if (pending == ROWS_AT_ONCE || pendingBytes > BYTES_AT_ONCE) {
+        if (pending.size() == ROWS_AT_ONCE || pendingBytes > BYTES_AT_ONCE) {
             flush();
         }
     }
 
-    private static @Nullable String moment(@Nullable Value value) {
-        if (!(value instanceof Value.Ticks ticks)) {
-            return null;
+    private void flush() throws SQLException {
+        if (pending.isEmpty()) {
+            return;
         }
-        return SqlServerText.moment(
-                ticks.endless() ? SqlServerText.ENDLESS : Instant.EPOCH.plus(ticks.micros(), ChronoUnit.MICROS));
+        try (SQLServerBulkCopy copy = new SQLServerBulkCopy(connection.unwrap(SQLServerConnection.class))) {
+            SQLServerBulkCopyOptions options = new SQLServerBulkCopyOptions();
+            options.setTableLock(true); // of a table of this connection alone
+            options.setKeepNulls(true);
+            options.setBulkCopyTimeout(0);
+            copy.setBulkCopyOptions(options);
+            copy.setDestinationTableName("#hf_in");
+            copy.writeToServer(new Pending());
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute(insert);
+            if (statement.getUpdateCount() != pending.size()) {
+                throw new SQLException(
+                        "%d rows were sent to %s, the server tells of %d"
+                                .formatted(pending.size(), into, statement.getUpdateCount()),
+                        "HY000");
+            }
+        }
+        pending.clear();
+        pendingBytes = 0;
     }
 
-    private void flush() throws SQLException {
-        if (pending > 0) {
-            insert.executeBatch();
-            pending = 0;
-            pendingBytes = 0;
+    /// What waits, as bulk copy asks for it.
+    private final class Pending implements ISQLServerBulkData {
+        private static final long serialVersionUID = 1;
+
+        private int at = -1;
+
+        @Override
+        public Set<Integer> getColumnOrdinals() {
+            return IntStream.rangeClosed(1, targets.size())
+                    .boxed()
+                    .collect(Collectors.toCollection(java.util.TreeSet::new));
+        }
+
+        @Override
+        public String getColumnName(int column) {
+            return "c" + column;
+        }
+
+        @Override
+        public int getColumnType(int column) {
+            return carrier(targets.get(column - 1)).jdbc();
+        }
+
+        @Override
+        public int getPrecision(int column) {
+            return carrier(targets.get(column - 1)).precision();
+        }
+
+        @Override
+        public int getScale(int column) {
+            return 0;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // the driver takes null for NULL
+        public @Nullable Object[] getRowData() {
+            return pending.get(at);
+        }
+
+        @Override
+        public boolean next() {
+            at++;
+            return at < pending.size();
         }
     }
 
     @Override
     public long finish() throws SQLException {
         flush();
+        SqlServerText.execute(connection, "DROP TABLE IF EXISTS #hf_in");
         return rows;
     }
 
+    /// Given up, the transaction is rolled back, and the table with it.
     @Override
-    public void close() throws SQLException {
-        insert.close();
+    public void close() {
+        pending.clear();
     }
 }

@@ -182,7 +182,7 @@ enum SqlServerSpelling {
     }
 
     /// A value's text, with every digit that it has. Styles of CONVERT are the same under every language.
-    private static String text(String reference, String base) {
+    static String text(String reference, String base) {
         return switch (base) {
             case "time", "datetime2", "datetimeoffset" -> "CONVERT(nvarchar(40), " + reference + ", 121)";
             case "hierarchyid" -> reference + ".ToString()";

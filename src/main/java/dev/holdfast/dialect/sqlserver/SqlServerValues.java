@@ -3,8 +3,6 @@ package dev.holdfast.dialect.sqlserver;
 import dev.holdfast.proof.RowWriter.Special;
 import dev.holdfast.proof.Value;
 import java.math.BigDecimal;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,8 +13,9 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Values as parameters. Dates and times go as text in the spelling of ISO 8601, which the server reads the same under
-/// every language: no calendar of the driver comes in, and no digit is lost.
+/// Values on their way into the server. Dates and times go as text in the spelling of ISO 8601, which the server reads
+/// the
+/// same under every language: no calendar of the driver comes in, and no digit is lost.
 final class SqlServerValues {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
@@ -37,69 +36,89 @@ final class SqlServerValues {
         }
     }
 
-    /// What stands for a value in a statement.
-    static String parameter(SqlServerSpelling spelling, String type) {
+    /// A column that carries values to the server by bulk copy, in a type that driver and server take as it is.
+    ///
+    /// @param type its T-SQL; @param jdbc its code in [Types]; @param precision of it, above 4,000 for a large one
+    record Carrier(String type, int jdbc, int precision) {}
+
+    private static final int LARGE = 1_000_000_000;
+    private static final int MOST_UNITS = 4_000;
+    private static final int MOST_BYTES = 8_000;
+
+    private static final String BINARY_COLLATION = " COLLATE Latin1_General_100_BIN2";
+
+    /// Numbers that are not exact, dates, times and GUIDs are carried as text: the driver would convert them by
+    /// calendars
+    /// and roundings of its own.
+    static Carrier carrier(SqlServerSpelling spelling, String type) {
         return switch (spelling) {
-            case WHOLE, EXACT, FLOATING, REAL, TRUTH, UNICODE, CODE_PAGE, XML, BYTES -> "?";
-            case SERIALISED -> "CAST(CAST(? AS varbinary(max)) AS " + type + ")";
-            case GUID -> "CAST(? AS uniqueidentifier)";
-            case DAY -> "CAST(? AS date)";
-            case TIME -> "CAST(? AS time(7))";
-            case DATE_AND_TIME -> "CAST(? AS datetime2(7))";
-            case MOMENT -> "CAST(? AS datetimeoffset(7))";
+            case WHOLE -> new Carrier("bigint", Types.BIGINT, 19);
+            case FLOATING, REAL -> new Carrier("float", Types.DOUBLE, 53);
+            case TRUTH -> new Carrier("bit", Types.BIT, 1);
+            case UNICODE, CODE_PAGE, XML ->
+                SqlServerType.parse(type).length() > MOST_UNITS ? text(LARGE) : text(MOST_UNITS);
+            case BYTES, SERIALISED ->
+                spelling == SqlServerSpelling.SERIALISED
+                                || SqlServerType.parse(type).length() > MOST_BYTES
+                        ? new Carrier("varbinary(max)", Types.VARBINARY, LARGE)
+                        : new Carrier("varbinary(8000)", Types.VARBINARY, MOST_BYTES);
+            case EXACT, GUID, DAY, TIME, DATE_AND_TIME, MOMENT -> text(60);
         };
     }
 
-    /// @return how much memory the value takes until the statement is sent, about
-    static long bind(PreparedStatement statement, int at, SqlServerSpelling spelling, @Nullable Value value)
-            throws SQLException, NoPlace {
-        switch (value) {
-            case null -> statement.setNull(at, sqlType(spelling));
-            case Value.Whole(long whole) -> statement.setLong(at, whole);
-            case Value.Exact(BigDecimal exact) ->
-                statement.setBigDecimal(at, exact.scale() < 0 ? exact.setScale(0) : exact);
+    private static Carrier text(int length) {
+        return new Carrier(
+                "nvarchar(" + (length > MOST_UNITS ? "max" : length) + ")" + BINARY_COLLATION, Types.NVARCHAR, length);
+    }
+
+    /// A carried value as the target's type has it.
+    static String carried(SqlServerSpelling spelling, String type, String carrier) {
+        return switch (spelling) {
+            case WHOLE, FLOATING, REAL, TRUTH, UNICODE, CODE_PAGE, BYTES -> carrier;
+            case EXACT -> "CAST(" + carrier + " AS " + SqlServerType.parse(type).bare() + ")";
+            case XML -> "CONVERT(xml, " + carrier + ", 1)"; // 1: blanks count
+            case SERIALISED -> "CAST(" + carrier + " AS " + type + ")";
+            case GUID -> "CAST(" + carrier + " AS uniqueidentifier)";
+            case DAY -> "CAST(" + carrier + " AS date)";
+            case TIME -> "CAST(" + carrier + " AS time(7))";
+            case DATE_AND_TIME -> "CAST(" + carrier + " AS datetime2(7))";
+            case MOMENT -> "CAST(" + carrier + " AS datetimeoffset(7))";
+        };
+    }
+
+    /// A value as bulk copy takes it.
+    static @Nullable Object of(SqlServerSpelling spelling, @Nullable Value value) throws NoPlace {
+        return switch (value) {
+            case null -> null;
+            case Value.Whole(long whole) -> whole;
+            case Value.Exact(BigDecimal exact) -> exact.toPlainString();
             case Value.Endless(Special special) -> throw new NoPlace(special + " is no number there");
-            case Value.Floating(double floating) -> floating(statement, at, spelling, floating);
-            case Value.Truth(boolean truth) -> statement.setBoolean(at, truth);
-            case Value.Text(String text) -> {
-                statement.setNString(at, text);
-                return 2L * text.length();
-            }
-            case Value.Bytes(byte[] bytes) -> {
-                statement.setBytes(at, bytes);
-                return bytes.length;
-            }
-            case Value.Uuid(UUID uuid) -> statement.setString(at, uuid.toString());
-            case Value.Day(long day) -> statement.setString(at, day(day).toString());
-            case Value.Ticks ticks -> statement.setString(at, ticks(spelling, ticks));
-            case Value.OffsetMoment moment -> statement.setString(at, moment(moment));
+            case Value.Floating(double floating) -> finite(floating);
+            case Value.Truth(boolean truth) -> truth;
+            case Value.Text(String text) -> text;
+            case Value.Bytes(byte[] bytes) -> bytes;
+            case Value.Uuid(UUID uuid) -> uuid.toString();
+            case Value.Day(long day) -> day(day).toString();
+            case Value.Ticks ticks -> ticks(spelling, ticks);
+            case Value.OffsetMoment moment -> moment(moment);
             case Value.OffsetTime _, Value.Span _ -> throw new IllegalArgumentException("travels as text: " + value);
-        }
-        return 16;
-    }
-
-    private static int sqlType(SqlServerSpelling spelling) {
-        return switch (spelling) {
-            case WHOLE -> Types.BIGINT;
-            case EXACT -> Types.DECIMAL;
-            case FLOATING -> Types.DOUBLE;
-            case REAL -> Types.REAL;
-            case TRUTH -> Types.BIT;
-            case BYTES, SERIALISED -> Types.VARBINARY;
-            case UNICODE, CODE_PAGE, XML, GUID, DAY, TIME, DATE_AND_TIME, MOMENT -> Types.NVARCHAR;
         };
     }
 
-    private static void floating(PreparedStatement statement, int at, SqlServerSpelling spelling, double value)
-            throws SQLException, NoPlace {
+    /// How much memory a value takes until it is sent, about.
+    static long size(@Nullable Object value) {
+        return switch (value) {
+            case String text -> 2L * text.length();
+            case byte[] bytes -> bytes.length;
+            case null, default -> 16;
+        };
+    }
+
+    private static double finite(double value) throws NoPlace {
         if (!Double.isFinite(value)) {
             throw new NoPlace(value + " is no number there");
         }
-        if (spelling == SqlServerSpelling.REAL) {
-            statement.setFloat(at, (float) value);
-        } else {
-            statement.setDouble(at, value);
-        }
+        return value;
     }
 
     private static LocalDate day(long epochDay) throws NoPlace {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /// What an administrator allows beyond the rules, as `host:port`, letters small.
 ///
 /// @param inside hosts whose addresses may be private or loopback
-/// @param plain hosts that may be called by `http`
-public record AllowList(Set<String> inside, Set<String> plain) {
+/// @param plain hosts that may be called by `http`; @param authorities who vouches for certificates, by `https`
+public record AllowList(Set<String> inside, Set<String> plain, Authorities authorities) {
     /// Nothing beyond the rules.
     public static final AllowList NOTHING = new AllowList(Set.of(), Set.of());
 
@@ -20,6 +20,11 @@ public record AllowList(Set<String> inside, Set<String> plain) {
     public AllowList {
         inside = Set.copyOf(inside);
         plain = Set.copyOf(plain);
+    }
+
+    /// With no authorities but those of the platform.
+    public AllowList(Set<String> inside, Set<String> plain) {
+        this(inside, plain, Authorities.OF_THE_PLATFORM);
     }
 
     /// Reads entries between commas. @param problems gets a sentence for each that is no `host:port`
@@ -37,6 +42,18 @@ public record AllowList(Set<String> inside, Set<String> plain) {
         }
         wrong.forEach(entry -> problems.add("\"" + Visible.text(entry, 80) + "\" is no host:port"));
         return entries;
+    }
+
+    /// With one more that may be both. @param place `host:port`
+    public AllowList with(String place) {
+        Set<String> more = Set.of(place);
+        return new AllowList(union(inside, more), union(plain, more), authorities);
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> both = new TreeSet<>(one);
+        both.addAll(other);
+        return both;
     }
 
     boolean inside(String host, int port) {

@@ -5,15 +5,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -24,6 +31,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
@@ -53,7 +61,7 @@ public final class HttpCaller implements AutoCloseable {
     HttpCaller(AllowList allowed, VettingResolver.Lookup lookup) {
         this.allowed = allowed;
         this.client = HttpClients.custom()
-                .setConnectionManager(connections(new VettingResolver(lookup, allowed)))
+                .setConnectionManager(connections(new VettingResolver(lookup, allowed), allowed.authorities()))
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setRoutePlanner((host, context) -> new HttpRoute(host, null, "https".equals(host.getSchemeName())))
                 .setUserAgent("Holdfast")
@@ -65,7 +73,7 @@ public final class HttpCaller implements AutoCloseable {
                 .build();
     }
 
-    private static PoolingHttpClientConnectionManager connections(VettingResolver resolver) {
+    private static PoolingHttpClientConnectionManager connections(VettingResolver resolver, Authorities authorities) {
         Http1Config careful = Http1Config.custom()
                 .setMaxHeaderCount(MOST_HEADERS)
                 .setMaxLineLength(LONGEST_LINE)
@@ -76,6 +84,9 @@ public final class HttpCaller implements AutoCloseable {
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(careful)
                         .build())
+                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create()
+                        .setSslContext(authorities.context())
+                        .buildClassic())
                 .setDnsResolver(resolver)
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
@@ -150,10 +161,25 @@ public final class HttpCaller implements AutoCloseable {
                 throw new SocketTimeoutException(
                         "it took longer than " + limits.total().toSeconds() + " s");
             }
-            throw e;
+            throw e instanceof SSLException refused && aboutCertificate(refused) ? certificate(url, refused) : e;
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    private static boolean aboutCertificate(SSLException e) {
+        return e instanceof SSLPeerUnverifiedException
+                || Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> cause instanceof CertificateException
+                                || cause instanceof CertPathBuilderException
+                                || cause instanceof CertPathValidatorException);
+    }
+
+    private static IOException certificate(CallbackUrl url, SSLException e) {
+        return new RefusedCertificateException(
+                "the certificate of %s:%d is not trusted: %s; callback.ca names authorities beside those of the platform"
+                        .formatted(url.host(), url.port(), e.getMessage()),
+                e);
     }
 
     private static void close(ClassicHttpResponse response) {

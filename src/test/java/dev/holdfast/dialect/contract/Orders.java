@@ -187,5 +187,6 @@ final class Orders implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+        engine.forget(database);
     }
 }

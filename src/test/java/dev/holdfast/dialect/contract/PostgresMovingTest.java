@@ -12,6 +12,7 @@ import dev.holdfast.testing.PostgresEngine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class PostgresMovingTest extends MovingContract {
@@ -36,8 +37,7 @@ final class PostgresMovingTest extends MovingContract {
             MarkQuery due = orders.due(orders.done(), null, List.of(), 100);
             MarkQuery.Page page = ENGINE.dialect().marking().mark(orders.connection(), due);
             Keys keys = page.keys();
-            Places places = page.places();
-            assertThat(places).isNotNull();
+            Places places = Objects.requireNonNull(page.places());
             assertThat(places.size()).isEqualTo(12).isEqualTo(keys.size());
 
             Digest sent = moving.copy(orders.connection(), archive, table, keys, places, Orders.stamp(1));

@@ -1,0 +1,112 @@
+package dev.holdfast.console.fx;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TitledPane;
+import javafx.scene.control.ToolBar;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
+
+/// Which controls of the FXML files make the engine write something, by id; pausing, cancelling and refusing are none
+/// of
+/// them. Each is marked when its file is loaded, whatever screen or dialog it belongs to.
+public final class WritingControls {
+    /// Marks a control that writes.
+    public static final String STYLE = "needs-arming";
+
+    /// Marks one that has no icon but the lock.
+    private static final String LOCK_ONLY = "lock-only";
+
+    private static final String LOCK = "lock";
+    private static final String OWN_ICON = "own-icon";
+
+    static final Set<String> IDS = Set.of(
+            "archiveNowConfirm",
+            "archiveNowResume",
+            "coldFreeze",
+            "coldThaw",
+            "connectionsForget",
+            "connectionsForget",
+            "deliveriesEnable",
+            "deliveriesRedeliver",
+            "deliveriesMany",
+            "deliveriesTest",
+            "disposalApprove",
+            "disposalRequest",
+            "disposalRun",
+            "firstRunApply",
+            "firstRunNext",
+            "firstRunApply",
+            "firstRunNext",
+            "holdExtend",
+            "holdRelease",
+            "holdsMany",
+            "indexBuild",
+            "indexDrop",
+            "indexesUndo",
+            "legacyDrop",
+            "legacyFold",
+            "legacyUndo",
+            "maintenanceRun",
+            "onboardApply",
+            "overviewMany",
+            "placeHoldConfirm",
+            "policy-resume",
+            "restoreConfirm",
+            "restoreEndPin",
+            "restoreRehearse",
+            "restoreResume",
+            "retentionChangeClass",
+            "review-apply",
+            "sessionResume");
+
+    private WritingControls() {}
+
+    /// Marks those below a node, which need not have been shown yet.
+    static void mark(Node node) {
+        if (node instanceof ButtonBase button && IDS.contains(String.valueOf(button.getId()))) {
+            mark(button);
+        }
+        below(node).forEach(WritingControls::mark);
+    }
+
+    private static void mark(ButtonBase button) {
+        FontIcon lock = new FontIcon(MaterialDesignL.LOCK_OUTLINE);
+        lock.getStyleClass().add(LOCK);
+        Node own = button.getGraphic();
+        button.getStyleClass().add(STYLE);
+        if (own == null) {
+            button.setGraphic(lock);
+            button.getStyleClass().add(LOCK_ONLY);
+        } else {
+            own.getStyleClass().add(OWN_ICON);
+            button.setGraphic(new StackPane(own, lock));
+        }
+    }
+
+    /// What a control holds is below it in the scene only once it is shown.
+    private static List<? extends Node> below(Node node) {
+        return switch (node) {
+            case SplitPane split -> split.getItems();
+            case TabPane tabs ->
+                tabs.getTabs().stream()
+                        .map(Tab::getContent)
+                        .filter(Objects::nonNull)
+                        .toList();
+            case ScrollPane scroll when scroll.getContent() != null -> List.of(scroll.getContent());
+            case TitledPane titled when titled.getContent() != null -> List.of(titled.getContent());
+            case ToolBar bar -> bar.getItems();
+            case Parent parent -> parent.getChildrenUnmodifiable();
+            default -> List.of();
+        };
+    }
+}

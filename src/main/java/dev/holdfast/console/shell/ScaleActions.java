@@ -1,0 +1,78 @@
+package dev.holdfast.console.shell;
+
+import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Scale;
+import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.palette.Entry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+
+/// Larger, smaller, normal size: in the palette and by keys, kept in the [Layout].
+///
+/// `Ctrl+0` is the audit's, so that the way back is `Ctrl+Alt+0`.
+final class ScaleActions {
+    private static final String KEPT = "scale";
+    private static final KeyCombination LARGER = shortcut(KeyCode.PLUS);
+    private static final KeyCombination SMALLER = shortcut(KeyCode.MINUS);
+    private static final KeyCombination NORMAL =
+            new KeyCodeCombination(KeyCode.DIGIT0, KeyCombination.SHORTCUT_DOWN, KeyCombination.ALT_DOWN);
+
+    private final ScreenTools tools;
+    private final Runnable restyle;
+
+    /// @param restyle applies the theme again
+    ScaleActions(ScreenTools tools, Runnable restyle) {
+        this.tools = tools;
+        this.restyle = restyle;
+    }
+
+    private static KeyCombination shortcut(KeyCode key) {
+        return new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN);
+    }
+
+    /// Gives everything the size that the last window had. Before anything is built.
+    static void restore(Layout layout) {
+        Scale.set(Scale.parse(layout.get(KEPT, "")));
+    }
+
+    private void set(int percent) {
+        tools.layout().put(KEPT, Integer.toString(percent));
+        Scale.set(percent);
+        restyle.run();
+    }
+
+    /// The plus is on one key with the equals sign on some keyboards, and alone on others.
+    Map<KeyCombination, Runnable> keys() {
+        Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
+        Runnable larger = () -> set(Scale.larger());
+        Runnable smaller = () -> set(Scale.smaller());
+        List.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD).forEach(key -> keys.put(shortcut(key), larger));
+        List.of(KeyCode.MINUS, KeyCode.SUBTRACT).forEach(key -> keys.put(shortcut(key), smaller));
+        keys.put(NORMAL, () -> set(Scale.USUAL));
+        return keys;
+    }
+
+    List<Entry> entries() {
+        return List.of(
+                entry("scale-larger", MaterialDesignM.MAGNIFY_PLUS_OUTLINE, LARGER, () -> set(Scale.larger())),
+                entry("scale-smaller", MaterialDesignM.MAGNIFY_MINUS_OUTLINE, SMALLER, () -> set(Scale.smaller())),
+                entry("scale-normal", MaterialDesignM.MAGNIFY, NORMAL, () -> set(Scale.USUAL)));
+    }
+
+    private Entry entry(String id, Ikon icon, KeyCombination keys, Runnable go) {
+        return new Entry(
+                id,
+                icon,
+                tools.texts().get("palette." + id),
+                "",
+                tools.texts().get("palette.kind.action"),
+                keys.getDisplayText(),
+                go);
+    }
+}

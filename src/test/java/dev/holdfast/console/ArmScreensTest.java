@@ -1,0 +1,152 @@
+package dev.holdfast.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.estate.Environment;
+import dev.holdfast.node.Operations.SessionQuery;
+import dev.holdfast.testing.MovedClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A console on production: what is locked, how it is armed, and how it is read-only again.
+class ArmScreensTest {
+    @TempDir
+    private Path home;
+
+    private final FakeOperations operations = new FakeOperations();
+    private final MovedClock clock = new MovedClock(FakeOperations.NOW, FakeOperations.ZONE);
+
+    private UiRobot open(Environment environment) throws Exception {
+        operations.moveTo(environment);
+        UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"), clock);
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT5);
+        robot.await(
+                "holds are listed",
+                () -> !robot.find("#holdsTable", TableView.class).getItems().isEmpty());
+        return robot;
+    }
+
+    private static String text(UiRobot robot, String selector) {
+        return robot.find(selector, Label.class).getText();
+    }
+
+    private static void awaitReadOnly(UiRobot robot) {
+        robot.await("it is read-only", () -> text(robot, "#arm-state").equals("READ-ONLY"));
+    }
+
+    @Test
+    void aLockedButtonAsksToArmAndActsOnceArmed() throws Exception {
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            awaitReadOnly(robot);
+            robot.onUi(() -> robot.find("#holdsTable", TableView.class)
+                    .getSelectionModel()
+                    .clearAndSelect(0));
+            robot.await("it may be extended", () -> robot.shows("#holdExtend"));
+            assertThat(locked(robot)).isTrue();
+            Snapshots.take(robot, robot.scene(), "arm-read-only");
+            robot.click("#holdExtend");
+            robot.await("it asks to be armed", () -> robot.shows("#armReason"));
+            assertThat(text(robot, "#armLocked")).contains("Extend");
+            assertThat(text(robot, "#armEffect")).contains("delivery, evidence, shop, vault", "10:45");
+            assertThat(robot.find("#armConfirm", Button.class).isDisabled()).isTrue();
+            robot.replace("#armReason", "audit 2026 goes on");
+            Snapshots.take(robot, robot.find("#armReason", Node.class).getScene(), "arm-dialog");
+            robot.click("#armConfirm");
+            robot.await("it is armed", () -> text(robot, "#arm-state").equals("ARMED, 15:00 LEFT"));
+            assertThat(locked(robot)).isFalse();
+            Snapshots.take(robot, robot.scene(), "arm-armed");
+
+            robot.click("#holdExtend");
+            extend(robot);
+            robot.await("it was asked for", () -> !operations.holds.asked.isEmpty());
+            robot.click("#arm-toggle");
+            awaitReadOnly(robot);
+        }
+        assertThat(operations.safety.record)
+                .containsExactly(
+                        "armed mira until 2026-11-21T09:45:00Z: audit 2026 goes on",
+                        "disarmed mira until 2026-11-21T09:45:00Z");
+    }
+
+    private static boolean locked(UiRobot robot) {
+        return robot.find("#holdExtend", Button.class).lookup(".lock").isVisible();
+    }
+
+    private static void extend(UiRobot robot) {
+        robot.await("it asks until when", () -> robot.shows("#holdExtendUntil"));
+        robot.replace("#holdExtendUntil .text-field", "2027-03-31");
+        robot.replace("#holdExtendReason", "audit goes on");
+        Snapshots.take(robot, robot.find("#holdExtendReason", Node.class).getScene(), "arm-strip");
+        robot.click("#holdExtendConfirm");
+    }
+
+    @Test
+    void itCountsDownAndIsReadOnlyAgainByItself() throws Exception {
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            awaitReadOnly(robot);
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.A);
+            robot.replace("#armReason", "change 4711");
+            robot.click("#armConfirm");
+            robot.await("it is armed", () -> text(robot, "#arm-state").startsWith("ARMED"));
+            clock.pass(Duration.ofSeconds(850));
+            robot.await("it counts down", () -> text(robot, "#arm-state").equals("ARMED, 0:50 LEFT"));
+            clock.pass(Duration.ofSeconds(50));
+            awaitReadOnly(robot);
+            robot.await("that is recorded", () -> operations.safety.record.size() == 2);
+        }
+        assertThat(operations.safety.record.getLast()).isEqualTo("ran out mira until 2026-11-21T09:45:00Z");
+    }
+
+    @Test
+    void whatGetsByTheLockIsRefusedAndSaysHowToArm() throws Exception {
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            awaitReadOnly(robot);
+            robot.onUi(() -> robot.find("#holdsTable", TableView.class)
+                    .getSelectionModel()
+                    .clearAndSelect(0));
+            robot.onUi(() ->
+                    robot.find("#holdExtend", Button.class).getStyleClass().remove("needs-arming"));
+            robot.click("#holdExtend");
+            extend(robot);
+            robot.await("it says why not", () -> text(robot, "#holdProblem").contains("Arm it in the band"));
+            Snapshots.take(robot, robot.scene(), "arm-refused");
+
+            assertThat(operations.holds.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunningSessionIsPausedWithoutArming() throws Exception {
+        long running = operations
+                .sessions(new SessionQuery("", "running", 0, 1))
+                .getFirst()
+                .id();
+        Files.writeString(
+                home.resolve("console.properties"), "tabs=holds,session:" + running + "\ntabs.selected=holds\n");
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            awaitReadOnly(robot);
+            robot.press(KeyCode.CONTROL, KeyCode.TAB);
+            robot.await("the session is shown", () -> robot.shows("#sessionName"));
+            robot.click("#sessionPause");
+            robot.await("it is asked for", () -> operations.calls.stream()
+                    .anyMatch(call -> call.startsWith("pauseSession " + running)));
+        }
+    }
+
+    @Test
+    void developmentHasNothingToArm() throws Exception {
+        try (UiRobot robot = open(Environment.DEVELOPMENT)) {
+            assertThat(robot.shows("#arm-box")).isFalse();
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.A);
+            assertThat(robot.shows("#armReason")).isFalse();
+        }
+    }
+}

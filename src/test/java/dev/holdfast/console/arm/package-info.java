@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.console.arm;
+
+import org.jspecify.annotations.NullMarked;

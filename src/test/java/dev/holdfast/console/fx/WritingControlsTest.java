@@ -1,0 +1,28 @@
+package dev.holdfast.console.fx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class WritingControlsTest {
+    @Test
+    void eachIsAButtonOfSomeFile() {
+        String files =
+                Arrays.stream(FxmlFile.values()).map(WritingControlsTest::text).collect(Collectors.joining());
+
+        assertThat(WritingControls.IDS)
+                .allSatisfy(id -> assertThat(files).containsPattern("<(Menu)?Button [^>]*\\bid=\"" + id + "\""));
+    }
+
+    private static String text(FxmlFile file) {
+        try {
+            return Files.readString(Path.of(file.location().toURI()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

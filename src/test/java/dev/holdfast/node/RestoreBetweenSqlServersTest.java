@@ -1,0 +1,11 @@
+package dev.holdfast.node;
+
+import dev.holdfast.testing.SqlServerEngine;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(named = SqlServerEngine.URL, matches = ".+", disabledReason = SqlServerEngine.ABSENT)
+final class RestoreBetweenSqlServersTest extends RestoreContract {
+    RestoreBetweenSqlServersTest() {
+        super(new SqlServerEngine(), new SqlServerEngine(), false);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.holdfast.node;
+
+import dev.holdfast.testing.PostgresEngine;
+import dev.holdfast.testing.SqlServerEngine;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(named = SqlServerEngine.URL, matches = ".+", disabledReason = SqlServerEngine.ABSENT)
+final class RestoreFromSqlServerTest extends RestoreContract {
+    RestoreFromSqlServerTest() {
+        super(new PostgresEngine(), new SqlServerEngine(), false);
+    }
+}

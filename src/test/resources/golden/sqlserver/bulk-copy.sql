@@ -1,0 +1,7 @@
+DROP TABLE IF EXISTS #hf_in;
+CREATE TABLE #hf_in (c1 bigint NULL, c2 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL, c3 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL, c4 float NULL, c5 float NULL, c6 bit NULL, c7 nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL, c8 nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL, c9 nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL, c10 nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL, c11 nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL, c12 varbinary(8000) NULL, c13 varbinary(max) NULL, c14 varbinary(max) NULL, c15 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL, c16 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL, c17 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL, c18 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL, c19 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL, c20 nvarchar(60) COLLATE Latin1_General_100_BIN2 NULL);
+
+INSERT INTO [kept].[orders] ([c1], [c2], [c3], [c4], [c5], [c6], [c7], [c8], [c9], [c10], [c11], [c12], [c13], [c14], [c15], [c16], [c17], [c18], [c19], [c20], [hf_archived_at], [hf_session], [hf_chunk])
+SELECT i.c1, CAST(i.c2 AS decimal(12,2)), CAST(i.c3 AS money), i.c4, i.c5, i.c6, i.c7, i.c8, i.c9, i.c10, CONVERT(xml, i.c11, 1), i.c12, i.c13, CAST(i.c14 AS geography), CAST(i.c15 AS uniqueidentifier), CAST(i.c16 AS date), CAST(i.c17 AS time(7)), CAST(i.c18 AS datetime2(7)), CAST(i.c19 AS datetime2(7)), CAST(i.c20 AS datetimeoffset(7)), CAST('2026-11-26T08:00:00.1234560+00:00' AS datetimeoffset(6)), 3, 7
+FROM #hf_in i;
+TRUNCATE TABLE #hf_in;
