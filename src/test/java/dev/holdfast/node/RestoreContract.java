@@ -133,17 +133,17 @@ abstract class RestoreContract {
                 state(),
                 amount(),
                 day(),
-                new Field("sent", "datetimeoffset(7) NULL", id -> "'2024-01-02T03:04:05.12345%d+02:00'".formatted(id % 10)),
+                new Field("sent", "datetimeoffset(7) NULL", id -> "'2024-01-02T03:04:05.12345%d+02:00'"
+                        .formatted(id % 10)),
                 new Field("note", "nvarchar(max) NULL", id -> id % 3 == 0 ? "NULL" : id % 3 == 1 ? "''" : "N'日  '"),
                 new Field("raw", "varbinary(40) NULL", _ -> "0x00ff"),
                 new Field("paid", "bit NULL", _ -> "1")));
         if (source.genuine()) { // the stand-in adds bytes up as numbers, which runs over where there are many
             fields.addAll(List.of(
-                    new Field("placed", "datetime2(7) NOT NULL", id -> "'2024-01-02T03:04:05.123456%d'".formatted(id % 10)),
-                    new Field(
-                            "token",
-                            "uniqueidentifier NULL",
-                            id -> "'6F9619FF-8B86-D011-B42D-00C04FC964%02d'".formatted(id)),
+                    new Field("placed", "datetime2(7) NOT NULL", id -> "'2024-01-02T03:04:05.123456%d'"
+                            .formatted(id % 10)),
+                    new Field("token", "uniqueidentifier NULL", id -> "'6F9619FF-8B86-D011-B42D-00C04FC964%02d'"
+                            .formatted(id)),
                     new Field("body", "xml NULL", _ -> "'<a b=\"1\"> </a>'"),
                     new Field("code", "varchar(20) NULL", id -> "'code " + id + "'"),
                     new Field("weight", "float NULL", id -> id + ".1")));
@@ -274,7 +274,8 @@ abstract class RestoreContract {
         assertThat(archived("SELECT count(*) FROM kept.orders")).containsExactly(done() + "|");
         assertThat(archived("SELECT count(*) FROM holdfast.restored")).containsExactly(3 * done() + "|");
         assertThat(engine.verify().differences()).isEmpty();
-        execute("INSERT INTO orders (%s) SELECT %s FROM orders WHERE id = 1".formatted(names(), names().replaceFirst("status", "'new'")));
+        execute("INSERT INTO orders (%s) SELECT %s FROM orders WHERE id = 1"
+                .formatted(names(), names().replaceFirst("status", "'new'")));
         assertThat(lines(source, shop, "SELECT id FROM orders WHERE status = 'new'"))
                 .containsExactly(ORDERS + 1 + "|");
     }
@@ -307,12 +308,14 @@ abstract class RestoreContract {
         insertOther(3);
 
         assertThat(refused(wish(keys("orders", "3", "4")))).contains("0 equal and 1 others: 3", "nothing was restored");
-        assertThat(lines(source, shop, "SELECT count(*) FROM orders WHERE id = 4")).containsExactly("0|");
+        assertThat(lines(source, shop, "SELECT count(*) FROM orders WHERE id = 4"))
+                .containsExactly("0|");
         RestoreView view = restored(wish(keys("orders", "3", "4"), OnConflict.SKIP));
 
         assertThat(view.tables())
                 .extracting(RestoreView.Line::restored, RestoreView.Line::left)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, 1L), org.assertj.core.groups.Tuple.tuple(2L, 2L));
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(1L, 1L), org.assertj.core.groups.Tuple.tuple(2L, 2L));
         assertThat(lines(source, shop, "SELECT status FROM orders WHERE id IN (3, 4) ORDER BY id"))
                 .containsExactly("other|", "done|");
     }
@@ -325,17 +328,17 @@ abstract class RestoreContract {
                         sqlServer() ? "" : "OVERRIDING SYSTEM VALUE ",
                         id,
                         names().replaceFirst("status", "'other'"));
-        execute(
-                sqlServer()
-                        ? "SET IDENTITY_INSERT orders ON; " + insert + "; SET IDENTITY_INSERT orders OFF"
-                        : insert);
+        execute(sqlServer() ? "SET IDENTITY_INSERT orders ON; " + insert + "; SET IDENTITY_INSERT orders OFF" : insert);
     }
 
     @Test
     void aPlanAndARehearsalLeaveNothing() throws SQLException {
         List<String> before = rows();
 
-        assertThat(engine.features().restorer().plan(wish(new Selection.OfSession(1))).runnable())
+        assertThat(engine.features()
+                        .restorer()
+                        .plan(wish(new Selection.OfSession(1)))
+                        .runnable())
                 .isTrue();
         Rehearsal rehearsal = engine.features().restorer().rehearse(wish(new Selection.OfSession(1)));
 
@@ -375,7 +378,8 @@ abstract class RestoreContract {
                 }),
                 new SessionsInHand(features, node),
                 node);
-        assertThatThrownBy(() -> mortal.run(wish(new Selection.OfSession(1)), null)).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> mortal.run(wish(new Selection.OfSession(1)), null))
+                .isInstanceOf(Killed.class);
         features.store().run(tx -> features.nodes().leave(tx, node));
 
         RestoreView view = engine.node().restores().resume(List.of(), "bob").getFirst();

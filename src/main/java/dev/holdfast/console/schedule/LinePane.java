@@ -62,9 +62,6 @@ public final class LinePane {
     private Button skip;
 
     @FXML
-    private Button takeBack;
-
-    @FXML
     private Label ofRun;
 
     LinePane(ScheduleModel model, ScreenTools tools) {
