@@ -54,7 +54,9 @@ final class ArchitectureTest {
             "freeze",
             "onboard",
             "index",
-            "maintenance");
+            "maintenance",
+            "calendar",
+            "glance");
     private static final String[] BASE =
             inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof", "filter");
 

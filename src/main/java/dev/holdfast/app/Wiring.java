@@ -4,6 +4,7 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.calendar.FireCalendar;
 import dev.holdfast.callback.Services;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.DirectoryStore;
@@ -208,6 +209,7 @@ public final class Wiring {
                 new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
                 new Indexes(store, estate, policies, routes, inspector, clock),
                 new Maintenance(store, estate),
-                new Growth(store, estate, policies, choices.growth(), clock));
+                new Growth(store, estate, policies, choices.growth(), clock),
+                new FireCalendar(store, policies, clock));
     }
 }

@@ -42,7 +42,8 @@ final class CommandTree {
                 new PolicyApplyCommand(call),
                 new PolicyExportCommand(call),
                 new PolicyPauseCommand(call),
-                new PolicyResumeCommand(call));
+                new PolicyResumeCommand(call),
+                new PolicySkipNextCommand(call));
         group(
                 root,
                 new SessionGroup(),

@@ -42,6 +42,7 @@ import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.restore.RestoreScreen;
 import dev.holdfast.console.retention.RetentionScreen;
 import dev.holdfast.console.runs.RunsScreen;
+import dev.holdfast.console.schedule.ScheduleScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
 import dev.holdfast.console.settings.SettingsScreen;
@@ -129,6 +130,7 @@ public final class ConsoleWindow {
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
+        rooms.put(Room.SCHEDULE, (_, tools) -> new ScheduleScreen(tools));
         rooms.put(Room.GROWTH, (_, tools) -> new GrowthScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         rooms.put(Room.DELIVERIES, (_, tools) -> new DeliveriesScreen(tools));

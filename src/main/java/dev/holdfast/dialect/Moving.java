@@ -83,6 +83,9 @@ public interface Moving {
     /// @param locked whether rows are locked before they go
     List<Step> steps(MoveTable table, @Nullable MarkQuery due, boolean local, boolean proved, boolean locked);
 
+    /// How a chunk of a table is read back, for the archive's planner, whose engine need not be the source's.
+    Step readBackStep(MoveTable table);
+
     /// @param name a word or two for people
     /// @param archive whether it is sent to the archive
     /// @param sql with `?` for its values

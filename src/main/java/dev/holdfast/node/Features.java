@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.calendar.FireCalendar;
 import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
@@ -72,4 +73,5 @@ public record Features(
         Legacy legacy,
         Indexes indexes,
         Maintenance maintenance,
-        Growth growth) {}
+        Growth growth,
+        FireCalendar calendar) {}

@@ -63,6 +63,7 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrid;
 import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
@@ -74,6 +75,7 @@ import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.testing.FakeSafety;
+import dev.holdfast.testing.FakeSchedule;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.net.URI;
@@ -128,6 +130,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
+    final FakeSchedule schedule = new FakeSchedule(this, Samples.START);
+    final FakeGrid grid = new FakeGrid(this, Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
@@ -623,6 +627,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSchedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public FakeGrid grid() {
+        return grid;
     }
 
     @Override

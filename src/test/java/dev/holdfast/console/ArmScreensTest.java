@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.testing.MovedClock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import javafx.scene.Node;

@@ -54,6 +54,7 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrid;
 import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
@@ -65,6 +66,7 @@ import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.testing.FakeSafety;
+import dev.holdfast.testing.FakeSchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -111,6 +113,8 @@ public final class FakeOperations implements Operations {
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
+    public final FakeSchedule schedule = new FakeSchedule(this, NOW);
+    public final FakeGrid grid = new FakeGrid(this, NOW);
     public final FakeLists lists = new FakeLists(this);
 
     /// What each plan that was asked for may be cancelled by.
@@ -597,6 +601,16 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSchedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public FakeGrid grid() {
+        return grid;
     }
 
     @Override

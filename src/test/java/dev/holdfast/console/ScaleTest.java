@@ -28,10 +28,11 @@ class ScaleTest {
         Map<String, Double> sizes = new HashMap<>();
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
         robot.await("sessions are there", () -> robot.standsOpen("#sessionsTable .table-row-cell:filled"));
+        robot.press(KeyCode.CONTROL, KeyCode.J);
         robot.onUi(() -> {
             sizes.put("font", robot.find(".screen-title", Label.class).getFont().getSize());
             sizes.put("row", robot.find("#sessionsTable", TableView.class).getFixedCellSize());
-            sizes.put("field", robot.find("#sessionsPolicy", Region.class).getPrefWidth());
+            sizes.put("field", robot.find(".jobs-notices", Region.class).getPrefWidth());
             sizes.put(
                     "column",
                     ((javafx.scene.control.TableColumn<?, ?>) robot.find("#sessionsTable", TableView.class)
@@ -39,6 +40,7 @@ class ScaleTest {
                                     .getFirst())
                             .getPrefWidth());
         });
+        robot.press(KeyCode.CONTROL, KeyCode.J);
         return sizes;
     }
 

@@ -68,7 +68,10 @@ final class ForecasterTest {
 
     @Test
     void growthThatIsLessThanTheNoiseIsNeverFull() {
-        Forecast forecast = forecast(40, 2_000_000L, day -> 1_000_000 + 100 * day + (day % 2 == 0 ? 20_000 : -20_000));
+        Forecast forecast = forecast(40, 2_000_000L, day -> {
+            double wave = Math.sin(day * 12.9898) * 43_758.5453;
+            return 1_000_000 + 100 * day + 20_000 * (2 * (wave - Math.floor(wave)) - 1);
+        });
 
         assertThat(line(forecast).bytesPerDay()).isPositive();
         assertThat(forecast.words()).isEqualTo("it cannot be told whether it grows: never full");

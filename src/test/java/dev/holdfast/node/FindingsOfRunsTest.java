@@ -104,7 +104,7 @@ class FindingsOfRunsTest {
     void theOverviewShowsTheFirst25AndSaysHowManyMoreThereAre() {
         engine.control("""
                 insert into finding (rule, key, severity, subject, message, figures, command)
-                select 'session-failed', i::text, 1, 'policy ' || i, 'm', '[]', 'c' from generate_series(1, 30) i""");
+                select 'session-failed', i::text, 1, 'policy ' || i, 'm', '[]', 'holdfast resume' from generate_series(1, 30) i""");
 
         Overview overview = findings().overview();
 

@@ -44,6 +44,13 @@ class MaintenanceTest {
         engine.execute("shop", "vacuum analyze orders");
     }
 
+    /// One for all tests, as the engine is.
+    private static void policy() {
+        if (engine.controlNumber("select count(*) from policy") == 0) {
+            engine.policy(UnindexedOrders.aged("orders", "vault"));
+        }
+    }
+
     private TableAdvice advice() {
         return maintenance.advise("shop", "orders", new Cancellation()).getFirst();
     }
@@ -103,7 +110,7 @@ class MaintenanceTest {
 
     @Test
     void aSessionTellsWhatIsReusableAndWhatWasReturned() {
-        engine.policy(UnindexedOrders.aged("orders", "vault"));
+        policy();
         maintenance.wish("orders", AfterSession.ANALYZE, "ada");
         assertThat(engine.number("shop", "select count(*) from pg_stats where tablename = 'orders' and n_distinct > 0"))
                 .isPositive();
@@ -131,7 +138,7 @@ class MaintenanceTest {
     /// Of a session that took the rows itself, so that what follows it by itself does not come between.
     @Test
     void afterASessionIsDoneWhatThePolicyWantsAndNoMore() {
-        engine.policy(UnindexedOrders.aged("orders", "vault"));
+        policy();
         maintenance.wish("orders", AfterSession.OFF, "ada");
         SessionView session = engine.run("orders").getFirst();
         engine.await(() -> !maintenance.space(session.id()).isEmpty());

@@ -96,14 +96,14 @@ class PolicyAuthoringTest {
     }
 
     @Test
-    void maintenanceIsKeptByAnEditOfSomethingElseAndIsTheDocumentsToSay() {
+    void whatFollowsASessionIsAsTheDocumentSays() {
         List<PolicyDefinition> off = PolicyDocument.parse(
                         Shop.TREE.replace("[policy.orders]\n", "[policy.orders]\nmaintenance = \"off\"\n"))
                 .policies();
         authoring.apply(off, Map.of(), "ann", "");
         assertThat(policies.byName("orders").driving().maintenance()).isEqualTo("off");
 
-        authoring.apply(PolicyDocument.parse(Shop.TREE).policies(), Map.of(), "ann", "");
+        authoring.apply(PolicyDocument.parse(Shop.TREE).policies(), Map.of("orders", 1, "deliveries", 1), "ann", "");
 
         assertThat(policies.byName("orders").driving().maintenance()).isEqualTo("analyze");
     }

@@ -63,7 +63,7 @@ public final class FilterBox extends VBox {
         clear.setOnAction(_ -> clear());
         row.getStyleClass().add("filter-row");
         row.setAlignment(Pos.CENTER_LEFT);
-        row.prefWrapLengthProperty().bind(widthProperty().subtract(BESIDE));
+        row.prefWrapLengthProperty().bind(widthProperty().subtract(Scale.px(BESIDE)));
         HBox line = new HBox(icon, row, clear);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("filter-line");
@@ -149,7 +149,8 @@ public final class FilterBox extends VBox {
         if (terms.isEmpty()) {
             field.prefWidthProperty().bind(row.prefWrapLengthProperty());
         } else {
-            field.setPrefWidth(MORE);
+            field.setPrefWidth(Scale.px(MORE));
+            Scale.sized(field);
         }
         boolean focused = field.isFocused();
         row.getChildren().setAll(shown);

@@ -28,6 +28,7 @@ public enum Room {
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     /// Alerts, runs of several policies, and their reports.
     RUNS(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, KeyCode.DIGIT3, true),
+    SCHEDULE(MaterialDesignC.CALENDAR_CLOCK, KeyCode.DIGIT9),
     GROWTH(MaterialDesignC.CHART_LINE, KeyCode.DIGIT4),
     INDEXES(MaterialDesignT.TABLE_KEY, KeyCode.DIGIT4, true),
     LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),

@@ -17,6 +17,7 @@ import dev.holdfast.notify.EndpointView.Circuit;
 import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
 import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.RunState;
 import dev.holdfast.run.TurnState;
 import dev.holdfast.session.SessionState;
 import java.util.Locale;
@@ -247,11 +248,14 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
     }
 
     public static StateLook of(EstateRunReport report) {
-        if (report.abandoned()) {
-            return new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", "run.abandoned");
-        }
-        String key = "run." + report.run().state().id();
-        return switch (report.run().state()) {
+        return report.abandoned()
+                ? new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", "run.abandoned")
+                : of(report.run().state());
+    }
+
+    public static StateLook of(RunState run) {
+        String key = "run." + run.id();
+        return switch (run) {
             case RUNNING -> new StateLook(MaterialDesignP.PLAY_CIRCLE, "state-running", key);
             case INTERRUPTED -> new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", key);
             case SUCCEEDED -> new StateLook(MaterialDesignC.CHECK_CIRCLE, "state-succeeded", key);

@@ -75,7 +75,7 @@ public final class LatencyPage {
 
     private static String millis(double micros) {
         double millis = micros / MICROS;
-        return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : "%,.0f ms", millis);
+        return String.format(Locale.ROOT, millis > 0 && millis < 10 ? "%.2f ms" : "%,.0f ms", millis);
     }
 
     private Map<String, Long> named(Latencies.Point point) {

@@ -15,6 +15,7 @@ import javafx.stage.Window;
 /// Stable ids for tests: `jobFailuresTable`, `jobFailuresClose`.
 record FailuresDialog(Job job, ScreenTools tools) {
     private static final double WIDTH = 760;
+    private static final double HEIGHT = 360;
 
     void show(Window owner) {
         TableView<Job.Failed> table = new TableView<>();
@@ -23,7 +24,7 @@ record FailuresDialog(Job job, ScreenTools tools) {
                 .text("item", 160, Job.Failed::item)
                 .longText("why", WIDTH - 190, Job.Failed::why);
         table.getItems().setAll(job.failures());
-        table.setPrefSize(WIDTH, 360);
+        table.setPrefSize(WIDTH, HEIGHT);
         ButtonType close = new ButtonType(tools.texts().get("jobs.failures.close"), ButtonBar.ButtonData.CANCEL_CLOSE);
         Dialog<ButtonType> dialog = new Dialog<>();
         dialog.initOwner(owner);

@@ -18,6 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.HBox;
@@ -63,6 +64,12 @@ public final class PoliciesController {
     private SplitPane treeSplit;
 
     @FXML
+    private TextField filter;
+
+    @FXML
+    private Label matches;
+
+    @FXML
     private TreeTableView<PolicyStatus> tree;
 
     @FXML
@@ -86,6 +93,9 @@ public final class PoliciesController {
         showWhen(emptyState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.EMPTY));
         showWhen(errorState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.FAILED));
         error.textProperty().bind(model.problemProperty());
+        filter.textProperty().bindBidirectional(model.filterProperty());
+        matches.textProperty().bind(model.shownProperty().map(this::matches));
+        tree.setPlaceholder(new Label(tools.texts().get("policies.no-match")));
         new PolicyTree(tree, model, tools).bind();
         BulkMenu.fill(
                 many,
@@ -104,6 +114,22 @@ public final class PoliciesController {
         showApplied();
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
         restore(tools.layout());
+    }
+
+    private String matches(List<PolicyStatus> shown) {
+        int all = model.policiesProperty().get().size();
+        return shown.size() == all
+                ? tools.texts().format("policies.count", tools.formats().count(all))
+                : tools.texts()
+                        .format(
+                                "policies.matches",
+                                tools.formats().count(shown.size()),
+                                tools.formats().count(all));
+    }
+
+    void find() {
+        filter.requestFocus();
+        filter.selectAll();
     }
 
     private static void showWhen(Node node, ObservableValue<Boolean> shown) {

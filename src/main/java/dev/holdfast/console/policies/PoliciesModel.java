@@ -4,9 +4,13 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyMerge;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import javafx.beans.binding.ObjectBinding;
@@ -18,6 +22,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +33,8 @@ public final class PoliciesModel {
     private final Background background;
     private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<PolicyStatus>> shown = new ReadOnlyObjectWrapper<>(List.of());
+    private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyLongWrapper readings = new ReadOnlyLongWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -58,6 +66,7 @@ public final class PoliciesModel {
         this.operations = operations;
         this.background = background;
         this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
+        filter.subscribe((_, _) -> shown.set(matching(policies.get())));
     }
 
     public void refresh() {
@@ -66,12 +75,38 @@ public final class PoliciesModel {
 
     private void show(List<PolicyStatus> read) {
         policies.set(read);
+        shown.set(matching(read));
         readings.set(readings.get() + 1);
         problem.set("");
         answer.set(read.isEmpty() ? Answer.EMPTY : Answer.POLICIES);
         if (!read.isEmpty() && selected.get() == null) {
             selected.set(read.getFirst().policy().name());
         }
+    }
+
+    /// Those whose name, database or table has every word that is asked for, with all that stand above them.
+    private List<PolicyStatus> matching(List<PolicyStatus> all) {
+        List<String> words = Arrays.stream(
+                        filter.get().strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        if (words.isEmpty()) {
+            return all;
+        }
+        Set<String> wanted = new HashSet<>();
+        for (PolicyStatus status : all.reversed()) { // children come before their parents
+            Policy policy = status.policy();
+            String text = (policy.name() + " " + policy.database() + " " + policy.table()).toLowerCase(Locale.ROOT);
+            if (wanted.contains(policy.name()) || words.stream().allMatch(text::contains)) {
+                wanted.add(policy.name());
+                if (policy.parent() != null) {
+                    wanted.add(policy.parent());
+                }
+            }
+        }
+        return all.stream()
+                .filter(status -> wanted.contains(status.policy().name()))
+                .toList();
     }
 
     private void fail(Exception failure) {
@@ -117,6 +152,16 @@ public final class PoliciesModel {
     /// In tree order, parents before children.
     public ReadOnlyObjectProperty<List<PolicyStatus>> policiesProperty() {
         return policies.getReadOnlyProperty();
+    }
+
+    /// Those that the filter lets through, in tree order.
+    public ReadOnlyObjectProperty<List<PolicyStatus>> shownProperty() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /// Words that name, database or table of a policy must have.
+    public StringProperty filterProperty() {
+        return filter;
     }
 
     /// How often the policies were read: rises also when nothing had changed, so that ages can be shown anew.

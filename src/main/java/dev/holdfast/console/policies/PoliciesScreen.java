@@ -15,6 +15,8 @@ public final class PoliciesScreen extends TabScreen {
     private static final KeyCombination REVIEW = new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REVERT = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
 
+    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
     private final PoliciesModel model;
     private final PolicyDetailModel detail;
     private final RowsModel rows;
@@ -60,7 +62,7 @@ public final class PoliciesScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(REVIEW, controller::review, REVERT, controller::revertOrUndo);
+        return Map.of(REVIEW, controller::review, REVERT, controller::revertOrUndo, FIND, controller::find);
     }
 
     @Override

@@ -135,14 +135,10 @@ public final class PolicyDetailModel {
 
     private Detail read(PolicyStatus status) {
         String name = status.policy().name();
-        List<Policy> children = operations.policies().stream()
-                .map(PolicyStatus::policy)
-                .filter(policy -> name.equals(policy.parent()))
-                .toList();
         return new Detail(
                 status,
                 operations.definition(name),
-                children,
+                operations.children(name),
                 operations.sessions(new SessionQuery(name, "", 0, SESSIONS)),
                 operations.revisions(name));
     }

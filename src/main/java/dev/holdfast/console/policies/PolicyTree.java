@@ -11,10 +11,11 @@ import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.session.SessionView;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.beans.property.SimpleObjectProperty;
@@ -60,7 +61,7 @@ final class PolicyTree {
         });
 
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        model.policiesProperty().subscribe(this::fill);
+        model.shownProperty().subscribe(this::fill);
         model.readingsProperty().subscribe(table::refresh); // ages go on although nothing else changed
         model.selectedProperty().subscribe(this::select);
         table.getSelectionModel().selectedItemProperty().subscribe(item -> {
@@ -182,10 +183,12 @@ final class PolicyTree {
 
     private void fill(List<PolicyStatus> policies) {
         filling = true;
-        if (sameShape(policies)) {
-            List<TreeItem<PolicyStatus>> known = List.copyOf(items.values());
+        List<TreeItem<PolicyStatus>> known = List.copyOf(items.values());
+        if (sameShape(known, policies)) {
             for (int i = 0; i < policies.size(); i++) {
-                known.get(i).setValue(policies.get(i));
+                if (!known.get(i).getValue().equals(policies.get(i))) {
+                    known.get(i).setValue(policies.get(i));
+                }
             }
         } else {
             rebuild(policies);
@@ -194,29 +197,37 @@ final class PolicyTree {
         select(model.selectedProperty().get());
     }
 
-    private boolean sameShape(List<PolicyStatus> policies) {
-        Map<String, @Nullable String> parents = new HashMap<>();
-        items.values()
-                .forEach(item -> parents.put(
-                        name(item.getValue()), item.getValue().policy().parent()));
-        Map<String, @Nullable String> wanted = new HashMap<>();
-        policies.forEach(status -> wanted.put(name(status), status.policy().parent()));
-        return parents.equals(wanted)
-                && List.copyOf(items.keySet())
-                        .equals(policies.stream().map(PolicyTree::name).toList());
+    private static boolean sameShape(List<TreeItem<PolicyStatus>> known, List<PolicyStatus> policies) {
+        if (known.size() != policies.size()) {
+            return false;
+        }
+        for (int i = 0; i < policies.size(); i++) {
+            PolicyStatus before = known.get(i).getValue();
+            if (!name(before).equals(name(policies.get(i)))
+                    || !Objects.equals(
+                            before.policy().parent(), policies.get(i).policy().parent())) {
+                return false;
+            }
+        }
+        return true;
     }
 
+    /// Children are put in as a whole: each one alone would have all others counted again.
     private void rebuild(List<PolicyStatus> policies) {
         TreeItem<PolicyStatus> root = new TreeItem<>();
+        Map<TreeItem<PolicyStatus>, List<TreeItem<PolicyStatus>>> below = new LinkedHashMap<>();
         items.clear();
         for (PolicyStatus status : policies) {
             TreeItem<PolicyStatus> item = new TreeItem<>(status);
-            item.setExpanded(true);
             items.put(name(status), item);
             String parent = status.policy().parent();
             TreeItem<PolicyStatus> above = parent == null ? root : items.getOrDefault(parent, root);
-            above.getChildren().add(item);
+            below.computeIfAbsent(above, _ -> new ArrayList<>()).add(item);
         }
+        below.forEach((above, children) -> {
+            above.setExpanded(true);
+            above.getChildren().setAll(children);
+        });
         table.setRoot(root);
     }
 

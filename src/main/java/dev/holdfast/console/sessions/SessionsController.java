@@ -13,6 +13,7 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.grid.GridController;
 import dev.holdfast.console.session.SessionWords;
 import dev.holdfast.console.sessions.SessionsModel.Answer;
 import dev.holdfast.node.BulkAct;
@@ -21,12 +22,18 @@ import dev.holdfast.session.SessionView;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.Separator;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -38,10 +45,23 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 /// Stable ids for tests: `sessionsTable`, `sessionsFilter`, `sessionsMany`, `sessionsOlder`, `sessionsNewer`,
 /// `sessionsShown`, `sessionsArchiveNow`, `sessionsNothing`, `sessionsNothingAction`.
 public final class SessionsController {
+    private static final String MODE = "sessions.mode";
+
     private final SessionsModel model;
+    private final GridController grid;
+    private final BooleanProperty inGrid = new SimpleBooleanProperty();
     private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
+
+    @FXML
+    private ToggleButton asList;
+
+    @FXML
+    private ToggleButton asGrid;
+
+    @FXML
+    private Separator separator;
 
     @FXML
     private FilterBox filter;
@@ -61,8 +81,9 @@ public final class SessionsController {
     @FXML
     private PageRow pages;
 
-    SessionsController(SessionsModel model, ScreenTools tools) {
+    SessionsController(SessionsModel model, GridController grid, ScreenTools tools) {
         this.model = model;
+        this.grid = grid;
         this.tools = tools;
         this.texts = tools.texts();
         this.formats = tools.formats();
@@ -108,8 +129,10 @@ public final class SessionsController {
                         .toList(),
                 model.filterProperty()::get);
         archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
-        nothing.visibleProperty().bind(model.answerProperty().map(SessionsController::nothing));
-        table.visibleProperty().bind(nothing.visibleProperty().not());
+        BooleanBinding none = Bindings.createBooleanBinding(
+                () -> nothing(model.answerProperty().get()), model.answerProperty());
+        nothing.visibleProperty().bind(none.and(inGrid.not()));
+        table.visibleProperty().bind(none.not().and(inGrid.not()));
         model.answerProperty().subscribe(this::showNothing);
         model.problemProperty()
                 .subscribe(_ -> showNothing(model.answerProperty().get()));
@@ -117,6 +140,32 @@ public final class SessionsController {
         pages.bindNewer(model.pageProperty().greaterThan(0), model::newer);
         pages.bindOlder(model.olderProperty(), model::older);
         pages.visibleProperty().bind(table.visibleProperty());
+        bindMode();
+    }
+
+    private void bindMode() {
+        pages.managedProperty().bind(inGrid.not());
+        for (Node each : List.of(filter, many, separator)) {
+            each.visibleProperty().bind(inGrid.not());
+        }
+        asList.setOnAction(_ -> show(false));
+        asGrid.setOnAction(_ -> show(true));
+    }
+
+    /// Shows the grid, or the list; both need their nodes, so the first time comes after they were loaded.
+    void show(boolean asGridNow) {
+        inGrid.set(asGridNow);
+        asList.setSelected(!asGridNow);
+        asGrid.setSelected(asGridNow);
+        grid.show(asGridNow);
+    }
+
+    void showAsKept() {
+        show(tools.layout().get(MODE, "").equals("grid"));
+    }
+
+    boolean showsGrid() {
+        return inGrid.get();
     }
 
     private TableRow<SessionView> row() {
@@ -179,6 +228,7 @@ public final class SessionsController {
 
     void keep() {
         Columns.keep(table, tools.layout());
+        tools.layout().put(MODE, inGrid.get() ? "grid" : "list");
     }
 
     /// Puts the cursor into the filter.

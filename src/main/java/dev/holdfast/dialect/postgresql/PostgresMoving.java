@@ -407,14 +407,19 @@ final class PostgresMoving implements Moving {
                                     where(table))));
         }
         if (!local || proved) {
-            steps.add(new Step(
-                    "read back",
-                    true,
-                    "SELECT FROM " + PostgresText.quote(table.archive())
-                            + " a WHERE a.hf_chunk = 0 AND a.hf_archived_at = now()"));
+            steps.add(readBackStep(table));
         }
         steps.add(new Step(local ? "move" : "delete", false, deleteSql(table, false, still(due), Fragment.of(""))));
         return steps;
+    }
+
+    @Override
+    public Step readBackStep(MoveTable table) {
+        return new Step(
+                "read back",
+                true,
+                "SELECT FROM " + PostgresText.quote(table.archive())
+                        + " a WHERE a.hf_chunk = 0 AND a.hf_archived_at = now()");
     }
 
     @Override

@@ -337,10 +337,7 @@ final class SqlServerMoving implements Moving {
                             + KeyPath.where(table)));
         }
         if (!local || proved) {
-            steps.add(new Step(
-                    "read back",
-                    true,
-                    "SELECT COUNT_BIG(*) FROM " + SqlServerText.quote(table.archive()) + " a WHERE " + STAMPED));
+            steps.add(readBackStep(table));
         }
         steps.add(new Step(
                 local ? "move" : "delete",
@@ -348,6 +345,14 @@ final class SqlServerMoving implements Moving {
                 "DELETE t FROM " + from + " WHERE " + KeyPath.where(table)
                         + still(due).sql()));
         return steps;
+    }
+
+    @Override
+    public Step readBackStep(MoveTable table) {
+        return new Step(
+                "read back",
+                true,
+                "SELECT COUNT_BIG(*) FROM " + SqlServerText.quote(table.archive()) + " a WHERE " + STAMPED);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class PostgresMarkingTest extends MarkingContract {
             for (String table : List.of("parts", "heads")) {
                 MarkQuery all = new MarkQuery(
                         ENGINE.table(table),
-                        orders.columns(table),
+                        List.of(orders.column("orders", "id")),
                         List.of(),
                         new Condition.Always(),
                         null,
