@@ -3,7 +3,9 @@ package dev.holdfast.console.keys;
 import dev.holdfast.console.fx.Texts;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import javafx.scene.input.KeyCombination;
 
 /// Keys that act in one place, with what each does.
@@ -11,7 +13,11 @@ import javafx.scene.input.KeyCombination;
 /// @param title the place
 public record KeyGroup(String title, List<Line> lines) {
     /// @param words what the key does
-    public record Line(KeyCombination key, String words) {}
+    public record Line(KeyCombination key, String words) {
+        private String looks() {
+            return key.getDisplayText() + " " + words;
+        }
+    }
 
     public KeyGroup {
         lines = List.copyOf(lines);
@@ -27,6 +33,10 @@ public record KeyGroup(String title, List<Line> lines) {
                 keys.stream()
                         .sorted(Comparator.comparing(KeyCombination::getName))
                         .map(key -> new Line(key, words(place, key, texts)))
+                        .collect(Collectors.groupingBy(Line::looks, LinkedHashMap::new, Collectors.toList()))
+                        .values()
+                        .stream()
+                        .map(List::getFirst) // a key of the number pad looks like the other
                         .toList());
     }
 
