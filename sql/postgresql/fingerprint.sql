@@ -7,8 +7,10 @@
 -- OFFSET 0 leaves it no other way.
 WITH RECURSIVE wanted AS MATERIALIZED (
     SELECT w.schema_name, w.table_name, c.oid, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity
-    -- behind a SELECT the planner cannot count the names: it soon keeps one plan, which saves more than half of the time
-    FROM unnest((SELECT ?::text[]), (SELECT ?::text[])) AS w(schema_name, table_name)
+    -- names that the transaction was told before: what has no parameters is planned once for each connection, and
+    -- planning takes most of the time
+    FROM unnest(current_setting('holdfast.schemas')::text[], current_setting('holdfast.tables')::text[])
+        AS w(schema_name, table_name)
     LEFT JOIN LATERAL (
         SELECT c.* FROM pg_catalog.pg_class c
         WHERE c.relname = w.table_name AND c.relnamespace = to_regnamespace(quote_ident(w.schema_name))

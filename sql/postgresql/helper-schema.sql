@@ -91,3 +91,20 @@ CREATE TABLE IF NOT EXISTS holdfast.cold_file (
 );
 -- step 6: the order that disposed of the rows; thawed_at is then the moment at which they were in the file no more
 ALTER TABLE holdfast.cold_file ADD COLUMN IF NOT EXISTS disposed_by bigint;
+-- this schema in the path of the login that makes it, as it is in that of one called holdfast, would get all its new
+-- tables: it is taken out, for this database
+DO $$
+DECLARE
+  path text := (SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path');
+  kept text;
+BEGIN
+  SELECT string_agg(part, ', ' ORDER BY n) INTO kept
+  FROM (SELECT trim(s) AS part, n FROM unnest(string_to_array(path, ',')) WITH ORDINALITY u(s, n)) parts
+  WHERE trim(part, '"') <> 'holdfast' AND NOT (trim(part, '"') = '$user' AND current_user = 'holdfast');
+  IF kept IS DISTINCT FROM path AND path !~ '"[^"]*,[^"]*"' AND (path ~ 'holdfast' OR current_user = 'holdfast') THEN
+    EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = %s', current_user, current_database(),
+      coalesce(kept, 'public'));
+  END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+  NULL; -- Holdfast's own connections leave it out by themselves
+END $$;

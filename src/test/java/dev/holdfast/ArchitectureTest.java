@@ -54,8 +54,11 @@ final class ArchitectureTest {
             "freeze",
             "onboard",
             "index",
-            "maintenance");
-    private static final String[] BASE = inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof");
+            "maintenance",
+            "calendar",
+            "glance");
+    private static final String[] BASE =
+            inHoldfast("estate", "catalog", "dialect", "store", "cold", "audit", "proof", "filter");
 
     @ArchTest
     static final ArchRule arrowsPointDownOnly = layeredArchitecture()

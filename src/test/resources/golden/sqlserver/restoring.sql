@@ -111,7 +111,7 @@ BEGIN
 END;
 SELECT @came;
 
-SELECT TOP (20) CONCAT(CAST(s.[id] AS nvarchar(41)), N', ', CAST(s.[region] AS nvarchar(20)), N'')
+SELECT TOP (20) CONCAT(CAST(s.[id] AS nvarchar(41)), N', ', CAST(s.[region] AS nvarchar(20)) COLLATE DATABASE_DEFAULT, N'')
 FROM #hf_stage_2 s LEFT JOIN [dbo].[orders] t ON t.[id] = s.[id] AND t.[region] = s.[region]
 WHERE t.[id] IS NULL OR CAST(SUBSTRING(HASHBYTES('SHA2_256', CAST(0x AS varbinary(max))
     + ISNULL(0x01 + CAST(DATALENGTH(CAST(CAST(t.[id] AS bigint) AS binary(8))) AS binary(4)) + CAST(CAST(t.[id] AS bigint) AS binary(8)), 0x00)

@@ -116,7 +116,7 @@ public final class Alerts {
             }
             Alert alert = alert(row);
             try {
-                delivery.deliver(alert);
+                delivery.deliver(tx, alert);
                 tx.dsl()
                         .update(ALERT)
                         .set(ALERT.TOLD_AT, DSL.coalesce(ALERT.TOLD_AT, NOW))

@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.store.Tx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class CommandDelivery implements AlertDelivery {
     }
 
     @Override
-    public void deliver(Alert alert) throws IOException, InterruptedException {
+    public void deliver(Tx tx, Alert alert) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(program.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -4,38 +4,34 @@ import dev.holdfast.notify.Endpoint;
 import dev.holdfast.notify.Event;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.notify.Outbox;
-import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /// Puts alerts into the outbox, for the webhook and the mail that the settings name. Told twice, an alert is there
 /// once.
 public final class OutboxDelivery implements AlertDelivery {
-    private final Store store;
+    private final UUID installation;
     private final NotifySettings settings;
     private final Outbox outbox = new Outbox();
 
-    public OutboxDelivery(Store store, NotifySettings settings) {
-        this.store = store;
+    /// @param installation so that two of them do not give one id twice
+    public OutboxDelivery(UUID installation, NotifySettings settings) {
+        this.installation = installation;
         this.settings = settings;
     }
 
     @Override
-    public void deliver(Alert alert) {
-        if (settings.alertHook().isEmpty() && settings.alertMail().isEmpty()) {
-            return;
-        }
+    public void deliver(Tx tx, Alert alert) {
         Event event = alert.open() ? Event.ALERT_RAISED : Event.ALERT_RECOVERED;
-        var installation = store.installation();
-        store.run(tx -> {
-            if (settings.alertHook().isPresent()) {
-                outbox.alert(tx, Endpoint.ALERT_HOOK, event, installation, alert.id(), document(event, alert));
-            }
-            if (settings.alertMail().isPresent()) {
-                outbox.alert(tx, Endpoint.ALERT_MAIL, event, installation, alert.id(), mail(alert));
-            }
-        });
+        if (settings.alertHook().isPresent()) {
+            outbox.alert(tx, Endpoint.ALERT_HOOK, event, installation, alert.id(), document(event, alert));
+        }
+        if (settings.alertMail().isPresent()) {
+            outbox.alert(tx, Endpoint.ALERT_MAIL, event, installation, alert.id(), mail(alert));
+        }
     }
 
     private static String document(Event event, Alert alert) {

@@ -41,8 +41,7 @@ final class Clockwork implements Timetable, CronCheck {
         if (policy.paused() || policy.cron() == null) {
             return Optional.empty();
         }
-        return crons.next(policy.cron(), policy.zone(), clock.instant(), 1).stream()
-                .findFirst();
+        return crons.first(policy.cron(), policy.zone(), clock.instant());
     }
 
     @Override
@@ -50,8 +49,7 @@ final class Clockwork implements Timetable, CronCheck {
         if (policy.paused() || policy.cron() == null) {
             return Optional.empty();
         }
-        return crons.next(policy.cron(), policy.zone(), from.minusSeconds(1), 1).stream()
-                .findFirst();
+        return crons.first(policy.cron(), policy.zone(), from.minusSeconds(1));
     }
 
     @Override
@@ -60,6 +58,11 @@ final class Clockwork implements Timetable, CronCheck {
             throw new HoldfastException(ErrorCode.USAGE, "cron '" + cron + "' " + problem);
         });
         return crons.next(cron, zone, clock.instant(), count);
+    }
+
+    @Override
+    public List<Instant> fires(String cron, ZoneId zone, Instant after, int most) {
+        return crons.next(cron, zone, after, most);
     }
 
     @Override

@@ -133,13 +133,13 @@ final class EngineWorkbench implements Workbench {
                         new NotifySettings.Bound(notifying, new Secrets(environment)),
                         settings.growth().keeping()));
         Node node = Node.open(features, clockwork, Version.current(), clock);
-        AlertDelivery outbox = new OutboxDelivery(store, settings.notifying());
+        AlertDelivery outbox = new OutboxDelivery(store.installation(), settings.notifying());
         AlertDelivery command = settings.alertCommand()
                 .<AlertDelivery>map(program -> new CommandDelivery(program, ALERT_PATIENCE))
-                .orElse(_ -> {});
-        node.tellAlerts(settings.alertAfter(), alert -> {
-            outbox.deliver(alert); // first: told again after the program failed, it is there once
-            command.deliver(alert);
+                .orElse((_, _) -> {});
+        node.tellAlerts(settings.alertAfter(), (tx, alert) -> {
+            outbox.deliver(tx, alert); // first: told again after the program failed, it is there once
+            command.deliver(tx, alert);
         });
         Optional<ShopServices> services = place.flatMap(there ->
                 opened.server().map(server -> new ShopServices(there, () -> server.connect(SHOP_DOCUMENTS), clock)));
@@ -358,7 +358,8 @@ final class EngineWorkbench implements Workbench {
                     new ConsoleSettings(
                             settings.home().resolve("console.properties"),
                             installation().controlName(),
-                            System.getProperty("user.name", "somebody")),
+                            System.getProperty("user.name", "somebody"),
+                            Version.current()),
                     stopped);
         }
     }

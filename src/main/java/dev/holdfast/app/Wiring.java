@@ -4,6 +4,7 @@ import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.calendar.FireCalendar;
 import dev.holdfast.callback.Services;
 import dev.holdfast.cold.ColdStore;
 import dev.holdfast.cold.DirectoryStore;
@@ -18,6 +19,7 @@ import dev.holdfast.growth.Growth;
 import dev.holdfast.growth.Keeping;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.IndexBuilder;
 import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -27,7 +29,6 @@ import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.node.Features;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
-import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
@@ -208,6 +209,7 @@ public final class Wiring {
                 new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),
                 new Indexes(store, estate, policies, routes, inspector, clock),
                 new Maintenance(store, estate),
-                new Growth(store, estate, policies, choices.growth(), clock));
+                new Growth(store, estate, policies, choices.growth(), clock),
+                new FireCalendar(store, policies, clock));
     }
 }

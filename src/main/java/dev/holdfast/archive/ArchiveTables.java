@@ -88,6 +88,9 @@ public final class ArchiveTables {
             said.addAll(following.follow(connection));
             return said;
         });
+        if (!done.isEmpty()) {
+            done.addAll(views.followElsewhere(archive));
+        }
         List<EnumLabel> seen = keptAsText(route);
         if (!begun.isEmpty() || !seen.isEmpty()) {
             store.run(tx -> {
@@ -363,6 +366,7 @@ public final class ArchiveTables {
             following.follow(connection);
             return false;
         });
+        views.followElsewhere(archive);
         if (used) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,

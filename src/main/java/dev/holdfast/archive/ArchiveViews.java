@@ -23,6 +23,14 @@ public interface ArchiveViews {
     /// To be asked before a transaction that may change archive tables of a database.
     Following in(GovernedDatabase database);
 
+    /// Makes anew what stands in other databases on archive tables of `archive`, after their change was committed; what
+    /// cannot be is left, and said.
+    ///
+    /// @return what was done, in sentences
+    default List<String> followElsewhere(GovernedDatabase archive) {
+        return List.of();
+    }
+
     /// What is done within that transaction, so that it stands or falls with the change.
     interface Following {
         /// Takes away what would keep a column of `table` from changing its type or being dropped.

@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Marking;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.Stamp;
@@ -65,14 +66,21 @@ public final class ChunkMover {
         this.failpoints = failpoints;
     }
 
+    /// @param places where the rows of the root lay when they were marked; null: they are found by their keys. What
+    ///     does not come out even by places is tried again by keys at once: a row may only have been written again
     /// @param mayHaveBegun whether an earlier attempt at the chunk may have committed something
     /// @throws HoldfastException when a database cannot go on: unreachable, full, or its tables are not what the
     ///     statements need. Then a commit may have happened, and a copy may be left
-    public MoveOutcome move(Keys keys, Stamp stamp, boolean mayHaveBegun) {
-        MoveOutcome outcome = attempt(keys, stamp, mayHaveBegun);
+    public MoveOutcome move(Keys keys, @Nullable Places places, Stamp stamp, boolean mayHaveBegun) {
+        MoveOutcome outcome = attempt(keys, places, stamp, mayHaveBegun);
         return switch (outcome) {
             case MoveOutcome.Moved moved -> moved;
             case MoveOutcome.Fenced fenced -> fenced;
+            case MoveOutcome.Uneven _
+            when places != null ->
+                leaveNothing(keys, stamp, outcome) instanceof MoveOutcome.Moved moved
+                        ? moved
+                        : move(keys, null, stamp, true);
             case MoveOutcome.Uneven _,
                     MoveOutcome.Held _,
                     MoveOutcome.Contended _,
@@ -81,7 +89,7 @@ public final class ChunkMover {
         };
     }
 
-    private MoveOutcome attempt(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+    private MoveOutcome attempt(Keys keys, @Nullable Places places, Stamp stamp, boolean mayHaveBegun) {
         try {
             if (mayHaveBegun) {
                 var known = alreadyMoved(keys, stamp);
@@ -89,7 +97,7 @@ public final class ChunkMover {
                     return known;
                 }
             }
-            return underHolds(keys, stamp, mayHaveBegun);
+            return underHolds(keys, places, stamp, mayHaveBegun);
         } catch (NotMoved e) {
             return e.outcome();
         } catch (HoldfastException e) {
@@ -97,12 +105,12 @@ public final class ChunkMover {
         }
     }
 
-    private MoveOutcome underHolds(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+    private MoveOutcome underHolds(Keys keys, @Nullable Places places, Stamp stamp, boolean mayHaveBegun) {
         for (int question = 1; question <= MOST_QUESTIONS; question++) {
             try {
                 return switch (route.policy().method()) {
                     case LOCAL -> local.move(keys, stamp);
-                    case STREAM -> stream.move(keys, stamp, mayHaveBegun || question > 1);
+                    case STREAM -> stream.move(keys, places, stamp, mayHaveBegun || question > 1);
                     case CALLBACK -> throw new IllegalStateException("a service moves these rows");
                 };
             } catch (Passage.OtherHolds | RowsHeld e) {

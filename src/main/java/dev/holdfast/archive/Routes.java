@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes policies ready to run: reads the catalog as it is now and refuses what does not fit it any more.
@@ -42,14 +43,17 @@ public final class Routes {
     public Resolved resolve(Policy policy, Instant now) {
         GovernedDatabase source = estate.database(policy.database());
         GovernedDatabase archive = estate.database(policy.archiveDatabase());
-        List<TableName> moved = java.util.stream.Stream.concat(
-                        policy.bundle().stream(), java.util.stream.Stream.of(policy.table()))
+        List<TableName> moved = Stream.concat(policy.bundle().stream(), Stream.of(policy.table()))
+                .toList();
+        List<TableName> needed = Stream.concat(
+                        moved.stream(), policy.joins().stream().map(join -> join.table()))
+                .distinct()
                 .toList();
         AtomicReference<String> fingerprint = new AtomicReference<>("");
         Schema schema = source.read(
                 connection -> { // one snapshot for both
                     fingerprint.set(source.dialect().catalog().fingerprint(connection, moved));
-                    return SchemaReader.read(source.name(), source.dialect(), connection);
+                    return SchemaReader.read(source.name(), source.dialect(), connection, needed);
                 });
         TableInfo root = table(policy, schema, policy.table());
         Closure closure = Closure.of(schema, policy.table()).restrictedTo(Set.copyOf(policy.bundle()));
@@ -87,6 +91,7 @@ public final class Routes {
     }
 
     /// @param cutoff null when age does not matter
+    /// @param schema with the policy's tables and what it joins
     /// @param closure the root and its bundle; foreign keys from outside are for the gate before a run to judge
     public record Resolved(Route route, @Nullable Instant cutoff, Schema schema, Closure closure) {}
 

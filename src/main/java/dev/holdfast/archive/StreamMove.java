@@ -10,6 +10,7 @@ import dev.holdfast.dialect.HelperSchema.Proof;
 import dev.holdfast.dialect.HelperSchema.Seal;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.crossing.RowPipe;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The stream method: archive rows and manifest in one transaction, A; then delete and receipt in another, S.
 final class StreamMove {
@@ -42,21 +44,22 @@ final class StreamMove {
     /// What one stage came to.
     private record Copy(List<Copied> tables, int copyMillis, int verifyMillis) {}
 
-    MoveOutcome.Moved move(Keys keys, Stamp stamp, boolean mayHaveBegun) {
+    /// @param places of the rows of the root table; null: they are found by their keys
+    MoveOutcome.Moved move(Keys keys, @Nullable Places places, Stamp stamp, boolean mayHaveBegun) {
         Copy copy;
         try (Stages.Place place = stages.copying()) {
-            copy = copied(keys, stamp, mayHaveBegun, place);
+            copy = copied(keys, places, stamp, mayHaveBegun, place);
         }
         try (Stages.Place _ = stages.deleting()) {
-            return delete(keys, stamp, copy);
+            return delete(keys, places, stamp, copy);
         }
     }
 
-    private Copy copied(Keys keys, Stamp stamp, boolean mayHaveBegun, Stages.Place place) {
+    private Copy copied(Keys keys, @Nullable Places places, Stamp stamp, boolean mayHaveBegun, Stages.Place place) {
         long started = System.nanoTime();
         List<Copied> standing = mayHaveBegun ? standingCopy(stamp) : List.of();
         if (standing.isEmpty()) {
-            List<Copied> copies = copy(keys, stamp, place);
+            List<Copied> copies = copy(keys, places, stamp, place);
             failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
             return new Copy(copies, millisSince(started), 0);
         }
@@ -67,12 +70,12 @@ final class StreamMove {
     }
 
     /// Commit point A. The digest is read back from the archive's own table before the commit.
-    private List<Copied> copy(Keys keys, Stamp stamp, Stages.Place place) {
+    private List<Copied> copy(Keys keys, @Nullable Places places, Stamp stamp, Stages.Place place) {
         return route.source().read(source -> route.archive().write(Isolation.READ_COMMITTED, archive -> {
             passage.enterToCopy(archive, stamp);
             List<Digest> sent = new ArrayList<>();
             for (MoveTable table : route.tables()) {
-                sent.add(sendTable(source, archive, table, keys, stamp));
+                sent.add(sendTable(source, archive, table, keys, places, stamp));
             }
             place.leave();
             List<Copied> copies = new ArrayList<>();
@@ -84,9 +87,10 @@ final class StreamMove {
         }));
     }
 
-    private Digest sendTable(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+    private Digest sendTable(
+            Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException {
-        Digest sent = send(source, archive, table, keys, stamp);
+        Digest sent = send(source, archive, table, keys, places, stamp);
         failpoints.reached(Failpoint.AFTER_SEND_ROWS);
         if (table.root()) {
             ChunkMover.requireAll(table, keys, sent.rows());
@@ -115,11 +119,12 @@ final class StreamMove {
 
     /// Two databases take part: a failure is told of the one whose connection is gone. The driver does not close one
     /// that breaks amid a COPY, so it is asked.
-    private Digest send(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+    private Digest send(
+            Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException {
         try {
             return sendsBytes(table)
-                    ? route.archive().dialect().moving().copy(source, archive, table, keys, stamp)
+                    ? route.archive().dialect().moving().copy(source, archive, table, keys, places, stamp)
                     : RowPipe.copy(
                             route.source().dialect(), source, route.archive().dialect(), archive, table, keys, stamp);
         } catch (SQLException e) {
@@ -171,14 +176,14 @@ final class StreamMove {
     }
 
     /// Commit point S.
-    private MoveOutcome.Moved delete(Keys keys, Stamp stamp, Copy copy) {
+    private MoveOutcome.Moved delete(Keys keys, @Nullable Places places, Stamp stamp, Copy copy) {
         long started = System.nanoTime();
         Passage.Leave leave = passage.askForHolds(keys);
         long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
             passage.enterToDelete(connection, stamp, leave.epoch(), keys);
             long sum = 0;
             for (Copied table : copy.tables()) {
-                sum += deleteTable(connection, table, keys, stamp, leave.watched());
+                sum += deleteTable(connection, table, keys, places, stamp, leave.watched());
             }
             requireManifests(stamp, copy.tables());
             failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);
@@ -192,11 +197,13 @@ final class StreamMove {
                 keys, rows, bytes, copy.copyMillis(), copy.verifyMillis(), millisSince(started), false);
     }
 
-    private long deleteTable(Connection connection, Copied copy, Keys keys, Stamp stamp, List<HeldRows> held)
+    private long deleteTable(
+            Connection connection, Copied copy, Keys keys, @Nullable Places places, Stamp stamp, List<HeldRows> held)
             throws SQLException {
         Dialect dialect = route.source().dialect();
         MoveTable table = copy.table();
-        Digest deleted = dialect.moving().delete(connection, table, keys, table.root() ? route.due() : null, held);
+        Digest deleted =
+                dialect.moving().delete(connection, table, keys, places, table.root() ? route.due() : null, held);
         failpoints.reached(Failpoint.AFTER_DELETE_ROWS);
         if (table.root()) {
             ChunkMover.requireAll(table, keys, deleted.rows());

@@ -10,6 +10,8 @@ public enum Act {
     POLICY_REMOVED("policy.removed"),
     POLICY_PAUSED("policy.paused"),
     POLICY_RESUMED("policy.resumed"),
+    POLICY_FIRE_SKIPPED("policy.fire-skipped"),
+    POLICY_FIRE_KEPT("policy.fire-kept"),
     SESSION_STARTED("session.started"),
     SESSION_PAUSED("session.paused"),
     SESSION_RESUMED("session.resumed"),

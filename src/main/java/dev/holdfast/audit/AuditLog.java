@@ -135,19 +135,35 @@ public final class AuditLog {
                 .fetch(AuditLog::entry);
     }
 
+    /// Newest first, by words. @param before entries with a smaller number only; 0 for the newest
+    public List<Entry> list(Tx tx, String filter, long before, int limit, Instant now) {
+        return tx.dsl()
+                .selectFrom(AUDIT)
+                .where(AuditWords.ALL.condition(filter, now), before == 0 ? DSL.noCondition() : AUDIT.NUMBER.lt(before))
+                .orderBy(AUDIT.NUMBER.desc())
+                .limit(limit)
+                .fetch(AuditLog::entry);
+    }
+
     private static List<Condition> conditions(AuditFilter filter) {
         Field<String> name = DSL.field("substring({0} from position(' ' in {0}) + 1)", String.class, AUDIT.OBJECT);
         return List.of(
                 filter.since() == null ? DSL.noCondition() : AUDIT.AT.ge(filter.since()),
                 filter.actor().isEmpty() ? DSL.noCondition() : AUDIT.ACTOR.eq(filter.actor()),
-                filter.act().isEmpty()
-                        ? DSL.noCondition()
-                        : AUDIT.ACT.eq(filter.act()).or(AUDIT.ACT.startsWith(filter.act() + ".")),
+                filter.act().isEmpty() ? DSL.noCondition() : AUDIT.ACT.in(acts(filter.act())),
                 filter.object().isEmpty()
                         ? DSL.noCondition()
                         : AUDIT.OBJECT.eq(filter.object()).or(name.eq(filter.object())),
                 filter.outcome().isEmpty() ? DSL.noCondition() : AUDIT.OUTCOME.eq(filter.outcome()),
                 filter.before() == 0 ? DSL.noCondition() : AUDIT.NUMBER.lt(filter.before()));
+    }
+
+    /// The acts that a word means: itself, or those that begin with it and a dot.
+    private static List<String> acts(String word) {
+        List<String> meant = Act.ids().stream()
+                .filter(act -> act.equals(word) || act.startsWith(word + "."))
+                .toList();
+        return meant.isEmpty() ? List.of(word) : meant;
     }
 
     /// Reads the whole chain in order, and its head as of the same moment. @return the head

@@ -202,6 +202,11 @@ public final class SessionProcess {
         }
 
         @Override
+        public List<Instant> fires(String cron, ZoneId zone, Instant after, int most) {
+            return List.of();
+        }
+
+        @Override
         public Optional<String> inWords(String cron) {
             return Optional.empty();
         }

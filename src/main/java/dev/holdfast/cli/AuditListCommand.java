@@ -6,8 +6,10 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.Entry;
 import dev.holdfast.audit.Outcome;
+import dev.holdfast.filter.Filter;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,12 @@ final class AuditListCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Invocation call;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "WORDS",
+            description = "as \"act:policy outcome:refused since:7d\": the words of the filter box on the screen")
+    String filter = "";
 
     @Option(
             names = "--since",
@@ -73,13 +81,13 @@ final class AuditListCommand implements Callable<Integer> {
     public Integer call() {
         requireKnown(act);
         return call.with(Need.ENGINE, bench -> {
-            List<Row> rows = bench
-                    .operations()
-                    .audit(new AuditFilter(since, actor, act, object, outcome == null ? "" : outcome.id(), before, (int)
-                            Math.min(limit, Integer.MAX_VALUE)))
-                    .stream()
-                    .map(Row::of)
-                    .toList();
+            int most = (int) Math.min(limit, Integer.MAX_VALUE);
+            List<Entry> entries = filter.isBlank()
+                    ? bench.operations()
+                            .audit(new AuditFilter(
+                                    since, actor, act, object, outcome == null ? "" : outcome.id(), before, most))
+                    : bench.operations().lists().audit(words(), before, most);
+            List<Row> rows = entries.stream().map(Row::of).toList();
             Printer printer = json ? call.jsonPrinter() : call.printer();
             String text = rows.isEmpty()
                     ? "no entry fits\n"
@@ -87,6 +95,23 @@ final class AuditListCommand implements Callable<Integer> {
             printer.list(Row.class, rows, new Report(1, rows), text);
             return ExitCodes.OK;
         });
+    }
+
+    /// The other options as words, then the words that were typed.
+    private String words() {
+        List<Filter.Term> terms = new ArrayList<>();
+        term(terms, "since", since == null ? "" : since.toString());
+        term(terms, "actor", actor);
+        term(terms, "act", act);
+        term(terms, "object", object);
+        term(terms, "outcome", outcome == null ? "" : outcome.id());
+        return new Filter(terms) + " " + filter;
+    }
+
+    private static void term(List<Filter.Term> terms, String word, String value) {
+        if (!value.isEmpty()) {
+            terms.add(new Filter.Term(word, value));
+        }
     }
 
     private static void requireKnown(String act) {

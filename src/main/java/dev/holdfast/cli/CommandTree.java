@@ -42,7 +42,8 @@ final class CommandTree {
                 new PolicyApplyCommand(call),
                 new PolicyExportCommand(call),
                 new PolicyPauseCommand(call),
-                new PolicyResumeCommand(call));
+                new PolicyResumeCommand(call),
+                new PolicySkipNextCommand(call));
         group(
                 root,
                 new SessionGroup(),
@@ -53,6 +54,7 @@ final class CommandTree {
                 new SessionPauseCommand(call),
                 new SessionRetuneCommand(call),
                 new SessionResumeCommand(call),
+                new SessionRetryCommand(call),
                 new SessionCancelCommand(call));
         group(root, new RunsGroup(), new RunsListCommand(call), new RunsShowCommand(call));
         group(
@@ -167,6 +169,7 @@ final class CommandTree {
                 new GrowthSeriesCommand(call),
                 new GrowthForecastCommand(call),
                 new GrowthObjectsCommand(call),
+                new GrowthLatencyCommand(call),
                 new GrowthCatchUpCommand(call));
         group(
                 root,

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.node.DeliveryOperations;
 import dev.holdfast.notify.DeliveryFilter;
+import dev.holdfast.notify.DeliveryView;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +16,9 @@ final class DeliveryListCommand implements Callable<Integer> {
 
     @Mixin
     final DeliveryWords which = new DeliveryWords();
+
+    @Mixin
+    final ListWords list = new ListWords();
 
     @Option(
             names = "--limit",
@@ -34,9 +38,11 @@ final class DeliveryListCommand implements Callable<Integer> {
         DeliveryFilter filter = which.filter();
         return call.with(Need.ENGINE, bench -> {
             DeliveryOperations deliveries = bench.operations().deliveries();
-            List<DeliveryRow> rows = deliveries.list(filter, 0, Math.clamp(limit, 1, 100_000)).stream()
-                    .map(DeliveryRow::of)
-                    .toList();
+            int most = Math.clamp(limit, 1, 100_000);
+            List<DeliveryView> found = list.filter.isBlank() && list.sort.isEmpty()
+                    ? deliveries.list(filter, 0, most)
+                    : bench.operations().lists().deliveries(list.query(which.words() + list.filter, most));
+            List<DeliveryRow> rows = found.stream().map(DeliveryRow::of).toList();
             Printer printer = call.printer();
             String text = rows.isEmpty()
                     ? "no deliveries"

@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.BulkOperations.Wish;
 import dev.holdfast.node.DeliveryOperations;
 import dev.holdfast.notify.DeliveryFilter;
 import java.util.List;
@@ -26,12 +28,20 @@ final class DeliveryRedeliverCommand implements Callable<Integer> {
     @Mixin
     final DeliveryWords which = new DeliveryWords();
 
+    @Mixin
+    final Matching matching = new Matching();
+
     DeliveryRedeliverCommand(Invocation call) {
         this.call = call;
     }
 
     @Override
     public Integer call() {
+        if (matching.all || !matching.filter.isBlank()) {
+            matching.check(numbers.size() + (which.any() ? 1 : 0), "deliveries", List.of(matching.filter));
+            return call.with(Need.ENGINE, bench -> new BulkRun(call, BulkAct.DELIVERY_REDELIVER, "send again")
+                    .matching(bench, matching.filter, Wish.PLAIN));
+        }
         if (numbers.isEmpty() == !which.any()) {
             throw new HoldfastException(
                     ErrorCode.USAGE,

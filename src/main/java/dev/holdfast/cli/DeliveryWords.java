@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.filter.Filter;
 import dev.holdfast.notify.DeliveryFilter;
 import dev.holdfast.notify.DeliveryState;
 import java.util.Arrays;
@@ -31,6 +32,13 @@ final class DeliveryWords {
 
     DeliveryFilter filter() {
         return new DeliveryFilter(state(), endpoint, session == null ? 0 : session);
+    }
+
+    /// The same as words of a filter, before others.
+    String words() {
+        return (state.isEmpty() ? "" : new Filter.Term("state", state) + " ")
+                + (endpoint.isEmpty() ? "" : new Filter.Term("endpoint", endpoint) + " ")
+                + (session == null ? "" : new Filter.Term("session", Long.toString(session)) + " ");
     }
 
     private @Nullable DeliveryState state() {

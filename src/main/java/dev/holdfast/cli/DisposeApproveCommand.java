@@ -1,9 +1,16 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dispose.Order;
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.BulkOperations.Wish;
 import dev.holdfast.node.DisposalOperations;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,14 +27,17 @@ final class DisposeApproveCommand implements Callable<Integer> {
 
     private final Invocation call;
 
-    @Parameters(paramLabel = "ORDER", converter = Words.Positive.class)
-    long order;
+    @Parameters(paramLabel = "ORDER", arity = "0..1", converter = Words.Positive.class)
+    @Nullable
+    Long named;
+
+    @Mixin
+    final Matching matching = new Matching();
 
     @Option(
             names = "--digest",
             paramLabel = "DIGEST",
-            required = true,
-            description = "of the set, as `dispose show` prints it; its first 16 digits will do")
+            description = "of the set of ORDER, as `dispose show` prints it; its first 16 digits will do")
     String digest = "";
 
     DisposeApproveCommand(Invocation call) {
@@ -36,6 +46,17 @@ final class DisposeApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Long order = named;
+        matching.check(order == null ? 0 : 1, "disposal orders", List.of(matching.filter));
+        if (order == null) {
+            return call.with(Need.ENGINE, bench -> new BulkRun(call, BulkAct.DISPOSAL_APPROVE, "approve")
+                    .matching(bench, matching.filter, Wish.PLAIN));
+        }
+        if (digest.isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "say --digest, as `dispose show %d` prints it; nothing was changed".formatted(order));
+        }
         return call.with(Need.ENGINE, bench -> {
             DisposalOperations disposals = bench.operations().disposals();
             Order standing = disposals.find(order);

@@ -3,12 +3,16 @@ package dev.holdfast.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `holdfast dispose list`.
 @Command(name = "list", description = "Lists disposal orders, the latest first.")
 final class DisposeListCommand implements Callable<Integer> {
     private final Invocation call;
+
+    @Mixin
+    final ListWords list = new ListWords();
 
     @Option(names = "--open", description = "only those that are requested, approved or running")
     boolean open;
@@ -20,7 +24,7 @@ final class DisposeListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            List<OrderRow> rows = bench.operations().disposals().orders().stream()
+            List<OrderRow> rows = bench.operations().lists().orders(list.query(list.filter, Integer.MAX_VALUE)).stream()
                     .filter(order -> !open || order.state().open())
                     .map(OrderRow::of)
                     .toList();

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.BulkOperations.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,8 +18,11 @@ import picocli.CommandLine.Parameters;
 final class FindingSnoozeCommand implements Callable<Integer> {
     private final Invocation call;
 
-    @Parameters(paramLabel = "FINDING", arity = "1..*", converter = Words.Positive.class)
+    @Parameters(paramLabel = "FINDING", arity = "0..*", converter = Words.Positive.class)
     List<Long> findings = new ArrayList<>();
+
+    @Mixin
+    final Matching matching = new Matching();
 
     @Option(
             names = "--for",
@@ -35,7 +41,12 @@ final class FindingSnoozeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        matching.check(findings.size(), "findings", List.of(matching.filter));
         return call.with(Need.ENGINE, bench -> {
+            if (matching.all) {
+                return new BulkRun(call, BulkAct.FINDING_SNOOZE, "put off")
+                        .matching(bench, matching.filter, new Wish(note, span, false));
+            }
             Instant until = Instant.now().plus(span);
             findings.forEach(id -> bench.operations().findings().snooze(id, until, call.actor(), note));
             return Done.print(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `holdfast hold list`.
@@ -23,6 +24,9 @@ final class HoldListCommand implements Callable<Integer> {
 
     @Option(names = "--state", paramLabel = "STATE", description = "in this state only")
     String state = "";
+
+    @Mixin
+    final ListWords list = new ListWords();
 
     @Option(names = "--all", description = "also those that were released")
     boolean all;
@@ -42,11 +46,16 @@ final class HoldListCommand implements Callable<Integer> {
                             .formatted(state, known.stream().collect(Collectors.joining(", "))));
         }
         return call.with(Need.ENGINE, bench -> {
-            List<HoldRow> rows = bench.operations().holds().all().stream()
-                    .filter(hold -> all || !state.isEmpty() || hold.binds())
+            boolean words = !list.filter.isBlank();
+            List<Hold> found = words || !list.sort.isEmpty()
+                    ? bench.operations().lists().holds(list.query(list.filter, Integer.MAX_VALUE))
+                    : bench.operations().holds().all().stream()
+                            .sorted(Comparator.comparing(HoldListCommand::end))
+                            .toList();
+            List<HoldRow> rows = found.stream()
+                    .filter(hold -> all || words || !state.isEmpty() || hold.binds())
                     .filter(hold -> state.isEmpty() || hold.state().id().equals(state))
                     .filter(hold -> matter.isEmpty() || hold.matter().equals(matter))
-                    .sorted(Comparator.comparing(HoldListCommand::end))
                     .map(HoldRow::of)
                     .toList();
             Printer printer = call.printer();

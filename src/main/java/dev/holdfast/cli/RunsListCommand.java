@@ -4,12 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `holdfast runs list`.
 @Command(name = "list", description = "Lists runs of several policies, newest first.")
 final class RunsListCommand implements Callable<Integer> {
     private final Invocation call;
+
+    @Mixin
+    final ListWords list = new ListWords();
 
     @Option(
             names = "--limit",
@@ -30,7 +34,13 @@ final class RunsListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            List<EstateRunRow> runs = bench.operations().estateRuns().list(open, Math.clamp(limit, 1, 10_000)).stream()
+            List<EstateRunRow> runs = bench
+                    .operations()
+                    .lists()
+                    .runs(list.query(
+                            (open ? "state:running state:interrupted " : "") + list.filter, Math.min(limit, 10_000)))
+                    .stream()
+                    .filter(report -> !open || !report.run().state().ended())
                     .map(report -> EstateRunRow.of(report, Instant.now()))
                     .toList();
             String text = runs.isEmpty()

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +37,9 @@ final class ScheduleNextCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
+            Set<Passing> skipped = bench.operations().schedule().skipped().stream()
+                    .map(fire -> new Passing(fire.policy(), fire.at()))
+                    .collect(Collectors.toSet());
             Stream<Fire> runs = policies.isEmpty()
                     ? bench.operations().estateRuns().schedules().stream()
                             .flatMap(schedule -> fires(bench.operations(), schedule))
@@ -42,7 +47,7 @@ final class ScheduleNextCommand implements Callable<Integer> {
             List<Fire> fires = Stream.concat(
                             runs,
                             call.policies(bench, policies).stream()
-                                    .flatMap(status -> fires(bench.operations(), status.policy())))
+                                    .flatMap(status -> fires(bench.operations(), status.policy(), skipped)))
                     .sorted((a, b) -> a.at().compareTo(b.at()))
                     .toList();
             Printer printer = call.printer();
@@ -52,11 +57,18 @@ final class ScheduleNextCommand implements Callable<Integer> {
         });
     }
 
-    private Stream<Fire> fires(Operations operations, Policy policy) {
+    private record Passing(String policy, Instant at) {}
+
+    private Stream<Fire> fires(Operations operations, Policy policy, Set<Passing> skipped) {
         return policy.cronExpression().stream()
                 .flatMap(cron -> operations.nextFires(cron, policy.zone(), Math.clamp(count, 1, 10_000)).stream()
-                        .map(at ->
-                                new Fire(policy.name(), at, cron, policy.zone().getId(), policy.paused())));
+                        .map(at -> new Fire(
+                                policy.name(),
+                                at,
+                                cron,
+                                policy.zone().getId(),
+                                policy.paused(),
+                                skipped.contains(new Passing(policy.name(), at)))));
     }
 
     private Stream<Fire> fires(Operations operations, RunSchedule schedule) {
@@ -66,6 +78,7 @@ final class ScheduleNextCommand implements Callable<Integer> {
                         at,
                         schedule.cron(),
                         schedule.zone().getId(),
+                        false,
                         false));
     }
 
@@ -75,10 +88,14 @@ final class ScheduleNextCommand implements Callable<Integer> {
                 Column.text("POLICY", Fire::policy),
                 Column.text("CRON", Fire::cron),
                 Column.text("ZONE", Fire::zone),
-                Column.text("", fire -> fire.paused() ? "paused: will not run" : ""));
+                Column.text(
+                        "",
+                        fire -> fire.paused()
+                                ? "paused: will not run"
+                                : fire.skipped() ? "skipped: will not run" : ""));
     }
 
-    private record Fire(String policy, Instant at, String cron, String zone, boolean paused) {}
+    private record Fire(String policy, Instant at, String cron, String zone, boolean paused, boolean skipped) {}
 
     private record Fires(int schemaVersion, List<Fire> fires) {}
 }

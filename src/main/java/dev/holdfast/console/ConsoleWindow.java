@@ -7,15 +7,21 @@ import dev.holdfast.console.arm.Guard;
 import dev.holdfast.console.arm.Locks;
 import dev.holdfast.console.audit.AuditScreen;
 import dev.holdfast.console.cold.ColdScreen;
+import dev.holdfast.console.connections.ConnectionsScreen;
 import dev.holdfast.console.deliveries.DeliveriesScreen;
 import dev.holdfast.console.disposal.DisposalScreen;
 import dev.holdfast.console.explain.ExplainScreen;
+import dev.holdfast.console.firstrun.FirstRunModel;
+import dev.holdfast.console.firstrun.FirstRunScreen;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Installed;
+import dev.holdfast.console.fx.Jobs;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Pulse;
 import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.Reach;
@@ -36,18 +42,22 @@ import dev.holdfast.console.policies.PoliciesScreen;
 import dev.holdfast.console.restore.RestoreScreen;
 import dev.holdfast.console.retention.RetentionScreen;
 import dev.holdfast.console.runs.RunsScreen;
+import dev.holdfast.console.schedule.ScheduleScreen;
 import dev.holdfast.console.session.SessionScreen;
 import dev.holdfast.console.sessions.SessionsScreen;
+import dev.holdfast.console.settings.SettingsScreen;
 import dev.holdfast.console.shell.ShellController;
 import dev.holdfast.console.shell.ShellModel;
 import dev.holdfast.console.shell.WindowPlace;
 import dev.holdfast.console.shell.WindowWatch;
 import dev.holdfast.node.Operations;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -63,7 +73,9 @@ public final class ConsoleWindow {
     private final Guard guard;
     private final ArmBand armBand;
     private final WindowWatch windows;
+    private final Jobs jobs;
     private final PendingChanges pending = new PendingChanges();
+    private final FirstRunModel firstRun;
     private final Texts texts = new Texts(Locale.getDefault());
     private Runnable onClosed = () -> {};
 
@@ -73,18 +85,23 @@ public final class ConsoleWindow {
         ShellController.restoreScale(layout);
         Reach reach = new Reach();
         this.background = new FxBackground(reach);
-        Formats formats = new Formats(Locale.getDefault(), clock.getZone());
+        this.jobs = new Jobs(background, clock);
+        Preferences preferences = new Preferences(layout);
+        Formats formats = new Formats(
+                preferences.locale().orElseGet(Locale::getDefault),
+                preferences.zone().orElseGet(clock::getZone));
         this.guard = new Guard(operations, clock, settings.actor());
         Operations guarded = guard.operations();
+        this.firstRun = new FirstRunModel(guarded, background, texts, settings.actor(), layout);
         ShellModel model = new ShellModel(guarded, background, clock, reach);
         ArmModel arm = new ArmModel(guard, background, clock);
         this.armBand = new ArmBand(arm, texts, formats, clock);
         model.databasesProperty().subscribe(arm::govern);
         this.shell = new ShellController(
                 model,
-                rooms(pending),
+                rooms(pending, firstRun, installed(settings)),
                 navigator -> new ScreenTools(
-                        guarded, background, navigator, texts, formats, layout, clock, settings.actor()),
+                        guarded, background, navigator, texts, formats, layout, clock, settings.actor(), jobs),
                 settings.controlDatabase(),
                 armBand);
         stage.setScene(new Scene(FxmlFile.SHELL.load(texts, shell)));
@@ -97,7 +114,7 @@ public final class ConsoleWindow {
     }
 
     /// The screens of each room: a new one is plugged in here.
-    private static Map<Room, ScreenFactory> rooms(PendingChanges pending) {
+    private static Map<Room, ScreenFactory> rooms(PendingChanges pending, FirstRunModel firstRun, Installed installed) {
         Map<Room, ScreenFactory> rooms = new EnumMap<>(Room.class);
         rooms.put(Room.OVERVIEW, (_, tools) -> new OverviewScreen(tools));
         rooms.put(Room.POLICIES, (_, tools) -> new PoliciesScreen(tools, pending));
@@ -113,13 +130,26 @@ public final class ConsoleWindow {
         rooms.put(Room.AUDIT, (_, tools) -> new AuditScreen(tools));
         rooms.put(Room.HISTORY, (_, tools) -> new HistoryScreen(tools));
         rooms.put(Room.RUNS, (_, tools) -> new RunsScreen(tools));
+        rooms.put(Room.SCHEDULE, (_, tools) -> new ScheduleScreen(tools));
         rooms.put(Room.GROWTH, (_, tools) -> new GrowthScreen(tools));
         rooms.put(Room.COLD, (_, tools) -> new ColdScreen(tools));
         rooms.put(Room.DELIVERIES, (_, tools) -> new DeliveriesScreen(tools));
         rooms.put(Room.INDEXES, (_, tools) -> new IndexesScreen(tools));
         rooms.put(Room.ONBOARDING, OnboardingScreen::new);
         rooms.put(Room.LEGACY, (_, tools) -> new LegacyScreen(tools));
+        rooms.put(Room.CONNECTIONS, (_, tools) -> new ConnectionsScreen(tools));
+        rooms.put(Room.FIRST_RUN, (_, tools) -> new FirstRunScreen(tools, firstRun));
+        rooms.put(Room.SETTINGS, (_, tools) -> new SettingsScreen(tools, installed));
         return rooms;
+    }
+
+    private static Installed installed(ConsoleSettings settings) {
+        Path layoutFile = settings.layoutFile().toAbsolutePath();
+        return new Installed(
+                settings.version(),
+                settings.controlDatabase(),
+                Objects.toString(layoutFile.getParent(), ""),
+                layoutFile.toString());
     }
 
     /// Shows the window on `stage`, as the last one was left. On the UI thread.
@@ -164,12 +194,25 @@ public final class ConsoleWindow {
                             texts.get("pending.close.confirm"),
                             texts.get("pending.close.keep"))
                     .ask(stage, stage::hide);
+        } else if (jobs.running()) {
+            request.consume();
+            new Question(
+                            "jobsStop",
+                            MaterialDesignP.PLAY_CIRCLE,
+                            texts.get("jobs.stop.title"),
+                            texts.get("jobs.stop.header"),
+                            texts.get("jobs.stop.text"),
+                            texts.get("jobs.stop.confirm"),
+                            texts.get("jobs.stop.keep"))
+                    .ask(stage, stage::hide);
         }
     }
 
     private void close() {
         try {
+            jobs.stop();
             WindowPlace.keep(stage, layout);
+            firstRun.keep(layout);
             shell.keep();
             shell.closeAll();
             layout.write();

@@ -11,6 +11,11 @@ public interface CatalogReader {
     /// parent.
     List<TableInfo> tables(Connection connection) throws SQLException;
 
+    /// Those of `wanted`, for whoever needs no others; an engine may give more.
+    default List<TableInfo> tables(Connection connection, List<TableName> wanted) throws SQLException {
+        return tables(connection);
+    }
+
     List<ForeignKey> foreignKeys(Connection connection) throws SQLException;
 
     List<Trigger> triggers(Connection connection) throws SQLException;

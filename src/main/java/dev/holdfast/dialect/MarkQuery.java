@@ -33,8 +33,9 @@ public record MarkQuery(
         return columns;
     }
 
+    /// @param places of the rows of the keys; null where the engine tells none
     /// @param last ordering values of the page's last row: where the next page begins
-    public record Page(Keys keys, List<String> last) {
+    public record Page(Keys keys, @Nullable Places places, List<String> last) {
         public Page {
             last = List.copyOf(last);
         }

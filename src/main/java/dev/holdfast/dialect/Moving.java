@@ -36,23 +36,36 @@ public interface Moving {
 
     /// Stream method: copies the rows that hang on `keys` from one server to another, bytes unread.
     ///
+    /// @param places of the rows of `keys` in the root table, where they may lie; then what lies there is copied,
+    /// and
+    ///     it is for the delete to find that it is something else
     /// @return rows and bytes copied; the hash is not known here
-    Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp) throws SQLException;
+    Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
+            throws SQLException;
 
     /// What the archive holds of the chunk in one table.
     Digest readBack(Connection archive, MoveTable table, Stamp stamp) throws SQLException;
 
     /// Deletes the rows that hang on `keys`.
     ///
+    /// @param places of the rows of `keys` in the root table: then a row goes that lies in its place and has its
+    /// key,
+    ///     and no other
     /// @param held as for [#moveWithin]
     /// @return what was deleted, hashed from what the statement returned
     /// @throws RowsHeld when a held row went: then the transaction must be rolled back
-    Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due, List<HeldRows> held)
+    Digest delete(
+            Connection source,
+            MoveTable table,
+            Keys keys,
+            @Nullable Places places,
+            @Nullable MarkQuery due,
+            List<HeldRows> held)
             throws SQLException;
 
-    /// As the other one, with nothing held.
+    /// As the other one, by keys alone and with nothing held.
     default Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due) throws SQLException {
-        return delete(source, table, keys, due, List.of());
+        return delete(source, table, keys, null, due, List.of());
     }
 
     /// Locks the rows that hang on `keys` against deletion and against new rows that refer to them, until the
@@ -69,6 +82,9 @@ public interface Moving {
     /// @param proved whether the chunk is read back although it is local
     /// @param locked whether rows are locked before they go
     List<Step> steps(MoveTable table, @Nullable MarkQuery due, boolean local, boolean proved, boolean locked);
+
+    /// How a chunk of a table is read back, for the archive's planner, whose engine need not be the source's.
+    Step readBackStep(MoveTable table);
 
     /// @param name a word or two for people
     /// @param archive whether it is sent to the archive

@@ -12,7 +12,7 @@ public interface Viewing {
     ///
     /// @param installation whose restores count: a copy that came back is not shown beside its row
     /// @param of for people: whose history it shows, `shop/public.orders`
-    /// @param archives in the source's own database; none before the first session
+    /// @param archives none before the first session
     record History(TableName view, UUID installation, String of, Side source, List<Side> archives) {
         public History {
             archives = List.copyOf(archives);
@@ -21,7 +21,16 @@ public interface Viewing {
 
     /// @param columns as the table has them; of an archive table without ours
     /// @param key of the source's rows, as the table has it
-    record Side(TableName table, List<Column> columns, List<Column> key) {
+    /// @param database of the same server; empty for the view's own
+    record Side(TableName table, List<Column> columns, List<Column> key, String database) {
+        public Side(TableName table, List<Column> columns, List<Column> key) {
+            this(table, columns, key, "");
+        }
+
+        public boolean elsewhere() {
+            return !database.isEmpty();
+        }
+
         public Side {
             columns = List.copyOf(columns);
             key = List.copyOf(key);

@@ -11,6 +11,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.Disposing.Receipt;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ServerLimits;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.hold.Holds;
 import dev.holdfast.policy.Policies;
@@ -266,6 +267,11 @@ public final class Disposals {
     /// Every order, the latest first.
     public List<Order> all() {
         return store.inTransaction(orders::all);
+    }
+
+    /// By words; see [OrderWords].
+    public List<Order> list(ListQuery query) {
+        return store.inTransaction(tx -> orders.list(tx, query));
     }
 
     public List<ItemView> items(long id) {

@@ -8,6 +8,7 @@ import static dev.holdfast.store.db.Tables.DISPOSAL_RULE;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Disposing.Receipt;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.ledger.ChunkKeys;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;
@@ -167,6 +168,22 @@ final class Orders {
     /// Newest first.
     List<Order> all(Tx tx) {
         return orders(tx, DSL.noCondition());
+    }
+
+    /// By words; see [OrderWords].
+    List<Order> list(Tx tx, ListQuery query) {
+        Instant now = tx.dsl().select(NOW).fetchSingle().value1();
+        List<Long> page = tx.dsl()
+                .select(DISPOSAL_ORDER.ID)
+                .from(DISPOSAL_ORDER)
+                .where(OrderWords.ALL.condition(query, now))
+                .orderBy(OrderWords.ALL.order(query.sort()))
+                .offset(query.offset())
+                .limit(query.limit())
+                .fetch(DISPOSAL_ORDER.ID);
+        Map<Long, Order> read =
+                orders(tx, DISPOSAL_ORDER.ID.in(page)).stream().collect(Collectors.toMap(Order::id, order -> order));
+        return page.stream().map(read::get).toList();
     }
 
     private static List<Order> orders(Tx tx, Condition which) {

@@ -30,6 +30,13 @@ final class PostgresConnector implements Connector {
     /// that fire for us were written for it.
     private static final String READER_SESSION = SESSION + "; set search_path = pg_catalog";
 
+    /// But for our own schema, which comes first for a login that is called as it, and would get the login's new
+    /// tables.
+    private static final String WRITER_SESSION = SESSION
+            + "; select set_config('search_path', (select coalesce(string_agg(quote_ident(s), ', ' order by n), 'public')"
+            + " from unnest(current_schemas(false)) with ordinality u(s, n) where s <> 'holdfast'), false)"
+            + " where current_user = 'holdfast' or current_setting('search_path') ~ 'holdfast'";
+
     private final Secrets secrets;
     private final Optional<EmbeddedLogin> embedded;
     private final Links links;
@@ -55,7 +62,7 @@ final class PostgresConnector implements Connector {
 
     @Override
     public HikariDataSource writers(DatabaseSpec spec) {
-        HikariConfig config = pool(spec, "write", SESSION);
+        HikariConfig config = pool(spec, "write", WRITER_SESSION);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The findings in the control database.
 public final class Findings {
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
-    private static final Condition SNOOZED = FINDING.SNOOZED_UNTIL.isNotNull().and(FINDING.SNOOZED_UNTIL.gt(NOW));
+    static final Condition SNOOZED = FINDING.SNOOZED_UNTIL.isNotNull().and(FINDING.SNOOZED_UNTIL.gt(NOW));
     private static final int KEEP_DAYS = 90;
     private static final JsonMapper JSON = JsonMapper.shared();
 

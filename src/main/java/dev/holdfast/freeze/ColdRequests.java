@@ -6,7 +6,7 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.session.Sessions;
+import dev.holdfast.session.WorkQueue;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Table `cold_request` of the control database: what nodes are asked to freeze, and how far they are.
 public final class ColdRequests {
     private final Store store;
+    private final WorkQueue queue = new WorkQueue("cold_request");
     private final AuditLog audit = new AuditLog();
 
     public ColdRequests(Store store) {
@@ -62,7 +63,7 @@ public final class ColdRequests {
                             candidate.database() + " " + candidate.partition().name(),
                             null,
                             new Told(candidate.rows()))));
-            tell(tx);
+            WorkQueue.tell(tx);
             return id.orElseGet(() -> tx.dsl()
                     .fetchSingle(
                             """
@@ -77,10 +78,6 @@ public final class ColdRequests {
     }
 
     private record Told(long rows) {}
-
-    private static void tell(Tx tx) {
-        tx.dsl().execute("notify " + Sessions.CHANNEL);
-    }
 
     /// The latest first.
     public List<ColdRequest> all(int limit) {
@@ -105,36 +102,28 @@ public final class ColdRequests {
     /// @throws HoldfastException `USAGE` when it has ended
     public ColdRequest cancel(long id, String actor) {
         return store.inTransaction(tx -> {
-            int changed = tx.dsl().execute("""
-                            update cold_request set cancelled_by = ?,
-                              state = case state when 'waiting' then 'cancelled' else state end,
-                              ended_at = case state when 'waiting' then clock_timestamp() end
-                            where id = ? and state in ('waiting', 'running')""", actor, id);
+            boolean changed = queue.cancel(tx, id, actor);
             ColdRequest now = find(tx, id);
-            if (changed == 0) {
+            if (!changed) {
                 throw new HoldfastException(
                         ErrorCode.USAGE,
                         "request %d is %s; nothing was cancelled"
                                 .formatted(id, now.state().id()));
             }
             audit.append(tx, Deed.done(actor, Act.COLD_CANCELLED, "request " + id, null, new Told(now.rows())));
-            tell(tx);
+            WorkQueue.tell(tx);
             return now;
         });
     }
 
     /// Hands the oldest request that waits to a node. @param resting requests that are left alone
     public Optional<ColdRequest> claim(UUID node, Collection<Long> resting) {
-        return claim(node, "and not id = any (array[" + numbers(resting) + "]::bigint[])");
+        return claim(node, "and " + WorkQueue.noneOf(resting));
     }
 
     /// As the other, of one request. @return empty when another node has it, or it has ended
     public Optional<ColdRequest> claim(UUID node, long id) {
         return claim(node, "and id = " + id);
-    }
-
-    private static String numbers(Collection<Long> numbers) {
-        return String.join(", ", numbers.stream().map(String::valueOf).toList());
     }
 
     private Optional<ColdRequest> claim(UUID node, String which) {
@@ -162,7 +151,7 @@ public final class ColdRequests {
         store.run(tx -> tx.dsl()
                 .execute(
                         "update cold_request set state = 'waiting', node_id = null where state = 'running'"
-                                + " and node_id = ? and not id = any (array[" + numbers(inHand) + "]::bigint[])",
+                                + " and node_id = ? and " + WorkQueue.noneOf(inHand),
                         node));
     }
 
@@ -186,7 +175,7 @@ public final class ColdRequests {
                             step,
                             id)
                     .map(row -> row.get(0, Boolean.class));
-            tell(tx);
+            WorkQueue.tell(tx);
             return unwanted.contains(true);
         });
     }
@@ -206,7 +195,7 @@ public final class ColdRequests {
             tx.dsl().execute("""
                             update cold_request set state = ?, file_id = ?::bigint, problem = ?, ended_at = clock_timestamp()
                             where id = ? and state = 'running'""", state.id(), file, problem, id);
-            tell(tx);
+            WorkQueue.tell(tx);
         });
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what comes into a policy's table with what its sessions can take away.
 final class CatchUps {
-    private static final Duration MEASURED = Duration.ofDays(30);
-    private static final int LAST_SESSIONS = 10;
+    static final Duration MEASURED = Duration.ofDays(30);
+    static final int LAST_SESSIONS = 10;
     private static final Duration STEP = Duration.ofMinutes(5);
     private static final double HOURS_A_WEEK = 168;
     private static final int MOST_WORKERS = 16;
@@ -44,15 +44,44 @@ final class CatchUps {
     /// @param policies whose `archivable` the tables tell
     List<CatchUp> of(List<Policy> policies, Starts starts) {
         Map<String, Pace> paces = paces();
+        Map<String, Handed> handed =
+                policies.stream().allMatch(Policy::root) ? Map.of() : new HandedOff(store).byChild(clock.instant());
         Instant now = clock.instant();
         return policies.stream()
-                .map(policy -> reckon(
-                        policy,
-                        tables.table(policy.database(), policy.table()),
-                        paces.get(policy.name()),
-                        starts.aWeek(policy),
-                        hoursAWeek(policy, now)))
+                .map(policy -> policy.root()
+                        ? reckon(
+                                policy,
+                                tables.table(policy.database(), policy.table()),
+                                paces.get(policy.name()),
+                                starts.aWeek(policy),
+                                hoursAWeek(policy, now))
+                        : reckonChild(
+                                policy,
+                                handed.get(policy.name()),
+                                paces.get(policy.name()),
+                                starts.aWeek(policy),
+                                hoursAWeek(policy, now),
+                                now))
                 .toList();
+    }
+
+    /// What comes into a child policy are keys; its pace is in keys, too.
+    ///
+    /// @param handed null when nothing was handed off lately; @param pace in rows of its table
+    static CatchUp reckonChild(
+            Policy policy,
+            @Nullable Handed handed,
+            @Nullable Pace pace,
+            OptionalInt starts,
+            double hoursAWeek,
+            Instant now) {
+        Double in = handed == null || handed.over().compareTo(LEAST) < 0 ? null : handed.perHour();
+        Archivable backlog = new Archivable(handed == null ? 0 : handed.waiting(), 0, now, Archivable.Basis.COUNTED);
+        Pace keys = handed == null || pace == null || handed.taken() == 0
+                ? null
+                : new Pace(handed.taken(), pace.hours(), pace.workers());
+        return reckon(
+                policy, in, "its parent has handed off nothing for an hour", backlog, keys, starts, hoursAWeek, "keys");
     }
 
     /// Of the last sessions that took something.
@@ -77,7 +106,7 @@ final class CatchUps {
     }
 
     /// Hours of a week that its blackouts leave.
-    private static double hoursAWeek(Policy policy, Instant now) {
+    static double hoursAWeek(Policy policy, Instant now) {
         List<Blackout> blackouts =
                 policy.driving().blackout().stream().map(Blackout::parse).toList();
         if (blackouts.isEmpty()) {
@@ -101,27 +130,47 @@ final class CatchUps {
         Double in = table == null || table.over() == null || table.over().compareTo(LEAST) < 0
                 ? null
                 : table.rowsInPerHour();
+        return reckon(
+                policy,
+                in,
+                missing(table),
+                table == null ? null : table.archivable(),
+                pace,
+                starts,
+                hoursAWeek,
+                "rows");
+    }
+
+    /// @param missing why it is not known what comes in, if it is not; @param what comes in: rows, or keys
+    private static CatchUp reckon(
+            Policy policy,
+            @Nullable Double in,
+            String missing,
+            @Nullable Archivable backlog,
+            @Nullable Pace pace,
+            OptionalInt starts,
+            double hoursAWeek,
+            String what) {
         Duration most = policy.driving().maxTime();
         double hours = most == null || starts.isEmpty()
                 ? hoursAWeek
                 : Math.min(hoursAWeek, starts.getAsInt() * most.toSeconds() / 3600.0);
         Double running = pace == null || pace.hours <= 0 ? null : pace.rows / pace.hours;
         Double out = running == null || starts.isEmpty() ? null : running * hours / HOURS_A_WEEK;
-        Archivable backlog = table == null ? null : table.archivable();
         int workers = pace == null ? policy.driving().workers() : pace.workers;
         Judged judged = policy.paused()
                 ? new Judged(Verdict.UNKNOWN, null, "it is paused: nothing goes" + coming(in))
                 : starts.isEmpty()
                         ? new Judged(Verdict.UNKNOWN, null, "nothing starts it by itself" + coming(in))
                         : in == null
-                                ? new Judged(Verdict.UNKNOWN, null, "not known yet what comes in: " + missing(table))
+                                ? new Judged(Verdict.UNKNOWN, null, "not known yet what comes in: " + missing)
                                 : running == null || out == null
                                         ? new Judged(
                                                 Verdict.UNKNOWN,
                                                 null,
                                                 "no session took a row in the last %d days%s"
                                                         .formatted(MEASURED.toDays(), coming(in)))
-                                        : judge(in, out, running, hours / 7, workers, backlog);
+                                        : judge(in, out, running, hours / 7, workers, backlog, what);
         return new CatchUp(
                 policy.name(),
                 policy.database(),
@@ -150,7 +199,13 @@ final class CatchUps {
     }
 
     private static Judged judge(
-            double in, double out, double running, double hoursADay, int workers, @Nullable Archivable backlog) {
+            double in,
+            double out,
+            double running,
+            double hoursADay,
+            int workers,
+            @Nullable Archivable backlog,
+            String what) {
         String rates = "%s/h in, %s/h out".formatted(count(in), count(out));
         if (in > out) {
             return new Judged(
@@ -166,13 +221,13 @@ final class CatchUps {
             return new Judged(
                     Verdict.KEEPS_UP,
                     null,
-                    "keeps up and gains nothing: %s; %s rows wait".formatted(rates, count((double) waiting)));
+                    "keeps up and gains nothing: %s; %s %s wait".formatted(rates, count((double) waiting), what));
         }
         double days = (double) waiting / (out - in) / 24;
         return new Judged(
                 Verdict.CATCHES_UP,
                 days,
-                "catches up in %s: %s, %s rows wait".formatted(span(days), rates, count((double) waiting)));
+                "catches up in %s: %s, %s %s wait".formatted(span(days), rates, count((double) waiting), what));
     }
 
     /// The fewest workers, and hours a day for them, that take what comes in. Twice the workers are taken to be twice

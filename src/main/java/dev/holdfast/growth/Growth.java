@@ -34,6 +34,10 @@ public final class Growth {
         this.catchUps = new CatchUps(store, tables, clock);
     }
 
+    public Policy policy(String name) {
+        return policies.byName(name);
+    }
+
     public Sampler sampler() {
         return sampler;
     }
@@ -101,25 +105,17 @@ public final class Growth {
                 .orElse(null);
     }
 
-    /// Of every policy without a parent, by name.
+    /// Of every policy, by name: of one with a parent, whether it takes the keys that come.
     public List<CatchUp> catchUps(Starts starts) {
         return catchUps.of(
                 policies.all().stream()
-                        .filter(Policy::root)
                         .sorted(Comparator.comparing(Policy::name))
                         .toList(),
                 starts);
     }
 
     public CatchUp catchUp(String name, Starts starts) {
-        Policy policy = policies.byName(name);
-        if (!policy.root()) {
-            throw new HoldfastException(
-                    ErrorCode.USAGE,
-                    "policy %s takes what %s hands off: ask whether that one keeps up"
-                            .formatted(name, policy.parent()));
-        }
-        return catchUps.of(List.of(policy), starts).getFirst();
+        return catchUps.of(List.of(policies.byName(name)), starts).getFirst();
     }
 
     private String known(String database) {

@@ -12,22 +12,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// Comma-separated values (RFC 4180, UTF-8), safe to open in a spreadsheet.
-///
-/// A text that a spreadsheet would take for a formula gets a `'` before it, and so does a text that begins with `'`:
-/// who takes one leading `'` away has every text as it was. Numbers stay as they are. NULL is nothing, the empty text
-/// is `""`.
+/// Comma-separated values (RFC 4180, UTF-8), safe to open in a spreadsheet: see [CsvCell].
 final class CsvFile implements RowFile {
     static final List<String> OURS = List.of(
             "hf_where", "hf_place", "hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until", "hf_confirmed");
 
     private static final Set<String> NUMBERS =
             Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid");
-
-    /// What spreadsheets begin a formula with, in their full width too, and what some of them skip before it.
-    private static final String FORMULA = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final BufferedWriter out;
     private final List<Boolean> numbers;
@@ -36,7 +28,7 @@ final class CsvFile implements RowFile {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         this.numbers = columns.stream().map(column -> number(column.type())).toList();
         line(Stream.concat(OURS.stream(), columns.stream().map(HistoryColumn::name))
-                .map(name -> cell(name, false))
+                .map(name -> CsvCell.of(name, false))
                 .toList());
     }
 
@@ -50,27 +42,16 @@ final class CsvFile implements RowFile {
         Copy copy = row.copy();
         List<String> cells = new ArrayList<>();
         cells.add(row.where().id());
-        cells.add(cell(row.place(), false));
+        cells.add(CsvCell.of(row.place(), false));
         cells.add(copy == null ? "" : copy.archivedAt().toString());
         cells.add(copy == null ? "" : Long.toString(copy.session()));
         cells.add(copy == null ? "" : Long.toString(copy.chunk()));
         cells.add(copy == null ? "" : Objects.toString(copy.retainUntil(), ""));
         cells.add(Boolean.toString(row.confirmed()));
         for (int i = 0; i < numbers.size(); i++) {
-            cells.add(cell(row.values().get(i), numbers.get(i)));
+            cells.add(CsvCell.of(row.values().get(i), numbers.get(i)));
         }
         line(cells);
-    }
-
-    /// @param number of a column of numbers: left as it is
-    static String cell(@Nullable String value, boolean number) {
-        if (value == null) {
-            return "";
-        }
-        boolean formula = !number && !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0;
-        String safe = formula ? "'" + value : value;
-        boolean quoted = safe.isEmpty() || safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
-        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 
     private void line(List<String> cells) throws IOException {

@@ -82,10 +82,12 @@ public final class HistoryRoles {
 
     private record Granted(String database, List<String> statements) {}
 
-    private static RoleGrants grants(
+    private RoleGrants grants(
             GovernedDatabase database, Connection connection, String role, List<Kept> views, boolean done)
             throws SQLException {
         Viewing viewing = database.dialect().viewing();
+        ViewMaker maker = new ViewMaker(
+                database, store.installation(), new Neighbours(estate), policies.everyPlacement(), List.of());
         List<TableName> given = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (Kept view : views) {
@@ -93,6 +95,11 @@ public final class HistoryRoles {
             if (viewing.rowSecurity(connection, view.table())) {
                 left.add("%s: %s has row-level security, which its view would not heed for this role"
                         .formatted(view.view(), view.of()));
+            } else if (!maker.elsewhere(view.table()).isEmpty()) {
+                left.add("%s reads %s, another database, where whoever reads it needs rights of their own"
+                        .formatted(
+                                view.view(),
+                                maker.elsewhere(view.table()).getFirst().archiveDatabase()));
             } else if (standing.isEmpty() || standing.get().isEmpty()) {
                 left.add(view.view() + " does not stand; it is granted when it is made anew");
             } else {
@@ -130,7 +137,8 @@ public final class HistoryRoles {
             GovernedDatabase database, Connection connection, String role, List<Kept> views, RoleGrants grants)
             throws SQLException {
         Viewing viewing = database.dialect().viewing();
-        ViewMaker maker = new ViewMaker(database, store.installation(), policies.everyPlacement(), List.of());
+        ViewMaker maker = new ViewMaker(
+                database, store.installation(), new Neighbours(estate), policies.everyPlacement(), List.of());
         for (Kept view : views) {
             boolean left = grants.left().stream()
                     .anyMatch(line -> line.startsWith(view.view().toString()));
@@ -143,7 +151,9 @@ public final class HistoryRoles {
             if (history.isPresent()) {
                 List<TableName> read =
                         new ArrayList<>(List.of(history.get().source().table()));
-                history.get().archives().forEach(side -> read.add(side.table()));
+                history.get().archives().stream()
+                        .filter(side -> !side.elsewhere())
+                        .forEach(side -> read.add(side.table()));
                 for (TableName table : read) {
                     requireOnly(viewing.rights(connection, role, table), List.of(), database, role, table);
                 }

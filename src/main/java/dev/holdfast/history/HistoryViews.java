@@ -49,6 +49,7 @@ public final class HistoryViews implements ArchiveViews {
     private final Policies policies;
     private final Places places;
     private final ColdKeeper cold;
+    private final Neighbours neighbours;
     private final ViewTables tables = new ViewTables();
     private final AuditLog audit = new AuditLog();
 
@@ -58,6 +59,7 @@ public final class HistoryViews implements ArchiveViews {
         this.policies = policies;
         this.places = new Places(estate, policies, cold);
         this.cold = cold;
+        this.neighbours = new Neighbours(estate);
     }
 
     /// Makes the view of a table, or brings it up to date.
@@ -80,7 +82,8 @@ public final class HistoryViews implements ArchiveViews {
                 .filter(placement -> placement.database().equals(of.database())
                         && (placement.table().equals(of.table())
                                 || placement.bundle().contains(of.table()))
-                        && !placement.archiveDatabase().equals(of.database()))
+                        && !placement.archiveDatabase().equals(of.database())
+                        && !neighbours.near(database, placement.archiveDatabase()))
                 .findFirst()
                 .ifPresent(elsewhere -> {
                     throw ViewMaker.blocked(
@@ -91,7 +94,7 @@ public final class HistoryViews implements ArchiveViews {
         Kept view = known.orElseGet(() -> new Kept(
                 of.database(), of.table(), new TableName(schema, name(database, of.table())), actor, Instant.now()));
         List<String> roles = store.inTransaction(tx -> tables.roles(tx, of.database()));
-        ViewMaker maker = new ViewMaker(database, store.installation(), placements, roles);
+        ViewMaker maker = new ViewMaker(database, store.installation(), neighbours, placements, roles);
         database.write(Isolation.READ_COMMITTED, connection -> {
             database.dialect().archiveDdl().lockForDdl(connection);
             return maker.make(connection, view);
@@ -144,7 +147,7 @@ public final class HistoryViews implements ArchiveViews {
         String of = view.database() + "/" + view.table();
         return audit.guard(store, actor, Act.HISTORY_VIEW_DROPPED, "table " + of, () -> {
             GovernedDatabase database = estate.database(view.database());
-            ViewMaker maker = new ViewMaker(database, store.installation(), List.of(), List.of());
+            ViewMaker maker = new ViewMaker(database, store.installation(), neighbours, List.of(), List.of());
             database.write(Isolation.READ_COMMITTED, connection -> {
                 if (database.dialect()
                         .viewing()
@@ -181,7 +184,7 @@ public final class HistoryViews implements ArchiveViews {
     private HistoryView looked(Kept kept, Set<Placement> placements) {
         try {
             GovernedDatabase database = estate.database(kept.database());
-            ViewMaker maker = new ViewMaker(database, store.installation(), placements, List.of());
+            ViewMaker maker = new ViewMaker(database, store.installation(), neighbours, placements, List.of());
             long coldRows = maker.archives(kept.table()).stream()
                     .flatMap(archive -> cold.of(kept.database(), archive).stream())
                     .filter(file -> file.state() == ColdState.COLD || file.state() == ColdState.THAWING)
@@ -217,7 +220,7 @@ public final class HistoryViews implements ArchiveViews {
                         + String.join(
                                 ", ",
                                 history.archives().stream()
-                                        .map(side -> side.table().toString())
+                                        .map(side -> (side.elsewhere() ? side.database() + "/" : "") + side.table())
                                         .toList());
     }
 
@@ -234,7 +237,31 @@ public final class HistoryViews implements ArchiveViews {
         }
         List<String> roles = store.inTransaction(tx -> tables.roles(tx, database.name()));
         return new Followed(
-                database, kept, new ViewMaker(database, store.installation(), policies.everyPlacement(), roles));
+                database,
+                kept,
+                new ViewMaker(database, store.installation(), neighbours, policies.everyPlacement(), roles));
+    }
+
+    /// Views of other databases that read archive tables of this one.
+    @Override
+    public List<String> followElsewhere(GovernedDatabase archive) {
+        Set<Placement> placements = policies.everyPlacement();
+        List<String> said = new ArrayList<>();
+        placements.stream()
+                .filter(placement -> placement.archiveDatabase().equals(archive.name()))
+                .map(Placement::database)
+                .distinct()
+                .filter(source -> neighbours.near(archive, source))
+                .map(estate::database)
+                .forEach(source -> {
+                    Following following = in(source);
+                    try {
+                        said.addAll(source.write(Isolation.READ_COMMITTED, following::follow));
+                    } catch (HoldfastException e) {
+                        LOG.warn("history views of {} were not looked at: {}", source.name(), e.getMessage());
+                    }
+                });
+        return said;
     }
 
     /// The views of one database, in a transaction that changes its archive tables.

@@ -14,8 +14,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,14 +30,21 @@ final class ViewMaker {
     private final GovernedDatabase database;
     private final Viewing viewing;
     private final UUID installation;
+    private final Neighbours neighbours;
     private final Collection<Placement> placements;
     private final List<String> roles;
 
     /// @param roles that may read what is made
-    ViewMaker(GovernedDatabase database, UUID installation, Collection<Placement> placements, List<String> roles) {
+    ViewMaker(
+            GovernedDatabase database,
+            UUID installation,
+            Neighbours neighbours,
+            Collection<Placement> placements,
+            List<String> roles) {
         this.database = database;
         this.installation = installation;
         this.viewing = database.dialect().viewing();
+        this.neighbours = neighbours;
         this.placements = placements;
         this.roles = roles;
     }
@@ -55,6 +64,11 @@ final class ViewMaker {
             for (TableName archive : archives(view.table())) {
                 schema.table(archive).map(ViewMaker::archived).ifPresent(archives::add);
             }
+            for (Placement placement : elsewhere(view.table())) {
+                neighbours
+                        .side(placement.archiveDatabase(), placement.archived(view.table()), source)
+                        .ifPresent(archives::add);
+            }
             return new Viewing.History(
                     view.view(),
                     installation,
@@ -68,16 +82,33 @@ final class ViewMaker {
         return new Viewing.Side(table.name(), Places.without(table.columns()), Places.without(table.keyColumns()));
     }
 
+    /// Archive tables in the same database.
     Set<TableName> archives(TableName table) {
         Set<TableName> archives = new LinkedHashSet<>();
         for (Placement placement : placements) {
-            boolean takes =
-                    placement.table().equals(table) || placement.bundle().contains(table);
-            if (takes && placement.database().equals(database.name())) {
+            if (takes(placement, table) && !neighbours.near(database, placement.archiveDatabase())) {
                 archives.add(placement.archived(table));
             }
         }
         return archives;
+    }
+
+    private boolean takes(Placement placement, TableName table) {
+        return placement.database().equals(database.name())
+                && (placement.table().equals(table) || placement.bundle().contains(table));
+    }
+
+    /// Where archive tables are in other databases that a view can read, each once.
+    List<Placement> elsewhere(TableName table) {
+        Map<String, Placement> elsewhere = new LinkedHashMap<>();
+        for (Placement placement : placements) {
+            if (takes(placement, table)
+                    && !placement.archiveDatabase().equals(database.name())
+                    && neighbours.near(database, placement.archiveDatabase())) {
+                elsewhere.putIfAbsent(placement.archiveDatabase() + "/" + placement.archived(table), placement);
+            }
+        }
+        return List.copyOf(elsewhere.values());
     }
 
     /// Makes the view, or brings it up to date.
@@ -127,8 +158,9 @@ final class ViewMaker {
     }
 
     private void grant(Connection connection, Kept view) throws SQLException {
-        if (viewing.rowSecurity(connection, view.table())) {
-            return; // its owner may see what the role must not
+        if (viewing.rowSecurity(connection, view.table())
+                || !elsewhere(view.table()).isEmpty()) {
+            return; // its owner may see what the role must not; another database gives rights of its own
         }
         for (String role : roles) {
             if (viewing.roleStands(connection, role)) {

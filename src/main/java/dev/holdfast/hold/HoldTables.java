@@ -8,6 +8,7 @@ import static dev.holdfast.store.db.Tables.HOLD_SCOPE;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.ledger.ChunkKeys;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;
@@ -119,6 +120,16 @@ final class HoldTables {
 
     List<Hold> all(Tx tx) {
         return tx.dsl().selectFrom(HOLD).orderBy(HOLD.ID.desc()).fetch(row -> hold(tx, row));
+    }
+
+    List<Hold> list(Tx tx, ListQuery query) {
+        return tx.dsl()
+                .selectFrom(HOLD)
+                .where(HoldWords.ALL.condition(query, now(tx)))
+                .orderBy(HoldWords.ALL.order(query.sort()))
+                .offset(query.offset())
+                .limit(query.limit())
+                .fetch(row -> hold(tx, row));
     }
 
     List<Long> placing(Tx tx) {

@@ -13,6 +13,7 @@ import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
@@ -305,6 +306,14 @@ public final class Holds implements HoldCheck {
         return store.inTransaction(tx -> {
             review(tx);
             return tables.all(tx);
+        });
+    }
+
+    /// By words; see [HoldWords].
+    public List<Hold> list(ListQuery query) {
+        return store.inTransaction(tx -> {
+            review(tx);
+            return tables.list(tx, query);
         });
     }
 

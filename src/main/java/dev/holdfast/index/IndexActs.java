@@ -6,7 +6,7 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.session.Sessions;
+import dev.holdfast.session.WorkQueue;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Table `index_act` of the control database: what is to be done to indexes, how far it is, and what takes it back.
 public final class IndexActs {
     private final Store store;
+    private final WorkQueue queue = new WorkQueue("index_act");
     private final AuditLog audit = new AuditLog();
 
     public IndexActs(Store store) {
@@ -77,13 +78,33 @@ public final class IndexActs {
                             ErrorCode.BLOCKED,
                             "index %s of %s/%s: somebody has asked for a build or drop of it that has not ended"
                                     .formatted(wanted.index(), wanted.database(), wanted.table())));
-            tell(tx);
+            WorkQueue.tell(tx);
             return id;
         });
     }
 
-    private static void tell(Tx tx) {
-        tx.dsl().execute("notify " + Sessions.CHANNEL);
+    /// Writes down a build that is over.
+    void built(Tx tx, Wanted built, String actor, String reason) {
+        tx.dsl()
+                .execute(
+                        """
+                        insert into index_act (kind, database_name, table_schema, table_name, index_name, columns,
+                          statements, undo_statements, definition, byte_count, reason, asked_by, state, started_at, ended_at)
+                        values (?, ?, ?, ?, ?, ?::text[], ?::text[], ?::text[], ?, ?, ?, ?, 'done', clock_timestamp(),
+                          clock_timestamp())""",
+                        built.kind().id(),
+                        built.database(),
+                        built.table().schema(),
+                        built.table().table(),
+                        built.index(),
+                        built.columns().toArray(String[]::new),
+                        built.statements().toArray(String[]::new),
+                        built.undo().toArray(String[]::new),
+                        built.definition(),
+                        built.bytes(),
+                        reason,
+                        actor);
+        WorkQueue.tell(tx);
     }
 
     /// The latest first.
@@ -120,13 +141,9 @@ public final class IndexActs {
     /// @throws HoldfastException `USAGE` when it has ended
     public IndexAct cancel(long id, String actor) {
         return store.inTransaction(tx -> {
-            int changed = tx.dsl().execute("""
-                            update index_act set cancelled_by = ?,
-                              state = case state when 'waiting' then 'cancelled' else state end,
-                              ended_at = case state when 'waiting' then clock_timestamp() end
-                            where id = ? and state in ('waiting', 'running')""", actor, id);
+            boolean changed = queue.cancel(tx, id, actor);
             IndexAct now = find(tx, id);
-            if (changed == 0) {
+            if (!changed) {
                 throw new HoldfastException(
                         ErrorCode.USAGE,
                         "act %d is %s; nothing was cancelled"
@@ -134,7 +151,7 @@ public final class IndexActs {
             }
             audit.append(
                     tx, Deed.done(actor, Act.INDEX_CANCELLED, object(now), null, new Told(id, now.index(), List.of())));
-            tell(tx);
+            WorkQueue.tell(tx);
             return now;
         });
     }
@@ -153,7 +170,7 @@ public final class IndexActs {
     /// @param dead nodes; @param resting acts that are left alone
     public Optional<Claimed> claim(
             UUID node, Collection<UUID> dead, Collection<Long> inHand, Collection<Long> resting) {
-        return claim(node, dead, inHand, "and not id = any (array[" + numbers(resting) + "]::bigint[])");
+        return claim(node, dead, inHand, "and " + WorkQueue.noneOf(resting));
     }
 
     /// As the other, of one act. @return empty when another node has it, or it has ended
@@ -171,17 +188,13 @@ public final class IndexActs {
                           select id, started_at is not null as resumed from index_act
                           where (state = 'waiting'
                               or state = 'running' and (node_id = any (?) or node_id = ?
-                                and not id = any (array[%s]::bigint[]))) %s
+                                and %s)) %s
                           order by id limit 1 for update skip locked) found
                         where index_act.id = found.id
-                        returning index_act.id, found.resumed""".formatted(numbers(inHand), which), node, dead.toArray(UUID[]::new), node)
+                        returning index_act.id, found.resumed""".formatted(WorkQueue.noneOf(inHand), which), node, dead.toArray(UUID[]::new), node)
                 .map(row -> new Claimed(find(tx, row.get(0, Long.class)), row.get(1, Boolean.class)))
                 .stream()
                 .findFirst());
-    }
-
-    private static String numbers(Collection<Long> numbers) {
-        return String.join(", ", numbers.stream().map(String::valueOf).toList());
     }
 
     /// Acts that ended and left an index which is not valid.
@@ -211,7 +224,7 @@ public final class IndexActs {
                                     null,
                                     new Done(act.id(), act.index(), act.undoes(), act.statements(), act.undo()))
                             .because(act.reason()));
-            tell(tx);
+            WorkQueue.tell(tx);
         });
     }
 
@@ -222,7 +235,7 @@ public final class IndexActs {
             tx.dsl().execute("""
                     update index_act set state = ?, ended_at = clock_timestamp(), problem = ?, leftover = ?
                     where id = ?""", cancelled ? "cancelled" : "failed", problem, leftover, id);
-            tell(tx);
+            WorkQueue.tell(tx);
         });
     }
 

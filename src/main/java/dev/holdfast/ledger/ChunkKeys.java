@@ -2,6 +2,7 @@ package dev.holdfast.ledger;
 
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.postgresql.ArrayBytes;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ public final class Handoffs {
 
     /// What waits for a child policy. @param since when the oldest key was handed off
     public record Backlog(
-            long keys, long handoffs, @Nullable Instant since, long waitingRows) {}
+            long keys, long handoffs, @Nullable Instant since, long waitingRows) {
+        public static final Backlog NONE = new Backlog(0, 0, null, 0);
+    }
 
     private static final String SELECT = """
             SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, %s
@@ -184,6 +187,27 @@ public final class Handoffs {
                 row.value2(),
                 row.value3(),
                 row.value4().longValue());
+    }
+
+    /// What waits for each child policy that something waits for, by its number.
+    public Map<Integer, Backlog> backlogs(Tx tx) {
+        return tx.dsl()
+                .select(
+                        HANDOFF.CHILD_POLICY_ID,
+                        DSL.sum(HANDOFF.KEY_COUNT),
+                        DSL.count(),
+                        DSL.min(HANDOFF.HANDED_OFF_AT),
+                        DSL.sum(HANDOFF.WAITING_ROWS))
+                .from(HANDOFF)
+                .where(HANDOFF.STATE.eq("pending"))
+                .groupBy(HANDOFF.CHILD_POLICY_ID)
+                .fetchMap(
+                        row -> row.value1(),
+                        row -> new Backlog(
+                                row.value2().longValue(),
+                                row.value3(),
+                                row.value4(),
+                                row.value5().longValue()));
     }
 
     /// Keys handed off to a child policy, ever.

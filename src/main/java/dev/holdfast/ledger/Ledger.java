@@ -12,10 +12,12 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /// The work list of sessions: chunks in the order in which they are to move.
 public final class Ledger {
@@ -41,37 +43,59 @@ public final class Ledger {
               ended_at = clock_timestamp()
             WHERE session_id = ? AND chunk_id = ?""";
 
-    /// Puts chunks at the end of their session's list, in one trip to the server.
-    public void mark(Tx tx, List<NewChunk> chunks) {
-        tx.dsl().connection(connection -> {
+    /// Puts chunks at the end of their session's list.
+    ///
+    /// @return their numbers, in order
+    public List<Long> mark(Tx tx, List<NewChunk> chunks) {
+        return tx.dsl().connectionResult(connection -> {
+            List<Long> numbers = numbers(connection, chunks.size());
             try (PreparedStatement insert = connection.prepareStatement("""
                     INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name, from_session_id,
                       from_chunk_id, key_columns, key_layout, bigint_keys, uuid_keys, text_keys, key_count, state,
                       archived_at, retain_until, mark_millis)
-                    VALUES (?, nextval('chunk_id'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'marked', ?, ?, ?)""")) {
-                for (NewChunk chunk : chunks) {
-                    bind(connection, insert, chunk);
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'marked', ?, ?, ?)""")) {
+                for (int i = 0; i < chunks.size(); i++) {
+                    bind(connection, insert, numbers.get(i), chunks.get(i));
                     insert.addBatch();
                 }
                 insert.executeBatch();
             }
+            return numbers;
         });
     }
 
-    private static void bind(Connection connection, PreparedStatement insert, NewChunk chunk) throws SQLException {
+    private static List<Long> numbers(Connection connection, int chunks) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        if (chunks > 0) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT nextval('chunk_id') FROM generate_series(1, ?)")) {
+                select.setInt(1, chunks);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        numbers.add(row.getLong(1));
+                    }
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private static void bind(Connection connection, PreparedStatement insert, long number, NewChunk chunk)
+            throws SQLException {
         insert.setLong(1, chunk.session());
-        insert.setInt(2, chunk.policy());
-        insert.setString(3, chunk.table().schema());
-        insert.setString(4, chunk.table().table());
-        insert.setObject(5, chunk.from() == null ? null : chunk.from().session(), Types.BIGINT);
-        insert.setObject(6, chunk.from() == null ? null : chunk.from().chunk(), Types.BIGINT);
-        insert.setArray(7, connection.createArrayOf("text", chunk.keyColumns().toArray()));
-        insert.setArray(8, connection.createArrayOf("text", ChunkKeys.layout(chunk.keys())));
-        ChunkKeys.bind(insert, 9, chunk.keys());
-        insert.setInt(12, chunk.keys().size());
-        insert.setObject(13, utc(chunk.archivedAt()));
-        insert.setObject(14, utc(chunk.retainUntil()));
-        insert.setInt(15, chunk.markMillis());
+        insert.setLong(2, number);
+        insert.setInt(3, chunk.policy());
+        insert.setString(4, chunk.table().schema());
+        insert.setString(5, chunk.table().table());
+        insert.setObject(6, chunk.from() == null ? null : chunk.from().session(), Types.BIGINT);
+        insert.setObject(7, chunk.from() == null ? null : chunk.from().chunk(), Types.BIGINT);
+        insert.setArray(8, connection.createArrayOf("text", chunk.keyColumns().toArray()));
+        insert.setArray(9, connection.createArrayOf("text", ChunkKeys.layout(chunk.keys())));
+        ChunkKeys.bind(insert, 10, chunk.keys());
+        insert.setInt(13, chunk.keys().size());
+        insert.setObject(14, utc(chunk.archivedAt()));
+        insert.setObject(15, utc(chunk.retainUntil()));
+        insert.setInt(16, chunk.markMillis());
     }
 
     private static OffsetDateTime utc(Instant instant) {
@@ -84,6 +108,8 @@ public final class Ledger {
             try (PreparedStatement select = connection.prepareStatement(CHUNK_COLUMNS
                     + "WHERE session_id = ? AND chunk_id > ? AND state <> 'handed_off' AND state <> 'failed'\n"
                     + "ORDER BY chunk_id LIMIT 1")) {
+                // arrays in binary, which the driver takes for a statement that the server keeps
+                select.unwrap(PGStatement.class).setPrepareThreshold(-1);
                 select.setLong(1, session);
                 select.setLong(2, afterChunk);
                 try (ResultSet row = select.executeQuery()) {

@@ -44,7 +44,7 @@ final class AlertWatch implements AlertOperations {
     private final InstantSource clock;
     private volatile List<String> blind = List.of();
     private volatile Duration most = USUAL_MOST;
-    private volatile AlertDelivery delivery = AlertWatch::log;
+    private volatile AlertDelivery delivery = (_, alert) -> log(alert);
 
     AlertWatch(
             Features features, SessionsInHand inHand, EstateRunViews runs, FindingWatch findings, InstantSource clock) {
@@ -61,8 +61,8 @@ final class AlertWatch implements AlertOperations {
     /// @param longest a session or a run may take; @param teller beside the log
     void configure(Duration longest, AlertDelivery teller) {
         most = longest;
-        delivery = alert -> {
-            teller.deliver(alert); // when it fails, the log says so, and the alert is told again later
+        delivery = (tx, alert) -> {
+            teller.deliver(tx, alert); // when it fails, the log says so, and the alert is told again later
             log(alert);
         };
     }

@@ -10,12 +10,14 @@ import java.util.Optional;
 /// All that a way in may ask while a policy is written. As [Operations], every call may block on a database.
 public interface AuthoringOperations {
     /// A cron in plain English; empty where there are no words for it, or it is wrong.
+    @Does(Effect.READS)
     Optional<String> inWords(String cron);
 
     /// The columns of a table. @param table as a policy names it
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when the database is unknown, `BLOCKED` when it has no such
     /// table
+    @Does(Effect.READS)
     TableShape table(String database, String table);
 
     /// Which rows a definition would take now, whether it stands or not; changes nothing.
@@ -25,5 +27,6 @@ public interface AuthoringOperations {
     /// @throws dev.holdfast.HoldfastException `USAGE` when its criteria cannot be read, `BLOCKED` when it does not
     /// fit
     ///     its database
+    @Does(Effect.READS)
     Preview preview(PolicyDefinition wanted, int most, Duration patience, Cancellation cancellation);
 }

@@ -37,6 +37,7 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,16 +112,18 @@ final class Desk implements Operations {
             Map<String, SessionView> latest = features.sessionViews().latest(tx).stream()
                     .collect(Collectors.toMap(SessionView::policy, Function.identity()));
             Map<Integer, Long> archived = features.sessionViews().archivedRows(tx);
+            Map<Integer, Handoffs.Backlog> backlogs = features.handoffs().backlogs(tx);
+            NextFires next = NextFires.read(tx, timetable);
             Map<String, Integer> depths = new HashMap<>();
             return policies.stream()
                     .map(policy -> {
                         int depth = policy.parent() == null ? 0 : depths.getOrDefault(policy.parent(), 0) + 1;
                         depths.put(policy.name(), depth);
-                        Handoffs.Backlog backlog = features.handoffs().backlog(tx, policy.id());
+                        Handoffs.Backlog backlog = backlogs.getOrDefault(policy.id(), Handoffs.Backlog.NONE);
                         return new PolicyStatus(
                                 policy,
                                 depth,
-                                timetable.nextFire(policy).orElse(null),
+                                next.of(policy).orElse(null),
                                 latest.get(policy.name()),
                                 backlog.keys(),
                                 backlog.since(),
@@ -139,6 +142,11 @@ final class Desk implements Operations {
     @Override
     public PolicyDefinition definition(String name) {
         return features.policies().definition(policy(name));
+    }
+
+    @Override
+    public List<Policy> children(String policy) {
+        return features.policies().children(policy(policy));
     }
 
     @Override
@@ -200,7 +208,8 @@ final class Desk implements Operations {
 
     @Override
     public Explanation explain(RowQuery row) {
-        return features.explainer().explain(row, timetable::nextFire);
+        NextFires next = read(tx -> NextFires.read(tx, timetable));
+        return features.explainer().explain(row, next::of);
     }
 
     private List<Anchor> anchors(GovernedDatabase database) {
@@ -467,6 +476,26 @@ final class Desk implements Operations {
     @Override
     public MaintenanceOperations maintenance() {
         return new MaintenanceDesk(features.maintenance());
+    }
+
+    @Override
+    public ScheduleOperations schedule() {
+        return new ScheduleDesk(features.calendar(), features.store(), timetable);
+    }
+
+    @Override
+    public GridOperations grid() {
+        return new GridDesk(features.store());
+    }
+
+    @Override
+    public ListOperations lists() {
+        return new ListDesk(features, deliveries.deliveries(), estateRuns.views());
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, InstantSource.system());
     }
 
     @Override

@@ -27,17 +27,19 @@ public interface EstateOperations {
     /// As the other, at a database that is not stored, nor will be by this.
     ///
     /// @throws dev.holdfast.HoldfastException `CONFIG` with everything that is wrong with it
+    @Does(Effect.READS)
     DatabaseCheck check(DatabaseSpec spec);
 
     /// What a JDBC URL or `service=NAME` says. May read a file.
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` with what is wrong; a password is refused, never kept
+    @Does(Effect.READS)
     DatabaseAddress address(String text);
 
     /// Removes a database from the estate; nothing happens to the database itself.
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when it is unknown, `BLOCKED` naming the policies that use
-    /// it;
-    ///     nothing was removed then
+    ///     it; nothing was removed then
+    @Does(Effect.WRITES)
     void forget(String name);
 }

@@ -39,7 +39,7 @@ final class EstateRound {
     private final Backoff backoff;
     private final RunListener listener;
     private final InstantSource clock;
-    private final AtomicReference<@Nullable Error> broken = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
     EstateRound(
             Features features,
@@ -85,9 +85,10 @@ final class EstateRound {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        Error error = broken.get();
-        if (error != null) {
-            throw error;
+        switch (broken.get()) {
+            case Error error -> throw error;
+            case RuntimeException failure -> throw failure;
+            case null, default -> {}
         }
     }
 
@@ -98,7 +99,7 @@ final class EstateRound {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Error e) { // told by the thread that waits for all
+        } catch (RuntimeException | Error e) { // told by the thread that waits for all
             broken.compareAndSet(null, e);
         }
     }

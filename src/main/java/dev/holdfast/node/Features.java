@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import dev.holdfast.archive.ArchiveChanges;
 import dev.holdfast.archive.ArchiveTables;
 import dev.holdfast.archive.Routes;
+import dev.holdfast.calendar.FireCalendar;
 import dev.holdfast.dispose.Disposals;
 import dev.holdfast.drive.SessionDrivers;
 import dev.holdfast.estate.Estate;
@@ -11,6 +12,7 @@ import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.growth.Growth;
 import dev.holdfast.history.History;
 import dev.holdfast.hold.Holds;
+import dev.holdfast.index.IndexBuilder;
 import dev.holdfast.index.Indexes;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -18,7 +20,6 @@ import dev.holdfast.legacy.Legacy;
 import dev.holdfast.maintenance.Maintenance;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.onboard.Onboarding;
-import dev.holdfast.plan.IndexBuilder;
 import dev.holdfast.plan.Inspector;
 import dev.holdfast.plan.Planner;
 import dev.holdfast.plan.StoredPlans;
@@ -72,4 +73,5 @@ public record Features(
         Legacy legacy,
         Indexes indexes,
         Maintenance maintenance,
-        Growth growth) {}
+        Growth growth,
+        FireCalendar calendar) {}

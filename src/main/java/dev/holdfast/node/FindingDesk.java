@@ -66,9 +66,9 @@ record FindingDesk(
     }
 
     private List<NextFire> nextFires() {
+        NextFires next = features.store().inTransaction(tx -> NextFires.read(tx, timetable));
         Stream<NextFire> policies = features.policies().all().stream()
-                .flatMap(policy ->
-                        timetable.nextFire(policy).map(at -> new NextFire(policy.name(), false, at)).stream());
+                .flatMap(policy -> next.of(policy).map(at -> new NextFire(policy.name(), false, at)).stream());
         Stream<NextFire> runs = estateRuns.schedules().all().stream()
                 .flatMap(schedule -> timetable.nextFires(schedule.cron(), schedule.zone(), 1).stream()
                         .map(at -> new NextFire(schedule.name(), true, at)));

@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.calendar.SkippedFires;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Overlap;
 import java.time.Duration;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /// who hears a fire second does nothing.
 ///
 /// A fire that meets a live session of its policy is dropped, or, if the policy queues, waits in memory until the
-/// session has ended; of several that wait the latest counts. A policy that is paused lets its fires pass, and a child
-/// for which no keys wait makes no session.
+/// session has ended; of several that wait the latest counts. A policy that is paused lets its fires pass, as does one
+/// that somebody asked to skip this fire, and a child for which no keys wait makes no session.
 final class Fires {
     private static final Logger LOG = LoggerFactory.getLogger(Fires.class);
 
@@ -73,6 +74,10 @@ final class Fires {
     private void run(String name, Instant nominal) {
         Policy policy = features.policies().byName(name);
         if (policy.paused() || taken(policy, nominal) || nothingWaits(policy)) {
+            return;
+        }
+        if (features.store().inTransaction(tx -> SkippedFires.passes(tx, policy.id(), nominal))) {
+            LOG.info("policy {}: its fire for {} is skipped, as somebody asked", name, nominal);
             return;
         }
         try {

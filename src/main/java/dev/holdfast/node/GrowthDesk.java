@@ -75,10 +75,13 @@ record GrowthDesk(Growth growth, Store store, Timetable timetable) implements Gr
         return growth.catchUp(policy, each -> startsAWeek(each, schedules));
     }
 
-    /// By its own cron, or else with the estate's runs.
+    /// By its own cron, or else with its parent or the estate's runs.
     private OptionalInt startsAWeek(Policy policy, List<RunSchedule> schedules) {
         if (policy.cron() != null) {
             return OptionalInt.of(firesAWeek(policy.cron(), policy.zone()));
+        }
+        if (policy.parent() != null) {
+            return startsAWeek(growth.policy(policy.parent()), schedules);
         }
         return schedules.stream()
                 .filter(schedule ->

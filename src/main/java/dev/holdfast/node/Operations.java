@@ -47,6 +47,15 @@ public interface Operations {
     @Does(Effect.READS)
     PolicyDefinition definition(String name);
 
+    /// Those that keys of a policy are handed off to.
+    @Does(Effect.READS)
+    default List<Policy> children(String policy) {
+        return policies().stream()
+                .map(PolicyStatus::policy)
+                .filter(each -> policy.equals(each.parent()))
+                .toList();
+    }
+
     /// Changes of a policy, newest first.
     @Does(Effect.READS)
     List<Revision> revisions(String policy);
@@ -237,6 +246,7 @@ public interface Operations {
     OnboardOperations onboarding();
 
     /// What may be asked while a policy is written.
+    @Does(Effect.LEADS)
     AuthoringOperations authoring();
 
     /// What may be asked about runs of several policies.
@@ -270,6 +280,22 @@ public interface Operations {
     /// What may be asked about what tables need after archiving.
     @Does(Effect.LEADS)
     MaintenanceOperations maintenance();
+
+    /// What may be asked about what fires when.
+    @Does(Effect.LEADS)
+    ScheduleOperations schedule();
+
+    /// What may be asked about many policies and sessions at one glance.
+    @Does(Effect.LEADS)
+    GridOperations grid();
+
+    /// Lists that are asked for by words.
+    @Does(Effect.LEADS)
+    ListOperations lists();
+
+    /// The same act on many things.
+    @Does(Effect.LEADS)
+    BulkOperations bulk();
 
     /// The record of consoles that were armed.
     @Does(Effect.LEADS)

@@ -17,6 +17,9 @@ public interface Timetable {
     /// @throws dev.holdfast.HoldfastException `USAGE` when the expression is wrong
     List<Instant> nextFires(String cron, ZoneId zone, int count);
 
+    /// The fire times after a moment, oldest first. @param most how many are given, of at most 1000
+    List<Instant> fires(String cron, ZoneId zone, Instant after, int most);
+
     /// A cron in plain English; empty where there are no words for it, or it is wrong.
     Optional<String> inWords(String cron);
 

@@ -9,6 +9,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
@@ -20,12 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /// Deliveries as people see them, and what they may have done about them.
 public final class Deliveries {
-    private static final Field<String> ENDPOINT_NAME = DSL.coalesce(
+    static final Field<String> ENDPOINT_NAME = DSL.coalesce(
             POLICY.NAME,
             DSL.case_(DELIVERY.ENDPOINT_ID)
                     .when(Endpoint.ALERT_HOOK, Endpoint.ALERT_HOOK_NAME)
@@ -81,6 +83,16 @@ public final class Deliveries {
         return store.inTransaction(tx -> views(tx, condition(filter), offset, limit));
     }
 
+    /// By words; see [DeliveryWords].
+    public List<DeliveryView> list(ListQuery query) {
+        return store.inTransaction(tx -> views(
+                tx,
+                DeliveryWords.ALL.condition(query, clock.instant()),
+                DeliveryWords.ALL.order(query.sort()),
+                query.offset(),
+                query.limit()));
+    }
+
     /// @throws HoldfastException `USAGE` when there is none of that number
     public DeliveryView find(long delivery) {
         return store.inTransaction(tx -> views(tx, DELIVERY.ID.eq(delivery), 0, 1)).stream()
@@ -93,6 +105,11 @@ public final class Deliveries {
     }
 
     private static List<DeliveryView> views(Tx tx, Condition condition, int offset, int limit) {
+        return views(tx, condition, List.of(DELIVERY.ID.desc()), offset, limit);
+    }
+
+    private static List<DeliveryView> views(
+            Tx tx, Condition condition, List<OrderField<?>> order, int offset, int limit) {
         return tx.dsl()
                 .select(DELIVERY.asterisk(), ENDPOINT_NAME.as("endpoint_name"), ATTEMPTS.as("attempts"))
                 .select(LAST_STATUS.as("last_status"), LAST_ERROR.as("last_error"))
@@ -100,7 +117,7 @@ public final class Deliveries {
                 .leftJoin(POLICY)
                 .on(POLICY.ID.eq(DELIVERY.ENDPOINT_ID))
                 .where(condition)
-                .orderBy(DELIVERY.ID.desc())
+                .orderBy(order)
                 .offset(offset)
                 .limit(limit)
                 .fetch(Deliveries::view);

@@ -237,15 +237,15 @@ final class IndexGate {
 
         /// What every chunk asks of archive tables that stand already.
         void archiveStatements() throws SQLException {
-            for (MoveTable table : route.tables()) {
-                for (Moving.Step step : steps(table)) {
-                    if (step.archive()
-                            && database.dialect()
-                                    .archiveDdl()
-                                    .archiveColumns(connection, table.archive())
-                                    .isPresent()) {
-                        ask(step.name(), table.archive(), step.sql(), Set.of());
-                    }
+            boolean readBack = route.policy().method() != Policy.Method.LOCAL
+                    || route.policy().proof() == Policy.Proof.PROOF;
+            for (MoveTable table : readBack ? route.tables() : List.<MoveTable>of()) {
+                if (database.dialect()
+                        .archiveDdl()
+                        .archiveColumns(connection, table.archive())
+                        .isPresent()) {
+                    Moving.Step step = database.dialect().moving().readBackStep(table);
+                    ask(step.name(), table.archive(), step.sql(), Set.of());
                 }
             }
         }

@@ -11,6 +11,7 @@ public final class DrivingDraft {
     private List<String> blackout;
     private @Nullable String maxTime;
     private int priority;
+    private String maintenance;
 
     public DrivingDraft(DrivingDefinition from) {
         workers = from.workers();
@@ -18,6 +19,7 @@ public final class DrivingDraft {
         blackout = from.blackout();
         maxTime = from.maxTime();
         priority = from.priority();
+        maintenance = from.maintenance();
     }
 
     public DrivingDraft workers(int wanted) {
@@ -45,7 +47,12 @@ public final class DrivingDraft {
         return this;
     }
 
+    public DrivingDraft maintenance(String wanted) {
+        maintenance = wanted;
+        return this;
+    }
+
     public DrivingDefinition definition() {
-        return new DrivingDefinition(workers, pace, blackout, maxTime, priority);
+        return new DrivingDefinition(workers, pace, blackout, maxTime, priority, maintenance);
     }
 }

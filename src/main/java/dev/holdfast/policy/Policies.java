@@ -67,28 +67,24 @@ public final class Policies {
 
     /// As [#byName(String)], in an open transaction.
     public Policy byName(Tx tx, String name) {
-        List<Policy> all = all(tx);
-        return all.stream()
-                .filter(policy -> policy.name().equals(name))
-                .findFirst()
+        return PolicyRows.one(tx, POLICY.NAME.eq(name))
                 .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.USAGE,
-                        "there is no policy " + name
-                                + Nearest.hint(
-                                        name, all.stream().map(Policy::name).toList())));
+                        ErrorCode.USAGE, "there is no policy " + name + Nearest.hint(name, names(tx))));
+    }
+
+    private static List<String> names(Tx tx) {
+        return tx.dsl().select(POLICY.NAME).from(POLICY).orderBy(POLICY.NAME).fetch(POLICY.NAME);
     }
 
     /// @throws HoldfastException `USAGE` when there is no such policy
     public Policy byId(int id) {
-        return all().stream()
-                .filter(policy -> policy.id() == id)
-                .findFirst()
+        return store.inTransaction(tx -> PolicyRows.one(tx, POLICY.ID.eq(id)))
                 .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no policy with number " + id));
     }
 
     /// The policy as an author would write it.
     public PolicyDefinition definition(Policy policy) {
-        return store.inTransaction(tx -> definition(policy, engineOf(PolicyRows.read(tx), policy.database())));
+        return store.inTransaction(tx -> definition(tx, policy));
     }
 
     /// All policies as their authors would write them, in tree order.
@@ -103,8 +99,16 @@ public final class Policies {
                 .toList();
     }
 
+    private static PolicyDefinition definition(Tx tx, Policy policy) {
+        return definition(policy, engineOf(PolicyRows.engines(tx), policy.database()));
+    }
+
     private static Engine engineOf(PolicyRows rows, String database) {
-        return Objects.requireNonNull(rows.engines().get(database), "a foreign key keeps the database");
+        return engineOf(rows.engines(), database);
+    }
+
+    private static Engine engineOf(Map<String, Engine> engines, String database) {
+        return Objects.requireNonNull(engines.get(database), "a foreign key keeps the database");
     }
 
     private static PolicyDefinition definition(Policy policy, Engine engine) {
@@ -152,7 +156,8 @@ public final class Policies {
                         policy.driving().maxTime() == null
                                 ? null
                                 : policy.driving().maxTime().toString(),
-                        policy.driving().priority()));
+                        policy.driving().priority(),
+                        policy.driving().maintenance()));
         return CanonicalDefinition.of(definition, engine);
     }
 
@@ -189,7 +194,7 @@ public final class Policies {
 
     /// As [#placements(Policy)], in an open transaction.
     public List<Placement> placements(Tx tx, Policy policy) {
-        Map<String, Engine> engines = PolicyRows.read(tx).engines();
+        Map<String, Engine> engines = PolicyRows.engines(tx);
         Set<Placement> placements = new LinkedHashSet<>();
         if (!policy.archivedByService()) {
             placements.add(Placement.of(policy));
@@ -207,8 +212,7 @@ public final class Policies {
 
     /// Every placement that any policy ever had, also one that was deleted: where rows may have gone.
     public Set<Placement> everyPlacement() {
-        Map<String, Engine> engines =
-                store.inTransaction(tx -> PolicyRows.read(tx).engines());
+        Map<String, Engine> engines = store.inTransaction(PolicyRows::engines);
         Set<Placement> placements = new LinkedHashSet<>();
         all().stream()
                 .filter(policy -> !policy.archivedByService())
@@ -430,11 +434,7 @@ public final class Policies {
     }
 
     private String toml(Tx tx, String name) {
-        return definitions(tx).stream()
-                .filter(definition -> definition.name().equals(name))
-                .findFirst()
-                .map(PolicyDocument::text)
-                .orElseThrow();
+        return PolicyDocument.text(definition(tx, byName(tx, name)));
     }
 
     private void record(
@@ -541,6 +541,7 @@ public final class Policies {
         row.setBlackout(definition.driving().blackout().toArray(String[]::new));
         row.setMaxTime(definition.driving().maxTime());
         row.setPriority(definition.driving().priority());
+        row.setMaintenance(definition.driving().maintenance());
     }
 
     private static int databaseId(PolicyRows rows, PolicyDefinition definition, String database) {

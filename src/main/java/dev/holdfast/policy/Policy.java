@@ -98,12 +98,14 @@ public record Policy(
     /// @param priority whose turn comes first in a run of several policies: a lower number, 1 to 1000; equal
     /// numbers
     ///     run side by side
+    /// @param maintenance what follows a session by itself: `off`, `analyze` or `reindex`
     public record Driving(
             int workers,
             Pace pace,
             List<String> blackout,
             @Nullable Duration maxTime,
-            int priority) {
+            int priority,
+            String maintenance) {
         public static final int USUAL_PRIORITY = 100;
         public static final int LAST_PRIORITY = 1000;
 
@@ -111,7 +113,13 @@ public record Policy(
 
         /// Of the usual priority.
         public Driving(int workers, Pace pace, List<String> blackout, @Nullable Duration maxTime) {
-            this(workers, pace, blackout, maxTime, USUAL_PRIORITY);
+            this(
+                    workers,
+                    pace,
+                    blackout,
+                    maxTime,
+                    USUAL_PRIORITY,
+                    PolicyDefinition.DrivingDefinition.USUAL_MAINTENANCE);
         }
 
         public Driving {

@@ -89,6 +89,7 @@ final class PolicyComparison {
         put(fields, "blackout", String.join(", ", policy.driving().blackout()));
         put(fields, "max_time", policy.driving().maxTime());
         put(fields, "priority", String.valueOf(policy.driving().priority()));
+        put(fields, "maintenance", policy.driving().maintenance());
         policy.joins().forEach((alias, join) -> put(fields, "join." + alias, join.table() + " on " + pairs(join.on())));
         return fields;
     }

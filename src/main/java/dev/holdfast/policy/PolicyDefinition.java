@@ -72,17 +72,27 @@ public record PolicyDefinition(
     /// @param blackout times at which nothing moves, in the policy's zone, such as `Mon-Fri 08:00-18:00`
     /// @param maxTime how long one run may take, an ISO-8601 duration such as `PT2H`; null for no limit
     /// @param priority whose turn comes first in a run of several policies: a lower number
+    /// @param maintenance what follows a session by itself: `off`, `analyze` or `reindex`
     public record DrivingDefinition(
             int workers,
             String pace,
             List<String> blackout,
             @Nullable String maxTime,
-            int priority) {
+            int priority,
+            String maintenance) {
+        static final String USUAL_MAINTENANCE = "analyze";
+
         public static final DrivingDefinition DEFAULT = new DrivingDefinition(2, "normal", List.of(), null);
 
         /// Of the usual priority.
         public DrivingDefinition(int workers, String pace, List<String> blackout, @Nullable String maxTime) {
             this(workers, pace, blackout, maxTime, Policy.Driving.USUAL_PRIORITY);
+        }
+
+        /// With the usual maintenance.
+        public DrivingDefinition(
+                int workers, String pace, List<String> blackout, @Nullable String maxTime, int priority) {
+            this(workers, pace, blackout, maxTime, priority, USUAL_MAINTENANCE);
         }
 
         public DrivingDefinition {

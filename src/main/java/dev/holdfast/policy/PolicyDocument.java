@@ -61,6 +61,7 @@ public record PolicyDocument(
             "blackout",
             "max_time",
             "priority",
+            "maintenance",
             "join");
 
     private static final String UNSIGNED = "unsigned";
@@ -190,7 +191,8 @@ public record PolicyDocument(
                         table.text("pace", PolicyDefinition.DrivingDefinition.DEFAULT.pace()),
                         table.list("blackout"),
                         table.optional("max_time"),
-                        table.number("priority", PolicyDefinition.DrivingDefinition.DEFAULT.priority())));
+                        table.number("priority", PolicyDefinition.DrivingDefinition.DEFAULT.priority()),
+                        table.text("maintenance", PolicyDefinition.DrivingDefinition.DEFAULT.maintenance())));
     }
 
     /// A text alone is the URL.
@@ -262,6 +264,11 @@ public record PolicyDocument(
         return settings;
     }
 
+    private static @Nullable String maintenance(PolicyDefinition policy) {
+        String wanted = policy.driving().maintenance();
+        return wanted.equals(PolicyDefinition.DrivingDefinition.DEFAULT.maintenance()) ? null : wanted;
+    }
+
     /// The document as TOML: always the same text for equal documents.
     public String toToml() {
         TomlText toml = new TomlText();
@@ -328,7 +335,8 @@ public record PolicyDocument(
                 .field("pace", policy.driving().pace())
                 .field("blackout", policy.driving().blackout())
                 .field("max_time", policy.driving().maxTime())
-                .field("priority", policy.driving().priority());
+                .field("priority", policy.driving().priority())
+                .field("maintenance", maintenance(policy));
         policy.joins().forEach((alias, join) -> toml.table("policy", policy.name(), "join", alias)
                 .field("table", join.table())
                 .field("on", join.on()));

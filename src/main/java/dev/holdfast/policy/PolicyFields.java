@@ -91,6 +91,7 @@ final class PolicyFields {
         if (priority < 1 || priority > Policy.Driving.LAST_PRIORITY) {
             problem.accept("priority", priority + " is not between 1 and " + Policy.Driving.LAST_PRIORITY);
         }
+        oneOf("maintenance", policy.driving().maintenance(), List.of("off", "analyze", "reindex"));
         callback(policy.callback());
     }
 

@@ -1,9 +1,7 @@
 package dev.holdfast.policy;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -26,78 +24,84 @@ public record PolicyMerge(PolicyDefinition base, PolicyDefinition theirs, Policy
     /// A field that somebody changed, as documents name it.
     public record Field(String name, String base, String theirs, String mine, Kind kind) {}
 
-    /// What is taken as one.
-    @SuppressWarnings("ImmutableEnumChecker") // what takes a part keeps nothing
-    private enum Part {
-        DESCRIPTION("description", (draft, from) -> draft.description(from.description())),
-        PARENT(
-                "parent",
-                (draft, from) -> draft.parent(from.parent(), draft.definition().link())),
-        LINK("link", (draft, from) -> draft.parent(draft.definition().parent(), from.link())),
-        TABLE("table", (draft, from) -> draft.table(from.table())),
-        BUNDLE("bundle", (draft, from) -> draft.bundle(from.bundle())),
-        JOIN("join", (draft, from) -> draft.joins(from.joins())),
-        CRITERIA("criteria", (draft, from) -> draft.criteria(from.criteria())),
-        AGE(
-                "age",
-                (draft, from) -> draft.age(from.ageColumn(), draft.definition().residence())),
-        RESIDENCE("residence", (draft, from) -> draft.residence(from.residence())),
-        CLASS("class", (draft, from) -> draft.tableClass(from.tableClass())),
-        RETENTION("retention", (draft, from) -> draft.retention(from.retention())),
-        RETENTION_FROM("retention_from", (draft, from) -> draft.retentionFrom(from.retentionFrom())),
-        ZONE("zone", (draft, from) -> draft.zone(from.zone())),
-        CRON("cron", (draft, from) -> draft.cron(from.cron())),
-        MISFIRE("misfire", (draft, from) -> draft.misfire(from.misfire())),
-        OVERLAP("overlap", (draft, from) -> draft.overlap(from.overlap())),
-        CALLBACK("callback", (draft, from) -> draft.callback(from.callback())),
-        ARCHIVE_DATABASE(
-                "archive_database",
-                (draft, from) ->
-                        draft.archive(from.archiveDatabase(), draft.definition().archiveSchema())),
-        ARCHIVE_SCHEMA(
-                "archive_schema",
-                (draft, from) -> draft.archive(draft.definition().archiveDatabase(), from.archiveSchema())),
-        CHUNK_ROWS("chunk_rows", (draft, from) -> draft.chunkRows(from.chunkRows())),
-        PROOF("proof", (draft, from) -> draft.proof(from.proof())),
-        ACKNOWLEDGE("acknowledge", (draft, from) -> draft.acknowledge(from.acknowledge())),
-        WORKERS("workers", driving((own, from) -> own.workers(from.driving().workers()))),
-        PACE("pace", driving((own, from) -> own.pace(from.driving().pace()))),
-        BLACKOUT("blackout", driving((own, from) -> own.blackout(from.driving().blackout()))),
-        MAX_TIME("max_time", driving((own, from) -> own.maxTime(from.driving().maxTime()))),
-        PRIORITY("priority", driving((own, from) -> own.priority(from.driving().priority())));
-
-        private final String field;
-        private final BiConsumer<PolicyDraft, PolicyDefinition> take;
-
-        Part(String field, BiConsumer<PolicyDraft, PolicyDefinition> take) {
-            this.field = field;
-            this.take = take;
-        }
-
-        private static BiConsumer<PolicyDraft, PolicyDefinition> driving(
-                BiConsumer<DrivingDraft, PolicyDefinition> take) {
-            return (draft, from) -> {
-                DrivingDraft driving = new DrivingDraft(draft.definition().driving());
-                take.accept(driving, from);
-                draft.driving(driving.definition());
-            };
-        }
+    /// What is taken as one. @param field as documents name it; @param take puts that of a definition into a draft
+    private record Part(String field, BiConsumer<PolicyDraft, PolicyDefinition> take) {
+        static final String JOIN = "join";
 
         /// As a review shows it; a table's joins together.
         String text(PolicyDefinition policy) {
             Map<String, String> fields = PolicyComparison.fields(policy);
-            return this == JOIN
+            return field.equals(JOIN)
                     ? fields.entrySet().stream()
-                            .filter(each -> each.getKey().startsWith("join."))
-                            .map(each -> each.getKey().substring("join.".length()) + ": " + each.getValue())
+                            .filter(each -> each.getKey().startsWith(JOIN + "."))
+                            .map(each -> each.getKey().substring(JOIN.length() + 1) + ": " + each.getValue())
                             .collect(Collectors.joining("\n"))
                     : fields.getOrDefault(field, "");
         }
     }
 
+    /// In the order of documents.
+    private static final List<Part> PARTS = List.of(
+            new Part("description", (draft, from) -> draft.description(from.description())),
+            new Part(
+                    "parent",
+                    (draft, from) ->
+                            draft.parent(from.parent(), draft.definition().link())),
+            new Part("link", (draft, from) -> draft.parent(draft.definition().parent(), from.link())),
+            new Part("table", (draft, from) -> draft.table(from.table())),
+            new Part("bundle", (draft, from) -> draft.bundle(from.bundle())),
+            new Part(Part.JOIN, (draft, from) -> draft.joins(from.joins())),
+            new Part("criteria", (draft, from) -> draft.criteria(from.criteria())),
+            new Part(
+                    "age",
+                    (draft, from) ->
+                            draft.age(from.ageColumn(), draft.definition().residence())),
+            new Part("residence", (draft, from) -> draft.residence(from.residence())),
+            new Part("class", (draft, from) -> draft.tableClass(from.tableClass())),
+            new Part("retention", (draft, from) -> draft.retention(from.retention())),
+            new Part("retention_from", (draft, from) -> draft.retentionFrom(from.retentionFrom())),
+            new Part("zone", (draft, from) -> draft.zone(from.zone())),
+            new Part("cron", (draft, from) -> draft.cron(from.cron())),
+            new Part("misfire", (draft, from) -> draft.misfire(from.misfire())),
+            new Part("overlap", (draft, from) -> draft.overlap(from.overlap())),
+            new Part("callback", (draft, from) -> draft.callback(from.callback())),
+            new Part(
+                    "archive_database",
+                    (draft, from) -> draft.archive(
+                            from.archiveDatabase(), draft.definition().archiveSchema())),
+            new Part(
+                    "archive_schema",
+                    (draft, from) -> draft.archive(draft.definition().archiveDatabase(), from.archiveSchema())),
+            new Part("chunk_rows", (draft, from) -> draft.chunkRows(from.chunkRows())),
+            new Part("proof", (draft, from) -> draft.proof(from.proof())),
+            new Part("acknowledge", (draft, from) -> draft.acknowledge(from.acknowledge())),
+            new Part(
+                    "workers", driving((own, from) -> own.workers(from.driving().workers()))),
+            new Part("pace", driving((own, from) -> own.pace(from.driving().pace()))),
+            new Part(
+                    "blackout",
+                    driving((own, from) -> own.blackout(from.driving().blackout()))),
+            new Part(
+                    "max_time",
+                    driving((own, from) -> own.maxTime(from.driving().maxTime()))),
+            new Part(
+                    "priority",
+                    driving((own, from) -> own.priority(from.driving().priority()))),
+            new Part(
+                    "maintenance",
+                    driving((own, from) -> own.maintenance(from.driving().maintenance()))));
+
+    private static BiConsumer<PolicyDraft, PolicyDefinition> driving(BiConsumer<DrivingDraft, PolicyDefinition> take) {
+        return (draft, from) -> {
+            DrivingDraft driving = new DrivingDraft(draft.definition().driving());
+            take.accept(driving, from);
+            draft.driving(driving.definition());
+        };
+    }
+
     /// What somebody changed, in the order of documents.
     public List<Field> fields() {
-        return Arrays.stream(Part.values())
+        return PARTS.stream()
                 .map(this::field)
                 .filter(field ->
                         !field.base().equals(field.theirs()) || !field.base().equals(field.mine()))
@@ -124,17 +128,12 @@ public record PolicyMerge(PolicyDefinition base, PolicyDefinition theirs, Policy
     /// @param won names of the conflicts in which mine is taken
     public PolicyDefinition merged(Set<String> won) {
         PolicyDraft draft = PolicyDraft.of(theirs);
-        for (Part part : Part.values()) {
+        for (Part part : PARTS) {
             Kind kind = field(part).kind();
             if (kind == Kind.MINE || (kind == Kind.CONFLICT && won.contains(part.field))) {
                 part.take.accept(draft, mine);
             }
         }
         return draft.definition();
-    }
-
-    /// Whether the policy is still in the database that it was in; one that moved is another policy.
-    public boolean possible() {
-        return Objects.equals(theirs.database(), mine.database());
     }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.store.Tx;
+import dev.holdfast.store.db.tables.records.Database_Record;
 import dev.holdfast.store.db.tables.records.LinkRecord;
 import dev.holdfast.store.db.tables.records.PolicyBundleRecord;
 import dev.holdfast.store.db.tables.records.PolicyJoinColumnRecord;
@@ -26,10 +27,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// The policy tables, read as a whole: a handful of statements however many policies there are.
+/// The policy tables, read as a whole or for one policy: a handful of statements however many policies there are.
 final class PolicyRows {
     private final List<PolicyRecord> policies;
     private final Map<Integer, List<PolicyBundleRecord>> bundles;
@@ -41,32 +46,72 @@ final class PolicyRows {
     private final Map<String, Engine> engines = new HashMap<>();
     private final Map<String, Integer> ids = new HashMap<>();
 
-    private PolicyRows(Tx tx) {
-        policies =
-                tx.dsl().selectFrom(POLICY).orderBy(POLICY.POSITION, POLICY.ID).fetch();
+    /// @param only number of the one policy that is read; null for all
+    private PolicyRows(Tx tx, @Nullable Integer only) {
+        policies = tx.dsl()
+                .selectFrom(POLICY)
+                .where(is(POLICY.ID, only))
+                .orderBy(POLICY.POSITION, POLICY.ID)
+                .fetch();
         policies.forEach(row -> ids.put(row.getName(), row.getId()));
         bundles = tx.dsl()
                 .selectFrom(POLICY_BUNDLE)
+                .where(is(POLICY_BUNDLE.POLICY_ID, only))
                 .orderBy(POLICY_BUNDLE.TABLE_SCHEMA, POLICY_BUNDLE.TABLE_NAME)
                 .fetchGroups(POLICY_BUNDLE.POLICY_ID, PolicyBundleRecord.class);
         joins = tx.dsl()
                 .selectFrom(POLICY_JOIN)
+                .where(is(POLICY_JOIN.POLICY_ID, only))
                 .orderBy(POLICY_JOIN.ALIAS)
                 .fetchGroups(POLICY_JOIN.POLICY_ID, PolicyJoinRecord.class);
         joinColumns = tx.dsl()
                 .selectFrom(POLICY_JOIN_COLUMN)
+                .where(is(POLICY_JOIN_COLUMN.POLICY_ID, only))
                 .orderBy(POLICY_JOIN_COLUMN.POSITION)
                 .fetchGroups(POLICY_JOIN_COLUMN.POLICY_ID, PolicyJoinColumnRecord.class);
-        links = tx.dsl().selectFrom(LINK).orderBy(LINK.POSITION).fetchGroups(LINK.POLICY_ID, LinkRecord.class);
+        links = tx.dsl()
+                .selectFrom(LINK)
+                .where(is(LINK.POLICY_ID, only))
+                .orderBy(LINK.POSITION)
+                .fetchGroups(LINK.POLICY_ID, LinkRecord.class);
         defaults = TableClasses.defaults(tx);
         tx.dsl().selectFrom(DATABASE_).forEach(row -> {
             databases.put(row.getId(), row.getName());
-            engines.put(row.getName(), Engine.valueOf(row.getEngine().toUpperCase(Locale.ROOT)));
+            engines.put(row.getName(), engine(row));
         });
     }
 
+    private static Condition is(Field<Integer> policy, @Nullable Integer only) {
+        return only == null ? DSL.noCondition() : policy.eq(only);
+    }
+
+    private static Engine engine(Database_Record row) {
+        return Engine.valueOf(row.getEngine().toUpperCase(Locale.ROOT));
+    }
+
     static PolicyRows read(Tx tx) {
-        return new PolicyRows(tx);
+        return new PolicyRows(tx, null);
+    }
+
+    /// The one policy that `which` tells from all others; empty when there is none.
+    static Optional<Policy> one(Tx tx, Condition which) {
+        PolicyRecord row = tx.dsl().selectFrom(POLICY).where(which).fetchOne();
+        if (row == null) {
+            return Optional.empty();
+        }
+        String parent = row.getParentId() == null
+                ? null
+                : tx.dsl()
+                        .select(POLICY.NAME)
+                        .from(POLICY)
+                        .where(POLICY.ID.eq(row.getParentId()))
+                        .fetchOne(POLICY.NAME);
+        return Optional.of(new PolicyRows(tx, row.getId()).policy(row, parent));
+    }
+
+    /// The engine of each governed database, by its name.
+    static Map<String, Engine> engines(Tx tx) {
+        return tx.dsl().selectFrom(DATABASE_).fetchMap(Database_Record::getName, PolicyRows::engine);
     }
 
     /// Parents before their children, siblings by position.
@@ -145,7 +190,8 @@ final class PolicyRows {
                         Policy.Pace.ofId(row.getPace()),
                         List.of(row.getBlackout()),
                         row.getMaxTime() == null ? null : Duration.parse(row.getMaxTime()),
-                        row.getPriority()),
+                        row.getPriority(),
+                        row.getMaintenance()),
                 row.getPaused(),
                 row.getPausedReason());
     }

@@ -66,11 +66,7 @@ public final class Caps {
     }
 
     private Need need(Policy policy) {
-        return new Need(
-                policy.method() == Policy.Method.LOCAL
-                        ? Set.of(policy.database())
-                        : Set.of(policy.database(), policy.archiveDatabase()),
-                workers(policy));
+        return new Need(Set.copyOf(List.of(policy.database(), policy.archiveDatabase())), workers(policy));
     }
 
     /// Takes what a session of the policy needs, if it is there and nobody waits for it.

@@ -5,6 +5,7 @@ import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,23 +81,23 @@ public record EstateRunReport(EstateRun run, boolean abandoned, List<Line> lines
         Map<String, List<SessionView>> byPolicy = new LinkedHashMap<>();
         sessions.forEach(session -> byPolicy.computeIfAbsent(session.policy(), _ -> new ArrayList<>())
                 .add(session));
-        Map<String, String> roots = new LinkedHashMap<>();
-        byPolicy.keySet().forEach(policy -> roots.put(policy, root(policy, parents)));
+        Map<String, List<String>> below = new HashMap<>();
+        byPolicy.keySet().stream().filter(parents::containsKey).forEach(policy -> below.computeIfAbsent(
+                        root(policy, parents), _ -> new ArrayList<>())
+                .add(policy));
         List<Line> lines = new ArrayList<>();
         for (Turn turn : turns) {
             lines.add(line(run, turn, byPolicy.getOrDefault(turn.policy(), List.of()), now));
-            roots.forEach((policy, root) -> {
-                if (root.equals(turn.policy()) && !policy.equals(root)) {
-                    lines.add(child(
-                            run,
-                            policy,
-                            Objects.requireNonNull(parents.get(policy)),
-                            databases.getOrDefault(policy, ""),
-                            turn,
-                            Objects.requireNonNull(byPolicy.get(policy)),
-                            now));
-                }
-            });
+            for (String policy : below.getOrDefault(turn.policy(), List.of())) {
+                lines.add(child(
+                        run,
+                        policy,
+                        Objects.requireNonNull(parents.get(policy)),
+                        databases.getOrDefault(policy, ""),
+                        turn,
+                        Objects.requireNonNull(byPolicy.get(policy)),
+                        now));
+            }
         }
         return new EstateRunReport(run, abandoned, lines, sessions);
     }

@@ -9,6 +9,7 @@ import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
@@ -249,6 +250,15 @@ public final class EstateRunTable {
         return runs(tx).where(notEndedOnly ? RUN.STATE.in(NOT_ENDED) : DSL.noCondition())
                 .orderBy(RUN.ID.desc())
                 .limit(limit)
+                .fetch(EstateRunTable::run);
+    }
+
+    /// By words; see [RunWords].
+    List<EstateRun> list(Tx tx, ListQuery query, Instant now) {
+        return runs(tx).where(RunWords.ALL.condition(query, now))
+                .orderBy(RunWords.ALL.order(query.sort()))
+                .offset(query.offset())
+                .limit(query.limit())
                 .fetch(EstateRunTable::run);
     }
 

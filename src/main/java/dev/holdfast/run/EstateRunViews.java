@@ -1,5 +1,6 @@
 package dev.holdfast.run;
 
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
@@ -57,6 +58,13 @@ public final class EstateRunViews {
     /// @return newest first
     public List<EstateRunReport> list(boolean notEndedOnly, int limit) {
         return store.inTransaction(tx -> table.list(tx, notEndedOnly, limit)).stream()
+                .map(run -> report(run.id()))
+                .toList();
+    }
+
+    /// By words; see [RunWords].
+    public List<EstateRunReport> list(ListQuery query) {
+        return store.inTransaction(tx -> table.list(tx, query, clock.instant())).stream()
                 .map(run -> report(run.id()))
                 .toList();
     }

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
@@ -31,6 +33,9 @@ public final class Crons {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern ONE_NUMBER = Pattern.compile("\\d+");
 
+    private static final int MOST_KNOWN = 20_000;
+
+    private final Map<Asked, Known> firsts = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
     public Crons(InstantSource clock) {
@@ -54,6 +59,29 @@ public final class Crons {
             time = expression.getNextValidTimeAfter(time);
         }
         return times;
+    }
+
+    /// The first fire after `from`; empty when there is none. What many policies ask of one cron is reckoned once.
+    public Optional<Instant> first(String cron, ZoneId zone, Instant from) {
+        Asked asked = new Asked(cron, zone);
+        Known known = firsts.get(asked);
+        if (known == null || !known.answers(from)) {
+            known = new Known(from, next(cron, zone, from, 1).stream().findFirst());
+            if (firsts.size() > MOST_KNOWN) {
+                firsts.clear();
+            }
+            firsts.put(asked, known);
+        }
+        return known.next();
+    }
+
+    private record Asked(String cron, ZoneId zone) {}
+
+    /// @param next the first fire after `from`, and after every moment between them
+    private record Known(Instant from, Optional<Instant> next) {
+        boolean answers(Instant moment) {
+            return !moment.isBefore(from) && next.map(moment::isBefore).orElse(true);
+        }
     }
 
     /// Nominal fire times after `after`, up to and with `until`, oldest first; the first 1000.

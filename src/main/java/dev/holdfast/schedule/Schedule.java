@@ -9,9 +9,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -43,6 +45,8 @@ public final class Schedule implements AutoCloseable {
     private static final String RUNS = "run";
     private static final JobKey JOB = new JobKey("wake", GROUP);
 
+    private final Store store;
+    private final String name;
     private final Scheduler scheduler;
 
     /// Makes a scheduler that does not fire yet; needs the migrated control schema.
@@ -54,7 +58,8 @@ public final class Schedule implements AutoCloseable {
     ///
     /// @param runs hears the name of a schedule
     public Schedule(Store store, Wake wake, Wake runs) {
-        String name = "holdfast-" + store.installation();
+        this.store = store;
+        name = "holdfast-" + store.installation();
         String source = name + "-" + UUID.randomUUID(); // Quartz keeps providers by name, for the whole JVM
         DBConnectionManager.getInstance().addConnectionProvider(source, new StoreConnections(store));
         try {
@@ -128,18 +133,58 @@ public final class Schedule implements AutoCloseable {
                     .storeDurably()
                     .build();
             scheduler.addJob(job, true);
-            Set<TriggerKey> gone = new HashSet<>(scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(GROUP)));
+            Map<String, Standing> standing = standing();
+            Set<String> gone = new HashSet<>(standing.keySet());
             for (Policy policy : policies) {
                 String cron = policy.cron();
                 if (cron != null) {
-                    gone.remove(key(policy.name()));
-                    sync(policy, cron);
+                    gone.remove(policy.name());
+                    if (!Objects.equals(standing.get(policy.name()), Standing.wanted(policy, cron))) {
+                        sync(policy, cron);
+                    }
                 }
             }
-            scheduler.unscheduleJobs(List.copyOf(gone));
+            scheduler.unscheduleJobs(gone.stream().map(Schedule::key).toList());
         } catch (SchedulerException e) {
             throw failed("the triggers were not all brought in step with the policies", e);
         }
+    }
+
+    /// A policy's trigger, as far as policies can change it.
+    ///
+    /// @param state whether it is paused; one in error equals none that is wanted
+    private record Standing(String cron, String zone, int misfire, String state) {
+        static Standing wanted(Policy policy, String cron) {
+            CronTrigger trigger = trigger(key(policy.name()), cron, policy.zone(), policy.misfire());
+            return new Standing(
+                    cron,
+                    trigger.getTimeZone().getID(),
+                    trigger.getMisfireInstruction(),
+                    policy.paused() ? "paused" : "fires");
+        }
+    }
+
+    /// All triggers of policies by one question: Quartz itself asks four of each.
+    private Map<String, Standing> standing() {
+        return store.inTransaction(tx -> {
+            Map<String, Standing> all = new HashMap<>();
+            tx.dsl()
+                    .fetch("""
+                    select t.trigger_name, c.cron_expression, c.time_zone_id, t.misfire_instr,
+                      case when t.trigger_state like 'PAUSED%' then 'paused' when t.trigger_state = 'ERROR' then 'error'
+                        else 'fires' end as state
+                    from qrtz_triggers t
+                    join qrtz_cron_triggers c using (sched_name, trigger_name, trigger_group)
+                    where t.sched_name = ? and t.trigger_group = ?""", name, GROUP)
+                    .forEach(row -> all.put(
+                            row.get("trigger_name", String.class),
+                            new Standing(
+                                    row.get("cron_expression", String.class),
+                                    row.get("time_zone_id", String.class),
+                                    row.get("misfire_instr", Integer.class),
+                                    row.get("state", String.class))));
+            return all;
+        });
     }
 
     /// As [#sync], for the schedules of the estate. What was missed while no process ran fires once.

@@ -20,6 +20,7 @@ final class ChunkRun {
     private final Driver driver;
     private final Turns turns;
     private final Marker marker;
+    private final MarkedPlaces places;
     private final Runnable progress;
     private final Bell bell = new Bell();
     private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.RUNNING);
@@ -32,6 +33,7 @@ final class ChunkRun {
     private long lastTaken;
     private boolean lookedFromStart;
 
+    /// @param places hears where the rows lie that are marked
     /// @param progress called now and then, on the thread that runs
     ChunkRun(
             Tools tools,
@@ -40,6 +42,7 @@ final class ChunkRun {
             Driver driver,
             Turns turns,
             Marker marker,
+            MarkedPlaces places,
             Runnable progress) {
         this.tools = tools;
         this.work = work;
@@ -47,6 +50,7 @@ final class ChunkRun {
         this.driver = driver;
         this.turns = turns;
         this.marker = marker;
+        this.places = places;
         this.progress = progress;
         this.inherited = tools.store().inTransaction(tx -> tools.ledger().lastListed(tx, work.session()));
         this.begunUpTo = inherited;
@@ -67,6 +71,7 @@ final class ChunkRun {
                         work.session(),
                         work.epoch(),
                         driver,
+                        places,
                         bell)) {
             marking.start();
             RunEnd end = handOut(crew, marking);

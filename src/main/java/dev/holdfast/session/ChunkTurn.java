@@ -49,16 +49,18 @@ final class ChunkTurn implements Turns {
     private final Assignment work;
     private final ChunkMover mover;
     private final Driver driver;
+    private final MarkedPlaces places;
     private final ChunkBook book;
 
     /// Single rows that did not move since a chunk last did.
     private final AtomicInteger stuck = new AtomicInteger();
 
-    ChunkTurn(Tools tools, Assignment work, ChunkMover mover, Driver driver) {
+    ChunkTurn(Tools tools, Assignment work, ChunkMover mover, Driver driver, MarkedPlaces places) {
         this.tools = tools;
         this.work = work;
         this.mover = mover;
         this.driver = driver;
+        this.places = places;
         this.book = new ChunkBook(tools, work);
     }
 
@@ -161,7 +163,7 @@ final class ChunkTurn implements Turns {
     private MoveOutcome move(Chunk chunk, boolean mayHaveBegun) {
         return chunk.keys().size() == 0
                 ? new MoveOutcome.Moved(chunk.keys(), 0, 0, 0, 0, 0, false)
-                : mover.move(chunk.keys(), stamp(chunk), mayHaveBegun);
+                : mover.move(chunk.keys(), places.take(chunk), stamp(chunk), mayHaveBegun);
     }
 
     /// No copy of it is left, unless it had moved after all.

@@ -20,6 +20,7 @@ final class MarkAhead implements AutoCloseable {
     private final long session;
     private final long epoch;
     private final Driver driver;
+    private final MarkedPlaces places;
     private final Bell bell;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -34,6 +35,7 @@ final class MarkAhead implements AutoCloseable {
             long session,
             long epoch,
             Driver driver,
+            MarkedPlaces places,
             Bell bell) {
         this.store = store;
         this.sessions = sessions;
@@ -42,6 +44,7 @@ final class MarkAhead implements AutoCloseable {
         this.session = session;
         this.epoch = epoch;
         this.driver = driver;
+        this.places = places;
         this.bell = bell;
         this.thread = Thread.ofPlatform().daemon().name("marking").unstarted(this::work);
     }
@@ -59,7 +62,8 @@ final class MarkAhead implements AutoCloseable {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                     continue;
                 }
-                boolean all = at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride));
+                boolean all =
+                        at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride, places));
                 markedAll = all;
                 bell.ring();
             }

@@ -6,6 +6,7 @@ import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.dialect.Places;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
@@ -85,12 +86,13 @@ final class Marker {
     /// Puts one more page, or what hangs on a few more handoffs, on the list.
     ///
     /// @param epoch of the lease under which it is marked
+    /// @param places hears where the rows lie
     /// @return whether everything due is marked
-    boolean page(Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride) {
+    boolean page(Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride, MarkedPlaces places) {
         boolean all = false;
         if (route.policy().root()) {
-            all = rootPage(route, session, epoch, at, stride);
-        } else if (!handoffs(route, session, epoch, stride)) {
+            all = rootPage(route, session, epoch, at, stride, places);
+        } else if (!handoffs(route, session, epoch, stride, places)) {
             failpoints.reached(Failpoint.BEFORE_MARKED_ALL);
             store.run(tx -> {
                 sessions.marked(tx, session, List.of(), true, 0, 0);
@@ -102,7 +104,8 @@ final class Marker {
         return all;
     }
 
-    private boolean rootPage(Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride) {
+    private boolean rootPage(
+            Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride, MarkedPlaces places) {
         failpoints.reached(Failpoint.BEFORE_MARK);
         int limit = stride.pageRows();
         if (at.rowLimit() != null) {
@@ -120,10 +123,11 @@ final class Marker {
             if (page == null) {
                 sessions.marked(tx, session, List.of(), true, 0, 0);
             } else {
-                Keys free = unpinned(tx, route, page.keys());
-                last = page.keys().size() < query.limit() || reached(at, free.size());
-                int chunks = enlist(tx, route, session, free, null, millis, stride.chunkRows());
-                sessions.marked(tx, session, page.last(), last, free.size(), chunks);
+                Marked free = unpinned(tx, route, page);
+                last = page.keys().size() < query.limit()
+                        || reached(at, free.keys().size());
+                int chunks = enlist(tx, route, session, free, null, millis, stride.chunkRows(), places);
+                sessions.marked(tx, session, page.last(), last, free.keys().size(), chunks);
             }
             sessions.requireLease(tx, session, epoch);
             failpoints.reached(Failpoint.BEFORE_MARK_COMMIT);
@@ -131,10 +135,14 @@ final class Marker {
         });
     }
 
+    /// What goes on the list. @param places of the rows; null where they are not known
+    private record Marked(Keys keys, @Nullable Places places) {}
+
     /// Asked after the page was read: a row that came back was pinned before it came.
-    private Keys unpinned(Tx tx, Route route, Keys keys) {
+    private Marked unpinned(Tx tx, Route route, MarkQuery.Page page) {
+        Keys keys = page.keys();
         Keys pinned = holds.pinned(tx, route, keys);
-        return pinned.size() == 0 ? keys : keys.without(pinned);
+        return pinned.size() == 0 ? new Marked(keys, page.places()) : new Marked(keys.without(pinned), null);
     }
 
     private static boolean reached(Sessions.Checkpoint at, int more) {
@@ -148,7 +156,7 @@ final class Marker {
     /// Takes up a few handoffs, one after the other, in one commit.
     ///
     /// @return false when none is due
-    private boolean handoffs(Route route, long session, long epoch, Stride stride) {
+    private boolean handoffs(Route route, long session, long epoch, Stride stride, MarkedPlaces places) {
         return store.inTransaction(tx -> {
             long left = left(tx, session);
             long rows = 0;
@@ -161,7 +169,7 @@ final class Marker {
                     break;
                 }
                 failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF);
-                Enlisted enlisted = handoff(tx, route, session, found.get(), stride.chunkRows());
+                Enlisted enlisted = handoff(tx, route, session, found.get(), stride.chunkRows(), places);
                 rows += enlisted.rows();
                 chunks += enlisted.chunks();
                 taken++;
@@ -186,7 +194,8 @@ final class Marker {
     private record Enlisted(long rows, int chunks) {}
 
     /// Marks the rows that hang on a handoff's keys and are due, and counts those that are not yet.
-    private Enlisted handoff(Tx tx, Route route, long session, Handoffs.Taken taken, int chunkRows) {
+    private Enlisted handoff(
+            Tx tx, Route route, long session, Handoffs.Taken taken, int chunkRows, MarkedPlaces places) {
         Policy policy = route.policy();
         Keys parents = taken.linked(policy.linkParentColumns());
         List<Column> link = route.linkColumns();
@@ -203,9 +212,9 @@ final class Marker {
             MarkQuery.Page page = route.source()
                     .read(source -> route.source().dialect().marking().markLinked(source, query, link, parents));
             size = page.keys().size();
-            Keys free = unpinned(tx, route, page.keys());
-            chunks += enlist(tx, route, session, free, taken.id(), millisSince(started), chunkRows);
-            rows += free.size();
+            Marked free = unpinned(tx, route, page);
+            chunks += enlist(tx, route, session, free, taken.id(), millisSince(started), chunkRows, places);
+            rows += free.keys().size();
             watermark = page.last();
         } while (size == PAGE_ROWS);
         handoffs.settleIfDone(tx, taken.id(), policy.id(), session, SessionRunner.LOOK_AGAIN);
@@ -230,13 +239,21 @@ final class Marker {
     }
 
     private int enlist(
-            Tx tx, Route route, long session, Keys keys, Chunk.@Nullable HandoffId from, int millis, int chunkRows) {
+            Tx tx,
+            Route route,
+            long session,
+            Marked marked,
+            Chunk.@Nullable HandoffId from,
+            int millis,
+            int chunkRows,
+            MarkedPlaces kept) {
+        Keys keys = marked.keys();
         Policy policy = route.policy();
         Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant retainUntil = policy.retainUntil(archivedAt);
         int chunks = (keys.size() + chunkRows - 1) / chunkRows;
         List<String> columns = route.root().key().stream().map(Column::name).toList();
-        ledger.mark(
+        List<Long> numbers = ledger.mark(
                 tx,
                 IntStream.range(0, chunks)
                         .map(i -> i * chunkRows)
@@ -251,6 +268,10 @@ final class Marker {
                                 retainUntil,
                                 millis / chunks))
                         .toList());
+        Places places = marked.places();
+        for (int i = 0; i < chunks && places != null; i++) {
+            kept.keep(numbers.get(i), places.slice(i * chunkRows, Math.min(keys.size(), (i + 1) * chunkRows)));
+        }
         return chunks;
     }
 

@@ -229,7 +229,8 @@ public final class SessionRunner {
             }
             try (Driver driver = new SteadyDriver(drivers.of(work, stop), policy.chunkRows())) {
                 if (Objects.requireNonNull(policy.callback()).postsKeys()) {
-                    ChunkRun chunks = new ChunkRun(tools, work, stop, driver, asking(), marker, () -> pace.show());
+                    ChunkRun chunks = new ChunkRun(
+                            tools, work, stop, driver, asking(), marker, new MarkedPlaces(), () -> pace.show());
                     mayHaveBegun = chunks::mayHaveBegun;
                     return chunks.run();
                 }
@@ -248,9 +249,10 @@ public final class SessionRunner {
         private RunEnd byMoves() {
             Ground ground = Ground.of(work.route());
             reached(Failpoint.AFTER_GROUND);
+            MarkedPlaces places = new MarkedPlaces();
             try (Driver driver = drivers.of(work, stop)) {
-                ChunkRun chunks =
-                        new ChunkRun(tools, work, stop, driver, turns(ground, driver), marker, () -> pace.show());
+                ChunkRun chunks = new ChunkRun(
+                        tools, work, stop, driver, turns(ground, driver, places), marker, places, () -> pace.show());
                 mayHaveBegun = chunks::mayHaveBegun;
                 return chunks.run();
             } catch (HoldfastException e) {
@@ -271,7 +273,7 @@ public final class SessionRunner {
                     };
         }
 
-        private ChunkTurn turns(Ground ground, Driver driver) {
+        private ChunkTurn turns(Ground ground, Driver driver, MarkedPlaces places) {
             ChunkMover mover = new ChunkMover(
                     work.route(),
                     tools.installation(),
@@ -280,13 +282,15 @@ public final class SessionRunner {
                     limits,
                     new Stages(driver::workers),
                     tools.failpoints());
-            return new ChunkTurn(tools, work, mover, driver);
+            return new ChunkTurn(tools, work, mover, driver, places);
         }
 
         /// Takes away what was begun of a chunk that is to leave the list, if anything may have been.
         private void giveUp(Chunk rest) {
             if (mayHaveBegun.test(rest)) {
-                Turns turns = byService() ? asking() : turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop));
+                Turns turns = byService()
+                        ? asking()
+                        : turns(Ground.NOWHERE, Drivers.PLAIN.of(work, stop), new MarkedPlaces());
                 turns.giveUp(rest);
             }
         }

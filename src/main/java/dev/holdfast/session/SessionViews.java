@@ -6,18 +6,22 @@ import static dev.holdfast.store.db.Tables.NODE;
 import static dev.holdfast.store.db.Tables.POLICY;
 import static dev.holdfast.store.db.Tables.SESSION;
 import static dev.holdfast.store.db.Tables.SESSION_EVENT;
+import static dev.holdfast.store.db.Tables.SESSION_TOTAL;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +38,17 @@ public final class SessionViews {
     public List<SessionView> list(Tx tx, String policy, String state, int offset, int limit) {
         return views(tx)
                 .where(
-                        policy.isEmpty() ? DSL.noCondition() : POLICY.NAME.eq(policy),
+                        policy.isEmpty() ? DSL.noCondition() : SESSION.POLICY_ID.eq(named(policy)),
                         state.isEmpty() ? DSL.noCondition() : SESSION.STATE.eq(state))
                 .orderBy(SESSION.ID.desc())
                 .offset(offset)
                 .limit(limit)
                 .fetch(SessionViews::view);
+    }
+
+    /// Known before sessions are looked at, so that those of one policy come in order from their index.
+    private static Field<Integer> named(String policy) {
+        return DSL.field(DSL.select(POLICY.ID).from(POLICY).where(POLICY.NAME.eq(policy)));
     }
 
     /// Those that ended, the newest first.
@@ -53,11 +62,18 @@ public final class SessionViews {
 
     /// The newest session of each policy.
     public List<SessionView> latest(Tx tx) {
-        return views(tx)
-                .where(SESSION.ID.in(DSL.select(DSL.max(SESSION.ID))
-                        .from(SESSION)
-                        .where(SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
-                        .groupBy(SESSION.POLICY_ID)))
+        Table<?> newest = DSL.lateral(DSL.selectFrom(SESSION)
+                .where(SESSION.POLICY_ID.eq(POLICY.ID), SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
+                .orderBy(SESSION.ID.desc())
+                .limit(1)
+                .asTable("newest"));
+        return tx.dsl()
+                .select(newest.fields())
+                .select(POLICY.NAME, NODE.HOST, NODE.PID)
+                .from(POLICY)
+                .crossJoin(newest)
+                .leftJoin(NODE)
+                .on(NODE.ID.eq(Objects.requireNonNull(newest.field(SESSION.NODE_ID))))
                 .fetch(SessionViews::view);
     }
 
@@ -82,11 +98,15 @@ public final class SessionViews {
 
     /// Rows archived by all sessions of each policy, by policy number.
     public Map<Integer, Long> archivedRows(Tx tx) {
-        return tx.dsl()
+        Map<Integer, Long> rows = new HashMap<>(
+                tx.dsl().selectFrom(SESSION_TOTAL).fetchMap(SESSION_TOTAL.POLICY_ID, SESSION_TOTAL.ARCHIVED_ROWS));
+        tx.dsl()
                 .select(SESSION.POLICY_ID, DSL.sum(SESSION.ARCHIVED_ROWS))
                 .from(SESSION)
+                .where(SESSION.ENDED_AT.isNull())
                 .groupBy(SESSION.POLICY_ID)
-                .fetchMap(row -> row.value1(), row -> row.value2().longValue());
+                .forEach(row -> rows.merge(row.value1(), row.value2().longValue(), Long::sum));
+        return rows;
     }
 
     /// Newest first. @param failedOnly chunks that failed, were tried again, or skipped rows
@@ -163,7 +183,7 @@ public final class SessionViews {
                         row.value7().longValue()));
     }
 
-    private static SelectOnConditionStep<Record> views(Tx tx) {
+    static SelectOnConditionStep<Record> views(Tx tx) {
         return tx.dsl()
                 .select(SESSION.fields())
                 .select(POLICY.NAME, NODE.HOST, NODE.PID)
@@ -174,7 +194,7 @@ public final class SessionViews {
                 .on(NODE.ID.eq(SESSION.NODE_ID));
     }
 
-    private static SessionView view(Record row) {
+    static SessionView view(Record row) {
         String host = row.get(NODE.HOST);
         return new SessionView(
                 row.get(SESSION.ID),

@@ -60,7 +60,8 @@ final class CommandProcesses {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", // as cli.md advises for short runs, and a file of classes
+                "-XX:TieredStopAtLevel=1", // these as cli.md advises for short runs, and a file of classes
+                "-XX:+UseSerialGC",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + home.resolve("classes.jsa"),
                 "-Xlog:disable",

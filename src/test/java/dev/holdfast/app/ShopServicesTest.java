@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,10 +89,10 @@ final class ShopServicesTest {
         Policy documents = engine.features.policies().byName("documents");
 
         assertThat(roots).containsExactly("orders");
-        assertThat(orders.callback().executes()).isFalse();
+        assertThat(Objects.requireNonNull(orders.callback()).executes()).isFalse();
         assertThat(orders.callback().url()).isEqualTo("http://127.0.0.1:" + place.port() + "/orders");
         assertThat(documents.archivedByService()).isTrue();
-        assertThat(documents.callback().verify()).isEqualTo("gone-and-archived");
+        assertThat(Objects.requireNonNull(documents.callback()).verify()).isEqualTo("gone-and-archived");
         assertThat(documents.callback().secret()).isEqualTo("file:" + place.keyFile());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.keyFile())))
                 .isEqualTo("rw-------");

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,8 +64,8 @@ final class TradingOnSqlServerTest {
     private static final String ARCHIVE = "archive_db";
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Europe/London"));
 
-    /// @param key its columns, in order; @param date what age counts from; empty for the maturity of the contract
-    private record Checked(String database, String name, String key, String date, Period residence) {
+    /// @param date what age counts from; empty for the maturity of the contract
+    private record Checked(String database, String name, String date, Period residence) {
         String due() {
             String from = " from dbo.[" + name + "] t ";
             LocalDate before = TODAY.minus(residence);
@@ -81,13 +82,12 @@ final class TradingOnSqlServerTest {
     }
 
     private static final List<Checked> TABLES = List.of(
-            new Checked("SourceDB1", "Position", "basketId, positionId, businessDate", "", Period.ofMonths(13)),
-            new Checked("SourceDB1", "Cashflow", "contractId, flowNo", "", Period.ofMonths(13)),
-            new Checked("SourceDB1", "BatchRun", "runId", "startedAt", Period.ofDays(90)),
-            new Checked("SourceDB2", "Trade", "tradeId", "", Period.ofMonths(13)),
-            new Checked("SourceDB2", "InboundMessage", "queueName, messageNo", "receivedAt", Period.ofDays(90)),
-            new Checked(
-                    "SourceDB3", "PriceHistory", "instrumentId, asOfDate, source", "asOfDate", Period.ofMonths(13)));
+            new Checked("SourceDB1", "Position", "", Period.ofMonths(13)),
+            new Checked("SourceDB1", "Cashflow", "", Period.ofMonths(13)),
+            new Checked("SourceDB1", "BatchRun", "startedAt", Period.ofDays(90)),
+            new Checked("SourceDB2", "Trade", "", Period.ofMonths(13)),
+            new Checked("SourceDB2", "InboundMessage", "receivedAt", Period.ofDays(90)),
+            new Checked("SourceDB3", "PriceHistory", "asOfDate", Period.ofMonths(13)));
 
     private final SqlServerEngine server = new SqlServerEngine();
     private final Store store = TestServer.freshStore();
@@ -106,7 +106,7 @@ final class TradingOnSqlServerTest {
         load(SampleTexts.script("trading", Engine.SQLSERVER, ROWS, 42, Instant.now()));
         PolicyDocument document = PolicyDocument.parse(SampleTexts.policies("trading", Engine.SQLSERVER));
         for (DatabaseSpec database : document.databases()) {
-            estate.put(server.spec(database.name(), databases.get(database.databaseName())));
+            estate.put(server.spec(database.name(), madeAs(database.databaseName())));
         }
         List<String> checked = TABLES.stream().map(Checked::policy).toList();
         List<PolicyDefinition> policies = document.policies().stream()
@@ -134,7 +134,7 @@ final class TradingOnSqlServerTest {
     private void load(String script) throws SQLException {
         Connection connection = null;
         try {
-            for (String batch : script.split("\nGO\n")) {
+            for (String batch : script.split("\nGO\n", -1)) {
                 String sql = batch.strip();
                 String name = sql.replaceAll("(?s).*\\[(\\w+)\\];$", "$1");
                 if (sql.startsWith("create database ")) {
@@ -143,7 +143,7 @@ final class TradingOnSqlServerTest {
                     if (connection != null) {
                         connection.close();
                     }
-                    connection = server.connect(databases.get(name));
+                    connection = server.connect(madeAs(name));
                 } else if (!sql.isEmpty() && connection != null) {
                     server.execute(connection, sql);
                 }
@@ -155,6 +155,10 @@ final class TradingOnSqlServerTest {
         }
     }
 
+    private String madeAs(String database) {
+        return Objects.requireNonNull(databases.get(database), database);
+    }
+
     @AfterAll
     void close() {
         node.close();
@@ -164,7 +168,7 @@ final class TradingOnSqlServerTest {
 
     private List<String> lines(String database, String sql) throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = server.connect(databases.get(database));
+        try (Connection connection = server.connect(madeAs(database));
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             while (row.next()) {
@@ -193,11 +197,11 @@ final class TradingOnSqlServerTest {
                 .containsOnly(SessionState.SUCCEEDED);
         assertThat(held()).isPositive();
         for (Checked table : TABLES) {
-            long stays = table == TABLES.getFirst() ? held() : 0;
+            long stays = table.equals(TABLES.getFirst()) ? held() : 0;
             assertThat(due.get(table)).as(table.name()).isPositive();
             assertThat(number(ARCHIVE, "select count_big(*) from [%s].[%s]".formatted(table.database(), table.name())))
                     .as(table.name())
-                    .isEqualTo(due.get(table) - stays);
+                    .isEqualTo(Objects.requireNonNull(due.get(table)) - stays);
             assertThat(number(table.database(), "select count_big(*)" + table.due()))
                     .as(table.name())
                     .isEqualTo(stays);
@@ -221,7 +225,7 @@ final class TradingOnSqlServerTest {
                 .allSatisfy(line -> {
                     Instant until = Instant.parse(line.substring(11) + "Z");
                     LocalDate end = until.atZone(ZoneId.of("Europe/London")).toLocalDate();
-                    LocalDate from = maturity.get(line.substring(0, 10));
+                    LocalDate from = Objects.requireNonNull(maturity.get(line.substring(0, 10)), line);
                     assertThat(end)
                             .as(line)
                             .isEqualTo(from.plusYears(8).plusMonths(1).plusDays(1));

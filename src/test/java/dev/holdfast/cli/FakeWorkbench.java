@@ -19,6 +19,8 @@ import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
 import dev.holdfast.node.AuthoringOperations;
+import dev.holdfast.node.BulkDesk;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -61,21 +63,25 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrid;
 import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeLists;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.testing.FakeSafety;
+import dev.holdfast.testing.FakeSchedule;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -124,12 +130,26 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
+    final FakeSchedule schedule = new FakeSchedule(this, Samples.START);
+    final FakeGrid grid = new FakeGrid(this, Samples.START);
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
     private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
     private final Policy deliveriesPolicy = Samples.policy("deliveries", "orders", "delivery", null);
     private int applied = 2;
+
+    final FakeLists lists = new FakeLists(this);
+
+    @Override
+    public FakeLists lists() {
+        return lists;
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, InstantSource.system());
+    }
 
     @Override
     public Operations operations() {
@@ -607,6 +627,16 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSchedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public FakeGrid grid() {
+        return grid;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.growth.CatchUp;
 import dev.holdfast.growth.CatchUp.Verdict;
 import dev.holdfast.growth.Forecast;
+import dev.holdfast.growth.Latencies;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.Series;
 import dev.holdfast.growth.Subject;
@@ -117,5 +118,16 @@ class GrowthCommandsTest {
 
         assertThat(type("growth catch-up")).isEqualTo(ExitCodes.PARTIAL);
         assertThat(typed.out).contains("can never catch up");
+    }
+
+    @Test
+    void latencyIsPrintedInMillisecondsOrItIsSaidWhyThereIsNone() {
+        assertThat(typed.type("growth", "latency", "shop")).isZero();
+        assertThat(typed.out).contains("no latency in that time: pg_stat_statements is not installed");
+
+        typed.bench.growth.latencies.add(
+                new Latencies.Point(Instant.now().minusSeconds(60), 1_200, 3.5, 0.42, 12, 250.125));
+        assertThat(typed.type("growth", "latency", "shop")).isZero();
+        assertThat(typed.out).contains("P99 MS", "1,200", "0.42", "250.13");
     }
 }

@@ -38,6 +38,6 @@ class HelpPagesTest {
         for (int i = 0; i < words.length; i++) {
             words[i] = words[i].replace("\"", "");
         }
-        root.parseArgs(words);
+        root.setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words);
     }
 }

@@ -286,6 +286,7 @@ class OutputTest {
             policy show orders              | schema_version status definition revisions
             policy export                   | schema_version toml
             policy pause orders             | schema_version subject done
+            policy skip-next orders         | schema_version subject done
             session list                    | schema_version sessions
             session show 1                  | schema_version session family handoffs chunks events plan_differences space
             session exceptions 1            | schema_version exceptions

@@ -125,12 +125,16 @@ class ArmScreensTest {
 
     @Test
     void aRunningSessionIsPausedWithoutArming() throws Exception {
+        long running = operations
+                .sessions(new SessionQuery("", "running", 0, 1))
+                .getFirst()
+                .id();
+        Files.writeString(
+                home.resolve("console.properties"), "tabs=holds,session:" + running + "\ntabs.selected=holds\n");
         try (UiRobot robot = open(Environment.PRODUCTION)) {
             awaitReadOnly(robot);
-            long running = operations
-                    .sessions(new SessionQuery("", "running", 0, 1))
-                    .getFirst()
-                    .id();
+            robot.press(KeyCode.CONTROL, KeyCode.TAB);
+            robot.await("the session is shown", () -> robot.shows("#sessionName"));
             robot.click("#sessionPause");
             robot.await("it is asked for", () -> operations.calls.stream()
                     .anyMatch(call -> call.startsWith("pauseSession " + running)));

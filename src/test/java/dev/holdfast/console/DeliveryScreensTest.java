@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
@@ -52,13 +54,19 @@ class DeliveryScreensTest {
 
             robot.click("#deliveriesRedeliver");
             robot.await("it says so", () -> text(robot, "#deliveriesSaid").startsWith("It is sent again"));
-            robot.click("#deliveriesRedeliverAll");
-            robot.click("#deliveriesAllKeep");
-            robot.click("#deliveriesRedeliverAll");
-            robot.click("#deliveriesAllConfirm");
-            robot.await("it says how many", () -> text(robot, "#deliveriesSaid").startsWith("2 are sent again"));
+            robot.onUi(() -> robot.find("#deliveriesMany", MenuButton.class)
+                    .getItems()
+                    .getFirst()
+                    .fire());
+            robot.await(
+                    "all are counted",
+                    () -> robot.find("#bulkAll", RadioButton.class).getText().equals("All 2 matching  state:failed"));
+            robot.onUi(() -> robot.find("#bulkAll", RadioButton.class).fire());
+            robot.click("#bulkConfirm");
+            robot.await("it says how many", () -> text(robot, "#jobFar").equals("2 done"));
 
-            assertThat(operations.deliveries.calls).containsExactly("redeliver 15 mira", "redeliver FAILED  mira");
+            assertThat(operations.deliveries.calls)
+                    .containsExactly("redeliver 15 mira", "redeliver 14 mira", "redeliver 15 mira");
         }
     }
 

@@ -16,6 +16,8 @@ import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.node.AuthoringOperations;
+import dev.holdfast.node.BulkDesk;
+import dev.holdfast.node.BulkOperations;
 import dev.holdfast.node.ColdOperations;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.EstateOperations;
@@ -52,16 +54,19 @@ import dev.holdfast.testing.FakeDisposals;
 import dev.holdfast.testing.FakeEstate;
 import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
+import dev.holdfast.testing.FakeGrid;
 import dev.holdfast.testing.FakeGrowth;
 import dev.holdfast.testing.FakeHistory;
 import dev.holdfast.testing.FakeHolds;
 import dev.holdfast.testing.FakeIndexes;
 import dev.holdfast.testing.FakeLegacy;
+import dev.holdfast.testing.FakeLists;
 import dev.holdfast.testing.FakeMaintenance;
 import dev.holdfast.testing.FakeOnboarding;
 import dev.holdfast.testing.FakeRestores;
 import dev.holdfast.testing.FakeRetention;
 import dev.holdfast.testing.FakeSafety;
+import dev.holdfast.testing.FakeSchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -108,6 +113,9 @@ public final class FakeOperations implements Operations {
     public final FakeOnboarding onboarding = new FakeOnboarding();
     public final FakeAuthoring authoring = new FakeAuthoring();
     public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
+    public final FakeSchedule schedule = new FakeSchedule(this, NOW);
+    public final FakeGrid grid = new FakeGrid(this, NOW);
+    public final FakeLists lists = new FakeLists(this);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -133,7 +141,7 @@ public final class FakeOperations implements Operations {
         this.sessions = sessions;
     }
 
-    /// An installation in which nobody has written a policy yet.
+    /// An installation that governs databases, and in which nobody has written a policy yet.
     public static FakeOperations empty() {
         return new FakeOperations(new FakePolicies(), new FakeSessions());
     }
@@ -186,13 +194,11 @@ public final class FakeOperations implements Operations {
     @Override
     public List<DatabaseSpec> databases() {
         failIfAsked();
-        return policies.isEmpty()
-                ? List.of()
-                : List.of(
-                        database("delivery", Set.of(Role.SOURCE)),
-                        database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                        database("vault", Set.of(Role.ARCHIVE)));
+        return List.of(
+                database("delivery", Set.of(Role.SOURCE)),
+                database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
+                database("vault", Set.of(Role.ARCHIVE)));
     }
 
     private DatabaseSpec database(String name, Set<Role> roles) {
@@ -239,6 +245,11 @@ public final class FakeOperations implements Operations {
         applied.add(new Applied(List.copyOf(wanted), List.copyOf(expectedVersions), actor, reason));
         policies.apply(wanted, expectedVersions, actor, reason);
         tell();
+    }
+
+    /// Somebody else changes what a policy says meanwhile.
+    public void changeElsewhere(PolicyDefinition wanted, String actor, String reason) {
+        policies.apply(List.of(wanted), List.of(), actor, reason);
     }
 
     /// Somebody else changes a policy meanwhile.
@@ -590,6 +601,26 @@ public final class FakeOperations implements Operations {
     @Override
     public FakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public FakeSchedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public FakeGrid grid() {
+        return grid;
+    }
+
+    @Override
+    public FakeLists lists() {
+        return lists;
+    }
+
+    @Override
+    public BulkOperations bulk() {
+        return new BulkDesk(this, clock());
     }
 
     @Override

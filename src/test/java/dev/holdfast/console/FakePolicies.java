@@ -284,6 +284,8 @@ final class FakePolicies {
             differ(fields, "cron", stands.cron(), each.cron());
             differ(fields, "residence", stands.residence(), each.residence());
             differ(fields, "retention", stands.retention(), each.retention());
+            differ(fields, "criteria", stands.criteria(), each.criteria());
+            differ(fields, "link", stands.link().toString(), each.link().toString());
             changes.add(new PolicyDiff.Change(each.name(), PolicyDiff.Action.CHANGE, fields));
             if ("P1D".equals(each.retention())) {
                 problems.add(new Problem(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.chart.Area;
 import dev.holdfast.console.chart.SizeChart;
+import dev.holdfast.growth.Latencies;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.testing.SomeGrowth;
@@ -102,6 +103,12 @@ class GrowthScreensTest {
     @Test
     void everyPageSaysWhatIsKnownAndWhatIsNot() throws Exception {
         SomeGrowth.shop(operations.growth, FakeOperations.NOW);
+        for (int hour = 48; hour > 0; hour--) {
+            operations.growth.latencies.add(new Latencies.Point(
+                    FakeOperations.NOW.minus(Duration.ofHours(hour)), 5_000, 3, 1.4, 12 + hour % 7, 40));
+        }
+        operations.growth.latencies.add(
+                new Latencies.Point(FakeOperations.NOW.minusSeconds(60), 5_000, 3, 1.4, 12, 40));
         try (UiRobot robot = open()) {
             choose(robot, "public.orders");
             awaitSeries(robot);
@@ -118,10 +125,17 @@ class GrowthScreensTest {
             robot.click("#growthTabObjects");
             assertThat(text(robot, "#growthObjectsNow")).contains("objects, +", " since ");
             Snapshots.take(robot, robot.scene(), "growth-objects");
+            robot.click("#growthTabLatency");
+            assertThat(text(robot, "#growthLatencyNow"))
+                    .contains("half of them took 1.40 ms or less, 95 of 100 12 ms, 99 of 100 40 ms");
+            Snapshots.take(robot, robot.scene(), "growth-latency");
+            operations.growth.latencies.clear();
 
             robot.onUi(() -> table(robot).getSelectionModel().select(8));
             robot.await(
                     "the young table is shown", () -> text(robot, "#growthName").equals("public.customers"));
+            assertThat(text(robot, "#growthLatencyNow")).endsWith("pg_stat_statements is not installed");
+            assertThat(robot.shows("#growthLatency")).isFalse();
             robot.click("#growthTabSize");
             robot.await("no forecast is made", () -> text(robot, "#growthForecast")
                     .equals("not enough data: 6 of 14 days"));

@@ -116,7 +116,10 @@ class PseudoLocaleTest {
                 || (node instanceof Label
                         && node.getParent() != null
                         && node.getParent().getStyleClass().contains("column-header"));
-        if (essential && node instanceof Labeled labeled && labeled.getText() != null && !labeled.getText().isBlank()) {
+        if (essential
+                && node instanceof Labeled labeled
+                && labeled.getText() != null
+                && !labeled.getText().isBlank()) {
             labeled.lookupAll(".text").stream()
                     .filter(Text.class::isInstance)
                     .map(Text.class::cast)

@@ -3,14 +3,11 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.audit.ChainReport;
-import dev.holdfast.audit.Entry;
 import dev.holdfast.audit.Head;
-import dev.holdfast.explain.Explanation.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
@@ -75,26 +72,20 @@ class RecordScreensTest {
                             && text(robot, "#auditFact-reason").contains("somebody else must"));
             Snapshots.take(robot, robot.scene(), "audit-refused");
 
-            robot.replace("#auditObject", "orders");
-            robot.onUi(() -> act(robot).setValue("policy"));
+            robot.replace("#auditFilter", "orders act:policy\n");
             robot.await(
                     "the server is asked",
-                    () -> operations.auditFilters.getLast().object().equals("orders")
-                            && operations.auditFilters.getLast().act().equals("policy"));
-            robot.click("#auditClear");
+                    () -> operations.lists.audits.getLast().equals("object:orders act:policy before 0"));
+            Snapshots.take(robot, robot.scene(), "audit-filtered");
+            robot.click("#auditFilterClear");
             robot.await(
                     "everything is asked for",
-                    () -> operations.auditFilters.getLast().object().isEmpty());
+                    () -> operations.lists.audits.getLast().equals(" before 0"));
             robot.click("#auditOlder");
             robot.await(
                     "older ones are asked for",
-                    () -> operations.auditFilters.getLast().before() == 152);
+                    () -> operations.lists.audits.getLast().equals(" before 152"));
         }
-    }
-
-    @SuppressWarnings("unchecked") // its id says what it holds
-    private static ComboBox<String> act(UiRobot robot) {
-        return robot.find("#auditAct", ComboBox.class);
     }
 
     @Test
@@ -133,7 +124,7 @@ class RecordScreensTest {
         try (UiRobot robot = open(KeyCode.DIGIT0)) {
             robot.await("nothing was done yet", () -> robot.shows("#auditNothing"));
             Snapshots.take(robot, robot.scene(), "audit-none");
-            robot.replace("#auditActor", "nobody");
+            robot.replace("#auditFilter", "actor:nobody\n");
             robot.await("nothing fits", () -> robot.shows("#auditNothingAction"));
             SomeShop.audit(operations);
             robot.click("#auditNothingAction");

@@ -58,12 +58,9 @@ class RoomStatesTest {
             for (Room room : Room.values()) {
                 walk.show(room);
                 if (!SILENT.contains(room)) {
-                    walk.robot()
-                            .await(
-                                    room + " says that it reads",
-                                    () -> Stream.of("#tabLoading", ".loading-line")
-                                            .flatMap(each -> walk.content(room).lookupAll(each).stream())
-                                            .anyMatch(RoomStatesTest::stands));
+                    walk.robot().await(room + " says that it reads", () -> Stream.of("#tabLoading", ".loading-line")
+                            .flatMap(each -> walk.content(room).lookupAll(each).stream())
+                            .anyMatch(RoomStatesTest::stands));
                 }
                 picture(walk, room, "loading");
             }

@@ -28,10 +28,11 @@ class ScaleTest {
         Map<String, Double> sizes = new HashMap<>();
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
         robot.await("sessions are there", () -> robot.standsOpen("#sessionsTable .table-row-cell:filled"));
+        robot.press(KeyCode.CONTROL, KeyCode.J);
         robot.onUi(() -> {
             sizes.put("font", robot.find(".screen-title", Label.class).getFont().getSize());
             sizes.put("row", robot.find("#sessionsTable", TableView.class).getFixedCellSize());
-            sizes.put("field", robot.find("#sessionsPolicy", Region.class).getPrefWidth());
+            sizes.put("field", robot.find(".jobs-notices", Region.class).getPrefWidth());
             sizes.put(
                     "column",
                     ((javafx.scene.control.TableColumn<?, ?>) robot.find("#sessionsTable", TableView.class)
@@ -39,6 +40,7 @@ class ScaleTest {
                                     .getFirst())
                             .getPrefWidth());
         });
+        robot.press(KeyCode.CONTROL, KeyCode.J);
         return sizes;
     }
 
@@ -54,20 +56,16 @@ class ScaleTest {
             assertThat(Scale.percent()).isEqualTo(150);
             larger = sizes(robot);
         }
-        usual.forEach((what, size) ->
-                assertThat(larger.get(what)).as(what).isCloseTo(size * 1.5, offset(1.0)));
+        usual.forEach((what, size) -> assertThat(larger.get(what)).as(what).isCloseTo(size * 1.5, offset(1.0)));
 
         try (UiRobot robot = UiRobot.open(new FakeOperations(), home.resolve("console.properties"))) {
             assertThat(Scale.percent()).isEqualTo(150);
-            sizes(robot)
-                    .forEach((what, size) -> assertThat(size)
-                            .as("%s of a window that begins larger", what)
-                            .isCloseTo(larger.get(what), offset(0.1)));
+            sizes(robot).forEach((what, size) -> assertThat(size)
+                    .as("%s of a window that begins larger", what)
+                    .isCloseTo(larger.get(what), offset(0.1)));
 
             robot.press(KeyCode.CONTROL, KeyCode.ALT, KeyCode.DIGIT0);
-            sizes(robot).forEach((what, size) -> assertThat(size)
-                    .as(what)
-                    .isCloseTo(usual.get(what), offset(1.0)));
+            sizes(robot).forEach((what, size) -> assertThat(size).as(what).isCloseTo(usual.get(what), offset(1.0)));
         }
     }
 

@@ -4,6 +4,11 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.alert.AlertKind;
 import dev.holdfast.audit.Entry;
+import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.SecretRef;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Judgement;
@@ -32,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A [FakeOperations] with something in every room, alike each time: for pictures.
 final class SomeShop {
@@ -45,7 +51,27 @@ final class SomeShop {
         runs(operations);
         SomeGrowth.shop(operations.growth, FakeOperations.NOW);
         operations.onboarding.proposals = SomeProposals.of(40);
+        connections(operations);
         return operations;
+    }
+
+    private static void connections(FakeOperations operations) {
+        operations.estate.put(connection("shop", Environment.PRODUCTION, Role.SOURCE));
+        operations.estate.put(connection("bad_replica", Environment.STAGING, Role.SOURCE));
+        operations.estate.put(connection("vault", Environment.DEVELOPMENT, Role.ARCHIVE));
+    }
+
+    /// A database that nobody connects to.
+    static DatabaseSpec connection(String name, Environment environment, Role role) {
+        return new DatabaseSpec(
+                name,
+                Engine.POSTGRESQL,
+                "db1.example.org:5432",
+                name,
+                "mover",
+                SecretRef.parse("env:HOLDFAST_PASSWORD").orElseThrow(),
+                environment,
+                Set.of(role));
     }
 
     /// Findings of all severities, one of them acknowledged, and what stands beside them.

@@ -64,7 +64,8 @@ final class Troubled implements InvocationHandler {
         if (type.isInterface() && type.getSimpleName().endsWith("Operations")) {
             return proxy(type, call(method, arguments), trouble);
         }
-        if (method.getDeclaringClass() == Object.class || (SETTINGS.contains(method.getName()) && method.getParameterCount() < 2)) {
+        if (method.getDeclaringClass() == Object.class
+                || (SETTINGS.contains(method.getName()) && method.getParameterCount() < 2)) {
             return call(method, arguments);
         }
         trouble.open.await();

@@ -49,7 +49,7 @@ public final class UiRobot implements AutoCloseable {
         FxToolkit.registerPrimaryStage();
         Stage stage = WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, () -> {
             Stage made = new Stage();
-            ConsoleWindow.open(made, operations, new ConsoleSettings(layoutFile, "embedded", "mira"), clock);
+            ConsoleWindow.open(made, operations, new ConsoleSettings(layoutFile, "embedded", "mira", "0.9.0"), clock);
             return made;
         });
         settle();
@@ -124,17 +124,27 @@ public final class UiRobot implements AutoCloseable {
     public void replace(String selector, String text) {
         click(selector);
         press(KeyCode.CONTROL, KeyCode.A);
+        type(text);
+    }
+
+    /// Types into what has the focus.
+    public void type(String text) {
         Scene focused = robot.window(Window::isFocused).getScene();
         BaseRobot hand = robot.robotContext().getBaseRobot();
         text.chars().forEach(character -> hand.typeKeyboard(focused, key(character), Character.toString(character)));
         settle();
     }
 
-    /// Types characters at whatever has the focus in the main window.
-    public void type(String text) {
-        BaseRobot hand = robot.robotContext().getBaseRobot();
-        text.chars().forEach(character -> hand.typeKeyboard(scene(), key(character), Character.toString(character)));
-        settle();
+    /// Presses Tab until a node has the focus, as somebody without a mouse does.
+    public void tabTo(String selector) {
+        for (int presses = 0; presses < 120; presses++) {
+            Node wanted = robot.lookup(selector).match(UiRobot::seen).tryQuery().orElse(null);
+            if (wanted != null && wanted.isFocused()) {
+                return;
+            }
+            press(KeyCode.TAB);
+        }
+        throw new AssertionError("Tab leads nowhere to " + selector);
     }
 
     public void press(KeyCode... keys) {

@@ -20,6 +20,10 @@ final class CatchUpsTest {
     private static final OptionalInt DAILY = OptionalInt.of(7);
 
     private static TableGrowth table(double inPerHour, long waiting) {
+        return table(inPerHour, waiting, Duration.ofDays(7));
+    }
+
+    private static TableGrowth table(double inPerHour, long waiting, Duration over) {
         return new TableGrowth(
                 "shop",
                 TABLE,
@@ -38,7 +42,7 @@ final class CatchUpsTest {
                 new Archivable(waiting, 0, NOW, Archivable.Basis.COUNTED),
                 null,
                 null,
-                Duration.ofDays(7),
+                over,
                 NOW,
                 NOW.minus(Duration.ofDays(30)));
     }
@@ -49,6 +53,10 @@ final class CatchUpsTest {
     }
 
     private static Policy policy() {
+        return policy(Policy.Driving.DEFAULT, false);
+    }
+
+    private static Policy policy(Policy.Driving driving, boolean paused) {
         return new Policy(
                 1,
                 1,
@@ -75,8 +83,8 @@ final class CatchUpsTest {
                 1000,
                 Policy.Proof.SET,
                 List.of(),
-                Policy.Driving.DEFAULT,
-                false,
+                driving,
+                paused,
                 null);
     }
 
@@ -107,6 +115,58 @@ final class CatchUpsTest {
         assertThat(catchUp.words()).isEqualTo("catches up in 3 days: 1,000/h in, 2,000/h out, 72,000 rows wait");
         assertThat(reckon(1_000, 0, new CatchUps.Pace(4_000, 2, 2), DAILY, 168).words())
                 .isEqualTo("keeps up: 1,000/h in, 2,000/h out at most");
+    }
+
+    @Test
+    void whatGoesInAndOutAlikeGainsNothing() {
+        assertThat(reckon(2_000, 5, new CatchUps.Pace(4_000, 2, 2), DAILY, 168).words())
+                .isEqualTo("keeps up and gains nothing: 2,000/h in, 2,000/h out; 5 rows wait");
+    }
+
+    @Test
+    void samplesOfLessThanAnHourSayNothingOfWhatComesIn() {
+        TableGrowth young = table(1_000, 5, Duration.ofMinutes(59));
+
+        assertThat(CatchUps.reckon(policy(), young, new CatchUps.Pace(4_000, 2, 2), DAILY, 168)
+                        .words())
+                .isEqualTo("not known yet what comes in: samples span 59 of 60 minutes");
+    }
+
+    @Test
+    void aPausedPolicyIsNotJudged() {
+        CatchUp paused = CatchUps.reckon(
+                policy(Policy.Driving.DEFAULT, true), table(1_000, 5), new CatchUps.Pace(4_000, 2, 2), DAILY, 168);
+
+        assertThat(paused.verdict()).isEqualTo(CatchUp.Verdict.UNKNOWN);
+        assertThat(paused.words()).isEqualTo("it is paused: nothing goes; 1,000/h in");
+    }
+
+    @Test
+    void sessionsHaveTheHoursOfTheirStartsAndTheirLongestTimeButForBlackouts() {
+        Policy.Driving anHour =
+                new Policy.Driving(2, Policy.Pace.NORMAL, List.of("Mon-Fri 08:00-18:00"), Duration.ofHours(1));
+
+        assertThat(CatchUps.hoursAWeek(policy(anHour, false), NOW)).isEqualTo(168 - 50);
+        assertThat(CatchUps.reckon(policy(anHour, false), table(1_000, 5), new CatchUps.Pace(4_000, 2, 2), DAILY, 118)
+                        .hoursPerDay())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aChildIsComparedInKeysThatItsParentHandsOff() {
+        Handed handed = new Handed(168_000, Duration.ofHours(168), 72_000, 2_000);
+        CatchUps.Pace rows = new CatchUps.Pace(4_000, 1, 2); // two rows of each key
+
+        CatchUp catchesUp = CatchUps.reckonChild(policy(), handed, rows, DAILY, 168, NOW);
+
+        assertThat(catchesUp.words()).isEqualTo("catches up in 3 days: 1,000/h in, 2,000/h out, 72,000 keys wait");
+        assertThat(CatchUps.reckonChild(policy(), handed, rows, DAILY, 42, NOW).verdict())
+                .isEqualTo(CatchUp.Verdict.NEVER);
+        assertThat(CatchUps.reckonChild(policy(), null, rows, DAILY, 168, NOW).words())
+                .isEqualTo("not known yet what comes in: its parent has handed off nothing for an hour");
+        assertThat(CatchUps.reckonChild(policy(), new Handed(5, Duration.ofMinutes(59), 0, 5), rows, DAILY, 168, NOW)
+                        .inPerHour())
+                .isNull();
     }
 
     @Test

@@ -67,6 +67,17 @@ final class ForecasterTest {
     }
 
     @Test
+    void growthThatIsLessThanTheNoiseIsNeverFull() {
+        Forecast forecast = forecast(40, 2_000_000L, day -> {
+            double wave = Math.sin(day * 12.9898) * 43_758.5453;
+            return 1_000_000 + 100 * day + 20_000 * (2 * (wave - Math.floor(wave)) - 1);
+        });
+
+        assertThat(line(forecast).bytesPerDay()).isPositive();
+        assertThat(forecast.words()).isEqualTo("it cannot be told whether it grows: never full");
+    }
+
+    @Test
     void aFewWrongDaysBendNothing() {
         Forecast forecast = forecast(
                 30, null, day -> day == 3 || day == 11 || day == 12 || day == 29 ? 90_000 : 10_000 + 100 * day);
@@ -89,6 +100,13 @@ final class ForecasterTest {
         Forecast forecast = forecast(56, 1_000_000L, day -> 10_000 + 1_000 * (day % 7));
 
         assertThat(forecast).isInstanceOf(Forecast.NeverFull.class);
+    }
+
+    @Test
+    void whatWasMoreThanNinetyDaysAgoSaysNothing() {
+        Forecast forecast = forecast(200, null, day -> day < 110 ? 1_000 * day : 110_000 + 10 * (day - 110));
+
+        assertThat(line(forecast).bytesPerDay()).isCloseTo(10, within(0.1));
     }
 
     @Test

@@ -19,4 +19,11 @@ final class PercentilesTest {
         assertThat(Percentiles.between(before, after)).isEqualTo(new Percentiles.Figures(100, 6.8, 1, 10, 10));
         assertThat(Percentiles.between(after, after)).isNull();
     }
+
+    @Test
+    void halfOfThreeCallsAreTwo() {
+        var after = Map.of("a", new Timing(1, 1), "b", new Timing(1, 2), "c", new Timing(1, 3));
+
+        assertThat(Percentiles.between(Map.of(), after)).isEqualTo(new Percentiles.Figures(3, 2, 2, 3, 3));
+    }
 }

@@ -37,7 +37,8 @@ class AlertsTest {
         engine.node()
                 .tellAlerts(
                         longest,
-                        alert -> told.add(alert.kind().id() + " " + alert.subject() + (alert.open() ? "" : " over")));
+                        (_, alert) ->
+                                told.add(alert.kind().id() + " " + alert.subject() + (alert.open() ? "" : " over")));
     }
 
     private List<Alert> look() {

@@ -259,6 +259,48 @@ final class CourierTest {
     }
 
     @Test
+    void whatNobodyIsLeftToBeToldOfIsDead() {
+        run("a");
+        engine.control("update holdfast.policy set callback = null, executor = 'direct' where name = 'a'");
+
+        estate.courier().tidy();
+
+        assertThat(estate.count("state = 'dead' and dead_why = 'the policy has no callback any more'"))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aDeadDeliveryThatIsSentAgainHasAllItsAttemptsAgain() {
+        run("a");
+        engine.control("""
+                delete from holdfast.delivery where id > (select min(id) from holdfast.delivery);
+                update holdfast.delivery set state = 'dead', tries = 10, dead_why = '10 attempts failed', settled_at = now()""");
+        estate.a.behave((request, out) -> RawServer.write(out, "500 Oops", ""));
+        Courier courier = estate.courier();
+        Deliveries deliveries = estate.deliveries(courier);
+
+        deliveries.redeliver(DeliveryFilter.ALL, "dba");
+        engine.await(() -> {
+            courier.look();
+            return engine.controlNumber("select count(*) from holdfast.delivery_attempt") == 1;
+        });
+
+        assertThat(estate.count("state = 'failed' and tries = 1")).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailedIsToldAsFailed() {
+        engine.execute("one", "alter table a rename to elsewhere");
+
+        SessionView session = run("a");
+
+        assertThat(session.state()).isEqualTo(SessionState.FAILED);
+        assertThat(estate.count("event = 'session.failed' and body like '%\"state\":\"failed\"%'"))
+                .isEqualTo(1);
+        assertThat(estate.count("event = 'session.ended'")).isZero();
+    }
+
+    @Test
     void whatWaitsForDaysIsDeadAndWhatIsOldIsForgotten() {
         run("a");
         Courier courier = estate.courier();

@@ -50,6 +50,7 @@ final class EngineFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Store store;
+    private final Timetable timetable;
     private final List<DatabaseSpec> databases;
     private final Estate estate;
     private final Features features;
@@ -90,6 +91,19 @@ final class EngineFixture implements AutoCloseable {
                 dialects);
     }
 
+    /// The same with crons that somebody answers for.
+    EngineFixture(Timetable timetable, String... databases) {
+        this(
+                Links.DEFAULT,
+                TestServer.freshStore(Links.DEFAULT),
+                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                Map.of(),
+                EngineFixture::dialect,
+                NotifySettings.Bound.NONE,
+                Services.Patience.USUAL,
+                timetable);
+    }
+
     private EngineFixture(
             Links links,
             Store store,
@@ -119,7 +133,20 @@ final class EngineFixture implements AutoCloseable {
             Function<Engine, Dialect> dialects,
             NotifySettings.Bound notifying,
             Services.Patience patience) {
+        this(links, store, databases, environment, dialects, notifying, patience, new NoTimetable());
+    }
+
+    private EngineFixture(
+            Links links,
+            Store store,
+            List<DatabaseSpec> databases,
+            Map<String, String> environment,
+            Function<Engine, Dialect> dialects,
+            NotifySettings.Bound notifying,
+            Services.Patience patience,
+            Timetable timetable) {
         this.store = store;
+        this.timetable = timetable;
         this.databases = databases;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
@@ -166,7 +193,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     private Node openNode() {
-        return Node.open(features, new NoTimetable(), "test", InstantSource.system());
+        return Node.open(features, timetable, "test", InstantSource.system());
     }
 
     /// The process of the node is gone, and another one starts.
@@ -225,6 +252,11 @@ final class EngineFixture implements AutoCloseable {
 
     Features features() {
         return features;
+    }
+
+    /// The control database.
+    Store store() {
+        return store;
     }
 
     Node node() {

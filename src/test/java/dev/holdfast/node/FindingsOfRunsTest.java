@@ -101,6 +101,18 @@ class FindingsOfRunsTest {
     }
 
     @Test
+    void theOverviewShowsTheFirst25AndSaysHowManyMoreThereAre() {
+        engine.control("""
+                insert into finding (rule, key, severity, subject, message, figures, command)
+                select 'session-failed', i::text, 1, 'policy ' || i, 'm', '[]', 'holdfast resume' from generate_series(1, 30) i""");
+
+        Overview overview = findings().overview();
+
+        assertThat(overview.findings()).hasSize(25);
+        assertThat(overview.more()).isEqualTo(5);
+    }
+
+    @Test
     void theOverviewCountsWhatWasArchivedLately() {
         engine.run("t1");
         // a session that began long before counts by its chunks of the day: one of three is older

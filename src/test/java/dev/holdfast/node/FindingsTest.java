@@ -64,7 +64,7 @@ class FindingsTest {
         unmake();
         engine.control("truncate finding");
         engine.control("select setval(pg_get_serial_sequence(t, 'id'), 1, false)"
-                + " from unnest('{session,hold,cold_file,legacy_plan}'::text[]) t");
+                + " from unnest('{session,hold,cold_file,legacy_plan,disposal_order}'::text[]) t");
     }
 
     private void unmake() {
@@ -99,6 +99,32 @@ class FindingsTest {
         unmake();
         assertThat(byTables()).isEmpty();
         assertThat(findings().find(id).resolvedAt()).isNotNull();
+    }
+
+    static List<Situation> notYet() {
+        return Situation.notYet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("notYet")
+    void aRuleSeesNothingWhereItIsTooEarlyOrTooLittle(Situation situation) {
+        engine.control(situation.sql());
+        List<Finding> seen = byTables();
+        engine.control(situation.undo());
+
+        assertThat(seen).extracting(Finding::rule).doesNotContain(situation.rule());
+    }
+
+    @Test
+    void whatWasResolvedLongAgoIsForgotten() {
+        failed();
+        engine.control("truncate session cascade");
+        byTables();
+        engine.control("update finding set resolved_at = now() - interval '1 year'");
+
+        byTables();
+
+        assertThat(engine.controlNumber("select count(*) from finding")).isZero();
     }
 
     @Test
@@ -283,8 +309,14 @@ class FindingsTest {
                 .ofTables()
                 .getLast()
                 .look(tx));
-        engine.control("update policy set cron = null");
+        engine.control("update policy set paused = true where name = 't1'");
+        List<Found> alone = engine.features().store().inTransaction(tx -> Rules.all((_, _, _) -> List.of(three))
+                .ofTables()
+                .getLast()
+                .look(tx));
+        engine.control("update policy set cron = null, paused = false");
 
+        assertThat(alone).isEmpty();
         assertThat(found).singleElement().satisfies(each -> {
             assertThat(each.subject()).isEqualTo("database one");
             assertThat(each.message()).contains("below, t1");

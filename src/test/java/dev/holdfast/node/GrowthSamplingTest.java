@@ -13,6 +13,7 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.growth.Archivable;
+import dev.holdfast.growth.CatchUp;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.Series;
@@ -255,6 +256,35 @@ final class GrowthSamplingTest {
         assertThat(objects.partitions()).isEqualTo(4);
     }
 
+    @Test
+    void daysAlikeAreKeptAtTheirEndsAndWhatIsTooOldOrLongGoneIsForgotten() {
+        things("orders", 100);
+        things("dropped", 100);
+        sample();
+        engine.execute("shop", "drop table dropped");
+        sample();
+        engine.control("delete from holdfast.growth_sample");
+        // a day each for 200 days, all alike but the middle one; and one from more than five years ago
+        engine.control("""
+                insert into holdfast.growth_sample
+                select t.id, date_trunc('day', now(), 'UTC') - (i * 24 - 1) * interval '1 hour',
+                  case i when 150 then 9 else 7 end, 0, 0, 0, 0, 0
+                from holdfast.growth_table t, generate_series(100, 200) i where t.table_name = 'orders';
+                insert into holdfast.growth_sample
+                select id, now() - interval '1900 days', 1, 0, 0, 0, 0, 0 from holdfast.growth_table where table_name = 'orders';
+                update holdfast.growth_table set gone_at = now() - interval '1900 days' where table_name = 'dropped';
+                update holdfast.growth_database set hourly_until = null, daily_until = null""");
+
+        sample();
+
+        assertThat(engine.controlLines("""
+                select round(extract(epoch from date_trunc('day', now(), 'UTC') - s.at) / 86400)::text
+                from holdfast.growth_sample s join holdfast.growth_table t on t.id = s.table_id
+                where t.table_name = 'orders' and s.at < now() - interval '90 days' order by s.at""")).containsExactly("200", "151", "150", "149", "100");
+        assertThat(engine.controlNumber("select count(*) from holdfast.growth_table where table_name = 'dropped'"))
+                .isZero();
+    }
+
     private static Subject table(String name) {
         return new Subject("shop", new TableName("public", name));
     }
@@ -290,6 +320,34 @@ final class GrowthSamplingTest {
                     assertThat(mark.after()).extracting(Series.Point::rows).isEqualTo(0L);
                 });
         assertThat(growth.catchUp("orders").words()).startsWith("nothing starts it by itself");
+    }
+
+    @Test
+    void aChildPolicyIsComparedInTheKeysThatItsParentHandsOff() {
+        things("orders", 2_000);
+        engine.execute("shop", """
+                create table items (id bigint primary key, order_id bigint); create index on items (order_id);
+                insert into items select i, 1 + i % 2000 from generate_series(1, 4000) i""");
+        engine.policy(
+                TestPolicies.draft("orders", "shop").archive("shop", "archived").definition());
+        engine.policy(TestPolicies.draft("items", "shop")
+                .parent("orders", Map.of("id", "order_id"))
+                .archive("shop", "archived")
+                .definition());
+        engine.node().runs().run(List.of("orders"), new Runs.RunOptions(0, Duration.ZERO, false, "test"), _ -> {});
+        engine.control("update holdfast.session set started_at = started_at - interval '4 hours'");
+
+        CatchUp waiting = growth.catchUp("items");
+        engine.run("items");
+        CatchUp taken = growth.catchUp("items");
+        engine.run("items"); // takes nothing, and says nothing of how fast it is
+        assertThat(growth.catchUp("items").perRunningHour()).isEqualTo(taken.perRunningHour());
+
+        assertThat(waiting.inPerHour()).isBetween(499.0, 500.0); // 2,000 in a little more than four hours
+        assertThat(Objects.requireNonNull(waiting.backlog()).rows()).isEqualTo(2_000);
+        assertThat(Objects.requireNonNull(taken.backlog()).rows()).isZero();
+        assertThat(Objects.requireNonNull(taken.perRunningHour())).isPositive();
+        assertThat(growth.catchUps()).extracting(CatchUp::policy).containsExactly("items", "orders");
     }
 
     @Test

@@ -461,7 +461,7 @@ class HoldInterleavingsTest {
                     HoldCheck check = check();
                     ChunkMover mover = new ChunkMover(
                             route, installation, Ground.of(route), check, PATIENT, new Stages(() -> 1), this);
-                    outcome = mover.move(keys, stamp(), false);
+                    outcome = mover.move(keys, null, stamp(), false);
                 } catch (RuntimeException e) {
                     failure = e;
                 } finally {

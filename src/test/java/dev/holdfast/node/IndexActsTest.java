@@ -99,6 +99,50 @@ class IndexActsTest {
         assertThat(described()).noneMatch(each -> each.contains("lines_order_id_hf"));
     }
 
+    @Test
+    void anIndexThatIsAnotherOneOrIsNeededByTheTimeItIsDroppedStays() {
+        engine.execute("shop", "create index lines_both on lines (order_id, other_id)");
+        long drop = indexes.drop("shop", "lines_both", "ada", "");
+        engine.execute("shop", "drop index lines_both; create index lines_both on lines (other_id, order_id)");
+        engine.execute(
+                "shop",
+                "create unique index orders_free on orders (note); create unique index orders_same on orders (note)");
+        long unique = indexes.drop("shop", "orders_free", "ada", "");
+        engine.execute("shop", "drop index orders_same");
+
+        IndexAct changed = run(drop);
+        IndexAct needed = run(unique);
+
+        assertThat(changed.state()).isEqualTo(IndexAct.State.FAILED);
+        assertThat(changed.problem()).contains("it was changed since it was asked for", "nothing was dropped");
+        assertThat(needed.state()).isEqualTo(IndexAct.State.FAILED);
+        assertThat(needed.problem()).contains("it keeps rows apart", "nothing was dropped");
+        assertThat(described())
+                .anyMatch(each -> each.contains("lines_both"))
+                .anyMatch(each -> each.contains("orders_free"));
+    }
+
+    @Test
+    void aDroppedIndexThatStandsAgainIsNotMadeAnew() {
+        IndexAct drop = run(indexes.drop("shop", "orders_note", "ada", ""));
+        engine.execute("shop", "create index orders_note on orders (note)");
+
+        assertThatThrownBy(() -> indexes.undo(drop.id(), "ada", ""))
+                .hasMessageContaining("an index orders_note stands again; nothing was built");
+    }
+
+    @Test
+    void whatIsCancelledBeforeItWasBegunIsNotDone() {
+        long act = build();
+
+        assertThat(indexes.cancel(act, "bob").state()).isEqualTo(IndexAct.State.CANCELLED);
+
+        assertThat(run(act).state()).isEqualTo(IndexAct.State.CANCELLED);
+        assertThat(described()).noneMatch(each -> each.contains("lines_order_id_hf"));
+        assertThatThrownBy(() -> indexes.cancel(act, "bob"))
+                .hasMessageContaining("is cancelled; nothing was cancelled");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"orders_pkey", "orders_code_key", "orders_alike", "orders_referred"})
     void whatSomethingStandsOnIsNotDropped(String index) {

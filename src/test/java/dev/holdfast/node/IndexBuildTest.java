@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.index.IndexAct;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
@@ -48,6 +49,24 @@ class IndexBuildTest {
     }
 
     @Test
+    void anIndexThatWasBuiltForARunIsTakenBackAsAnyOther() {
+        scene.fill(10_500);
+        scene.policy("shop");
+        engine.node().runs().run(List.of("orders"), BUILDING, _ -> {});
+        IndexOperations indexes = engine.node().operations().indexes();
+        IndexAct built = indexes.acts(1).getFirst();
+
+        IndexAct undone = indexes.run(indexes.undo(built.id(), "ada", "too wide"), _ -> {});
+
+        assertThat(built.words()).startsWith("build of index order_items_order_id_hf of shop/public.order_items");
+        assertThat(built.reason()).isEqualTo("policy orders missed it");
+        assertThat(built.definition()).startsWith("CREATE INDEX order_items_order_id_hf");
+        assertThat(undone.state()).isEqualTo(IndexAct.State.DONE);
+        assertThat(scene.validIndexes()).isZero();
+        assertThat(indexes.find(built.id()).undoneBy()).isEqualTo(undone.id());
+    }
+
+    @Test
     void whatAFailedBuildLeftIsTakenAwayFirst() throws SQLException {
         scene.fill(10_500);
         scene.policy("shop");
@@ -84,6 +103,22 @@ class IndexBuildTest {
             assertThat(build(connection, "order_items", "order_id")).isTrue();
         }
         assertThat(scene.validIndexes()).isEqualTo(1);
+        assertThat(engine.number("shop", "select count(*) from pg_index where not indisvalid"))
+                .isZero();
+    }
+
+    @Test
+    void aBuildThatFailsHalfWayTakesAwayItsOwnHalfBuiltIndex() throws SQLException {
+        scene.fill(100);
+        engine.execute("shop", """
+                alter table order_items add column story text;
+                update order_items set story = (select string_agg(md5(i::text), '') from generate_series(1, 500) i) where id = 1""");
+        try (Connection connection = engine.connect("shop")) {
+            assertThatThrownBy(() -> build(connection, "order_items", "story"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("maximum size");
+        }
+
         assertThat(engine.number("shop", "select count(*) from pg_index where not indisvalid"))
                 .isZero();
     }

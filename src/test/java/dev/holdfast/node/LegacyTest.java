@@ -442,6 +442,86 @@ final class LegacyTest {
     }
 
     @Test
+    void idsThatGetLostBetweenTheTableAndTheLedgerEndTheBatchBeforeItCounts() {
+        try (LegacyScene scene = new LegacyScene(2)) {
+            LegacyPlan plan = scene.plan();
+            scene.when(LegacyPoint.AFTER_KEPT, () -> scene.engine.execute("shop", """
+                    do $$ declare t regclass; begin
+                      select c.oid into t from pg_class c where relkind = 'r' and relname <> 'legacy_receipt'
+                        and relname ~ '^legacy_' and relnamespace = 'holdfast'::regnamespace;
+                      execute format('delete from %s where order_id = 101', t);
+                    end $$"""));
+
+            assertThatThrownBy(() -> scene.fold(plan))
+                    .hasMessageContaining("8 ids were read")
+                    .hasMessageContaining("the ledger got 7")
+                    .hasMessageContaining("this batch was not folded");
+
+            assertThat(scene.ledger()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsKeptOfDroppedTablesIsCompared() {
+        try (LegacyScene scene = new LegacyScene(2)) {
+            LegacyPlan plan = scene.plan();
+            scene.fold(plan);
+            scene.drop(plan);
+            scene.engine.execute("shop", """
+                    do $$ declare t regclass; begin
+                      select c.oid into t from pg_class c where relkind = 'r' and relname <> 'legacy_receipt'
+                        and relname ~ '^legacy_' and relnamespace = 'holdfast'::regnamespace;
+                      execute format('update %s set state = ''lost'' where order_id = 101', t);
+                    end $$""");
+
+            assertThat(scene.verify(plan).left().toString())
+                    .contains("archive_1_deliveries")
+                    .contains("its receipt says 10 rows, 10 are kept, or they differ");
+            Done undone = scene.undo(plan);
+            assertThat(undone.tables()).isOne();
+            assertThat(undone.left().toString()).contains("archive_1_deliveries");
+            assertThat(scene.standing()).isOne();
+        }
+    }
+
+    @Test
+    void nothingIsGivenUpThatSomebodyMayStillNeed() {
+        try (LegacyScene scene = new LegacyScene(2)) {
+            LegacyPlan plan = scene.plan(Duration.ofSeconds(2));
+            scene.fold(plan);
+            assertThatThrownBy(() -> scene.legacy().forget(plan.id(), LegacyScene.ACTOR))
+                    .hasMessageContaining("of its tables are not dropped; nothing was given up");
+            scene.engine.control("update holdfast.legacy_table set changed_at = now() - interval '1 hour'");
+            scene.drop(plan);
+            assertThatThrownBy(() -> scene.legacy().forget(plan.id(), LegacyScene.ACTOR))
+                    .hasMessageContaining("their rows are kept until");
+            scene.engine.control("update holdfast.legacy_plan set dropped_at = now() - interval '1 hour'");
+
+            assertThatThrownBy(() -> scene.legacy().forget(plan.id(), LegacyScene.ACTOR))
+                    .hasMessageContaining("policy deliveries has not yet taken the ids of 2 tables");
+            assertThat(scene.engine.number("shop", "select count(order_id) from archive_deliveries"))
+                    .isEqualTo(2 * LegacyScene.PENDING);
+        }
+    }
+
+    @Test
+    void aTableThatIsInUseAtItsDropKeepsItsGrace() throws SQLException {
+        try (LegacyScene scene = new LegacyScene(1);
+                var reader = scene.engine.connect("shop")) {
+            LegacyPlan plan = scene.plan(Duration.ofHours(1));
+            scene.fold(plan);
+            scene.engine.control("update holdfast.legacy_table set changed_at = now() - interval '2 hours'");
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("select count(*) from archive_1_deliveries");
+
+            assertThat(scene.drop(plan).left().toString()).contains("it was in use");
+            reader.rollback();
+
+            assertThat(scene.drop(plan).tables()).isOne();
+        }
+    }
+
+    @Test
     void aLedgerThatLostAnIdIsFoundOut() {
         try (LegacyScene scene = new LegacyScene(2)) {
             LegacyPlan plan = scene.plan();

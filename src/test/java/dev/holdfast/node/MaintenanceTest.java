@@ -44,6 +44,13 @@ class MaintenanceTest {
         engine.execute("shop", "vacuum analyze orders");
     }
 
+    /// One for all tests, as the engine is.
+    private static void policy() {
+        if (engine.controlNumber("select count(*) from policy") == 0) {
+            engine.policy(UnindexedOrders.aged("orders", "vault"));
+        }
+    }
+
     private TableAdvice advice() {
         return maintenance.advise("shop", "orders", new Cancellation()).getFirst();
     }
@@ -103,7 +110,7 @@ class MaintenanceTest {
 
     @Test
     void aSessionTellsWhatIsReusableAndWhatWasReturned() {
-        engine.policy(UnindexedOrders.aged("orders", "vault"));
+        policy();
         maintenance.wish("orders", AfterSession.ANALYZE, "ada");
         assertThat(engine.number("shop", "select count(*) from pg_stats where tablename = 'orders' and n_distinct > 0"))
                 .isPositive();
@@ -126,6 +133,39 @@ class MaintenanceTest {
                 .satisfies(act -> assertThat(act.problem()).isEmpty());
 
         busyTableFailsNothing(session);
+    }
+
+    /// Of a session that took the rows itself, so that what follows it by itself does not come between.
+    @Test
+    void afterASessionIsDoneWhatThePolicyWantsAndNoMore() {
+        policy();
+        maintenance.wish("orders", AfterSession.OFF, "ada");
+        SessionView session = engine.run("orders").getFirst();
+        engine.await(() -> !maintenance.space(session.id()).isEmpty());
+        Maintenance after = new Maintenance(engine.features().store(), engine.estate());
+
+        assertThat(acts(session)).isEmpty();
+        after.after(session.id(), "shop", AfterSession.OFF);
+        assertThat(acts(session)).isEmpty();
+
+        engine.execute(
+                "shop", "update holdfast.receipt set row_count = row_count / 20 where session_id = " + session.id());
+        after.after(session.id(), "shop", AfterSession.ANALYZE);
+        assertThat(acts(session)).as("it took too little").isEmpty();
+
+        engine.execute(
+                "shop", "update holdfast.receipt set row_count = row_count * 20 where session_id = " + session.id());
+        engine.execute("shop", "delete from orders where id > 12500");
+        engine.execute("shop", "vacuum analyze orders");
+        after.after(session.id(), "shop", AfterSession.REINDEX);
+        assertThat(acts(session)).contains(Need.ANALYZE, Need.REINDEX).doesNotContain(Need.VACUUM);
+    }
+
+    private List<Need> acts(SessionView session) {
+        return maintenance.acts(100).stream()
+                .filter(act -> Objects.equals(act.session(), session.id()))
+                .map(MaintenanceAct::kind)
+                .toList();
     }
 
     /// Somebody else is at the table when the session has ended.

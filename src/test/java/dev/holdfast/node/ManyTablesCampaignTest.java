@@ -29,16 +29,7 @@ final class ManyTablesCampaignTest {
 
     @Test
     void aDatabaseOfTwentyThousandTablesIsSampledAndLookedAtWithoutAPause() throws Exception {
-        engine.execute("shop", """
-                create schema sessions;
-                create table orders as select i as id, repeat('x', 100) as note from generate_series(1, 50000) i
-                """);
-        for (int from = 1; from < TABLES; from += 1_000) { // as many as one transaction may lock
-            engine.execute("shop", """
-                    do $$ begin for i in %d..%d loop
-                      execute format('create table sessions.session_%%s (id bigint not null)', lpad(i::text, 5, '0'));
-                    end loop; end $$""".formatted(from, Math.min(from + 999, TABLES - 1)));
-        }
+        ManyTables.make(engine, "shop", TABLES);
         SampleOutcome outcome =
                 engine.node().operations().growth().sample("shop").getFirst();
         assertThat(outcome.problem()).isNull();

@@ -24,6 +24,11 @@ final class NoTimetable implements Timetable {
     }
 
     @Override
+    public List<Instant> fires(String cron, ZoneId zone, Instant after, int most) {
+        return List.of();
+    }
+
+    @Override
     public Optional<String> inWords(String cron) {
         return Optional.empty();
     }

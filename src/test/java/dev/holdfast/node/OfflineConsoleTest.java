@@ -37,9 +37,7 @@ class OfflineConsoleTest {
             store.migrate();
             try (EngineFixture engine = new EngineFixture(LINKS, store, List.of());
                     UiRobot robot = UiRobot.open(
-                            engine.node().operations(),
-                            home.resolve("console.properties"),
-                            Clock.systemDefaultZone())) {
+                            engine.node().operations(), home.resolve("console.properties"), Clock.systemUTC())) {
                 robot.press(KeyCode.CONTROL, KeyCode.E);
                 robot.onUi(() -> robot.find("#explainKey", TextField.class).setText("4711"));
                 robot.press(KeyCode.CONTROL, KeyCode.DIGIT5);

@@ -141,7 +141,7 @@ final class PerformedPlay {
                 .isTrue();
         moving.discard(stage.successorArchive(), route.tables(), stamp);
         for (MoveTable table : route.tables()) {
-            moving.copy(stage.setup(), stage.successorArchive(), table, keys, stamp);
+            moving.copy(stage.setup(), stage.successorArchive(), table, keys, null, stamp);
             Digest held = moving.readBack(stage.successorArchive(), table, stamp);
             helpers.writeManifest(stage.successorArchive(), stamp, table, held, Seal.NONE);
             copies.put(table, held);

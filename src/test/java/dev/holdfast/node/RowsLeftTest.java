@@ -62,6 +62,26 @@ class RowsLeftTest {
         assertThat(engine.verify().differences()).isEmpty();
     }
 
+    /// They lie elsewhere than where they were marked, and go all the same, without a word.
+    @Test
+    void rowsThatAreWrittenAgainUnchangedAfterTheyWereMarkedGo() {
+        engine.when(
+                Failpoint.BEFORE_ENTER_ARCHIVE,
+                1,
+                () -> engine.execute("delivery", "update deliveries set order_id = order_id"));
+
+        engine.run("orders");
+
+        SessionView session = session("deliveries");
+        assertThat(session.state()).isEqualTo(SessionState.SUCCEEDED);
+        assertThat(session.rowsLeft().all()).isZero();
+        assertThat(session.rootRows()).isEqualTo(session.rowsMarked()).isPositive();
+        assertThat(engine.node().operations().events(session.id(), 100))
+                .noneMatch(event -> event.kind().equals("chunk_retried"));
+        OrderTree.requireEveryRowOnce(engine);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
     @Test
     void aRowThatSomebodyKeepsLockedIsLeftToTheNextRun() throws SQLException {
         try (Connection application = engine.connect("shop");

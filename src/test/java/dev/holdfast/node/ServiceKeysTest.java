@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Services that archive rows with keys of several columns: UUIDs, numbers and texts of any kind; over TLS, by a plan,
 /// in a run of the estate, and when the process that called them is killed.
+@SuppressWarnings("NullAway.Init") // each test serves before it asks
 class ServiceKeysTest {
     private static final String PARCELS = """
             create table parcels (id uuid, part int, code text, note text, primary key (id, part, code));

@@ -101,6 +101,9 @@ record Situation(String rule, String sql, String subject, String command, String
                         insert into hold (matter, reason, state, placed_by, effective_at, expires_at)
                         values ('Smith', 'letter', 'effective', 'ann', now(), now() + interval '3 days')""", "hold 1", "holdfast hold show 1"),
                 of("hold-ending", """
+                        insert into hold (matter, reason, state, placed_by, effective_at, expires_at)
+                        values ('Smith', 'letter', 'review', 'ann', now(), now() - interval '1 day')""", "hold 1", "holdfast hold show 1"),
+                of("hold-ending", """
                         insert into hold (matter, reason, state, placed_by, placed_at)
                         values ('Smith', 'letter', 'placing', 'ann', now() - interval '11 minutes')""", "hold 1", "holdfast hold show 1"),
                 new Situation(
@@ -112,14 +115,14 @@ record Situation(String rule, String sql, String subject, String command, String
                 new Situation(
                         "disposal-waits",
                         ORDER.formatted("now() - interval '25 hours', 'requested', null, null"),
-                        "disposal order 2",
-                        "holdfast dispose show 2",
+                        "disposal order 1",
+                        "holdfast dispose show 1",
                         NO_ORDER),
                 new Situation(
                         "disposal-waits",
                         ORDER.formatted("now(), 'approved', now() - interval '1 minute', null"),
-                        "disposal order 3",
-                        "holdfast dispose show 3",
+                        "disposal order 1",
+                        "holdfast dispose show 1",
                         NO_ORDER),
                 of("archive-drifted", """
                         insert into archive_change (database_name, table_schema, table_name, column_name, detail,
@@ -169,5 +172,142 @@ record Situation(String rule, String sql, String subject, String command, String
                                 + session("'running', null, now() - interval '3 minutes', null, 0, " + node),
                         "session 1",
                         "holdfast resume"));
+    }
+
+    private static Situation not(String rule, String sql) {
+        return of(rule, sql, "", "");
+    }
+
+    private static final String HANDED_OFF = """
+            insert into handoff (session_id, chunk_id, child_policy_id, key_count, state, handed_off_at, consume_after)
+            select 1, 1, id, 120, 'pending', now() - interval '%s', now() - interval '%s' from policy where name = 'below'
+            """;
+
+    private static final String ALERT_OVER = """
+            insert into alert (kind, severity, subject, message, action, recovered_at)
+            values ('%s', 'error', '%s', 'chunk 9', 'holdfast verify t1', now())
+            """;
+
+    private static final String NODE = """
+            insert into node (id, host, pid, process_started_at, version, seen_at)
+            values (%s, 'gonehost', 1, now(), '1', now() - interval '%s')
+            on conflict (id) do update set seen_at = excluded.seen_at;
+            """;
+
+    private static final String CHANGE = """
+            insert into archive_change (database_name, table_schema, table_name, column_name, detail, statements, undo,
+              begun_at, done_at)
+            values ('vault', 'one', 't1', 'note', 'added note', '{}', '{}', now() - interval '%s', %s)
+            """;
+
+    private static final String FOLDED = """
+            insert into legacy_plan (database_name, table_schema, template, owner, layout, digest, grace_seconds, created_by,
+              forgotten_at)
+            values ('one', 'public', 'ids_#', 'ann', '{}', 'd', 60, 'ann', %s);
+            insert into legacy_child (plan_id, child, policy_id, kept_table, view_schema, view_name)
+            select 1, 'c', id, 'k', 'public', 'v' from policy where name = 't1';
+            insert into legacy_table (plan_id, number, child, session, table_name, state, row_count, pending, changed_at)
+            values (1, 1, 'c', '1', 'ids_1', 'folded', 5, 5, now() - interval '%s')
+            """;
+
+    private static String left(int... rows) {
+        StringBuilder sessions = new StringBuilder();
+        for (int at = 0; at < rows.length; at++) {
+            sessions.append(SESSION.formatted(
+                    "now() - interval '" + (rows.length - at) + " h'",
+                    "'succeeded', null, now(), now(), " + rows[at] + ", null"));
+        }
+        return sessions.toString();
+    }
+
+    /// Where it is too early, too little or over, so that the rule has to see nothing.
+    static List<Situation> notYet() {
+        String node = "'00000000-0000-0000-0000-000000000001'";
+        return List.of(
+                not("session-failed", session("'interrupted', null, now(), null, 0, null")),
+                not("session-stuck", session("'running', null, now() - interval '14 minutes', null, 0, null")),
+                not("session-stuck", session("'interrupted', null, now() - interval '59 minutes', null, 0, null")),
+                not("session-stuck", session("'paused', null, now() - interval '23 hours', null, 0, null")),
+                not("child-behind", HANDED_OFF.formatted("23 hours", "26 hours")),
+                not("child-behind", HANDED_OFF.formatted("26 hours", "1 hour")),
+                not(
+                        "records-contradict",
+                        session("'interrupted', null, now(), null, 0, null")
+                                + ALERT_OVER.formatted("recovery", "session 1")),
+                not("hold-violated", ALERT_OVER.formatted("hold", "hold 3 policy t1")),
+                new Situation("policy-paused", """
+                        update policy set paused = true, paused_reason = 'audit' where name = 't1';
+                        insert into policy_revision (policy_name, version, action, actor, at)
+                        values ('t1', 3, 'pause', 'ann', now() - interval '6 days')""", "", "", "update policy set paused = false, paused_reason = null"),
+                new Situation("fire-missed", """
+                        insert into qrtz_job_details values ('s', 'wake', 'policy', null, 'x', true, false, false, false);
+                        insert into qrtz_triggers (sched_name, trigger_name, trigger_group, job_name, job_group,
+                          next_fire_time, trigger_state, trigger_type, start_time)
+                        values ('s', 't1', 'policy', 'wake', 'policy',
+                          extract(epoch from now() - interval '9 minutes') * 1000, 'WAITING', 'CRON', 1)""", "", "", "delete from qrtz_triggers; delete from qrtz_job_details"),
+                not("hold-ending", """
+                        insert into hold (matter, reason, state, placed_by, effective_at, expires_at)
+                        values ('Smith', 'letter', 'effective', 'ann', now(), now() + interval '8 days')"""),
+                not("hold-ending", """
+                        insert into hold (matter, reason, state, placed_by, placed_at)
+                        values ('Smith', 'letter', 'placing', 'ann', now() - interval '9 minutes')"""),
+                new Situation(
+                        "disposal-blocked",
+                        ORDER.formatted("now(), 'approved', now() + interval '1 hour', null"),
+                        "",
+                        "",
+                        NO_ORDER),
+                new Situation(
+                        "disposal-waits",
+                        ORDER.formatted("now() - interval '23 hours', 'requested', null, null"),
+                        "",
+                        "",
+                        NO_ORDER),
+                new Situation(
+                        "disposal-waits",
+                        ORDER.formatted("now(), 'approved', now() + interval '1 minute', null"),
+                        "",
+                        "",
+                        NO_ORDER),
+                new Situation(
+                        "disposal-waits",
+                        ORDER.formatted("now(), 'approved', now() - interval '1 minute', null") + """
+                        alter table disposal_order disable trigger user; update disposal_order set run_asked_at = now();
+                        alter table disposal_order enable trigger user;""",
+                        "",
+                        "",
+                        NO_ORDER),
+                not("archive-drifted", CHANGE.formatted("8 days", "now() - interval '8 days'")),
+                not("archive-drifted", CHANGE.formatted("9 minutes", "null")),
+                not("rows-left-rise", left(1, 2, 9)),
+                not("rows-left-rise", left(10, 12, 15)),
+                not("rows-left-rise", left(4, 11)),
+                not("cold-request-failed", """
+                        insert into cold_request (database_name, table_schema, table_name, partition_schema,
+                          partition_name, from_at, to_at, row_count, asked_by, state, ended_at)
+                        values ('vault', 'one', 't1', 'one', 't1_2026_01', now(), now(), 9, 'ann', 'frozen', now())"""),
+                not("cold-damaged", """
+                        insert into cold_file (database_name, table_schema, table_name, partition_name, from_at, to_at,
+                          state, object, begun_by, row_count)
+                        values ('vault', 'one', 't1', 't1_2026_01', now(), now(), 'cold', 'a.parquet', 'ann', 9)"""),
+                not("delivery-dead", """
+                        insert into endpoint (id, failures) values (0, 3);
+                        insert into delivery (message_id, endpoint_id, event, body, state, settled_at)
+                        values ('m1', 0, 'alert.raised', '{}', 'delivered', now())"""),
+                not("session-tables", """
+                        insert into growth_table (database_id, table_schema, table_name, kind, first_at, stored_at,
+                          heap_bytes, index_bytes, toast_bytes, row_count, dead_rows, inserted, server_inserted)
+                        select d.id, 'public', 'ids_' || i, 'table', now(), now(), 8192, 0, 0, 5, 0, 5, 5
+                        from generate_series(1, 99) i, database_ d where d.name = 'one'"""),
+                not("legacy-waits", FOLDED.formatted("null", "59 seconds")),
+                not("legacy-waits", FOLDED.formatted("now()", "2 minutes")),
+                not(
+                        "node-gone",
+                        NODE.formatted(node, "1 minute")
+                                + session("'running', null, now() - interval '3 minutes', null, 0, " + node)),
+                not(
+                        "node-gone",
+                        NODE.formatted(node, "1 hour")
+                                + session("'running', null, now() - interval '1 minute', null, 0, " + node)));
     }
 }

@@ -96,6 +96,19 @@ class PolicyAuthoringTest {
     }
 
     @Test
+    void whatFollowsASessionIsAsTheDocumentSays() {
+        List<PolicyDefinition> off = PolicyDocument.parse(
+                        Shop.TREE.replace("[policy.orders]\n", "[policy.orders]\nmaintenance = \"off\"\n"))
+                .policies();
+        authoring.apply(off, Map.of(), "ann", "");
+        assertThat(policies.byName("orders").driving().maintenance()).isEqualTo("off");
+
+        authoring.apply(PolicyDocument.parse(Shop.TREE).policies(), Map.of("orders", 1, "deliveries", 1), "ann", "");
+
+        assertThat(policies.byName("orders").driving().maintenance()).isEqualTo("analyze");
+    }
+
+    @Test
     void treeWithProblemsIsRefusedWhole() {
         assertThatThrownBy(() -> authoring.apply(Shop.tree("order_id", "order"), Map.of(), "ann", ""))
                 .hasMessage("deliveries.link: public.deliveries has no column order\nnothing was changed");

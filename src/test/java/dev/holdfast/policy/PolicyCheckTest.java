@@ -60,6 +60,7 @@ class PolicyCheckTest {
                 "proof = \"set\" | acknowledge = [\"trigered public.orders.watch\"] | orders.acknowledge:"
                         + " \"trigered public.orders.watch\" names no finding",
                 "proof = \"set\" | acknowledge = [\"trigger\"] | orders.acknowledge: \"trigger\" names no finding",
+                "chunk_rows = 5000 | maintenance = \"reindx\" | orders.maintenance: \"reindx\" is none of off, analyze, reindex; did you mean reindex?",
                 "chunk_rows = 5000 | chunk_rows = 0 | orders.chunk_rows: 0 is not between 1 and 100000",
                 "overlap = \"skip\" | callback = { url = \"ftp://x\", unsigned = true } | orders.callback: \"ftp://x\" is no http or https URL",
                 "overlap = \"skip\" | executor = \"callback\" | orders.callback: it has no url: executor = \"callback\" needs the service's",

@@ -59,6 +59,16 @@ class PolicyDocumentTest {
                 .hasMessageContaining("callback has no urI; did you mean url?");
     }
 
+    @Test
+    void whatFollowsASessionIsPartOfTheDocumentUnlessItIsTheUsual() {
+        PolicyDocument off = PolicyDocument.parse(with("maintenance = \"off\"\n"));
+
+        assertThat(off.policies().getFirst().driving().maintenance()).isEqualTo("off");
+        assertThat(PolicyDocument.parse(off.toToml())).isEqualTo(off);
+        assertThat(PolicyDocument.parse(with("maintenance = \"analyze\"\n")).toToml())
+                .doesNotContain("maintenance");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -55,6 +56,7 @@ class PolicyMergeTest {
         edits.put("blackout", driving(driving -> driving.blackout(List.of("Mon-Fri 08:00-18:00"))));
         edits.put("max_time", driving(driving -> driving.maxTime("PT2H")));
         edits.put("priority", driving(driving -> driving.priority(1)));
+        edits.put("maintenance", driving(driving -> driving.maintenance("off")));
         return edits;
     }
 
@@ -68,7 +70,9 @@ class PolicyMergeTest {
 
     private static PolicyDefinition edited(List<String> fields) {
         PolicyDraft draft = PolicyDraft.of(BASE);
-        fields.forEach(field -> EDITS.get(field).apply(draft));
+        for (String field : fields) {
+            draft = Objects.requireNonNull(EDITS.get(field), field).apply(draft);
+        }
         return draft.definition();
     }
 

@@ -243,7 +243,7 @@ class CronWordsTest {
 
         /// Places of the names of a list, or from the one to the other, round the end.
         private static List<Integer> names(String said, List<String> all) {
-            String[] range = said.split(" to ");
+            String[] range = said.split(" to ", -1);
             if (range.length == 2) {
                 int from = all.indexOf(range[0].toUpperCase(Locale.ROOT));
                 int to = all.indexOf(range[1].toUpperCase(Locale.ROOT));

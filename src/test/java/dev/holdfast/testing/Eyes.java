@@ -4,6 +4,7 @@ import javafx.scene.paint.Color;
 
 /// How people see colours, those who see fewer hues included. Machado, Oliveira, Fernandes 2009, full severity, for
 /// linear RGB.
+@SuppressWarnings("ImmutableEnumChecker") // nobody writes to its matrix
 public enum Eyes {
     ALL_HUES(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}),
     PROTANOPIA(new double[][] {

@@ -19,6 +19,7 @@ import dev.holdfast.console.session.SessionControls;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.glance.PolicyLine;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.KeptPlan;
 import dev.holdfast.node.Operations.RequestView;
@@ -102,8 +103,8 @@ public final class ArchiveNowModel {
     /// Reads the names that may be chosen.
     public void refreshPolicies() {
         background.run(
-                () -> operations.policies().stream()
-                        .map(each -> each.policy().name())
+                () -> operations.grid().policies().stream()
+                        .map(PolicyLine::name)
                         .toList(),
                 names -> {
                     problem.set("");

@@ -1,37 +1,31 @@
 package dev.holdfast.console.audit;
 
-import dev.holdfast.audit.Act;
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.audit.Outcome;
 import dev.holdfast.console.audit.AuditModel.Answer;
 import dev.holdfast.console.audit.AuditModel.Chain;
 import dev.holdfast.console.fx.Badge;
-import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.DiffLine;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.PageRow;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
-import java.util.List;
+import dev.holdfast.node.Listed;
 import java.util.Objects;
-import java.util.function.Function;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.Property;
-import javafx.beans.property.StringProperty;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -42,34 +36,17 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /// Binds the audit.
 ///
-/// Stable ids for tests: `auditTable`, `auditActor`, `auditObject`, `auditAct`, `auditOutcome`, `auditSince`,
-/// `auditClear`, `auditCheck`, `auditChain`, `auditNothing`, `auditNothingAction`, `auditOlder`, `auditNewer`,
+/// Stable ids for tests: `auditTable`, `auditFilter`, `auditCheck`, `auditChain`, `auditNothing`, `auditNothingAction`,
+/// `auditOlder`, `auditNewer`,
 /// `auditDetail`, `auditDiff`.
 public final class AuditController {
-    private static final List<Integer> DAYS = List.of(0, 1, 7, 30, 365);
-
     private final AuditModel model;
     private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
 
     @FXML
-    private ComboBox<String> act;
-
-    @FXML
-    private ComboBox<String> outcome;
-
-    @FXML
-    private ComboBox<Integer> since;
-
-    @FXML
-    private TextField actor;
-
-    @FXML
-    private TextField object;
-
-    @FXML
-    private Button clear;
+    private FilterBox filter;
 
     @FXML
     private HBox chain;
@@ -101,12 +78,8 @@ public final class AuditController {
     @FXML
     private PageRow pages;
 
-    /// Held here: what binds it to the model does so weakly.
-    private final Property<Integer> days;
-
     AuditController(AuditModel model, ScreenTools tools) {
         this.model = model;
-        this.days = model.daysProperty().asObject();
         this.tools = tools;
         this.texts = tools.texts();
         this.formats = tools.formats();
@@ -128,46 +101,14 @@ public final class AuditController {
         table.setPlaceholder(new Label());
         table.getSelectionModel().selectedItemProperty().subscribe(this::showDetail);
         split.setDividerPositions(tools.layout().number("audit.divider", 0.64));
-        bindFilter();
+        filter.bind(texts, Listed.AUDIT.words(), model.filterProperty());
+        RowSource.put(table, model::source);
         bindNothing();
         model.chainProperty().subscribe(this::showChain);
         pages.bind(texts, Bindings.createStringBinding(this::shown, model.entries()));
         pages.bindNewer(model.newerProperty(), model::newer);
         pages.bindOlder(model.olderProperty(), model::older);
         pages.visibleProperty().bind(split.visibleProperty());
-    }
-
-    private void bindFilter() {
-        List<String> groups = Act.ids().stream()
-                .map(id -> id.substring(0, id.indexOf('.')))
-                .distinct()
-                .toList();
-        choose(act, model.actProperty(), groups, id -> id, texts.get("audit.acts.all"));
-        choose(
-                outcome,
-                model.outcomeProperty(),
-                List.of(Outcome.DONE.id(), Outcome.REFUSED.id()),
-                id -> texts.get("outcome." + id),
-                texts.get("audit.outcomes.all"));
-        since.getItems().setAll(DAYS);
-        Choice.bind(since, days, count -> texts.get("audit.since." + count));
-        act.setAccessibleText(texts.get("audit.acts"));
-        outcome.setAccessibleText(texts.get("audit.outcomes"));
-        since.setAccessibleText(texts.get("audit.since"));
-        actor.textProperty().bindBidirectional(model.actorProperty());
-        object.textProperty().bindBidirectional(model.objectProperty());
-        clear.disableProperty().bind(model.filteredProperty().not());
-    }
-
-    private static void choose(
-            ComboBox<String> choice,
-            StringProperty property,
-            List<String> ids,
-            Function<String, String> words,
-            String all) {
-        choice.getItems().add("");
-        choice.getItems().addAll(ids);
-        Choice.bind(choice, property, id -> id.isEmpty() ? all : words.apply(id));
     }
 
     private void bindNothing() {
@@ -312,17 +253,12 @@ public final class AuditController {
 
     /// Puts the cursor into the filter.
     void filter() {
-        object.requestFocus();
+        filter.focus();
     }
 
     void keep() {
         Columns.keep(table, tools.layout());
         tools.layout().put("audit.divider", split.getDividerPositions()[0]);
-    }
-
-    @FXML
-    void clear() {
-        model.clearFilter();
     }
 
     @FXML

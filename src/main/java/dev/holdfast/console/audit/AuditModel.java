@@ -1,46 +1,44 @@
 package dev.holdfast.console.audit;
 
-import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.Rows;
+import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.filter.ListQuery;
+import dev.holdfast.node.Listed;
 import dev.holdfast.node.Operations;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import javafx.beans.property.IntegerProperty;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import org.jspecify.annotations.Nullable;
 
 /// One page of the audit, newest first, filtered by the server; and the last look at the chain.
 public final class AuditModel {
     static final int PAGE = 100;
+    private static final int EXPORTED = 1_000;
 
     private final Operations operations;
     private final Background background;
     private final InstantSource clock;
     private final Refresh<Page> reading;
-    private final StringProperty actor = new SimpleStringProperty("");
-    private final StringProperty object = new SimpleStringProperty("");
-    private final StringProperty act = new SimpleStringProperty("");
-    private final StringProperty outcome = new SimpleStringProperty("");
-    private final IntegerProperty days = new SimpleIntegerProperty();
+    private final StringProperty filter = new SimpleStringProperty("");
     /// Where the pages began that lie before this one; the newest page has none.
     private final Deque<Long> starts = new ArrayDeque<>();
 
@@ -73,45 +71,27 @@ public final class AuditModel {
         record Failed(String problem) implements Chain {}
     }
 
-    private record Page(AuditFilter filter, List<Entry> entries) {}
+    private record Asked(String filter, long before) {}
 
-    private volatile AuditFilter wanted;
+    private record Page(Asked asked, List<Entry> entries) {}
+
+    private volatile Asked wanted = new Asked("", 0);
 
     public AuditModel(Operations operations, Background background, InstantSource clock) {
         this.operations = operations;
         this.background = background;
         this.clock = clock;
-        this.wanted = filter();
         this.reading = new Refresh<>(background, this::read, this::show, this::fail);
-        for (StringProperty part : List.of(actor, object, act, outcome)) {
-            part.subscribe((_, _) -> newest());
-        }
-        days.subscribe((_, _) -> newest());
-    }
-
-    /// One entry more than a page tells whether there is another.
-    private AuditFilter filter() {
-        return new AuditFilter(
-                since(),
-                actor.get().strip(),
-                act.get(),
-                object.get().strip(),
-                outcome.get(),
-                starts.isEmpty() ? 0 : starts.getLast(),
-                PAGE + 1);
-    }
-
-    private @Nullable Instant since() {
-        return days.get() == 0 ? null : clock.instant().minus(Duration.ofDays(days.get()));
+        filter.subscribe((_, _) -> newest());
     }
 
     private Page read() {
-        AuditFilter filter = wanted;
-        return new Page(filter, operations.audit(filter));
+        Asked asked = wanted;
+        return new Page(asked, operations.lists().audit(asked.filter(), asked.before(), PAGE + 1));
     }
 
     private void show(Page read) {
-        if (!read.filter().equals(wanted)) {
+        if (!read.asked().equals(wanted)) {
             return;
         }
         List<Entry> found = read.entries();
@@ -135,12 +115,8 @@ public final class AuditModel {
     }
 
     public void refresh() {
-        filtered.set(!actor.get().isBlank()
-                || !object.get().isBlank()
-                || !act.get().isEmpty()
-                || !outcome.get().isEmpty()
-                || days.get() != 0);
-        wanted = filter();
+        filtered.set(!filter.get().isBlank());
+        wanted = new Asked(filter.get(), starts.isEmpty() ? 0 : starts.getLast());
         reading.ask();
     }
 
@@ -164,11 +140,27 @@ public final class AuditModel {
     }
 
     public void clearFilter() {
-        actor.set("");
-        object.set("");
-        act.set("");
-        outcome.set("");
-        days.set(0);
+        filter.set("");
+    }
+
+    /// All that match now, for an export.
+    public RowSource<Entry> source() {
+        String asked = filter.get();
+        AtomicLong newest = new AtomicLong(-1);
+        Callable<Long> bound = () -> {
+            if (newest.get() < 0) {
+                List<Entry> first = operations.lists().audit("", 0, 1);
+                newest.set(first.isEmpty() ? 0 : first.getFirst().number());
+            }
+            return newest.get();
+        };
+        return new RowSource<>(
+                () -> operations
+                        .lists()
+                        .count(Listed.AUDIT, ListQuery.newest(asked, 0).upTo(bound.call())),
+                last -> operations.lists().audit(asked, last == null ? bound.call() + 1 : last.number(), EXPORTED),
+                "holdfast audit list --limit 1000000"
+                        + (asked.isBlank() ? "" : " --filter " + ShellWord.quoted(asked)));
     }
 
     /// Reads the whole chain; takes as long as there are entries.
@@ -183,27 +175,9 @@ public final class AuditModel {
                 failure -> chain.set(new Chain.Failed(message(failure))));
     }
 
-    public StringProperty actorProperty() {
-        return actor;
-    }
-
-    public StringProperty objectProperty() {
-        return object;
-    }
-
-    /// A word of [dev.holdfast.audit.Act], or the part before its dot; empty for all.
-    public StringProperty actProperty() {
-        return act;
-    }
-
-    /// Id of an outcome; empty for both.
-    public StringProperty outcomeProperty() {
-        return outcome;
-    }
-
-    /// How many days back; 0 for all.
-    public IntegerProperty daysProperty() {
-        return days;
+    /// What is asked for, as typed.
+    public StringProperty filterProperty() {
+        return filter;
     }
 
     public ObservableList<Entry> entries() {

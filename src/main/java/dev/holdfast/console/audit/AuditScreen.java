@@ -5,6 +5,8 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.node.Listed;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -23,6 +25,7 @@ public final class AuditScreen extends TabScreen {
         super(FxmlFile.AUDIT.load(tools.texts(), controller), tools, Room.AUDIT);
         this.model = model;
         this.controller = controller;
+        model.filterProperty().set(Listed.AUDIT.words().known(tools.layout().get("filter.audit", "")));
     }
 
     @Override
@@ -38,11 +41,12 @@ public final class AuditScreen extends TabScreen {
     @Override
     public void keep(Layout layout) {
         controller.keep();
+        layout.put("filter.audit", model.filterProperty().get());
     }
 
     /// Filters by an object, e.g. the name of a policy.
     @Override
     public void point(String name) {
-        model.objectProperty().set(name);
+        model.filterProperty().set(new Filter.Term("object", name).toString());
     }
 }

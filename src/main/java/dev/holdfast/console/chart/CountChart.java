@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.LongFunction;
 import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
 
@@ -23,6 +24,11 @@ public final class CountChart extends LineChart<Number, Number> {
 
     /// @param counts each of a moment, oldest first; every one with the same names
     public void show(SequencedMap<Instant, Map<String, Long>> counts, Formats formats) {
+        show(counts, formats::count, formats);
+    }
+
+    /// As the other, of what is not counted. @param label of a value on the axis
+    public void show(SequencedMap<Instant, Map<String, Long>> counts, LongFunction<String> label, Formats formats) {
         getData().clear();
         if (counts.isEmpty()) {
             return;
@@ -38,7 +44,7 @@ public final class CountChart extends LineChart<Number, Number> {
         }
         NumberAxis axis = (NumberAxis) getYAxis();
         NumberScale.counts(axis, (double) most);
-        NumberScale.labels(axis, formats::count);
+        NumberScale.labels(axis, label);
         ((TimeAxis) getXAxis())
                 .show(counts.firstEntry().getKey(), counts.lastEntry().getKey(), formats.zone());
         lines.forEach((name, points) -> {

@@ -1,17 +1,22 @@
 package dev.holdfast.console.deliveries;
 
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.deliveries.DeliveriesModel.Answer;
 import dev.holdfast.console.deliveries.DeliveriesModel.Detail;
 import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.PageRow;
-import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.Listed;
 import dev.holdfast.notify.DeliveryState;
 import dev.holdfast.notify.DeliveryView;
 import dev.holdfast.notify.EndpointView;
@@ -24,6 +29,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
@@ -39,7 +45,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /// Binds the deliveries and their endpoints.
 ///
 /// Stable ids for tests: `deliveriesTable`, `deliveriesEndpoints`, `deliveriesEndpoint`, `deliveriesState-all` and one
-/// for each state, `deliveriesRedeliver`, `deliveriesRedeliverAll`, `deliveriesAllConfirm`, `deliveriesTest`,
+/// for each state, `deliveriesRedeliver`, `deliveriesFilter`, `deliveriesMany`, `deliveriesTest`,
 /// `deliveriesEnable`, `deliveriesSaid`, `deliveryTitle`, `deliveryAnswer`, `deliveriesNothing`.
 public final class DeliveriesController {
     private final DeliveriesModel model;
@@ -55,7 +61,10 @@ public final class DeliveriesController {
     private ComboBox<String> endpoint;
 
     @FXML
-    private Button redeliverAll;
+    private FilterBox filter;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private HBox saying;
@@ -118,8 +127,18 @@ public final class DeliveriesController {
                 .number("attempts", 78, delivery -> formats.count(delivery.attempts()))
                 .text("created", 150, delivery -> tools.near(delivery.createdAt()))
                 .longText("problem", 160, DeliveryView::problem);
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setItems(model.deliveries());
+        filter.bind(texts, Listed.DELIVERIES.words(), model.filterProperty());
+        ServerSort.bind(table, Listed.DELIVERIES.words().sorts(), model.sortProperty());
+        RowSource.put(table, model::source);
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.DELIVERY_REDELIVER),
+                () -> table.getSelectionModel().getSelectedItems().stream()
+                        .map(DeliveryView::id)
+                        .toList(),
+                model::words);
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
             if (chosen != null) {
                 model.select(chosen.id());
@@ -204,7 +223,6 @@ public final class DeliveriesController {
                                     formats.count(counts.getOrDefault(state, 0L)))
                             : texts.get("deliveries.all-states"));
         });
-        redeliverAll.setDisable(model.busyProperty().get() || model.matching() == 0);
     }
 
     private void fillEndpoints() {
@@ -282,6 +300,11 @@ public final class DeliveriesController {
                 formats.count(first + model.deliveries().size()));
     }
 
+    /// Puts the cursor into the filter.
+    void filter() {
+        filter.focus();
+    }
+
     void keep() {
         Columns.keep(table, tools.layout());
         Columns.keep(endpoints, tools.layout());
@@ -291,23 +314,6 @@ public final class DeliveriesController {
     @FXML
     void redeliver() {
         model.redeliver(texts.get("deliveries.said.redelivered"));
-    }
-
-    @FXML
-    void redeliverAll() {
-        long matching = model.matching();
-        new Question(
-                        "deliveriesAll",
-                        MaterialDesignS.SEND_OUTLINE,
-                        texts.get("deliveries.all.title"),
-                        texts.format("deliveries.all.header", formats.count(matching)),
-                        texts.get("deliveries.all.text"),
-                        texts.get("deliveries.redeliver"),
-                        texts.get("deliveries.all.keep"))
-                .ask(
-                        table.getScene().getWindow(),
-                        () -> model.redeliverAll(
-                                count -> texts.format("deliveries.said.all", formats.count(count.longValue()))));
     }
 
     @FXML

@@ -2,8 +2,14 @@ package dev.holdfast.console.deliveries;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.Rows;
+import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.node.DeliveryOperations;
+import dev.holdfast.node.ListOperations;
+import dev.holdfast.node.Listed;
 import dev.holdfast.notify.DeliveryFilter;
 import dev.holdfast.notify.DeliveryState;
 import dev.holdfast.notify.DeliveryView;
@@ -34,11 +40,14 @@ public final class DeliveriesModel {
     static final int PAGE = 100;
 
     private final DeliveryOperations operations;
+    private final ListOperations lists;
     private final Background background;
     private final String actor;
     private final Refresh<Page> reading;
     private final ObjectProperty<@Nullable DeliveryState> state = new SimpleObjectProperty<>();
     private final StringProperty endpoint = new SimpleStringProperty("");
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final StringProperty sort = new SimpleStringProperty("");
     private final IntegerProperty page = new SimpleIntegerProperty();
     private final ObservableList<DeliveryView> deliveries = FXCollections.observableArrayList();
     private final ObservableList<EndpointView> endpoints = FXCollections.observableArrayList();
@@ -49,7 +58,7 @@ public final class DeliveriesModel {
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
-    private volatile Wanted wanted = new Wanted(DeliveryFilter.ALL, 0);
+    private volatile Wanted wanted = new Wanted(DeliveryFilter.ALL, ListQuery.newest("", PAGE + 1));
     private volatile long selected;
 
     /// What came of the last reading.
@@ -66,7 +75,8 @@ public final class DeliveriesModel {
     /// The selected delivery, with its attempts, oldest first.
     public record Detail(DeliveryView delivery, List<DeliveryView.Attempt> attempts) {}
 
-    private record Wanted(DeliveryFilter filter, int page) {}
+    /// @param filter for the counts
+    private record Wanted(DeliveryFilter filter, ListQuery query) {}
 
     private record Page(
             Wanted wanted,
@@ -75,13 +85,16 @@ public final class DeliveriesModel {
             List<EndpointView> endpoints,
             @Nullable Detail detail) {}
 
-    public DeliveriesModel(DeliveryOperations operations, Background background, String actor) {
+    public DeliveriesModel(DeliveryOperations operations, ListOperations lists, Background background, String actor) {
         this.operations = operations;
+        this.lists = lists;
         this.background = background;
         this.actor = actor;
         this.reading = new Refresh<>(background, this::read, this::show, this::fail);
         state.subscribe((_, _) -> first());
         endpoint.subscribe((_, _) -> first());
+        filter.subscribe((_, _) -> first());
+        sort.subscribe((_, _) -> first());
     }
 
     private void first() {
@@ -90,8 +103,41 @@ public final class DeliveriesModel {
     }
 
     public void refresh() {
-        wanted = new Wanted(filter(), page.get());
+        wanted = new Wanted(filter(), new ListQuery(words(), sort.get(), 0, page.get() * PAGE, PAGE + 1));
         reading.ask();
+    }
+
+    /// All that is asked for: what was chosen, and what was typed.
+    public String words() {
+        DeliveryState only = state.get();
+        return ((only == null ? "" : new Filter.Term("state", only.id()) + " ")
+                        + (endpoint.get().isEmpty() ? "" : new Filter.Term("endpoint", endpoint.get()) + " ")
+                        + filter.get())
+                .strip();
+    }
+
+    /// All that match now, for an export.
+    public RowSource<DeliveryView> source() {
+        return RowSource.of(
+                lists,
+                Listed.DELIVERIES,
+                words(),
+                sort.get(),
+                lists::deliveries,
+                DeliveryView::id,
+                "holdfast delivery list --limit 100000"
+                        + (words().isEmpty() ? "" : " --filter " + ShellWord.quoted(words()))
+                        + (sort.get().isEmpty() ? "" : " --sort " + sort.get()));
+    }
+
+    /// What is asked for beside state and endpoint, as typed.
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /// By what the list is sorted; empty for the newest first.
+    public StringProperty sortProperty() {
+        return sort;
     }
 
     private DeliveryFilter filter() {
@@ -103,7 +149,7 @@ public final class DeliveriesModel {
         long shown = selected;
         return new Page(
                 now,
-                operations.list(now.filter(), now.page() * PAGE, PAGE + 1),
+                lists.deliveries(now.query()),
                 operations.counts(now.filter()),
                 operations.endpoints(),
                 shown == 0 ? null : detail(shown));
@@ -180,20 +226,6 @@ public final class DeliveriesModel {
                     },
                     _ -> words);
         }
-    }
-
-    /// Has all that match sent again. @param words says how many
-    public void redeliverAll(Function<Integer, String> words) {
-        DeliveryFilter which = filter();
-        start(() -> operations.redeliver(which, actor), words);
-    }
-
-    /// How many [#redeliverAll] is about.
-    public long matching() {
-        DeliveryState only = state.get();
-        return only == null
-                ? counts.get().values().stream().mapToLong(Long::longValue).sum()
-                : counts.get().getOrDefault(only, 0L);
     }
 
     /// Sends a test, and selects it.

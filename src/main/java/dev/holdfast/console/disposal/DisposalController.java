@@ -1,9 +1,11 @@
 package dev.holdfast.console.disposal;
 
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.disposal.DisposalModel.Answer;
 import dev.holdfast.console.disposal.DisposalModel.Bar;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
@@ -15,6 +17,8 @@ import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.Listed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +28,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
@@ -41,6 +46,12 @@ public final class DisposalController {
     private final Texts texts;
     private final Formats formats;
     private final MonthBars bars;
+
+    @FXML
+    private FilterBox filter;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private Button request;
@@ -115,7 +126,17 @@ public final class DisposalController {
                         order -> order.startedAt() == null ? Formats.NONE : formats.count(order.disposedRows()))
                 .text("requested", 90, Order::requestedBy)
                 .longText("approved", 150, this::approved);
-        orders.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        filter.bind(texts, Listed.ORDERS.words(), model.filterProperty());
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.DISPOSAL_APPROVE, BulkAct.DISPOSAL_REFUSE),
+                () -> orders.getSelectionModel().getSelectedItems().stream()
+                        .map(Order::id)
+                        .toList(),
+                () -> model.filterProperty().get().isBlank()
+                        ? "state:requested"
+                        : model.filterProperty().get());
         Columns.restore(orders, tools.layout());
         Columns.lastTakesTheRest(orders);
         orders.setItems(model.orders());
@@ -193,7 +214,8 @@ public final class DisposalController {
                     .findFirst()
                     .filter(order ->
                             !Objects.equals(order, orders.getSelectionModel().getSelectedItem()))
-                    .ifPresent(order -> orders.getSelectionModel().select(order));
+                    .ifPresent(order -> orders.getSelectionModel()
+                            .clearAndSelect(model.orders().indexOf(order)));
         }
     }
 
@@ -267,6 +289,11 @@ public final class DisposalController {
         } else if (model.selectedProperty().get() == null && !model.orders().isEmpty()) {
             orders.getSelectionModel().selectFirst();
         }
+    }
+
+    /// Puts the cursor into the filter.
+    void filter() {
+        filter.focus();
     }
 
     void keep() {

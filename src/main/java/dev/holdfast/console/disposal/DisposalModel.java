@@ -9,7 +9,9 @@ import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.OrderState;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.ListOperations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +31,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +43,12 @@ public final class DisposalModel {
     private static final Duration COUNTED = Duration.ofSeconds(30);
 
     private final DisposalOperations operations;
+    private final ListOperations lists;
+    private final StringProperty filter = new SimpleStringProperty("");
     private final Background background;
     private final InstantSource clock;
     private final String actor;
-    private final Refresh<List<Order>> reading;
+    private final Refresh<Read> reading;
     private final Refresh<Counted> counting;
     private final ObservableList<PolicyQueue> queue = FXCollections.observableArrayList();
     private final ObservableList<Order> orders = FXCollections.observableArrayList();
@@ -56,6 +62,8 @@ public final class DisposalModel {
     private final ReadOnlyStringWrapper actionProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable List<Resurrection>> back = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper checking = new ReadOnlyBooleanWrapper();
+    private List<Order> all = List.of();
+    private volatile String wanted = "";
     private @Nullable Instant countedAt;
     private boolean ordersRead;
     private boolean exchanging;
@@ -83,20 +91,42 @@ public final class DisposalModel {
         }
     }
 
+    /// @param shown those that the filter names
+    private record Read(String filter, List<Order> all, List<Order> shown) {}
+
     private record Counted(List<PolicyQueue> queue, DisposalRule rule) {}
 
-    public DisposalModel(DisposalOperations operations, Background background, InstantSource clock, String actor) {
+    public DisposalModel(
+            DisposalOperations operations,
+            ListOperations lists,
+            Background background,
+            InstantSource clock,
+            String actor) {
         this.operations = operations;
+        this.lists = lists;
         this.background = background;
         this.clock = clock;
         this.actor = actor;
-        this.reading = new Refresh<>(background, operations::orders, this::show, this::fail);
+        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
+        filter.subscribe((_, _) -> ask());
         this.counting = new Refresh<>(
                 background, () -> new Counted(operations.queue(List.of()), operations.rule()), this::show, this::fail);
     }
 
-    public void refresh() {
+    private void ask() {
+        wanted = filter.get();
         reading.ask();
+    }
+
+    private Read read() {
+        String asked = wanted;
+        List<Order> every = operations.orders();
+        return new Read(
+                asked, every, asked.isBlank() ? every : lists.orders(ListQuery.newest(asked, Integer.MAX_VALUE)));
+    }
+
+    public void refresh() {
+        ask();
         Instant at = countedAt;
         if (at == null || at.plus(COUNTED).isBefore(clock.instant())) {
             count();
@@ -127,17 +157,21 @@ public final class DisposalModel {
         answered();
     }
 
-    private void show(List<Order> read) {
+    private void show(Read read) {
+        if (!read.filter().equals(filter.get())) {
+            return;
+        }
         ordersRead = true;
-        if (!orders.equals(read)) {
+        all = read.all();
+        if (!orders.equals(read.shown())) {
             exchanging = true;
-            orders.setAll(read);
+            orders.setAll(read.shown());
             exchanging = false;
             exchanges.set(exchanges.get() + 1);
         }
         Order before = selected.get();
         if (before != null) {
-            read.stream()
+            all.stream()
                     .filter(order -> order.id() == before.id() && !order.equals(before))
                     .findFirst()
                     .ifPresent(this::reselect);
@@ -148,7 +182,7 @@ public final class DisposalModel {
     private void answered() {
         if (ordersRead && rule.get() != null) {
             problem.set("");
-            boolean nothing = orders.isEmpty()
+            boolean nothing = all.isEmpty()
                     && queue.stream()
                             .allMatch(each ->
                                     each.months().isEmpty() && each.problem().isEmpty());
@@ -220,7 +254,7 @@ public final class DisposalModel {
                 action,
                 changed -> {
                     select(changed);
-                    reading.ask();
+                    ask();
                     count();
                 },
                 failure -> actionProblem.set(message(failure)));
@@ -289,11 +323,16 @@ public final class DisposalModel {
     }
 
     private int count(Predicate<Order> fits) {
-        return (int) orders.stream().filter(fits).count();
+        return (int) all.stream().filter(fits).count();
     }
 
     public ObservableList<PolicyQueue> queue() {
         return queue;
+    }
+
+    /// What is asked for of the orders, as typed.
+    public StringProperty filterProperty() {
+        return filter;
     }
 
     public ObservableList<Order> orders() {

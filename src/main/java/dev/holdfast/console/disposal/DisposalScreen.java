@@ -5,15 +5,27 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.node.Listed;
+import java.util.Map;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 
 /// The screen `Disposal`.
 public final class DisposalScreen extends TabScreen {
+    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
     private final DisposalModel model;
     private final DisposalController controller;
 
     public DisposalScreen(ScreenTools tools) {
         this(
-                new DisposalModel(tools.operations().disposals(), tools.background(), tools.clock(), tools.actor()),
+                new DisposalModel(
+                        tools.operations().disposals(),
+                        tools.operations().lists(),
+                        tools.background(),
+                        tools.clock(),
+                        tools.actor()),
                 tools);
     }
 
@@ -28,6 +40,12 @@ public final class DisposalScreen extends TabScreen {
                 Room.DISPOSAL);
         this.model = model;
         this.controller = controller;
+        model.filterProperty().set(Listed.ORDERS.words().known(tools.layout().get("filter.orders", "")));
+    }
+
+    @Override
+    public Map<KeyCombination, Runnable> keys() {
+        return Map.of(FILTER, controller::filter);
     }
 
     @Override
@@ -44,5 +62,6 @@ public final class DisposalScreen extends TabScreen {
     @Override
     public void keep(Layout layout) {
         controller.keep();
+        layout.put("filter.orders", model.filterProperty().get());
     }
 }

@@ -26,7 +26,7 @@ public final class Columns {
 
     /// @param id of the column, for tests and the kept layout
     public static <R> TableColumn<R, R> text(String id, String title, double width, Function<R, String> text) {
-        return cell(id, title, width, (row, cell) -> cell.setText(text.apply(row)));
+        return cell(id, title, width, text, (row, cell) -> cell.setText(text.apply(row)));
     }
 
     /// A column of text whose digits stand below each other, at the right edge.
@@ -36,11 +36,13 @@ public final class Columns {
         return column;
     }
 
+    /// @param words what the cell tells, for copies
     /// @param show fills an empty cell
     public static <R> TableColumn<R, R> cell(
-            String id, String title, double width, BiConsumer<R, TableCell<R, R>> show) {
+            String id, String title, double width, Function<R, String> words, BiConsumer<R, TableCell<R, R>> show) {
         TableColumn<R, R> column = new TableColumn<>(title);
         column.setId(id);
+        CellWords.put(column, words);
         column.setPrefWidth(Scale.px(width));
         Scale.sized(column);
         fitTitle(column);

@@ -1,6 +1,8 @@
 package dev.holdfast.console.fx;
 
+import java.util.function.Consumer;
 import javafx.beans.binding.BooleanBinding;
+import javafx.event.ActionEvent;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
@@ -27,6 +29,50 @@ public final class FormDialog {
             double width,
             BooleanBinding ready,
             Runnable onAgreed) {
+        Dialog<ButtonType> dialog = dialog(id, look, owner, title, content, agree, keep, width, ready);
+        dialog.setOnHidden(_ -> {
+            ButtonType result = dialog.getResult();
+            if (result != null && result.getButtonData() == ButtonBar.ButtonData.OK_DONE) {
+                onAgreed.run();
+            }
+        });
+        dialog.show();
+    }
+
+    /// As [#ask], but the dialog stays until what was agreed to is done.
+    ///
+    /// @param onAgreed called with what closes the dialog; it may be called more than once
+    public static void askUntil(
+            String id,
+            String look,
+            Window owner,
+            String title,
+            Parent content,
+            String agree,
+            String keep,
+            double width,
+            BooleanBinding ready,
+            Consumer<Runnable> onAgreed) {
+        Dialog<ButtonType> dialog = dialog(id, look, owner, title, content, agree, keep, width, ready);
+        dialog.setResizable(true);
+        ButtonType agreed = dialog.getDialogPane().getButtonTypes().getFirst();
+        dialog.getDialogPane().lookupButton(agreed).addEventFilter(ActionEvent.ACTION, event -> {
+            event.consume();
+            onAgreed.accept(dialog::close);
+        });
+        dialog.show();
+    }
+
+    private static Dialog<ButtonType> dialog(
+            String id,
+            String look,
+            Window owner,
+            String title,
+            Parent content,
+            String agree,
+            String keep,
+            double width,
+            BooleanBinding ready) {
         ButtonType agreed = new ButtonType(agree, ButtonBar.ButtonData.OK_DONE);
         ButtonType kept = new ButtonType(keep, ButtonBar.ButtonData.CANCEL_CLOSE);
         Dialog<ButtonType> dialog = new Dialog<>();
@@ -42,11 +88,6 @@ public final class FormDialog {
         agreeButton.getStyleClass().addAll(look, Writes.STYLE);
         agreeButton.disableProperty().bind(ready.not());
         dialog.getDialogPane().lookupButton(kept).setId(id + "Keep");
-        dialog.setOnHidden(_ -> {
-            if (agreed.equals(dialog.getResult())) {
-                onAgreed.run();
-            }
-        });
-        dialog.show();
+        return dialog;
     }
 }

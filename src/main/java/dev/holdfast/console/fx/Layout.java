@@ -52,6 +52,16 @@ public final class Layout {
         put(key, Double.toString(value));
     }
 
+    /// Forgets whatever begins with `prefix`.
+    public void removeAll(String prefix) {
+        values.keySet().removeIf(key -> key.toString().startsWith(prefix));
+    }
+
+    /// Forgets everything.
+    public void clear() {
+        values.clear();
+    }
+
     /// Writes the file in one move, so that a crash leaves the old one.
     public void write() {
         Path draft = file.resolveSibling(file.getFileName() + ".new");

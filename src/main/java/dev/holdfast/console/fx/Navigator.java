@@ -13,6 +13,9 @@ public interface Navigator {
     /// Opens a room and selects there what `name` names, when it lists such things.
     void point(Room room, String name);
 
+    /// Another theme was settled in the [Preferences].
+    void themeChanged();
+
     /// Opens the policies and selects one.
     default void openPolicy(String name) {
         point(Room.POLICIES, name);

@@ -1,32 +1,21 @@
 package dev.holdfast.console.fx;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Gives a table dense columns of text, numbers and states, and copies its selected rows as tab-separated text.
+/// Gives a table dense columns of text, numbers and states.
 public final class RecordTable<T> {
-    private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
-
     private final TableView<T> table;
     private final Texts texts;
     private final String prefix;
-    private final Map<String, Function<T, String>> values = new LinkedHashMap<>();
 
     /// @param prefix of the header's keys in [Texts], e.g. `sessions.column.`
     public RecordTable(TableView<T> table, Texts texts, String prefix) {
@@ -35,12 +24,6 @@ public final class RecordTable<T> {
         this.prefix = prefix;
         table.getStyleClass().add("dense");
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (COPY.match(event)) {
-                copy();
-                event.consume();
-            }
-        });
     }
 
     public RecordTable<T> text(String id, double width, Function<T, String> text) {
@@ -87,29 +70,11 @@ public final class RecordTable<T> {
 
     private RecordTable<T> add(
             String id, double width, Function<T, String> value, BiConsumer<T, TableCell<T, T>> show) {
-        TableColumn<T, T> column = Columns.cell(id, texts.get(prefix + id), width, (row, cell) -> {
+        TableColumn<T, T> column = Columns.cell(id, texts.get(prefix + id), width, value, (row, cell) -> {
             cell.setTooltip(null);
             show.accept(row, cell);
         });
-        values.put(id, value);
         table.getColumns().add(column);
         return this;
-    }
-
-    /// Header and rows, tab-separated, as a spreadsheet takes them.
-    public String tabSeparated(List<T> rows) {
-        StringBuilder text = new StringBuilder();
-        text.append(values.keySet().stream().map(id -> texts.get(prefix + id)).collect(Collectors.joining("\t")));
-        for (T row : rows) {
-            text.append('\n')
-                    .append(values.values().stream()
-                            .map(value -> value.apply(row).replaceAll("[\\t\\r\\n]+", " "))
-                            .collect(Collectors.joining("\t")));
-        }
-        return text.append('\n').toString();
-    }
-
-    private void copy() {
-        CopyText.copy(tabSeparated(List.copyOf(table.getSelectionModel().getSelectedItems())));
     }
 }

@@ -14,6 +14,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
@@ -27,6 +28,7 @@ public enum Room {
     SESSIONS(MaterialDesignH.HISTORY, KeyCode.DIGIT3),
     /// Alerts, runs of several policies, and their reports.
     RUNS(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, KeyCode.DIGIT3, true),
+    SCHEDULE(MaterialDesignC.CALENDAR_CLOCK, KeyCode.DIGIT9),
     GROWTH(MaterialDesignC.CHART_LINE, KeyCode.DIGIT4),
     INDEXES(MaterialDesignT.TABLE_KEY, KeyCode.DIGIT4, true),
     LEGACY(MaterialDesignT.TABLE_MERGE_CELLS, KeyCode.DIGIT8),
@@ -38,9 +40,12 @@ public enum Room {
     RESTORE(MaterialDesignB.BACKUP_RESTORE, KeyCode.R),
     COLD(MaterialDesignS.SNOWFLAKE, KeyCode.DIGIT7, true),
     EXPLAIN(MaterialDesignH.HELP_CIRCLE_OUTLINE, KeyCode.E),
+    CONNECTIONS(MaterialDesignD.DATABASE_COG_OUTLINE, KeyCode.N, true),
     AUDIT(MaterialDesignS.SHIELD_CHECK_OUTLINE, KeyCode.DIGIT0),
     /// Argument: the name of an endpoint, or none.
     DELIVERIES(MaterialDesignS.SEND_OUTLINE, KeyCode.DIGIT0, true),
+    SETTINGS(MaterialDesignC.COG_OUTLINE, KeyCode.COMMA),
+    FIRST_RUN(MaterialDesignR.ROCKET_LAUNCH_OUTLINE, null),
     /// Argument: the session's number.
     SESSION(MaterialDesignH.HISTORY, null),
     /// Argument: the policy's name.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param actor who sits before the console, for the record of what they do
 /// @param layout what the last window left behind
+/// @param jobs what goes on in the background
 public record ScreenTools(
         Operations operations,
         Background background,
@@ -18,7 +19,8 @@ public record ScreenTools(
         Formats formats,
         Layout layout,
         InstantSource clock,
-        String actor) {
+        String actor,
+        Jobs jobs) {
     /// Day and minute in the reader's zone, as short as may be.
     public String near(@Nullable Instant instant) {
         return near(instant, formats.zone());
@@ -30,6 +32,6 @@ public record ScreenTools(
 
     /// The same with another background.
     public ScreenTools with(Background other) {
-        return new ScreenTools(operations, other, navigator, texts, formats, layout, clock, actor);
+        return new ScreenTools(operations, other, navigator, texts, formats, layout, clock, actor, jobs);
     }
 }

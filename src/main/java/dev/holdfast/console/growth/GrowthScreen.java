@@ -31,7 +31,8 @@ public final class GrowthScreen extends TabScreen {
                         sessions,
                         new CatchUpPage(model, tools),
                         new FactsPage(model, tools),
-                        new ObjectsPage(model, tools)),
+                        new ObjectsPage(model, tools),
+                        new LatencyPage(model, tools)),
                 tools,
                 Room.GROWTH);
         this.model = model;

@@ -2,6 +2,7 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.growth.Forecast;
 import dev.holdfast.growth.IndexGrowth;
+import dev.holdfast.growth.Latencies;
 import dev.holdfast.growth.ObjectCounts;
 import dev.holdfast.growth.Series;
 import dev.holdfast.growth.SessionMark;
@@ -17,7 +18,8 @@ record SubjectView(
         List<SessionMark> sessions,
         Forecast forecast,
         List<IndexGrowth> indexes,
-        ObjectCounts objects) {
+        ObjectCounts objects,
+        Latencies latencies) {
     private static final int MOST_POINTS = 500;
 
     /// @param since of its oldest sample
@@ -39,6 +41,7 @@ record SubjectView(
                 growth.sessions(subject, from, to),
                 growth.forecast(subject, null, wish.range().daysAhead(from, now)),
                 subject.table() == null ? List.of() : growth.indexes(subject.database(), subject.table()),
-                growth.objects(subject.database(), from, to, MOST_POINTS));
+                growth.objects(subject.database(), from, to, MOST_POINTS),
+                growth.latencies(subject.database(), from, to, MOST_POINTS));
     }
 }

@@ -52,7 +52,7 @@ public record HelpPage(String question, List<String> paragraphs, List<Entry> wor
     }
 
     private static Entry entry(String line) {
-        int at = line.indexOf(" = ");
+        int at = line.lastIndexOf(" = "); // a command may have one, too
         return new Entry(line.substring(0, at), line.substring(at + 3));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.console.history;
 import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.history.HistoryModel.Answer;
@@ -113,6 +114,7 @@ public final class HistoryController {
         partial.managedProperty().bind(partial.visibleProperty());
         split.setDividerPositions(tools.layout().number("history.divider", 0.66));
         rows.setPlaceholder(new Label());
+        RowSource.exportedBy(rows, this::export);
         rows.getSelectionModel().selectedItemProperty().subscribe(this::showDetail);
         model.answerProperty().subscribe(this::turn);
     }

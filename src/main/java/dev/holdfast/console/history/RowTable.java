@@ -2,7 +2,6 @@ package dev.holdfast.console.history;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
-import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -13,21 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
 /// The grid: provenance first, then the table's own columns, whichever they are.
 final class RowTable {
-    private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
     private static final String NULL = "null-value";
     private static final int WIDEST_CHARACTERS = 34;
     private static final double CHARACTER = 7.2;
@@ -45,12 +37,6 @@ final class RowTable {
         this.tools = tools;
         table.getStyleClass().add("dense");
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (COPY.match(event)) {
-                CopyText.copy(tabSeparated());
-                event.consume();
-            }
-        });
     }
 
     void show(HistoryPage page) {
@@ -65,11 +51,16 @@ final class RowTable {
 
     private List<TableColumn<HistoryRow, ?>> columns(HistoryPage page) {
         List<TableColumn<HistoryRow, ?>> columns = new ArrayList<>();
-        columns.add(Columns.cell("where", tools.texts().get("history.column.where"), 118, (row, cell) -> {
-            Badge badge = new Badge(tools.texts());
-            badge.show(StateLook.of(row));
-            cell.setGraphic(badge);
-        }));
+        columns.add(Columns.cell(
+                "where",
+                tools.texts().get("history.column.where"),
+                118,
+                row -> row.where().id() + " " + row.place(),
+                (row, cell) -> {
+                    Badge badge = new Badge(tools.texts());
+                    badge.show(StateLook.of(row));
+                    cell.setGraphic(badge);
+                }));
         columns.add(Columns.text(
                 "archived",
                 tools.texts().get("history.column.archived"),
@@ -94,8 +85,12 @@ final class RowTable {
                                                 .mapToInt(value -> value == null ? 4 : value.length())
                                                 .max()
                                                 .orElse(0)));
-        TableColumn<HistoryRow, HistoryRow> made =
-                Columns.cell("value-" + column.name(), column.name(), width, (row, cell) -> value(row, at, cell));
+        TableColumn<HistoryRow, HistoryRow> made = Columns.cell(
+                "value-" + column.name(),
+                column.name(),
+                width,
+                row -> Objects.toString(row.values().get(at), ""),
+                (row, cell) -> value(row, at, cell));
         int parenthesis = column.type().indexOf('(');
         if (NUMBERS.contains(parenthesis < 0 ? column.type() : column.type().substring(0, parenthesis))) {
             made.getStyleClass().add(Styles.NUMBER);
@@ -110,19 +105,5 @@ final class RowTable {
             cell.getStyleClass().add(NULL);
         }
         cell.setText(value == null ? "NULL" : value.lines().findFirst().orElse(""));
-    }
-
-    /// Header and selected rows, as a spreadsheet takes them.
-    private String tabSeparated() {
-        StringBuilder text = new StringBuilder();
-        text.append(
-                Stream.concat(Stream.of("hf_where", "hf_place"), shown.stream().map(HistoryColumn::name))
-                        .collect(Collectors.joining("\t")));
-        for (HistoryRow row : table.getSelectionModel().getSelectedItems()) {
-            text.append('\n').append(row.where().id()).append('\t').append(row.place());
-            row.values().forEach(value -> text.append('\t')
-                    .append(Objects.toString(value, "").replaceAll("[\\t\\r\\n]+", " ")));
-        }
-        return text.append('\n').toString();
     }
 }

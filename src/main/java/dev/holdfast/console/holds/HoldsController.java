@@ -1,8 +1,10 @@
 package dev.holdfast.console.holds;
 
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
@@ -11,6 +13,8 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.holds.HoldsModel.Answer;
 import dev.holdfast.console.holds.HoldsModel.Attention;
 import dev.holdfast.hold.Hold;
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.Listed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,10 +22,11 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 
 /// Binds the list of holds.
@@ -32,6 +37,12 @@ public final class HoldsController {
     private final HoldsModel model;
     private final ScreenTools tools;
     private final Texts texts;
+
+    @FXML
+    private FilterBox filter;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private CheckBox released;
@@ -67,7 +78,17 @@ public final class HoldsController {
                 .warned("ends", 104, words::ends, words::warning)
                 .number("rows", 84, words::rows)
                 .longText("covers", 200, HoldWords::covers);
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        filter.bind(texts, Listed.HOLDS.words(), model.filterProperty());
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.HOLD_RELEASE),
+                () -> table.getSelectionModel().getSelectedItems().stream()
+                        .map(Hold::id)
+                        .toList(),
+                () -> model.filterProperty().get().isBlank()
+                        ? "state:binding"
+                        : model.filterProperty().get());
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         table.setItems(model.holds());
@@ -96,15 +117,19 @@ public final class HoldsController {
                     .findFirst()
                     .filter(hold ->
                             !Objects.equals(hold, table.getSelectionModel().getSelectedItem()))
-                    .ifPresent(hold -> table.getSelectionModel().select(hold));
+                    .ifPresent(this::choose);
         }
+    }
+
+    private void choose(Hold hold) {
+        table.getSelectionModel().clearAndSelect(model.holds().indexOf(hold));
     }
 
     void point(String number) {
         model.holds().stream()
                 .filter(hold -> Long.toString(hold.id()).equals(number))
                 .findFirst()
-                .ifPresent(hold -> table.getSelectionModel().select(hold));
+                .ifPresent(this::choose);
     }
 
     private void show(Attention needs) {
@@ -126,7 +151,7 @@ public final class HoldsController {
     private void show(Answer answer) {
         boolean empty =
                 switch (answer) {
-                    case EMPTY, FAILED -> true;
+                    case EMPTY, NO_MATCH, FAILED -> true;
                     case NONE_YET, HOLDS -> false;
                 };
         nothing.setVisible(empty);
@@ -139,6 +164,13 @@ public final class HoldsController {
                         texts.get("holds.empty.hint"),
                         texts.get("holds.place"),
                         this::place);
+            case NO_MATCH ->
+                nothing.show(
+                        MaterialDesignF.FILTER_OFF_OUTLINE,
+                        texts.get("holds.no-match"),
+                        texts.get("holds.no-match.hint"),
+                        texts.get("filter.clear"),
+                        filter::clear);
             case FAILED ->
                 nothing.fail(
                         texts.get("holds.failed"),
@@ -151,6 +183,11 @@ public final class HoldsController {
                 }
             }
         }
+    }
+
+    /// Puts the cursor into the filter.
+    void filter() {
+        filter.focus();
     }
 
     void keep() {

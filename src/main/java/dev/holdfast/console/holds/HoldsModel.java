@@ -8,12 +8,15 @@ import dev.holdfast.hold.HoldEvent;
 import dev.holdfast.hold.HoldImpact;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.node.HoldOperations;
+import dev.holdfast.node.ListOperations;
+import dev.holdfast.node.Listed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
@@ -24,6 +27,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +39,12 @@ public final class HoldsModel {
     static final Duration WARNING = Duration.ofDays(30);
 
     private final HoldOperations operations;
+    private final ListOperations lists;
     private final Background background;
     private final InstantSource clock;
     private final String actor;
-    private final Refresh<List<Hold>> reading;
+    private final Refresh<Read> reading;
+    private final StringProperty filter = new SimpleStringProperty("");
     private final ObservableList<Hold> holds = FXCollections.observableArrayList();
     private final ObservableList<HoldEvent> events = FXCollections.observableArrayList();
     private final BooleanProperty withReleased = new SimpleBooleanProperty();
@@ -49,6 +56,8 @@ public final class HoldsModel {
     private final ReadOnlyBooleanWrapper counting = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper actionProblem = new ReadOnlyStringWrapper("");
     private List<Hold> all = List.of();
+    private Set<Long> matching = Set.of();
+    private volatile String wanted = "";
     private Cancellation cancellation = new Cancellation();
 
     /// What came of the last reading.
@@ -57,23 +66,37 @@ public final class HoldsModel {
         HOLDS,
         /// Nothing is held.
         EMPTY,
+        NO_MATCH,
         FAILED
     }
 
     /// What needs somebody. @param ending hold whose end is near
     public record Attention(int review, int placing, int ending) {}
 
-    public HoldsModel(HoldOperations operations, Background background, InstantSource clock, String actor) {
+    /// @param matching numbers of those that the filter names; of no meaning when it asks for nothing
+    private record Read(String filter, List<Hold> all, Set<Long> matching) {}
+
+    public HoldsModel(
+            HoldOperations operations, ListOperations lists, Background background, InstantSource clock, String actor) {
         this.operations = operations;
+        this.lists = lists;
         this.background = background;
         this.clock = clock;
         this.actor = actor;
-        this.reading = new Refresh<>(background, operations::all, this::show, this::fail);
-        withReleased.subscribe((_, _) -> show(all));
+        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
+        withReleased.subscribe((_, _) -> show(new Read(filter.get(), all, matching)));
+        filter.subscribe((_, _) -> refresh());
     }
 
     public void refresh() {
+        wanted = filter.get();
         reading.ask();
+    }
+
+    private Read read() {
+        String asked = wanted;
+        return new Read(
+                asked, operations.all(), asked.isBlank() ? Set.of() : Set.copyOf(lists.numbers(Listed.HOLDS, asked)));
     }
 
     private void fail(Exception failure) {
@@ -85,11 +108,18 @@ public final class HoldsModel {
         return Objects.toString(failure.getMessage(), failure.toString());
     }
 
-    private void show(List<Hold> read) {
-        all = read;
+    private void show(Read read) {
+        if (!read.filter().equals(filter.get())) {
+            return;
+        }
+        all = read.all();
+        matching = read.matching();
         problem.set("");
-        List<Hold> shown = read.stream()
-                .filter(hold -> withReleased.get() || hold.binds())
+        boolean filtered = !read.filter().isBlank();
+        boolean ofAState = read.filter().contains("state:");
+        List<Hold> shown = all.stream()
+                .filter(hold -> ofAState || withReleased.get() || hold.binds())
+                .filter(hold -> !filtered || matching.contains(hold.id()))
                 .sorted(Comparator.comparing(HoldsModel::order)
                         .thenComparing(Comparator.comparing(Hold::id).reversed()))
                 .toList();
@@ -101,10 +131,10 @@ public final class HoldsModel {
                 count(hold -> hold.state() == HoldState.REVIEW),
                 count(hold -> hold.state() == HoldState.PLACING),
                 count(hold -> hold.state() != HoldState.REVIEW && endsSoon(hold, now))));
-        answer.set(shown.isEmpty() ? Answer.EMPTY : Answer.HOLDS);
+        answer.set(!shown.isEmpty() ? Answer.HOLDS : filtered ? Answer.NO_MATCH : Answer.EMPTY);
         Hold before = selected.get();
         if (before != null) {
-            read.stream()
+            all.stream()
                     .filter(hold -> hold.id() == before.id())
                     .findFirst()
                     .filter(hold -> !hold.equals(before))
@@ -224,6 +254,11 @@ public final class HoldsModel {
     /// What happened to the selected hold, oldest first.
     public ObservableList<HoldEvent> events() {
         return events;
+    }
+
+    /// What is asked for, as typed.
+    public StringProperty filterProperty() {
+        return filter;
     }
 
     /// Whether those that were released are listed, too.

@@ -5,14 +5,26 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.node.Listed;
+import java.util.Map;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 
 /// The tab with the holds.
 public final class HoldsScreen extends TabScreen {
+    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
     private final HoldsModel model;
     private final HoldsController controller;
 
     public HoldsScreen(ScreenTools tools) {
-        HoldsModel model = new HoldsModel(tools.operations().holds(), tools.background(), tools.clock(), tools.actor());
+        HoldsModel model = new HoldsModel(
+                tools.operations().holds(),
+                tools.operations().lists(),
+                tools.background(),
+                tools.clock(),
+                tools.actor());
         HoldsController controller = new HoldsController(model, tools);
         super(
                 FxmlFile.HOLDS.load(tools.texts(), controller, new HoldDetailController(model, tools)),
@@ -20,6 +32,12 @@ public final class HoldsScreen extends TabScreen {
                 Room.HOLDS);
         this.model = model;
         this.controller = controller;
+        model.filterProperty().set(Listed.HOLDS.words().known(tools.layout().get("filter.holds", "")));
+    }
+
+    @Override
+    public Map<KeyCombination, Runnable> keys() {
+        return Map.of(FILTER, controller::filter);
     }
 
     @Override
@@ -36,6 +54,7 @@ public final class HoldsScreen extends TabScreen {
     @Override
     public void keep(Layout layout) {
         controller.keep();
+        layout.put("filter.holds", model.filterProperty().get());
     }
 
     @Override

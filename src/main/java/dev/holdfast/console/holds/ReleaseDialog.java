@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.table.TableActions;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldImpact;
 import java.util.List;
@@ -66,6 +67,7 @@ public final class ReleaseDialog {
 
     void ask(Window owner) {
         Parent content = FxmlFile.HOLD_RELEASE.load(texts, this);
+        new TableActions(tools).install(content);
         FormDialog.ask(
                 "holdRelease",
                 "danger",

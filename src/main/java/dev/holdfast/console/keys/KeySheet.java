@@ -107,6 +107,7 @@ public final class KeySheet {
         HBox capBox = new HBox(cap);
         capBox.getStyleClass().add("key-cap-box");
         Label words = new Label(key.words());
+        words.setWrapText(true);
         HBox line = new HBox(capBox, words);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("key-line");

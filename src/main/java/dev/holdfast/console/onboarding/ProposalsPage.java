@@ -1,5 +1,6 @@
 package dev.holdfast.console.onboarding;
 
+import dev.holdfast.console.fx.CellWords;
 import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
@@ -240,6 +241,7 @@ public final class ProposalsPage {
             String id, double width, Function<ProposalLine, ObservableValue<T>> value, Function<T, String> words) {
         TableColumn<ProposalLine, T> column = new TableColumn<>(texts.get("onboarding.column." + id));
         column.setId(id);
+        CellWords.put(column, line -> words.apply(value.apply(line).getValue()));
         column.setPrefWidth(Scale.px(width));
         Columns.sized(column);
         Columns.fitTitle(column);
@@ -257,6 +259,7 @@ public final class ProposalsPage {
     private TableColumn<ProposalLine, Boolean> includes() {
         TableColumn<ProposalLine, Boolean> column = new TableColumn<>("");
         column.setId("included");
+        CellWords.put(column, line -> Boolean.toString(line.includedProperty().get()));
         column.setPrefWidth(38);
         column.setCellValueFactory(row -> row.getValue().includedProperty());
         column.setCellFactory(_ -> new TableCell<>() {
@@ -283,6 +286,7 @@ public final class ProposalsPage {
     private TableColumn<ProposalLine, Integer> confidence() {
         TableColumn<ProposalLine, Integer> column = new TableColumn<>(texts.get("onboarding.column.sure"));
         column.setId("sure");
+        CellWords.put(column, this::sure);
         column.setPrefWidth(Scale.px(86));
         Columns.sized(column);
         Columns.fitTitle(column);
@@ -300,11 +304,16 @@ public final class ProposalsPage {
                 } else {
                     Proposal.Level level = line.proposal().level();
                     getStyleClass().add(style(level));
-                    setText(texts.get("onboarding.level." + level.id()) + "  " + item);
+                    setText(sure(line));
                 }
             }
         });
         return column;
+    }
+
+    private String sure(ProposalLine line) {
+        return texts.get("onboarding.level." + line.proposal().level().id()) + "  "
+                + line.proposal().confidence();
     }
 
     private static String style(Proposal.Level level) {

@@ -1,5 +1,6 @@
 package dev.holdfast.console.overview;
 
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.EmptyState;
@@ -18,6 +19,7 @@ import dev.holdfast.finding.Overview.NextFire;
 import dev.holdfast.finding.Overview.Standing;
 import dev.holdfast.finding.Overview.WaitingDisposal;
 import dev.holdfast.finding.Severity;
+import dev.holdfast.node.BulkAct;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -50,6 +53,9 @@ public final class OverviewController {
 
     @FXML
     private HBox counts;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private HBox banner;
@@ -114,6 +120,7 @@ public final class OverviewController {
         refusal.textProperty().bind(model.refusalProperty());
         refusal.visibleProperty().bind(model.refusalProperty().isNotEmpty());
         refusal.managedProperty().bind(refusal.visibleProperty());
+        BulkMenu.fill(many, tools, List.of(BulkAct.FINDING_ACK, BulkAct.FINDING_SNOOZE), List::of, () -> "state:new");
         model.problemProperty().subscribe(this::showProblem);
         model.overviewProperty().subscribe(this::show);
     }
@@ -141,6 +148,7 @@ public final class OverviewController {
         if (overview == null) {
             return;
         }
+        Nodes.appear(many, !overview.findings().isEmpty());
         nothing.setVisible(overview.findings().isEmpty());
         nothing.show(
                 MaterialDesignC.CHECK_CIRCLE_OUTLINE,

@@ -17,7 +17,7 @@ public final class PaletteModel {
     static final int MOST_SHOWN = 50;
 
     private final Things things;
-    private final Refresh<List<Entry>> refresh;
+    private final Refresh<List<Found>> refresh;
     private final List<Found> fixed;
     private final ReadOnlyObjectWrapper<List<Entry>> shown = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -38,7 +38,7 @@ public final class PaletteModel {
     public PaletteModel(ScreenTools tools, Things things, List<Entry> fixed) {
         this.things = things;
         this.fixed = Found.of(fixed);
-        this.refresh = new Refresh<>(tools.background(), things::read, this::show, this::fail);
+        this.refresh = new Refresh<>(tools.background(), () -> Found.of(things.read()), this::show, this::fail);
     }
 
     /// Begins anew: nothing typed, things read again.
@@ -48,8 +48,8 @@ public final class PaletteModel {
         refresh.ask();
     }
 
-    private void show(List<Entry> entries) {
-        read = Found.of(entries);
+    private void show(List<Found> entries) {
+        read = entries;
         problem.set("");
         search();
     }

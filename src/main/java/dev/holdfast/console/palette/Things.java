@@ -4,9 +4,9 @@ import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.glance.PolicyLine;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.node.Operations;
-import dev.holdfast.policy.Policy;
 import dev.holdfast.session.SessionView;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class Things {
     /// Blocks on the control database.
     List<Entry> read() {
         List<Entry> entries = new ArrayList<>();
-        operations.policies().forEach(status -> addPolicy(status.policy(), entries));
+        operations.grid().policies().forEach(policy -> addPolicy(policy, entries));
         if (navigator.opens(Room.SESSION)) {
             operations
                     .sessions(new Operations.SessionQuery("", "", 0, NEWEST_SESSIONS))
@@ -46,7 +46,7 @@ public final class Things {
         return entries;
     }
 
-    private void addPolicy(Policy policy, List<Entry> entries) {
+    private void addPolicy(PolicyLine policy, List<Entry> entries) {
         String table = policy.database() + "/" + policy.table();
         if (navigator.opens(Room.POLICIES)) {
             entries.add(new Entry(

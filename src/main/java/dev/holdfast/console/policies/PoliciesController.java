@@ -1,19 +1,24 @@
 package dev.holdfast.console.policies;
 
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.PolicyStatus;
 import java.util.List;
+import java.util.Objects;
 import javafx.beans.InvalidationListener;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.HBox;
@@ -29,6 +34,7 @@ public final class PoliciesController {
     private final PendingChanges pending;
     private final ScreenTools tools;
     private final InvalidationListener pendingChanged = _ -> showPending();
+    private final InvalidationListener appliedChanged = _ -> showApplied();
 
     @FXML
     private VBox emptyState;
@@ -46,13 +52,28 @@ public final class PoliciesController {
     private Label pendingText;
 
     @FXML
+    private HBox appliedBar;
+
+    @FXML
+    private Label appliedText;
+
+    @FXML
     private SplitPane split;
 
     @FXML
     private SplitPane treeSplit;
 
     @FXML
+    private TextField filter;
+
+    @FXML
+    private Label matches;
+
+    @FXML
     private TreeTableView<PolicyStatus> tree;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private ScrollPane graphScroll;
@@ -72,18 +93,84 @@ public final class PoliciesController {
         showWhen(emptyState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.EMPTY));
         showWhen(errorState, model.answerProperty().map(answer -> answer == PoliciesModel.Answer.FAILED));
         error.textProperty().bind(model.problemProperty());
+        filter.textProperty().bindBidirectional(model.filterProperty());
+        matches.textProperty().bind(model.shownProperty().map(this::matches));
+        tree.setPlaceholder(new Label(tools.texts().get("policies.no-match")));
         new PolicyTree(tree, model, tools).bind();
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.POLICY_PAUSE, BulkAct.POLICY_RESUME),
+                () -> tree.getSelectionModel().getSelectedItems().stream()
+                        .filter(Objects::nonNull)
+                        .map(item -> (long) item.getValue().policy().id())
+                        .toList(),
+                () -> "");
         new PolicyGraph(graphScroll, graph, model, tools).bind();
         model.selectedStatus().subscribe(detail::show);
         pending.edits().addListener(pendingChanged);
+        pending.undoable().addListener(appliedChanged);
         showPending();
+        showApplied();
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
         restore(tools.layout());
+    }
+
+    private String matches(List<PolicyStatus> shown) {
+        int all = model.policiesProperty().get().size();
+        return shown.size() == all
+                ? tools.texts().format("policies.count", tools.formats().count(all))
+                : tools.texts()
+                        .format(
+                                "policies.matches",
+                                tools.formats().count(shown.size()),
+                                tools.formats().count(all));
+    }
+
+    void find() {
+        filter.requestFocus();
+        filter.selectAll();
     }
 
     private static void showWhen(Node node, ObservableValue<Boolean> shown) {
         node.visibleProperty().bind(shown);
         node.managedProperty().bind(shown);
+    }
+
+    private void showApplied() {
+        List<String> names = pending.undoable().stream()
+                .map(each -> each.after().name())
+                .sorted()
+                .toList();
+        appliedText.setText(tools.texts().format("pending.applied", names.size(), String.join(", ", names)));
+        appliedBar.setVisible(!names.isEmpty());
+        appliedBar.setManaged(!names.isEmpty());
+    }
+
+    /// Takes the last change back: as a change of its own, to be reviewed like any other.
+    @FXML
+    void undoApplied() {
+        model.undo(pending, () -> {
+            if (pending.isEmpty()) {
+                appliedText.setText(tools.texts().get("pending.undo.nothing"));
+            } else {
+                review();
+            }
+        });
+    }
+
+    @FXML
+    void dismissApplied() {
+        pending.undoable().clear();
+    }
+
+    /// Ctrl+Z: forgets what is typed about the shown policy; where nothing is, takes the last change back.
+    void revertOrUndo() {
+        if (detail.changedProperty().get()) {
+            detail.revert();
+        } else if (pending.isEmpty() && !pending.undoable().isEmpty()) {
+            undoApplied();
+        }
     }
 
     private void showPending() {
@@ -143,5 +230,6 @@ public final class PoliciesController {
 
     void closed() {
         pending.edits().removeListener(pendingChanged);
+        pending.undoable().removeListener(appliedChanged);
     }
 }

@@ -4,8 +4,15 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyMerge;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -15,13 +22,19 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
 public final class PoliciesModel {
+    private final Operations operations;
+    private final Background background;
     private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<PolicyStatus>> shown = new ReadOnlyObjectWrapper<>(List.of());
+    private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyLongWrapper readings = new ReadOnlyLongWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -50,7 +63,10 @@ public final class PoliciesModel {
     }
 
     public PoliciesModel(Operations operations, Background background) {
+        this.operations = operations;
+        this.background = background;
         this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
+        filter.subscribe((_, _) -> shown.set(matching(policies.get())));
     }
 
     public void refresh() {
@@ -59,6 +75,7 @@ public final class PoliciesModel {
 
     private void show(List<PolicyStatus> read) {
         policies.set(read);
+        shown.set(matching(read));
         readings.set(readings.get() + 1);
         problem.set("");
         answer.set(read.isEmpty() ? Answer.EMPTY : Answer.POLICIES);
@@ -67,9 +84,60 @@ public final class PoliciesModel {
         }
     }
 
+    /// Those whose name, database or table has every word that is asked for, with all that stand above them.
+    private List<PolicyStatus> matching(List<PolicyStatus> all) {
+        List<String> words = Arrays.stream(
+                        filter.get().strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        if (words.isEmpty()) {
+            return all;
+        }
+        Set<String> wanted = new HashSet<>();
+        for (PolicyStatus status : all.reversed()) { // children come before their parents
+            Policy policy = status.policy();
+            String text = (policy.name() + " " + policy.database() + " " + policy.table()).toLowerCase(Locale.ROOT);
+            if (wanted.contains(policy.name()) || words.stream().allMatch(text::contains)) {
+                wanted.add(policy.name());
+                if (policy.parent() != null) {
+                    wanted.add(policy.parent());
+                }
+            }
+        }
+        return all.stream()
+                .filter(status -> wanted.contains(status.policy().name()))
+                .toList();
+    }
+
     private void fail(Exception failure) {
         problem.set(Objects.toString(failure.getMessage(), failure.toString()));
         answer.set(Answer.FAILED);
+    }
+
+    /// Makes the way back from what was applied last a pending change of each policy. What others changed since stays.
+    ///
+    /// @param done called once it is pending; nothing is pending where others changed the same since
+    public void undo(PendingChanges pending, Runnable done) {
+        List<PendingChanges.Applied> last = List.copyOf(pending.undoable());
+        background.run(
+                () -> last.stream().map(this::wayBack).toList(),
+                edits -> {
+                    edits.forEach(pending::put);
+                    if (!pending.isEmpty()) {
+                        pending.undoable().clear();
+                    }
+                    done.run();
+                },
+                this::fail);
+    }
+
+    private PendingChanges.Edit wayBack(PendingChanges.Applied applied) {
+        String name = applied.after().name();
+        PolicyDefinition standing = operations.definition(name);
+        return new PendingChanges.Edit(
+                standing,
+                operations.policy(name).version(),
+                new PolicyMerge(applied.after(), standing, applied.before()).merged(Set.of()));
     }
 
     public void select(@Nullable String policy) {
@@ -84,6 +152,16 @@ public final class PoliciesModel {
     /// In tree order, parents before children.
     public ReadOnlyObjectProperty<List<PolicyStatus>> policiesProperty() {
         return policies.getReadOnlyProperty();
+    }
+
+    /// Those that the filter lets through, in tree order.
+    public ReadOnlyObjectProperty<List<PolicyStatus>> shownProperty() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /// Words that name, database or table of a policy must have.
+    public StringProperty filterProperty() {
+        return filter;
     }
 
     /// How often the policies were read: rises also when nothing had changed, so that ages can be shown anew.

@@ -15,8 +15,12 @@ public final class PoliciesScreen extends TabScreen {
     private static final KeyCombination REVIEW = new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REVERT = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
 
+    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
     private final PoliciesModel model;
     private final PolicyDetailModel detail;
+    private final RowsModel rows;
+    private final LinkModel link;
     private final PoliciesController controller;
     private final PolicyDetailController detailController;
 
@@ -27,7 +31,19 @@ public final class PoliciesScreen extends TabScreen {
                 new PolicyDetailModel(tools.operations(), tools.background(), pending, tools.actor());
         PoliciesController controller = new PoliciesController(model, detail, pending, tools);
         PolicyDetailController detailController = new PolicyDetailController(detail, tools);
-        super(FxmlFile.POLICIES.load(tools.texts(), controller, detailController), tools, Room.POLICIES);
+        RowsModel rows = new RowsModel(tools.operations(), tools.background(), pending, detail.detailProperty());
+        LinkModel link = new LinkModel(tools.operations(), tools.background(), pending, detail.detailProperty());
+        super(
+                FxmlFile.POLICIES.load(
+                        tools.texts(),
+                        controller,
+                        detailController,
+                        new RowsController(rows, detail, tools),
+                        new LinkController(link, tools)),
+                tools,
+                Room.POLICIES);
+        this.rows = rows;
+        this.link = link;
         this.model = model;
         this.detail = detail;
         this.controller = controller;
@@ -46,7 +62,7 @@ public final class PoliciesScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(REVIEW, controller::review, REVERT, detail::revert);
+        return Map.of(REVIEW, controller::review, REVERT, controller::revertOrUndo, FIND, controller::find);
     }
 
     @Override
@@ -59,5 +75,7 @@ public final class PoliciesScreen extends TabScreen {
     public void closed() {
         controller.closed();
         detail.close();
+        rows.close();
+        link.close();
     }
 }

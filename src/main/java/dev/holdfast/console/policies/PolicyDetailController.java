@@ -8,9 +8,14 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.node.ListOperations;
+import dev.holdfast.node.Listed;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Revision;
@@ -29,6 +34,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory.IntegerSpinnerValueFactory;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -43,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// Binds the inspector of one policy.
 public final class PolicyDetailController {
     private static final int MOST_WORKERS = 16;
+    private static final int LINK_PLACE = 3;
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
     private final PolicyDetailModel model;
@@ -77,10 +84,16 @@ public final class PolicyDetailController {
     private TabPane tabs;
 
     @FXML
+    private Tab linkTab;
+
+    @FXML
     private VBox definition;
 
     @FXML
     private TextField cron;
+
+    @FXML
+    private Label cronWords;
 
     @FXML
     private Label cronProblem;
@@ -160,6 +173,7 @@ public final class PolicyDetailController {
                     revisions.getSelectionModel().selectFirst();
                 }
                 nameFireColumns(detail.policy().zone());
+                showLink(!detail.policy().root());
             }
         });
     }
@@ -194,7 +208,11 @@ public final class PolicyDetailController {
         cronProblem.textProperty().bind(model.cronProblemProperty());
         showWhen(cronProblem, model.cronProblemProperty().map(text -> !text.isEmpty()));
         model.cronProblemProperty().subscribe(text -> cron.pseudoClassStateChanged(WRONG, !text.isEmpty()));
-        model.nextFiresProperty().subscribe(next -> fires.getItems().setAll(next));
+        model.nextFiresProperty().subscribe(next -> {
+            fires.getItems().setAll(next);
+            showCronWords();
+        });
+        model.cronWordsProperty().subscribe(_ -> showCronWords());
         noFires.textProperty().bind(model.cronProperty().map(text -> tools.texts()
                 .get(text.isBlank() ? "schedule.no-cron" : "schedule.no-fires")));
         hint(residence, residenceHint, model.residenceProperty(), "schedule.residence.none");
@@ -215,6 +233,14 @@ public final class PolicyDetailController {
         priority.setValueFactory(new IntegerSpinnerValueFactory(1, Policy.Driving.LAST_PRIORITY));
         priority.getValueFactory().valueProperty().bindBidirectional(model.priorityProperty());
         showWhen(changedBar, model.changedProperty().map(Boolean::booleanValue));
+    }
+
+    /// Words where there are some; otherwise the fires below are the answer.
+    private void showCronWords() {
+        String words = model.cronWordsProperty().get();
+        boolean fires = !model.nextFiresProperty().get().isEmpty();
+        cronWords.setText(words != null ? words : tools.texts().get("schedule.words.none"));
+        showWhen(cronWords, words != null || fires);
     }
 
     private void hint(TextField field, Label hint, ObservableValue<String> text, String blankKey) {
@@ -238,11 +264,17 @@ public final class PolicyDetailController {
         fires.getColumns().add(Columns.text("local-zone", "", 200, at -> tools.near(at)));
         sessions.getColumns()
                 .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
-        sessions.getColumns().add(Columns.cell("state", texts.get("session.state"), 108, (session, cell) -> {
-            Badge badge = new Badge(texts);
-            badge.show(StateLook.of(session.state()));
-            cell.setGraphic(badge);
-        }));
+        sessions.getColumns()
+                .add(Columns.cell(
+                        "state",
+                        texts.get("session.state"),
+                        108,
+                        session -> texts.get(StateLook.of(session.state()).textKey()),
+                        (session, cell) -> {
+                            Badge badge = new Badge(texts);
+                            badge.show(StateLook.of(session.state()));
+                            cell.setGraphic(badge);
+                        }));
         sessions.getColumns()
                 .add(Columns.text(
                         "started", texts.get("session.started"), 152, session -> tools.near(session.startedAt())));
@@ -272,13 +304,39 @@ public final class PolicyDetailController {
         revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
         revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
+        RowSource.put(sessions, this::sessionSource);
         Columns.restore(sessions, tools.layout());
         Columns.restore(revisions, tools.layout());
+    }
+
+    /// All sessions of the policy, not only the newest.
+    private RowSource<SessionView> sessionSource() {
+        PolicyDetailModel.Detail shown = model.detailProperty().get();
+        String filter =
+                shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
+        ListOperations lists = tools.operations().lists();
+        return RowSource.of(
+                lists,
+                Listed.SESSIONS,
+                filter,
+                "",
+                lists::sessions,
+                SessionView::id,
+                "holdfast session list --limit 1000000 --filter " + ShellWord.quoted(filter));
     }
 
     private String inPolicyZone(Instant at) {
         PolicyDetailModel.Detail detail = model.detailProperty().get();
         return detail == null ? tools.near(at) : tools.near(at, detail.policy().zone());
+    }
+
+    /// A root has no link to edit.
+    private void showLink(boolean child) {
+        if (child && !tabs.getTabs().contains(linkTab)) {
+            tabs.getTabs().add(LINK_PLACE, linkTab);
+        } else if (!child) {
+            tabs.getTabs().remove(linkTab);
+        }
     }
 
     private void nameFireColumns(ZoneId zone) {
@@ -342,14 +400,17 @@ public final class PolicyDetailController {
     }
 
     private void restore(Layout layout) {
-        int tab = (int) layout.number("policies.inspector", 0);
-        tabs.getSelectionModel().select(Math.clamp(tab, 0, tabs.getTabs().size() - 1));
+        String id = layout.get("policies.inspector", "");
+        tabs.getTabs().stream()
+                .filter(tab -> id.equals(tab.getId()))
+                .findFirst()
+                .ifPresent(tabs.getSelectionModel()::select);
     }
 
     void keep(Layout layout) {
         Columns.keep(sessions, layout);
         Columns.keep(revisions, layout);
         layout.put(
-                "policies.inspector", Integer.toString(tabs.getSelectionModel().getSelectedIndex()));
+                "policies.inspector", tabs.getSelectionModel().getSelectedItem().getId());
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.DrivingDraft;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.PolicyDefinition;
@@ -51,6 +52,7 @@ public final class PolicyDetailModel {
     private final ObjectProperty<Pace> pace = new SimpleObjectProperty<>(Pace.NORMAL);
     private final ObjectProperty<Integer> workers = new SimpleObjectProperty<>(1);
     private final ObjectProperty<Integer> priority = new SimpleObjectProperty<>(Policy.Driving.USUAL_PRIORITY);
+    private final ReadOnlyObjectWrapper<@Nullable String> cronWords = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper cronProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper residenceWrong = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper retentionWrong = new ReadOnlyBooleanWrapper();
@@ -80,6 +82,11 @@ public final class PolicyDetailModel {
         public Policy policy() {
             return status.policy();
         }
+    }
+
+    /// What a cron says. @param words null where there are none
+    private record Fires(List<Instant> next, @Nullable String words) {
+        static final Fires NONE = new Fires(List.of(), null);
     }
 
     public PolicyDetailModel(Operations operations, Background background, PendingChanges pending, String actor) {
@@ -128,14 +135,10 @@ public final class PolicyDetailModel {
 
     private Detail read(PolicyStatus status) {
         String name = status.policy().name();
-        List<Policy> children = operations.policies().stream()
-                .map(PolicyStatus::policy)
-                .filter(policy -> name.equals(policy.parent()))
-                .toList();
         return new Detail(
                 status,
                 operations.definition(name),
-                children,
+                operations.children(name),
                 operations.sessions(new SessionQuery(name, "", 0, SESSIONS)),
                 operations.revisions(name));
     }
@@ -172,19 +175,17 @@ public final class PolicyDetailModel {
         if (shown == null || filling) {
             return;
         }
-        PendingChanges.Edit before = pending.of(shown.policy().name()).orElse(null);
         filling = true;
-        pending.put(new PendingChanges.Edit(
-                before == null ? shown.definition() : before.seen(),
-                before == null ? shown.policy().version() : before.seenVersion(),
-                textOrNull(cron),
-                textOrNull(residence),
-                textOrNull(retention),
-                textOrNull(tableClass),
-                textOrNull(retentionFrom),
-                pace.get().id(),
-                workers.get(),
-                priority.get()));
+        pending.change(shown.definition(), shown.policy().version(), draft -> draft.cron(textOrNull(cron))
+                .residence(textOrNull(residence))
+                .retention(textOrNull(retention))
+                .tableClass(textOrNull(tableClass))
+                .retentionFrom(textOrNull(retentionFrom))
+                .driving(new DrivingDraft(draft.definition().driving())
+                        .pace(pace.get().id())
+                        .workers(workers.get())
+                        .priority(priority.get())
+                        .definition()));
         filling = false;
         changed.set(pending.changes(shown.policy().name()));
         checkPeriods();
@@ -215,19 +216,22 @@ public final class PolicyDetailModel {
         int question = ++fireQuestions;
         String expression = cron.get().strip();
         if (expression.isEmpty()) {
-            answerFires(question, List.of(), "");
+            answerFires(question, Fires.NONE, "");
             return;
         }
         ZoneId zone = shown.policy().zone();
         background.run(
-                () -> operations.nextFires(expression, zone, FIRES),
+                () -> new Fires(
+                        operations.nextFires(expression, zone, FIRES),
+                        operations.authoring().inWords(expression).orElse(null)),
                 fires -> answerFires(question, fires, ""),
-                failure -> answerFires(question, List.of(), Objects.toString(failure.getMessage(), "")));
+                failure -> answerFires(question, Fires.NONE, Objects.toString(failure.getMessage(), "")));
     }
 
-    private void answerFires(int question, List<Instant> fires, String message) {
+    private void answerFires(int question, Fires fires, String message) {
         if (question == fireQuestions) {
-            nextFires.set(List.copyOf(fires));
+            nextFires.set(fires.next());
+            cronWords.set(fires.words());
             cronProblem.set(message);
         }
     }
@@ -310,6 +314,11 @@ public final class PolicyDetailModel {
 
     public ObjectProperty<Integer> priorityProperty() {
         return priority;
+    }
+
+    /// The typed cron in plain English; null where there are no words for it: its next fires tell.
+    public ReadOnlyObjectProperty<@Nullable String> cronWordsProperty() {
+        return cronWords.getReadOnlyProperty();
     }
 
     /// What the scheduler says against the typed cron; empty when it takes it.

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
-/// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down.
+/// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down. Of
+/// more
+/// policies than a person can overlook it draws the family of the selected one.
 final class PolicyGraph {
     private static final double CARD_WIDTH = 204;
     private static final double CARD_HEIGHT = 82;
@@ -46,6 +48,7 @@ final class PolicyGraph {
     private final PoliciesModel model;
     private final ScreenTools tools;
     private final Map<String, VBox> cards = new LinkedHashMap<>();
+    private int whole;
     private final InvalidationListener scaled = _ -> drawAgain();
 
     PolicyGraph(ScrollPane scroll, Pane pane, PoliciesModel model, ScreenTools tools) {
@@ -56,19 +59,24 @@ final class PolicyGraph {
     }
 
     void bind() {
-        model.policiesProperty().subscribe(this::draw);
+        model.shownProperty().subscribe(this::draw);
         Scale.percentProperty().addListener(new WeakInvalidationListener(scaled));
         model.selectedProperty().subscribe(selected -> {
+            if (selected != null && whole > cards.size() && !cards.containsKey(selected)) {
+                draw(model.shownProperty().get());
+            }
             mark(selected);
             reveal(selected);
         });
     }
 
     private void drawAgain() {
-        draw(model.policiesProperty().get());
+        draw(model.shownProperty().get());
     }
 
-    private void draw(List<PolicyStatus> policies) {
+    private void draw(List<PolicyStatus> shown) {
+        whole = shown.size();
+        List<PolicyStatus> policies = Family.of(shown, model.selectedProperty().get());
         List<TidyTree.Node> nodes = policies.stream()
                 .map(status -> new TidyTree.Node(
                         status.policy().name(), status.policy().parent()))
@@ -99,6 +107,20 @@ final class PolicyGraph {
         }
         pane.getChildren().setAll(edges);
         pane.getChildren().addAll(cards.values());
+        if (policies.size() < whole) {
+            Label note = styled(
+                    new Label(tools.texts()
+                            .format(
+                                    "graph.part",
+                                    tools.formats().count(policies.size()),
+                                    tools.formats().count(whole))),
+                    Styles.MUTED);
+            note.setId("graph-part");
+            note.relocate(Scale.px(MARGIN), bottom);
+            bottom += Scale.px(CARD_HEIGHT) / 2;
+            right = Math.max(right, Scale.px(3 * CARD_WIDTH));
+            pane.getChildren().add(note);
+        }
         pane.setMinSize(right, bottom);
         pane.setPrefSize(right, bottom);
         mark(model.selectedProperty().get());

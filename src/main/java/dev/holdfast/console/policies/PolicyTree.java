@@ -1,6 +1,7 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.CellWords;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Scale;
@@ -10,14 +11,16 @@ import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.session.SessionView;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
@@ -48,7 +51,7 @@ final class PolicyTree {
                         "next-fire",
                         156,
                         status -> tools.near(status.nextFire(), status.policy().zone())));
-        table.getColumns().add(column("last-session", 178, this::showLastSession));
+        table.getColumns().add(column("last-session", 178, this::lastSession, this::showLastSession));
         table.getColumns().add(number("last-rows", 66, this::lastRows));
         table.getColumns().add(number("waiting", 114, this::waiting));
         table.getColumns().add(number("archived", 108, status -> formats.count(status.archivedRows())));
@@ -57,7 +60,8 @@ final class PolicyTree {
             Columns.fitTitle(column);
         });
 
-        model.policiesProperty().subscribe(this::fill);
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        model.shownProperty().subscribe(this::fill);
         model.readingsProperty().subscribe(table::refresh); // ages go on although nothing else changed
         model.selectedProperty().subscribe(this::select);
         table.getSelectionModel().selectedItemProperty().subscribe(item -> {
@@ -102,21 +106,36 @@ final class PolicyTree {
         Badge badge = new Badge(tools.texts());
         badge.show(StateLook.of(last.state()));
         cell.setGraphic(badge);
-        cell.setText(tools.texts()
+        cell.setText(ago(last));
+    }
+
+    private String ago(SessionView last) {
+        return tools.texts()
                 .format(
                         "policies.last-session",
                         tools.formats()
                                 .age(
                                         last.endedAt() == null ? last.startedAt() : last.endedAt(),
-                                        tools.clock().instant())));
+                                        tools.clock().instant()));
+    }
+
+    private String lastSession(PolicyStatus status) {
+        SessionView last = status.lastSession();
+        return last == null
+                ? tools.texts().get("policies.never-ran")
+                : tools.texts().get(StateLook.of(last.state()).textKey()) + " " + ago(last);
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> state() {
-        return column("state", 84, (status, cell) -> {
-            Badge badge = new Badge(tools.texts());
-            badge.show(PolicyState.of(status).look());
-            cell.setGraphic(badge);
-        });
+        return column(
+                "state",
+                84,
+                status -> tools.texts().get(PolicyState.of(status).look().textKey()),
+                (status, cell) -> {
+                    Badge badge = new Badge(tools.texts());
+                    badge.show(PolicyState.of(status).look());
+                    cell.setGraphic(badge);
+                });
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> number(
@@ -128,16 +147,20 @@ final class PolicyTree {
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> text(
             String id, double width, Function<PolicyStatus, String> text) {
-        return column(id, width, (status, cell) -> cell.setText(text.apply(status)));
+        return column(id, width, text, (status, cell) -> cell.setText(text.apply(status)));
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> column(
-            String id, double width, BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
+            String id,
+            double width,
+            Function<PolicyStatus, String> words,
+            BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
         TreeTableColumn<PolicyStatus, PolicyStatus> column = new TreeTableColumn<>();
         column.setId(id);
         column.setPrefWidth(Scale.px(width));
         Columns.sized(column);
         column.setSortable(false);
+        CellWords.put(column, (TreeItem<PolicyStatus> item) -> words.apply(item.getValue()));
         column.setCellValueFactory(
                 row -> new SimpleObjectProperty<>(row.getValue().getValue()));
         column.setCellFactory(_ -> new TreeTableCell<>() {
@@ -160,10 +183,12 @@ final class PolicyTree {
 
     private void fill(List<PolicyStatus> policies) {
         filling = true;
-        if (sameShape(policies)) {
-            List<TreeItem<PolicyStatus>> known = List.copyOf(items.values());
+        List<TreeItem<PolicyStatus>> known = List.copyOf(items.values());
+        if (sameShape(known, policies)) {
             for (int i = 0; i < policies.size(); i++) {
-                known.get(i).setValue(policies.get(i));
+                if (!known.get(i).getValue().equals(policies.get(i))) {
+                    known.get(i).setValue(policies.get(i));
+                }
             }
         } else {
             rebuild(policies);
@@ -172,29 +197,37 @@ final class PolicyTree {
         select(model.selectedProperty().get());
     }
 
-    private boolean sameShape(List<PolicyStatus> policies) {
-        Map<String, @Nullable String> parents = new HashMap<>();
-        items.values()
-                .forEach(item -> parents.put(
-                        name(item.getValue()), item.getValue().policy().parent()));
-        Map<String, @Nullable String> wanted = new HashMap<>();
-        policies.forEach(status -> wanted.put(name(status), status.policy().parent()));
-        return parents.equals(wanted)
-                && List.copyOf(items.keySet())
-                        .equals(policies.stream().map(PolicyTree::name).toList());
+    private static boolean sameShape(List<TreeItem<PolicyStatus>> known, List<PolicyStatus> policies) {
+        if (known.size() != policies.size()) {
+            return false;
+        }
+        for (int i = 0; i < policies.size(); i++) {
+            PolicyStatus before = known.get(i).getValue();
+            if (!name(before).equals(name(policies.get(i)))
+                    || !Objects.equals(
+                            before.policy().parent(), policies.get(i).policy().parent())) {
+                return false;
+            }
+        }
+        return true;
     }
 
+    /// Children are put in as a whole: each one alone would have all others counted again.
     private void rebuild(List<PolicyStatus> policies) {
         TreeItem<PolicyStatus> root = new TreeItem<>();
+        Map<TreeItem<PolicyStatus>, List<TreeItem<PolicyStatus>>> below = new LinkedHashMap<>();
         items.clear();
         for (PolicyStatus status : policies) {
             TreeItem<PolicyStatus> item = new TreeItem<>(status);
-            item.setExpanded(true);
             items.put(name(status), item);
             String parent = status.policy().parent();
             TreeItem<PolicyStatus> above = parent == null ? root : items.getOrDefault(parent, root);
-            above.getChildren().add(item);
+            below.computeIfAbsent(above, _ -> new ArrayList<>()).add(item);
         }
+        below.forEach((above, children) -> {
+            above.setExpanded(true);
+            above.getChildren().setAll(children);
+        });
         table.setRoot(root);
     }
 
@@ -203,6 +236,7 @@ final class PolicyTree {
         if (item == null) {
             table.getSelectionModel().clearSelection();
         } else if (!item.equals(table.getSelectionModel().getSelectedItem())) {
+            table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(item);
         }
     }

@@ -2,12 +2,20 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.DiffLine;
 import dev.holdfast.console.fx.LineDiff;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.policies.ReviewModel.Moved;
 import dev.holdfast.node.Operations.Review;
 import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.Problem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -21,6 +29,9 @@ public final class ReviewController {
     private final ScreenTools tools;
     private final Runnable close;
 
+    /// By policy, the fields in which ours is taken though somebody else changed them, too.
+    private final Map<String, Set<String>> won = new HashMap<>();
+
     @FXML
     private Label summary;
 
@@ -29,6 +40,12 @@ public final class ReviewController {
 
     @FXML
     private VBox problems;
+
+    @FXML
+    private Node mergePane;
+
+    @FXML
+    private VBox mergeBox;
 
     @FXML
     private TextField reason;
@@ -49,11 +66,13 @@ public final class ReviewController {
     @FXML
     void initialize() {
         reason.textProperty().bindBidirectional(model.reasonProperty());
+        reason.setOnAction(_ -> apply.fire());
         apply.disableProperty().bind(model.canApplyBinding().not());
         refusal.textProperty().bind(model.refusalProperty());
         refusal.visibleProperty().bind(model.refusalProperty().isNotEmpty());
         refusal.managedProperty().bind(refusal.visibleProperty());
         model.reviewProperty().subscribe(this::show);
+        model.mergesProperty().subscribe(this::showMerges);
         model.appliedProperty().subscribe(applied -> {
             if (applied) {
                 close.run();
@@ -95,6 +114,23 @@ public final class ReviewController {
             box.setSpacing(2);
             changes.getChildren().add(box);
         }
+    }
+
+    private void showMerges(List<Moved> moved) {
+        won.clear();
+        mergeBox.getChildren().clear();
+        moved.forEach(each -> mergeBox.getChildren()
+                .add(new MergeView(each, tools.texts(), won.computeIfAbsent(each.policy(), _ -> new HashSet<>()))
+                        .node()));
+        Nodes.appear(mergePane, !moved.isEmpty());
+        if (mergePane.getScene() != null && mergePane.getScene().getWindow() != null && !moved.isEmpty()) {
+            mergePane.getScene().getWindow().sizeToScene();
+        }
+    }
+
+    @FXML
+    void merge() {
+        model.merge(Map.copyOf(won));
     }
 
     private Label problem(Problem problem) {

@@ -5,14 +5,19 @@ import dev.holdfast.console.fx.Background;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.Review;
 import dev.holdfast.node.Operations.SeenVersion;
+import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.PolicyMerge;
 import dev.holdfast.policy.Problem;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -32,6 +37,7 @@ public final class ReviewModel {
 
     private final ReadOnlyObjectWrapper<Review> review =
             new ReadOnlyObjectWrapper<>(new Review(new PolicyDiff(List.of()), List.of()));
+    private final ReadOnlyObjectWrapper<List<Moved>> merges = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper reviewed = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper applying = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper applied = new ReadOnlyBooleanWrapper();
@@ -46,7 +52,7 @@ public final class ReviewModel {
         this.actor = actor;
         this.canApply = new BooleanBinding() {
             {
-                bind(review, reviewed, applying, reason);
+                bind(review, reviewed, applying, reason, merges);
             }
 
             @Override
@@ -54,6 +60,8 @@ public final class ReviewModel {
                 return reviewed.get()
                         && !applying.get()
                         && review.get().problems().isEmpty()
+                        && !review.get().diff().isEmpty()
+                        && merges.get().isEmpty()
                         && !reason.get().isBlank();
             }
         };
@@ -63,13 +71,61 @@ public final class ReviewModel {
     public void review() {
         List<PolicyDefinition> wanted = pending.wanted();
         reviewed.set(false);
+        List<PendingChanges.Edit> edits = List.copyOf(pending.edits().values());
         background.run(
-                () -> read(wanted),
+                () -> new Read(read(wanted), moved(edits)),
                 read -> {
-                    review.set(read);
+                    review.set(read.review());
+                    merges.set(read.moved());
                     reviewed.set(true);
                 },
                 this::refuse);
+    }
+
+    private record Read(Review review, List<Moved> moved) {}
+
+    /// A policy that somebody else changed since its author saw it.
+    ///
+    /// @param version that stands now; @param by who changed it last, and why
+    public record Moved(PolicyMerge merge, int version, String by) {
+        public String policy() {
+            return merge.mine().name();
+        }
+    }
+
+    private List<Moved> moved(List<PendingChanges.Edit> edits) {
+        List<Moved> moved = new ArrayList<>();
+        for (PendingChanges.Edit edit : edits) {
+            String name = edit.seen().name();
+            Policy standing = operations.policy(name);
+            if (standing.version() != edit.seenVersion()) {
+                moved.add(new Moved(
+                        new PolicyMerge(edit.seen(), operations.definition(name), edit.wanted()),
+                        standing.version(),
+                        operations.revisions(name).stream()
+                                .findFirst()
+                                .map(last ->
+                                        last.reason().isEmpty() ? last.actor() : last.actor() + ": " + last.reason())
+                                .orElse("")));
+            }
+        }
+        moved.sort(Comparator.comparing(Moved::policy));
+        return moved;
+    }
+
+    /// Takes what somebody else changed into the pending changes, and reviews them again. Nothing is applied.
+    ///
+    /// @param won by policy, the names of fields that both changed and that stay mine
+    public void merge(Map<String, Set<String>> won) {
+        for (Moved each : merges.get()) {
+            pending.put(new PendingChanges.Edit(
+                    each.merge().theirs(),
+                    each.version(),
+                    each.merge().merged(won.getOrDefault(each.policy(), Set.of()))));
+        }
+        merges.set(List.of());
+        refusal.set("");
+        review();
     }
 
     private Review read(List<PolicyDefinition> wanted) {
@@ -107,24 +163,43 @@ public final class ReviewModel {
         List<PolicyDefinition> wanted = pending.wanted();
         List<SeenVersion> seen = pending.seenVersions();
         String why = reason.get().strip();
+        List<PendingChanges.Edit> edits = List.copyOf(pending.edits().values());
         applying.set(true);
         refusal.set("");
         background.run(
                 () -> {
                     operations.apply(wanted, seen, actor, why);
-                    return wanted;
+                    return edits.stream().map(this::applied).toList();
                 },
-                _ -> {
+                done -> {
                     applying.set(false);
-                    pending.revertAll();
+                    pending.applied(done);
                     applied.set(true);
                 },
-                this::refuse);
+                failure -> {
+                    refuse(failure);
+                    showMoved(edits);
+                });
+    }
+
+    /// As the engine wrote it down: that may be spelt otherwise than it was typed.
+    private PendingChanges.Applied applied(PendingChanges.Edit edit) {
+        return new PendingChanges.Applied(
+                edit.seen(), operations.definition(edit.seen().name()));
+    }
+
+    private void showMoved(List<PendingChanges.Edit> edits) {
+        background.run(() -> moved(edits), merges::set, _ -> {});
     }
 
     private void refuse(Exception failure) {
         applying.set(false);
         refusal.set(Objects.toString(failure.getMessage(), failure.toString()));
+    }
+
+    /// Policies that somebody else changed meanwhile; nothing is applied before they are merged.
+    public ReadOnlyObjectProperty<List<Moved>> mergesProperty() {
+        return merges.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Review> reviewProperty() {

@@ -188,30 +188,21 @@ public final class RetentionModel {
         background.run(
                 () -> operations.definition(name),
                 standing -> {
-                    pending.put(edit(standing, clocks, stays, kept));
+                    edit(standing, clocks, stays, kept);
                     done.run();
                 },
                 failure -> measureProblem.set(message(failure)));
     }
 
-    private PendingChanges.Edit edit(
-            PolicyDefinition standing, PolicyClocks clocks, @Nullable Period stays, @Nullable Period kept) {
-        PendingChanges.Edit before = pending.of(standing.name()).orElse(null);
-        PolicyDefinition seen = before == null ? standing : before.seen();
-        PolicyDefinition wanted = before == null ? standing : before.wanted();
+    private void edit(PolicyDefinition standing, PolicyClocks clocks, @Nullable Period stays, @Nullable Period kept) {
         boolean otherResidence = !Objects.equals(stays, clocks.policy().residence());
         boolean otherRetention = !Objects.equals(kept, clocks.policy().retention());
-        return new PendingChanges.Edit(
-                seen,
-                before == null ? clocks.policy().version() : before.seenVersion(),
-                wanted.cron(),
-                otherResidence && stays != null ? stays.toString() : wanted.residence(),
-                otherRetention && kept != null ? kept.toString() : wanted.retention(),
-                wanted.tableClass(),
-                wanted.retentionFrom(),
-                wanted.driving().pace(),
-                wanted.driving().workers(),
-                wanted.driving().priority());
+        pending.change(standing, clocks.policy().version(), draft -> {
+            if (otherResidence && stays != null) {
+                draft.residence(stays.toString());
+            }
+            return otherRetention && kept != null ? draft.retention(kept.toString()) : draft;
+        });
     }
 
     /// Changes what a class, or the installation, says.

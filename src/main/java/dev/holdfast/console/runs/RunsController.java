@@ -4,11 +4,15 @@ import dev.holdfast.alert.Alert;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.node.Listed;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.run.TurnState;
@@ -25,6 +29,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// Binds alerts, runs and the report of one.
@@ -47,6 +52,9 @@ public final class RunsController {
 
     @FXML
     private VBox alertsBox;
+
+    @FXML
+    private FilterBox filter;
 
     @FXML
     private TableView<Alert> alerts;
@@ -117,10 +125,24 @@ public final class RunsController {
                 content.setDividerPositions(tools.layout().number("runs.alerts", 0.38));
             }
         });
-        nothing.show(MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, texts.get("runs.empty"), texts.get("runs.empty.hint"));
+        model.filterProperty().subscribe(this::showNothing);
         var noRuns = Bindings.isEmpty(model.runs());
         nothing.visibleProperty().bind(noRuns);
         reports.visibleProperty().bind(noRuns.not());
+    }
+
+    private void showNothing(String filtered) {
+        if (filtered.isBlank()) {
+            nothing.show(
+                    MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE, texts.get("runs.empty"), texts.get("runs.empty.hint"));
+        } else {
+            nothing.show(
+                    MaterialDesignF.FILTER_OFF_OUTLINE,
+                    texts.get("runs.no-match"),
+                    texts.get("runs.no-match.hint"),
+                    texts.get("filter.clear"),
+                    filter::clear);
+        }
     }
 
     private void bindAlerts() {
@@ -165,6 +187,9 @@ public final class RunsController {
         Columns.restore(runs, tools.layout());
         Columns.lastTakesTheRest(runs);
         runs.setItems(model.runs());
+        filter.bind(texts, Listed.RUNS.words(), model.filterProperty());
+        ServerSort.bind(runs, Listed.RUNS.words().sorts(), model.sortProperty());
+        RowSource.put(runs, model::source);
         runs.setPlaceholder(new Label());
         runs.getSelectionModel().selectedItemProperty().subscribe(report -> {
             if (report != null) {
@@ -275,6 +300,11 @@ public final class RunsController {
     @FXML
     void copyLine() {
         CopyText.copy(command.getText());
+    }
+
+    /// Puts the cursor into the filter.
+    void filter() {
+        filter.focus();
     }
 
     void keep() {

@@ -3,6 +3,10 @@ package dev.holdfast.console.runs;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.filter.ListQuery;
+import dev.holdfast.node.Listed;
 import dev.holdfast.node.Operations;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
@@ -12,6 +16,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +35,65 @@ public final class RunsModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Integer> answers = new ReadOnlyObjectWrapper<>(0);
 
-    private record Read(List<Alert> alerts, List<EstateRunReport> runs) {}
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final StringProperty sort = new SimpleStringProperty("");
+    private final Operations operations;
+    private volatile ListQuery wanted = ListQuery.newest("", MOST_RUNS);
+
+    private record Read(ListQuery query, List<Alert> alerts, List<EstateRunReport> runs) {}
 
     public RunsModel(Operations operations, Background background) {
+        this.operations = operations;
         this.reading = new Refresh<>(
                 background,
-                () -> new Read(
-                        operations.alerts().list(true, MOST_ALERTS),
-                        operations.estateRuns().list(false, MOST_RUNS)),
+                this::read,
                 this::show,
                 failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
+        filter.subscribe((_, _) -> refresh());
+        sort.subscribe((_, _) -> refresh());
+    }
+
+    private Read read() {
+        ListQuery query = wanted;
+        return new Read(
+                query,
+                operations.alerts().list(true, MOST_ALERTS),
+                operations.lists().runs(query));
     }
 
     public void refresh() {
+        wanted = new ListQuery(filter.get(), sort.get(), 0, 0, MOST_RUNS);
         reading.ask();
     }
 
+    /// All runs that match now, for an export.
+    public RowSource<EstateRunReport> source() {
+        return RowSource.of(
+                operations.lists(),
+                Listed.RUNS,
+                filter.get(),
+                sort.get(),
+                operations.lists()::runs,
+                report -> report.run().id(),
+                "holdfast runs list --limit 10000"
+                        + (filter.get().isBlank() ? "" : " --filter " + ShellWord.quoted(filter.get()))
+                        + (sort.get().isEmpty() ? "" : " --sort " + sort.get()));
+    }
+
+    /// What is asked for of the runs, as typed.
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /// By what they are sorted; empty for the newest first.
+    public StringProperty sortProperty() {
+        return sort;
+    }
+
     private void show(Read found) {
+        if (!found.query().equals(wanted)) {
+            return;
+        }
         problem.set("");
         keep(alerts, found.alerts());
         keep(runs, found.runs());

@@ -3,6 +3,7 @@ package dev.holdfast.console.session;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -68,6 +69,7 @@ public final class RowsLeftController {
                 .longText("reason", 320, RowException::reason);
         Columns.lastTakesTheRest(rows);
         rows.setItems(model.rows());
+        RowSource.put(rows, model::source);
         model.problemProperty().subscribe(this::explainEmptiness);
         bindStates();
         bar.visibleProperty().bind(model.countsProperty().map(counts -> counts.all() > 0));

@@ -2,6 +2,7 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.Rows;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
@@ -87,6 +88,16 @@ public final class RowsLeftModel {
     private void turnTo(int number) {
         page.set(number);
         refresh();
+    }
+
+    /// All that fit now, for an export.
+    RowSource<RowException> source() {
+        State only = state.get();
+        String id = only == null ? "" : only.id();
+        return RowSource.byOffset(
+                only == null ? counts.get().all() : -1,
+                (offset, limit) -> operations.exceptions(session, id, offset, limit),
+                "holdfast session exceptions " + session + " --limit 1000000" + (id.isEmpty() ? "" : " --state " + id));
     }
 
     public void next() {

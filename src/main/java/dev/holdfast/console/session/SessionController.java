@@ -5,6 +5,7 @@ import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -236,6 +237,7 @@ public final class SessionController {
         Columns.restore(chunks, tools.layout());
         Columns.lastTakesTheRest(chunks);
         chunks.setItems(model.chunks());
+        RowSource.put(chunks, model::chunkSource);
         chunks.setPlaceholder(muted("session.no-chunks"));
         failedOnly.selectedProperty().bindBidirectional(model.failedOnlyProperty());
         model.failedOnlyProperty()
@@ -264,6 +266,7 @@ public final class SessionController {
                 .longText("message", 420, SessionEvent::message);
         Columns.lastTakesTheRest(events);
         events.setItems(model.events());
+        RowSource.put(events, model::eventSource);
         events.setPlaceholder(muted("session.no-events"));
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.Rows;
 import dev.holdfast.node.Operations;
 import dev.holdfast.session.ChunkView;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -30,6 +32,7 @@ import javafx.collections.ObservableList;
 
 /// One session with its family's timeline, a page of its chunks, its events and handoffs.
 public final class SessionModel {
+    private static final int EXPORTED = 1_000;
     static final int PAGE = 100;
     private static final int MOST_EVENTS = 500;
 
@@ -115,6 +118,27 @@ public final class SessionModel {
             olderChunks.set(found.size() > PAGE);
             Rows.update(chunks, found.subList(0, Math.min(PAGE, found.size())), ChunkView::chunk);
         }
+    }
+
+    /// All chunks that fit, for an export: the newest first, without those that come meanwhile.
+    RowSource<ChunkView> chunkSource() {
+        boolean only = failedOnly.get();
+        AtomicInteger offset = new AtomicInteger();
+        return new RowSource<>(
+                () -> only ? -1L : operations.session(id).chunks(),
+                last -> {
+                    offset.set(last == null ? 0 : offset.get() + EXPORTED);
+                    return operations.chunks(id, only, offset.get(), EXPORTED).stream()
+                            .filter(chunk -> last == null || chunk.chunk() < last.chunk())
+                            .toList();
+                },
+                "");
+    }
+
+    /// All events, for an export.
+    RowSource<SessionEvent> eventSource() {
+        return new RowSource<>(
+                () -> -1L, last -> last == null ? operations.events(id, Integer.MAX_VALUE) : List.of(), "");
     }
 
     private void turnTo(int number) {

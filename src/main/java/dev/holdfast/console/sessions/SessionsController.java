@@ -1,28 +1,39 @@
 package dev.holdfast.console.sessions;
 
-import dev.holdfast.console.fx.Choice;
+import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.PageRow;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.grid.GridController;
 import dev.holdfast.console.session.SessionWords;
 import dev.holdfast.console.sessions.SessionsModel.Answer;
-import dev.holdfast.session.SessionState;
+import dev.holdfast.node.BulkAct;
+import dev.holdfast.node.Listed;
 import dev.holdfast.session.SessionView;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.Separator;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -31,22 +42,32 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /// Binds the list of sessions.
 ///
-/// Stable ids for tests: `sessionsTable`, `sessionsPolicy`, `sessionsState`, `sessionsClear`, `sessionsOlder`,
-/// `sessionsNewer`, `sessionsShown`, `sessionsArchiveNow`, `sessionsNothing`, `sessionsNothingAction`.
+/// Stable ids for tests: `sessionsTable`, `sessionsFilter`, `sessionsMany`, `sessionsOlder`, `sessionsNewer`,
+/// `sessionsShown`, `sessionsArchiveNow`, `sessionsNothing`, `sessionsNothingAction`.
 public final class SessionsController {
+    private static final String MODE = "sessions.mode";
+
     private final SessionsModel model;
+    private final GridController grid;
+    private final BooleanProperty inGrid = new SimpleBooleanProperty();
     private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
 
     @FXML
-    private ComboBox<String> policy;
+    private ToggleButton asList;
 
     @FXML
-    private ComboBox<String> state;
+    private ToggleButton asGrid;
 
     @FXML
-    private Button clear;
+    private Separator separator;
+
+    @FXML
+    private FilterBox filter;
+
+    @FXML
+    private MenuButton many;
 
     @FXML
     private Button archiveNow;
@@ -60,8 +81,9 @@ public final class SessionsController {
     @FXML
     private PageRow pages;
 
-    SessionsController(SessionsModel model, ScreenTools tools) {
+    SessionsController(SessionsModel model, GridController grid, ScreenTools tools) {
         this.model = model;
+        this.grid = grid;
         this.tools = tools;
         this.texts = tools.texts();
         this.formats = tools.formats();
@@ -95,10 +117,22 @@ public final class SessionsController {
                 event.consume();
             }
         });
-        bindFilter();
+        ServerSort.bind(table, Listed.SESSIONS.words().sorts(), model.sortProperty());
+        RowSource.put(table, model::source);
+        filter.bind(texts, Listed.SESSIONS.words(), model.filterProperty());
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.SESSION_RESUME, BulkAct.SESSION_RETRY, BulkAct.SESSION_PAUSE, BulkAct.SESSION_CANCEL),
+                () -> table.getSelectionModel().getSelectedItems().stream()
+                        .map(SessionView::id)
+                        .toList(),
+                model.filterProperty()::get);
         archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
-        nothing.visibleProperty().bind(model.answerProperty().map(SessionsController::nothing));
-        table.visibleProperty().bind(nothing.visibleProperty().not());
+        BooleanBinding none = Bindings.createBooleanBinding(
+                () -> nothing(model.answerProperty().get()), model.answerProperty());
+        nothing.visibleProperty().bind(none.and(inGrid.not()));
+        table.visibleProperty().bind(none.not().and(inGrid.not()));
         model.answerProperty().subscribe(this::showNothing);
         model.problemProperty()
                 .subscribe(_ -> showNothing(model.answerProperty().get()));
@@ -106,28 +140,32 @@ public final class SessionsController {
         pages.bindNewer(model.pageProperty().greaterThan(0), model::newer);
         pages.bindOlder(model.olderProperty(), model::older);
         pages.visibleProperty().bind(table.visibleProperty());
+        bindMode();
     }
 
-    private void bindFilter() {
-        Choice.bind(policy, model.policyProperty(), name -> name.isEmpty() ? texts.get("sessions.all-policies") : name);
-        Choice.bind(
-                state, model.stateProperty(), id -> texts.get(id.isEmpty() ? "sessions.all-states" : "state." + id));
-        policy.setAccessibleText(texts.get("sessions.filter.policy"));
-        state.setAccessibleText(texts.get("sessions.filter.state"));
-        state.getItems().add("");
-        Arrays.stream(SessionState.values()).map(SessionState::id).forEach(state.getItems()::add);
-        model.policies().subscribe(this::fillPolicies);
-        fillPolicies();
-        policy.setOnShowing(_ -> model.refreshPolicies());
-        clear.disableProperty()
-                .bind(model.policyProperty().isEmpty().and(model.stateProperty().isEmpty()));
+    private void bindMode() {
+        pages.managedProperty().bind(inGrid.not());
+        for (Node each : List.of(filter, many, separator)) {
+            each.visibleProperty().bind(inGrid.not());
+        }
+        asList.setOnAction(_ -> show(false));
+        asGrid.setOnAction(_ -> show(true));
     }
 
-    private void fillPolicies() {
-        String chosen = model.policyProperty().get();
-        policy.getItems().setAll(model.policies());
-        policy.getItems().addFirst("");
-        policy.setValue(chosen);
+    /// Shows the grid, or the list; both need their nodes, so the first time comes after they were loaded.
+    void show(boolean asGridNow) {
+        inGrid.set(asGridNow);
+        asList.setSelected(!asGridNow);
+        asGrid.setSelected(asGridNow);
+        grid.show(asGridNow);
+    }
+
+    void showAsKept() {
+        show(tools.layout().get(MODE, "").equals("grid"));
+    }
+
+    boolean showsGrid() {
+        return inGrid.get();
     }
 
     private TableRow<SessionView> row() {
@@ -169,7 +207,7 @@ public final class SessionsController {
                         texts.get("sessions.no-match"),
                         texts.get("sessions.no-match.hint"),
                         texts.get("sessions.clear"),
-                        this::clear);
+                        model::clearFilter);
             case FAILED ->
                 nothing.fail(
                         texts.get("sessions.failed"),
@@ -190,17 +228,18 @@ public final class SessionsController {
 
     void keep() {
         Columns.keep(table, tools.layout());
+        tools.layout().put(MODE, inGrid.get() ? "grid" : "list");
     }
 
-    @FXML
-    void clear() {
-        model.clearFilter();
+    /// Puts the cursor into the filter.
+    void filter() {
+        filter.focus();
     }
 
     @FXML
     void archiveNow() {
         SessionView selected = table.getSelectionModel().getSelectedItem();
-        String chosen = model.policyProperty().get();
+        String chosen = model.policy();
         tools.navigator().archiveNow(chosen.isEmpty() && selected != null ? selected.policy() : chosen);
     }
 }

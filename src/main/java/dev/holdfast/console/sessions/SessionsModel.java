@@ -2,9 +2,13 @@ package dev.holdfast.console.sessions;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.Rows;
+import dev.holdfast.console.fx.ShellWord;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.filter.ListQuery;
+import dev.holdfast.node.Listed;
 import dev.holdfast.node.Operations;
-import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.session.SessionView;
 import java.util.List;
 import java.util.Objects;
@@ -26,16 +30,14 @@ public final class SessionsModel {
     static final int PAGE = 100;
 
     private final Operations operations;
-    private final Background background;
     private final Refresh<Page> reading;
-    private final StringProperty policy = new SimpleStringProperty("");
-    private final StringProperty state = new SimpleStringProperty("");
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final StringProperty sort = new SimpleStringProperty("");
     private final ReadOnlyIntegerWrapper page = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper older = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ObservableList<SessionView> sessions = FXCollections.observableArrayList();
-    private final ObservableList<String> policies = FXCollections.observableArrayList();
 
     /// What came of the last reading.
     public enum Answer {
@@ -48,26 +50,25 @@ public final class SessionsModel {
         FAILED
     }
 
-    private record Page(SessionQuery query, List<SessionView> sessions) {}
+    private record Page(ListQuery query, List<SessionView> sessions) {}
 
-    private volatile SessionQuery wanted = query();
+    private volatile ListQuery wanted = query();
 
     public SessionsModel(Operations operations, Background background) {
         this.operations = operations;
-        this.background = background;
         this.reading = new Refresh<>(background, this::read, this::show, this::fail);
-        policy.subscribe((_, _) -> turnTo(0));
-        state.subscribe((_, _) -> turnTo(0));
+        filter.subscribe((_, _) -> turnTo(0));
+        sort.subscribe((_, _) -> turnTo(0));
     }
 
     /// One row more than a page tells whether there is another.
-    private SessionQuery query() {
-        return new SessionQuery(policy.get(), state.get(), page.get() * PAGE, PAGE + 1);
+    private ListQuery query() {
+        return new ListQuery(filter.get(), sort.get(), 0, page.get() * PAGE, PAGE + 1);
     }
 
     private Page read() {
-        SessionQuery query = wanted;
-        return new Page(query, operations.sessions(query));
+        ListQuery query = wanted;
+        return new Page(query, operations.lists().sessions(query));
     }
 
     private void show(Page read) {
@@ -78,7 +79,7 @@ public final class SessionsModel {
         older.set(found.size() > PAGE);
         Rows.update(sessions, found.subList(0, Math.min(PAGE, found.size())), SessionView::id);
         problem.set("");
-        boolean filtered = !policy.get().isEmpty() || !state.get().isEmpty();
+        boolean filtered = !filter.get().isBlank();
         answer.set(!found.isEmpty() ? Answer.SESSIONS : filtered || page.get() > 0 ? Answer.NO_MATCH : Answer.EMPTY);
     }
 
@@ -90,20 +91,6 @@ public final class SessionsModel {
     public void refresh() {
         wanted = query();
         reading.ask();
-    }
-
-    /// Reads the names that the policy filter offers.
-    public void refreshPolicies() {
-        background.run(
-                () -> operations.policies().stream()
-                        .map(each -> each.policy().name())
-                        .toList(),
-                names -> {
-                    if (!policies.equals(names)) {
-                        policies.setAll(names);
-                    }
-                },
-                this::fail);
     }
 
     private void turnTo(int number) {
@@ -124,26 +111,49 @@ public final class SessionsModel {
     }
 
     public void clearFilter() {
-        policy.set("");
-        state.set("");
+        filter.set("");
     }
 
-    /// Name of a policy; empty for all.
-    public StringProperty policyProperty() {
-        return policy;
+    /// The policy that is asked for alone; empty when none or several are.
+    public String policy() {
+        List<String> policies = Listed.SESSIONS.words().read(filter.get()).terms().stream()
+                .filter(term -> term.word().equals("policy"))
+                .map(Filter.Term::value)
+                .toList();
+        return policies.size() == 1 && !policies.getFirst().contains("*") ? policies.getFirst() : "";
     }
 
-    /// Id of a state; empty for all.
-    public StringProperty stateProperty() {
-        return state;
+    /// Asks for the sessions of one policy.
+    public void askFor(String policy) {
+        filter.set(policy.isEmpty() ? "" : new Filter.Term("policy", policy).toString());
+    }
+
+    /// All that match now, for an export.
+    public RowSource<SessionView> source() {
+        return RowSource.of(
+                operations.lists(),
+                Listed.SESSIONS,
+                filter.get(),
+                sort.get(),
+                operations.lists()::sessions,
+                SessionView::id,
+                "holdfast session list --limit 1000000"
+                        + (filter.get().isBlank() ? "" : " --filter " + ShellWord.quoted(filter.get()))
+                        + (sort.get().isEmpty() ? "" : " --sort " + sort.get()));
+    }
+
+    /// What is asked for, as typed.
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /// By what the list is sorted; empty for the newest first.
+    public StringProperty sortProperty() {
+        return sort;
     }
 
     public ObservableList<SessionView> sessions() {
         return sessions;
-    }
-
-    public ObservableList<String> policies() {
-        return policies;
     }
 
     /// From 0, the newest.

@@ -5,6 +5,9 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import dev.holdfast.console.grid.GridController;
+import dev.holdfast.console.grid.GridModel;
+import dev.holdfast.node.Listed;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -16,35 +19,62 @@ public final class SessionsScreen extends TabScreen {
     private static final KeyCombination ARCHIVE_NOW =
             new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
+    private final GridModel grid;
+    private final GridController gridController;
     private final SessionsController controller;
 
     public SessionsScreen(ScreenTools tools) {
         SessionsModel model = new SessionsModel(tools.operations(), tools.background());
-        SessionsController controller = new SessionsController(model, tools);
-        super(FxmlFile.SESSIONS.load(tools.texts(), controller), tools, Room.SESSIONS);
+        GridModel grid = new GridModel(
+                tools.operations().grid(),
+                tools.background(),
+                tools.clock(),
+                tools.formats().zone());
+        GridController gridController = new GridController(grid, tools);
+        SessionsController controller = new SessionsController(model, gridController, tools);
+        super(FxmlFile.SESSIONS.load(tools.texts(), controller, gridController), tools, Room.SESSIONS);
         this.model = model;
+        this.grid = grid;
+        this.gridController = gridController;
         this.controller = controller;
-        model.refreshPolicies();
+        controller.showAsKept();
+        model.filterProperty().set(Listed.SESSIONS.words().known(tools.layout().get("filter.sessions", "")));
     }
 
     @Override
     public void refresh() {
-        model.refresh();
+        if (controller.showsGrid()) {
+            grid.refresh();
+        } else {
+            model.refresh();
+        }
     }
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(ARCHIVE_NOW, controller::archiveNow);
+        return Map.of(ARCHIVE_NOW, controller::archiveNow, FILTER, this::find);
+    }
+
+    private void find() {
+        if (controller.showsGrid()) {
+            gridController.find();
+        } else {
+            controller.filter();
+        }
     }
 
     @Override
     public void keep(Layout layout) {
         controller.keep();
+        layout.put("filter.sessions", model.filterProperty().get());
     }
 
     /// Filters by a policy.
     @Override
     public void point(String name) {
-        model.policyProperty().set(name);
+        controller.show(false);
+        model.askFor(name);
     }
 }

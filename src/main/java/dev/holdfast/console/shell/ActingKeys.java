@@ -1,6 +1,7 @@
 package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.ControlKeys;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Screen;
@@ -29,6 +30,7 @@ final class ActingKeys {
     private final Supplier<Optional<Shown>> shown;
     private final KeySheet sheet;
     private final HelpPane help;
+    private Supplier<List<KeyCombination>> inTables = List::of;
 
     /// The screen of the selected tab.
     record Shown(Address address, Screen screen) {}
@@ -56,6 +58,7 @@ final class ActingKeys {
 
     /// Puts sheet and help in their places, hidden.
     void load(BorderPane root, StackPane middle) {
+        inTables = () -> ControlKeys.noted(root);
         root.setRight(FxmlFile.HELP.load(texts, help));
         middle.getChildren().add(FxmlFile.KEY_SHEET.load(texts, sheet));
         everywhere.put(KeySheet.KEY, sheet::toggle);
@@ -106,6 +109,7 @@ final class ActingKeys {
             elsewhere.remove(key);
             toRooms.add(new KeyGroup.Line(key, texts.get(room.textKey())));
         }
+        groups.add(KeyGroup.of(texts.get("keys.tables"), "table", inTables.get(), texts));
         groups.add(KeyGroup.of(texts.get("keys.everywhere"), "shell", elsewhere, texts));
         groups.add(new KeyGroup(texts.get("keys.rooms"), toRooms));
         return groups;

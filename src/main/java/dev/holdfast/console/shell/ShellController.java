@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
+import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
@@ -17,16 +18,20 @@ import dev.holdfast.console.fx.TabFrame;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
 import dev.holdfast.console.help.HelpPane;
+import dev.holdfast.console.jobs.JobsController;
 import dev.holdfast.console.keys.KeySheet;
 import dev.holdfast.console.palette.Entry;
 import dev.holdfast.console.palette.PaletteController;
 import dev.holdfast.console.palette.PaletteModel;
 import dev.holdfast.console.palette.Things;
+import dev.holdfast.console.table.TableActions;
+import dev.holdfast.console.table.ViewState;
 import dev.holdfast.estate.DatabaseSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,6 +68,7 @@ public final class ShellController implements Navigator {
     private static final KeyCombination REFRESH = new KeyCodeCombination(KeyCode.F5);
     private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination JOBS = new KeyCodeCombination(KeyCode.J, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
     private final ShellModel model;
@@ -71,6 +77,7 @@ public final class ShellController implements Navigator {
     private final String controlDatabase;
     private final ArmBand arm;
     private final PaletteController palette;
+    private final JobsController jobs;
     private final OfflineBanner offline;
     private final ScaleActions scale;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
@@ -80,6 +87,9 @@ public final class ShellController implements Navigator {
     private final ActingKeys acting;
 
     private Subscription systemTheme = Subscription.EMPTY;
+
+    /// Whether the engine told once what there is.
+    private boolean answered;
 
     @FXML
     private BorderPane root;
@@ -104,6 +114,12 @@ public final class ShellController implements Navigator {
 
     @FXML
     private VBox nothingOpen;
+
+    @FXML
+    private VBox below;
+
+    @FXML
+    private Button jobsToggle;
 
     @FXML
     private Button paletteToggle;
@@ -136,6 +152,7 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.jobs = new JobsController(tools);
         this.scale = new ScaleActions(tools, () -> theme().apply());
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
@@ -166,6 +183,12 @@ public final class ShellController implements Navigator {
         refreshed
                 .textProperty()
                 .bind(model.refreshedAtProperty().map(formats::time).map(at -> texts.format("status.refreshed", at)));
+        model.refreshedAtProperty().subscribe(at -> {
+            if (at != null && !answered) {
+                answered = true;
+                welcome();
+            }
+        });
         problem.textProperty().bind(model.problemProperty());
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());
@@ -175,6 +198,11 @@ public final class ShellController implements Navigator {
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, this::closeSelected);
         keys.put(PALETTE, palette::toggle);
+        keys.put(JOBS, jobs::toggle);
+        below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
+        jobs.install(middle);
+        jobsToggle.setTooltip(new Tooltip(texts.get("jobs.toggle") + "  " + JOBS.getDisplayText()));
+        new TableActions(tools).install(root);
         keys.put(ArmBand.KEYS, arm::toggle);
         keys.putAll(walk.keys(tabs));
         band.getChildren().add(band.getChildren().indexOf(paletteToggle), FxmlFile.ARM_BAND.load(texts, arm));
@@ -185,6 +213,13 @@ public final class ShellController implements Navigator {
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
         root.setTop(new VBox(band, offline));
+    }
+
+    /// Where nothing is governed yet, there is one thing to begin with.
+    private void welcome() {
+        if (model.databasesProperty().get().isEmpty() && rooms.containsKey(Room.FIRST_RUN)) {
+            open(new Address(Room.FIRST_RUN));
+        }
     }
 
     private void fillRail() {
@@ -239,6 +274,14 @@ public final class ShellController implements Navigator {
                     "",
                     () -> open(new Address(Room.PLACE_HOLD))));
         }
+        if (rooms.containsKey(Room.FIRST_RUN)) {
+            entries.add(action(
+                    "first-run",
+                    Room.FIRST_RUN.icon(),
+                    texts.get(Room.FIRST_RUN.textKey()),
+                    "",
+                    () -> open(new Address(Room.FIRST_RUN))));
+        }
         entries.add(action(
                 "refresh",
                 MaterialDesignR.REFRESH,
@@ -247,6 +290,9 @@ public final class ShellController implements Navigator {
                 this::refresh));
         entries.add(
                 action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
+        entries.add(action(
+                "jobs", MaterialDesignT.TRAY_FULL, texts.get("jobs.toggle"), JOBS.getDisplayText(), jobs::toggle));
+        entries.add(action("reset-layout", MaterialDesignR.RESTORE, texts.get("layout.reset"), "", this::resetLayout));
         entries.add(action(
                 "arm",
                 MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE,
@@ -280,6 +326,34 @@ public final class ShellController implements Navigator {
     }
 
     @FXML
+    void toggleJobs() {
+        jobs.toggle();
+    }
+
+    /// Everything stands as in a first window; what is open stays open.
+    private void resetLayout() {
+        String theme = theme().id();
+        tools.layout().clear();
+        tools.layout().put("theme", theme);
+        List<Address> addresses = List.copyOf(open.keySet());
+        Optional<Address> chosen = selectedAddress();
+        addresses.forEach(address -> {
+            OpenTab tab = Objects.requireNonNull(open.remove(address));
+            tabs.getTabs().remove(tab.tab());
+            tab.screen().closed();
+        });
+        addresses.forEach(this::open);
+        chosen.ifPresent(this::open);
+    }
+
+    private Optional<Address> selectedAddress() {
+        return open.entrySet().stream()
+                .filter(each -> each.getValue().tab().isSelected())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    @FXML
     void togglePalette() {
         palette.toggle();
     }
@@ -298,6 +372,7 @@ public final class ShellController implements Navigator {
     public void refresh() {
         model.refresh();
         if (!model.reach().offlineProperty().get()) {
+            jobs.refresh();
             selected().ifPresent(tab -> tab.screen().refresh());
         }
     }
@@ -361,6 +436,7 @@ public final class ShellController implements Navigator {
         }
         TabBackground background = new TabBackground(tools.background());
         Screen screen = factory.open(address.argument(), tools.with(background));
+        ViewState.restore(address, screen.node(), tools.layout());
         Tab tab = new Tab();
         tab.setId("tab-" + address);
         tab.textProperty().bind(screen.title());
@@ -375,7 +451,10 @@ public final class ShellController implements Navigator {
     private void closed(Address address) {
         OpenTab tab = open.remove(address);
         if (tab != null) {
-            tab.screen().keep(tools.layout());
+            keep(address, tab);
+            if (!address.argument().isEmpty()) {
+                ViewState.forgetTabs(address, tools.layout());
+            }
             tab.screen().closed();
             selectionChanged();
         }
@@ -391,11 +470,7 @@ public final class ShellController implements Navigator {
     }
 
     private void closeSelected() {
-        open.entrySet().stream()
-                .filter(each -> each.getValue().tab().isSelected())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .ifPresent(this::close);
+        selectedAddress().ifPresent(this::close);
     }
 
     @Override
@@ -422,12 +497,17 @@ public final class ShellController implements Navigator {
     }
 
     private Theme theme() {
-        return Theme.ofId(tools.layout().get("theme", "")).orElseGet(Theme::ofSystem);
+        return new Preferences(tools.layout()).theme().orElseGet(Theme::ofSystem);
     }
 
     private void show(Theme theme) {
-        tools.layout().put("theme", theme.id());
+        new Preferences(tools.layout()).theme(Optional.of(theme));
         apply(theme);
+    }
+
+    @Override
+    public void themeChanged() {
+        apply(theme());
     }
 
     private void apply(Theme theme) {
@@ -459,16 +539,22 @@ public final class ShellController implements Navigator {
                 .filter(open::containsKey)
                 .ifPresent(this::open);
         model.refresh();
+        jobs.refresh();
     }
 
     /// Notes in the layout what the next window should find again.
     public void keep() {
-        open.values().forEach(tab -> tab.screen().keep(tools.layout()));
+        open.forEach(this::keep);
         tools.layout().put("tabs", open.keySet().stream().map(Address::toString).collect(Collectors.joining(",")));
         open.entrySet().stream()
                 .filter(each -> each.getValue().tab().isSelected())
                 .forEach(each ->
                         tools.layout().put("tabs.selected", each.getKey().toString()));
+    }
+
+    private void keep(Address address, OpenTab tab) {
+        tab.screen().keep(tools.layout());
+        ViewState.keep(address, tab.screen().node(), tools.layout());
     }
 
     /// Lets go of every screen.

@@ -5,7 +5,6 @@ import dev.holdfast.console.fx.Reach;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.Operations;
-import dev.holdfast.session.SessionState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What the frame shows of the whole installation: where we are, what runs, how fresh the screen is.
 public final class ShellModel {
-    private static final int MOST_RUNNING = 1000;
-
     private final Operations operations;
     private final Refresh<Reading> refresh;
     private final InstantSource clock;
@@ -57,10 +54,7 @@ public final class ShellModel {
     }
 
     private Reading read() {
-        int sessions = operations
-                .sessions(new Operations.SessionQuery("", SessionState.RUNNING.id(), 0, MOST_RUNNING))
-                .size();
-        return new Reading(operations.databases(), sessions);
+        return new Reading(operations.databases(), operations.grid().running());
     }
 
     private void show(Reading reading) {

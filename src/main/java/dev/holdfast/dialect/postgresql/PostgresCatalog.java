@@ -30,17 +30,45 @@ import org.postgresql.PGStatement;
 final class PostgresCatalog implements CatalogReader {
     private static final int FETCH_ROWS = 10_000;
 
-    private final String tables = SqlFile.read("tables.sql");
-    private final String columns = SqlFile.read("columns.sql");
-    private final String indexes = SqlFile.read("indexes.sql");
+    /// Names of tables for the statements below. A statement without parameters is planned once for each connection,
+    /// which takes longer than to run it; one with parameters is planned anew the first five times.
+    private static final String NAMED = """
+            SELECT set_config('holdfast.schemas', (?::text[])::text, true),
+              set_config('holdfast.tables', (?::text[])::text, true)""";
+
+    private static final String EVERY_TABLE = "AND n.nspname NOT IN ('information_schema', 'holdfast')";
+    private static final String NAMED_TABLES = EVERY_TABLE + "\n" + """
+                  AND (n.nspname, c.relname) IN (
+                      SELECT w.s, w.t
+                      FROM unnest(current_setting('holdfast.schemas')::text[],
+                                  current_setting('holdfast.tables')::text[]) AS w(s, t))""";
+
+    private final Texts all = new Texts("");
+    private final Texts named = new Texts(NAMED_TABLES);
     private final String foreignKeys = SqlFile.read("foreign-keys.sql");
     private final String triggers = SqlFile.read("triggers.sql");
     private final String enumLabels = SqlFile.read("enum-labels.sql");
     private final EffectRows effects = new EffectRows("delete");
-    private final String fingerprint = SqlFile.read("fingerprint.sql");
+    private final String fingerprint = NAMED + ";\n" + SqlFile.read("fingerprint.sql");
     private final String facts = fingerprint.substring(0, fingerprint.lastIndexOf("SELECT encode("))
             + "SELECT DISTINCT said::text FROM fact";
     private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
+
+    /// What is read of each table.
+    private record Texts(String tables, String columns, String indexes) {
+        /// @param which of all tables are meant; empty for all
+        Texts(String which) {
+            this(read("tables.sql", which), read("columns.sql", which), read("indexes.sql", which));
+        }
+
+        private static String read(String file, String which) {
+            String sql = SqlFile.read(file);
+            if (!sql.contains(EVERY_TABLE)) {
+                throw new IllegalStateException(file + " does not say which tables it reads");
+            }
+            return which.isEmpty() ? sql : sql.replace(EVERY_TABLE, which);
+        }
+    }
 
     /// Indexes of one table: the columns of its key, and the leading columns of each ordered index.
     private record Indexes(List<String> key, List<List<String>> ordered) {
@@ -49,9 +77,22 @@ final class PostgresCatalog implements CatalogReader {
 
     @Override
     public List<TableInfo> tables(Connection connection) throws SQLException {
-        Map<Long, List<Column>> columnsOf = columns(connection);
-        Map<Long, Indexes> indexesOf = indexes(connection);
-        return rows(connection, tables, row -> {
+        return tables(connection, all);
+    }
+
+    @Override
+    public List<TableInfo> tables(Connection connection, List<TableName> wanted) throws SQLException {
+        try (var statement = kept(connection, NAMED)) {
+            name(statement, wanted);
+            statement.execute();
+        }
+        return tables(connection, named);
+    }
+
+    private static List<TableInfo> tables(Connection connection, Texts texts) throws SQLException {
+        Map<Long, List<Column>> columnsOf = columns(connection, texts.columns());
+        Map<Long, Indexes> indexesOf = indexes(connection, texts.indexes());
+        return rows(connection, texts.tables(), row -> {
             long id = row.getLong("table_id");
             Indexes found = indexesOf.getOrDefault(id, Indexes.NONE);
             return new TableInfo(
@@ -65,7 +106,7 @@ final class PostgresCatalog implements CatalogReader {
         });
     }
 
-    private Map<Long, List<Column>> columns(Connection connection) throws SQLException {
+    private static Map<Long, List<Column>> columns(Connection connection, String columns) throws SQLException {
         Map<Long, List<Column>> columnsOf = new HashMap<>();
         Map<String, String> shared = new HashMap<>(); // 20,000 tables share a few names and types
         each(connection, columns, row -> columnsOf
@@ -81,7 +122,7 @@ final class PostgresCatalog implements CatalogReader {
         return columnsOf;
     }
 
-    private Map<Long, Indexes> indexes(Connection connection) throws SQLException {
+    private static Map<Long, Indexes> indexes(Connection connection, String indexes) throws SQLException {
         Map<Long, Indexes> indexesOf = new HashMap<>();
         each(connection, indexes, row -> {
             List<String> leading = strings(row, "columns");
@@ -146,26 +187,20 @@ final class PostgresCatalog implements CatalogReader {
 
     @Override
     public String fingerprint(Connection connection, List<TableName> tables) throws SQLException {
-        try (var statement = kept(connection, fingerprint)) {
-            statement.setArray(1, names(connection, tables, TableName::schema));
-            statement.setArray(2, names(connection, tables, TableName::table));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
-            }
+        try (var statement = kept(connection, fingerprint);
+                ResultSet row = ofNamed(statement, tables)) {
+            row.next();
+            return row.getString(1);
         }
     }
 
     @Override
     public List<String> facts(Connection connection, List<TableName> tables) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (var statement = kept(connection, facts)) {
-            statement.setArray(1, names(connection, tables, TableName::schema));
-            statement.setArray(2, names(connection, tables, TableName::table));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(row.getString(1));
-                }
+        try (var statement = kept(connection, facts);
+                ResultSet row = ofNamed(statement, tables)) {
+            while (row.next()) {
+                found.add(row.getString(1));
             }
         }
         return found;
@@ -174,6 +209,19 @@ final class PostgresCatalog implements CatalogReader {
     @Override
     public List<String> changes(Connection connection, List<String> then, List<String> now) throws SQLException {
         return new FactChanges(connection, then, now).sentences();
+    }
+
+    private static void name(PreparedStatement statement, List<TableName> tables) throws SQLException {
+        statement.setArray(1, names(statement.getConnection(), tables, TableName::schema));
+        statement.setArray(2, names(statement.getConnection(), tables, TableName::table));
+    }
+
+    /// The result of the second of two statements that are sent together: names, and what is asked of them.
+    private static ResultSet ofNamed(PreparedStatement statement, List<TableName> tables) throws SQLException {
+        name(statement, tables);
+        statement.execute();
+        statement.getMoreResults();
+        return statement.getResultSet();
     }
 
     static Array names(Connection connection, List<TableName> tables, Function<TableName, String> part)

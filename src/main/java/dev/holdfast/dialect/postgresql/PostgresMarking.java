@@ -17,9 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.postgresql.PGStatement;
 
 /// Marking on PostgreSQL: a keyset in the order of the age column, which measured best (PERFORMANCE, section C).
 final class PostgresMarking implements Marking {
+    /// Sent in binary from the first time on: the driver's word for that.
+    private static final int IN_BINARY = -1;
+
     private final CriteriaSql criteria;
 
     PostgresMarking(CriteriaSql criteria) {
@@ -29,13 +34,10 @@ final class PostgresMarking implements Marking {
     @Override
     public MarkQuery.Page mark(Connection connection, MarkQuery query) throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        String sql = statement(query, List.of());
+        String sql = gathered(query, from(query), condition);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, condition.values());
-            for (String value : query.after()) {
-                statement.setString(next++, value);
-            }
-            return page(statement, query);
+            return page(statement, next, query);
         }
     }
 
@@ -43,14 +45,61 @@ final class PostgresMarking implements Marking {
     public MarkQuery.Page markLinked(Connection connection, MarkQuery query, List<Column> linkColumns, Keys parents)
             throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        String sql = statement(query, linkColumns, parents.layout());
+        String sql = gathered(query, linked(query, linkColumns, parents.layout()), condition);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, parents);
             next = PostgresText.bind(statement, next, condition.values());
-            for (String value : query.after()) {
-                statement.setString(next++, value);
+            return page(statement, next, query);
+        }
+    }
+
+    /// A page as one row: each key column as an array, then the places, then the last row's value of what gives the
+    /// order. Thousands of small rows would cost the server more than to gather them, and us far more.
+    private static String gathered(MarkQuery query, String from, Fragment condition) {
+        Column order = query.order();
+        String keys = IntStream.range(0, query.key().size())
+                .mapToObj(i -> PostgresText.asCarried("t", query.key().get(i)) + " AS k" + (i + 1))
+                .collect(Collectors.joining(", "));
+        String arrays = IntStream.rangeClosed(1, query.key().size())
+                .mapToObj(i -> "array_send(array_agg(m.k" + i + "))")
+                .collect(Collectors.joining(", "));
+        // of a table with partitions or heirs a place alone does not say which of them is meant
+        return """
+                SELECT %s, CASE WHEN count(m.place) = count(*) THEN array_send(array_agg(m.place)) END%s
+                FROM (SELECT %s, CASE WHEN t.tableoid = %s::regclass THEN t.ctid END AS place%s%s
+                WHERE %s%s%s) m""".formatted(
+                        arrays,
+                        order == null ? "" : ", (array_agg(m.hf_order))[count(*)]::text",
+                        keys,
+                        PostgresText.literal(PostgresText.quote(query.table())),
+                        order == null ? "" : ", t." + PostgresText.quote(order.name()) + " AS hf_order",
+                        from,
+                        condition.sql(),
+                        after(query),
+                        orderAndLimit(query));
+    }
+
+    private static MarkQuery.Page page(PreparedStatement statement, int free, MarkQuery query) throws SQLException {
+        int next = free;
+        for (String value : query.after()) {
+            statement.setString(next++, value);
+        }
+        statement.unwrap(PGStatement.class).setPrepareThreshold(IN_BINARY);
+        List<KeyType> layout = query.key().stream().map(Column::keyType).toList();
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            List<Object> columns = new ArrayList<>();
+            for (KeyType type : layout) {
+                columns.add(ArrayBytes.column(type, row.getBytes(columns.size() + 1)));
             }
-            return page(statement, query);
+            Keys keys = new Keys(layout, columns);
+            if (keys.size() == 0) {
+                return new MarkQuery.Page(keys, null, List.of());
+            }
+            byte[] places = row.getBytes(columns.size() + 1);
+            String ordered = query.order() == null ? "" : row.getString(columns.size() + 2);
+            return new MarkQuery.Page(
+                    keys, places == null ? null : ArrayBytes.places(places), last(query, keys, ordered));
         }
     }
 
@@ -165,10 +214,12 @@ final class PostgresMarking implements Marking {
     @Override
     public Keys stillDue(Connection connection, MarkQuery query, Keys keys) throws SQLException {
         Fragment condition = criteria.condition(query.condition(), "t");
-        try (PreparedStatement statement = connection.prepareStatement(stillDueStatement(query))) {
+        MarkQuery whole = whole(query);
+        String sql = gathered(whole, linked(whole, query.key(), keys.layout()), condition);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = PostgresText.bind(statement, 1, keys);
-            PostgresText.bind(statement, next, condition.values());
-            return page(statement, whole(query)).keys();
+            next = PostgresText.bind(statement, next, condition.values());
+            return page(statement, next, whole).keys();
         }
     }
 
@@ -221,29 +272,6 @@ final class PostgresMarking implements Marking {
                 + PostgresText.columns(
                         "t", query.ordering().stream().map(Column::name).toList())
                 + (query.limit() == Integer.MAX_VALUE ? "" : "\nLIMIT " + query.limit());
-    }
-
-    private static MarkQuery.Page page(PreparedStatement statement, MarkQuery query) throws SQLException {
-        List<Column> key = query.key();
-        List<KeyColumn> columns =
-                key.stream().map(column -> KeyColumn.of(column.keyType())).toList();
-        Column order = query.order();
-        String ordered = "";
-        statement.setFetchSize(10_000);
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                for (int i = 0; i < columns.size(); i++) {
-                    columns.get(i).add(rows, i + 1);
-                }
-                if (order != null) {
-                    ordered = rows.getString(columns.size() + 1);
-                }
-            }
-        }
-        Keys keys = new Keys(
-                key.stream().map(Column::keyType).toList(),
-                columns.stream().map(KeyColumn::array).toList());
-        return new MarkQuery.Page(keys, keys.size() == 0 ? List.of() : last(query, keys, ordered));
     }
 
     /// Where the next page begins. A key that is carried as text reads as the column does.

@@ -12,6 +12,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.Stamp;
@@ -129,10 +130,18 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+    public Digest copy(
+            Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException {
-        bindToSettings(source, keys);
-        return copyThrough(source, rowsOutSql(criteria, table, stamp, true), archive, copyInSql(table));
+        String rows;
+        if (places != null && table.root()) {
+            PlacedRows.bindToSetting(source, places);
+            rows = PlacedRows.outSql(criteria, table, stamp);
+        } else {
+            bindToSettings(source, keys);
+            rows = rowsOutSql(criteria, table, stamp, true);
+        }
+        return copyThrough(source, rows, archive, copyInSql(table));
     }
 
     /// Copies what one statement sends into another server.
@@ -226,11 +235,7 @@ final class PostgresMoving implements Moving {
                   FROM %s t, %s%s
                   WHERE %s
                 ) TO STDOUT (FORMAT binary)""".formatted(
-                        raw
-                                ? sent("t", table)
-                                        + ", timestamptz '%s', %d::bigint, %d::bigint"
-                                                .formatted(stamp.archivedAt(), stamp.session(), stamp.chunk())
-                                : String.join(", ", PostgresRecords.sent("t", table)),
+                        raw ? stamped(table, stamp) : String.join(", ", PostgresRecords.sent("t", table)),
                         clock == null
                                 ? "timestamptz '" + stamp.retainUntil() + "'"
                                 : PostgresRetaining.stamped("hf_event.hf_date", clock),
@@ -241,6 +246,13 @@ final class PostgresMoving implements Moving {
                                 : ", LATERAL (SELECT %s AS hf_date OFFSET 0) hf_event" // reckoned once
                                         .formatted(PostgresRetaining.date(criteria, table, clock)),
                         where(table));
+    }
+
+    /// The columns and the stamp, as the archive takes them.
+    static String stamped(MoveTable table, Stamp stamp) {
+        return sent("t", table)
+                + ", timestamptz '%s', %d::bigint, %d::bigint"
+                        .formatted(stamp.archivedAt(), stamp.session(), stamp.chunk());
     }
 
     static String copyInSql(MoveTable table) {
@@ -269,12 +281,22 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
-    public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due, List<HeldRows> held)
+    public Digest delete(
+            Connection source,
+            MoveTable table,
+            Keys keys,
+            @Nullable Places places,
+            @Nullable MarkQuery due,
+            List<HeldRows> held)
             throws SQLException {
         Fragment still = still(due);
         Fragment stays = stays(table, held);
-        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still, stays))) {
+        Places lie = table.root() ? places : null;
+        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, lie != null, still, stays))) {
             int next = PostgresText.bind(statement, 1, keys);
+            if (lie != null) {
+                next = PlacedRows.bind(statement, next, lie);
+            }
             next = PostgresText.bind(statement, next, still.values());
             PostgresText.bind(statement, next, stays.values());
             if (table.hashing() == MoveTable.Hashing.CANONICAL) {
@@ -290,20 +312,21 @@ final class PostgresMoving implements Moving {
         }
     }
 
-    private static String deleteSql(MoveTable table, Fragment still, Fragment stays) {
+    private static String deleteSql(MoveTable table, boolean placed, Fragment still, Fragment stays) {
         boolean watched = !stays.sql().isEmpty();
         boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
         return """
                 WITH d AS (
-                  DELETE FROM %s t
+                  DELETE FROM %s%s t
                   USING %s
                   WHERE %s%s
                   RETURNING %s AS hf_hash%s
                 )
                 SELECT %s, %s FROM d""".formatted(
+                        placed ? "ONLY " : "",
                         PostgresText.quote(table.source()),
-                        using(table, PostgresText.unnest(layout(table))),
-                        where(table),
+                        placed ? PlacedRows.keys(table) : using(table, PostgresText.unnest(layout(table))),
+                        placed ? PlacedRows.matches(table) : where(table),
                         still.sql(),
                         canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
                         watched ? ", " + stays.sql() + " AS hf_held" : "",
@@ -384,14 +407,19 @@ final class PostgresMoving implements Moving {
                                     where(table))));
         }
         if (!local || proved) {
-            steps.add(new Step(
-                    "read back",
-                    true,
-                    "SELECT FROM " + PostgresText.quote(table.archive())
-                            + " a WHERE a.hf_chunk = 0 AND a.hf_archived_at = now()"));
+            steps.add(readBackStep(table));
         }
-        steps.add(new Step(local ? "move" : "delete", false, deleteSql(table, still(due), Fragment.of(""))));
+        steps.add(new Step(local ? "move" : "delete", false, deleteSql(table, false, still(due), Fragment.of(""))));
         return steps;
+    }
+
+    @Override
+    public Step readBackStep(MoveTable table) {
+        return new Step(
+                "read back",
+                true,
+                "SELECT FROM " + PostgresText.quote(table.archive())
+                        + " a WHERE a.hf_chunk = 0 AND a.hf_archived_at = now()");
     }
 
     @Override
@@ -404,7 +432,7 @@ final class PostgresMoving implements Moving {
                 rowsOutSql(criteria, table, stamp, table.hashing() != MoveTable.Hashing.CANONICAL),
                 copyInSql(table),
                 readBackSql(table),
-                deleteSql(table, still(due), Fragment.of("")));
+                deleteSql(table, false, still(due), Fragment.of("")));
     }
 
     /// ` AND ...`: the row must still be due. A DELETE cannot outer-join the table that it deletes from, so joined rows
@@ -430,7 +458,7 @@ final class PostgresMoving implements Moving {
         return new Fragment("\n    AND EXISTS (SELECT 1 FROM " + joined + condition.sql() + ")", condition.values());
     }
 
-    private static List<dev.holdfast.dialect.KeyType> layout(MoveTable table) {
+    static List<dev.holdfast.dialect.KeyType> layout(MoveTable table) {
         return table.rootKey().stream().map(Column::keyType).toList();
     }
 

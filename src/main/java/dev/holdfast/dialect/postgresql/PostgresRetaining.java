@@ -173,7 +173,7 @@ final class PostgresRetaining implements Retaining {
                         criteria.joins(clock.joins(), "hf_root"));
     }
 
-    private static String reference(ColumnOperand column, String root) {
+    static String reference(ColumnOperand column, String root) {
         String alias = column.alias() == null ? PostgresText.quote(root) : PostgresText.quote(column.alias());
         return alias + "." + PostgresText.quote(column.column());
     }

@@ -136,7 +136,7 @@ final class PostgresSessionTables implements SessionTables {
                         .formatted(
                                 column,
                                 consumed.values().stream()
-                                        .map(PostgresSessionTables::literal)
+                                        .map(PostgresText::literal)
                                         .collect(Collectors.joining(", ")));
     }
 
@@ -153,10 +153,6 @@ final class PostgresSessionTables implements SessionTables {
         return IntStream.range(0, key.size())
                 .mapToObj(i -> PostgresText.asCarried(alias, key.get(i)) + " AS k" + (i + 1))
                 .collect(Collectors.joining(", "));
-    }
-
-    static String literal(String value) {
-        return "'" + value.replace("'", "''") + "'";
     }
 
     static Set<Integer> numbers(ResultSet row) throws SQLException {

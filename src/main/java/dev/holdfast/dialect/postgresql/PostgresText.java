@@ -29,6 +29,10 @@ final class PostgresText {
         return quote(table.schema()) + "." + quote(table.table());
     }
 
+    static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
     /// `alias."a", alias."b"`
     static String columns(String alias, List<String> names) {
         return names.stream().map(name -> alias + "." + quote(name)).collect(Collectors.joining(", "));

@@ -257,6 +257,6 @@ final class SqlServerMarking implements Marking {
                 any = true;
             }
         }
-        return new MarkQuery.Page(keys.keys(), any ? List.of(last) : List.of());
+        return new MarkQuery.Page(keys.keys(), null, any ? List.of(last) : List.of());
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.Stamp;
@@ -112,7 +113,8 @@ final class SqlServerMoving implements Moving {
     }
 
     @Override
-    public Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, Stamp stamp)
+    public Digest copy(
+            Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException {
         throw SqlServerDialect.unbuilt("copying rows from server to server");
     }
@@ -174,7 +176,13 @@ final class SqlServerMoving implements Moving {
 
     /// What the delete puts out are the rows themselves: they are hashed, and compared with what is held, from there.
     @Override
-    public Digest delete(Connection source, MoveTable table, Keys keys, @Nullable MarkQuery due, List<HeldRows> held)
+    public Digest delete(
+            Connection source,
+            MoveTable table,
+            Keys keys,
+            @Nullable Places places,
+            @Nullable MarkQuery due,
+            List<HeldRows> held)
             throws SQLException {
         Fragment still = still(due);
         ChunkRows.capture(source, ChunkRows.captureSql(criteria, table, false), table, keys, false);
@@ -329,10 +337,7 @@ final class SqlServerMoving implements Moving {
                             + KeyPath.where(table)));
         }
         if (!local || proved) {
-            steps.add(new Step(
-                    "read back",
-                    true,
-                    "SELECT COUNT_BIG(*) FROM " + SqlServerText.quote(table.archive()) + " a WHERE " + STAMPED));
+            steps.add(readBackStep(table));
         }
         steps.add(new Step(
                 local ? "move" : "delete",
@@ -340,6 +345,14 @@ final class SqlServerMoving implements Moving {
                 "DELETE t FROM " + from + " WHERE " + KeyPath.where(table)
                         + still(due).sql()));
         return steps;
+    }
+
+    @Override
+    public Step readBackStep(MoveTable table) {
+        return new Step(
+                "read back",
+                true,
+                "SELECT COUNT_BIG(*) FROM " + SqlServerText.quote(table.archive()) + " a WHERE " + STAMPED);
     }
 
     @Override

@@ -227,7 +227,8 @@ final class SqlServerRestoring implements Restoring {
     /// The keys of the first of these rows, for people.
     private static String shown(Stage stage) {
         return stage.table().key().stream()
-                .map(column -> KeyText.text("s", ofStage(stage, column)))
+                .map(column -> KeyText.text("s", ofStage(stage, column))
+                        + (column.keyType() == KeyType.TEXT ? " COLLATE DATABASE_DEFAULT" : ""))
                 .collect(Collectors.joining(
                         ", N', ', ", "SELECT TOP (" + SHOWN + ") CONCAT(", ", N'')")); // CONCAT wants two at least
     }

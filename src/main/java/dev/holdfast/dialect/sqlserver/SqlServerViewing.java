@@ -33,6 +33,10 @@ import java.util.stream.Stream;
 /// A view holds nobody up here: the server lets a column go, or change its type, under a view that reads it, and the
 /// view
 /// is made anew afterwards.
+///
+/// An archive in another database of the server is read by three names. There a chunk is copied before it is deleted,
+/// so
+/// it is shown from the receipt of its delete on.
 final class SqlServerViewing implements Viewing {
     private static final String PROPERTY = "Holdfast";
     private static final String MARK = "Holdfast: history of ";
@@ -93,7 +97,8 @@ final class SqlServerViewing implements Viewing {
         Map<String, String> types = types(history);
         Stream<String> hot = Stream.of(branch(history.source(), types, false));
         Stream<String> warm = history.archives().stream()
-                .map(side -> branch(side, types, true) + "\nWHERE " + notReturned(history.installation(), side));
+                .map(side -> branch(side, types, true) + "\nWHERE " + notReturned(history.installation(), side)
+                        + (side.elsewhere() ? "\n  AND " + deleted(history) : ""));
         return Stream.concat(hot, warm).collect(Collectors.joining("\nUNION ALL\n"));
     }
 
@@ -137,7 +142,20 @@ final class SqlServerViewing implements Viewing {
                     has == null ? cast("NULL", type) : has.equals(type) ? "t." + quoted : cast("t." + quoted, type);
             columns.add(value + " AS " + quoted);
         });
-        return "SELECT " + String.join(", ", columns) + "\nFROM " + SqlServerText.quote(side.table()) + " t";
+        return "SELECT " + String.join(", ", columns) + "\nFROM " + in(side) + SqlServerText.quote(side.table()) + " t";
+    }
+
+    private static String in(Side side) {
+        return side.elsewhere() ? SqlServerText.quote(side.database()) + "." : "";
+    }
+
+    private static String deleted(History history) {
+        return """
+                EXISTS (
+                  SELECT 1 FROM holdfast.receipt c
+                  WHERE c.installation = '%s' AND c.chunk_id = t.hf_chunk AND c.table_name = %s)""".formatted(
+                        history.installation(),
+                        SqlServerText.literal(history.source().table().toString()));
     }
 
     private static String cast(String value, String type) {
@@ -149,9 +167,10 @@ final class SqlServerViewing implements Viewing {
     private static String notReturned(UUID installation, Side archive) {
         return """
                 NOT EXISTS (
-                  SELECT 1 FROM holdfast.restored m
+                  SELECT 1 FROM %sholdfast.restored m
                   WHERE m.installation = '%s' AND m.table_name = %s AND m.chunk_id = t.hf_chunk
                     AND m.key_hash = %s)""".formatted(
+                        in(archive),
                         installation,
                         SqlServerText.literal(archive.table().toString()),
                         KeyText.hash(KeyText.of("t", archive.key())));

@@ -18,7 +18,7 @@ class HoldsModelTest {
     private final FakeHolds holds = new FakeHolds(FakeOperations.NOW);
 
     private HoldsModel model(Background background, String actor) {
-        return new HoldsModel(holds, background, FakeOperations.clock(), actor);
+        return new HoldsModel(holds, new FakeOperations().lists, background, FakeOperations.clock(), actor);
     }
 
     private static Hold hold(HoldsModel model, long id) {

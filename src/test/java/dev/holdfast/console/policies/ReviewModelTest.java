@@ -16,17 +16,8 @@ class ReviewModelTest {
 
     private void edit(String policy, @Nullable String cron, String retention) {
         var seen = operations.definition(policy);
-        pending.put(new PendingChanges.Edit(
-                seen,
-                operations.policy(policy).version(),
-                cron,
-                seen.residence(),
-                retention,
-                null,
-                null,
-                seen.driving().pace(),
-                seen.driving().workers(),
-                seen.driving().priority()));
+        pending.change(seen, operations.policy(policy).version(), draft -> draft.cron(cron)
+                .retention(retention));
     }
 
     @Test

@@ -24,11 +24,10 @@ class SessionsModelTest {
 
     @Test
     void filtersAskTheServer() {
-        model.policyProperty().set("orders");
-        model.stateProperty().set("succeeded");
+        model.filterProperty().set("orders state:succeeded");
 
         assertThat(model.sessions()).isNotEmpty().allMatch(each -> each.policy().equals("orders"));
-        model.stateProperty().set("failed");
+        model.filterProperty().set("policy:orders state:failed");
         assertThat(model.answerProperty().get()).isEqualTo(Answer.NO_MATCH);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.fx.Reach;
-import dev.holdfast.estate.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -116,7 +116,7 @@ abstract class MovingContract {
                                 orders.connection(), items, Orders.upTo(3), Orders.stamp(1), null, held))
                         .isInstanceOf(RowsHeld.class);
                 orders.connection().rollback();
-                assertThatThrownBy(() -> moving.delete(orders.connection(), items, Orders.upTo(3), null, held))
+                assertThatThrownBy(() -> moving.delete(orders.connection(), items, Orders.upTo(3), null, null, held))
                         .isInstanceOf(RowsHeld.class);
                 orders.connection().rollback();
             }

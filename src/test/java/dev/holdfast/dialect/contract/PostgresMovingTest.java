@@ -1,9 +1,65 @@
 package dev.holdfast.dialect.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.Moving;
+import dev.holdfast.dialect.Places;
 import dev.holdfast.testing.PostgresEngine;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 
 final class PostgresMovingTest extends MovingContract {
+    private static final PostgresEngine ENGINE = new PostgresEngine();
+
     PostgresMovingTest() {
-        super(new PostgresEngine());
+        super(ENGINE);
+    }
+
+    /// A place is a hint: who lies there must have the key that was marked with it, and may not have been written
+    /// again.
+    @Test
+    void rowsGoFromTheirPlacesOnlyWithTheirKeys() throws SQLException {
+        Moving moving = ENGINE.dialect().moving();
+        try (Orders orders = new Orders(ENGINE, 15);
+                Connection archive = orders.another()) {
+            archive.setAutoCommit(false);
+            orders.makeArchive();
+            orders.execute("DELETE FROM items");
+            orders.connection().commit();
+            MoveTable table = orders.orders();
+            MarkQuery due = orders.due(orders.done(), null, List.of(), 100);
+            MarkQuery.Page page = ENGINE.dialect().marking().mark(orders.connection(), due);
+            Keys keys = page.keys();
+            Places places = Objects.requireNonNull(page.places());
+            assertThat(places.size()).isEqualTo(12).isEqualTo(keys.size());
+
+            Digest sent = moving.copy(orders.connection(), archive, table, keys, places, Orders.stamp(1));
+            Digest copy = moving.readBack(archive, table, Orders.stamp(1));
+            archive.rollback();
+            Digest deleted = moving.delete(orders.connection(), table, keys, places, due, List.of());
+            assertThat(sent.rows()).isEqualTo(12);
+            assertThat(deleted.sameRows(copy)).isTrue();
+            assertThat(orders.number("SELECT count(*) FROM orders WHERE state = 'done'"))
+                    .isZero();
+            orders.connection().rollback();
+
+            Digest strangers =
+                    moving.delete(orders.connection(), table, keys.slice(1, 12), places.slice(0, 11), null, List.of());
+            assertThat(strangers.rows()).isZero();
+
+            orders.execute("UPDATE orders SET note = 'again' WHERE id = 4");
+            Digest others = moving.delete(orders.connection(), table, keys, places, due, List.of());
+            assertThat(others.rows()).isEqualTo(11);
+            assertThat(orders.number("SELECT count(*) FROM orders WHERE id = 4"))
+                    .isEqualTo(1);
+            orders.connection().rollback();
+        }
     }
 }

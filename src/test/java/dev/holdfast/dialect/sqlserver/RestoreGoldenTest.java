@@ -145,7 +145,9 @@ class RestoreGoldenTest {
                 INSTALLATION,
                 "shop/dbo.orders",
                 new Side(ORDERS, List.of(ID, REGION, version, note), List.of(ID, REGION)),
-                List.of(new Side(KEPT_ORDERS, List.of(ID, REGION, kept, wide, gone), List.of(ID, REGION))));
+                List.of(
+                        new Side(KEPT_ORDERS, List.of(ID, REGION, kept, wide, gone), List.of(ID, REGION)),
+                        new Side(KEPT_ORDERS, List.of(ID, REGION), List.of(ID, REGION), "Vault]")));
         List<String> parts = new ArrayList<>(viewing.replace(history));
         parts.addAll(viewing.grants("auditor", true, List.of(view)));
         parts.add(SqlServerViewing.readAsSql("auditor", view, "hf_reader_1"));

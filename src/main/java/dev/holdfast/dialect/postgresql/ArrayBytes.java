@@ -1,25 +1,34 @@
-package dev.holdfast.ledger;
+package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Places;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgArray;
 
-/// Key columns of one type as a two-dimensional array in PostgreSQL's binary form (`array_send`, `array_recv`).
+/// Key columns in the binary form of PostgreSQL's arrays (`array_send`, `array_recv`): those of one type as one array
+/// of
+/// two dimensions, as the ledger keeps them, or each as an array of its own, as a server gathers them. And places,
+/// which
+/// are a server's `tid`.
 ///
 /// The driver writes and reads only arrays of some types in binary, and boxes every number. Done by hand it takes a
 /// third of the time for bigint and a tenth for uuid.
 ///
 /// The form: dimensions, whether any element is null, type of the elements; length and lower bound of each dimension;
 /// then each element behind its length, all of it big-endian.
-final class ArrayBytes {
+public final class ArrayBytes {
     private static final int DIMENSIONS = 2;
     private static final int HEADER = (3 + 2 * DIMENSIONS) * Integer.BYTES;
+    private static final int TID = 27;
+    private static final int TID_ARRAY = 1010;
+    private static final int TID_BYTES = Integer.BYTES + Short.BYTES;
 
     /// Numbers of built-in types never change: `pg_type.dat` of PostgreSQL.
     private static int elementType(KeyType type) {
@@ -41,7 +50,8 @@ final class ArrayBytes {
     private ArrayBytes() {}
 
     /// @param columns arrays of one length, at least one element each
-    static void bind(PreparedStatement statement, int at, KeyType type, List<Object> columns) throws SQLException {
+    public static void bind(PreparedStatement statement, int at, KeyType type, List<Object> columns)
+            throws SQLException {
         BaseConnection connection = statement.getConnection().unwrap(BaseConnection.class);
         statement.setArray(at, new PgArray(connection, arrayType(type), encode(type, columns)));
     }
@@ -104,7 +114,7 @@ final class ArrayBytes {
     }
 
     /// The columns of an array that `array_send` gave.
-    static Object[] decode(KeyType type, byte[] sent) {
+    public static Object[] decode(KeyType type, byte[] sent) {
         ByteBuffer buffer = ByteBuffer.wrap(sent);
         int dimensions = buffer.getInt();
         int nulls = buffer.getInt();
@@ -121,13 +131,78 @@ final class ArrayBytes {
         int rows = buffer.getInt();
         buffer.getInt();
         for (int column = 0; column < columns.length; column++) {
-            columns[column] = switch (type) {
-                case BIGINT -> numbers(buffer, rows);
-                case UUID -> uuids(buffer, rows);
-                case TEXT -> strings(buffer, rows);
-            };
+            columns[column] = values(type, buffer, rows);
         }
         return columns;
+    }
+
+    /// One key column, as `array_send` gave an array of one dimension. @param sent null for no row
+    static Object column(KeyType type, byte @Nullable [] sent) {
+        ByteBuffer buffer = ByteBuffer.wrap(sent == null ? new byte[0] : sent);
+        return values(type, buffer, sent == null ? 0 : rows(buffer, elementType(type)));
+    }
+
+    /// Places, as `array_send` gave an array of `tid`. @param sent null for no row
+    static Places places(byte @Nullable [] sent) {
+        ByteBuffer buffer = ByteBuffer.wrap(sent == null ? new byte[0] : sent);
+        long[] at = new long[sent == null ? 0 : rows(buffer, TID)];
+        for (int row = 0; row < at.length; row++) {
+            buffer.getInt();
+            at[row] = Integer.toUnsignedLong(buffer.getInt()) << Short.SIZE | Short.toUnsignedInt(buffer.getShort());
+        }
+        return new Places(at);
+    }
+
+    private static int rows(ByteBuffer buffer, int wanted) {
+        int dimensions = buffer.getInt();
+        int nulls = buffer.getInt();
+        int element = buffer.getInt();
+        if (dimensions != 1 || nulls != 0 || element != wanted) {
+            throw new IllegalStateException("no array of type %d: %d dimensions, nulls %d, type %d"
+                    .formatted(wanted, dimensions, nulls, element));
+        }
+        int rows = buffer.getInt();
+        buffer.getInt();
+        return rows;
+    }
+
+    /// `{"(12,3)",...}`: what the server reads as `tid[]`.
+    static String text(Places places) {
+        StringBuilder text = new StringBuilder(places.size() * 12).append('{');
+        for (int row = 0; row < places.size(); row++) {
+            text.append(row == 0 ? "\"(" : ",\"(")
+                    .append(block(places.at(row)))
+                    .append(',')
+                    .append(item(places.at(row)))
+                    .append(")\"");
+        }
+        return text.append('}').toString();
+    }
+
+    private static long block(long place) {
+        return place >>> Short.SIZE;
+    }
+
+    private static int item(long place) {
+        return (int) (place & 0xFFFF);
+    }
+
+    static void bind(PreparedStatement statement, int at, Places places) throws SQLException {
+        ByteBuffer buffer = ByteBuffer.allocate(5 * Integer.BYTES + places.size() * (Integer.BYTES + TID_BYTES));
+        buffer.putInt(1).putInt(0).putInt(TID).putInt(places.size()).putInt(1);
+        for (int row = 0; row < places.size(); row++) {
+            buffer.putInt(TID_BYTES).putInt((int) block(places.at(row))).putShort((short) item(places.at(row)));
+        }
+        BaseConnection connection = statement.getConnection().unwrap(BaseConnection.class);
+        statement.setArray(at, new PgArray(connection, TID_ARRAY, buffer.array()));
+    }
+
+    private static Object values(KeyType type, ByteBuffer buffer, int rows) {
+        return switch (type) {
+            case BIGINT -> numbers(buffer, rows);
+            case UUID -> uuids(buffer, rows);
+            case TEXT -> strings(buffer, rows);
+        };
     }
 
     private static long[] numbers(ByteBuffer buffer, int rows) {

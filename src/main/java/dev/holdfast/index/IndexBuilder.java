@@ -1,27 +1,34 @@
-package dev.holdfast.plan;
+package dev.holdfast.index;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
+import dev.holdfast.dialect.IndexInfo;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.plan.IndexFinding;
+import dev.holdfast.plan.Inspector;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Builds the indexes that a run of a policy misses, one after the other, without stopping writers.
+/// Builds the indexes that a run of a policy misses, one after the other, without stopping writers. Each is written
+/// down
+/// as an act, so that it is taken back as any other.
 public final class IndexBuilder {
     private final Store store;
     private final Routes routes;
     private final Inspector inspector;
     private final InstantSource clock;
+    private final IndexActs acts;
     private final AuditLog audit = new AuditLog();
 
     public IndexBuilder(Store store, Routes routes, Inspector inspector, InstantSource clock) {
@@ -29,6 +36,7 @@ public final class IndexBuilder {
         this.routes = routes;
         this.inspector = inspector;
         this.clock = clock;
+        this.acts = new IndexActs(store);
     }
 
     /// @param progress hears each statement before it is sent, and what came of it
@@ -62,18 +70,46 @@ public final class IndexBuilder {
             progress.accept(source.name() + ": " + index.table() + " " + index.columns()
                     + (built ? " has its index" : " had an index already"));
             if (built) {
-                store.run(tx -> audit.append(
-                        tx,
-                        Deed.done(
-                                actor,
-                                Act.INDEX_BUILT,
-                                "table %s/%s".formatted(source.name(), index.table()),
-                                null,
-                                new Built(policy.name(), index.columns(), index.statement()))));
+                written(source, policy, index, actor);
             }
             standing.add(index);
         }
         return standing;
+    }
+
+    /// Gone again already, it is in the audit only.
+    private void written(GovernedDatabase source, Policy policy, IndexFinding built, String actor) {
+        String name = source.dialect().indexing().indexName(built.table(), built.columns());
+        Optional<IndexInfo> standing =
+                source.read(connection -> source.dialect().indexKeeping().indexes(connection)).stream()
+                        .filter(each -> each.table().equals(built.table())
+                                && each.name().equals(name))
+                        .findFirst();
+        store.run(tx -> {
+            standing.ifPresent(index -> acts.built(
+                    tx,
+                    new IndexActs.Wanted(
+                            IndexAct.Kind.BUILD,
+                            source.name(),
+                            index.table(),
+                            index.name(),
+                            built.columns(),
+                            List.of(built.statement()),
+                            List.of(index.drop()),
+                            index.definition(),
+                            index.bytes(),
+                            null),
+                    actor,
+                    "policy %s missed it".formatted(policy.name())));
+            audit.append(
+                    tx,
+                    Deed.done(
+                            actor,
+                            Act.INDEX_BUILT,
+                            "table %s/%s".formatted(source.name(), built.table()),
+                            null,
+                            new Built(policy.name(), built.columns(), built.statement())));
+        });
     }
 
     private record Built(String policy, List<String> columns, String statement) {}

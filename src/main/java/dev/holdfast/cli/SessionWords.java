@@ -1,0 +1,43 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.session.SessionState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/// The options that say which sessions, beside a filter.
+final class SessionWords {
+    @Option(names = "--policy", paramLabel = "POLICY", description = "of this policy only")
+    String policy = "";
+
+    @Option(names = "--state", paramLabel = "STATE", description = "in this state only")
+    String state = "";
+
+    /// What these options and `filter` ask for together.
+    ///
+    /// @throws HoldfastException `USAGE` when there is no such state, or policy
+    String with(Invocation call, Workbench bench, String filter) {
+        List<String> known =
+                Arrays.stream(SessionState.values()).map(SessionState::id).toList();
+        if (!state.isEmpty() && !known.contains(state)) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE,
+                    "there is no state `%s`; states are %s"
+                            .formatted(state, known.stream().collect(Collectors.joining(", "))));
+        }
+        List<Filter.Term> terms = new ArrayList<>();
+        if (!policy.isEmpty()) {
+            call.policy(bench, policy);
+            terms.add(new Filter.Term("policy", policy));
+        }
+        if (!state.isEmpty()) {
+            terms.add(new Filter.Term("state", state));
+        }
+        return (new Filter(terms) + " " + filter).strip();
+    }
+}

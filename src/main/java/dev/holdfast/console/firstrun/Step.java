@@ -1,0 +1,9 @@
+package dev.holdfast.console.firstrun;
+
+/// How far the first run has come.
+enum Step {
+    CONNECT,
+    PROPOSALS,
+    POLICY,
+    PLAN
+}

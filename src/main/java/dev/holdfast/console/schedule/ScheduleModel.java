@@ -1,0 +1,233 @@
+package dev.holdfast.console.schedule;
+
+import dev.holdfast.calendar.Week.Line;
+import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.node.Operations;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/// The week that is shown, the hour and the line that are chosen, and what is done about that line.
+public final class ScheduleModel {
+    static final int FIRES = 5;
+
+    private final Operations operations;
+    private final Background background;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final String actor;
+    private final Refresh<Calendar> reading;
+    private final ObjectProperty<LocalDate> monday;
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<@Nullable Calendar> calendar = new ReadOnlyObjectWrapper<>();
+    private final ObjectProperty<@Nullable Slot> slot = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<@Nullable Line> line = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<Instant>> fires = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
+    private volatile Asked asked;
+
+    private record Asked(LocalDate monday, String words) {}
+
+    /// @param zone where the reader sits: days begin and end there
+    public ScheduleModel(Operations operations, Background background, InstantSource clock, ZoneId zone, String actor) {
+        this.operations = operations;
+        this.background = background;
+        this.clock = clock;
+        this.zone = zone;
+        this.actor = actor;
+        this.monday = new SimpleObjectProperty<>(thisMonday());
+        this.asked = new Asked(monday.get(), "");
+        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
+        monday.subscribe((_, _) -> {
+            slot.set(null);
+            refresh();
+        });
+        filter.subscribe((_, _) -> arrange());
+    }
+
+    private LocalDate thisMonday() {
+        return LocalDate.ofInstant(clock.instant(), zone).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    }
+
+    public void refresh() {
+        asked = new Asked(monday.get(), filter.get());
+        reading.ask();
+    }
+
+    private Calendar read() {
+        Asked now = asked;
+        return Calendar.of(operations.schedule().week(now.monday(), zone), now.monday(), zone, now.words());
+    }
+
+    /// What was read already, by what is asked for now; a week of many fires takes longer than a frame.
+    private void arrange() {
+        asked = new Asked(monday.get(), filter.get());
+        Calendar read = calendar.get();
+        if (read == null) {
+            return;
+        }
+        Asked now = asked;
+        background.run(
+                () -> Calendar.of(read.week(), read.monday(), zone, now.words()),
+                arranged -> {
+                    if (now.equals(asked)) {
+                        calendar.set(arranged);
+                    }
+                },
+                this::fail);
+    }
+
+    private void show(Calendar read) {
+        problem.set("");
+        if (!read.monday().equals(monday.get())) {
+            return;
+        }
+        calendar.set(read);
+        Line before = line.get();
+        if (before != null) {
+            read.week().lines().stream()
+                    .filter(each ->
+                            each.schedule() == before.schedule() && each.name().equals(before.name()))
+                    .findFirst()
+                    .ifPresentOrElse(this::choose, () -> choose((Line) null));
+        }
+    }
+
+    private void fail(Exception failure) {
+        problem.set(words(failure));
+    }
+
+    private static String words(Exception failure) {
+        return Objects.toString(failure.getMessage(), failure.toString());
+    }
+
+    public void earlier() {
+        monday.set(monday.get().minusWeeks(1));
+    }
+
+    public void later() {
+        monday.set(monday.get().plusWeeks(1));
+    }
+
+    public void now() {
+        monday.set(thisMonday());
+    }
+
+    /// Shows what is known of a line.
+    void choose(@Nullable Line wanted) {
+        line.set(wanted);
+        if (wanted == null || wanted.paused()) {
+            fires.set(List.of());
+            return;
+        }
+        background.run(
+                () -> operations.nextFires(wanted.cron(), wanted.zone(), FIRES),
+                next -> {
+                    if (wanted.equals(line.get())) {
+                        fires.set(next);
+                    }
+                },
+                this::fail);
+    }
+
+    /// Chooses a policy by its name, when it has a cron.
+    public void choose(String policy) {
+        Calendar shown = calendar.get();
+        if (shown != null) {
+            shown.week().lines().stream()
+                    .filter(each -> !each.schedule() && each.name().equals(policy))
+                    .findFirst()
+                    .ifPresent(this::choose);
+        }
+    }
+
+    void pause(String policy, String reason, String words) {
+        act(() -> operations.pausePolicy(policy, actor, reason), words);
+    }
+
+    /// @param catchUp whether a fire that was missed meanwhile runs at once
+    void resume(String policy, boolean catchUp, String words) {
+        act(() -> operations.resumePolicy(policy, catchUp, actor), words);
+    }
+
+    void skipNext(String policy, String reason, String words) {
+        act(() -> operations.schedule().skipNext(policy, actor, reason), words);
+    }
+
+    void takeBackSkip(String policy, String words) {
+        act(() -> operations.schedule().takeBackSkip(policy, actor), words);
+    }
+
+    private void act(Runnable work, String words) {
+        said.set("");
+        background.run(
+                () -> {
+                    work.run();
+                    return words;
+                },
+                done -> {
+                    said.set(done);
+                    refresh();
+                },
+                failure -> said.set(words(failure)));
+    }
+
+    public ObjectProperty<LocalDate> mondayProperty() {
+        return monday;
+    }
+
+    /// Words that name, database or table of a line must have.
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /// Null until the first answer.
+    ReadOnlyObjectProperty<@Nullable Calendar> calendarProperty() {
+        return calendar.getReadOnlyProperty();
+    }
+
+    /// The hour that is chosen; null for none.
+    ObjectProperty<@Nullable Slot> slotProperty() {
+        return slot;
+    }
+
+    /// The line that is chosen; null for none.
+    ReadOnlyObjectProperty<@Nullable Line> lineProperty() {
+        return line.getReadOnlyProperty();
+    }
+
+    /// When the chosen line fires next, skipped fires among them; none while it is paused.
+    ReadOnlyObjectProperty<List<Instant>> firesProperty() {
+        return fires.getReadOnlyProperty();
+    }
+
+    /// Why the last reading failed; empty when it did not.
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// What came of the last thing that was asked for; empty for nothing yet.
+    public ReadOnlyStringProperty saidProperty() {
+        return said.getReadOnlyProperty();
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.holdfast.console.table;
+
+import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Scale;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.collections.ObservableList;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumnBase;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TitledPane;
+import javafx.scene.control.TreeTableView;
+
+/// What a screen looks like, found by walking its nodes, so that none can be forgotten: order, width and sorting of
+/// every table's columns, dividers, chosen inner tabs. Whatever has an id is kept by it.
+public final class ViewState {
+    private ViewState() {}
+
+    /// Gives a new screen the look that the last one had.
+    public static void restore(Address address, Node root, Layout layout) {
+        String room = address.room().id() + ".";
+        walk(root, node -> {
+            switch (node) {
+                case TableView<?> table -> restore(room, table, layout);
+                case TreeTableView<?> tree -> restoreColumns(room, tree.getId(), tree.getColumns(), layout);
+                case SplitPane split -> dividers(room, split, layout);
+                case TabPane tabs -> tab(address, tabs, layout);
+                default -> {}
+            }
+        });
+    }
+
+    /// Notes the look of a screen.
+    public static void keep(Address address, Node root, Layout layout) {
+        String room = address.room().id() + ".";
+        walk(root, node -> {
+            switch (node) {
+                case TableView<?> table -> {
+                    keepColumns(room, table.getId(), table.getColumns(), layout);
+                    layout.put("sort." + room + table.getId(), sort(table));
+                }
+                case TreeTableView<?> tree -> keepColumns(room, tree.getId(), tree.getColumns(), layout);
+                case SplitPane split ->
+                    layout.put(
+                            "dividers." + room + split.getId(),
+                            Arrays.stream(split.getDividerPositions())
+                                    .mapToObj(Double::toString)
+                                    .collect(Collectors.joining(",")));
+                case TabPane tabs ->
+                    layout.put(tabKey(address, tabs), tabs.getSelectionModel().getSelectedIndex());
+                default -> {}
+            }
+        });
+    }
+
+    /// Visits every node with an id; a skin need not be there yet.
+    private static void walk(Node node, Consumer<Node> visit) {
+        if (node.getId() != null) {
+            visit.accept(node);
+        }
+        switch (node) {
+            case TabPane tabs ->
+                tabs.getTabs().forEach(tab -> Optional.ofNullable(tab.getContent())
+                        .ifPresent(content -> walk(content, visit)));
+            case SplitPane split -> split.getItems().forEach(item -> walk(item, visit));
+            case ScrollPane scroll ->
+                Optional.ofNullable(scroll.getContent()).ifPresent(content -> walk(content, visit));
+            case TitledPane titled ->
+                Optional.ofNullable(titled.getContent()).ifPresent(content -> walk(content, visit));
+            case TableView<?> _, TreeTableView<?> _ -> {}
+            case Parent parent -> parent.getChildrenUnmodifiable().forEach(child -> walk(child, visit));
+            default -> {}
+        }
+    }
+
+    private static String key(String table, TableColumnBase<?, ?> column) {
+        return "column." + table + "." + column.getId();
+    }
+
+    private static void keepColumns(
+            String room, String table, List<? extends TableColumnBase<?, ?>> columns, Layout layout) {
+        List<String> ids = columns.stream().map(TableColumnBase::getId).toList();
+        if (ids.contains(null) || ids.stream().distinct().count() < ids.size()) {
+            return; // it cannot be told which is which
+        }
+        layout.put("columns." + room + table, String.join(",", ids));
+        columns.forEach(column -> layout.put(key(table, column), column.getWidth() / Scale.px(1)));
+    }
+
+    private static <C extends TableColumnBase<?, ?>> void restoreColumns(
+            String room, String table, ObservableList<C> columns, Layout layout) {
+        columns.stream()
+                .filter(column -> column.getId() != null)
+                .forEach(column -> column.setPrefWidth(
+                        Scale.px(layout.number(key(table, column), column.getPrefWidth() / Scale.px(1)))));
+        List<String> order =
+                Arrays.asList(layout.get("columns." + room + table, "").split(",", -1));
+        List<C> sorted = new ArrayList<>(columns);
+        sorted.sort(Comparator.comparingInt(column -> {
+            int at = order.indexOf(column.getId());
+            return at < 0 ? Integer.MAX_VALUE : at; // it is new: at the end
+        }));
+        if (!sorted.equals(columns)) {
+            columns.setAll(sorted);
+        }
+    }
+
+    private static <R> void restore(String room, TableView<R> table, Layout layout) {
+        restoreColumns(room, table.getId(), table.getColumns(), layout);
+        String sort = layout.get("sort." + room + table.getId(), "");
+        boolean down = sort.startsWith("-");
+        String id = down ? sort.substring(1) : sort;
+        table.getColumns().stream()
+                .filter(column -> column.isSortable() && id.equals(column.getId()))
+                .findFirst()
+                .ifPresent(column -> {
+                    column.setSortType(down ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+                    table.getSortOrder().add(column);
+                });
+    }
+
+    private static String sort(TableView<?> table) {
+        return table.getSortOrder().stream()
+                .findFirst()
+                .map(column -> (column.getSortType() == TableColumn.SortType.DESCENDING ? "-" : "") + column.getId())
+                .orElse("");
+    }
+
+    private static void dividers(String room, SplitPane split, Layout layout) {
+        String kept = layout.get("dividers." + room + split.getId(), "");
+        if (!kept.isEmpty()) {
+            String[] positions = kept.split(",", -1);
+            for (int i = 0; i < Math.min(positions.length, split.getDividers().size()); i++) {
+                split.setDividerPosition(i, Double.parseDouble(positions[i]));
+            }
+        }
+    }
+
+    private static String tabKey(Address address, TabPane tabs) {
+        return "tab." + address + "." + tabs.getId();
+    }
+
+    /// A screen about one thing is gone for good: what the next one of its room looks like is not its affair.
+    public static void forgetTabs(Address address, Layout layout) {
+        layout.removeAll("tab." + address + ".");
+    }
+
+    private static void tab(Address address, TabPane tabs, Layout layout) {
+        int kept = (int) layout.number(tabKey(address, tabs), -1);
+        if (kept >= 0
+                && kept < tabs.getTabs().size()
+                && !tabs.getTabs().get(kept).isDisabled()) {
+            tabs.getSelectionModel().select(kept);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.session;
+
+import dev.holdfast.dialect.Places;
+import dev.holdfast.ledger.Chunk;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Where the rows lay that this run has marked, until the turn of their chunk comes. Kept in memory only, and of so
+/// many
+/// rows at most: all others are found by their keys.
+final class MarkedPlaces {
+    private static final int MOST_ROWS = 1_000_000;
+
+    private final Map<Long, Places> ofChunks = new ConcurrentHashMap<>();
+    private final AtomicInteger rows = new AtomicInteger();
+
+    void keep(long chunk, Places places) {
+        if (rows.addAndGet(places.size()) <= MOST_ROWS) {
+            ofChunks.put(chunk, places);
+        } else {
+            rows.addAndGet(-places.size());
+        }
+    }
+
+    /// For the first attempt at a chunk that is as it was marked; null otherwise.
+    @Nullable
+    Places take(Chunk chunk) {
+        Places places = ofChunks.remove(chunk.chunk());
+        if (places == null) {
+            return null;
+        }
+        rows.addAndGet(-places.size());
+        return places.size() == chunk.keys().size() ? places : null;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.calendar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.calendar.Week.Collision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CollisionsTest {
+    private static final Instant MONDAY = Instant.parse("2026-11-23T00:00:00Z");
+
+    private record Span(int line, String database, String table, Instant start, Instant end) {
+        boolean meets(Span other) {
+            return line != other.line
+                    && (start.equals(other.start) || (start.isBefore(other.end) && other.start.isBefore(end)));
+        }
+    }
+
+    @Test
+    void whoeverPressesOnADatabaseBesideAnotherIsFoundAndNobodyElse() {
+        for (long seed = 1; seed <= 300; seed++) {
+            Random random = new Random(seed);
+            List<Span> spans = new ArrayList<>();
+            Collisions collisions = new Collisions();
+            for (int i = 0; i < 2 + random.nextInt(30); i++) {
+                Instant start = MONDAY.plusSeconds(random.nextInt(40) * 600L);
+                Duration lasts = Duration.ofMinutes(random.nextInt(4) * 15L);
+                Span span = new Span(
+                        random.nextInt(8), "d" + random.nextInt(3), "t" + random.nextInt(3), start, start.plus(lasts));
+                spans.add(span);
+                collisions.add(i, span.line(), "p" + span.line(), List.of(span.database()), span.table(), start, lasts);
+            }
+            Map<Integer, Collision> found = collisions.find();
+            Set<Integer> databases = new HashSet<>();
+            Set<Integer> tables = new HashSet<>();
+            for (int i = 0; i < spans.size(); i++) {
+                for (Span other : spans) {
+                    if (spans.get(i).meets(other) && spans.get(i).database().equals(other.database())) {
+                        databases.add(i);
+                        if (spans.get(i).table().equals(other.table())) {
+                            tables.add(i);
+                        }
+                    }
+                }
+            }
+
+            assertThat(found.keySet()).as("seed %d, %s", seed, spans).isEqualTo(databases);
+            assertThat(found.keySet().stream().filter(i -> found.get(i).table()))
+                    .as("seed %d, %s", seed, spans)
+                    .containsExactlyInAnyOrderElementsOf(tables);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.calendar;
+
+import org.jspecify.annotations.NullMarked;

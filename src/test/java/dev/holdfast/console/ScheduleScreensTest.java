@@ -1,0 +1,177 @@
+package dev.holdfast.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.calendar.Week.Line;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clicks through a week of fires: looks at an hour, skips a fire, pauses and resumes.
+class ScheduleScreensTest {
+    @TempDir
+    private Path home;
+
+    private final FakeOperations operations = new FakeOperations();
+
+    private UiRobot open() throws Exception {
+        return open(FakeOperations.clock());
+    }
+
+    private UiRobot open(Clock clock) throws Exception {
+        operations.schedule.more.add(new Line(
+                "weekly",
+                true,
+                "",
+                "",
+                "0 30 1 ? * SUN",
+                ZoneId.of("Europe/Berlin"),
+                false,
+                1,
+                Instant.parse("2026-11-22T00:30:00Z"),
+                Instant.parse("2026-11-15T00:30:00Z"),
+                Duration.ZERO));
+        UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"), clock);
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT9);
+        robot.await("schedules are listed", () -> lines(robot) == 4);
+        return robot;
+    }
+
+    private static int lines(UiRobot robot) {
+        return robot.find("#scheduleLines", TableView.class).getItems().size();
+    }
+
+    private static int fires(UiRobot robot) {
+        return robot.find("#scheduleFires", TableView.class).getItems().size();
+    }
+
+    private static String text(UiRobot robot, String selector) {
+        return robot.find(selector, Label.class).getText();
+    }
+
+    private static void hour(UiRobot robot, int day, int hour) {
+        robot.onUi(() -> {
+            TableView<?> table = robot.find("#scheduleTable", TableView.class);
+            table.requestFocus();
+            focusCell(table, hour, day + 1);
+        });
+    }
+
+    private static <T> void focusCell(TableView<T> table, int row, int column) {
+        table.getSelectionModel().clearAndSelect(row, table.getColumns().get(column));
+        table.getFocusModel().focus(row, table.getColumns().get(column));
+    }
+
+    private static void choose(UiRobot robot, String table, int row) {
+        robot.onUi(() -> robot.find(table, TableView.class).getSelectionModel().clearAndSelect(row));
+    }
+
+    @Test
+    void anHourIsLookedAtAndItsFireSkippedAndTakenBack() throws Exception {
+        try (UiRobot robot = open()) {
+            assertThat(text(robot, "#scheduleWeek")).isEqualTo("16 Nov to 22 Nov 2026");
+            hour(robot, 6, 1);
+            robot.await("its fires are listed", () -> fires(robot) == 2);
+            choose(robot, "#scheduleFires", 0);
+            choose(robot, "#scheduleFires", 1);
+            robot.await(
+                    "it is shown",
+                    () -> robot.shows("#scheduleLineName")
+                            && text(robot, "#scheduleLineName").equals("orders"));
+            robot.await(
+                    "five fires",
+                    () -> robot.find("#scheduleNext", TableView.class)
+                                    .getItems()
+                                    .size()
+                            == 5);
+            Snapshots.take(robot, robot.scene(), "schedule");
+
+            robot.click("#scheduleSkip");
+            robot.await("it asks", () -> robot.shows("#scheduleAskCommand"));
+            robot.replace("#scheduleAskReason", "month's end");
+            assertThat(text(robot, "#scheduleAskCommand"))
+                    .isEqualTo("holdfast policy skip-next orders --reason 'month'\\''s end'");
+            Snapshots.take(robot, robot.find("#scheduleAskCommand", Label.class).getScene(), "schedule-skip");
+            robot.click("#scheduleAskConfirm");
+            robot.await("it says so", () -> text(robot, "#scheduleSaid").startsWith("orders skips its fire at"));
+            robot.await("the calendar shows it", () -> operations.schedule.skipped.size() == 1);
+            Snapshots.take(robot, robot.scene(), "schedule-skipped");
+            robot.click("#scheduleTakeBack");
+            robot.click("#scheduleAskConfirm");
+            robot.await("it is taken back", () -> operations.schedule.skipped.isEmpty());
+
+            assertThat(operations.schedule.asked)
+                    .containsExactly("skip-next orders month's end by mira", "take-back orders by mira");
+        }
+    }
+
+    @Test
+    void aPolicyIsPausedWithAReasonAndResumedInOneOfTwoWays() throws Exception {
+        try (UiRobot robot = open()) {
+            choose(robot, "#scheduleLines", 1);
+            robot.await("it is shown", () -> text(robot, "#scheduleLineName").equals("orders"));
+            robot.click("#schedulePause");
+            robot.await("it asks", () -> robot.shows("#scheduleAskConfirm"));
+            assertThat(robot.find("#scheduleAskConfirm", Button.class).isDisabled())
+                    .isTrue();
+            robot.replace("#scheduleAskReason", "audit");
+            robot.click("#scheduleAskConfirm");
+            robot.await("it is paused", () -> robot.shows("#scheduleResume"));
+            robot.click("#scheduleResume");
+            robot.click("#scheduleAskCatchUp");
+            assertThat(text(robot, "#scheduleAskCommand")).isEqualTo("holdfast policy resume orders --catch-up");
+            robot.click("#scheduleAskConfirm");
+            robot.await("it fires again", () -> robot.shows("#schedulePause"));
+
+            assertThat(operations.calls).containsExactly("pausePolicy orders audit", "resumePolicy orders true");
+        }
+    }
+
+    @Test
+    void aWeekInWhichClocksChangeSaysWhatItTakesAndTheFilterFinds() throws Exception {
+        try (UiRobot robot = open(Clock.fixed(FakeOperations.NOW, ZoneId.of("America/New_York")))) {
+            assertThat(robot.shows("#scheduleChanges")).isFalse();
+            robot.onUi(() -> robot.find("#scheduleFilter", TextField.class).setText("evidence"));
+            robot.await("one is left", () -> lines(robot) == 1);
+            robot.onUi(() -> robot.find("#scheduleFilter", TextField.class).clear());
+            robot.await("all are back", () -> lines(robot) == 4);
+            for (int week = 0; week < 16; week++) {
+                robot.click("#scheduleLater");
+            }
+            robot.await(
+                    "the change is told",
+                    () -> robot.shows("#scheduleChanges")
+                            && !robot.find("#scheduleChanges", VBox.class)
+                                    .getChildren()
+                                    .isEmpty());
+            choose(robot, "#scheduleLines", 1);
+            hour(robot, 6, 2);
+            Snapshots.take(robot, robot.scene(), "schedule-clocks");
+            robot.click("#scheduleNow");
+            robot.await("it is gone", () -> !robot.shows("#scheduleChanges"));
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidWithAWayBack() throws Exception {
+        operations.schedule.failure = "control database db-1:5432/holdfast: connection refused";
+        try (UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"))) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT9);
+            robot.await("the failure is shown", () -> robot.shows("#scheduleNothing"));
+            Snapshots.take(robot, robot.scene(), "schedule-failed");
+            operations.schedule.failure = null;
+            robot.click("#scheduleNothingAction");
+            robot.await("schedules are listed", () -> lines(robot) == 3);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.holdfast.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.Parent;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumn.SortType;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A window is as the last one was left.
+class ViewStateTest {
+    @TempDir
+    private Path home;
+
+    private final FakeOperations operations = new FakeOperations();
+
+    private UiRobot open() throws Exception {
+        return UiRobot.open(operations, home.resolve("console.properties"));
+    }
+
+    @SuppressWarnings("unchecked") // whatever its rows are
+    private static TableView<Object> table(UiRobot robot, String id) {
+        return (TableView<Object>) robot.find(id, TableView.class);
+    }
+
+    private static List<String> columns(UiRobot robot) {
+        return table(robot, "#sessionsTable").getColumns().stream()
+                .map(TableColumn::getId)
+                .toList();
+    }
+
+    private static List<String> tabs(UiRobot robot) {
+        return robot.find("#tabs", TabPane.class).getTabs().stream()
+                .map(tab -> tab.getId())
+                .toList();
+    }
+
+    private static SplitPane split(UiRobot robot) {
+        Parent above = table(robot, "#auditTable").getParent();
+        while (!(above instanceof SplitPane)) {
+            above = above.getParent();
+        }
+        return (SplitPane) above;
+    }
+
+    private void rearrange(UiRobot robot) {
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT0);
+        robot.await(
+                "the audit is open",
+                () -> robot.find("#tabs", TabPane.class).getTabs().size() == 2);
+        robot.onUi(() -> split(robot).setDividerPosition(0, 0.45));
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
+        robot.await(
+                "sessions are listed",
+                () -> !table(robot, "#sessionsTable").getItems().isEmpty());
+        robot.replace("#sessionsFilter", "policy:orders since:30d\n");
+        robot.onUi(() -> {
+            var all = table(robot, "#sessionsTable").getColumns();
+            TableColumn<Object, ?> rows = all.remove(6);
+            all.add(1, rows);
+            rows.setPrefWidth(133);
+            rows.setSortType(SortType.DESCENDING);
+            table(robot, "#sessionsTable").getSortOrder().setAll(List.of(rows));
+        });
+        robot.await(
+                "the server sorts",
+                () -> operations.lists.asked.getLast().sort().equals("-rows"));
+    }
+
+    @Test
+    void tabsColumnsSortFilterAndWindowAreAsTheyWereUntilTheLayoutIsReset() throws Exception {
+        try (UiRobot robot = open()) {
+            rearrange(robot);
+            assertThat(columns(robot)).startsWith("id", "rows", "policy");
+            robot.onUi(() -> robot.stage().setWidth(1234));
+        }
+        operations.lists.asked.clear();
+
+        try (UiRobot robot = open()) {
+            assertThat(tabs(robot)).containsExactly("tab-overview", "tab-audit", "tab-sessions");
+            assertThat(robot.find("#tabs", TabPane.class)
+                            .getSelectionModel()
+                            .getSelectedItem()
+                            .getId())
+                    .isEqualTo("tab-sessions");
+            assertThat(robot.stage().getWidth()).isEqualTo(1234);
+            robot.await(
+                    "sessions are listed",
+                    () -> !table(robot, "#sessionsTable").getItems().isEmpty());
+            assertThat(columns(robot)).startsWith("id", "rows", "policy").hasSize(13);
+            TableColumn<Object, ?> rows =
+                    table(robot, "#sessionsTable").getColumns().get(1);
+            assertThat(rows.getWidth()).isEqualTo(133);
+            assertThat(rows.getSortType()).isEqualTo(SortType.DESCENDING);
+            assertThat(operations.lists.asked.getLast().filter()).isEqualTo("policy:orders since:30d");
+            assertThat(operations.lists.asked.getLast().sort()).isEqualTo("-rows");
+            assertThat(robot.shows("#sessionsChip-policy-orders")).isTrue();
+
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT0);
+            assertThat(split(robot).getDividerPositions()[0]).isCloseTo(0.45, within(0.03));
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
+
+            robot.press(KeyCode.CONTROL, KeyCode.K);
+            robot.replace("#palette-typed", "Reset the layout");
+            robot.press(KeyCode.ENTER);
+            robot.await("it is as at first", () -> columns(robot).get(1).equals("policy"));
+            assertThat(tabs(robot)).containsExactly("tab-overview", "tab-audit", "tab-sessions");
+            robot.await(
+                    "nothing is asked for",
+                    () -> operations.lists.asked.getLast().filter().isEmpty());
+        }
+    }
+}

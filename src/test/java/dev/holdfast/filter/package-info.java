@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.filter;
+
+import org.jspecify.annotations.NullMarked;

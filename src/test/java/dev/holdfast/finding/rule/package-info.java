@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.finding.rule;
+
+import org.jspecify.annotations.NullMarked;

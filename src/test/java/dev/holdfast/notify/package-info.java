@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.notify;
+
+import org.jspecify.annotations.NullMarked;
