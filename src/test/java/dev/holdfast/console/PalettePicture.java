@@ -13,8 +13,8 @@ import java.util.Map;
 /// screen's
 /// picture takes a third of the room then, and nobody sees the difference.
 final class PalettePicture {
-    private static final int COLOURS = 96;
-    private static final int EXACT = 56;
+    private static final int COLOURS = 64;
+    private static final int EXACT = 40;
 
     private PalettePicture() {}
 
