@@ -74,8 +74,8 @@ class GalleryTest {
         }
         writePage();
         for (int scale : SCALES) {
-            double width = scale == 100 ? 1280 : 1600;
-            double height = scale == 100 ? 800 : 1000;
+            double width = scale == 100 ? 1280 : 1500;
+            double height = scale == 100 ? 800 : 940;
             String[] layout = {"scale=" + scale, "window.width=" + width, "window.height=" + height};
             try (RoomWalk walk = RoomWalk.open(SomeShop.full(), home, layout)) {
                 for (Room room : Room.values()) {

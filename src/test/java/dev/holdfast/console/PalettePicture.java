@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A picture with 256 colours: those that a screen has most of as they are, the rest by their neighbourhoods. A
+/// A picture with few colours: those that a screen has most of as they are, the rest by their neighbourhoods. A
 /// screen's
 /// picture takes a third of the room then, and nobody sees the difference.
 final class PalettePicture {
-    private static final int COLOURS = 256;
-    private static final int EXACT = 176;
+    private static final int COLOURS = 64;
+    private static final int EXACT = 40;
 
     private PalettePicture() {}
 

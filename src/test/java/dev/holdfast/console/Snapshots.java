@@ -1,6 +1,7 @@
 package dev.holdfast.console;
 
 import dev.holdfast.console.fx.Theme;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,11 +68,7 @@ public final class Snapshots {
             picture.set(root.snapshot(null, null));
             root.resize(robot.scene().getWidth(), robot.scene().getHeight());
         });
-        try {
-            ImageIO.write(PalettePicture.of(SwingFXUtils.fromFXImage(picture.get(), null)), "png", file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        write(PalettePicture.of(SwingFXUtils.fromFXImage(picture.get(), null)), file, 0);
     }
 
     /// Takes the scene at half its size in the light theme: for many pictures that are looked at side by side.
@@ -88,16 +85,21 @@ public final class Snapshots {
     }
 
     private static void write(WritableImage picture, Path file) {
+        write(SwingFXUtils.fromFXImage(picture, null), file, 0.9f); // zlib's least effort costs a fourth
+    }
+
+    /// @param quick 0 for the smallest file, 1 for no compression
+    private static void write(BufferedImage picture, Path file, float quick) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        ImageWriteParam quickly = writer.getDefaultWriteParam();
-        quickly.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        quickly.setCompressionQuality(0.9f); // of zlib's least effort, which costs a fourth
+        ImageWriteParam effort = writer.getDefaultWriteParam();
+        effort.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        effort.setCompressionQuality(quick);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.deleteIfExists(file);
             try (var out = ImageIO.createImageOutputStream(file.toFile())) {
                 writer.setOutput(out);
-                writer.write(null, new IIOImage(SwingFXUtils.fromFXImage(picture, null), null, null), quickly);
+                writer.write(null, new IIOImage(picture, null, null), effort);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -229,11 +229,11 @@ public final class ExplainController {
     }
 
     private GridPane rules(Judgement judgement, int index) {
-        GridPane grid = new GridPane();
+        GridPane grid = Scale.sized(new GridPane());
         grid.setId("explainRules-" + index);
         grid.getStyleClass().add("rules");
-        ColumnConstraints answer = new ColumnConstraints(84);
-        ColumnConstraints name = new ColumnConstraints(104);
+        ColumnConstraints answer = new ColumnConstraints(Scale.px(84));
+        ColumnConstraints name = new ColumnConstraints(Scale.px(104));
         ColumnConstraints detail = new ColumnConstraints();
         detail.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().setAll(answer, name, detail);

@@ -13,15 +13,9 @@ import javafx.css.StyleOrigin;
 import javafx.css.StyleableProperty;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TitledPane;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
@@ -144,25 +138,10 @@ public final class Scale {
         };
     }
 
-    /// The children of a node, those that a skin has yet to take in as well.
     private static List<Node> inside(Node node) {
-        List<Node> inside = new ArrayList<>();
-        switch (node) {
-            case SplitPane pane -> inside.addAll(pane.getItems());
-            case ScrollPane pane when pane.getContent() != null -> inside.add(pane.getContent());
-            case TabPane pane ->
-                pane.getTabs().stream()
-                        .map(Tab::getContent)
-                        .filter(content -> content != null)
-                        .forEach(inside::add);
-            case TitledPane pane when pane.getContent() != null -> inside.add(pane.getContent());
-            default -> {}
-        }
+        List<Node> inside = new ArrayList<>(Nodes.below(node));
         if (node instanceof Labeled labeled && labeled.getGraphic() != null) {
             inside.add(labeled.getGraphic());
-        }
-        if (node instanceof Parent parent) {
-            inside.addAll(parent.getChildrenUnmodifiable());
         }
         return inside;
     }

@@ -1,17 +1,8 @@
 package dev.holdfast.console.fx;
 
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
-import javafx.scene.control.TitledPane;
-import javafx.scene.control.ToolBar;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -73,7 +64,7 @@ public final class WritingControls {
         if (node instanceof ButtonBase button && IDS.contains(String.valueOf(button.getId()))) {
             mark(button);
         }
-        below(node).forEach(WritingControls::mark);
+        Nodes.below(node).forEach(WritingControls::mark);
     }
 
     private static void mark(ButtonBase button) {
@@ -88,22 +79,5 @@ public final class WritingControls {
             own.getStyleClass().add(OWN_ICON);
             button.setGraphic(new StackPane(own, lock));
         }
-    }
-
-    /// What a control holds is below it in the scene only once it is shown.
-    private static List<? extends Node> below(Node node) {
-        return switch (node) {
-            case SplitPane split -> split.getItems();
-            case TabPane tabs ->
-                tabs.getTabs().stream()
-                        .map(Tab::getContent)
-                        .filter(Objects::nonNull)
-                        .toList();
-            case ScrollPane scroll when scroll.getContent() != null -> List.of(scroll.getContent());
-            case TitledPane titled when titled.getContent() != null -> List.of(titled.getContent());
-            case ToolBar bar -> bar.getItems();
-            case Parent parent -> parent.getChildrenUnmodifiable();
-            default -> List.of();
-        };
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -102,10 +103,10 @@ final class RowDetail {
     }
 
     private GridPane values(HistoryPage page, HistoryRow row) {
-        GridPane grid = new GridPane();
+        GridPane grid = Scale.sized(new GridPane());
         grid.setId("historyValues");
         grid.getStyleClass().add("row-values");
-        ColumnConstraints name = new ColumnConstraints(70, 130, 190);
+        ColumnConstraints name = new ColumnConstraints(Scale.px(70), Scale.px(130), Scale.px(190));
         ColumnConstraints value = new ColumnConstraints();
         value.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().setAll(name, value);

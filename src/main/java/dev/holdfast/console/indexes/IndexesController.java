@@ -247,8 +247,8 @@ public final class IndexesController {
             return act.problem();
         }
         return act.undoneBy() != null
-                ? texts.format("indexes.undone-by", act.undoneBy())
-                : act.undoes() != null ? texts.format("indexes.undoes", act.undoes()) : act.reason();
+                ? texts.format("indexes.undone-by", String.valueOf(act.undoneBy()))
+                : act.undoes() != null ? texts.format("indexes.undoes", String.valueOf(act.undoes())) : act.reason();
     }
 
     private void showReport() {

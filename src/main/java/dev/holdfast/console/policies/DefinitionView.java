@@ -1,5 +1,6 @@
 package dev.holdfast.console.policies;
 
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -154,13 +155,13 @@ final class DefinitionView {
 
     /// Names left, values right; a field without a value is left out.
     private static final class Group {
-        private final GridPane grid = new GridPane();
+        private final GridPane grid = Scale.sized(new GridPane());
         private final Texts texts;
 
         Group(Texts texts) {
             this.texts = texts;
             grid.getStyleClass().add("fields");
-            ColumnConstraints names = new ColumnConstraints(118);
+            ColumnConstraints names = new ColumnConstraints(Scale.px(118));
             ColumnConstraints values = new ColumnConstraints();
             values.setHgrow(Priority.ALWAYS);
             grid.getColumnConstraints().addAll(names, values);
