@@ -67,7 +67,7 @@ public final class ChunkMover {
     }
 
     /// @param places where the rows of the root lay when they were marked; null: they are found by their keys. What
-    ///     does not come out even by places is tried again by keys at once: a row may only have been written again
+    ///     comes to other rows by places is tried again by keys at once: a row may only have been written again
     /// @param mayHaveBegun whether an earlier attempt at the chunk may have committed something
     /// @throws HoldfastException when a database cannot go on: unreachable, full, or its tables are not what the
     ///     statements need. Then a commit may have happened, and a copy may be left
@@ -76,8 +76,8 @@ public final class ChunkMover {
         return switch (outcome) {
             case MoveOutcome.Moved moved -> moved;
             case MoveOutcome.Fenced fenced -> fenced;
-            case MoveOutcome.Uneven _
-            when places != null ->
+            case MoveOutcome.Uneven(String _, boolean otherRows)
+            when otherRows && places != null ->
                 leaveNothing(keys, stamp, outcome) instanceof MoveOutcome.Moved moved
                         ? moved
                         : move(keys, null, stamp, true);
@@ -129,7 +129,7 @@ public final class ChunkMover {
         String reason = String.valueOf(sql.getMessage());
         return switch (Fault.of(sql)) {
             case CONTENDED -> new MoveOutcome.Contended(reason);
-            case REFUSED -> unlessDrifted(new MoveOutcome.Uneven(reason));
+            case REFUSED -> unlessDrifted(new MoveOutcome.Uneven(reason, false));
             case POISON -> unlessDrifted(new MoveOutcome.Poisoned(reason));
             case BROKEN -> driftedOr(e);
             case UNREACHABLE, NO_SPACE -> throw e;
@@ -286,7 +286,7 @@ public final class ChunkMover {
 
     static void requireAll(MoveTable table, Keys keys, long rows) {
         if (rows != keys.size()) {
-            throw NotMoved.uneven("%s: %d of %d marked rows are gone or no longer due"
+            throw NotMoved.otherRows("%s: %d of %d marked rows are gone or no longer due"
                     .formatted(table.source(), keys.size() - rows, keys.size()));
         }
     }

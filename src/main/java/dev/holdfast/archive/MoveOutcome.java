@@ -13,7 +13,9 @@ public sealed interface MoveOutcome {
             implements MoveOutcome {}
 
     /// Rows went, came or changed under way: look at each key ([ChunkMover#sort]), then try again.
-    record Uneven(String reason) implements MoveOutcome {}
+    ///
+    /// @param otherRows whether rows of the source lack, or are not those that were copied
+    record Uneven(String reason, boolean otherRows) implements MoveOutcome {}
 
     /// Holds cover some of the keys; the others may be tried at once.
     record Held(Keys held) implements MoveOutcome {}

@@ -18,7 +18,12 @@ final class NotMoved extends RuntimeException {
     }
 
     static NotMoved uneven(String reason) {
-        return new NotMoved(new MoveOutcome.Uneven(reason));
+        return new NotMoved(new MoveOutcome.Uneven(reason, false));
+    }
+
+    /// Rows of the source lack, or are not those that were copied.
+    static NotMoved otherRows(String reason) {
+        return new NotMoved(new MoveOutcome.Uneven(reason, true));
     }
 
     static NotMoved poisoned(String reason) {

@@ -209,7 +209,7 @@ final class StreamMove {
             ChunkMover.requireAll(table, keys, deleted.rows());
         }
         if (!deleted.sameRows(copy.digest())) {
-            throw NotMoved.uneven("%s: %d rows were copied, %d would go, or their content differs"
+            throw NotMoved.otherRows("%s: %d rows were copied, %d would go, or their content differs"
                     .formatted(table.source(), copy.digest().rows(), deleted.rows()));
         }
         dialect.helpers().writeReceipt(connection, stamp, table.source(), copy.digest(), ground.incarnation());

@@ -100,7 +100,7 @@ final class ChunkTurn implements Turns {
                     tries--;
                     chunk = leave(chunk, held, State.HELD, "a hold or a pin covers it");
                 }
-                case MoveOutcome.Uneven(String reason) -> {
+                case MoveOutcome.Uneven(String reason, boolean _) -> {
                     switch (mover.sort(chunk.keys(), stamp(chunk))) {
                         case ChunkMover.Sorted.Known(MoveOutcome.Moved moved) -> {
                             return new Ended.Done(handOff(chunk, moved));

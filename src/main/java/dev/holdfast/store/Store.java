@@ -126,19 +126,15 @@ public final class Store implements AutoCloseable {
 
     private <T> T attempt(Function<Tx, T> work) {
         try (Connection connection = pool.getConnection()) { // not jOOQ's to take: it would wait again to roll back
-            connection.setAutoCommit(false); // the pool sets it back
             try {
-                Tx tx = new Tx(DSL.using(connection, SQLDialect.POSTGRES, SETTINGS));
-                T result = work.apply(tx);
-                tx.runLast();
-                commit(connection);
-                return result;
+                return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS).transactionResult(configuration -> {
+                    Tx tx = new Tx(configuration.dsl());
+                    T result = work.apply(tx);
+                    tx.runLast();
+                    return result;
+                });
             } catch (DataAccessException e) {
-                rollBack(connection, e);
                 throw e.sqlState().equals(DENIED) ? denied(connection, e) : e;
-            } catch (RuntimeException | Error failure) {
-                rollBack(connection, failure);
-                throw failure;
             }
         } catch (SQLException e) {
             throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + e.getMessage(), e);
@@ -157,23 +153,6 @@ public final class Store implements AutoCloseable {
         return Denial.of(said, role, SCHEMA, "SELECT")
                 .<RuntimeException>map(denial -> new HoldfastException(ErrorCode.DATABASE, said, denial, e))
                 .orElse(e);
-    }
-
-    /// Not by jOOQ's transactions either: they ask the server for its isolation level each time.
-    private static void commit(Connection connection) {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw new DataAccessException("cannot commit: " + e.getMessage(), e);
-        }
-    }
-
-    private static void rollBack(Connection connection, Throwable failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException second) {
-            failure.addSuppressed(second);
-        }
     }
 
     private static boolean timedOut(HoldfastException failure) {

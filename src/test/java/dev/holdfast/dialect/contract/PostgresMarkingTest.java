@@ -20,14 +20,14 @@ final class PostgresMarkingTest extends MarkingContract {
     @Test
     void rowsInPartitionsAndInHeirsHaveNoPlaces() throws SQLException {
         try (Orders orders = new Orders(ENGINE, 1)) {
-            orders.execute("CREATE TABLE parts (id bigint PRIMARY KEY) PARTITION BY RANGE (id)");
-            orders.execute("CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10)");
-            orders.execute("CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM (10) TO (20)");
-            orders.execute("CREATE TABLE heads (id bigint PRIMARY KEY)");
-            orders.execute("CREATE TABLE heirs () INHERITS (heads)");
-            orders.execute("INSERT INTO parts VALUES (1), (11)");
-            orders.execute("INSERT INTO heads VALUES (1)");
-            orders.execute("INSERT INTO heirs VALUES (11)");
+            orders.execute("CREATE TABLE public.parts (id bigint PRIMARY KEY) PARTITION BY RANGE (id)");
+            orders.execute("CREATE TABLE public.parts_1 PARTITION OF public.parts FOR VALUES FROM (0) TO (10)");
+            orders.execute("CREATE TABLE public.parts_2 PARTITION OF public.parts FOR VALUES FROM (10) TO (20)");
+            orders.execute("CREATE TABLE public.heads (id bigint PRIMARY KEY)");
+            orders.execute("CREATE TABLE public.heirs () INHERITS (public.heads)");
+            orders.execute("INSERT INTO public.parts VALUES (1), (11)");
+            orders.execute("INSERT INTO public.heads VALUES (1)");
+            orders.execute("INSERT INTO public.heirs VALUES (11)");
             for (String table : List.of("parts", "heads")) {
                 MarkQuery all = new MarkQuery(
                         ENGINE.table(table),
