@@ -48,7 +48,8 @@ class DenialTest {
     void otherFailuresAreNoDenials() {
         assertThat(grant("the audit only grows: UPDATE of holdfast.audit is refused", "holdfast", "SELECT"))
                 .isEmpty();
-        assertThat(grant("ERROR: relation \"orders\" does not exist", "", "SELECT")).isEmpty();
+        assertThat(grant("ERROR: relation \"orders\" does not exist", "", "SELECT"))
+                .isEmpty();
     }
 
     @Test
@@ -57,7 +58,8 @@ class DenialTest {
         HoldfastException inner = new HoldfastException(ErrorCode.DATABASE, "shop: no", denial, new Exception());
 
         assertThat(HoldfastException.denialIn(new IllegalStateException(inner))).contains(denial);
-        assertThat(inner).hasMessage("shop: no; role app lacks SELECT on TABLE hold; this gives it: "
-                + "GRANT SELECT ON TABLE hold TO app;");
+        assertThat(inner)
+                .hasMessage("shop: no; role app lacks SELECT on TABLE hold; this gives it: "
+                        + "GRANT SELECT ON TABLE hold TO app;");
     }
 }

@@ -52,7 +52,9 @@ class CollisionsTest {
             }
 
             assertThat(found.keySet()).as("seed %d, %s", seed, spans).isEqualTo(databases);
-            assertThat(found.keySet().stream().filter(i -> found.get(i).table()))
+            assertThat(found.entrySet().stream()
+                            .filter(each -> each.getValue().table())
+                            .map(Map.Entry::getKey))
                     .as("seed %d, %s", seed, spans)
                     .containsExactlyInAnyOrderElementsOf(tables);
         }

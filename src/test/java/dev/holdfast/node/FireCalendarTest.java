@@ -32,6 +32,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class FireCalendarTest {
         engine.close();
     }
 
-    private void policy(String name, String database, String cron, String zone) {
+    private void policy(String name, String database, @Nullable String cron, String zone) {
         SmallEstate.table(engine, database, name);
         engine.policy(TestPolicies.draft(name, database)
                 .cron(cron)

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `mvn -Pcampaign test -Dtest=LargeFiguresCampaignTest`, with `-Dlarge.policies=`, `-Dlarge.sessions=`,
 /// `-Dlarge.tables=`. Figures go to `target/large-figures.txt`.
 @Tag("campaign")
+@SuppressWarnings("NullAway.Init") // the robot opens with the test
 class LargeFiguresCampaignTest {
     private static final int POLICIES = Integer.getInteger("large.policies", 10_000);
     private static final int SESSIONS = Integer.getInteger("large.sessions", 1_000_000);
@@ -89,8 +90,8 @@ class LargeFiguresCampaignTest {
                         engine.controlNumber("select count(*) from session"),
                         tables,
                         Duration.ofNanos(System.nanoTime() - begun).toSeconds());
-        try (UiRobot opened = UiRobot.open(
-                engine.node().operations(), home.resolve("console.properties"), Clock.systemDefaultZone())) {
+        try (UiRobot opened =
+                UiRobot.open(engine.node().operations(), home.resolve("console.properties"), Clock.systemUTC())) {
             robot = opened;
             warmUp();
             screens(tables);
@@ -125,8 +126,8 @@ class LargeFiguresCampaignTest {
     @Test
     void twoHundredPoliciesOfFiveHundredSessionsAreAGridWithinHalfASecond() throws Exception {
         LargeEstate.fill(engine, 200, 100_000);
-        try (UiRobot opened = UiRobot.open(
-                engine.node().operations(), home.resolve("console.properties"), Clock.systemDefaultZone())) {
+        try (UiRobot opened =
+                UiRobot.open(engine.node().operations(), home.resolve("console.properties"), Clock.systemUTC())) {
             robot = opened;
             look("warm-up", keys(KeyCode.DIGIT3), this::grid, null, null);
             look("grid-200", keys(KeyCode.DIGIT3), this::grid, null, "#gridTable");

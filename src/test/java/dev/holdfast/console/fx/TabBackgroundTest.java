@@ -12,7 +12,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 class TabBackgroundTest {
-    private static final Denial DENIAL = new Denial("SELECT", "TABLE hold", "app", "GRANT SELECT ON TABLE hold TO app;");
+    private static final Denial DENIAL =
+            new Denial("SELECT", "TABLE hold", "app", "GRANT SELECT ON TABLE hold TO app;");
 
     private final LaterBackground later = new LaterBackground();
     private final TabBackground tab = new TabBackground(later);
