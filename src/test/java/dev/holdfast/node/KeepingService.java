@@ -42,7 +42,7 @@ final class KeepingService implements RawServer.Behaviour {
 
     @Override
     public void answer(RawServer.Request request, OutputStream out) throws IOException, InterruptedException {
-        String[] lines = request.text().split("\n", -1);
+        String[] lines = request.text().lines().toArray(String[]::new);
         JsonNode head = JSON.readTree(lines[0]);
         if (!head.has("ask")) {
             RawServer.write(out, "204 Told", "");

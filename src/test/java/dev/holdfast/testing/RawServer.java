@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An HTTP server on a loopback socket that answers byte for byte what a test wants, however wrong.
 public final class RawServer implements AutoCloseable {
@@ -32,6 +34,8 @@ public final class RawServer implements AutoCloseable {
     public interface Behaviour {
         void answer(Request request, OutputStream out) throws IOException, InterruptedException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RawServer.class);
 
     private final ServerSocket socket;
     private final AtomicInteger connections = new AtomicInteger();
@@ -118,6 +122,8 @@ public final class RawServer implements AutoCloseable {
             // the caller went away; uncaught, TestFX would hand it to the next test of a screen
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the behaviour failed: its caller sees a connection that ends", e);
         }
     }
 
