@@ -109,7 +109,7 @@ class CommandsTest {
             session show abc            | 'abc' is not a whole number
             run                         | which policies?
             run orders --all            | not both
-            policy                      | which command? tree, list, show, propose, validate
+            policy                      | which command? tree, list, show, propose, preview
             session list --state done   | there is no state `done`
             archive --retention-days 9999999999 | no row stays for 9999999999 days
             archive --retention-days -1 | is not 1 or more

@@ -37,11 +37,11 @@ class OutputTest {
         typed.type("session", "list", "-q");
 
         assertThat(typed.out).startsWith("""
-                ID           1
-                POLICY       orders
+                ID           2
+                POLICY       deliveries
                 STATE        succeeded
-                ROWS         2,000,000
-                BYTES        488.3 MiB
+                ROWS         1,000
+                BYTES        250.0 KiB
                 """);
         assertThat(typed.out.lines()).allMatch(line -> line.length() <= 60);
     }

@@ -10,9 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
@@ -92,6 +95,7 @@ public final class UiRobot implements AutoCloseable {
         if (!shows(selector)) {
             await(selector + " is there", () -> shows(selector));
         }
+        onUi(() -> scrollTo(find(selector, Node.class)));
         BaseRobot hand = robot.robotContext().getBaseRobot();
         @Nullable Point2D aim = null;
         for (int tries = 0; tries < 20 && !Objects.equals(aim, middle(selector)); tries++) {
@@ -102,6 +106,21 @@ public final class UiRobot implements AutoCloseable {
         hand.pressMouse(MouseButton.PRIMARY);
         hand.releaseMouse(MouseButton.PRIMARY);
         settle();
+    }
+
+    /// As a person would turn the wheel until the node is in sight.
+    private static void scrollTo(Node node) {
+        for (@Nullable Parent each = node.getParent(); each != null; each = each.getParent()) {
+            if (each instanceof ScrollPane pane && pane.getContent() instanceof Region content) {
+                double room = content.getHeight() - pane.getViewportBounds().getHeight();
+                double top = content.sceneToLocal(node.localToScene(node.getBoundsInLocal()))
+                        .getMinY();
+                if (room > 0 && (top < room * pane.getVvalue() || top > room * pane.getVvalue() + pane.getHeight() - 60)) {
+                    pane.setVvalue(Math.clamp(top / room, 0, 1));
+                    pane.layout();
+                }
+            }
+        }
     }
 
     /// Clicks in the middle of a node.

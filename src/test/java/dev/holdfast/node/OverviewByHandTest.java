@@ -92,15 +92,13 @@ class OverviewByHandTest {
                     "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '" + database + "'");
             try {
                 robot.press(KeyCode.F5);
-                robot.await("the banner is there", () -> robot.shows("#overviewBanner"));
-                assertThat(robot.find("#overviewBannerText", Label.class).getText())
-                        .startsWith("The control database does not answer: ")
-                        .contains("is from");
+                robot.await("the banner is there", () -> robot.standsOpen("#offlineBanner"));
+                assertThat(robot.find("#offlineProblem", Label.class).getText()).startsWith("control database");
             } finally {
                 server.execute("alter database \"%s\" allow_connections true".formatted(database));
             }
             robot.press(KeyCode.F5);
-            robot.await("it goes when the database answers", () -> !robot.shows("#overviewBanner"));
+            robot.await("it goes when the database answers", () -> !robot.standsOpen("#offlineBanner"));
         }
     }
 }

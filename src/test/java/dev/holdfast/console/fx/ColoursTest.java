@@ -131,7 +131,7 @@ class ColoursTest {
     }
 
     private static List<String> bands() {
-        Matcher band = Pattern.compile("\\.in-\\w+ \\{ -fx-background-color: (#\\w+); }")
+        Matcher band = Pattern.compile("\\.in-\\w+ \\{ -environment: (#\\w+); }")
                 .matcher(ScaledSheet.flat("/css/console.css"));
         List<String> bands = band.results().map(found -> found.group(1)).toList();
         assertThat(bands).hasSizeGreaterThanOrEqualTo(3);
