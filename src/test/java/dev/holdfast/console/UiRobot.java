@@ -115,7 +115,8 @@ public final class UiRobot implements AutoCloseable {
                 double room = content.getHeight() - pane.getViewportBounds().getHeight();
                 double top = content.sceneToLocal(node.localToScene(node.getBoundsInLocal()))
                         .getMinY();
-                if (room > 0 && (top < room * pane.getVvalue() || top > room * pane.getVvalue() + pane.getHeight() - 60)) {
+                if (room > 0
+                        && (top < room * pane.getVvalue() || top > room * pane.getVvalue() + pane.getHeight() - 60)) {
                     pane.setVvalue(Math.clamp(top / room, 0, 1));
                     pane.layout();
                 }
@@ -148,7 +149,8 @@ public final class UiRobot implements AutoCloseable {
 
     /// Types into what has the focus.
     public void type(String text) {
-        Scene focused = robot.window(Window::isFocused).getScene();
+        Scene focused =
+                Window.getWindows().filtered(Window::isFocused).getLast().getScene(); // a dialog's comes later
         BaseRobot hand = robot.robotContext().getBaseRobot();
         text.chars().forEach(character -> hand.typeKeyboard(focused, key(character), Character.toString(character)));
         settle();

@@ -204,7 +204,9 @@ class FindingsTest {
         assertThat(findings().find(id).snoozedUntil()).isEqualTo(until);
         engine.control("update finding set snoozed_until = now() - interval '1 second'");
         assertThat(byTables()).hasSize(1);
-        assertThat(engine.controlLines("select actor || ' ' || act || ' ' || object from audit where act ~ '^finding' order by number"))
+        assertThat(
+                        engine.controlLines(
+                                "select actor || ' ' || act || ' ' || object from audit where act ~ '^finding' order by number"))
                 .containsSequence("ann finding.acknowledged finding " + id, "bob finding.snoozed finding " + id);
     }
 
