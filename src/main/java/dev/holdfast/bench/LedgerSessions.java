@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.ledger.LedgerPartitions;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ final class LedgerSessions {
         long objects;
         try (Store store = Store.connect(server.embedded().url(DATABASE), EmbeddedServer.USER, server.password())) {
             store.migrate();
+            long last = FIRST_SESSION + (1L + rounds * (1L + MORE)) * (sessions + CHILDREN.size());
+            for (long session = 0; session <= last; session += LedgerPartitions.SESSIONS) {
+                long ready = session;
+                store.run(tx -> new LedgerPartitions().ready(tx, ready)); // as nodes do ahead of need
+            }
             LedgerRun run = new LedgerRun(store, FIRST_SESSION);
             run.sessions(sessions, KEYS, CHILDREN); // the first pass code that is not yet compiled
             objects = objects();
