@@ -85,6 +85,9 @@ public record DatabaseAddress(
         login = options.containsKey("user") ? options.remove("user") : login;
         refuse(options);
         String database = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
+        if (database.contains(";")) { // as SQL Server's addresses do it
+            options(database.substring(database.indexOf(';') + 1), ";").keySet().forEach(DatabaseAddress::refuse);
+        }
         if (uri.getHost() == null || database.isEmpty()) {
             throw refused("it must name one host and a database: jdbc:postgresql://HOST:PORT/DATABASE");
         }
@@ -106,8 +109,11 @@ public record DatabaseAddress(
             throw refused("it must name a host and a database, no instance:"
                     + " jdbc:sqlserver://HOST:PORT;databaseName=NAME");
         }
-        return new DatabaseAddress(
-                Engine.SQLSERVER, server.contains(":") ? server : server + ":" + SQL_SERVER_PORT, database, login);
+        if (server.contains("@")) { // the driver knows no such thing; what stands before it is a login, and more
+            throw password();
+        }
+        boolean port = server.matches(".*:[0-9]+");
+        return new DatabaseAddress(Engine.SQLSERVER, port ? server : server + ":" + SQL_SERVER_PORT, database, login);
     }
 
     /// By lower-case name, in their order.
@@ -129,9 +135,11 @@ public record DatabaseAddress(
     }
 
     private static void refuse(Map<String, String> options) {
-        for (String name : options.keySet()) {
-            throw name.startsWith("password") ? password() : option(name.matches("[a-z]{1,40}") ? name : "there");
-        }
+        options.keySet().forEach(DatabaseAddress::refuse);
+    }
+
+    private static void refuse(String name) {
+        throw name.startsWith("password") ? password() : option(name.matches("[a-z]{1,40}") ? name : "there");
     }
 
     /// @throws HoldfastException `USAGE` when there is no such service; where it is looked for is in the message

@@ -21,8 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Builds the indexes that a run of a policy misses, one after the other, without stopping writers. Each is written
-/// down
-/// as an act, so that it is taken back as any other.
+/// down as an act, so that it is taken back as any other.
 public final class IndexBuilder {
     private final Store store;
     private final Routes routes;

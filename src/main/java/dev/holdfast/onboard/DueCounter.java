@@ -91,6 +91,6 @@ final class DueCounter {
         TableName name = TableName.parse(text, database.spec().engine().defaultSchema());
         return schema.table(name)
                 .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.BLOCKED, database.name() + " has no table " + name + " ; nothing was counted"));
+                        ErrorCode.BLOCKED, database.name() + " has no table " + name + "; nothing was read of it"));
     }
 }

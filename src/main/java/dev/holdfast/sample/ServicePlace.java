@@ -26,6 +26,8 @@ public record ServicePlace(int port, Path keyFile) {
 
     private static final String WRITTEN_KEY = "file:/etc/holdfast/shop.key";
 
+    private static final int LAST_PORT = 65_535;
+
     private static Path folder(Path home) {
         return home.resolve("samples");
     }
@@ -40,15 +42,18 @@ public record ServicePlace(int port, Path keyFile) {
             return Optional.empty();
         }
         try {
-            String port = Files.readString(portFile(home)).strip();
-            return Optional.of(new ServicePlace(Integer.parseInt(port), keyFile(home)));
+            int port = Integer.parseInt(Files.readString(portFile(home)).strip());
+            if (port < 1 || port > LAST_PORT) {
+                throw new NumberFormatException(port + " is none");
+            }
+            return Optional.of(new ServicePlace(port, keyFile(home)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | NumberFormatException e) {
             throw new HoldfastException(
                     ErrorCode.CONFIG,
                     portFile(home) + " cannot be read as a port: " + e.getMessage()
-                            + "; without it `holdfast demo shop`" + " chooses another",
+                            + "; without it `holdfast demo shop` chooses another",
                     e);
         }
     }

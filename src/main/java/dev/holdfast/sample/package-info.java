@@ -5,8 +5,7 @@
 /// a comment and never touches one without that mark, unless it is empty and its own load was interrupted there.
 ///
 /// [ShopServices] are what the shop's teams would run themselves, in the process of the demo: one is told of orders,
-/// one
-/// archives its documents when it is called.
+/// the other archives its documents when it is called.
 @NullMarked
 package dev.holdfast.sample;
 

@@ -22,6 +22,7 @@ class DatabaseAddressTest {
             jdbc:postgresql://[::1]:5432/shop                      | POSTGRESQL | [::1]:5432 | shop | -
             jdbc:sqlserver://db2;databaseName=Trading;user=sa      | SQLSERVER  | db2:1433   | Trading | sa
             jdbc:sqlserver://db2:1444;database=Trading             | SQLSERVER  | db2:1444   | Trading | -
+            jdbc:sqlserver://[::1];database=Trading                | SQLSERVER  | [::1]:1433 | Trading | -
             """)
     void placeAndLoginAreTaken(String text, Engine engine, String server, String database, String login) {
         assertThat(DatabaseAddress.parse(text)).isEqualTo(new DatabaseAddress(engine, server, database, login));
@@ -32,6 +33,8 @@ class DatabaseAddressTest {
             jdbc:postgresql://db1/shop?user=a&password=hunter2     | password
             postgresql://mover:hunter2@db1/shop                    | password
             jdbc:sqlserver://db2;databaseName=T;password=hunter2   | password
+            jdbc:sqlserver://sa:hunter2@db2;databaseName=T         | password
+            jdbc:postgresql://db1/shop;password=hunter2            | password
             jdbc:postgresql://db1/shop?sslmode=disable             | sslmode
             jdbc:postgresql://db1/shop?hunter2!=1                  | option there
             jdbc:sqlserver://db2;databaseName=T;encrypt=false      | encrypt
