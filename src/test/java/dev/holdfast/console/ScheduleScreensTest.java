@@ -163,6 +163,18 @@ class ScheduleScreensTest {
     }
 
     @Test
+    void noTitleOfADayIsCutInASmallWindow() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.onUi(() -> robot.stage().setWidth(1280));
+            Snapshots.take(robot, robot.scene(), "schedule-small");
+            assertThat(robot.scene().getRoot().lookupAll("#scheduleTable .column-header .label .label"))
+                    .hasSize(7)
+                    .allSatisfy(
+                            head -> assertThat(((Label) head).getWidth()).isGreaterThanOrEqualTo(head.prefWidth(-1)));
+        }
+    }
+
+    @Test
     void whatCannotBeReadIsSaidWithAWayBack() throws Exception {
         operations.schedule.failure = "control database db-1:5432/holdfast: connection refused";
         try (UiRobot robot = UiRobot.open(operations, home.resolve("console.properties"))) {
