@@ -2,6 +2,7 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.console.fx.Styles;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
@@ -48,6 +49,9 @@ class ConnectionScreensTest {
             robot.await("it is tested", () -> text(robot, "#connectionsTested").startsWith("Tested"));
             assertThat(text(robot, "#connectionsCommand")).isEqualTo("holdfast db check shop");
             Snapshots.take(robot, robot.scene(), "connections", 1500, 900);
+            assertThat(table(robot).lookupAll("." + Styles.BADGE)).hasSize(3).allSatisfy(badge -> assertThat(
+                            ((Label) badge).getWidth())
+                    .isGreaterThanOrEqualTo(badge.prefWidth(-1)));
 
             robot.click("#connectionsForget");
             robot.await("it asks", () -> robot.shows("#connectionForgetConfirm"));

@@ -19,6 +19,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,15 @@ class GrowthScreensTest {
                     "the database is shown", () -> text(robot, "#growthName").equals("shop"));
             Snapshots.take(robot, robot.scene(), "growth", 1280, 800);
             Snapshots.take(robot, robot.scene(), "growth-wide", 1600, 950);
+            robot.onUi(() -> robot.find("#growthTreemap", Region.class).setMaxWidth(300));
+            Snapshots.take(robot, robot.scene(), "growth-narrow", 1280, 800);
+            Region legend = robot.find("#treemapLegend", Region.class);
+            assertThat(legend.getChildrenUnmodifiable()).allSatisfy(word -> {
+                assertThat(((Label) word).getWidth()).isGreaterThanOrEqualTo(word.prefWidth(-1));
+                assertThat(word.getBoundsInParent().getMaxX()).isLessThanOrEqualTo(legend.getWidth());
+                assertThat(word.getBoundsInParent().getMaxY()).isLessThanOrEqualTo(legend.getHeight());
+            });
+            robot.onUi(() -> robot.find("#growthTreemap", Region.class).setMaxWidth(Region.USE_COMPUTED_SIZE));
 
             robot.onUi(() -> robot.find("#growthFilter", TextField.class).setText("order"));
             awaitTables(robot, 2);

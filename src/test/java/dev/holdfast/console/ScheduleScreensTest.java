@@ -2,7 +2,11 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.calendar.Week.Line;
+import dev.holdfast.console.Troubled.Trouble;
+import dev.holdfast.estate.Environment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,6 +163,68 @@ class ScheduleScreensTest {
             Snapshots.take(robot, robot.scene(), "schedule-clocks");
             robot.click("#scheduleNow");
             robot.await("it is gone", () -> !robot.shows("#scheduleChanges"));
+        }
+    }
+
+    @Test
+    void noTitleOfADayIsCutInASmallWindow() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.onUi(() -> robot.stage().setWidth(1280));
+            Snapshots.take(robot, robot.scene(), "schedule-small");
+            assertThat(robot.scene().getRoot().lookupAll("#scheduleTable .column-header .label .label"))
+                    .hasSize(7)
+                    .allSatisfy(
+                            head -> assertThat(((Label) head).getWidth()).isGreaterThanOrEqualTo(head.prefWidth(-1)));
+        }
+    }
+
+    private static void deed(UiRobot robot, String button, String reason) {
+        robot.click(button);
+        robot.await("it asks", () -> robot.shows("#scheduleAskConfirm"));
+        robot.replace("#scheduleAskReason", reason);
+        robot.click("#scheduleAskConfirm");
+    }
+
+    @Test
+    void aConsoleThatIsReadOnlyPausesAndSkipsButAsksToBeArmedBeforeItResumes() throws Exception {
+        operations.moveTo(Environment.PRODUCTION);
+        try (UiRobot robot = open()) {
+            robot.await("it is read-only", () -> text(robot, "#arm-state").equals("READ-ONLY"));
+            choose(robot, "#scheduleLines", 1);
+            robot.await("it is shown", () -> text(robot, "#scheduleLineName").equals("orders"));
+            deed(robot, "#scheduleSkip", "audit");
+            robot.await("it passes", () -> operations.schedule.skipped.size() == 1);
+            robot.click("#scheduleTakeBack");
+            robot.await("it asks to be armed", () -> robot.shows("#armReason"));
+            robot.press(KeyCode.ESCAPE);
+            deed(robot, "#schedulePause", "audit");
+            robot.await("it is paused", () -> robot.shows("#scheduleResume"));
+            robot.click("#scheduleResume");
+            robot.await("it asks to be armed again", () -> robot.shows("#armReason"));
+            assertThat(robot.shows("#scheduleAskConfirm")).isFalse();
+            robot.press(KeyCode.ESCAPE);
+
+            assertThat(operations.calls).containsExactly("pausePolicy orders audit");
+            assertThat(operations.schedule.asked).containsExactly("skip-next orders audit by mira");
+        }
+    }
+
+    @Test
+    void whileTheControlDatabaseIsGonePausingAndSkippingAreTriedAndSayWhyTheyFailed() throws Exception {
+        Trouble trouble = new Trouble();
+        try (UiRobot robot = UiRobot.open(Troubled.engine(operations, trouble), home.resolve("console.properties"))) {
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT9);
+            robot.await("schedules are listed", () -> lines(robot) == 3);
+            choose(robot, "#scheduleLines", 0);
+            robot.await("it is shown", () -> robot.shows("#scheduleLineName"));
+            trouble.fail(() -> new HoldfastException(ErrorCode.UNREACHABLE, "control database: connection refused"));
+            robot.press(KeyCode.F5);
+            robot.await("the banner is there", () -> robot.standsOpen("#offlineBanner"));
+
+            deed(robot, "#schedulePause", "audit");
+            robot.await("it says why not", () -> text(robot, "#scheduleSaid").contains("connection refused"));
+            deed(robot, "#scheduleSkip", "audit");
+            robot.await("it was tried", () -> text(robot, "#scheduleSaid").contains("connection refused"));
         }
     }
 

@@ -18,6 +18,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -40,7 +41,7 @@ public final class Treemap extends VBox {
 
     private final HBox path = new HBox();
     private final StackPane stage = new StackPane();
-    private final HBox legend = new HBox();
+    private final FlowPane legend = new FlowPane();
     private final Tooltip tooltip = new Tooltip();
     private final List<TileNode> tiles = new ArrayList<>();
     private @Nullable Texts texts;

@@ -151,7 +151,7 @@ public final class ConnectionsController {
                         this::chip));
         new RecordTable<>(table, texts, "connections.column.")
                 .text("name", 96, line -> line.spec().name())
-                .state("state", 116, ConnectionsController::look)
+                .state("state", 140, ConnectionsController::look)
                 .longText("version", 104, line -> line.found("version"))
                 .longText("role", 104, line -> line.found("recovery"))
                 .number("clock", 76, ConnectionsController::skew)

@@ -55,6 +55,8 @@ public final class WritingControls {
             "restoreResume",
             "retentionChangeClass",
             "review-apply",
+            "scheduleResume",
+            "scheduleTakeBack",
             "sessionResume");
 
     private WritingControls() {}

@@ -1,5 +1,6 @@
 package dev.holdfast.console.schedule;
 
+import dev.holdfast.calendar.Week;
 import dev.holdfast.calendar.Week.Line;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
@@ -31,7 +32,7 @@ public final class ScheduleModel {
     private final InstantSource clock;
     private final ZoneId zone;
     private final String actor;
-    private final Refresh<Calendar> reading;
+    private final Refresh<Read> reading;
     private final ObjectProperty<LocalDate> monday;
     private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<@Nullable Calendar> calendar = new ReadOnlyObjectWrapper<>();
@@ -43,6 +44,8 @@ public final class ScheduleModel {
     private volatile Asked asked;
 
     private record Asked(LocalDate monday, String words) {}
+
+    private record Read(Calendar calendar, String words) {}
 
     /// @param zone where the reader sits: days begin and end there
     public ScheduleModel(Operations operations, Background background, InstantSource clock, ZoneId zone, String actor) {
@@ -70,9 +73,10 @@ public final class ScheduleModel {
         reading.ask();
     }
 
-    private Calendar read() {
+    private Read read() {
         Asked now = asked;
-        return Calendar.of(operations.schedule().week(now.monday(), zone), now.monday(), zone, now.words());
+        Week week = operations.schedule().week(now.monday(), zone);
+        return new Read(Calendar.of(week, now.monday(), zone, now.words()), now.words());
     }
 
     /// What was read already, by what is asked for now; a week of many fires takes longer than a frame.
@@ -93,12 +97,16 @@ public final class ScheduleModel {
                 this::fail);
     }
 
-    private void show(Calendar read) {
+    private void show(Read found) {
         problem.set("");
+        Calendar read = found.calendar();
         if (!read.monday().equals(monday.get())) {
             return;
         }
         calendar.set(read);
+        if (!found.words().equals(filter.get())) {
+            arrange(); // more was typed while it was read
+        }
         Line before = line.get();
         if (before != null) {
             read.week().lines().stream()
