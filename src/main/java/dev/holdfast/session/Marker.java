@@ -268,7 +268,7 @@ final class Marker {
                                 retainUntil,
                                 millis / chunks))
                         .toList());
-        Places places = marked.places();
+        Places places = policy.method() == Policy.Method.STREAM ? marked.places() : null; // nobody else asks for them
         for (int i = 0; i < chunks && places != null; i++) {
             kept.keep(numbers.get(i), places.slice(i * chunkRows, Math.min(keys.size(), (i + 1) * chunkRows)));
         }

@@ -83,6 +83,25 @@ class RowsLeftTest {
     }
 
     @Test
+    void aLocalChunkOfWhichARowIsNoLongerDueFailsOnceOnly() {
+        AtomicLong looks = new AtomicLong();
+        AtomicLong marked = new AtomicLong();
+        engine.failpoints(reached -> {
+            if (reached == Failpoint.AFTER_MARK && marked.incrementAndGet() == 1) {
+                engine.execute("shop", "update orders set status = 'open' where id = 501");
+            }
+            if (reached == Failpoint.BEFORE_LOOK_FOR_RECEIPT) {
+                looks.incrementAndGet();
+            }
+        });
+
+        engine.run("orders");
+
+        assertThat(session("orders").rowsLeft()).isEqualTo(new RowsLeft(1, 0, 0, 0, 0));
+        assertThat(looks).as("looks after it failed, and before it went").hasValue(2);
+    }
+
+    @Test
     void aRowThatSomebodyKeepsLockedIsLeftToTheNextRun() throws SQLException {
         try (Connection application = engine.connect("shop");
                 var statement = application.createStatement()) {

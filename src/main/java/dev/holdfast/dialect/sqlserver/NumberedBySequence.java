@@ -49,23 +49,34 @@ final class NumberedBySequence {
                     ResultSet row = statement.executeQuery()) {
                 row.next();
                 long wanted = row.getLong(1);
-                boolean late = !row.wasNull() && (one.increment() > 0 ? wanted > one.last() : wanted < one.last());
-                if (late) {
-                    behind.add(new Behind(one.sequence(), one.column(), one.last(), wanted, one.increment()));
+                boolean found = !row.wasNull();
+                Behind reached = new Behind(one.sequence(), one.column(), one.last(), wanted, one.increment());
+                if (found && late(reached)) {
+                    behind.add(reached);
                 }
             }
         }
         return behind;
     }
 
+    /// Before its first number a sequence tells its start as the number that it gave last: so that one may be given
+    /// yet.
+    static boolean late(Behind behind) {
+        return behind.increment() > 0 ? behind.wanted() >= behind.last() : behind.wanted() <= behind.last();
+    }
+
+    /// How many numbers are to be taken, that which it tells among them.
+    static long steps(Behind behind) {
+        return Math.ceilDiv(Math.absExact(behind.wanted() - behind.last()), Math.absExact(behind.increment())) + 1;
+    }
+
     /// Takes as many numbers as are missing, so that nobody is overtaken who takes some at the same time.
     void raise(Connection source, Behind behind) throws SQLException {
-        long steps = Math.ceilDiv(Math.absExact(behind.wanted() - behind.last()), Math.absExact(behind.increment()));
         try (PreparedStatement statement = source.prepareStatement("""
                 DECLARE @first sql_variant;
                 EXEC sys.sp_sequence_get_range @sequence_name = ?, @range_size = ?, @range_first_value = @first OUTPUT""")) {
             statement.setString(1, behind.sequence());
-            statement.setLong(2, steps);
+            statement.setLong(2, steps(behind));
             statement.execute();
         }
     }

@@ -1,5 +1,7 @@
 package dev.holdfast.dialect.sqlserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.Copies.Wanted;
@@ -8,6 +10,7 @@ import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
+import dev.holdfast.dialect.Restoring.Behind;
 import dev.holdfast.dialect.Restoring.Stage;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.TableName;
@@ -191,5 +194,20 @@ class RestoreGoldenTest {
                                 "[kept].[orders]",
                                 targets,
                                 SqlServerPiping.constants(new Stamp(INSTALLATION, 3, 7, 1, at, at))));
+    }
+
+    /// A sequence of which nobody took a number yet tells its start: 1 is free, and is among those that come back.
+    @Test
+    void aSequenceIsRaisedBeyondRowsThatComeBackThoughItGaveNoNumberYet() {
+        Behind fresh = new Behind("dbo.numbers", "id", 1, 10, 1);
+        assertThat(NumberedBySequence.late(fresh)).isTrue();
+        assertThat(NumberedBySequence.steps(fresh)).isEqualTo(10); // 1 to 10
+        assertThat(NumberedBySequence.late(new Behind("dbo.numbers", "id", 1, 1, 1)))
+                .isTrue();
+        assertThat(NumberedBySequence.late(new Behind("dbo.numbers", "id", 11, 10, 1)))
+                .isFalse();
+        Behind falling = new Behind("dbo.numbers", "id", -1, -10, -4);
+        assertThat(NumberedBySequence.late(falling)).isTrue();
+        assertThat(NumberedBySequence.steps(falling)).isEqualTo(4); // -1, -5, -9, -13
     }
 }
