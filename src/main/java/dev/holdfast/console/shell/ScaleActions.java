@@ -1,6 +1,7 @@
 package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.palette.Entry;
@@ -17,7 +18,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 ///
 /// `Ctrl+0` is the audit's, so that the way back is `Ctrl+Alt+0`.
 final class ScaleActions {
-    private static final String KEPT = "scale";
     private static final KeyCombination LARGER = shortcut(KeyCode.PLUS);
     private static final KeyCombination SMALLER = shortcut(KeyCode.MINUS);
     private static final KeyCombination NORMAL =
@@ -38,11 +38,11 @@ final class ScaleActions {
 
     /// Gives everything the size that the last window had. Before anything is built.
     static void restore(Layout layout) {
-        Scale.set(Scale.parse(layout.get(KEPT, "")));
+        Scale.set(new Preferences(layout).scale());
     }
 
     private void set(int percent) {
-        tools.layout().put(KEPT, Integer.toString(percent));
+        new Preferences(tools.layout()).scale(percent);
         Scale.set(percent);
         restyle.run();
     }

@@ -330,11 +330,9 @@ public final class ShellController implements Navigator {
         jobs.toggle();
     }
 
-    /// Everything stands as in a first window; what is open stays open.
+    /// Everything stands as in a first window; what is open stays open, and what was settled stays settled.
     private void resetLayout() {
-        String theme = theme().id();
-        tools.layout().clear();
-        tools.layout().put("theme", theme);
+        new Preferences(tools.layout()).forgetTheRest();
         List<Address> addresses = List.copyOf(open.keySet());
         Optional<Address> chosen = selectedAddress();
         addresses.forEach(address -> {
