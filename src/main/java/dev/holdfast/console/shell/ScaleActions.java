@@ -4,14 +4,12 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.palette.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /// Larger, smaller, normal size: in the palette and by keys, kept in the [Layout].
@@ -58,21 +56,19 @@ final class ScaleActions {
         return keys;
     }
 
-    List<Entry> entries() {
-        return List.of(
-                entry("scale-larger", MaterialDesignM.MAGNIFY_PLUS_OUTLINE, LARGER, () -> set(Scale.larger())),
-                entry("scale-smaller", MaterialDesignM.MAGNIFY_MINUS_OUTLINE, SMALLER, () -> set(Scale.smaller())),
-                entry("scale-normal", MaterialDesignM.MAGNIFY, NORMAL, () -> set(Scale.USUAL)));
-    }
-
-    private Entry entry(String id, Ikon icon, KeyCombination keys, Runnable go) {
-        return new Entry(
-                id,
-                icon,
-                tools.texts().get("palette." + id),
-                "",
-                tools.texts().get("palette.kind.action"),
-                keys.getDisplayText(),
-                go);
+    void addTo(PaletteActions actions) {
+        actions.add(
+                        "scale-larger",
+                        MaterialDesignM.MAGNIFY_PLUS_OUTLINE,
+                        "palette.scale-larger",
+                        LARGER,
+                        () -> set(Scale.larger()))
+                .add(
+                        "scale-smaller",
+                        MaterialDesignM.MAGNIFY_MINUS_OUTLINE,
+                        "palette.scale-smaller",
+                        SMALLER,
+                        () -> set(Scale.smaller()))
+                .add("scale-normal", MaterialDesignM.MAGNIFY, "palette.scale-normal", NORMAL, () -> set(Scale.USUAL));
     }
 }
