@@ -80,7 +80,7 @@ class GalleryTest {
             try (RoomWalk walk = RoomWalk.open(SomeShop.full(), home, layout)) {
                 for (Room room : Room.values()) {
                     walk.show(room);
-                    walk.robot().await(room + " has read", () -> !walk.robot().standsOpen("#tabLoading"));
+                    walk.awaitRead(room);
                     stage(walk.robot(), room);
                     for (Theme theme : Theme.values()) {
                         Snapshots.take(walk.robot(), theme, width, height, FOLDER.resolve(name(room, theme, scale)));

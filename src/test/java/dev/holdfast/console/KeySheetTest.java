@@ -47,8 +47,8 @@ class KeySheetTest {
     }
 
     /// Lines below a node, as `KEY: words`.
-    private static List<String> lines(UiRobot robot, String where) {
-        return robot.find(where, Parent.class).lookupAll(".key-line").stream()
+    private static List<String> lines(Node where) {
+        return where.lookupAll(".key-line").stream()
                 .map(line -> line.lookup(".key-cap"))
                 .map(cap -> ((Label) cap).getText() + ": "
                         + ((Label) cap.getParent()
@@ -74,16 +74,17 @@ class KeySheetTest {
                         })
                         .toList());
         try (UiRobot robot = open(tabs, "overview")) {
+            Node sheet = robot.scene().lookup("#key-sheet");
             for (int i = 0; i < Room.values().length; i++) {
                 robot.press(KeyCode.CONTROL, KeyCode.TAB);
                 robot.type("?");
-                robot.await("the sheet is open", () -> robot.shows("#key-sheet"));
-                robot.onUi(() -> shown.addAll(lines(robot, "#key-sheet")));
+                assertThat(sheet.isVisible()).isTrue();
+                shown.addAll(robot.ask(() -> lines(sheet)));
                 if (selected(robot).equals("tab-policies")) {
                     Snapshots.take(robot, robot.scene(), "keys");
                 }
                 robot.press(KeyCode.ESCAPE);
-                assertThat(robot.shows("#key-sheet")).isFalse();
+                assertThat(sheet.isVisible()).isFalse();
             }
         }
 
@@ -156,7 +157,7 @@ class KeySheetTest {
             Snapshots.take(robot, robot.scene(), "help-holds");
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
             assertThat(robot.find("#help-title", Label.class).getText()).isEqualTo("Policies");
-            assertThat(lines(robot, "#help")).contains("Ctrl+S: Review and apply changes");
+            assertThat(lines(robot.find("#help", Node.class))).contains("Ctrl+S: Review and apply changes");
             robot.click("#help-close");
             assertThat(robot.shows("#help")).isFalse();
         }

@@ -59,7 +59,7 @@ class PseudoLocaleTest {
         try (RoomWalk walk = RoomWalk.open(SomeShop.full(), home)) {
             for (Room room : Room.values()) {
                 walk.show(room);
-                walk.robot().await(room + " has read", () -> !walk.robot().standsOpen("#tabLoading"));
+                walk.awaitRead(room);
                 Snapshots.small(walk.robot(), walk.robot().scene(), "states/" + room.id() + "-pseudo");
                 walk.robot().onUi(() -> {
                     look(walk.content(room), room, literals, hardCoded);

@@ -73,15 +73,9 @@ public final class Snapshots {
 
     /// Takes the scene at half its size in the light theme: for many pictures that are looked at side by side.
     static void small(UiRobot robot, Scene scene, String name) {
-        AtomicReference<WritableImage> picture = new AtomicReference<>();
-        robot.onUi(() -> {
-            scene.getRoot().applyCss();
-            scene.getRoot().layout();
-            SnapshotParameters half = new SnapshotParameters();
-            half.setTransform(Transform.scale(0.5, 0.5));
-            picture.set(scene.getRoot().snapshot(half, null));
-        });
-        write(picture.get(), FOLDER.resolve(name + ".png"));
+        SnapshotParameters half = new SnapshotParameters();
+        half.setTransform(Transform.scale(0.5, 0.5));
+        write(robot.ask(() -> scene.getRoot().snapshot(half, null)), FOLDER.resolve(name + ".png"));
     }
 
     private static void write(WritableImage picture, Path file) {

@@ -199,6 +199,11 @@ public final class UiRobot implements AutoCloseable {
         settle();
     }
 
+    /// Asks on the UI thread for what changes nothing: nobody need wait until it has settled.
+    public <T> T ask(Callable<T> question) {
+        return WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, question);
+    }
+
     /// Waits until `condition`, asked on the UI thread, holds; fails after ten seconds. It does not hold while a node
     /// that it looks for is not there.
     public void await(String what, Callable<Boolean> condition) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
+import java.util.Set;
 
 /// What a window leaves behind for the next one: sizes, dividers, columns, tabs. Losing it costs nobody anything.
 public final class Layout {
@@ -57,9 +58,9 @@ public final class Layout {
         values.keySet().removeIf(key -> key.toString().startsWith(prefix));
     }
 
-    /// Forgets everything.
-    public void clear() {
-        values.clear();
+    /// Forgets everything but these.
+    void keepOnly(Set<String> keys) {
+        values.keySet().retainAll(keys);
     }
 
     /// Writes the file in one move, so that a crash leaves the old one.

@@ -4,12 +4,14 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a person settled for this console, kept with the layout. What was never settled follows the system.
 public final class Preferences {
     private static final String THEME = "theme";
     private static final String LOCALE = "locale";
     private static final String ZONE = "zone";
+    private static final String SCALE = "scale";
 
     private final Layout layout;
 
@@ -49,5 +51,19 @@ public final class Preferences {
 
     public void zone(Optional<ZoneId> wanted) {
         layout.put(ZONE, wanted.map(ZoneId::getId).orElse(""));
+    }
+
+    /// How large everything is, in percent; what is no size is the usual one.
+    public int scale() {
+        return Scale.parse(layout.get(SCALE, ""));
+    }
+
+    public void scale(int percent) {
+        layout.put(SCALE, Integer.toString(percent));
+    }
+
+    /// Forgets what else the layout holds: where things stand was found, not settled.
+    public void forgetTheRest() {
+        layout.keepOnly(Set.of(THEME, LOCALE, ZONE, SCALE));
     }
 }

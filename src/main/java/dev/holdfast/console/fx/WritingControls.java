@@ -7,9 +7,9 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
-/// Which controls of the FXML files make the engine write something, by id; pausing, cancelling and refusing are none
-/// of
-/// them. Each is marked when its file is loaded, whatever screen or dialog it belongs to.
+/// Which controls of the FXML files make the engine write something that a console must be armed for, by id; pausing,
+/// cancelling and refusing are none of them. Each is marked when its file is loaded, whatever screen or dialog it
+/// belongs to, and is one of the [Writes], too: the style `writes` in a file is only for those that no id names here.
 public final class WritingControls {
     /// Marks a control that writes.
     public static final String STYLE = "needs-arming";
@@ -74,6 +74,9 @@ public final class WritingControls {
         lock.getStyleClass().add(LOCK);
         Node own = button.getGraphic();
         button.getStyleClass().add(STYLE);
+        if (!button.getStyleClass().contains(Writes.STYLE)) {
+            button.getStyleClass().add(Writes.STYLE);
+        }
         if (own == null) {
             button.setGraphic(lock);
             button.getStyleClass().add(LOCK_ONLY);

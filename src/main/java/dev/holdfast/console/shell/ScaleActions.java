@@ -1,23 +1,21 @@
 package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.palette.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /// Larger, smaller, normal size: in the palette and by keys, kept in the [Layout].
 ///
 /// `Ctrl+0` is the audit's, so that the way back is `Ctrl+Alt+0`.
 final class ScaleActions {
-    private static final String KEPT = "scale";
     private static final KeyCombination LARGER = shortcut(KeyCode.PLUS);
     private static final KeyCombination SMALLER = shortcut(KeyCode.MINUS);
     private static final KeyCombination NORMAL =
@@ -38,11 +36,11 @@ final class ScaleActions {
 
     /// Gives everything the size that the last window had. Before anything is built.
     static void restore(Layout layout) {
-        Scale.set(Scale.parse(layout.get(KEPT, "")));
+        Scale.set(new Preferences(layout).scale());
     }
 
     private void set(int percent) {
-        tools.layout().put(KEPT, Integer.toString(percent));
+        new Preferences(tools.layout()).scale(percent);
         Scale.set(percent);
         restyle.run();
     }
@@ -58,21 +56,19 @@ final class ScaleActions {
         return keys;
     }
 
-    List<Entry> entries() {
-        return List.of(
-                entry("scale-larger", MaterialDesignM.MAGNIFY_PLUS_OUTLINE, LARGER, () -> set(Scale.larger())),
-                entry("scale-smaller", MaterialDesignM.MAGNIFY_MINUS_OUTLINE, SMALLER, () -> set(Scale.smaller())),
-                entry("scale-normal", MaterialDesignM.MAGNIFY, NORMAL, () -> set(Scale.USUAL)));
-    }
-
-    private Entry entry(String id, Ikon icon, KeyCombination keys, Runnable go) {
-        return new Entry(
-                id,
-                icon,
-                tools.texts().get("palette." + id),
-                "",
-                tools.texts().get("palette.kind.action"),
-                keys.getDisplayText(),
-                go);
+    void addTo(PaletteActions actions) {
+        actions.add(
+                        "scale-larger",
+                        MaterialDesignM.MAGNIFY_PLUS_OUTLINE,
+                        "palette.scale-larger",
+                        LARGER,
+                        () -> set(Scale.larger()))
+                .add(
+                        "scale-smaller",
+                        MaterialDesignM.MAGNIFY_MINUS_OUTLINE,
+                        "palette.scale-smaller",
+                        SMALLER,
+                        () -> set(Scale.smaller()))
+                .add("scale-normal", MaterialDesignM.MAGNIFY, "palette.scale-normal", NORMAL, () -> set(Scale.USUAL));
     }
 }

@@ -9,38 +9,29 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Preferences;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.TabBackground;
-import dev.holdfast.console.fx.TabFrame;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
 import dev.holdfast.console.help.HelpPane;
 import dev.holdfast.console.jobs.JobsController;
 import dev.holdfast.console.keys.KeySheet;
-import dev.holdfast.console.palette.Entry;
 import dev.holdfast.console.palette.PaletteController;
 import dev.holdfast.console.palette.PaletteModel;
 import dev.holdfast.console.palette.Things;
 import dev.holdfast.console.table.TableActions;
-import dev.holdfast.console.table.ViewState;
 import dev.holdfast.estate.DatabaseSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -53,7 +44,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
@@ -80,10 +70,10 @@ public final class ShellController implements Navigator {
     private final JobsController jobs;
     private final OfflineBanner offline;
     private final ScaleActions scale;
-    private final Map<Address, OpenTab> open = new LinkedHashMap<>();
+    private final OpenTabs open;
     private final Map<Room, Button> rail = new LinkedHashMap<>();
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
-    private final TabWalk walk = new TabWalk(open::containsKey, this::open);
+    private final TabWalk walk;
     private final ActingKeys acting;
 
     private Subscription systemTheme = Subscription.EMPTY;
@@ -152,21 +142,16 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.open = new OpenTabs(rooms, tools, () -> tabs, this::selectionChanged);
+        this.walk = new TabWalk(open::isOpen, this::open);
         this.jobs = new JobsController(tools);
         this.scale = new ScaleActions(tools, () -> theme().apply());
+        PaletteActions actions = paletteActions();
+        scale.addTo(actions);
         this.palette =
-                new PaletteController(new PaletteModel(tools, new Things(tools), paletteActions()), tools.texts());
-        this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), this::shown);
+                new PaletteController(new PaletteModel(tools, new Things(tools), actions.entries()), tools.texts());
+        this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), open::shown);
         this.offline = new OfflineBanner(model, tools, this::refresh);
-    }
-
-    private record OpenTab(Tab tab, Screen screen, TabBackground background) {
-        /// What was read stays while the control database is gone; a screen that has read nothing says so.
-        void refresh(boolean offline) {
-            if (!offline || !background.answeredProperty().get()) {
-                screen.refresh();
-            }
-        }
     }
 
     @FXML
@@ -196,7 +181,7 @@ public final class ShellController implements Navigator {
         tabs.visibleProperty().bind(nothingOpen.visibleProperty().not());
         tabs.getSelectionModel().selectedItemProperty().subscribe(_ -> selectionChanged());
         keys.put(REFRESH, this::refresh);
-        keys.put(CLOSE_TAB, this::closeSelected);
+        keys.put(CLOSE_TAB, open::closeSelected);
         keys.put(PALETTE, palette::toggle);
         keys.put(JOBS, jobs::toggle);
         below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
@@ -249,80 +234,21 @@ public final class ShellController implements Navigator {
         databases.setText(look.databases());
     }
 
-    /// What the palette offers beside the things of the engine.
-    private List<Entry> paletteActions() {
-        Texts texts = tools.texts();
-        List<Entry> entries = new ArrayList<>();
-        for (Room room : Room.values()) {
-            KeyCombination combination = room.keys();
-            if (combination != null && rooms.containsKey(room)) {
-                entries.add(new Entry(
-                        "room-" + room.id(),
-                        room.icon(),
-                        texts.get(room.textKey()),
-                        "",
-                        texts.get("palette.kind.room"),
-                        combination.getDisplayText(),
-                        () -> open(new Address(room))));
-            }
-        }
-        if (rooms.containsKey(Room.PLACE_HOLD)) {
-            entries.add(action(
-                    "place-hold",
-                    Room.PLACE_HOLD.icon(),
-                    texts.get(Room.PLACE_HOLD.textKey()),
-                    "",
-                    () -> open(new Address(Room.PLACE_HOLD))));
-        }
-        if (rooms.containsKey(Room.FIRST_RUN)) {
-            entries.add(action(
-                    "first-run",
-                    Room.FIRST_RUN.icon(),
-                    texts.get(Room.FIRST_RUN.textKey()),
-                    "",
-                    () -> open(new Address(Room.FIRST_RUN))));
-        }
-        entries.add(action(
-                "refresh",
-                MaterialDesignR.REFRESH,
-                texts.get("palette.refresh"),
-                REFRESH.getDisplayText(),
-                this::refresh));
-        entries.add(
-                action("theme", MaterialDesignT.THEME_LIGHT_DARK, texts.get("palette.theme"), "", this::toggleTheme));
-        entries.add(action(
-                "jobs", MaterialDesignT.TRAY_FULL, texts.get("jobs.toggle"), JOBS.getDisplayText(), jobs::toggle));
-        entries.add(action("reset-layout", MaterialDesignR.RESTORE, texts.get("layout.reset"), "", this::resetLayout));
-        entries.add(action(
-                "arm",
-                MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE,
-                texts.get("palette.arm"),
-                ArmBand.KEYS.getDisplayText(),
-                arm::toggle));
-        entries.add(action(
-                "keys",
-                MaterialDesignK.KEYBOARD_OUTLINE,
-                texts.get("keys.title"),
-                KeySheet.KEY.getDisplayText(),
-                () -> acting.sheet().toggle()));
-        entries.add(action(
-                "help",
-                MaterialDesignH.HELP_CIRCLE_OUTLINE,
-                texts.get("help.title"),
-                HelpPane.KEY.getDisplayText(),
-                () -> acting.help().toggle()));
-        entries.add(action(
-                "close-tab",
-                MaterialDesignC.CLOSE,
-                texts.get("palette.close-tab"),
-                CLOSE_TAB.getDisplayText(),
-                this::closeSelected));
-        entries.addAll(scale.entries());
-        return entries;
-    }
-
-    private Entry action(String id, Ikon icon, String title, String shortcut, Runnable go) {
-        return new Entry(id, icon, title, "", tools.texts().get("palette.kind.action"), shortcut, go);
+    private PaletteActions paletteActions() {
+        return new PaletteActions(tools.texts())
+                .rooms(this)
+                .room("place-hold", Room.PLACE_HOLD, this)
+                .room("first-run", Room.FIRST_RUN, this)
+                .add("refresh", MaterialDesignR.REFRESH, "palette.refresh", REFRESH, this::refresh)
+                .add("theme", MaterialDesignT.THEME_LIGHT_DARK, "palette.theme", null, this::toggleTheme)
+                .add("jobs", MaterialDesignT.TRAY_FULL, "jobs.toggle", JOBS, jobs::toggle)
+                .add("reset-layout", MaterialDesignR.RESTORE, "layout.reset", null, this::resetLayout)
+                .add("arm", MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE, "palette.arm", ArmBand.KEYS, arm::toggle)
+                .add("keys", MaterialDesignK.KEYBOARD_OUTLINE, "keys.title", KeySheet.KEY, () -> acting.sheet()
+                        .toggle())
+                .add("help", MaterialDesignH.HELP_CIRCLE_OUTLINE, "help.title", HelpPane.KEY, () -> acting.help()
+                        .toggle())
+                .add("close-tab", MaterialDesignC.CLOSE, "palette.close-tab", CLOSE_TAB, open::closeSelected);
     }
 
     @FXML
@@ -330,27 +256,10 @@ public final class ShellController implements Navigator {
         jobs.toggle();
     }
 
-    /// Everything stands as in a first window; what is open stays open.
+    /// Everything stands as in a first window; what is open stays open, and what was settled stays settled.
     private void resetLayout() {
-        String theme = theme().id();
-        tools.layout().clear();
-        tools.layout().put("theme", theme);
-        List<Address> addresses = List.copyOf(open.keySet());
-        Optional<Address> chosen = selectedAddress();
-        addresses.forEach(address -> {
-            OpenTab tab = Objects.requireNonNull(open.remove(address));
-            tabs.getTabs().remove(tab.tab());
-            tab.screen().closed();
-        });
-        addresses.forEach(this::open);
-        chosen.ifPresent(this::open);
-    }
-
-    private Optional<Address> selectedAddress() {
-        return open.entrySet().stream()
-                .filter(each -> each.getValue().tab().isSelected())
-                .map(Map.Entry::getKey)
-                .findFirst();
+        new Preferences(tools.layout()).forgetTheRest();
+        open.rebuild(this::open);
     }
 
     @FXML
@@ -373,7 +282,7 @@ public final class ShellController implements Navigator {
         model.refresh();
         if (!model.reach().offlineProperty().get()) {
             jobs.refresh();
-            selected().ifPresent(tab -> tab.screen().refresh());
+            open.refreshSelected(false);
         }
     }
 
@@ -384,26 +293,13 @@ public final class ShellController implements Navigator {
         }
     }
 
-    private Optional<OpenTab> selected() {
-        Tab tab = tabs.getSelectionModel().getSelectedItem();
-        return open.values().stream().filter(each -> each.tab().equals(tab)).findFirst();
-    }
-
-    private Optional<ActingKeys.Shown> shown() {
-        Tab tab = tabs.getSelectionModel().getSelectedItem();
-        return open.entrySet().stream()
-                .filter(each -> each.getValue().tab().equals(tab))
-                .map(each -> new ActingKeys.Shown(each.getKey(), each.getValue().screen()))
-                .findFirst();
-    }
-
     private void selectionChanged() {
-        Optional<Address> address = shown().map(ActingKeys.Shown::address);
+        Optional<Address> address = open.shown().map(ActingKeys.Shown::address);
         Optional<Room> current = address.map(Address::room);
         address.ifPresent(walk::went);
         acting.help().follow();
         rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
-        selected().ifPresent(tab -> tab.refresh(model.reach().offlineProperty().get()));
+        open.refreshSelected(model.reach().offlineProperty().get());
     }
 
     @Override
@@ -411,71 +307,22 @@ public final class ShellController implements Navigator {
         show(address);
     }
 
-    private OpenTab show(Address address) {
+    private Screen show(Address address) {
         palette.close();
         acting.sheet().close();
-        OpenTab known = open.get(address);
-        if (known == null) {
-            known = build(address);
-            open.put(address, known);
-            tabs.getTabs().add(known.tab());
-        }
-        boolean selected = known.tab().isSelected();
-        tabs.getSelectionModel().select(known.tab());
-        if (selected) {
-            selectionChanged();
-        }
+        Screen screen = open.show(address, this::selectionChanged);
         offline.again();
-        return known;
-    }
-
-    private OpenTab build(Address address) {
-        ScreenFactory factory = rooms.get(address.room());
-        if (factory == null) {
-            throw new IllegalStateException("no screens for " + address);
-        }
-        TabBackground background = new TabBackground(tools.background());
-        Screen screen = factory.open(address.argument(), tools.with(background));
-        ViewState.restore(address, screen.node(), tools.layout());
-        Tab tab = new Tab();
-        tab.setId("tab-" + address);
-        tab.textProperty().bind(screen.title());
-        tab.setGraphic(new FontIcon(address.room().icon()));
-        TabFrame frame = new TabFrame(screen.node(), background, tools.texts(), screen::refresh);
-        Scale.fit(frame);
-        tab.setContent(frame);
-        tab.setOnClosed(_ -> closed(address));
-        return new OpenTab(tab, screen, background);
-    }
-
-    private void closed(Address address) {
-        OpenTab tab = open.remove(address);
-        if (tab != null) {
-            keep(address, tab);
-            if (!address.argument().isEmpty()) {
-                ViewState.forgetTabs(address, tools.layout());
-            }
-            tab.screen().closed();
-            selectionChanged();
-        }
+        return screen;
     }
 
     @Override
     public void close(Address address) {
-        OpenTab tab = open.get(address);
-        if (tab != null) {
-            tabs.getTabs().remove(tab.tab());
-            closed(address);
-        }
-    }
-
-    private void closeSelected() {
-        selectedAddress().ifPresent(this::close);
+        open.close(address);
     }
 
     @Override
     public void point(Room room, String name) {
-        Screen screen = show(new Address(room)).screen();
+        Screen screen = show(new Address(room));
         if (!name.isEmpty()) {
             screen.point(name);
         }
@@ -483,7 +330,7 @@ public final class ShellController implements Navigator {
 
     @Override
     public void openHold(long hold) {
-        show(new Address(Room.HOLDS)).screen().point(Long.toString(hold));
+        show(new Address(Room.HOLDS)).point(Long.toString(hold));
     }
 
     @Override
@@ -530,37 +377,20 @@ public final class ShellController implements Navigator {
     public void restore(Address home) {
         apply(theme());
         systemTheme = Theme.whenSystemChanges(() -> apply(theme()));
-        for (String address : tools.layout().get("tabs", home.toString()).split(",", -1)) {
-            Address.parse(address)
-                    .filter(known -> rooms.containsKey(known.room()))
-                    .ifPresent(this::open);
-        }
-        Address.parse(tools.layout().get("tabs.selected", home.toString()))
-                .filter(open::containsKey)
-                .ifPresent(this::open);
+        open.restore(home, this::open);
         model.refresh();
         jobs.refresh();
     }
 
     /// Notes in the layout what the next window should find again.
     public void keep() {
-        open.forEach(this::keep);
-        tools.layout().put("tabs", open.keySet().stream().map(Address::toString).collect(Collectors.joining(",")));
-        open.entrySet().stream()
-                .filter(each -> each.getValue().tab().isSelected())
-                .forEach(each ->
-                        tools.layout().put("tabs.selected", each.getKey().toString()));
-    }
-
-    private void keep(Address address, OpenTab tab) {
-        tab.screen().keep(tools.layout());
-        ViewState.keep(address, tab.screen().node(), tools.layout());
+        open.keep();
     }
 
     /// Lets go of every screen.
     public void closeAll() {
         systemTheme.unsubscribe();
         offline.close();
-        open.values().forEach(tab -> tab.screen().closed());
+        open.closeAll();
     }
 }
