@@ -22,19 +22,23 @@ record BulkRun(Invocation call, BulkAct act, String verb) {
             call.say("no " + act.things().words().things() + " match: nothing was changed");
             return print(new Report(act, 0, List.of(), 0));
         }
-        String question = "%s %s %s?".formatted(verb, Figures.count(many), things(many));
-        boolean agreed =
-                act.typed() ? call.confirmedByName(question, Integer.toString(many)) : call.confirmed(question);
-        if (!agreed) {
-            call.say("nothing was changed");
-            return ExitCodes.PARTIAL;
-        }
-        return run(bench, chosen, wish);
+        return agreed(many) ? run(bench, chosen, wish) : declined();
     }
 
-    /// On those that were named.
+    /// On those that were named; asks where one alone is asked for, too.
     int named(Workbench bench, List<Long> numbers, Wish wish) {
-        return run(bench, new Chosen(act, "", numbers.stream().distinct().toList()), wish);
+        Chosen chosen = new Chosen(act, "", numbers.stream().distinct().sorted().toList());
+        return !act.typed() || agreed(chosen.numbers().size()) ? run(bench, chosen, wish) : declined();
+    }
+
+    private boolean agreed(int many) {
+        String question = "%s %s %s?".formatted(verb, Figures.count(many), things(many));
+        return act.typed() ? call.confirmedByName(question, Integer.toString(many)) : call.confirmed(question);
+    }
+
+    private int declined() {
+        call.say("nothing was changed");
+        return ExitCodes.PARTIAL;
     }
 
     private int run(Workbench bench, Chosen chosen, Wish wish) {

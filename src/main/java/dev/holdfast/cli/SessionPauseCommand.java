@@ -1,26 +1,17 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.node.BulkAct;
-import dev.holdfast.node.BulkOperations.Wish;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// `holdfast session pause`.
 @Command(name = "pause", description = "Asks sessions to pause at the next chunk.")
 final class SessionPauseCommand implements Callable<Integer> {
     private final Invocation call;
 
-    @Parameters(paramLabel = "SESSION", arity = "0..*", converter = Words.Positive.class)
-    List<Long> sessions = List.of();
-
     @Mixin
-    final Matching matching = new Matching();
-
-    @Mixin
-    final SessionWords words = new SessionWords();
+    final ChosenSessions sessions = new ChosenSessions();
 
     SessionPauseCommand(Invocation call) {
         this.call = call;
@@ -28,17 +19,11 @@ final class SessionPauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        matching.check(sessions.size(), "sessions", List.of(matching.filter, words.policy, words.state));
-        return call.with(Need.ENGINE, bench -> {
-            if (sessions.size() == 1) {
-                long session = sessions.getFirst();
-                bench.operations().pauseSession(session, call.actor());
-                return Done.print(call, "session " + session, "asked to pause");
-            }
-            BulkRun run = new BulkRun(call, BulkAct.SESSION_PAUSE, "pause");
-            return matching.all
-                    ? run.matching(bench, words.with(call, bench, matching.filter), Wish.PLAIN)
-                    : run.named(bench, sessions, Wish.PLAIN);
-        });
+        return sessions.act(
+                call,
+                BulkAct.SESSION_PAUSE,
+                "pause",
+                (operations, session) -> operations.pauseSession(session, call.actor()),
+                "asked to pause");
     }
 }

@@ -75,10 +75,7 @@ final class PolicyComparison {
         put(fields, "cron", policy.cron());
         put(fields, "misfire", policy.misfire());
         put(fields, "overlap", policy.overlap());
-        put(
-                fields,
-                "callback",
-                policy.callback() == null ? null : policy.callback().text());
+        put(fields, "callback", callback(policy.callback()));
         put(fields, "archive_database", policy.archiveDatabase());
         put(fields, "archive_schema", policy.archiveSchema());
         put(fields, "chunk_rows", String.valueOf(policy.chunkRows()));
@@ -92,6 +89,16 @@ final class PolicyComparison {
         put(fields, "maintenance", policy.driving().maintenance());
         policy.joins().forEach((alias, join) -> put(fields, "join." + alias, join.table() + " on " + pairs(join.on())));
         return fields;
+    }
+
+    /// With what its calls are signed with: what is not here is not seen as a change, and not written.
+    private static @Nullable String callback(@Nullable Callback callback) {
+        if (callback == null) {
+            return null;
+        }
+        return callback.text()
+                + (callback.secret() == null ? "" : ", signed with " + callback.secret())
+                + (callback.secretBefore() == null ? "" : ", before with " + callback.secretBefore());
     }
 
     private static void put(Map<String, String> fields, String name, @Nullable String value) {

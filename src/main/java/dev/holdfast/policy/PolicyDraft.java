@@ -12,7 +12,7 @@ public final class PolicyDraft {
     private String name;
     private String description = "";
     private @Nullable String parent;
-    private final String database;
+    private String database;
     private String table;
     private List<String> bundle = List.of();
     private Map<String, JoinDefinition> joins = Map.of();
@@ -88,6 +88,11 @@ public final class PolicyDraft {
     public PolicyDraft parent(@Nullable String wanted, Map<String, String> keys) {
         parent = wanted;
         link = keys;
+        return this;
+    }
+
+    public PolicyDraft database(String wanted) {
+        database = wanted;
         return this;
     }
 

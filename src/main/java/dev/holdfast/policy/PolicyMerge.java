@@ -47,6 +47,7 @@ public record PolicyMerge(PolicyDefinition base, PolicyDefinition theirs, Policy
                     "parent",
                     (draft, from) ->
                             draft.parent(from.parent(), draft.definition().link())),
+            new Part("database", (draft, from) -> draft.database(from.database())),
             new Part("link", (draft, from) -> draft.parent(draft.definition().parent(), from.link())),
             new Part("table", (draft, from) -> draft.table(from.table())),
             new Part("bundle", (draft, from) -> draft.bundle(from.bundle())),

@@ -60,6 +60,37 @@ class BulkCommandsTest {
     }
 
     @Test
+    void aReleaseOfSeveralThatAreNamedWantsTheirNumberTypedToo() {
+        String[] release = {"hold", "release", "1", "2", "--reason", "closed"};
+        assertThat(typed.type(release)).as("nobody can be asked").isEqualTo(2);
+        assertThat(typed.err).contains("release 2 holds?").contains("say --yes");
+
+        typed.terminal = true;
+        typed.answer = Optional.of("yes");
+        assertThat(typed.type(release)).isEqualTo(3);
+        assertThat(typed.err).contains("Type 2 to do it").contains("nothing was changed");
+
+        typed.answer = Optional.of("2");
+        typed.type(release);
+        assertThat(typed.out).startsWith("hold").contains("hold release: ");
+    }
+
+    @Test
+    void anOptionAndAWordOfTheFilterDoNotWidenEachOther() {
+        assertThat(typed.type(
+                        "session",
+                        "cancel",
+                        "--all-matching",
+                        "--state",
+                        "failed",
+                        "--filter",
+                        "state:running",
+                        "--yes"))
+                .isEqualTo(2);
+        assertThat(typed.err).contains("--state and `state:` in --filter: say one of them; nothing was changed");
+    }
+
+    @Test
     void listsAreAskedByTheSameWords() {
         assertThat(typed.type("session", "list", "--filter", "since:7d", "--state", "failed", "--sort=-rows"))
                 .isZero();

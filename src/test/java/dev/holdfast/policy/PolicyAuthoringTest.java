@@ -65,6 +65,27 @@ class PolicyAuthoringTest {
     }
 
     @Test
+    void anotherSecretOfACallbackIsAChange() {
+        PolicyDefinition told = PolicyDraft.of(Shop.tree().getFirst())
+                .callback(new Callback("https://orders.example", "env:A", "direct", "criteria", "none"))
+                .definition();
+        authoring.apply(List.of(told), Map.of(), "ann", "");
+        Callback rotated = new Callback(
+                "https://orders.example",
+                "env:B",
+                "direct",
+                "criteria",
+                "none",
+                Callback.usualEvents("direct"),
+                "env:A");
+
+        authoring.apply(
+                List.of(PolicyDraft.of(told).callback(rotated).definition()), Map.of(told.name(), 1), "ann", "rotated");
+
+        assertThat(policies.byName(told.name()).callback()).isEqualTo(rotated);
+    }
+
+    @Test
     void everyChangeIsRecordedWithItsAuthor() {
         authoring.apply(Shop.tree(), Map.of(), "ann", "first tree");
         authoring.apply(Shop.tree("P90D", "P30D"), Map.of("orders", 1, "deliveries", 1), "bob", "law changed");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
 import dev.holdfast.policy.PolicyDefinition.JoinDefinition;
 import dev.holdfast.policy.PolicyMerge.Kind;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PolicyMergeTest {
@@ -31,6 +33,7 @@ class PolicyMergeTest {
         edits.put(
                 "parent", draft -> draft.parent("customers", draft.definition().link()));
         edits.put("link", draft -> draft.parent(draft.definition().parent(), Map.of("id", "customer_id")));
+        edits.put("database", draft -> draft.database("shop2"));
         edits.put("table", draft -> draft.table("public.order_archive"));
         edits.put("bundle", draft -> draft.bundle(List.of("order_items")));
         edits.put("join", draft -> draft.joins(Map.of("c", new JoinDefinition("customers", Map.of("cid", "id")))));
@@ -44,6 +47,9 @@ class PolicyMergeTest {
         edits.put("cron", draft -> draft.cron("0 0 3 * * ?"));
         edits.put("misfire", draft -> draft.misfire("skip"));
         edits.put("overlap", draft -> draft.overlap("queue"));
+        edits.put(
+                "callback",
+                draft -> draft.callback(new Callback("https://orders.example", null, "direct", "criteria", "none")));
         edits.put(
                 "archive_database",
                 draft -> draft.archive("vault", draft.definition().archiveSchema()));
@@ -94,6 +100,76 @@ class PolicyMergeTest {
                     .containsExactly(Kind.THEIRS);
             assertThat(theirs.merged(Set.of())).as(field).isEqualTo(edited);
         });
+    }
+
+    /// A new part of a policy fails here until it has an edit, and then above until it is shown and merged.
+    @Test
+    void everyPartOfAPolicyIsAmongThoseThatAreMerged() {
+        Set<String> all = parts(BASE).keySet();
+        Set<String> edited = EDITS.keySet().stream()
+                .flatMap(field -> changed(BASE, edited(List.of(field))).stream())
+                .collect(Collectors.toSet());
+
+        assertThat(edited).as("all but what it is known by").isEqualTo(without(all, "name"));
+    }
+
+    @Test
+    void everyPartOfACallbackIsShownAndMerged() {
+        Callback base =
+                new Callback("https://a.example", "env:A", "callback", "keys", "none", List.of("session.failed"), null);
+        List<Callback> edits = List.of(
+                new Callback("https://b.example", "env:A", "callback", "keys", "none", base.events(), null),
+                new Callback("https://a.example", "env:B", "callback", "keys", "none", base.events(), null),
+                new Callback("https://a.example", "env:A", "direct", "keys", "none", base.events(), null),
+                new Callback("https://a.example", "env:A", "callback", "criteria", "none", base.events(), null),
+                new Callback("https://a.example", "env:A", "callback", "keys", "gone", base.events(), null),
+                new Callback("https://a.example", "env:A", "callback", "keys", "none", List.of(), null),
+                new Callback("https://a.example", "env:A", "callback", "keys", "none", base.events(), "env:OLD"));
+        assertThat(edits.stream().flatMap(edit -> changed(base, edit).stream()))
+                .containsExactlyInAnyOrderElementsOf(parts(base).keySet());
+        PolicyDefinition told = PolicyDraft.of(BASE).callback(base).definition();
+        for (Callback edit : edits) {
+            PolicyDefinition mine = PolicyDraft.of(BASE).callback(edit).definition();
+            PolicyDefinition theirs =
+                    PolicyDraft.of(told).description("closed ones").definition();
+
+            assertThat(PolicyDiff.between(List.of(told), List.of(mine)).isEmpty())
+                    .as("%s", edit)
+                    .isFalse();
+            assertThat(new PolicyMerge(told, theirs, mine).merged(Set.of()).callback())
+                    .isEqualTo(edit);
+        }
+    }
+
+    private static Set<String> without(Set<String> all, String one) {
+        return all.stream().filter(each -> !each.equals(one)).collect(Collectors.toSet());
+    }
+
+    private static Set<String> changed(Record before, Record after) {
+        Map<String, Object> now = parts(after);
+        return parts(before).entrySet().stream()
+                .filter(part -> !part.getValue().equals(now.get(part.getKey())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /// The components of a record; how it is driven is no part but has some.
+    private static Map<String, Object> parts(Record record) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            Object value;
+            try {
+                value = component.getAccessor().invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+            if (value instanceof DrivingDefinition driving) {
+                parts.putAll(parts(driving));
+            } else {
+                parts.put(component.getName(), Objects.requireNonNullElse(value, "null"));
+            }
+        }
+        return parts;
     }
 
     /// Whatever two people changed: what only one of them changed is in the result, and nothing else is.
