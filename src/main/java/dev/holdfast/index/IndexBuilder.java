@@ -76,14 +76,21 @@ public final class IndexBuilder {
         return standing;
     }
 
-    /// Gone again already, it is in the audit only.
+    private static Optional<IndexInfo> find(GovernedDatabase source, IndexFinding built, String name) {
+        try {
+            return source.read(connection -> source.dialect().indexKeeping().indexes(connection)).stream()
+                    .filter(each ->
+                            each.table().equals(built.table()) && each.name().equals(name))
+                    .findFirst();
+        } catch (HoldfastException e) {
+            return Optional.empty(); // it stands, and that is what has to be written down
+        }
+    }
+
+    /// Gone again already, or not to be read, it is in the audit only.
     private void written(GovernedDatabase source, Policy policy, IndexFinding built, String actor) {
         String name = source.dialect().indexing().indexName(built.table(), built.columns());
-        Optional<IndexInfo> standing =
-                source.read(connection -> source.dialect().indexKeeping().indexes(connection)).stream()
-                        .filter(each -> each.table().equals(built.table())
-                                && each.name().equals(name))
-                        .findFirst();
+        Optional<IndexInfo> standing = find(source, built, name);
         store.run(tx -> {
             standing.ifPresent(index -> acts.built(
                     tx,

@@ -206,8 +206,11 @@ class TableActionsTest {
                 "they are counted",
                 () -> robot.find("#tableExportRows", Label.class).getText().equals("All 1,101 rows that match"));
         robot.onUi(() -> {
+            robot.find("#tableExportReplace", CheckBox.class).setSelected(true); // of the file that is proposed
             robot.find("#tableExportFormat", ComboBox.class).getSelectionModel().select(3);
             robot.find("#tableExportFile", TextField.class).setText(file.toString());
+            assertThat(robot.find("#tableExportReplace", CheckBox.class).isSelected())
+                    .isFalse();
             robot.find("#tableExportReplace", CheckBox.class).setSelected(replace);
         });
         Snapshots.take(robot, robot.find("#tableExportFile", TextField.class).getScene(), "table-export");

@@ -90,12 +90,22 @@ class HoldScopesTest {
         assertThat(engine.verify().differences()).isEmpty();
     }
 
-    /// At the first moment of that name, once.
+    /// At the first moment of that name, once; who comes to it meanwhile waits, so no chunk passes it before the work
+    /// is done.
     private void once(Failpoint moment, Runnable work) {
         AtomicBoolean done = new AtomicBoolean();
+        ReentrantLock turn = new ReentrantLock();
         engine.failpoints(reached -> {
-            if (reached == moment && done.compareAndSet(false, true)) {
-                work.run();
+            if (reached != moment) {
+                return;
+            }
+            turn.lock();
+            try {
+                if (done.compareAndSet(false, true)) {
+                    work.run();
+                }
+            } finally {
+                turn.unlock();
             }
         });
     }

@@ -182,10 +182,16 @@ public final class ReviewModel {
                 });
     }
 
-    /// As the engine wrote it down: that may be spelt otherwise than it was typed.
+    /// As the engine wrote it down: that may be spelt otherwise than it was typed. Where it cannot be read any more, as
+    /// it was typed: it is applied all the same.
     private PendingChanges.Applied applied(PendingChanges.Edit edit) {
-        return new PendingChanges.Applied(
-                edit.seen(), operations.definition(edit.seen().name()));
+        PolicyDefinition now;
+        try {
+            now = operations.definition(edit.seen().name());
+        } catch (HoldfastException e) {
+            now = edit.wanted();
+        }
+        return new PendingChanges.Applied(edit.seen(), now);
     }
 
     private void showMoved(List<PendingChanges.Edit> edits) {

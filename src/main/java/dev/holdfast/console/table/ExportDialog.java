@@ -3,7 +3,6 @@ package dev.holdfast.console.table;
 import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Job;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
@@ -144,10 +143,8 @@ public final class ExportDialog {
     private <R> void begin(TableText<R> rows, Path target) {
         Export<R> export = new Export<>(
                 texts, tools.formats(), rows, (RowSource<R>) source, format.get(), target, replace.isSelected());
-        Job job = tools.jobs()
-                .start(texts.format("table.export.job", name, String.valueOf(target.getFileName())), export);
+        tools.jobs().start(texts.format("table.export.job", name, String.valueOf(target.getFileName())), export);
         tools.jobs().show();
-        Objects.requireNonNull(job);
     }
 
     @FXML
