@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -142,15 +143,27 @@ public final class TestServer {
     }
 
     /// Takes databases away that their test no longer needs, whoever is still connected. Nobody waits for it: what is
-    /// not gone by the end of the JVM goes with the next run.
+    /// not gone by the end of the JVM goes with it.
     public static void forget(List<String> databases) {
-        Droppers.ONE.execute(() -> databases.forEach(Droppers::drop));
+        Droppers.ONE.execute(() -> Droppers.forget(databases));
     }
 
     private static final class Droppers {
+        /// Before it drops one, the server writes down what changed in all: so many go at once.
+        private static final int MANY = 40;
+
         private static final ExecutorService ONE = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("dropping").factory());
         private static final Connection CONNECTION = Holder.connect(Holder.SERVER);
+        private static final List<String> FORGOTTEN = new ArrayList<>();
+
+        private static void forget(List<String> databases) {
+            FORGOTTEN.addAll(databases);
+            if (FORGOTTEN.size() >= MANY) {
+                FORGOTTEN.forEach(Droppers::drop);
+                FORGOTTEN.clear();
+            }
+        }
 
         private static void drop(String database) {
             try (var statement = CONNECTION.createStatement()) {
