@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Where rows lay when they were marked, one place a row: an engine finds them there quicker than by any index.
 ///
 /// A hint and nothing else. A row that was written again lies elsewhere, and another one may lie in its place; so what
-/// is found by places is compared with the keys before it goes.
+/// is found by places is compared with the keys before it goes. Places of other rows, or of none, cost a copy that is
+/// taken back, and a second try by keys.
 public final class Places {
     private final long[] at;
 

@@ -52,6 +52,7 @@ public final class Disposals {
     private final Resurrections resurrections;
     private final DisposePoint.Listener points;
     private final Orders orders = new Orders();
+    private final OrderItems orderItems = new OrderItems();
     private final DisposalActs acts = new DisposalActs();
     private final AuditLog audit = new AuditLog();
 
@@ -275,7 +276,7 @@ public final class Disposals {
     }
 
     public List<ItemView> items(long id) {
-        return store.inTransaction(tx -> orders.items(tx, id));
+        return store.inTransaction(tx -> orderItems.all(tx, id));
     }
 
     /// Takes up an order that somebody asked to run and no living node has in hand.
@@ -358,11 +359,11 @@ public final class Disposals {
         coldDisposer.settle(order, node(id)); // what an earlier life began
         Set<Integer> gone = new HashSet<>();
         KeyDigests digests = new KeyDigests(store.inTransaction(orders::digestKey));
-        for (int number : store.inTransaction(tx -> orders.left(tx, id))) {
+        for (int number : store.inTransaction(tx -> orderItems.left(tx, id))) {
             if (stop.getAsBoolean()) {
                 return find(id);
             }
-            FrozenItem item = store.inTransaction(tx -> orders.item(tx, id, number));
+            FrozenItem item = store.inTransaction(tx -> orderItems.item(tx, id, number));
             if (gone.contains(number)) { // with its file
                 continue;
             }
@@ -371,7 +372,7 @@ public final class Disposals {
                     ? coldDisposer.dispose(new ColdDisposer.Work(site, order, digests, now(), node(id)), item, left(id))
                     : Map.of(number, disposer.dispose(site, order, item, digests, now()));
             store.run(tx -> {
-                went.forEach((each, receipts) -> orders.executed(tx, id, orders.item(tx, id, each), receipts));
+                went.forEach((each, receipts) -> orderItems.executed(tx, id, orderItems.item(tx, id, each), receipts));
                 points.reached(DisposePoint.BEFORE_ITEM_COMMIT);
             });
             gone.addAll(went.keySet());
@@ -389,8 +390,8 @@ public final class Disposals {
     }
 
     private List<FrozenItem> left(long id) {
-        return store.inTransaction(tx -> orders.left(tx, id).stream()
-                .map(number -> orders.item(tx, id, number))
+        return store.inTransaction(tx -> orderItems.left(tx, id).stream()
+                .map(number -> orderItems.item(tx, id, number))
                 .toList());
     }
 
@@ -438,7 +439,7 @@ public final class Disposals {
                         "disposal order %d is %s: there is a certificate when it has ended"
                                 .formatted(id, order.state().id()));
             }
-            return Certificate.of(installation, order, orders.items(tx, id), audit.list(tx, entries(id)));
+            return Certificate.of(installation, order, orderItems.all(tx, id), audit.list(tx, entries(id)));
         });
     }
 
@@ -469,7 +470,7 @@ public final class Disposals {
     /// @param table `schema.table` of a source
     public List<Taken> lookUp(String database, String table, List<Object> key) {
         return store.inTransaction(
-                tx -> orders.taken(tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
+                tx -> new Register().taken(tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
     }
 
     /// Finds rows that were disposed of and are there again.

@@ -29,7 +29,7 @@ public final class HoldWords {
             .sort("placed", HOLD.PLACED_AT)
             .sort("by", HOLD.PLACED_BY)
             .sort("ends", HOLD.EXPIRES_AT)
-            .sort("rows", HOLD.HOT_ROWS.plus(HOLD.WARM_ROWS));
+            .sort("rows", HOLD.HOT_ROWS.plus(HOLD.WARM_ROWS).plus(DSL.coalesce(HOLD.COLD_ROWS, 0L)));
 
     private HoldWords() {}
 

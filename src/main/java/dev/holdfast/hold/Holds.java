@@ -89,7 +89,7 @@ public final class Holds implements HoldCheck {
     public HoldImpact impact(long id, Cancellation cancellation) {
         Hold hold = find(id);
         HoldImpact impact = preview.count(HoldPreview.stored(hold, store, tables), id, cancellation);
-        store.run(tx -> tables.counted(tx, id, impact.hot(), impact.warm()));
+        store.run(tx -> tables.counted(tx, id, impact));
         return impact;
     }
 

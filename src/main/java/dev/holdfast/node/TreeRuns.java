@@ -99,10 +99,26 @@ final class TreeRuns implements Runs {
         List<SessionView> ended = new ArrayList<>();
         for (Policy policy : policies) {
             if (run.stop().now() == StopSignal.Stop.NO) {
-                ended.addAll(tree(policy, new Cause("manual", now(), null, null), run));
+                Cause cause = new Cause("manual", now(), null, null);
+                ended.addAll(policies.size() == 1 ? tree(policy, cause, run) : unlessFailed(policy, cause, run));
             }
         }
         return ended;
+    }
+
+    /// What goes wrong with one of several policies stops no other.
+    private List<SessionView> unlessFailed(Policy policy, Cause cause, Run run) {
+        try {
+            return tree(policy, cause, run);
+        } catch (RuntimeException e) {
+            LOG.debug("policy {}", policy.name(), e);
+            run.listener().failed(policy.name(), e instanceof HoldfastException ours ? ours : internal(policy, e));
+            return List.of();
+        }
+    }
+
+    private static HoldfastException internal(Policy policy, RuntimeException e) {
+        return new HoldfastException(ErrorCode.INTERNAL, "policy " + policy.name() + ": internal error: " + e, e);
     }
 
     private static void requireAge(Policy policy) {

@@ -2,15 +2,14 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.filter.TypedWords;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyMerge;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import javafx.beans.binding.ObjectBinding;
@@ -86,18 +85,15 @@ public final class PoliciesModel {
 
     /// Those whose name, database or table has every word that is asked for, with all that stand above them.
     private List<PolicyStatus> matching(List<PolicyStatus> all) {
-        List<String> words = Arrays.stream(
-                        filter.get().strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
-        if (words.isEmpty()) {
+        TypedWords words = TypedWords.of(filter.get());
+        if (words.none()) {
             return all;
         }
         Set<String> wanted = new HashSet<>();
         for (PolicyStatus status : all.reversed()) { // children come before their parents
             Policy policy = status.policy();
-            String text = (policy.name() + " " + policy.database() + " " + policy.table()).toLowerCase(Locale.ROOT);
-            if (wanted.contains(policy.name()) || words.stream().allMatch(text::contains)) {
+            String text = TypedWords.folded(policy.name() + " " + policy.database() + " " + policy.table());
+            if (wanted.contains(policy.name()) || words.allIn(text)) {
                 wanted.add(policy.name());
                 if (policy.parent() != null) {
                     wanted.add(policy.parent());

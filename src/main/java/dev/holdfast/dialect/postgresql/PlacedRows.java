@@ -56,7 +56,7 @@ final class PlacedRows {
     /// Keys and places, side by side.
     static String keys(MoveTable table) {
         List<String> arrays = Stream.concat(
-                        PostgresMoving.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
+                        KeyPath.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
                         Stream.of("?::tid[]"))
                 .toList();
         String names =
