@@ -8,23 +8,19 @@ import static dev.holdfast.store.db.Tables.HOLD_SCOPE;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.filter.ListQuery;
 import dev.holdfast.ledger.ChunkKeys;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
-import dev.holdfast.store.db.tables.records.HoldRecord;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jooq.Condition;
@@ -32,7 +28,8 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Tables `hold`, `hold_scope`, `hold_fence` and `hold_event` of the control database.
+/// Tables `hold`, `hold_scope`, `hold_fence` and `hold_event` of the control database; holds themselves are read by
+/// [HoldRows].
 final class HoldTables {
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
@@ -114,24 +111,6 @@ final class HoldTables {
         insert.setString(7, table.table());
     }
 
-    Optional<Hold> find(Tx tx, long id) {
-        return tx.dsl().selectFrom(HOLD).where(HOLD.ID.eq(id)).fetchOptional(row -> hold(tx, row));
-    }
-
-    List<Hold> all(Tx tx) {
-        return tx.dsl().selectFrom(HOLD).orderBy(HOLD.ID.desc()).fetch(row -> hold(tx, row));
-    }
-
-    List<Hold> list(Tx tx, ListQuery query) {
-        return tx.dsl()
-                .selectFrom(HOLD)
-                .where(HoldWords.ALL.condition(query, now(tx)))
-                .orderBy(HoldWords.ALL.order(query.sort()))
-                .offset(query.offset())
-                .limit(query.limit())
-                .fetch(row -> hold(tx, row));
-    }
-
     List<Long> placing(Tx tx) {
         return tx.dsl()
                 .select(HOLD.ID)
@@ -139,64 +118,6 @@ final class HoldTables {
                 .where(HOLD.STATE.eq(DSL.inline(HoldState.PLACING.id())))
                 .orderBy(HOLD.ID)
                 .fetch(HOLD.ID);
-    }
-
-    private static Hold hold(Tx tx, HoldRecord row) {
-        String releasedBy = row.getReleasedBy();
-        return new Hold(
-                row.getId(),
-                row.getMatter(),
-                row.getReason(),
-                HoldState.ofId(row.getState()),
-                row.getPlacedBy(),
-                row.getPlacedAt(),
-                row.getEffectiveAt(),
-                row.getExpiresAt(),
-                releasedBy == null ? null : new Hold.Release(releasedBy, row.getReleasedAt(), row.getReleaseReason()),
-                scopes(tx, HOLD_SCOPE.HOLD_ID.eq(row.getId())),
-                fences(tx, row.getId()),
-                row.getCountedAt() == null
-                        ? null
-                        : new Hold.Counted(row.getHotRows(), row.getWarmRows(), row.getCountedAt()));
-    }
-
-    /// Scopes of holds in whatever state, in order.
-    private static List<HeldScope> scopes(Tx tx, Condition which) {
-        return tx.dsl()
-                .select(
-                        HOLD_SCOPE.HOLD_ID,
-                        HOLD_SCOPE.POSITION,
-                        HOLD_SCOPE.KIND,
-                        HOLD_SCOPE.POLICY_NAME,
-                        HOLD_SCOPE.DATABASE_NAME,
-                        HOLD_SCOPE.TABLE_SCHEMA,
-                        HOLD_SCOPE.TABLE_NAME,
-                        HOLD_SCOPE.KEY_COLUMNS,
-                        HOLD_SCOPE.KEY_LAYOUT,
-                        HOLD_SCOPE.KEY_COUNT,
-                        HOLD_SCOPE.CRITERIA,
-                        HOLD_SCOPE.ZONE,
-                        HOLD_SCOPE.BELOW)
-                .from(HOLD_SCOPE)
-                .join(HOLD)
-                .on(HOLD.ID.eq(HOLD_SCOPE.HOLD_ID))
-                .where(which)
-                .orderBy(HOLD_SCOPE.HOLD_ID, HOLD_SCOPE.POSITION)
-                .fetch(row -> new HeldScope(
-                        row.value1(),
-                        row.value2(),
-                        HeldScope.Kind.ofId(row.value3()),
-                        row.value4() == null ? "" : row.value4(),
-                        row.value5() == null ? "" : row.value5(),
-                        row.value7() == null ? null : new TableName(row.value6(), row.value7()),
-                        row.value8() == null ? List.of() : List.of(row.value8()),
-                        row.value9() == null
-                                ? List.of()
-                                : Arrays.stream(row.value9()).map(KeyType::ofId).toList(),
-                        row.value10() == null ? 0 : row.value10(),
-                        row.value11() == null ? "" : row.value11(),
-                        row.value12() == null ? null : ZoneId.of(row.value12()),
-                        row.value13()));
     }
 
     /// The keys of a scope that has some.
@@ -278,15 +199,6 @@ final class HoldTables {
     /// The clock that expiry is measured by.
     Instant now(Tx tx) {
         return tx.dsl().select(NOW).fetchSingle().value1();
-    }
-
-    private static List<Hold.Fence> fences(Tx tx, long hold) {
-        return tx.dsl()
-                .selectFrom(HOLD_FENCE)
-                .where(HOLD_FENCE.HOLD_ID.eq(hold))
-                .orderBy(HOLD_FENCE.DATABASE_NAME, HOLD_FENCE.FENCE)
-                .fetch(row ->
-                        new Hold.Fence(row.getDatabaseName(), row.getFence(), row.getRaisedAt(), row.getProblem()));
     }
 
     private static Condition covers(Policy policy) {
@@ -376,7 +288,7 @@ final class HoldTables {
 
     /// What binds rows of `policy`, and what may because they hang on something held.
     List<HeldScope> binding(Tx tx, Policy policy) {
-        return scopes(
+        return HoldRows.scopes(
                 tx,
                 HOLD.STATE
                         .ne(DSL.inline(HoldState.RELEASED.id()))
