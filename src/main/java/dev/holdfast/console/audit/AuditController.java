@@ -88,7 +88,7 @@ public final class AuditController {
     void initialize() {
         new RecordTable<>(table, texts, "audit.column.")
                 .number("id", 60, entry -> Long.toString(entry.number())) // a name, not an amount
-                .text("at", 142, entry -> tools.near(entry.at()))
+                .text("at", 150, entry -> tools.near(entry.at()))
                 .text("actor", 92, Entry::actor)
                 .text("act", 118, Entry::act)
                 .text("object", 112, Entry::object)

@@ -123,7 +123,7 @@ public final class DeliveriesController {
                 .text("endpoint", 84, DeliveryView::endpoint)
                 .number("session", 70, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
                 .number("attempts", 78, delivery -> formats.count(delivery.attempts()))
-                .text("created", 142, delivery -> tools.near(delivery.createdAt()))
+                .text("created", 152, delivery -> tools.near(delivery.createdAt()))
                 .longText("problem", 96, DeliveryView::problem);
         new PagedTable<>(table, model.list(), Listed.DELIVERIES.words().sorts())
                 .pages(pages, texts, formats)
@@ -142,7 +142,7 @@ public final class DeliveriesController {
                 .state("circuit", 100, each -> StateLook.of(each.circuit()))
                 .number("waiting", 70, each -> formats.count(each.waiting()))
                 .number("dead", 58, each -> formats.count(each.dead()))
-                .text("told", 142, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
+                .text("told", 152, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
                 .longText("why", 150, this::why)
                 .longText("place", 150, EndpointView::place)
                 .longText("signing", 130, EndpointView::signing);

@@ -9,6 +9,7 @@ import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.Paged;
 import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.RowSource;
@@ -128,29 +129,25 @@ public final class DisposalController {
                                 .disposals()
                                 .queue(new ListQuery(model.queue().words(), "", 0, offset, limit)),
                         ""));
-        queuePages
-                .visibleProperty()
-                .bind(model.queue()
-                        .olderProperty()
-                        .or(model.queue().pageProperty().greaterThan(0)));
-        queuePages.managedProperty().bind(queuePages.visibleProperty());
+        whereThereAreSome(queuePages, model.queue());
+        whereThereAreSome(pages, model.orders());
         queueFilter.bind(texts, Listed.POLICIES.words(), model.queue().filterProperty());
         queue.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         new RecordTable<>(orders, texts, "disposal.order.")
                 .number("id", 52, order -> Long.toString(order.id()))
                 .text(
                         "policy",
-                        116,
+                        104,
                         order -> order.kind().equals("replay")
                                 ? texts.format("disposal.replay", order.policy())
                                 : order.policy())
-                .state("state", 116, order -> StateLook.of(order.state(), order.cooling(model.now())))
-                .number("rows", 84, order -> formats.count(order.rows()))
+                .state("state", 112, order -> StateLook.of(order.state(), order.cooling(model.now())))
+                .number("rows", 76, order -> formats.count(order.rows()))
                 .number(
                         "disposed",
-                        84,
+                        76,
                         order -> order.startedAt() == null ? Formats.NONE : formats.count(order.disposedRows()))
-                .text("by", 90, Order::requestedBy)
+                .text("by", 80, Order::requestedBy)
                 .longText("approved", 96, this::approved);
         filter.bind(texts, Listed.ORDERS.words(), model.orders().filterProperty());
         BulkMenu.fill(
@@ -183,6 +180,12 @@ public final class DisposalController {
         check.disableProperty().bind(model.checkingProperty());
         check.textProperty()
                 .bind(model.checkingProperty().map(on -> texts.get(on ? "disposal.checking" : "disposal.check")));
+    }
+
+    /// Two lists share the height: a single page needs no row that turns it.
+    private static void whereThereAreSome(PageRow row, Paged<?> list) {
+        row.visibleProperty().bind(list.olderProperty().or(list.pageProperty().greaterThan(0)));
+        row.managedProperty().bind(row.visibleProperty());
     }
 
     private String inFile(PolicyQueue.InFile cold) {

@@ -81,7 +81,7 @@ public final class HoldsController {
                 .state("state", 104, hold -> StateLook.of(hold.state()))
                 .warned("ends", 104, words::ends, words::warning)
                 .number("rows", 84, words::rows)
-                .longText("covers", 200, HoldWords::covers);
+                .longText("covers", 140, HoldWords::covers);
         filter.bind(texts, Listed.HOLDS.words(), model.list().filterProperty());
         BulkMenu.fill(
                 many,
