@@ -8,9 +8,13 @@ import dev.holdfast.testing.MovedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,28 @@ class ArmScreensTest {
             robot.click("#sessionPause");
             robot.await("it is asked for", () -> operations.calls.stream()
                     .anyMatch(call -> call.startsWith("pauseSession " + running)));
+        }
+    }
+
+    @Test
+    void itemsOfAMenuThatWriteAreLockedAndThoseThatStopAreNot() throws Exception {
+        Files.writeString(home.resolve("console.properties"), "tabs=sessions\n");
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            awaitReadOnly(robot);
+            robot.await("the menu is there", () -> robot.shows("#sessionsMany"));
+            MenuButton many = robot.find("#sessionsMany", MenuButton.class);
+            robot.onUi(many::show);
+            Map<String, Boolean> locked = many.getItems().stream()
+                    .collect(Collectors.toMap(MenuItem::getId, item -> item.getGraphic() != null));
+            assertThat(locked)
+                    .isEqualTo(Map.of(
+                            "sessionsMany-session-resume", true,
+                            "sessionsMany-session-retry", true,
+                            "sessionsMany-session-pause", false,
+                            "sessionsMany-session-cancel", false));
+            robot.onUi(() -> many.getItems().getFirst().fire());
+
+            robot.await("it asks whether to arm", () -> robot.shows("#armReason"));
         }
     }
 

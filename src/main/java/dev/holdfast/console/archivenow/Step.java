@@ -32,7 +32,7 @@ public sealed interface Step {
     record Scope() implements Step {}
 
     /// @param attempt tells an answer that is still wanted from one that is not
-    record Planning(long attempt) implements Step {}
+    record Planning() implements Step {}
 
     record PlanFailed(String message) implements Step {}
 

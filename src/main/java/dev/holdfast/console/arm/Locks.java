@@ -5,22 +5,26 @@ import dev.holdfast.console.fx.WritingControls;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.event.ActionEvent;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
-/// Makes what writes look locked while the console is read-only: every control of the style class `writes` shows a
-/// lock,
-/// says why in its tooltip, and pressed asks whether to arm the console instead of acting. The [Guard] refuses whatever
+/// Makes what writes look locked while the console is read-only: every one of the [WritingControls] shows a lock, says
+/// why in its tooltip, and pressed asks whether to arm the console instead of acting. The [Guard] refuses whatever
 /// gets by.
 public final class Locks {
     private static final PseudoClass READ_ONLY = PseudoClass.getPseudoClass("read-only");
     private static final String OWN_TIP = "holdfast.own-tip";
+    private static final String LOCKED = "holdfast.locked";
 
     private final ArmModel model;
     private final Consumer<String> onLocked;
@@ -39,6 +43,7 @@ public final class Locks {
     public Subscription watch(Scene scene) {
         scene.addEventFilter(ActionEvent.ACTION, this::pressed);
         scene.addEventFilter(MouseEvent.MOUSE_PRESSED, this::opened);
+        scene.addEventFilter(MenuButton.ON_SHOWING, this::showing);
         scene.addEventFilter(MouseEvent.MOUSE_ENTERED_TARGET, event -> hovered(event.getTarget(), true));
         scene.addEventFilter(MouseEvent.MOUSE_EXITED_TARGET, event -> hovered(event.getTarget(), false));
         return model.safetyProperty()
@@ -65,6 +70,29 @@ public final class Locks {
                 onLocked.accept(menu.getText());
                 return;
             }
+        }
+    }
+
+    /// A menu with some items that write: those have locks of their own.
+    private void showing(Event event) {
+        if (event.getTarget() instanceof MenuButton menu) {
+            menu.getItems().stream()
+                    .filter(item -> item.getStyleClass().contains(WritingControls.STYLE))
+                    .forEach(this::lock);
+        }
+    }
+
+    private void lock(MenuItem item) {
+        FontIcon lock = new FontIcon(MaterialDesignL.LOCK_OUTLINE);
+        lock.setId("lock-" + item.getId());
+        item.setGraphic(model.isReadOnly() ? lock : null);
+        if (item.getProperties().putIfAbsent(LOCKED, this) == null) {
+            item.addEventFilter(ActionEvent.ACTION, pressed -> {
+                if (model.isReadOnly()) {
+                    pressed.consume();
+                    onLocked.accept(item.getText());
+                }
+            });
         }
     }
 

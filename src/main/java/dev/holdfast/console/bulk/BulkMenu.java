@@ -1,6 +1,7 @@
 package dev.holdfast.console.bulk;
 
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.WritingControls;
 import dev.holdfast.node.BulkAct;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ public final class BulkMenu {
             item.setId(button.getId() + "-" + act.id());
             item.setOnAction(_ -> new BulkDialog(act, selected.get(), filter.get(), tools)
                     .ask(button.getScene().getWindow()));
+            if (!act.stops()) {
+                WritingControls.mark(item);
+            }
             button.getItems().add(item);
         }
     }

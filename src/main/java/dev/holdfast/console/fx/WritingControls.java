@@ -3,6 +3,7 @@ package dev.holdfast.console.fx;
 import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -61,6 +62,12 @@ public final class WritingControls {
 
     private WritingControls() {}
 
+    /// Marks an item of a menu that writes while others of its menu do not: whoever keeps the locks shows its lock, and
+    /// asks before it acts.
+    public static void mark(MenuItem item) {
+        item.getStyleClass().add(STYLE);
+    }
+
     /// Marks those below a node, which need not have been shown yet.
     static void mark(Node node) {
         if (node instanceof ButtonBase button && IDS.contains(String.valueOf(button.getId()))) {
@@ -73,10 +80,7 @@ public final class WritingControls {
         FontIcon lock = new FontIcon(MaterialDesignL.LOCK_OUTLINE);
         lock.getStyleClass().add(LOCK);
         Node own = button.getGraphic();
-        button.getStyleClass().add(STYLE);
-        if (!button.getStyleClass().contains(Writes.STYLE)) {
-            button.getStyleClass().add(Writes.STYLE);
-        }
+        button.getStyleClass().addAll(STYLE, Writes.STYLE);
         if (own == null) {
             button.setGraphic(lock);
             button.getStyleClass().add(LOCK_ONLY);

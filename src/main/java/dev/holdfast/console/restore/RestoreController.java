@@ -144,7 +144,7 @@ public final class RestoreController {
                 .number("rows", 130, row -> formats.count(row.restored()))
                 .number("there", 130, row -> formats.count(row.there()))
                 .number("left", 130, row -> formats.count(row.left()));
-        next.disableProperty().bind(model.completeProperty().not());
+        next.disableProperty().bind(model.form().completeProperty().not());
         model.typedProperty().subscribe(_ -> enableRestore());
         model.stepProperty().subscribe(this::show);
     }
@@ -228,7 +228,7 @@ public final class RestoreController {
         }
         typeHint.setText(texts.format("restore.confirm.type", RestoreModel.target(of)));
         typed.setPromptText(RestoreModel.target(of));
-        command.setText(model.command());
+        command.setText(model.form().command());
         enableRestore();
     }
 

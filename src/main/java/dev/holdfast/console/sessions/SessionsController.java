@@ -6,16 +6,15 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.Paged.Answer;
+import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.grid.GridController;
 import dev.holdfast.console.session.SessionWords;
-import dev.holdfast.console.sessions.SessionsModel.Answer;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.Listed;
 import dev.holdfast.session.SessionView;
@@ -28,7 +27,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
 import javafx.scene.control.TableRow;
@@ -108,8 +106,7 @@ public final class SessionsController {
                 .longText("reason", 94, words::reason);
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
-        table.setItems(model.sessions());
-        table.setPlaceholder(new Label());
+        new PagedTable<>(table, model.list(), Listed.SESSIONS.words().sorts()).pages(pages, texts, formats);
         table.setRowFactory(_ -> row());
         table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER) {
@@ -117,9 +114,7 @@ public final class SessionsController {
                 event.consume();
             }
         });
-        ServerSort.bind(table, Listed.SESSIONS.words().sorts(), model.sortProperty());
-        RowSource.put(table, model::source);
-        filter.bind(texts, Listed.SESSIONS.words(), model.filterProperty());
+        filter.bind(texts, Listed.SESSIONS.words(), model.list().filterProperty());
         BulkMenu.fill(
                 many,
                 tools,
@@ -127,18 +122,17 @@ public final class SessionsController {
                 () -> table.getSelectionModel().getSelectedItems().stream()
                         .map(SessionView::id)
                         .toList(),
-                model.filterProperty()::get);
+                model.list()::words);
         archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
         BooleanBinding none = Bindings.createBooleanBinding(
-                () -> nothing(model.answerProperty().get()), model.answerProperty());
+                () -> model.list().answerProperty().get().nothing(),
+                model.list().answerProperty());
         nothing.visibleProperty().bind(none.and(inGrid.not()));
         table.visibleProperty().bind(none.not().and(inGrid.not()));
-        model.answerProperty().subscribe(this::showNothing);
-        model.problemProperty()
-                .subscribe(_ -> showNothing(model.answerProperty().get()));
-        pages.bind(texts, Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
-        pages.bindNewer(model.pageProperty().greaterThan(0), model::newer);
-        pages.bindOlder(model.olderProperty(), model::older);
+        model.list().answerProperty().subscribe(this::showNothing);
+        model.list()
+                .problemProperty()
+                .subscribe(_ -> showNothing(model.list().answerProperty().get()));
         pages.visibleProperty().bind(table.visibleProperty());
         bindMode();
     }
@@ -185,13 +179,6 @@ public final class SessionsController {
         }
     }
 
-    private static boolean nothing(Answer answer) {
-        return switch (answer) {
-            case EMPTY, NO_MATCH, FAILED -> true;
-            case NONE_YET, SESSIONS -> false;
-        };
-    }
-
     private void showNothing(Answer answer) {
         switch (answer) {
             case EMPTY ->
@@ -207,23 +194,15 @@ public final class SessionsController {
                         texts.get("sessions.no-match"),
                         texts.get("sessions.no-match.hint"),
                         texts.get("sessions.clear"),
-                        model::clearFilter);
+                        filter::clear);
             case FAILED ->
                 nothing.fail(
                         texts.get("sessions.failed"),
-                        model.problemProperty().get(),
+                        model.list().problemProperty().get(),
                         texts.get("action.retry"),
-                        model::refresh);
-            case NONE_YET, SESSIONS -> {}
+                        model.list()::refresh);
+            case NONE_YET, ROWS -> {}
         }
-    }
-
-    private String shown() {
-        long first = (long) model.pageProperty().get() * SessionsModel.PAGE;
-        return texts.format(
-                "sessions.shown",
-                formats.count(first + 1),
-                formats.count(first + model.sessions().size()));
     }
 
     void keep() {

@@ -40,7 +40,9 @@ public final class SessionsScreen extends TabScreen {
         this.gridController = gridController;
         this.controller = controller;
         controller.showAsKept();
-        model.filterProperty().set(Listed.SESSIONS.words().known(tools.layout().get("filter.sessions", "")));
+        model.list()
+                .filterProperty()
+                .set(Listed.SESSIONS.words().known(tools.layout().get("filter.sessions", "")));
     }
 
     @Override
@@ -48,7 +50,7 @@ public final class SessionsScreen extends TabScreen {
         if (controller.showsGrid()) {
             grid.refresh();
         } else {
-            model.refresh();
+            model.list().refresh();
         }
     }
 
@@ -68,7 +70,7 @@ public final class SessionsScreen extends TabScreen {
     @Override
     public void keep(Layout layout) {
         controller.keep();
-        layout.put("filter.sessions", model.filterProperty().get());
+        layout.put("filter.sessions", model.list().filterProperty().get());
     }
 
     /// Filters by a policy.
