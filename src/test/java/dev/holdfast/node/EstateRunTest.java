@@ -9,6 +9,7 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.run.Cap;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -108,6 +110,13 @@ class EstateRunTest {
             assertThat(SmallEstate.line(report, policy).state()).isEqualTo(TurnState.SUCCEEDED);
             assertThat(SmallEstate.line(report, policy).rows()).isEqualTo(SmallEstate.ROWS);
         }
+        assertThat(engine.node().operations().estateRuns().list(false, 10))
+                .containsExactly(new EstateRunSummary(
+                        report.run(),
+                        false,
+                        Map.of(TurnState.FAILED, 3L, TurnState.SUCCEEDED, 4L),
+                        report.rows(),
+                        report.bytes()));
     }
 
     @Test
@@ -252,8 +261,10 @@ class EstateRunTest {
             other.estateRunner().fired("gone", sunday);
         }
 
-        assertThat(engine.node().operations().estateRuns().list(false, 10))
+        RunOperations runs = engine.node().operations().estateRuns();
+        assertThat(runs.list(false, 10))
                 .singleElement()
+                .extracting(summary -> runs.report(summary.run().id()))
                 .satisfies(report -> {
                     assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
                     assertThat(report.lines()).extracting(Line::policy).containsExactly("t1", "t3", "t4");

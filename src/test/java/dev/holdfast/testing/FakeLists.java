@@ -12,7 +12,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.notify.DeliveryFilter;
 import dev.holdfast.notify.DeliveryView;
-import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.session.SessionView;
 import java.util.Collections;
 import java.util.Comparator;
@@ -125,13 +125,13 @@ public final class FakeLists implements ListOperations {
     }
 
     @Override
-    public List<EstateRunReport> runs(ListQuery query) {
+    public List<EstateRunSummary> runs(ListQuery query) {
         return list(
                 Listed.RUNS,
                 query,
                 operations.estateRuns().list(false, Integer.MAX_VALUE),
-                report -> report.run().id(),
-                report -> word -> word.equals("state") ? report.run().state().id() : "");
+                summary -> summary.run().id(),
+                summary -> word -> word.equals("state") ? summary.run().state().id() : "");
     }
 
     @Override
