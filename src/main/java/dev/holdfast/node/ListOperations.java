@@ -5,7 +5,7 @@ import dev.holdfast.dispose.Order;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.notify.DeliveryView;
-import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.session.SessionView;
 import java.util.List;
 
@@ -25,7 +25,7 @@ public interface ListOperations {
     List<DeliveryView> deliveries(ListQuery query);
 
     @Does(Effect.READS)
-    List<EstateRunReport> runs(ListQuery query);
+    List<EstateRunSummary> runs(ListQuery query);
 
     @Does(Effect.READS)
     List<Order> orders(ListQuery query);

@@ -13,7 +13,7 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.notify.DeliveryFilter;
 import dev.holdfast.notify.DeliveryView;
-import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
 import java.util.Collections;
@@ -153,14 +153,14 @@ public final class FakeLists implements ListOperations {
     }
 
     @Override
-    public List<EstateRunReport> runs(ListQuery query) {
+    public List<EstateRunSummary> runs(ListQuery query) {
         return list(
                 Listed.RUNS,
                 query,
                 operations.estateRuns().list(false, Integer.MAX_VALUE),
-                report -> report.run().id(),
-                report -> (word, value) ->
-                        !word.equals("state") || like(report.run().state().id(), value),
+                summary -> summary.run().id(),
+                summary -> (word, value) ->
+                        !word.equals("state") || like(summary.run().state().id(), value),
                 Map.of());
     }
 

@@ -13,8 +13,8 @@ import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.Listed;
-import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.TurnState;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +78,7 @@ public final class RunsController {
     private SplitPane reports;
 
     @FXML
-    private TableView<EstateRunReport> runs;
+    private TableView<EstateRunSummary> runs;
 
     @FXML
     private TableView<Line> lines;
@@ -178,12 +178,12 @@ public final class RunsController {
 
     private void bindRuns() {
         new RecordTable<>(runs, texts, "runs.column.")
-                .number("id", 50, report -> Long.toString(report.run().id()))
+                .number("id", 50, run -> Long.toString(run.run().id()))
                 .state("state", 108, StateLook::of)
                 .text("by", 80, this::by)
-                .text("started", 152, report -> tools.near(report.run().startedAt()))
+                .text("started", 152, run -> tools.near(run.run().startedAt()))
                 .number("done", 70, this::done)
-                .number("rows", 84, report -> formats.count(report.rows()));
+                .number("rows", 84, run -> formats.count(run.rows()));
         Columns.restore(runs, tools.layout());
         Columns.lastTakesTheRest(runs);
         runs.setItems(model.runs());
@@ -191,41 +191,39 @@ public final class RunsController {
         ServerSort.bind(runs, Listed.RUNS.words().sorts(), model.sortProperty());
         RowSource.put(runs, model::source);
         runs.setPlaceholder(new Label());
-        runs.getSelectionModel().selectedItemProperty().subscribe(report -> {
-            if (report != null) {
-                model.select(report);
+        runs.getSelectionModel().selectedItemProperty().subscribe(run -> {
+            if (run != null) {
+                model.select(run);
             }
         });
         model.selectedProperty().subscribe(this::showRun);
     }
 
-    private String by(EstateRunReport report) {
-        String schedule = report.run().wish().schedule();
-        return schedule == null ? report.run().wish().actor() : texts.format("runs.by-schedule", schedule);
+    private String by(EstateRunSummary run) {
+        String schedule = run.run().wish().schedule();
+        return schedule == null ? run.run().wish().actor() : texts.format("runs.by-schedule", schedule);
     }
 
-    private String done(EstateRunReport report) {
-        long roots =
-                report.lines().stream().filter(line -> line.parent() == null).count();
-        return texts.format("runs.done", formats.count(report.count(TurnState.SUCCEEDED)), formats.count(roots));
+    private String done(EstateRunSummary run) {
+        return texts.format("runs.done", formats.count(run.count(TurnState.SUCCEEDED)), formats.count(run.roots()));
     }
 
-    private void showRun(@Nullable EstateRunReport report) {
-        if (report == null) {
+    private void showRun(@Nullable EstateRunSummary run) {
+        if (run == null) {
             summary.setText("");
             return;
         }
         summary.setText(texts.format(
                 "runs.summary",
-                Long.toString(report.run().id()),
-                done(report),
-                formats.count(report.rows()),
-                formats.bytes(report.bytes()),
-                formats.duration(report.duration(tools.clock().instant()))));
-        EstateRunReport chosen = runs.getSelectionModel().getSelectedItem();
-        if (chosen == null || chosen.run().id() != report.run().id()) {
+                Long.toString(run.run().id()),
+                done(run),
+                formats.count(run.rows()),
+                formats.bytes(run.bytes()),
+                formats.duration(run.duration(tools.clock().instant()))));
+        EstateRunSummary chosen = runs.getSelectionModel().getSelectedItem();
+        if (chosen == null || chosen.run().id() != run.run().id()) {
             runs.getSelectionModel().clearSelection();
-            runs.getSelectionModel().select(report);
+            runs.getSelectionModel().select(run);
         }
     }
 
