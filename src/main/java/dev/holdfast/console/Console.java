@@ -3,7 +3,6 @@ package dev.holdfast.console;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.console.fx.FxBackground;
-import dev.holdfast.console.fx.Reach;
 import dev.holdfast.node.Operations;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +73,8 @@ public final class Console implements AutoCloseable {
         try {
             started.join();
         } catch (CompletionException e) {
-            String why = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            String why = String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
             throw e.getCause() instanceof UnsupportedOperationException
                     ? new HoldfastException(ErrorCode.CONFIG, "no display to show the console on: " + why, e)
                     : new HoldfastException(ErrorCode.INTERNAL, "the console cannot be shown: " + why, e);

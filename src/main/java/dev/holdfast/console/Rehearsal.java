@@ -47,14 +47,16 @@ final class Rehearsal {
     /// On the UI thread, as all that follows.
     void begin() {
         Layout layout = Layout.read(settings.layoutFile());
-        acts.add(() -> new Preferences(layout).theme().orElseGet(Theme::ofSystem).apply());
+        acts.add(
+                () -> new Preferences(layout).theme().orElseGet(Theme::ofSystem).apply());
         acts.add(Rehearsal::rows);
         acts.add(() -> window = ConsoleWindow.unseen(settings, clock));
-        rooms(layout).forEach(room -> acts.add(() -> {
-            if (window != null) {
-                window.rehearse(room);
-            }
-        }));
+        rooms(layout)
+                .forEach(room -> acts.add(() -> {
+                    if (window != null) {
+                        window.rehearse(room);
+                    }
+                }));
         next();
     }
 

@@ -17,8 +17,8 @@ final class Unanswered {
     }
 
     private static <T> T instead(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> answer(method)));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> answer(method)));
     }
 
     private static Object answer(Method method) {

@@ -43,8 +43,8 @@ final class HoldRows {
 
     private List<Hold> holds(Tx tx, List<HoldRecord> rows) {
         Long[] ids = rows.stream().map(HoldRecord::getId).toArray(Long[]::new);
-        Map<Long, List<HeldScope>> scopes = this.scopes.of(tx, ids).stream()
-                .collect(Collectors.groupingBy(HeldScope::hold));
+        Map<Long, List<HeldScope>> scopes =
+                this.scopes.of(tx, ids).stream().collect(Collectors.groupingBy(HeldScope::hold));
         Map<Long, List<Hold.Fence>> fences = tx
                 .dsl()
                 .selectFrom(HOLD_FENCE)

@@ -12,7 +12,6 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,7 +167,6 @@ final class ScopeTable {
     }
 
     BitSet among(Tx tx, HeldScope scope, Keys keys) {
-        return tx.dsl()
-                .connectionResult(connection -> KEYS.among(connection, keys, scope.hold(), scope.position()));
+        return tx.dsl().connectionResult(connection -> KEYS.among(connection, keys, scope.hold(), scope.position()));
     }
 }

@@ -124,8 +124,10 @@ class LargeFiguresCampaignTest {
                 assertThat(each.frame()).as(each.toString()).isLessThan(A_FRAME);
             }
         });
-        assertThat(lists).allSatisfy(each -> assertThat(each.took()).as(each.toString()).isLessThan(TO_FILTER));
-        assertThat(whole).allSatisfy(each -> assertThat(each.took()).as(each.toString()).isLessThan(TO_OPEN));
+        assertThat(lists)
+                .allSatisfy(each -> assertThat(each.took()).as(each.toString()).isLessThan(TO_FILTER));
+        assertThat(whole)
+                .allSatisfy(each -> assertThat(each.took()).as(each.toString()).isLessThan(TO_OPEN));
     }
 
     private void tell(String filled, List<LargeReads.Read> lists, List<LargeReads.Read> whole) throws IOException {

@@ -24,7 +24,6 @@ import javafx.collections.ObservableList;
 
 /// What may be settled here; each choice is kept as soon as it is made.
 public final class SettingsModel {
-    private final Operations operations;
     private final Refresh<List<DatabaseSpec>> reading;
     private final Preferences preferences;
     private final ObjectProperty<Optional<Theme>> theme;
@@ -36,7 +35,6 @@ public final class SettingsModel {
 
     /// @param themeChanged called once another theme is settled
     public SettingsModel(Operations operations, Background background, Preferences preferences, Runnable themeChanged) {
-        this.operations = operations;
         this.reading = new Refresh<>(
                 background,
                 operations::databases,

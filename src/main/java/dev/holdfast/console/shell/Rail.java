@@ -37,6 +37,7 @@ public final class Rail extends VBox {
     private final List<Label> headings = new ArrayList<>();
 
     /// What rooms are about.
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     enum Group {
         /// Has no heading.
         TODAY(Room.OVERVIEW),
