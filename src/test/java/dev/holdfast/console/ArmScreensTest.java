@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -17,6 +19,8 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +60,10 @@ class ArmScreensTest {
             robot.await("it may be extended", () -> robot.shows("#holdExtend"));
             assertThat(locked(robot)).isTrue();
             Snapshots.take(robot, robot.scene(), "arm-read-only");
+            robot.onUi(() -> tellsHowToArm(robot.find("#holdExtend", Button.class)));
+            robot.click("#holdsMany");
+            robot.await("it asks to be armed for a menu, too", () -> robot.shows("#armReason"));
+            robot.press(KeyCode.ESCAPE);
             robot.click("#holdExtend");
             robot.await("it asks to be armed", () -> robot.shows("#armReason"));
             assertThat(text(robot, "#armLocked")).contains("Extend");
@@ -78,6 +86,40 @@ class ArmScreensTest {
                 .containsExactly(
                         "armed mira until 2026-11-21T09:45:00Z: audit 2026 goes on",
                         "disarmed mira until 2026-11-21T09:45:00Z");
+    }
+
+    /// To those who rest a mouse on it, and to those who hear it.
+    private static void tellsHowToArm(Button locked) {
+        hover(locked, MouseEvent.MOUSE_ENTERED_TARGET);
+        assertThat(locked.getTooltip().getText()).contains("Ctrl+Shift+A");
+        hover(locked, MouseEvent.MOUSE_EXITED_TARGET);
+        assertThat(locked.getTooltip()).isNull();
+        locked.requestFocus();
+        assertThat(locked.getAccessibleHelp()).contains("Ctrl+Shift+A");
+    }
+
+    private static void hover(Button button, EventType<MouseEvent> type) {
+        Event.fireEvent(
+                button,
+                new MouseEvent(
+                        type,
+                        1,
+                        1,
+                        1,
+                        1,
+                        MouseButton.NONE,
+                        0,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        true,
+                        null));
     }
 
     private static boolean locked(UiRobot robot) {

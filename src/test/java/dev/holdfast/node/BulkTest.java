@@ -16,6 +16,7 @@ import dev.holdfast.node.BulkOperations.Wish;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +67,11 @@ class BulkTest {
     }
 
     private static long count(String filter) {
-        return operations.lists().count(Listed.FINDINGS, ListQuery.newest(filter, 0));
+        return count(Listed.FINDINGS, filter);
+    }
+
+    private static long count(Listed list, String filter) {
+        return operations.lists().count(list, ListQuery.newest(filter, 0));
     }
 
     private static Report run(Chosen chosen, Wish wish, Cancellation cancellation) {
@@ -83,13 +88,27 @@ class BulkTest {
                 .extracting(SessionView::id)
                 .isSortedAccordingTo((a, b) -> Long.compare(b, a));
 
+        assertThat(count(Listed.SESSIONS, "orders state:failed until:104h")).isEqualTo(24);
+        assertThat(count(Listed.SESSIONS, "orders id:" + failed.getFirst().id()))
+                .isEqualTo(1);
+        assertThat(List.of("error:loc_*", "error:l%*", "policy:Orders").stream()
+                        .mapToLong(filter -> count(Listed.SESSIONS, filter)))
+                .as("only * stands for letters, and without one it is the word")
+                .containsOnly(0L);
+
         ListQuery byRows = new ListQuery("state:succeeded state:failed", "-rows", 0, 0, 70);
         List<SessionView> paged = new ArrayList<>();
         for (int from = 0; from < 400; from += 70) {
             paged.addAll(operations.lists().sessions(byRows.page(from, 70)));
         }
         assertThat(paged).hasSize(400).extracting(SessionView::id).doesNotHaveDuplicates();
-        assertThat(paged).extracting(SessionView::archivedRows).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+        assertThat(paged)
+                .isSortedAccordingTo(Comparator.comparing(SessionView::archivedRows)
+                        .thenComparing(SessionView::id)
+                        .reversed());
+        assertThat(operations.lists().sessions(new ListQuery("", "rows", 0, 0, 400)))
+                .extracting(SessionView::archivedRows)
+                .isSorted();
         assertThat(operations.lists().count(Listed.SESSIONS, byRows)).isEqualTo(400);
         assertThat(operations.lists().sessions(byRows.upTo(paged.getFirst().id())))
                 .allMatch(session -> session.id() <= paged.getFirst().id());

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.LaterBackground;
+import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.Problem;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -110,5 +114,31 @@ class ReviewModelTest {
         assertThat(model.refusalProperty().get()).contains("version 8 stands");
         assertThat(model.appliedProperty().get()).isFalse();
         assertThat(pending.changes("orders")).isTrue();
+    }
+
+    @Test
+    void takingBackWhatWasMergedLeavesWhatSomebodyElseMadeOfIt() {
+        edit("orders", "0 0 5 ? * *", "P12Y");
+        model.reasonProperty().set(" backups moved ");
+        model.review();
+        PolicyDefinition theirs = PolicyDraft.of(operations.definition("orders"))
+                .cron("0 0 4 ? * *")
+                .residence("P3Y")
+                .definition();
+        operations.changeElsewhere(theirs, "ann", "law changed");
+        model.apply();
+
+        assertThat(model.mergesProperty().get()).singleElement().satisfies(moved -> assertThat(moved.by())
+                .isEqualTo("ann: law changed"));
+        model.merge(Map.of("orders", Set.of("cron")));
+        model.apply();
+
+        PolicyDefinition merged =
+                PolicyDraft.of(theirs).cron("0 0 5 ? * *").retention("P12Y").definition();
+        assertThat(pending.undoable()).containsExactly(new PendingChanges.Applied(theirs, merged));
+        assertThat(operations.applied.getLast()).satisfies(applied -> {
+            assertThat(applied.actor()).isEqualTo("mira");
+            assertThat(applied.reason()).isEqualTo("backups moved");
+        });
     }
 }
