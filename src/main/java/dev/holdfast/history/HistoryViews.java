@@ -242,14 +242,13 @@ public final class HistoryViews implements ArchiveViews {
                 new ViewMaker(database, store.installation(), neighbours, policies.everyPlacement(), roles));
     }
 
-    /// Views of other databases that read archive tables of this one.
+    /// Views of other databases that may read archive tables of this one. Policies are read only where there are some:
+    /// every session that makes an archive table comes here.
     @Override
     public List<String> followElsewhere(GovernedDatabase archive) {
-        Set<Placement> placements = policies.everyPlacement();
         List<String> said = new ArrayList<>();
-        placements.stream()
-                .filter(placement -> placement.archiveDatabase().equals(archive.name()))
-                .map(Placement::database)
+        store.inTransaction(tables::all).stream()
+                .map(Kept::database)
                 .distinct()
                 .filter(source -> neighbours.near(archive, source))
                 .map(estate::database)
