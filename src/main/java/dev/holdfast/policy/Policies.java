@@ -46,12 +46,12 @@ public final class Policies {
 
     /// All policies in tree order: parents before their children, siblings by position.
     public List<Policy> all() {
-        return store.inTransaction(Policies::all);
+        return store.look(Policies::all);
     }
 
     /// Those that keys of `parent` are handed off to.
     public List<Policy> children(Policy parent) {
-        return store.inTransaction(tx -> tx.dsl().fetchExists(POLICY, POLICY.PARENT_ID.eq(parent.id()))
+        return store.look(tx -> tx.dsl().fetchExists(POLICY, POLICY.PARENT_ID.eq(parent.id()))
                 ? all(tx).stream().filter(each -> each.childOf(parent)).toList()
                 : List.of()); // asked at every session, and most have none
     }
@@ -62,7 +62,7 @@ public final class Policies {
 
     /// @throws HoldfastException `USAGE` when there is no such policy; names a near one
     public Policy byName(String name) {
-        return store.inTransaction(tx -> byName(tx, name));
+        return store.look(tx -> byName(tx, name));
     }
 
     /// As [#byName(String)], in an open transaction.
@@ -78,7 +78,7 @@ public final class Policies {
 
     /// @throws HoldfastException `USAGE` when there is no such policy
     public Policy byId(int id) {
-        return store.inTransaction(tx -> PolicyRows.one(tx, POLICY.ID.eq(id)))
+        return store.look(tx -> PolicyRows.one(tx, POLICY.ID.eq(id)))
                 .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no policy with number " + id));
     }
 
@@ -212,12 +212,12 @@ public final class Policies {
 
     /// Every placement that any policy ever had, also one that was deleted: where rows may have gone.
     public Set<Placement> everyPlacement() {
-        Map<String, Engine> engines = store.inTransaction(PolicyRows::engines);
+        Map<String, Engine> engines = store.look(PolicyRows::engines);
         Set<Placement> placements = new LinkedHashSet<>();
         all().stream()
                 .filter(policy -> !policy.archivedByService())
                 .forEach(policy -> placements.add(Placement.of(policy)));
-        List<String> documents = store.inTransaction(tx -> tx.dsl()
+        List<String> documents = store.look(tx -> tx.dsl()
                 .select(POLICY_REVISION.AFTER_TOML)
                 .from(POLICY_REVISION)
                 .where(POLICY_REVISION.AFTER_TOML.isNotNull())
