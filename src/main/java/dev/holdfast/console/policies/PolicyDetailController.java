@@ -8,14 +8,8 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.ShellWord;
-import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
-import dev.holdfast.filter.Filter;
-import dev.holdfast.node.ListOperations;
-import dev.holdfast.node.Listed;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Revision;
@@ -39,8 +33,6 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputDialog;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -262,38 +254,6 @@ public final class PolicyDetailController {
         Formats formats = tools.formats();
         fires.getColumns().add(Columns.text("policy-zone", "", 200, this::inPolicyZone));
         fires.getColumns().add(Columns.text("local-zone", "", 200, at -> tools.near(at)));
-        sessions.getColumns()
-                .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
-        sessions.getColumns()
-                .add(Columns.cell(
-                        "state",
-                        texts.get("session.state"),
-                        108,
-                        session -> texts.get(StateLook.of(session.state()).textKey()),
-                        (session, cell) -> {
-                            Badge badge = new Badge(texts);
-                            badge.show(StateLook.of(session.state()));
-                            cell.setGraphic(badge);
-                        }));
-        sessions.getColumns()
-                .add(Columns.text(
-                        "started", texts.get("session.started"), 152, session -> tools.near(session.startedAt())));
-        sessions.getColumns()
-                .add(Columns.number(
-                        "took", texts.get("session.took"), 70, session -> formats.duration(session.duration())));
-        sessions.getColumns()
-                .add(Columns.number(
-                        "rows", texts.get("session.rows"), 76, session -> formats.count(session.archivedRows())));
-        sessions.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-                openSession();
-            }
-        });
-        sessions.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                openSession();
-            }
-        });
         revisions
                 .getColumns()
                 .add(Columns.number(
@@ -304,25 +264,8 @@ public final class PolicyDetailController {
         revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
         revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
-        RowSource.put(sessions, this::sessionSource);
-        Columns.restore(sessions, tools.layout());
+        new PolicySessions(sessions, model, tools).bind();
         Columns.restore(revisions, tools.layout());
-    }
-
-    /// All sessions of the policy, not only the newest.
-    private RowSource<SessionView> sessionSource() {
-        PolicyDetailModel.Detail shown = model.detailProperty().get();
-        String filter =
-                shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
-        ListOperations lists = tools.operations().lists();
-        return RowSource.of(
-                lists,
-                Listed.SESSIONS,
-                filter,
-                "",
-                lists::sessions,
-                SessionView::id,
-                "holdfast session list --limit 1000000 --filter " + ShellWord.quoted(filter));
     }
 
     private String inPolicyZone(Instant at) {
@@ -348,13 +291,6 @@ public final class PolicyDetailController {
         fires.refresh();
     }
 
-    private void openSession() {
-        SessionView session = sessions.getSelectionModel().getSelectedItem();
-        if (session != null && tools.navigator().opens(Room.SESSION)) {
-            tools.navigator().openSession(session.id());
-        }
-    }
-
     private void showDiff(@Nullable Revision revision) {
         diff.getChildren().clear();
         if (revision == null) {
@@ -364,6 +300,24 @@ public final class PolicyDetailController {
         for (LineDiff.Line line : lines.lines()) {
             diff.getChildren().add(DiffLine.of(line));
         }
+    }
+
+    /// Puts the cursor where an edit begins.
+    void edit() {
+        select("tab-schedule");
+        cron.requestFocus();
+    }
+
+    /// Shows the rows that the policy means.
+    void showRows() {
+        select("tab-rows");
+    }
+
+    private void select(String tab) {
+        tabs.getTabs().stream()
+                .filter(each -> tab.equals(each.getId()))
+                .findFirst()
+                .ifPresent(tabs.getSelectionModel()::select);
     }
 
     @FXML
@@ -400,11 +354,7 @@ public final class PolicyDetailController {
     }
 
     private void restore(Layout layout) {
-        String id = layout.get("policies.inspector", "");
-        tabs.getTabs().stream()
-                .filter(tab -> id.equals(tab.getId()))
-                .findFirst()
-                .ifPresent(tabs.getSelectionModel()::select);
+        select(layout.get("policies.inspector", ""));
     }
 
     void keep(Layout layout) {

@@ -9,6 +9,7 @@ import dev.holdfast.console.fx.PageRow;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
@@ -31,12 +32,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
@@ -110,13 +107,7 @@ public final class SessionsController {
         Columns.lastTakesTheRest(table);
         table.setItems(model.sessions());
         table.setPlaceholder(new Label());
-        table.setRowFactory(_ -> row());
-        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                openSelected();
-                event.consume();
-            }
-        });
+        Rows.open(table, session -> tools.navigator().openSession(session.id()));
         ServerSort.bind(table, Listed.SESSIONS.words().sorts(), model.sortProperty());
         RowSource.put(table, model::source);
         filter.bind(texts, Listed.SESSIONS.words(), model.filterProperty());
@@ -166,23 +157,6 @@ public final class SessionsController {
 
     boolean showsGrid() {
         return inGrid.get();
-    }
-
-    private TableRow<SessionView> row() {
-        TableRow<SessionView> row = new TableRow<>();
-        row.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
-                openSelected();
-            }
-        });
-        return row;
-    }
-
-    private void openSelected() {
-        SessionView selected = table.getSelectionModel().getSelectedItem();
-        if (selected != null) {
-            tools.navigator().openSession(selected.id());
-        }
     }
 
     private static boolean nothing(Answer answer) {
@@ -236,10 +210,15 @@ public final class SessionsController {
         filter.focus();
     }
 
-    @FXML
-    void archiveNow() {
+    /// The one that is filtered by; else that of the selected session.
+    String policy() {
         SessionView selected = table.getSelectionModel().getSelectedItem();
         String chosen = model.policy();
-        tools.navigator().archiveNow(chosen.isEmpty() && selected != null ? selected.policy() : chosen);
+        return chosen.isEmpty() && selected != null ? selected.policy() : chosen;
+    }
+
+    @FXML
+    void archiveNow() {
+        tools.navigator().archiveNow(policy());
     }
 }

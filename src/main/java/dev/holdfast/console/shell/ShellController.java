@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -40,7 +39,6 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -59,7 +57,8 @@ public final class ShellController implements Navigator {
     private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination JOBS = new KeyCodeCombination(KeyCode.J, KeyCombination.SHORTCUT_DOWN);
-    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+    private static final KeyCombination ARCHIVE_NOW =
+            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
     private final ShellModel model;
     private final Map<Room, ScreenFactory> rooms;
@@ -71,7 +70,7 @@ public final class ShellController implements Navigator {
     private final OfflineBanner offline;
     private final ScaleActions scale;
     private final OpenTabs open;
-    private final Map<Room, Button> rail = new LinkedHashMap<>();
+    private final Rail rail;
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
     private final TabWalk walk;
     private final ActingKeys acting;
@@ -143,6 +142,7 @@ public final class ShellController implements Navigator {
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
         this.open = new OpenTabs(rooms, tools, () -> tabs, this::selectionChanged);
+        this.rail = new Rail(tools.texts());
         this.walk = new TabWalk(open::isOpen, this::open);
         this.jobs = new JobsController(tools);
         this.scale = new ScaleActions(tools, () -> theme().apply());
@@ -150,7 +150,7 @@ public final class ShellController implements Navigator {
         scale.addTo(actions);
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), actions.entries()), tools.texts());
-        this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), open::shown);
+        this.acting = new ActingKeys(tools.texts(), keys, rail.rooms(), open::shown);
         this.offline = new OfflineBanner(model, tools, this::refresh);
     }
 
@@ -159,7 +159,7 @@ public final class ShellController implements Navigator {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
         acting.load(root, middle);
-        fillRail();
+        rail.fill(railBox, rooms.keySet(), keys, room -> open(new Address(room)));
         model.databasesProperty().subscribe(this::showEnvironment);
         control.setText(controlDatabase);
         running.textProperty()
@@ -184,8 +184,12 @@ public final class ShellController implements Navigator {
         keys.put(CLOSE_TAB, open::closeSelected);
         keys.put(PALETTE, palette::toggle);
         keys.put(JOBS, jobs::toggle);
+        if (opens(Room.ARCHIVE_NOW)) {
+            keys.put(ARCHIVE_NOW, this::archiveShown);
+        }
         below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
         jobs.install(middle);
+        new Beside(acting.help(), jobs, open::focus).follow(keys);
         jobsToggle.setTooltip(new Tooltip(texts.get("jobs.toggle") + "  " + JOBS.getDisplayText()));
         new TableActions(tools).install(root);
         keys.put(ArmBand.KEYS, arm::toggle);
@@ -200,30 +204,14 @@ public final class ShellController implements Navigator {
         root.setTop(new VBox(band, offline));
     }
 
+    private void archiveShown() {
+        archiveNow(open.shown().map(shown -> shown.screen().policy()).orElse(""));
+    }
+
     /// Where nothing is governed yet, there is one thing to begin with.
     private void welcome() {
         if (model.databasesProperty().get().isEmpty() && rooms.containsKey(Room.FIRST_RUN)) {
             open(new Address(Room.FIRST_RUN));
-        }
-    }
-
-    private void fillRail() {
-        for (Room room : Room.values()) {
-            KeyCombination combination = room.keys();
-            if (combination == null || !rooms.containsKey(room)) {
-                continue;
-            }
-            String name = tools.texts().get(room.textKey());
-            Button button = new Button(name, new FontIcon(room.icon()));
-            button.setId("rail-" + room.id());
-            button.getStyleClass().add("rail-button");
-            button.setMaxWidth(Double.MAX_VALUE);
-            button.setMinHeight(Region.USE_PREF_SIZE);
-            button.setTooltip(new Tooltip(name + "  " + combination.getDisplayText()));
-            button.setOnAction(_ -> open(new Address(room)));
-            keys.put(combination, button::fire);
-            rail.put(room, button);
-            railBox.getChildren().add(rail.size() - 1, button);
         }
     }
 
@@ -239,6 +227,7 @@ public final class ShellController implements Navigator {
                 .rooms(this)
                 .room("place-hold", Room.PLACE_HOLD, this)
                 .room("first-run", Room.FIRST_RUN, this)
+                .add("archive-now", Room.ARCHIVE_NOW.icon(), Room.ARCHIVE_NOW.textKey(), ARCHIVE_NOW, this::archiveShown)
                 .add("refresh", MaterialDesignR.REFRESH, "palette.refresh", REFRESH, this::refresh)
                 .add("theme", MaterialDesignT.THEME_LIGHT_DARK, "palette.theme", null, this::toggleTheme)
                 .add("jobs", MaterialDesignT.TRAY_FULL, "jobs.toggle", JOBS, jobs::toggle)
@@ -295,10 +284,10 @@ public final class ShellController implements Navigator {
 
     private void selectionChanged() {
         Optional<Address> address = open.shown().map(ActingKeys.Shown::address);
-        Optional<Room> current = address.map(Address::room);
         address.ifPresent(walk::went);
         acting.help().follow();
-        rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
+        rail.mark(address.map(Address::room));
+        open.focus();
         open.refreshSelected(model.reach().offlineProperty().get());
     }
 
@@ -326,6 +315,11 @@ public final class ShellController implements Navigator {
         if (!name.isEmpty()) {
             screen.point(name);
         }
+    }
+
+    @Override
+    public void dryRun(String policy) {
+        show(new Address(Room.ARCHIVE_NOW, policy)).dryRun();
     }
 
     @Override

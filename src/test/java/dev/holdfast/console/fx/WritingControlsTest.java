@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class WritingControlsTest {
     @Test
-    void eachIsAButtonOfSomeFile() {
+    void eachIsAControlOfSomeFile() {
         String files =
                 Arrays.stream(FxmlFile.values()).map(WritingControlsTest::text).collect(Collectors.joining());
 
         assertThat(WritingControls.IDS)
-                .allSatisfy(id -> assertThat(files).containsPattern("<(Menu)?Button [^>]*\\bid=\"" + id + "\""));
+                .allSatisfy(id -> assertThat(files).containsPattern("<((Menu)?Button|ComboBox|Spinner) [^>]*\\bid=\"" + id + "\""));
     }
 
     private static String text(FxmlFile file) {
