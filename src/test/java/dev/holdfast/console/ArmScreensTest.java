@@ -150,6 +150,7 @@ class ArmScreensTest {
     @EnumSource
     void anItemOfAMenuIsLockedWhereTheOthersAreNot(Hand.Kind by) throws Exception {
         SomeShop.findings(operations);
+        operations.findings.asked.clear();
         try (UiRobot robot = open(Environment.PRODUCTION)) {
             Hand hand = by.of(robot);
             awaitReadOnly(robot);

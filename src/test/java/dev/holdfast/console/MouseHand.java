@@ -3,7 +3,6 @@ package dev.holdfast.console;
 import dev.holdfast.console.fx.Room;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -80,13 +79,11 @@ record MouseHand(UiRobot robot) implements Hand {
     }
 
     private Node shown(Predicate<Node> wanted, int number, String what) {
-        return Objects.requireNonNull(
-                robot.ask(() -> Window.getWindows().stream()
+        return robot.ask(() -> Window.getWindows().stream()
                         .flatMap(window -> all(window.getScene().getRoot(), wanted).stream())
                         .skip(number)
-                        .findFirst()
-                        .orElse(null)),
-                what);
+                        .findFirst())
+                .orElseThrow(() -> new AssertionError("nothing shows " + what));
     }
 
     private static List<Node> all(Node node, Predicate<Node> wanted) {

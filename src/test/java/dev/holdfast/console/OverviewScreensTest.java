@@ -57,6 +57,7 @@ class OverviewScreensTest {
     @EnumSource
     void severalAreChosenAndTakenNoteOfTogether(Hand.Kind by) throws Exception {
         SomeShop.findings(operations);
+        operations.findings.asked.clear();
         try (UiRobot robot = open()) {
             Hand hand = by.of(robot);
             robot.await("findings are shown", () -> robot.shows("#findingChoice-5"));
