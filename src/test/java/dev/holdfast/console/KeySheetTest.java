@@ -168,9 +168,9 @@ class KeySheetTest {
     @Test
     void aDryRunIsMadeByKeyOfWhatStandsAndOfWhatIsBeingEdited() throws Exception {
         try (UiRobot robot = open("policies", "policies")) {
-            robot.await("orders is shown", () -> robot.find("#detail-name", Label.class)
-                    .getText()
-                    .equals("orders"));
+            robot.await(
+                    "orders is shown",
+                    () -> robot.find("#detail-name", Label.class).getText().equals("orders"));
             robot.press(KeyCode.CONTROL, KeyCode.ENTER);
             awaitSelected(robot, "archive_now:orders");
             robot.await("its plan is there", () -> robot.standsOpen("#archiveNowPlanned"));
@@ -183,8 +183,10 @@ class KeySheetTest {
                     .isFocused());
             robot.type("0");
             robot.press(KeyCode.CONTROL, KeyCode.ENTER);
-            robot.await("its rows are counted", () -> robot.standsOpen("#rows-count")
-                    && !robot.find("#rows-count", Label.class).getText().isEmpty());
+            robot.await(
+                    "its rows are counted",
+                    () -> robot.standsOpen("#rows-count")
+                            && !robot.find("#rows-count", Label.class).getText().isEmpty());
             assertThat(selected(robot)).isEqualTo("tab-policies");
         }
     }

@@ -100,7 +100,7 @@ record KeyboardHand(UiRobot robot) implements Hand {
     }
 
     private boolean focused(String selector) {
-        return robot.ask(
-                () -> robot.standsOpen(selector) && robot.find(selector, Node.class).isFocused());
+        return robot.ask(() ->
+                robot.standsOpen(selector) && robot.find(selector, Node.class).isFocused());
     }
 }

@@ -180,7 +180,8 @@ class PathsByHandTest {
         fillTree();
         long due = engine.number("shop", MANY_DUE);
         holdBack(() -> engine.controlNumber("select count(*) from hold") > 0);
-        List<String> held = engine.lines("shop", "select id from orders where " + DUE + " order by id limit 2"); // the last to go
+        List<String> held =
+                engine.lines("shop", "select id from orders where " + DUE + " order by id limit 2"); // the last to go
         try (UiRobot robot = console()) {
             Hand hand = by.of(robot);
             planOrders(robot, hand);
@@ -228,10 +229,9 @@ class PathsByHandTest {
             hand.open("#sessionsTable", 2);
             awaitText(robot, "#sessionName", "orders");
             hand.push("#sessionUndo");
-            robot.await(
-                    "the session is named", () -> robot.find("#restoreSession", TextField.class)
-                            .getText()
-                            .equals("1"));
+            robot.await("the session is named", () -> robot.find("#restoreSession", TextField.class)
+                    .getText()
+                    .equals("1"));
             hand.push("#restoreWithChildren");
             hand.push("#restoreNext", KeyCode.CONTROL, KeyCode.ENTER);
             robot.await("it is planned", () -> robot.standsOpen("#restorePlan"));
@@ -240,9 +240,8 @@ class PathsByHandTest {
             assertThat(engine.number("shop", MANY_DUE)).isZero();
             hand.push("#restoreToConfirm");
             robot.await("it asks", () -> robot.standsOpen("#restoreTyped"));
-            hand.write(
-                    "#restoreTyped",
-                    robot.ask(() -> robot.find("#restoreTyped", TextField.class).getPromptText()));
+            hand.write("#restoreTyped", robot.ask(() -> robot.find("#restoreTyped", TextField.class)
+                    .getPromptText()));
             hand.push("#restoreConfirm");
             awaitText(robot, "#restoreResultTitle", "Restore 1");
         }

@@ -22,18 +22,13 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// Makes what writes look locked while the console is read-only: every control of the style class `needs-arming` shows
-/// a lock, says why in its tooltip, and pressed, by mouse or key, asks whether to arm the console instead of acting. The [Guard] refuses whatever
+/// a lock, says why in its tooltip, and pressed, by mouse or key, asks whether to arm the console instead of acting.
+/// The [Guard] refuses whatever
 /// gets by.
 public final class Locks {
     /// Keys by which a menu or a choice opens, and a choice or a number changes; digits do, too.
     private static final Set<KeyCode> OPENING = Set.of(
-            KeyCode.SPACE,
-            KeyCode.ENTER,
-            KeyCode.UP,
-            KeyCode.DOWN,
-            KeyCode.F4,
-            KeyCode.BACK_SPACE,
-            KeyCode.DELETE);
+            KeyCode.SPACE, KeyCode.ENTER, KeyCode.UP, KeyCode.DOWN, KeyCode.F4, KeyCode.BACK_SPACE, KeyCode.DELETE);
 
     private static final String OWN_TIP = "holdfast.own-tip";
 

@@ -20,10 +20,7 @@ public final class WritingItem extends MenuItem {
             }
         });
         menu.addEventHandler(MenuButton.ON_SHOWING, _ -> {
-            boolean locked = menu.getScene()
-                    .getRoot()
-                    .getPseudoClassStates()
-                    .contains(WritingControls.READ_ONLY);
+            boolean locked = menu.getScene().getRoot().getPseudoClassStates().contains(WritingControls.READ_ONLY);
             setGraphic(locked ? new FontIcon(MaterialDesignL.LOCK_OUTLINE) : null);
         });
     }

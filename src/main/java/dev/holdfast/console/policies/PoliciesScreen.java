@@ -67,8 +67,17 @@ public final class PoliciesScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(REVIEW, controller::review, REVERT, controller::revertOrUndo, FIND, controller::find,
-                DRY_RUN, this::dryRun, EDIT, detailController::edit);
+        return Map.of(
+                REVIEW,
+                controller::review,
+                REVERT,
+                controller::revertOrUndo,
+                FIND,
+                controller::find,
+                DRY_RUN,
+                this::dryRun,
+                EDIT,
+                detailController::edit);
     }
 
     @Override

@@ -31,11 +31,7 @@ public final class RestoreScreen extends TabScreen {
         RestoreController controller = new RestoreController(model, plan, tools);
         super(
                 FxmlFile.RESTORE.load(
-                        tools.texts(),
-                        controller,
-                        new ChoosePage(model, tools),
-                        plan,
-                        new RestoreLists(model, tools)),
+                        tools.texts(), controller, new ChoosePage(model, tools), plan, new RestoreLists(model, tools)),
                 tools,
                 Room.RESTORE);
         this.model = model;

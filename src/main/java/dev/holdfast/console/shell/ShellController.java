@@ -227,7 +227,12 @@ public final class ShellController implements Navigator {
                 .rooms(this)
                 .room("place-hold", Room.PLACE_HOLD, this)
                 .room("first-run", Room.FIRST_RUN, this)
-                .add("archive-now", Room.ARCHIVE_NOW.icon(), Room.ARCHIVE_NOW.textKey(), ARCHIVE_NOW, this::archiveShown)
+                .add(
+                        "archive-now",
+                        Room.ARCHIVE_NOW.icon(),
+                        Room.ARCHIVE_NOW.textKey(),
+                        ARCHIVE_NOW,
+                        this::archiveShown)
                 .add("refresh", MaterialDesignR.REFRESH, "palette.refresh", REFRESH, this::refresh)
                 .add("theme", MaterialDesignT.THEME_LIGHT_DARK, "palette.theme", null, this::toggleTheme)
                 .add("jobs", MaterialDesignT.TRAY_FULL, "jobs.toggle", JOBS, jobs::toggle)

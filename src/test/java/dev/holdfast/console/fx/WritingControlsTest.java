@@ -14,8 +14,8 @@ class WritingControlsTest {
         String files =
                 Arrays.stream(FxmlFile.values()).map(WritingControlsTest::text).collect(Collectors.joining());
 
-        assertThat(WritingControls.IDS)
-                .allSatisfy(id -> assertThat(files).containsPattern("<((Menu)?Button|ComboBox|Spinner) [^>]*\\bid=\"" + id + "\""));
+        assertThat(WritingControls.IDS).allSatisfy(id -> assertThat(files)
+                .containsPattern("<((Menu)?Button|ComboBox|Spinner) [^>]*\\bid=\"" + id + "\""));
     }
 
     private static String text(FxmlFile file) {
