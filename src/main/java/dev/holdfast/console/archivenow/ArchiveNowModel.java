@@ -143,7 +143,8 @@ public final class ArchiveNowModel {
     /// Measures what a run would touch and keeps the plan; reads only. From a plan that does not stand any more: makes
     /// a new one.
     public void plan() {
-        boolean retry = step.get() instanceof PlanFailed || step.get() instanceof Differs;
+        boolean retry =
+                step.get() instanceof PlanFailed || step.get() instanceof Planned || step.get() instanceof Differs;
         if (!canPlan.get() && !retry) {
             return;
         }

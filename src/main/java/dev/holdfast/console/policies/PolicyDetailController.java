@@ -274,6 +274,24 @@ public final class PolicyDetailController {
         fires.refresh();
     }
 
+    /// Puts the cursor where an edit begins.
+    void edit() {
+        select("tab-schedule");
+        cron.requestFocus();
+    }
+
+    /// Shows the rows that the policy means.
+    void showRows() {
+        select("tab-rows");
+    }
+
+    private void select(String tab) {
+        tabs.getTabs().stream()
+                .filter(each -> tab.equals(each.getId()))
+                .findFirst()
+                .ifPresent(tabs.getSelectionModel()::select);
+    }
+
     @FXML
     void pause() {
         TextInputDialog dialog = new TextInputDialog();
@@ -308,11 +326,7 @@ public final class PolicyDetailController {
     }
 
     private void restore(Layout layout) {
-        String id = layout.get("policies.inspector", "");
-        tabs.getTabs().stream()
-                .filter(tab -> id.equals(tab.getId()))
-                .findFirst()
-                .ifPresent(tabs.getSelectionModel()::select);
+        select(layout.get("policies.inspector", ""));
     }
 
     void keep(Layout layout) {

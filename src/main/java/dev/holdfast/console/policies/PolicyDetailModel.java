@@ -280,6 +280,12 @@ public final class PolicyDetailModel {
     }
 
     /// Null until a policy is shown.
+    /// Of the policy that is shown; empty while none is.
+    String name() {
+        Detail shown = detail.get();
+        return shown == null ? "" : shown.policy().name();
+    }
+
     public ReadOnlyObjectProperty<@Nullable Detail> detailProperty() {
         return detail.getReadOnlyProperty();
     }

@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.StateLook;
@@ -18,8 +19,6 @@ import dev.holdfast.session.SessionView;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javafx.scene.control.TableView;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +58,7 @@ final class PolicyRecords {
         sessions.getColumns()
                 .add(Columns.number(
                         "rows", texts.get("session.rows"), 76, session -> formats.count(session.archivedRows())));
-        sessions.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-                open(sessions.getSelectionModel().getSelectedItem());
-            }
-        });
-        sessions.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                open(sessions.getSelectionModel().getSelectedItem());
-            }
-        });
+        Rows.open(sessions, this::open);
         revisions
                 .getColumns()
                 .add(Columns.number(
@@ -98,8 +88,8 @@ final class PolicyRecords {
                 "holdfast session list --limit 1000000 --filter " + ShellWord.quoted(asked));
     }
 
-    private void open(@Nullable SessionView session) {
-        if (session != null && tools.navigator().opens(Room.SESSION)) {
+    private void open(SessionView session) {
+        if (tools.navigator().opens(Room.SESSION)) {
             tools.navigator().openSession(session.id());
         }
     }

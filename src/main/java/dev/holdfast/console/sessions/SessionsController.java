@@ -10,6 +10,7 @@ import dev.holdfast.console.fx.Paged.Answer;
 import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
@@ -29,12 +30,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
@@ -107,13 +104,7 @@ public final class SessionsController {
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         new PagedTable<>(table, model.list(), Listed.SESSIONS.words().sorts()).pages(pages, texts, formats);
-        table.setRowFactory(_ -> row());
-        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                openSelected();
-                event.consume();
-            }
-        });
+        Rows.open(table, session -> tools.navigator().openSession(session.id()));
         filter.bind(texts, Listed.SESSIONS.words(), model.list().filterProperty());
         BulkMenu.fill(
                 many,
@@ -162,22 +153,7 @@ public final class SessionsController {
         return inGrid.get();
     }
 
-    private TableRow<SessionView> row() {
-        TableRow<SessionView> row = new TableRow<>();
-        row.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
-                openSelected();
-            }
-        });
-        return row;
-    }
 
-    private void openSelected() {
-        SessionView selected = table.getSelectionModel().getSelectedItem();
-        if (selected != null) {
-            tools.navigator().openSession(selected.id());
-        }
-    }
 
     private void showNothing(Answer answer) {
         switch (answer) {
@@ -215,10 +191,15 @@ public final class SessionsController {
         filter.focus();
     }
 
-    @FXML
-    void archiveNow() {
+    /// The one that is filtered by; else that of the selected session.
+    String policy() {
         SessionView selected = table.getSelectionModel().getSelectedItem();
         String chosen = model.policy();
-        tools.navigator().archiveNow(chosen.isEmpty() && selected != null ? selected.policy() : chosen);
+        return chosen.isEmpty() && selected != null ? selected.policy() : chosen;
+    }
+
+    @FXML
+    void archiveNow() {
+        tools.navigator().archiveNow(policy());
     }
 }

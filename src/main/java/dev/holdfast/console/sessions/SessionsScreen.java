@@ -16,9 +16,6 @@ import javafx.scene.input.KeyCombination;
 /// The tab with the list of sessions.
 public final class SessionsScreen extends TabScreen {
     private final SessionsModel model;
-    private static final KeyCombination ARCHIVE_NOW =
-            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
-
     private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     private final GridModel grid;
@@ -56,7 +53,12 @@ public final class SessionsScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(ARCHIVE_NOW, controller::archiveNow, FILTER, this::find);
+        return Map.of(FILTER, this::find);
+    }
+
+    @Override
+    public String policy() {
+        return controller.policy();
     }
 
     private void find() {

@@ -63,6 +63,8 @@ public final class ShellController implements Navigator {
     private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination JOBS = new KeyCodeCombination(KeyCode.J, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination ARCHIVE_NOW =
+            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
     private final ShellModel model;
     private final Map<Room, ScreenFactory> rooms;
@@ -190,8 +192,12 @@ public final class ShellController implements Navigator {
         keys.put(CLOSE_TAB, open::closeSelected);
         keys.put(PALETTE, palette::toggle);
         keys.put(JOBS, jobs::toggle);
+        if (opens(Room.ARCHIVE_NOW)) {
+            keys.put(ARCHIVE_NOW, this::archiveShown);
+        }
         below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
         jobs.install(middle);
+        new Beside(acting.help(), jobs, open::focus).follow(keys);
         jobsToggle.setTooltip(new Tooltip(texts.get("jobs.toggle") + "  " + JOBS.getDisplayText()));
         new TableActions(tools).install(root);
         keys.put(ArmBand.KEYS, arm::toggle);
@@ -204,6 +210,10 @@ public final class ShellController implements Navigator {
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
         root.setTop(new VBox(band, offline));
+    }
+
+    private void archiveShown() {
+        archiveNow(open.shown().map(shown -> shown.screen().policy()).orElse(""));
     }
 
     /// Where nothing is governed yet, there is one thing to begin with.
@@ -230,6 +240,12 @@ public final class ShellController implements Navigator {
                 .rooms(this)
                 .room("place-hold", Room.PLACE_HOLD, this)
                 .room("first-run", Room.FIRST_RUN, this)
+                .add(
+                        "archive-now",
+                        Room.ARCHIVE_NOW.icon(),
+                        Room.ARCHIVE_NOW.textKey(),
+                        ARCHIVE_NOW,
+                        this::archiveShown)
                 .add("refresh", MaterialDesignR.REFRESH, "palette.refresh", REFRESH, this::refresh)
                 .add("theme", MaterialDesignT.THEME_LIGHT_DARK, "palette.theme", null, this::toggleTheme)
                 .add("jobs", MaterialDesignT.TRAY_FULL, "jobs.toggle", JOBS, jobs::toggle)
@@ -287,10 +303,10 @@ public final class ShellController implements Navigator {
 
     private void selectionChanged() {
         Optional<Address> address = open.shown().map(ActingKeys.Shown::address);
-        Optional<Room> current = address.map(Address::room);
         address.ifPresent(walk::went);
         acting.help().follow();
-        rail.mark(current);
+        rail.mark(address.map(Address::room));
+        open.focus();
         open.refreshSelected(model.reach().offlineProperty().get());
     }
 
@@ -318,6 +334,11 @@ public final class ShellController implements Navigator {
         if (!name.isEmpty()) {
             screen.point(name);
         }
+    }
+
+    @Override
+    public void dryRun(String policy) {
+        show(new Address(Room.ARCHIVE_NOW, policy)).dryRun();
     }
 
     @Override

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class WritingControlsTest {
     @Test
-    void eachIsAButtonOfSomeFile() {
+    void eachIsAControlOfSomeFile() {
         String files =
                 Arrays.stream(FxmlFile.values()).map(WritingControlsTest::text).collect(Collectors.joining());
 
-        assertThat(WritingControls.IDS)
-                .allSatisfy(id -> assertThat(files).containsPattern("<(Menu)?Button [^>]*\\bid=\"" + id + "\""));
+        assertThat(WritingControls.IDS).allSatisfy(id -> assertThat(files)
+                .containsPattern("<((Menu)?Button|ComboBox|Spinner) [^>]*\\bid=\"" + id + "\""));
     }
 
     @Test
