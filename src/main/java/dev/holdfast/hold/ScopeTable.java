@@ -169,7 +169,6 @@ final class ScopeTable {
     }
 
     BitSet among(Tx tx, HeldScope scope, Keys keys) {
-        return tx.dsl()
-                .connectionResult(connection -> KEYS.among(connection, keys, scope.hold(), scope.position()));
+        return tx.dsl().connectionResult(connection -> KEYS.among(connection, keys, scope.hold(), scope.position()));
     }
 }

@@ -36,7 +36,8 @@ public record StoredKeys(String table, String which) {
         return rows;
     }
 
-    /// The stored keys lie in arrays of [column of that type][row]; slices of one column each are unnested side by side.
+    /// The stored keys lie in arrays of [column of that type][row]; slices of one column each are unnested side by
+    /// side.
     private String sql(List<KeyType> layout) {
         Map<KeyType, Integer> used = new EnumMap<>(KeyType.class);
         String stored = layout.stream()

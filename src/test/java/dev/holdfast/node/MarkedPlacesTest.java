@@ -72,10 +72,7 @@ class MarkedPlacesTest {
         assertThat(reached).containsEntry(Failpoint.BEFORE_DISCARD, 3);
         assertThat(engine.number("one", "select count(*) from t1")).isZero();
         assertThat(engine.number("vault", "select count(*) from one.t1")).isEqualTo(ROWS);
-        assertThat(
-                        engine.number(
-                                "vault",
-                                "select count(distinct id) from one.t1 where note = lpad(id::text, 9, '0')"))
+        assertThat(engine.number("vault", "select count(distinct id) from one.t1 where note = lpad(id::text, 9, '0')"))
                 .isEqualTo(ROWS);
         assertThat(engine.number("vault", "select count(distinct ((id - 1) / 100, hf_chunk)) from one.t1"))
                 .isEqualTo(3);
