@@ -44,8 +44,8 @@ public interface Demo {
     }
 
     /// @param here whether the services run in this process; otherwise another one hears what is sent, and counts it
-    /// @param deliveries messages that arrived, signed, each counted once; @param refused calls with a wrong
-    /// signature
+    /// @param deliveries messages that arrived, signed, each counted once
+    /// @param refused calls with a wrong signature
     /// @param keys whose rows a service archived; @param untold messages that are still to be sent
     record ServiceFigures(boolean here, long deliveries, long refused, long keys, long untold) {
         String words() {

@@ -16,24 +16,26 @@ final class RunReport {
 
     /// @return the exit code that the sessions come to, and what could not be run
     static int print(Invocation call, Function<RunListener, List<SessionView>> work) {
-        try (ProgressReport progress = call.progress()) {
-            Heard heard = new Heard(progress);
-            List<SessionView> sessions = heard.with(work.apply(heard));
-            progress.close();
-            SessionRow.Sessions.of(sessions, List.of(), NotRun.of(heard.failures))
-                    .print(call.printer(), call.screen().zone());
-            return ExitCodes.of(sessions, heard.failures.values());
-        }
+        Map<String, HoldfastException> failures = new LinkedHashMap<>();
+        List<SessionView> sessions = watch(call, progress -> {
+            Heard heard = new Heard(progress, failures);
+            return heard.with(work.apply(heard));
+        });
+        SessionRow.Sessions.of(sessions, List.of(), NotRun.of(failures))
+                .print(call.printer(), call.screen().zone());
+        return ExitCodes.of(sessions, failures.values());
     }
 
     /// What is told while several policies run.
     private static final class Heard implements RunListener {
-        private final ProgressReport progress;
+        private final RunListener progress;
+        private final Map<String, HoldfastException> failures;
         private final Map<Long, SessionView> seen = new LinkedHashMap<>();
-        private final Map<String, HoldfastException> failures = new LinkedHashMap<>();
 
-        Heard(ProgressReport progress) {
+        /// @param failures filled by policy
+        Heard(RunListener progress, Map<String, HoldfastException> failures) {
             this.progress = progress;
+            this.failures = failures;
         }
 
         @Override

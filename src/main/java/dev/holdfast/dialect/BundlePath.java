@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
 public record BundlePath(MoveTable table) {
     /// How an engine spells it.
     ///
-    /// @param quote of a name; @param carried that something, told by its SQL, is the carried value of a column of
-    /// the
-    ///     root's key
+    /// @param quote of a name
+    /// @param carried that something, told by its SQL, is the carried value of a column of the root's key
     public record Spelling(UnaryOperator<String> quote, Carried carried) {}
 
     /// Compares with the keys.

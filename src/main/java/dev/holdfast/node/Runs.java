@@ -15,9 +15,8 @@ public interface Runs {
     /// @param policies names; empty: every root policy that is not paused. A child policy may be named: it takes up
     ///     what waits for it
     /// @return the sessions in the order in which they ended
-    /// @throws HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not thrown. What else
-    /// is
-    ///     thrown of one of several policies is told to the listener
+    /// @throws HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not thrown. What
+    ///     else is thrown of one of several policies is told to the listener
     List<SessionView> run(List<String> policies, RunOptions options, RunListener listener);
 
     /// Runs a stored plan, then the child policies: exactly what was planned, within `tolerance`, or nothing.

@@ -66,8 +66,8 @@ final class Claims {
 
     /// What waits for its first attempt.
     ///
-    /// @param all of it; @param moving of it, what is in somebody's hand or goes to an endpoint that may be called
-    /// now
+    /// @param all of it
+    /// @param moving of it, what is in somebody's hand or goes to an endpoint that may be called now
     record Untried(long all, long moving) {}
 
     /// What waits for its first attempt at these endpoints.
