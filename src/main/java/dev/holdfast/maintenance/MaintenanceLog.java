@@ -69,7 +69,8 @@ final class MaintenanceLog {
                         size.bytes())));
     }
 
-    /// What was removed from tables, and what they take since. Tables that a session took nothing from are no part of its
+    /// What was removed from tables, and what they take since. Tables that a session took nothing from are no part of
+    /// its
     /// report.
     void after(long session, String database, List<Removed> removed, Map<TableName, Size> sizes) {
         store.run(tx -> {

@@ -153,8 +153,6 @@ public final class SessionsController {
         return inGrid.get();
     }
 
-
-
     private void showNothing(Answer answer) {
         switch (answer) {
             case EMPTY ->
