@@ -75,11 +75,12 @@ final class SqlServerFreezing implements Freezing {
     static String where(Part part) {
         String from = moment(part.from());
         String to = moment(part.to());
+        String table = SqlServerText.literal(part.table().toString());
         return """
                 a.hf_archived_at >= %1$s AND a.hf_archived_at < %2$s
                   AND a.hf_chunk IN (
                     SELECT m.chunk_id FROM holdfast.manifest m
-                    WHERE m.table_name = %3$s AND m.archived_at >= %1$s AND m.archived_at < %2$s)""".formatted(from, to, SqlServerText.literal(part.table().toString()));
+                    WHERE m.table_name = %3$s AND m.archived_at >= %1$s AND m.archived_at < %2$s)""".formatted(from, to, table);
     }
 
     private static String moment(Instant moment) {
