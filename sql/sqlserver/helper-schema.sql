@@ -81,3 +81,20 @@ CREATE TABLE holdfast.restore_receipt (
   written_at datetimeoffset(6) NOT NULL DEFAULT SYSDATETIMEOFFSET(),
   PRIMARY KEY (installation, restore_id, table_name)
 );
+-- what an archive remembers of a month that became a cold file; its rows are in the file until thawed_at. An order that
+-- disposed of them is named.
+IF OBJECT_ID(N'holdfast.cold_file') IS NULL
+CREATE TABLE holdfast.cold_file (
+  installation uniqueidentifier NOT NULL,
+  file_id bigint NOT NULL,
+  table_name nvarchar(260) NOT NULL,
+  partition_name nvarchar(260) NOT NULL,
+  object nvarchar(1000) NOT NULL,
+  row_count bigint NOT NULL,
+  sha256 nvarchar(64) NOT NULL,
+  manifest nvarchar(max) NOT NULL,
+  frozen_at datetimeoffset(6) NOT NULL DEFAULT SYSDATETIMEOFFSET(),
+  thawed_at datetimeoffset(6) NULL,
+  disposed_by bigint NULL,
+  PRIMARY KEY (installation, file_id)
+);

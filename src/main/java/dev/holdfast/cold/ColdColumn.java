@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
 public record ColdColumn(String name, String type, Stored stored, int precision, int scale) {
     private static final int MOST_DIGITS = 38;
 
-    private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(-?\\d+)\\)");
+    private static final Pattern NUMERIC = Pattern.compile("(?:numeric|decimal)\\((\\d+),(-?\\d+)\\)");
     /// `1.0` and `1.00`, `1 day` and `24:00:00` are equal.
     private static final Set<String> SPELLED_SEVERAL_WAYS = Set.of("numeric", "interval", "jsonb");
+
+    /// Characters of SQL Server: whatever the collation, a blank behind them makes no difference.
+    private static final String COLLATE = " collate ";
 
     private static final Pattern PRECISION = Pattern.compile("\\(\\d+\\)");
 
@@ -38,8 +41,8 @@ public record ColdColumn(String name, String type, Stored stored, int precision,
 
     private static Stored plain(String type) {
         return switch (type) {
-            case "smallint" -> Stored.SMALLINT;
-            case "integer" -> Stored.INTEGER;
+            case "tinyint", "smallint" -> Stored.SMALLINT;
+            case "int", "integer" -> Stored.INTEGER;
             case "bigint" -> Stored.BIGINT;
             case "boolean" -> Stored.BOOLEAN;
             case "real" -> Stored.REAL;
@@ -54,7 +57,8 @@ public record ColdColumn(String name, String type, Stored stored, int precision,
 
     /// Whether values that the database takes for equal are one value in the file, so that a key is found by it.
     public boolean spelledOneWay() {
-        return stored != Stored.TEXT || !(SPELLED_SEVERAL_WAYS.contains(type) || type.endsWith("citext"));
+        return stored != Stored.TEXT
+                || !(SPELLED_SEVERAL_WAYS.contains(type) || type.endsWith("citext") || type.contains(COLLATE));
     }
 
     /// The type in DuckDB, which decides the type in Parquet.

@@ -9,10 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Takes whole partitions out of archive tables, as text, and brings them back.
+/// Takes the rows of whole months out of archive tables, as text, and brings them back.
 ///
-/// Values go as the text that the engine's own output functions print under the settings of our connections, which its
-/// input functions read back to the same value. The text is UTF-8 and is never decoded here.
+/// Values go as the text that the engine itself prints, which it reads back to the same value. The text is UTF-8.
 public interface Freezing {
     /// The partitions of an archive table, oldest first; of those only that end somewhere.
     List<Partition> partitions(Connection archive, TableName table) throws SQLException;
@@ -23,15 +22,27 @@ public interface Freezing {
     /// The columns of an archive table's key, without those of ours.
     List<String> key(Connection archive, TableName table) throws SQLException;
 
+    /// The rows of an archive table that freeze together.
+    ///
+    /// @param name of the partition that they are; where tables have none, of nothing else
+    record Part(TableName table, TableName name, Instant from, Instant to) {}
+
+    /// The table that rows of a part are in, perhaps among others: where they are read and written.
+    TableName holder(Part part);
+
+    /// Whether there is such a part: a partition, or where tables have none, a row.
+    boolean stands(Connection archive, Part part) throws SQLException;
+
+    long count(Connection archive, Part part) throws SQLException;
+
     /// Those of `columns` that hold a value that is not exact in a common format: a date or time that is infinite or
     /// outside of the years 1 to 9999, a numeric that is no number, a minus zero (which a writer of Parquet may
     /// take
     /// for zero).
-    Set<String> beyond(Connection archive, TableName table, List<Column> columns) throws SQLException;
+    Set<String> beyond(Connection archive, Part part, List<Column> columns) throws SQLException;
 
     /// The text of every row, in order of chunk, then key.
-    void rows(Connection archive, TableName table, List<String> columns, List<String> key, RowSink sink)
-            throws SQLException;
+    void rows(Connection archive, Part part, List<String> columns, List<String> key, RowSink sink) throws SQLException;
 
     /// Takes a row; values are text, null for NULL, and may be kept.
     interface RowSink {
@@ -43,11 +54,15 @@ public interface Freezing {
         void into(RowSink sink) throws SQLException;
     }
 
-    /// A table of the columns of `table` that only this transaction sees, as the catalog names it.
+    /// A table of the columns of `table` that only this transaction sees, as it is named in statements and asked for
+    /// in the catalog.
     TableName scratch(Connection archive, TableName table) throws SQLException;
 
     /// A name for the scratch table of `table` that is known before there is one.
     TableName scratchOf(TableName table);
+
+    /// Takes a scratch table away, where the end of its transaction does not.
+    void dropScratch(Connection archive, TableName scratch) throws SQLException;
 
     /// Writes rows into a table. @return how many
     long load(Connection archive, TableName table, List<String> columns, RowSource rows) throws SQLException;
@@ -55,16 +70,18 @@ public interface Freezing {
     /// What a table holds of each chunk: rows, and the sum of the hashes of their text over `columns`.
     List<HelperSchema.Proof> digests(Connection archive, TableName table, List<String> columns) throws SQLException;
 
-    /// Keeps everybody else from writing to a table until the transaction ends. @return false when there is no such
-    /// table
-    boolean freeze(Connection archive, TableName table) throws SQLException;
+    /// As [#digests(Connection, TableName, List)], of a part.
+    List<HelperSchema.Proof> digests(Connection archive, Part part, List<String> columns) throws SQLException;
 
-    /// Takes a partition away, with its rows. The rest of its table is locked from here to the end of the transaction.
-    void drop(Connection archive, TableName table, TableName partition) throws SQLException;
+    /// Keeps everybody else from writing to a part until the transaction ends. @return false when there is no such
+    /// part
+    boolean freeze(Connection archive, Part part) throws SQLException;
 
-    /// Makes a partition unless it is there. Serialised with other DDL of ours.
-    void makePartition(Connection archive, TableName table, TableName partition, Instant from, Instant to)
-            throws SQLException;
+    /// Takes a part away. The rest of its table is locked from here to the end of the transaction.
+    void drop(Connection archive, Part part) throws SQLException;
+
+    /// Makes room for the rows of a part unless it is there. Serialised with other DDL of ours.
+    void make(Connection archive, Part part) throws SQLException;
 
     /// Waits for who raises an epoch of these scopes, and keeps them from it until the transaction ends: whatever
     /// their epochs are, so for work that destroys nothing.

@@ -1,7 +1,5 @@
 package dev.holdfast.dialect;
 
-import dev.holdfast.ErrorCode;
-import dev.holdfast.HoldfastException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -89,19 +87,10 @@ public interface Searching {
     }
 
     /// Which of these rows meet the condition, by the engine's own judgement.
-    default BitSet meeting(Connection archive, Texts texts) throws SQLException {
-        throw unjudged();
-    }
+    BitSet meeting(Connection archive, Texts texts) throws SQLException;
 
     /// Columns of a table whose collation takes texts for equal that differ.
-    default Set<String> looselyCollated(Connection archive, TableName table) throws SQLException {
-        throw unjudged();
-    }
-
-    private static HoldfastException unjudged() {
-        return new HoldfastException(
-                ErrorCode.BLOCKED, "criteria on rows in cold files are judged by archives in PostgreSQL alone");
-    }
+    Set<String> looselyCollated(Connection archive, TableName table) throws SQLException;
 
     /// Bounds each statement of the transaction from here on.
     void bound(Connection connection, Duration longest) throws SQLException;

@@ -35,7 +35,13 @@ final class ColdHolds {
                     public <T> T read(GovernedDatabase.Work<T> work) {
                         return standing.archive().write(Isolation.READ_COMMITTED, connection -> {
                             load(standing, group, dialect.freezing(), connection);
-                            return work.on(connection);
+                            T found = work.on(connection);
+                            for (MoveTable table : standing.tables()) {
+                                dialect.freezing()
+                                        .dropScratch(
+                                                connection, dialect.freezing().scratchOf(table.source()));
+                            }
+                            return found;
                         });
                     }
                 })

@@ -13,6 +13,10 @@ public record Candidate(
         policies = List.copyOf(policies);
     }
 
+    Freezing.Part part() {
+        return new Freezing.Part(table, partition.name(), partition.from(), partition.to());
+    }
+
     /// `2026-01`
     public String month() {
         return partition.from().toString().substring(0, 7);

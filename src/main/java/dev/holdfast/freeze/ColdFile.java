@@ -1,6 +1,7 @@
 package dev.holdfast.freeze;
 
 import dev.holdfast.cold.ColdManifest;
+import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.TableName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -57,5 +58,9 @@ public record ColdFile(
 
     TableName partitionName() {
         return new TableName(table.schema(), partition);
+    }
+
+    Freezing.Part part() {
+        return new Freezing.Part(table, partitionName(), from, to);
     }
 }

@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -132,7 +133,9 @@ public final class ColdKeeper {
                         if (partition.to().isAfter(before)) {
                             continue;
                         }
-                        long rows = archive.dialect().checking().count(connection, partition.name());
+                        Freezing.Part part =
+                                new Freezing.Part(table.table(), partition.name(), partition.from(), partition.to());
+                        long rows = archive.dialect().freezing().count(connection, part);
                         if (rows > 0) {
                             found.add(new Candidate(table.database(), table.table(), partition, rows, named));
                         }
@@ -178,10 +181,7 @@ public final class ColdKeeper {
     /// The file that a partition has become, which is there no more.
     private Optional<ColdFile> frozen(Candidate candidate) {
         GovernedDatabase archive = scene.estate().database(candidate.database());
-        boolean stands = archive.read(connection -> archive.dialect()
-                .archiveDdl()
-                .archiveColumns(connection, candidate.partition().name())
-                .isPresent());
+        boolean stands = archive.read(connection -> archive.dialect().freezing().stands(connection, candidate.part()));
         return stands
                 ? Optional.empty()
                 : of(candidate.database(), candidate.table()).stream()
@@ -356,14 +356,18 @@ public final class ColdKeeper {
 
     /// A row of a cold file. @param values as the database prints them, by column, null for NULL
     public record ColdRow(ColdFile file, Map<String, @Nullable String> values) {
+        /// When rows without an end end where an engine knows no infinity.
+        private static final Instant ENDLESS = Instant.parse("9999-12-31T00:00:00Z");
+
         /// Who archived it and when. Its end is the one that it was archived with.
         public Looking.Copy copy() {
             String until = ours("hf_retain_until");
+            Instant end = until.equals("infinity") ? ENDLESS : moment(until);
             return new Looking.Copy(
                     Long.parseLong(ours("hf_session")),
                     Long.parseLong(ours("hf_chunk")),
                     moment(ours("hf_archived_at")),
-                    until.equals("infinity") ? null : moment(until));
+                    end.isBefore(ENDLESS) ? end : null);
         }
 
         private String ours(String column) {
@@ -371,9 +375,12 @@ public final class ColdKeeper {
         }
     }
 
-    /// `2026-11-26 03:19:53.123456+00`, as files have it.
+    /// `2026-11-26 03:19:53.123456+00`, as files have it, or `2026-11-26T03:19:53.123456+00:00`, with or without a
+    /// blank
+    /// before the offset.
     public static Instant moment(String text) {
-        return Instant.parse(text.replace(' ', 'T').replace("+00", "Z"));
+        String iso = text.replaceFirst(" ", "T").replace(" ", "").replaceFirst("\\+00$", "Z");
+        return OffsetDateTime.parse(iso).toInstant();
     }
 
     /// The rows of an archive table with these values that are in cold files. A file whose smallest and largest keys

@@ -141,25 +141,26 @@ final class Freeze {
 
     /// One snapshot: what is written is what is compared.
     private Written write(Connection connection, ColdFile file, Path folder, Path parquet) throws SQLException {
-        TableName partition = candidate.partition().name();
         Freezing freezing = dialect.freezing();
+        Freezing.Part part = candidate.part();
+        TableName holder = freezing.holder(part);
         List<Column> standing = dialect.archiveDdl()
-                .archiveColumns(connection, partition)
+                .archiveColumns(connection, holder)
                 .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.BLOCKED, archive.name() + " " + partition + " is gone; nothing was frozen"));
-        Set<String> beyond = freezing.beyond(connection, partition, standing);
+                        ErrorCode.BLOCKED, archive.name() + " " + holder + " is gone; nothing was frozen"));
+        Set<String> beyond = freezing.beyond(connection, part, standing);
         List<ColdColumn> columns = standing.stream()
                 .map(column -> ColdColumn.of(column.name(), column.type(), beyond))
                 .toList();
         List<String> names = columns.stream().map(ColdColumn::name).toList();
         List<String> key = freezing.key(connection, candidate.table());
-        Map<Long, Digest> texts = freezing.digests(connection, partition, names).stream()
+        Map<Long, Digest> texts = freezing.digests(connection, part, names).stream()
                 .collect(Collectors.toMap(HelperSchema.Proof::chunk, HelperSchema.Proof::digest));
         List<Manifest> manifests = proofs.manifests(connection, candidate.table(), texts.keySet());
-        proofs.compare(connection, partition, manifests, archive.name() + ", before it was frozen");
+        proofs.compare(connection, holder, manifests, archive.name() + ", before it was frozen");
         Map<Long, FileRows.ChunkRows> chunks;
         try (ParquetWriter writer = new ParquetWriter(columns, folder)) {
-            freezing.rows(connection, partition, names, key, writer::add);
+            freezing.rows(connection, part, names, key, writer::add);
             chunks = writer.finish(parquet);
         }
         try (ParquetReader reader = new ParquetReader(parquet, columns, folder)) {
@@ -211,12 +212,13 @@ final class Freeze {
     private void rehearse(Written written, Path parquet, Path folder) {
         ColdManifest manifest = written.manifest();
         archive.write(Isolation.READ_COMMITTED, connection -> {
-            TableName scratch =
-                    dialect.freezing().scratch(connection, candidate.partition().name());
+            Freezing freezing = dialect.freezing();
+            TableName scratch = freezing.scratch(connection, freezing.holder(candidate.part()));
             load(dialect, connection, scratch, manifest, parquet, folder);
             proofs.compare(connection, scratch, written.proofs(), "what the cold file gives back");
-            String differs = Proofs.differences(
-                    dialect.freezing().digests(connection, scratch, manifest.columnNames()), manifest);
+            String differs =
+                    Proofs.differences(freezing.digests(connection, scratch, manifest.columnNames()), manifest);
+            freezing.dropScratch(connection, scratch);
             if (!differs.isEmpty()) {
                 throw new HoldfastException(
                         ErrorCode.MISMATCH,

@@ -114,23 +114,23 @@ final class Removal {
             throw TableGate.fenced(file.database());
         }
         freezing.join(connection, scene.installation(), policyScopes);
-        if (!freezing.freeze(connection, file.partitionName())) {
+        if (!freezing.freeze(connection, file.part())) {
             return requireReceipt(connection);
         }
         scene.points().reached(FreezePoint.AFTER_LOCK);
         ColdManifest manifest = file.manifest();
         List<Column> standing = dialect.archiveDdl()
-                .archiveColumns(connection, file.partitionName())
+                .archiveColumns(connection, freezing.holder(file.part()))
                 .orElseThrow();
         if (!Freeze.sameColumns(standing, manifest)) {
             return "its columns are others";
         }
-        String differs = Proofs.differences(
-                freezing.digests(connection, file.partitionName(), manifest.columnNames()), manifest);
+        String differs =
+                Proofs.differences(freezing.digests(connection, file.part(), manifest.columnNames()), manifest);
         if (!differs.isEmpty()) {
             return differs;
         }
-        freezing.drop(connection, file.table(), file.partitionName());
+        freezing.drop(connection, file.part());
         freezing.writeReceipt(
                 connection,
                 scene.installation(),

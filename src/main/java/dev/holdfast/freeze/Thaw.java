@@ -136,16 +136,16 @@ final class Thaw {
         }
         freezing.join(connection, scene.installation(), policyScopes);
         requireColumns(connection, manifest);
-        TableName partition = file.partitionName();
-        freezing.makePartition(connection, file.table(), partition, file.from(), file.to());
-        freezing.freeze(connection, partition);
+        TableName holder = freezing.holder(file.part());
+        freezing.make(connection, file.part());
+        freezing.freeze(connection, file.part());
         Set<Long> chunks =
                 manifest.chunks().stream().map(ColdManifest.Chunk::chunk).collect(Collectors.toSet());
         requireAbsent(ofFile(connection, manifest, chunks));
-        Freeze.load(dialect, connection, partition, manifest, parquet, spill);
+        Freeze.load(dialect, connection, holder, manifest, parquet, spill);
         Proofs proofs = new Proofs(dialect, scene.installation());
         List<Manifest> manifests = proofs.manifests(connection, file.table(), chunks);
-        proofs.compare(connection, partition, manifests, archive.name() + ", thawed");
+        proofs.compare(connection, holder, manifests, archive.name() + ", thawed");
         String differs = Proofs.differences(ofFile(connection, manifest, chunks), manifest);
         if (!differs.isEmpty()) {
             throw new HoldfastException(
@@ -165,7 +165,7 @@ final class Thaw {
     /// What the partition holds of the file's chunks.
     private List<HelperSchema.Proof> ofFile(Connection connection, ColdManifest manifest, Set<Long> chunks)
             throws SQLException {
-        return dialect.freezing().digests(connection, file.partitionName(), manifest.columnNames()).stream()
+        return dialect.freezing().digests(connection, file.part(), manifest.columnNames()).stream()
                 .filter(proof -> chunks.contains(proof.chunk()))
                 .toList();
     }

@@ -28,13 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// A query in the terms of each place: criteria are read anew for each, because types differ where two engines or two
 /// databases do.
 final class Question {
-    /// What criteria may ask of a copy beside its columns.
-    private static final Map<String, String> OURS = Map.of(
-            "hf_archived_at", "timestamp with time zone",
-            "hf_session", "bigint",
-            "hf_chunk", "bigint",
-            "hf_retain_until", "timestamp with time zone");
-
     private final HistoryQuery query;
     private final Located located;
     private final @Nullable Keys keys;
@@ -117,6 +110,13 @@ final class Question {
         }
     }
 
+    /// What criteria may ask of a copy beside its columns.
+    private static Map<String, String> ours(GovernedDatabase database) {
+        String moment = database.dialect().archiveDdl().retentionColumn().archiveType();
+        return Map.of(
+                "hf_archived_at", moment, "hf_session", "bigint", "hf_chunk", "bigint", "hf_retain_until", moment);
+    }
+
     /// Columns that criteria may name and the place has not.
     List<Wanted> lacking(Place place, GovernedDatabase database) {
         List<Wanted> lacking = new ArrayList<>();
@@ -126,7 +126,7 @@ final class Question {
             }
         }
         if (place.where() == Where.HOT) {
-            OURS.forEach((name, type) -> {
+            ours(database).forEach((name, type) -> {
                 if (place.column(name).isEmpty()) {
                     lacking.add(new Wanted(name, type));
                 }
@@ -141,7 +141,7 @@ final class Question {
             columns.add(place.column(column.name())
                     .orElseGet(() -> column(column.name(), typeAt(place, column.name(), database))));
         }
-        OURS.forEach((name, type) -> {
+        ours(database).forEach((name, type) -> {
             if (columns.stream().noneMatch(each -> each.name().equals(name))) {
                 columns.add(column(name, type));
             }

@@ -69,7 +69,7 @@ abstract class RestoreContract {
         engine = new EngineFixture(Links.DEFAULT, TestServer.freshStore(Links.DEFAULT), specs, secrets);
         execute(
                 sqlServer() && !source.genuine()
-                        ? "EXEC sp_babelfish_configure 'escape_hatch_rowversion', 'ignore'"
+                        ? "EXEC sp_babelfish_configure 'escape_hatch_rowversion', 'ignore', 'server'"
                         : "SELECT 1",
                 "CREATE TABLE orders (id bigint %s NOT NULL PRIMARY KEY, %s, %s)"
                         .formatted(

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,7 +77,25 @@ final class PostgresFreezing implements Freezing {
     }
 
     @Override
-    public Set<String> beyond(Connection archive, TableName table, List<Column> columns) throws SQLException {
+    public TableName holder(Part part) {
+        return part.name();
+    }
+
+    @Override
+    public boolean stands(Connection archive, Part part) throws SQLException {
+        return new PostgresArchiveDdl().archiveColumns(archive, part.name()).isPresent();
+    }
+
+    @Override
+    public long count(Connection archive, Part part) throws SQLException {
+        try (PreparedStatement statement =
+                archive.prepareStatement("SELECT count(*) FROM " + PostgresText.quote(part.name()))) {
+            return PostgresMarking.number(statement);
+        }
+    }
+
+    @Override
+    public Set<String> beyond(Connection archive, Part part, List<Column> columns) throws SQLException {
         List<Column> asked =
                 columns.stream().filter(column -> !beyond(column).isEmpty()).toList();
         Set<String> found = new HashSet<>();
@@ -87,7 +104,7 @@ final class PostgresFreezing implements Freezing {
         }
         String sql = asked.stream()
                 .map(column -> "coalesce(bool_or(" + beyond(column) + "), false)")
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + PostgresText.quote(table)));
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + PostgresText.quote(part.name())));
         try (PreparedStatement statement = archive.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
             row.next();
@@ -116,11 +133,11 @@ final class PostgresFreezing implements Freezing {
     }
 
     @Override
-    public void rows(Connection archive, TableName table, List<String> columns, List<String> key, RowSink sink)
+    public void rows(Connection archive, Part part, List<String> columns, List<String> key, RowSink sink)
             throws SQLException {
         String order = key.stream().map(name -> ", " + PostgresText.quote(name)).collect(Collectors.joining());
         String sql = "COPY (SELECT %s FROM %s ORDER BY hf_chunk%s) TO STDOUT (FORMAT text, ENCODING 'UTF8')"
-                .formatted(list(columns), PostgresText.quote(table), order);
+                .formatted(list(columns), PostgresText.quote(part.name()), order);
         CopyOut copy = archive.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
             CopyText lines = new CopyText(columns.size());
@@ -155,6 +172,11 @@ final class PostgresFreezing implements Freezing {
     @Override
     public TableName scratchOf(TableName table) {
         return new TableName("pg_temp", "hf_scratch_" + Integer.toHexString(table.hashCode()));
+    }
+
+    @Override
+    public void dropScratch(Connection archive, TableName scratch) {
+        // it goes with its transaction
     }
 
     @Override
@@ -193,20 +215,24 @@ final class PostgresFreezing implements Freezing {
     }
 
     @Override
-    public boolean freeze(Connection archive, TableName table) throws SQLException {
-        if (new PostgresArchiveDdl().archiveColumns(archive, table).isEmpty()) {
+    public List<HelperSchema.Proof> digests(Connection archive, Part part, List<String> columns) throws SQLException {
+        return digests(archive, part.name(), columns);
+    }
+
+    @Override
+    public boolean freeze(Connection archive, Part part) throws SQLException {
+        if (!stands(archive, part)) {
             return false;
         }
-        execute(archive, "LOCK TABLE " + PostgresText.quote(table) + " IN SHARE ROW EXCLUSIVE MODE");
+        execute(archive, "LOCK TABLE " + PostgresText.quote(part.name()) + " IN SHARE ROW EXCLUSIVE MODE");
         return true;
     }
 
     @Override
-    public void drop(Connection archive, TableName table, TableName partition) throws SQLException {
-        execute(
-                archive,
-                "ALTER TABLE " + PostgresText.quote(table) + " DETACH PARTITION " + PostgresText.quote(partition));
-        execute(archive, "DROP TABLE " + PostgresText.quote(partition));
+    public void drop(Connection archive, Part part) throws SQLException {
+        String partition = PostgresText.quote(part.name());
+        execute(archive, "ALTER TABLE " + PostgresText.quote(part.table()) + " DETACH PARTITION " + partition);
+        execute(archive, "DROP TABLE " + partition);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -216,14 +242,17 @@ final class PostgresFreezing implements Freezing {
     }
 
     @Override
-    public void makePartition(Connection archive, TableName table, TableName partition, Instant from, Instant to)
-            throws SQLException {
+    public void make(Connection archive, Part part) throws SQLException {
         PostgresArchiveDdl.lock(archive);
-        if (new PostgresArchiveDdl().archiveColumns(archive, partition).isEmpty()) {
+        if (!stands(archive, part)) {
             execute(
                     archive,
                     "CREATE TABLE %s PARTITION OF %s FOR VALUES FROM ('%s') TO ('%s')"
-                            .formatted(PostgresText.quote(partition), PostgresText.quote(table), from, to));
+                            .formatted(
+                                    PostgresText.quote(part.name()),
+                                    PostgresText.quote(part.table()),
+                                    part.from(),
+                                    part.to()));
         }
     }
 

@@ -58,6 +58,11 @@ final class Fence {
         lock(connection, installation + "/" + scope, mode, longest);
     }
 
+    /// Keeps everybody from raising an epoch of a scope until the transaction ends, whatever its epochs are.
+    static void join(Connection connection, UUID installation, String scope) throws SQLException {
+        lockScope(connection, installation, scope, "Shared", ServerLimits.DEFAULT.lock());
+    }
+
     static boolean installEpoch(Connection connection, UUID installation, String scope, long epoch)
             throws SQLException {
         lockScope(connection, installation, scope, "Exclusive", ServerLimits.DEFAULT.transaction());

@@ -66,7 +66,8 @@ final class SqlServerArchiveDdl implements ArchiveDdl {
                 %s
                 WHERE s.name = ? AND t.name = ?
                 ORDER BY c.column_id""".formatted(SqlServerType.SPELT, SqlServerType.FROM))) {
-            statement.setString(1, table.schema());
+            boolean scratch = table.schema().startsWith(SqlServerText.SCRATCH);
+            statement.setString(1, scratch ? table.schema().substring(SqlServerText.SCRATCH.length()) : table.schema());
             statement.setString(2, table.table());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

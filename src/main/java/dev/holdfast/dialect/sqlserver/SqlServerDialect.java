@@ -46,6 +46,7 @@ public final class SqlServerDialect implements Dialect {
     private final Disposing disposing = new SqlServerDisposing(criteria);
     private final Recalling recalling = new SqlServerRecalling(criteria);
     private final Viewing viewing = new SqlServerViewing(archiveDdl);
+    private final Freezing freezing = new SqlServerFreezing();
     private final Restoring restoring = new SqlServerRestoring();
     private final Searching searching = new SqlServerSearching(criteria);
     private final CatalogReader catalog = new SqlServerCatalog();
@@ -172,7 +173,7 @@ public final class SqlServerDialect implements Dialect {
 
     @Override
     public Freezing freezing() {
-        throw unbuilt("cold files");
+        return freezing;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class SqlServerHelpers implements HelperSchema {
     private static final List<String> TABLES = List.of("fence", "receipt", "manifest", "audit_anchor");
 
     /// Those that an earlier build did not know.
-    private static final List<String> LATER_TABLES = List.of("restored", "restore_receipt");
+    private static final List<String> LATER_TABLES = List.of("restored", "restore_receipt", "cold_file");
 
     /// CREATE TABLE, CREATE SCHEMA, or anything else without the right to it.
     private static final List<Integer> NO_RIGHT = List.of(262, 229, 2760, 15247);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -216,6 +217,57 @@ final class SqlServerSearching implements Searching {
             }
         }
         return restores;
+    }
+
+    @Override
+    public BitSet meeting(Connection archive, Texts texts) throws SQLException {
+        BitSet meeting = new BitSet();
+        Fragment condition = criteria.condition(texts.condition(), "t");
+        try (PreparedStatement statement = archive.prepareStatement(meetingSql(texts, condition))) {
+            statement.setString(1, spread(texts.rows()));
+            SqlServerText.bind(statement, 2, condition.values());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    meeting.set(row.getInt(1));
+                }
+            }
+        }
+        return meeting;
+    }
+
+    /// Each text becomes a value of its column's type again, collated as the column is.
+    static String meetingSql(Texts texts, Fragment condition) {
+        List<String> carried = new ArrayList<>(List.of("n int '$[0]'"));
+        List<String> values = new ArrayList<>(List.of("r.n AS [hf row]"));
+        for (int i = 1; i <= texts.columns().size(); i++) {
+            Wanted column = texts.columns().get(i - 1);
+            carried.add("c%1$d nvarchar(max) '$[%1$d]'".formatted(i));
+            values.add(PrintedRows.back("r.c" + i, SqlServerType.parse(column.type())) + " AS "
+                    + SqlServerText.quote(column.name()));
+        }
+        texts.lacking()
+                .forEach(column -> values.add("CAST(NULL AS "
+                        + SqlServerType.parse(column.type()).bare() + ") AS " + SqlServerText.quote(column.name())));
+        return "SELECT t.[hf row]\nFROM (\n  SELECT %s\n  FROM OPENJSON(?) WITH (%s) r) t\nWHERE %s"
+                .formatted(String.join(", ", values), String.join(", ", carried), condition.sql());
+    }
+
+    private static String spread(List<@Nullable String[]> rows) {
+        StringBuilder json = new StringBuilder("[");
+        for (int row = 0; row < rows.size(); row++) {
+            SqlServerText.json(json.append(row == 0 ? "" : ","), row, rows.get(row));
+        }
+        return json.append(']').toString();
+    }
+
+    /// A blank at the end makes no difference, whatever the collation.
+    @Override
+    public Set<String> looselyCollated(Connection archive, TableName table) throws SQLException {
+        return new SqlServerArchiveDdl()
+                .archiveColumns(archive, table).orElse(List.of()).stream()
+                        .filter(column -> SqlServerType.parse(column.type()).text())
+                        .map(Column::name)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The server bounds waits for locks and no statement; whoever searches cancels what takes too long.

@@ -6,6 +6,7 @@ import com.microsoft.sqlserver.jdbc.SQLServerBulkCopyOptions;
 import com.microsoft.sqlserver.jdbc.SQLServerConnection;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.RowSink;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.proof.Value;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,10 +50,19 @@ final class SqlServerSink implements RowSink {
     /// @param constants values of further columns, spelt, by their names: the same for each row
     SqlServerSink(Connection connection, String into, List<Target> targets, List<Constant> constants)
             throws SQLException {
+        this(connection, into, targets, insertSql(into, targets, constants));
+    }
+
+    /// @param insert takes the rows of `#hf_in`, whose columns are `c1`, `c2`, ..., into the table, and empties it
+    SqlServerSink(Connection connection, TableName into, List<Target> targets, String insert) throws SQLException {
+        this(connection, SqlServerText.quote(into), targets, insert);
+    }
+
+    private SqlServerSink(Connection connection, String into, List<Target> targets, String insert) throws SQLException {
         this.connection = connection;
         this.into = into;
         this.targets = List.copyOf(targets);
-        this.insert = insertSql(into, targets, constants);
+        this.insert = insert;
         SqlServerText.execute(connection, createSql(targets));
     }
 
@@ -116,7 +126,7 @@ final class SqlServerSink implements RowSink {
             SQLServerBulkCopyOptions options = new SQLServerBulkCopyOptions();
             options.setTableLock(true); // of a table of this connection alone
             options.setKeepNulls(true);
-            options.setBulkCopyTimeout(0);
+            options.setBulkCopyTimeout(0); // nobody else has the table; a server that is silent, the socket gives up
             copy.setBulkCopyOptions(options);
             copy.setDestinationTableName("#hf_in");
             copy.writeToServer(new Pending());

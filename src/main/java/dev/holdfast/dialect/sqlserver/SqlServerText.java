@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Names, values and keys as SQL Server wants them.
 ///
@@ -37,7 +38,14 @@ final class SqlServerText {
         return "[" + identifier.replace("]", "]]") + "]";
     }
 
+    /// Stands before the schema of a table that has a scratch table: the columns of both are the same, and the catalog
+    /// of the database knows those of the one.
+    static final String SCRATCH = "#";
+
     static String quote(TableName table) {
+        if (table.schema().startsWith(SCRATCH)) {
+            return quote("#hf_scratch_" + Integer.toHexString(table.hashCode()));
+        }
         return quote(table.schema()) + "." + quote(table.table());
     }
 
@@ -114,6 +122,20 @@ final class SqlServerText {
             append(json, text);
         }
         return json.append(']').toString();
+    }
+
+    /// `[7,"a",null]`: a number, then texts.
+    static void json(StringBuilder json, int number, @Nullable String[] texts) {
+        json.append('[').append(number);
+        for (String text : texts) {
+            json.append(',');
+            if (text == null) {
+                json.append("null");
+            } else {
+                append(json, text);
+            }
+        }
+        json.append(']');
     }
 
     private static void append(StringBuilder json, String text) {
