@@ -33,13 +33,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -54,8 +54,6 @@ final class EngineFixture implements AutoCloseable {
     private final List<DatabaseSpec> databases;
     private final Estate estate;
     private final Features features;
-    private final Asking control;
-    private final Map<String, Asking> governed = new ConcurrentHashMap<>();
     private Node node;
     private final Path coldFiles;
     private volatile Failpoint.Listener failpoints = Failpoint.Listener.NONE;
@@ -150,7 +148,6 @@ final class EngineFixture implements AutoCloseable {
         this.store = store;
         this.timetable = timetable;
         this.databases = databases;
-        control = Asking.through(store.dataSource()::getConnection);
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
         EmbeddedServer server = TestServer.shared();
         estate = new Estate(
@@ -271,40 +268,73 @@ final class EngineFixture implements AutoCloseable {
     }
 
     void execute(String database, String sql) {
-        asking(database).execute(sql);
+        execute(() -> connect(database), sql);
     }
 
     long number(String database, String sql) {
-        return asking(database).number(sql);
+        return number(() -> connect(database), sql);
     }
 
     /// Runs `sql` on the control database.
     void control(String sql) {
-        control.execute(sql);
+        execute(store.dataSource()::getConnection, sql);
     }
 
     long controlNumber(String sql) {
-        return control.number(sql);
+        return number(store.dataSource()::getConnection, sql);
     }
 
     /// The first column of what `sql` finds.
     List<String> lines(String database, String sql) {
-        return asking(database).lines(sql);
+        return lines(() -> connect(database), sql);
     }
 
     /// As [#lines(String, String)], in the control database.
     List<String> controlLines(String sql) {
-        return control.lines(sql);
+        return lines(store.dataSource()::getConnection, sql);
     }
 
-    private Asking asking(String database) {
-        return governed.computeIfAbsent(database, name -> Asking.keeping(() -> connect(name)));
+    private interface Door {
+        Connection open() throws SQLException;
+    }
+
+    private static void execute(Door door, String sql) {
+        try (Connection connection = door.open();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static long number(Door door, String sql) {
+        try (Connection connection = door.open();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static List<String> lines(Door door, String sql) {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = door.open();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return lines;
     }
 
     /// Every pool begins anew.
     void forgetConnections() {
         estate.close();
-        governed.values().forEach(Asking::close);
         if (store.dataSource() instanceof HikariDataSource pool) {
             pool.getHikariPoolMXBean().softEvictConnections();
         }
@@ -382,7 +412,6 @@ final class EngineFixture implements AutoCloseable {
     public void close() {
         node.close();
         estate.close();
-        governed.values().forEach(Asking::close);
         TestServer.close(store);
         TestServer.forget(databases.stream()
                 .filter(database -> database.server().equals(DatabaseSpec.EMBEDDED))
