@@ -259,7 +259,7 @@ class OutputTest {
 
         JsonNode document = typed.json();
         assertThat(document.propertyNames())
-                .containsExactly("schema_version", "sessions", "rows", "bytes", "seconds", "plan_differences");
+                .containsExactly("schema_version", "sessions", "rows", "bytes", "seconds", "plan_differences", "not_run");
         assertThat(document.get("rows").asLong()).isEqualTo(2_001_000);
         assertThat(document.get("seconds").asDouble()).isEqualTo(20.0);
         assertThat(document.get("sessions").get(0).propertyNames())
@@ -272,14 +272,14 @@ class OutputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             status                          | schema_version policies open_sessions recovery open_runs alerts
-            run orders                      | schema_version sessions rows bytes seconds plan_differences
+            run orders                      | schema_version sessions rows bytes seconds plan_differences not_run
             run --all                       | schema_version run state abandoned trigger schedule databases workers caps requested_by node started_at ended_at rows bytes seconds policies sessions
             run --all --dry-run             | schema_version plans rows bytes
-            resume                          | schema_version sessions rows bytes seconds plan_differences
+            resume                          | schema_version sessions rows bytes seconds plan_differences not_run
             plan                            | schema_version plans rows bytes
             plan --list                     | schema_version plans
             plan --show 17                  | schema_version plan binds statements
-            run --plan 17                   | schema_version sessions rows bytes seconds plan_differences
+            run --plan 17                   | schema_version sessions rows bytes seconds plan_differences not_run
             archive --table orders --dry-run| schema_version plans rows bytes
             policy tree                     | schema_version policies
             policy list                     | schema_version policies
