@@ -10,8 +10,7 @@ import java.util.Objects;
 /// @param abandoned whether its node is gone: it stands still until somebody resumes it
 /// @param turns how many root policies are in a state; a state of none is not in it
 /// @param rows archived by all its sessions, with the bundle
-public record EstateRunSummary(
-        EstateRun run, boolean abandoned, Map<TurnState, Long> turns, long rows, long bytes) {
+public record EstateRunSummary(EstateRun run, boolean abandoned, Map<TurnState, Long> turns, long rows, long bytes) {
     public EstateRunSummary {
         turns = Map.copyOf(turns);
     }

@@ -251,7 +251,8 @@ public final class EstateRunTable {
                 .groupBy(SESSION.RUN_ID)
                 .fetchMap(
                         row -> row.value1(),
-                        row -> new Archived(row.value2().longValue(), row.value3().longValue()));
+                        row -> new Archived(
+                                row.value2().longValue(), row.value3().longValue()));
     }
 
     private static Turn turn(Record row) {

@@ -79,7 +79,8 @@ final class FirstWindow {
                 what,
                 nanos / 1_000_000,
                 pauses.stream()
-                        .map(pause -> pause.felt().toMillis() + "/" + pause.worked().toMillis())
+                        .map(pause ->
+                                pause.felt().toMillis() + "/" + pause.worked().toMillis())
                         .toList());
         if (System.getProperty("stacks") != null) {
             pauses.forEach(System.out::println);
@@ -87,7 +88,9 @@ final class FirstWindow {
     }
 
     private static @Nullable Scene sceneOrNull() {
-        return Window.getWindows().isEmpty() ? null : Window.getWindows().getFirst().getScene();
+        return Window.getWindows().isEmpty()
+                ? null
+                : Window.getWindows().getFirst().getScene();
     }
 
     private static Scene scene() {

@@ -77,7 +77,8 @@ final class LargeReads {
                         "reason:nothing",
                         "plan:0123")
                 .forEach(reads::audit);
-        Stream.of("", "policy:p00012", "state:partial", "schedule:weekly", "by:nobody").forEach(reads::runs);
+        Stream.of("", "policy:p00012", "state:partial", "schedule:weekly", "by:nobody")
+                .forEach(reads::runs);
         return reads.take();
     }
 
@@ -89,14 +90,11 @@ final class LargeReads {
         reads.asked.put("policies, names only", () -> operations.grid().policies());
         reads.asked.put(
                 "week",
-                () -> operations
-                        .schedule()
-                        .week(LocalDate.now(ZoneOffset.UTC).with(DayOfWeek.MONDAY), ZoneOffset.UTC));
+                () -> operations.schedule().week(LocalDate.now(ZoneOffset.UTC).with(DayOfWeek.MONDAY), ZoneOffset.UTC));
         reads.asked.put("report of a run", () -> operations.estateRuns().report(7));
         reads.asked.put("alerts", () -> operations.alerts().list(true, 200));
         reads.asked.put("tables", () -> operations.growth().tables("shop"));
         reads.asked.put("holds", () -> operations.holds().all());
-        reads.asked.put("disposal queue", () -> operations.disposals().queue(List.of()));
         return reads.take();
     }
 
@@ -111,13 +109,11 @@ final class LargeReads {
     }
 
     private void audit(String filter) {
-        asked.put(
-                "audit `%s`".formatted(filter), () -> operations.lists().audit(filter, 0, PAGE));
+        asked.put("audit `%s`".formatted(filter), () -> operations.lists().audit(filter, 0, PAGE));
     }
 
     private void runs(String filter) {
-        asked.put(
-                "runs `%s`".formatted(filter), () -> operations.lists().runs(ListQuery.newest(filter, 50)));
+        asked.put("runs `%s`".formatted(filter), () -> operations.lists().runs(ListQuery.newest(filter, 50)));
     }
 
     private List<Read> take() {
