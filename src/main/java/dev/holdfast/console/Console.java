@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The way in: opens the console's window. Until [#begin] is called, nothing of JavaFX is touched. Any thread but the
 /// UI's.
 public final class Console implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Console.class.getName());
+
     private final Clock clock = Clock.system(ZoneId.systemDefault());
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Executor ui = FxBackground.ui();
@@ -34,6 +36,11 @@ public final class Console implements AutoCloseable {
     /// @param layoutFile as in [ConsoleSettings]
     public static Console begin(Path layoutFile) {
         Console console = new Console(layoutFile);
+        var unused = console.rehearsal.over().whenComplete((_, failure) -> {
+            if (failure != null) { // the window itself will say what is wrong
+                LOG.log(System.Logger.Level.WARNING, "the console could not be prepared", failure);
+            }
+        });
         Thread.ofPlatform().daemon().name("console-start").start(console::start);
         return console;
     }
@@ -102,8 +109,7 @@ public final class Console implements AutoCloseable {
             try {
                 window.guard().disarm();
             } catch (HoldfastException failure) {
-                System.getLogger(Console.class.getName())
-                        .log(System.Logger.Level.WARNING, "that the console is closed is not in the audit", failure);
+                LOG.log(System.Logger.Level.WARNING, "that the console is closed is not in the audit", failure);
             }
         }
     }

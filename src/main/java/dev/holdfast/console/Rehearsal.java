@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
@@ -29,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Goes on in acts of a fraction of a second on the UI thread. Whoever has the real window ends it, between two acts.
 final class Rehearsal {
-    private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
-
     private final Executor ui;
     private final ConsoleSettings settings;
     private final Clock clock;
     private final Deque<Runnable> acts = new ArrayDeque<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private @Nullable ConsoleWindow window;
+    private @Nullable RuntimeException failure;
 
     /// @param ui the UI thread
     Rehearsal(Executor ui, ConsoleSettings settings, Clock clock) {
@@ -77,9 +78,12 @@ final class Rehearsal {
         }
         try {
             act.run();
-        } catch (RuntimeException e) { // the real window will say what is wrong
-            LOG.log(System.Logger.Level.WARNING, "the console could not be prepared", e);
-            acts.clear();
+        } catch (RuntimeException e) {
+            if (failure == null) {
+                failure = e;
+            } else {
+                failure.addSuppressed(e);
+            }
         }
         ui.execute(this::next);
     }
@@ -91,6 +95,16 @@ final class Rehearsal {
             window.forget();
             window = null;
         }
+        if (failure == null) {
+            over.complete(null);
+        } else {
+            over.completeExceptionally(failure);
+        }
+    }
+
+    /// Completes when it has ended, with what went wrong in it, if anything did.
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /// Rows and cells come with what is listed, and an engine that is not there lists nothing.

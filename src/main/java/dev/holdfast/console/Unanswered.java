@@ -7,6 +7,7 @@ import dev.holdfast.node.Effect;
 import dev.holdfast.node.Operations;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Period;
 
 /// The operations of an engine that is still opening: every question fails, and nothing is done.
 final class Unanswered {
@@ -29,6 +30,12 @@ final class Unanswered {
         if (method.getReturnType() == AutoCloseable.class) { // whoever listens hears nothing
             AutoCloseable nothing = () -> {};
             return nothing;
+        }
+        if (method.getReturnType() == Period.class) { // settings are asked for at once, and are in no database
+            return Period.ZERO;
+        }
+        if (method.getReturnType() == String.class) {
+            return "";
         }
         throw new HoldfastException(ErrorCode.INTERNAL, "the engine is still opening");
     }

@@ -11,20 +11,20 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// The list of sessions, as it is asked for by words.
 public final class SessionList {
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
-    public static final Vocabulary WORDS = new Vocabulary(
-                    "sessions",
-                    "policy",
-                    SESSION.ID,
-                    SESSION.join(POLICY)
-                            .on(POLICY.ID.eq(SESSION.POLICY_ID))
-                            .leftJoin(NODE)
-                            .on(NODE.ID.eq(SESSION.NODE_ID)))
+    /// Outer joins, also where there is always one: the server leaves out those that nothing is asked about.
+    private static final Table<?> FROM = SESSION.leftJoin(POLICY)
+            .on(POLICY.ID.eq(SESSION.POLICY_ID))
+            .leftJoin(NODE)
+            .on(NODE.ID.eq(SESSION.NODE_ID));
+
+    public static final Vocabulary WORDS = new Vocabulary("sessions", "policy", SESSION.ID, FROM)
             .oneOf(
                     "state",
                     Arrays.stream(SessionState.values()).map(SessionState::id).toList(),
@@ -59,12 +59,16 @@ public final class SessionList {
 
     private SessionList() {}
 
+    /// The numbers of the page first: what is shown beside them is then joined to a page, not to all sessions.
     public static List<SessionView> list(Tx tx, ListQuery query, Instant now) {
         return SessionViews.views(tx)
-                .where(WORDS.condition(query, now))
+                .where(SESSION.ID.in(DSL.select(SESSION.ID)
+                        .from(FROM)
+                        .where(WORDS.condition(query, now))
+                        .orderBy(WORDS.order(query.sort()))
+                        .offset(query.offset())
+                        .limit(query.limit())))
                 .orderBy(WORDS.order(query.sort()))
-                .offset(query.offset())
-                .limit(query.limit())
                 .fetch(SessionViews::view);
     }
 }

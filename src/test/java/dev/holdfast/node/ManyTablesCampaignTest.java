@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.GrowthWalk;
+import dev.holdfast.console.Rehearsed;
 import dev.holdfast.console.UiRobot;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.testing.FxWatchdog;
@@ -35,7 +36,8 @@ final class ManyTablesCampaignTest {
         assertThat(outcome.problem()).isNull();
         int tables = engine.node().operations().growth().tables("shop").size();
         assertThat(tables).isGreaterThanOrEqualTo(TABLES);
-        Look first = look(tables); // the toolkit is loaded and translated meanwhile
+        Rehearsed.everything(home.resolve("console.properties"));
+        Look first = look(tables);
         Look look = look(tables);
         Files.createDirectories(Path.of("target"));
         Files.writeString(

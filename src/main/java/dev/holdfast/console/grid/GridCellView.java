@@ -38,16 +38,27 @@ final class GridCellView extends TableCell<GridRow, GridRow> {
         if (look == null ? shown == null : look.equals(shown)) {
             return; // most nights are alike: what stays needs no new style
         }
-        if (shown != null) {
-            getStyleClass().remove(shown.styleClass());
-        }
+        restyle(shown == null ? "" : shown.styleClass(), look == null ? "" : look.styleClass());
         shown = look;
         if (look == null) {
             setGraphic(null);
         } else {
-            getStyleClass().add(look.styleClass());
             icon.setIconCode(look.icon());
             setGraphic(icon);
+        }
+    }
+
+    /// By one change: each has all styles of the cell sought anew.
+    private void restyle(String before, String after) {
+        if (before.equals(after)) {
+            return;
+        }
+        if (before.isEmpty()) {
+            getStyleClass().add(after);
+        } else if (after.isEmpty()) {
+            getStyleClass().remove(before);
+        } else {
+            getStyleClass().set(getStyleClass().indexOf(before), after);
         }
     }
 
