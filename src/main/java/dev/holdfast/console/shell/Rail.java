@@ -40,21 +40,23 @@ public final class Rail extends VBox {
     @SuppressWarnings("ImmutableEnumChecker") // List.of
     enum Group {
         /// Has no heading.
-        TODAY(Room.OVERVIEW),
-        ARCHIVE(Room.POLICIES, Room.ONBOARDING, Room.SESSIONS, Room.RUNS, Room.SCHEDULE),
-        KEEP(Room.HOLDS, Room.RETENTION, Room.DISPOSAL),
-        FIND(Room.HISTORY, Room.RESTORE, Room.COLD, Room.EXPLAIN),
-        TABLES(Room.GROWTH, Room.INDEXES, Room.LEGACY),
-        SYSTEM(Room.CONNECTIONS, Room.DELIVERIES, Room.AUDIT, Room.SETTINGS);
-
-        private final List<Room> rooms;
-
-        Group(Room... rooms) {
-            this.rooms = List.of(rooms);
-        }
+        TODAY,
+        ARCHIVE,
+        KEEP,
+        FIND,
+        TABLES,
+        SYSTEM;
 
         List<Room> rooms() {
-            return rooms;
+            return switch (this) {
+                case TODAY -> List.of(Room.OVERVIEW);
+                case ARCHIVE ->
+                    List.of(Room.POLICIES, Room.ONBOARDING, Room.SESSIONS, Room.RUNS, Room.SCHEDULE);
+                case KEEP -> List.of(Room.HOLDS, Room.RETENTION, Room.DISPOSAL);
+                case FIND -> List.of(Room.HISTORY, Room.RESTORE, Room.COLD, Room.EXPLAIN);
+                case TABLES -> List.of(Room.GROWTH, Room.INDEXES, Room.LEGACY);
+                case SYSTEM -> List.of(Room.CONNECTIONS, Room.DELIVERIES, Room.AUDIT, Room.SETTINGS);
+            };
         }
     }
 
