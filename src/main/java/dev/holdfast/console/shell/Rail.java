@@ -50,8 +50,7 @@ public final class Rail extends VBox {
         List<Room> rooms() {
             return switch (this) {
                 case TODAY -> List.of(Room.OVERVIEW);
-                case ARCHIVE ->
-                    List.of(Room.POLICIES, Room.ONBOARDING, Room.SESSIONS, Room.RUNS, Room.SCHEDULE);
+                case ARCHIVE -> List.of(Room.POLICIES, Room.ONBOARDING, Room.SESSIONS, Room.RUNS, Room.SCHEDULE);
                 case KEEP -> List.of(Room.HOLDS, Room.RETENTION, Room.DISPOSAL);
                 case FIND -> List.of(Room.HISTORY, Room.RESTORE, Room.COLD, Room.EXPLAIN);
                 case TABLES -> List.of(Room.GROWTH, Room.INDEXES, Room.LEGACY);

@@ -1,7 +1,6 @@
 package dev.holdfast.dialect.sqlserver;
 
 import dev.holdfast.dialect.Column;
-import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.TableName;
