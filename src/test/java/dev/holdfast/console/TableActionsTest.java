@@ -206,7 +206,8 @@ class TableActionsTest {
                 "they are counted",
                 () -> robot.find("#tableExportRows", Label.class).getText().equals("All 1,101 rows that match"));
         robot.onUi(() -> {
-            robot.find("#tableExportReplace", CheckBox.class).setSelected(true); // of the file that is proposed
+            robot.find("#tableExportFile", TextField.class).setText(file + ".old");
+            robot.find("#tableExportReplace", CheckBox.class).setSelected(true); // of that file
             robot.find("#tableExportFormat", ComboBox.class).getSelectionModel().select(3);
             robot.find("#tableExportFile", TextField.class).setText(file.toString());
             assertThat(robot.find("#tableExportReplace", CheckBox.class).isSelected())
