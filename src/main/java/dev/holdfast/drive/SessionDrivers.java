@@ -43,13 +43,14 @@ public final class SessionDrivers {
 
     private void warnOfBlindness(Route route, long session) {
         for (GovernedDatabase database : databases(route)) {
-            blind.of(database).ifPresent(why -> store.run(tx -> sessions.note(
-                    tx,
-                    session,
-                    "warning",
-                    "brake",
-                    "replicas, vacuums and lock waits of " + database.name()
-                            + " cannot all be seen, so the session may not" + " wait for them: " + why)));
+            blind.of(database)
+                    .ifPresent(why -> store.run(tx -> sessions.note(
+                            tx,
+                            session,
+                            "warning",
+                            "brake",
+                            "replicas, vacuums and lock waits of " + database.name()
+                                    + " cannot all be seen, so the session may not" + " wait for them: " + why)));
         }
     }
 

@@ -105,8 +105,8 @@ final class SessionStart {
 
     /// A cancel is heard before the next index; what a killed build left then goes.
     private void buildIndexes(Policy policy, long session, RunListener listener) {
-        BooleanSupplier cancelled = () ->
-                features.store().look(tx -> features.sessions().state(tx, session)) == SessionState.CANCELLING;
+        BooleanSupplier cancelled =
+                () -> features.store().look(tx -> features.sessions().state(tx, session)) == SessionState.CANCELLING;
         if (cancelled.getAsBoolean()) {
             features.indexBuilder().clear(policy);
             return;
@@ -174,8 +174,7 @@ final class SessionStart {
         var source = features.estate().database(policy.database());
         var archive = features.estate().database(policy.archiveDatabase());
         UUID installation = features.store().installation();
-        Optional<Chunk> chunk =
-                features.store().look(tx -> features.ledger().next(tx, session, 0));
+        Optional<Chunk> chunk = features.store().look(tx -> features.ledger().next(tx, session, 0));
         while (chunk.isPresent()) {
             long looked = chunk.get().chunk();
             if (!ChunkMover.untouched(source, archive, installation, looked)) {

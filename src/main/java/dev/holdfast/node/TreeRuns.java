@@ -213,8 +213,7 @@ final class TreeRuns implements Runs {
     /// The live session of a child policy. It may have taken up every key that waited, so that nothing is due any more,
     /// and yet have copied rows that it has not deleted: who asks for what is due alone would pass it over.
     private List<SessionView> leftLying(Policy child, Run run) {
-        Optional<Long> live =
-                features.store().look(tx -> features.sessions().live(tx, child.id()));
+        Optional<Long> live = features.store().look(tx -> features.sessions().live(tx, child.id()));
         if (live.isEmpty()) {
             return List.of();
         }
@@ -222,8 +221,7 @@ final class TreeRuns implements Runs {
             return resume(live.get(), run);
         }
         long session = live.get();
-        SessionView left =
-                features.store().look(tx -> features.sessionViews().view(tx, session));
+        SessionView left = features.store().look(tx -> features.sessionViews().view(tx, session));
         return List.of(left);
     }
 
@@ -272,8 +270,7 @@ final class TreeRuns implements Runs {
     }
 
     private List<SessionView> resume(long session, Run run) {
-        SessionView before =
-                features.store().look(tx -> features.sessionViews().view(tx, session));
+        SessionView before = features.store().look(tx -> features.sessionViews().view(tx, session));
         Policy policy = features.policies().byName(before.policy());
         if (inHand.contains(session)) {
             throw new HoldfastException(
@@ -357,8 +354,7 @@ final class TreeRuns implements Runs {
 
     /// A session that a dead node left goes first: the policy can have one live session only.
     private List<SessionView> finishOrphan(Policy policy, Run run) {
-        Optional<Long> live =
-                features.store().look(tx -> features.sessions().live(tx, policy.id()));
+        Optional<Long> live = features.store().look(tx -> features.sessions().live(tx, policy.id()));
         return live.isPresent() && inHand.orphans().contains(live.get()) ? resume(live.get(), run) : List.of();
     }
 
@@ -398,8 +394,7 @@ final class TreeRuns implements Runs {
         } finally {
             inHand.release(held);
         }
-        SessionView after =
-                features.store().look(tx -> features.sessionViews().view(tx, held.session()));
+        SessionView after = features.store().look(tx -> features.sessionViews().view(tx, held.session()));
         aftercare.ended(after, policy);
         return after;
     }

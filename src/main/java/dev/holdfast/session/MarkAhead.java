@@ -64,8 +64,8 @@ final class MarkAhead implements AutoCloseable {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                     continue;
                 }
-                boolean all =
-                        at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride, due, places));
+                boolean all = at.markedAll()
+                        || driver.inTurn(() -> marker.page(route, session, epoch, at, stride, due, places));
                 markedAll = all;
                 bell.ring();
             }

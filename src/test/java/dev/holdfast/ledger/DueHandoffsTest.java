@@ -52,10 +52,7 @@ final class DueHandoffsTest {
                         Instant.EPOCH,
                         0))));
         store.run(tx -> ledger.handOff(
-                tx,
-                ledger.next(tx, session, 0).orElseThrow(),
-                new ChunkResult(1, 0, 0, 0, 0, null),
-                List.of(CHILD)));
+                tx, ledger.next(tx, session, 0).orElseThrow(), new ChunkResult(1, 0, 0, 0, 0, null), List.of(CHILD)));
     }
 
     /// @return the parent's sessions, in the order in which they were taken up

@@ -27,8 +27,8 @@ final class PlacedRows {
 
     private PlacedRows() {}
 
-    /// COPY takes no parameters. The places go in order, page by page. To fetch a row from its place is priced as next to
-    /// nothing, for it was read a moment ago; else the whole table would be read for each chunk.
+    /// COPY takes no parameters. The places go in order, page by page. To fetch a row from its place is priced as next
+    /// to nothing, for it was read a moment ago; else the whole table would be read for each chunk.
     static void bindToSetting(Connection source, Places places) throws SQLException {
         try (PreparedStatement statement = source.prepareStatement(
                 "SELECT set_config('" + SETTING + "', ?, true), set_config('random_page_cost', '0.1', true)")) {
