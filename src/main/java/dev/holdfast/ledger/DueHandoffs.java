@@ -20,9 +20,8 @@ public final class DueHandoffs {
 
     /// Locks the next one for the rest of the transaction; the same again until it was done with.
     ///
-    /// @return empty when none is due, wherever it stands: some come to light behind us, because they were handed
-    /// off
-    ///     earlier and committed later, or because the transaction that took them was rolled back
+    /// @return empty when none is due, wherever it stands: some come to light behind us, which committed later than
+    ///     younger ones, or were taken by a transaction that was rolled back
     public Optional<Handoffs.Taken> take(Tx tx) {
         Optional<Handoffs.Taken> next = handoffs.take(tx, childPolicy, last);
         if (next.isEmpty() && last != null) {

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Handoffs {
     /// A handoff that a child session has taken up.
     ///
-    /// @param keyColumns key columns of the parent's table, one for each column of `keys`; @param dueSince what
-    /// gives
-    ///     handoffs their order, before their number
+    /// @param keyColumns key columns of the parent's table, one for each column of `keys`
+    /// @param dueSince what gives handoffs their order, before their number
     public record Taken(Chunk.HandoffId id, List<String> keyColumns, Keys keys, int attempts, OffsetDateTime dueSince) {
         public Taken {
             keyColumns = List.copyOf(keyColumns);

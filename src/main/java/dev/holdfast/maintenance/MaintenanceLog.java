@@ -69,9 +69,7 @@ final class MaintenanceLog {
                         size.bytes())));
     }
 
-    /// What was removed from tables, and what they take since. Tables that a session took nothing from are no part of
-    /// its
-    /// report.
+    /// What was removed from tables, and what they take since. One that lost nothing is no part of a session's report.
     void after(long session, String database, List<Removed> removed, Map<TableName, Size> sizes) {
         store.run(tx -> {
             for (Removed each : removed) {

@@ -136,8 +136,7 @@ public final class Store implements AutoCloseable {
 
     /// Not by jOOQ's transactions: they ask the server for its isolation level each time.
     ///
-    /// @param begun hears whether the server has answered a first statement of `work`: if not, `work` may begin
-    /// again
+    /// @param begun hears whether the server has answered a first statement: if not, `work` may begin again
     private <T> T attempt(Function<Tx, T> work, boolean whole, AtomicBoolean begun) {
         try (Connection connection = pool.getConnection()) {
             BaseConnection server = connection.unwrap(BaseConnection.class);

@@ -28,8 +28,7 @@ final class PlacedRows {
     private PlacedRows() {}
 
     /// COPY takes no parameters. The places go in order, page by page. To fetch a row from its place is priced as next
-    /// to
-    /// nothing, for it was read a moment ago; else the whole table would be read for each chunk.
+    /// to nothing, for it was read a moment ago; else the whole table would be read for each chunk.
     static void bindToSetting(Connection source, Places places) throws SQLException {
         try (PreparedStatement statement = source.prepareStatement(
                 "SELECT set_config('" + SETTING + "', ?, true), set_config('random_page_cost', '0.1', true)")) {
@@ -61,7 +60,7 @@ final class PlacedRows {
     /// Keys and places, side by side.
     static String keys(MoveTable table) {
         List<String> arrays = Stream.concat(
-                        KeyPath.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
+                        PostgresMoving.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
                         Stream.of("?::tid[]"))
                 .toList();
         String names =
