@@ -24,6 +24,13 @@ public final class Places {
         return at[index];
     }
 
+    /// In the order in which they lie.
+    public Places sorted() {
+        long[] sorted = at.clone();
+        Arrays.sort(sorted);
+        return new Places(sorted);
+    }
+
     /// The places from row `from` to before row `to`.
     public Places slice(int from, int to) {
         return new Places(Arrays.copyOfRange(at, from, to));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -105,11 +106,27 @@ public final class Disposals {
     /// @param wanted names of policies; empty for all
     public List<PolicyQueue> queue(Collection<String> wanted) {
         wanted.forEach(policies::byName);
+        return queues(policies.all().stream()
+                .filter(policy -> wanted.isEmpty() || wanted.contains(policy.name()))
+                .toList());
+    }
+
+    /// As the other, of those policies only that have archived something, by name.
+    ///
+    /// @param page of policies, by words; see [dev.holdfast.policy.PolicyWords]
+    public List<PolicyQueue> queue(ListQuery page) {
+        List<String> wanted = store.inTransaction(tx -> new Chunks().policies(tx, page, orders.now(tx)));
+        Map<String, Policy> known = wanted.isEmpty()
+                ? Map.of()
+                : policies.all().stream().collect(Collectors.toMap(Policy::name, policy -> policy));
+        return queues(wanted.stream().map(known::get).filter(Objects::nonNull).toList());
+    }
+
+    private List<PolicyQueue> queues(List<Policy> of) {
         Instant now = now();
         DisposalRule demanded = rule();
         Map<Integer, Long> open = store.inTransaction(orders::open);
-        return policies.all().stream()
-                .filter(policy -> wanted.isEmpty() || wanted.contains(policy.name()))
+        return of.stream()
                 .map(policy -> queue(policy, demanded, open.get(policy.id()), now))
                 .toList();
     }

@@ -128,8 +128,8 @@ final class Orders {
                 .offset(query.offset())
                 .limit(query.limit())
                 .fetch(DISPOSAL_ORDER.ID);
-        Map<Long, Order> read =
-                orders(tx, DISPOSAL_ORDER.ID.in(page)).stream().collect(Collectors.toMap(Order::id, order -> order));
+        Map<Long, Order> read = orders(tx, DISPOSAL_ORDER.ID.eq(DSL.any(page.toArray(Long[]::new)))).stream()
+                .collect(Collectors.toMap(Order::id, order -> order));
         return page.stream().map(read::get).toList();
     }
 
@@ -159,9 +159,11 @@ final class Orders {
 
     /// Numbers of open orders by policy.
     Map<Integer, Long> open(Tx tx) {
-        return all(tx).stream()
-                .filter(order -> order.state().open())
-                .collect(Collectors.toMap(Order::policyId, Order::id));
+        return tx.dsl()
+                .select(DISPOSAL_ORDER.POLICY_ID, DISPOSAL_ORDER.ID)
+                .from(DISPOSAL_ORDER)
+                .where(OrderWords.OPEN)
+                .fetchMap(DISPOSAL_ORDER.POLICY_ID, DISPOSAL_ORDER.ID);
     }
 
     private static Order order(DisposalOrderRecord row, int done) {

@@ -5,21 +5,19 @@ import static dev.holdfast.store.db.Tables.HOLD_EVENT;
 import static dev.holdfast.store.db.Tables.HOLD_FENCE;
 
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.filter.ListQuery;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
-import dev.holdfast.store.db.tables.records.HoldRecord;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Tables `hold`, `hold_fence` and `hold_event` of the control database, and by [ScopeTable] what a hold covers.
+/// Tables `hold`, `hold_fence` and `hold_event` of the control database, and by [ScopeTable] what a hold covers; holds
+/// themselves are read by [HoldRows].
 final class HoldTables {
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
@@ -43,24 +41,6 @@ final class HoldTables {
         return id;
     }
 
-    Optional<Hold> find(Tx tx, long id) {
-        return tx.dsl().selectFrom(HOLD).where(HOLD.ID.eq(id)).fetchOptional(row -> hold(tx, row));
-    }
-
-    List<Hold> all(Tx tx) {
-        return tx.dsl().selectFrom(HOLD).orderBy(HOLD.ID.desc()).fetch(row -> hold(tx, row));
-    }
-
-    List<Hold> list(Tx tx, ListQuery query) {
-        return tx.dsl()
-                .selectFrom(HOLD)
-                .where(HoldWords.ALL.condition(query, now(tx)))
-                .orderBy(HoldWords.ALL.order(query.sort()))
-                .offset(query.offset())
-                .limit(query.limit())
-                .fetch(row -> hold(tx, row));
-    }
-
     List<Long> placing(Tx tx) {
         return tx.dsl()
                 .select(HOLD.ID)
@@ -68,25 +48,6 @@ final class HoldTables {
                 .where(HOLD.STATE.eq(DSL.inline(HoldState.PLACING.id())))
                 .orderBy(HOLD.ID)
                 .fetch(HOLD.ID);
-    }
-
-    private Hold hold(Tx tx, HoldRecord row) {
-        String releasedBy = row.getReleasedBy();
-        return new Hold(
-                row.getId(),
-                row.getMatter(),
-                row.getReason(),
-                HoldState.ofId(row.getState()),
-                row.getPlacedBy(),
-                row.getPlacedAt(),
-                row.getEffectiveAt(),
-                row.getExpiresAt(),
-                releasedBy == null ? null : new Hold.Release(releasedBy, row.getReleasedAt(), row.getReleaseReason()),
-                scopes.of(tx, row.getId()),
-                fences(tx, row.getId()),
-                row.getCountedAt() == null
-                        ? null
-                        : new Hold.Counted(row.getHotRows(), row.getWarmRows(), row.getColdRows(), row.getCountedAt()));
     }
 
     private static void note(Tx tx, long hold, String kind, String actor, String message) {
@@ -154,15 +115,6 @@ final class HoldTables {
     /// The clock that expiry is measured by.
     Instant now(Tx tx) {
         return tx.dsl().select(NOW).fetchSingle().value1();
-    }
-
-    private static List<Hold.Fence> fences(Tx tx, long hold) {
-        return tx.dsl()
-                .selectFrom(HOLD_FENCE)
-                .where(HOLD_FENCE.HOLD_ID.eq(hold))
-                .orderBy(HOLD_FENCE.DATABASE_NAME, HOLD_FENCE.FENCE)
-                .fetch(row ->
-                        new Hold.Fence(row.getDatabaseName(), row.getFence(), row.getRaisedAt(), row.getProblem()));
     }
 
     void expect(Tx tx, long hold, String database, String fence) {

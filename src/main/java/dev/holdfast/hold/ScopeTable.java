@@ -12,7 +12,6 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,9 +84,9 @@ final class ScopeTable {
         insert.setString(7, table.table());
     }
 
-    /// What a hold covers, in order.
-    List<HeldScope> of(Tx tx, long hold) {
-        return scopes(tx, HOLD_SCOPE.HOLD_ID.eq(hold));
+    /// What holds in whatever state cover, one after the other, in order.
+    List<HeldScope> of(Tx tx, Long[] holds) {
+        return scopes(tx, HOLD_SCOPE.HOLD_ID.eq(DSL.any(holds)));
     }
 
     /// Of all holds that bind: what covers rows of `policy`, and what may because they hang on something held.
@@ -114,7 +113,6 @@ final class ScopeTable {
                                         .toList())));
     }
 
-    /// Scopes of holds in whatever state, in order.
     private static List<HeldScope> scopes(Tx tx, Condition which) {
         return tx.dsl()
                 .select(

@@ -33,12 +33,12 @@ public final class Policies {
 
     /// All policies in tree order: parents before their children, siblings by position.
     public List<Policy> all() {
-        return store.inTransaction(Policies::all);
+        return store.look(Policies::all);
     }
 
     /// Those that keys of `parent` are handed off to.
     public List<Policy> children(Policy parent) {
-        return store.inTransaction(tx -> tx.dsl().fetchExists(POLICY, POLICY.PARENT_ID.eq(parent.id()))
+        return store.look(tx -> tx.dsl().fetchExists(POLICY, POLICY.PARENT_ID.eq(parent.id()))
                 ? all(tx).stream().filter(each -> each.childOf(parent)).toList()
                 : List.of()); // asked at every session, and most have none
     }
@@ -49,7 +49,7 @@ public final class Policies {
 
     /// @throws HoldfastException `USAGE` when there is no such policy; names a near one
     public Policy byName(String name) {
-        return store.inTransaction(tx -> byName(tx, name));
+        return store.look(tx -> byName(tx, name));
     }
 
     /// As [#byName(String)], in an open transaction.
@@ -65,7 +65,7 @@ public final class Policies {
 
     /// @throws HoldfastException `USAGE` when there is no such policy
     public Policy byId(int id) {
-        return store.inTransaction(tx -> PolicyRows.one(tx, POLICY.ID.eq(id)))
+        return store.look(tx -> PolicyRows.one(tx, POLICY.ID.eq(id)))
                 .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no policy with number " + id));
     }
 
@@ -112,7 +112,7 @@ public final class Policies {
 
     /// Every placement that any policy ever had, also one that was deleted: where rows may have gone.
     public Set<Placement> everyPlacement() {
-        return store.inTransaction(Placements::all);
+        return store.look(Placements::all);
     }
 
     /// Keeps other authors out until the transaction ends; readers and starting sessions go on.

@@ -245,9 +245,8 @@ class TableActionsTest {
         try (UiRobot robot = open()) {
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
             robot.await("a page is shown", () -> !table(robot).getItems().isEmpty());
-            robot.onUi(() -> Event.fireEvent(
-                    table(robot),
-                    new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 500, 500, true, null)));
+            robot.onUi(() -> table(robot).requestFocus());
+            robot.press(KeyCode.SHIFT, KeyCode.F10);
             robot.onUi(() -> menuItem("tableExport").fire());
             robot.await("the dialog is open", () -> robot.shows("#tableExportConfirm"));
             robot.onUi(() -> robot.find("#tableExportFile", TextField.class).setText(file.toString()));

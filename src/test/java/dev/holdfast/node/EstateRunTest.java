@@ -12,6 +12,7 @@ import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.run.Cap;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
@@ -113,6 +114,13 @@ class EstateRunTest {
             assertThat(SmallEstate.line(report, policy).state()).isEqualTo(TurnState.SUCCEEDED);
             assertThat(SmallEstate.line(report, policy).rows()).isEqualTo(SmallEstate.ROWS);
         }
+        assertThat(engine.node().operations().estateRuns().list(false, 10))
+                .containsExactly(new EstateRunSummary(
+                        report.run(),
+                        false,
+                        Map.of(TurnState.FAILED, 3L, TurnState.SUCCEEDED, 4L),
+                        report.rows(),
+                        report.bytes()));
     }
 
     @Test
@@ -319,8 +327,10 @@ class EstateRunTest {
             other.estateRunner().fired("gone", sunday);
         }
 
-        assertThat(engine.node().operations().estateRuns().list(false, 10))
+        RunOperations runs = engine.node().operations().estateRuns();
+        assertThat(runs.list(false, 10))
                 .singleElement()
+                .extracting(summary -> runs.report(summary.run().id()))
                 .satisfies(report -> {
                     assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
                     assertThat(report.lines()).extracting(Line::policy).containsExactly("t1", "t3", "t4");

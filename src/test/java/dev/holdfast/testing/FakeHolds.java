@@ -139,9 +139,16 @@ public final class FakeHolds implements HoldOperations {
                 null);
     }
 
-    @Override
     public List<Hold> all() {
         return List.copyOf(holds);
+    }
+
+    /// So many more of one case, with no end.
+    public void many(int more) {
+        for (long id = 10; id < 10 + more; id++) {
+            HeldScope scope = scope("orders", null, "", false);
+            add(id, "Case " + id, "court order", HoldState.EFFECTIVE, "ann", 3, null, scope, null);
+        }
     }
 
     /// There is none.

@@ -1,6 +1,7 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.filter.TypedWords;
 import dev.holdfast.node.Operations;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
 public final class PoliciesModel {
     private final Operations operations;
-    private final Background background;
+    private final Latest undoing;
     private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> shown = new ReadOnlyObjectWrapper<>(List.of());
@@ -63,7 +64,7 @@ public final class PoliciesModel {
 
     public PoliciesModel(Operations operations, Background background) {
         this.operations = operations;
-        this.background = background;
+        this.undoing = new Latest(background);
         this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
         filter.subscribe((_, _) -> shown.set(matching(policies.get())));
     }
@@ -115,7 +116,7 @@ public final class PoliciesModel {
     /// @param done called once it is pending; nothing is pending where others changed the same since
     public void undo(PendingChanges pending, Runnable done) {
         List<PendingChanges.Applied> last = List.copyOf(pending.undoable());
-        background.run(
+        undoing.ask(
                 () -> last.stream().map(this::wayBack).toList(),
                 edits -> {
                     edits.forEach(pending::put);

@@ -226,6 +226,7 @@ final class PostgresMoving implements Moving {
         try (PreparedStatement statement = source.prepareStatement(deleteSql(table, lie != null, still, stays))) {
             int next = PostgresText.bind(statement, 1, keys);
             if (lie != null) {
+                PlacedRows.planAnew(statement);
                 next = PlacedRows.bind(statement, next, lie);
             }
             next = PostgresText.bind(statement, next, still.values());
