@@ -259,7 +259,8 @@ class OutputTest {
 
         JsonNode document = typed.json();
         assertThat(document.propertyNames())
-                .containsExactly("schema_version", "sessions", "rows", "bytes", "seconds", "plan_differences", "not_run");
+                .containsExactly(
+                        "schema_version", "sessions", "rows", "bytes", "seconds", "plan_differences", "not_run");
         assertThat(document.get("rows").asLong()).isEqualTo(2_001_000);
         assertThat(document.get("seconds").asDouble()).isEqualTo(20.0);
         assertThat(document.get("sessions").get(0).propertyNames())
