@@ -3,7 +3,6 @@ package dev.holdfast.console;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.console.fx.FxBackground;
-import dev.holdfast.console.fx.Reach;
 import dev.holdfast.node.Operations;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -47,8 +47,8 @@ record ListDesk(Features features, Deliveries known, EstateRunViews estateRuns) 
     }
 
     @Override
-    public List<Entry> audit(String filter, long before, int limit) {
-        return features.store().inTransaction(tx -> new AuditLog().list(tx, filter, before, limit, now(tx)));
+    public List<Entry> audit(ListQuery query) {
+        return features.store().inTransaction(tx -> new AuditLog().list(tx, query, now(tx)));
     }
 
     @Override

@@ -30,11 +30,8 @@ public interface ListOperations {
     @Does(Effect.READS)
     List<Order> orders(ListQuery query);
 
-    /// The newest first, whatever `query` says of order and of pages.
-    ///
-    /// @param before entries with a smaller number only; 0 for the newest
     @Does(Effect.READS)
-    List<Entry> audit(String filter, long before, int limit);
+    List<Entry> audit(ListQuery query);
 
     /// How many match.
     @Does(Effect.READS)

@@ -2,6 +2,7 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.console.fx.Styles;
 import dev.holdfast.onboard.Proposal;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDraft;
@@ -10,6 +11,7 @@ import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -165,6 +167,7 @@ class PolicyEditScreensTest {
                     PolicyDraft.of(operations.definition("orders"))
                             .cron("0 0 4 ? * *")
                             .residence("P3Y")
+                            .retention("P11Y")
                             .definition(),
                     "ann",
                     "backups moved");
@@ -172,6 +175,17 @@ class PolicyEditScreensTest {
             robot.await("the merge is shown", () -> robot.standsOpen("#review-merge-take"));
             robot.replace("#review-reason", "both");
             assertThat(robot.find("#review-apply", Button.class).isDisabled()).isTrue();
+            assertThat(
+                            robot
+                                    .find("#review-apply", Button.class)
+                                    .getScene()
+                                    .getRoot()
+                                    .lookupAll("." + Styles.CODE)
+                                    .stream()
+                                    .map(code -> ((Labeled) code).getText()))
+                    .containsSequence("0 30 1 ? * *", "0 0 4 ? * *", "0 0 5 ? * *");
+            robot.click("#merge-orders-retention-mine");
+            robot.click("#merge-orders-retention-theirs");
             robot.click("#merge-orders-cron-mine");
             Snapshots.take(robot, robot.find("#review-apply", Button.class).getScene(), "policy-merge");
             robot.click("#review-merge-take");
@@ -182,7 +196,7 @@ class PolicyEditScreensTest {
         }
         assertThat(operations.definition("orders")).satisfies(merged -> {
             assertThat(merged.cron()).isEqualTo("0 0 5 ? * *");
-            assertThat(merged.retention()).isEqualTo("P12Y");
+            assertThat(merged.retention()).isEqualTo("P11Y");
             assertThat(merged.residence()).isEqualTo("P3Y");
         });
     }

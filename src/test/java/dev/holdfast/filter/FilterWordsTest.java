@@ -59,6 +59,7 @@ class FilterWordsTest {
             state:lost     | there is no state `lost`; there are failed, paused
             state:         | `state:` has no value
             id:seven       | `seven` is not a number
+            id:9999999999999999999 | `9999999999999999999` is not a number
             since:soon     | `soon` is not a time such as 7d, 24h or 2026-11-01
             policy:"a      | a quotation mark is missing
             """)
@@ -69,12 +70,39 @@ class FilterWordsTest {
     }
 
     @Test
+    void whatAnOlderVersionKeptIsForgottenWhenItIsNotUnderstood() {
+        assertThat(words.known(" orders ")).isEqualTo("policy:orders");
+        assertThat(words.known("stat:failed")).isEmpty();
+    }
+
+    @Test
     void aTimeIsSoLongAgoOrADayOrAMoment() {
         Instant now = Instant.parse("2026-11-26T10:00:00Z");
 
         assertThat(FilterWords.moment("90m", now)).isEqualTo("2026-11-26T08:30:00Z");
+        assertThat(FilterWords.moment("24h", now)).isEqualTo("2026-11-25T10:00:00Z");
+        assertThat(FilterWords.moment("7d", now)).isEqualTo("2026-11-19T10:00:00Z");
         assertThat(FilterWords.moment("2w", now)).isEqualTo("2026-11-12T10:00:00Z");
         assertThat(FilterWords.moment("2026-11-01", now)).isEqualTo("2026-11-01T00:00:00Z");
         assertThat(FilterWords.moment("2026-11-01T12:00:00Z", now)).isEqualTo("2026-11-01T12:00:00Z");
+    }
+
+    @Test
+    void aTimeBeyondWhatADatabaseKnowsIsTheFirstOrTheLastThatItKnows() {
+        Instant now = Instant.parse("2026-11-26T00:00:00Z");
+
+        assertThat(FilterWords.moment("999999w", now)).isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
+        assertThat(FilterWords.moment("-999999999-01-01", now)).isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
+        assertThat(FilterWords.moment("+999999999-12-31", now)).isEqualTo(Instant.parse("9999-12-31T00:00:00Z"));
+        assertThat(FilterWords.moment("7d", now)).isEqualTo(Instant.parse("2026-11-19T00:00:00Z"));
+    }
+
+    @Test
+    void typedWordsAreAllLookedForInWhateverOrderAndCase() {
+        TypedWords typed = TypedWords.of("  Orders\tSHOP ");
+
+        assertThat(typed.allIn(TypedWords.folded("shop public.orders"))).isTrue();
+        assertThat(typed.allIn("shop public.order")).isFalse();
+        assertThat(TypedWords.of(" ").none()).isTrue();
     }
 }

@@ -97,6 +97,7 @@ class AuditedActsTest {
         operations.safety().disarmed(until, "ann");
 
         assertThat(entries("console"))
+                .allSatisfy(entry -> assertThat(entry.object()).matches("console [0-9a-f-]{36}"))
                 .extracting(entry -> entry.actor() + " " + entry.act() + " " + entry.reason())
                 .containsExactly(
                         "ann console.armed change 4711",

@@ -94,7 +94,7 @@ final class LargeReads {
         reads.asked.put("report of a run", () -> operations.estateRuns().report(7));
         reads.asked.put("alerts", () -> operations.alerts().list(true, 200));
         reads.asked.put("tables", () -> operations.growth().tables("shop"));
-        reads.asked.put("holds", () -> operations.holds().all());
+        reads.asked.put("holds", () -> operations.lists().holds(ListQuery.newest("", PAGE)));
         return reads.take();
     }
 
@@ -109,7 +109,7 @@ final class LargeReads {
     }
 
     private void audit(String filter) {
-        asked.put("audit `%s`".formatted(filter), () -> operations.lists().audit(filter, 0, PAGE));
+        asked.put("audit `%s`".formatted(filter), () -> operations.lists().audit(ListQuery.newest(filter, PAGE)));
     }
 
     private void runs(String filter) {

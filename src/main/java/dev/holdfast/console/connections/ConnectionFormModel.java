@@ -1,6 +1,7 @@
 package dev.holdfast.console.connections;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionFormModel {
     private final Operations operations;
     private final Background background;
+    private final Latest reading;
     private final Texts texts;
     private final StringProperty address = new SimpleStringProperty("");
     private final StringProperty name = new SimpleStringProperty("");
@@ -58,13 +60,11 @@ public final class ConnectionFormModel {
     /// The one that is edited; empty for a new one.
     private final ReadOnlyStringWrapper edited = new ReadOnlyStringWrapper("");
 
-    /// Tells an answer to what was typed before.
-    private int asked;
-
     public ConnectionFormModel(Operations operations, Background background, Texts texts) {
         this.texts = texts;
         this.operations = operations;
         this.background = background;
+        this.reading = new Latest(background);
         address.subscribe(this::read);
         typed().forEach(each -> each.subscribe(() -> check.set(null)));
     }
@@ -108,23 +108,12 @@ public final class ConnectionFormModel {
     /// Takes server, database and login from a JDBC URL or `service=NAME` as soon as it is one.
     private void read() {
         String text = address.get().strip();
-        int question = ++asked;
         addressProblem.set("");
         if (text.isEmpty()) {
+            reading.forget();
             return;
         }
-        background.run(
-                () -> estate().address(text),
-                read -> {
-                    if (question == asked) {
-                        take(read);
-                    }
-                },
-                failure -> {
-                    if (question == asked) {
-                        addressProblem.set(message(failure));
-                    }
-                });
+        reading.ask(() -> estate().address(text), this::take, failure -> addressProblem.set(message(failure)));
     }
 
     private void take(DatabaseAddress read) {

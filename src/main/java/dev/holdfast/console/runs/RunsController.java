@@ -8,6 +8,7 @@ import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
@@ -23,9 +24,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +165,7 @@ public final class RunsController {
                 alerts.getSelectionModel().selectFirst();
             }
         });
-        alerts.setRowFactory(_ -> opening(this::openAlert));
+        Rows.open(alerts, this::openAlert);
     }
 
     private void showAlert(@Nullable Alert alert) {
@@ -243,13 +242,13 @@ public final class RunsController {
         lines.setItems(model.lines());
         lines.setPlaceholder(new Label(texts.get("runs.no-lines")));
         lines.getSelectionModel().selectedItemProperty().subscribe(this::showLine);
-        lines.setRowFactory(_ -> opening(line -> {
+        Rows.open(lines, line -> {
             if (line.session() > 0) {
                 tools.navigator().openSession(line.session());
             } else {
                 tools.navigator().openPolicy(line.policy());
             }
-        }));
+        });
     }
 
     private void showLine(@Nullable Line line) {
@@ -259,16 +258,6 @@ public final class RunsController {
         lineActions.setVisible(todo);
         lineActions.setManaged(todo);
         reason.setManaged(line != null && !line.reason().isEmpty());
-    }
-
-    private static <T> TableRow<T> opening(java.util.function.Consumer<T> open) {
-        TableRow<T> row = new TableRow<>();
-        row.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
-                open.accept(row.getItem());
-            }
-        });
-        return row;
     }
 
     private void openAlert(Alert alert) {

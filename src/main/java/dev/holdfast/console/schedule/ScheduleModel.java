@@ -3,6 +3,7 @@ package dev.holdfast.console.schedule;
 import dev.holdfast.calendar.Week;
 import dev.holdfast.calendar.Week.Line;
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import java.time.DayOfWeek;
@@ -29,6 +30,8 @@ public final class ScheduleModel {
 
     private final Operations operations;
     private final Background background;
+    private final Latest arranging;
+    private final Latest firing;
     private final InstantSource clock;
     private final ZoneId zone;
     private final String actor;
@@ -51,6 +54,8 @@ public final class ScheduleModel {
     public ScheduleModel(Operations operations, Background background, InstantSource clock, ZoneId zone, String actor) {
         this.operations = operations;
         this.background = background;
+        this.arranging = new Latest(background);
+        this.firing = new Latest(background);
         this.clock = clock;
         this.zone = zone;
         this.actor = actor;
@@ -86,15 +91,8 @@ public final class ScheduleModel {
         if (read == null) {
             return;
         }
-        Asked now = asked;
-        background.run(
-                () -> Calendar.of(read.week(), read.monday(), zone, now.words()),
-                arranged -> {
-                    if (now.equals(asked)) {
-                        calendar.set(arranged);
-                    }
-                },
-                this::fail);
+        String words = asked.words();
+        arranging.ask(() -> Calendar.of(read.week(), read.monday(), zone, words), calendar::set, this::fail);
     }
 
     private void show(Read found) {
@@ -103,6 +101,7 @@ public final class ScheduleModel {
         if (!read.monday().equals(monday.get())) {
             return;
         }
+        arranging.forget(); // it was of the week before
         calendar.set(read);
         if (!found.words().equals(filter.get())) {
             arrange(); // more was typed while it was read
@@ -141,17 +140,11 @@ public final class ScheduleModel {
     void choose(@Nullable Line wanted) {
         line.set(wanted);
         if (wanted == null || wanted.paused()) {
+            firing.forget();
             fires.set(List.of());
             return;
         }
-        background.run(
-                () -> operations.nextFires(wanted.cron(), wanted.zone(), FIRES),
-                next -> {
-                    if (wanted.equals(line.get())) {
-                        fires.set(next);
-                    }
-                },
-                this::fail);
+        firing.ask(() -> operations.nextFires(wanted.cron(), wanted.zone(), FIRES), fires::set, this::fail);
     }
 
     /// Chooses a policy by its name, when it has a cron.

@@ -68,6 +68,11 @@ class GuardTest {
     }
 
     @Test
+    void whatSaysNothingIsTakenForWhatWrites() throws Exception {
+        assertThat(Guard.effect(Runnable.class.getMethod("run"))).isEqualTo(Effect.WRITES);
+    }
+
+    @Test
     void whatReadsAndNamesAnActorIsKnownByName() {
         assertThat(led().stream()
                         .flatMap(GuardTest::methods)
@@ -118,6 +123,24 @@ class GuardTest {
                         .toList())
                 .contains("Operations.archiveNow", "HoldOperations.release", "DisposalOperations.runHere")
                 .doesNotContain("Operations.cancelSession", "Operations.pauseSession", "Operations.keepPlan");
+    }
+
+    @Test
+    void timeThatRanOutIsRecordedAsThatWhateverIsDoneNext() {
+        operations.moveTo(Environment.PRODUCTION);
+        guard.arm("change 4711");
+        clock.pass(Guard.LASTS);
+        guard.arm("change 4712");
+        clock.pass(Guard.LASTS);
+        guard.disarm();
+        guard.disarm();
+
+        assertThat(operations.safety.record)
+                .containsExactly(
+                        "armed mira until 2026-11-21T09:45:00Z: change 4711",
+                        "ran out mira until 2026-11-21T09:45:00Z",
+                        "armed mira until 2026-11-21T10:00:00Z: change 4712",
+                        "ran out mira until 2026-11-21T10:00:00Z");
     }
 
     @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
+import dev.holdfast.console.LaterBackground;
+import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.policy.Problem;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +34,23 @@ class ReviewModelTest {
                 .singleElement()
                 .satisfies(change -> assertThat(change.fields())
                         .containsExactly(new PolicyDiff.Field("cron", "0 30 1 ? * *", "0 0 5 ? * *")));
+    }
+
+    @Test
+    void anAnswerAboutEarlierChangesComesTooLate() {
+        LaterBackground later = new LaterBackground();
+        ReviewModel slow = new ReviewModel(operations, later, pending, "mira");
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        slow.review();
+        edit("orders", "0 0 6 ? * *", "P10Y");
+        slow.review();
+
+        later.last();
+        later.next();
+
+        assertThat(slow.reviewProperty().get().diff().changes()).singleElement().satisfies(change -> assertThat(
+                        change.fields())
+                .containsExactly(new PolicyDiff.Field("cron", "0 30 1 ? * *", "0 0 6 ? * *")));
     }
 
     @Test
@@ -92,5 +114,31 @@ class ReviewModelTest {
         assertThat(model.refusalProperty().get()).contains("version 8 stands");
         assertThat(model.appliedProperty().get()).isFalse();
         assertThat(pending.changes("orders")).isTrue();
+    }
+
+    @Test
+    void takingBackWhatWasMergedLeavesWhatSomebodyElseMadeOfIt() {
+        edit("orders", "0 0 5 ? * *", "P12Y");
+        model.reasonProperty().set(" backups moved ");
+        model.review();
+        PolicyDefinition theirs = PolicyDraft.of(operations.definition("orders"))
+                .cron("0 0 4 ? * *")
+                .residence("P3Y")
+                .definition();
+        operations.changeElsewhere(theirs, "ann", "law changed");
+        model.apply();
+
+        assertThat(model.mergesProperty().get()).singleElement().satisfies(moved -> assertThat(moved.by())
+                .isEqualTo("ann: law changed"));
+        model.merge(Map.of("orders", Set.of("cron")));
+        model.apply();
+
+        PolicyDefinition merged =
+                PolicyDraft.of(theirs).cron("0 0 5 ? * *").retention("P12Y").definition();
+        assertThat(pending.undoable()).containsExactly(new PendingChanges.Applied(theirs, merged));
+        assertThat(operations.applied.getLast()).satisfies(applied -> {
+            assertThat(applied.actor()).isEqualTo("mira");
+            assertThat(applied.reason()).isEqualTo("backups moved");
+        });
     }
 }
