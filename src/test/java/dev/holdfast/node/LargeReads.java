@@ -95,7 +95,6 @@ final class LargeReads {
         reads.asked.put("alerts", () -> operations.alerts().list(true, 200));
         reads.asked.put("tables", () -> operations.growth().tables("shop"));
         reads.asked.put("holds", () -> operations.lists().holds(ListQuery.newest("", PAGE)));
-        reads.asked.put("disposal queue", () -> operations.disposals().queue(List.of()));
         return reads.take();
     }
 
