@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -61,12 +62,19 @@ public final class ConnectionFormModel {
     /// Tells an answer to what was typed before.
     private int asked;
 
+    /// Tells a test of what was typed before.
+    private int typings;
+
     public ConnectionFormModel(Operations operations, Background background, Texts texts) {
         this.texts = texts;
         this.operations = operations;
         this.background = background;
         address.subscribe(this::read);
-        typed().forEach(each -> each.subscribe(() -> check.set(null)));
+        Stream.<Observable>concat(typed(), Stream.of(engine, environment, source, archive))
+                .forEach(each -> each.subscribe(() -> {
+                    typings++;
+                    check.set(null);
+                }));
     }
 
     private Stream<StringProperty> typed() {
@@ -176,7 +184,12 @@ public final class ConnectionFormModel {
 
     /// Connects and looks, and stores nothing.
     public void test() {
-        ask("test", () -> estate().check(spec()), check::set);
+        int tested = typings;
+        ask("test", () -> estate().check(spec()), found -> {
+            if (tested == typings) {
+                check.set(found);
+            }
+        });
     }
 
     /// Shows what a test of the stored connection found.
