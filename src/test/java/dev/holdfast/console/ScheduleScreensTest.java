@@ -70,13 +70,14 @@ class ScheduleScreensTest {
 
     private static List<TableCell<?, ?>> hours(UiRobot robot) {
         List<TableCell<?, ?>> hours = new ArrayList<>();
-        for (Node cell : robot.find("#scheduleTable", TableView.class).lookupAll(".fires-cell")) {
+        for (Node cell : robot.find("#scheduleTable", Node.class).lookupAll(".fires-cell")) {
             hours.add((TableCell<?, ?>) cell);
         }
         return hours;
     }
 
     private static List<String> cells(UiRobot robot) {
+        robot.onUi(() -> robot.find("#scheduleTable", TableView.class).scrollTo(0));
         return robot.ask(() -> hours(robot).stream()
                 .map(cell -> String.valueOf(cell.getText()))
                 .toList());

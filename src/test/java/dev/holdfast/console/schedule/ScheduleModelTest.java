@@ -64,10 +64,9 @@ class ScheduleModelTest {
         model.filterProperty().set("orders");
         answer();
 
-        assertThat(Objects.requireNonNull(model.calendarProperty().get()).lines())
-                .extracting(Line::name)
-                .containsExactly("orders");
-        assertThat(model.calendarProperty().get().slots().values().stream().flatMap(List::stream))
+        Calendar shown = Objects.requireNonNull(model.calendarProperty().get());
+        assertThat(shown.lines()).extracting(Line::name).containsExactly("orders");
+        assertThat(shown.slots().values().stream().flatMap(List::stream))
                 .isNotEmpty()
                 .allMatch(fire -> fire.line() == 0);
     }
