@@ -1,7 +1,9 @@
 -- One row for each column of a table that a sequence numbers: serial, identity, or by its default. Names are quoted.
 SELECT DISTINCT a.attname::text AS column_name,
        quote_ident(n.nspname) || '.' || quote_ident(s.relname) AS sequence_name,
-       q.seqincrement AS increment
+       q.seqincrement AS increment,
+       q.seqmin AS lowest,
+       q.seqmax AS highest
 FROM pg_catalog.pg_attribute a
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 JOIN pg_catalog.pg_depend p

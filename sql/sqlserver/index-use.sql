@@ -18,7 +18,7 @@ SELECT s.name AS table_schema,
            WHEN i.is_unique_constraint = 1 THEN N'unique constraint ' + i.name
            WHEN i.type IN (1, 5) THEN N'the rows of the table themselves'
        END AS stands,
-       (SELECT STRING_AGG(N'foreign key ' + k.name + N' of ' + OBJECT_NAME(k.parent_object_id), N', ')
+       (SELECT STRING_AGG(CAST(N'foreign key ' + k.name + N' of ' + OBJECT_NAME(k.parent_object_id) AS nvarchar(max)), N', ')
         FROM sys.foreign_keys k
         WHERE k.referenced_object_id = i.object_id AND k.key_index_id = i.index_id) AS referred,
        p.bytes,
@@ -29,6 +29,7 @@ SELECT s.name AS table_schema,
            FROM (VALUES (u.last_user_seek), (u.last_user_scan), (u.last_user_lookup)) m(at)
        )) AS datetime2) AS last_scan,
        c.name AS column_name,
+       x.key_ordinal,
        x.is_included_column,
        x.is_descending_key
 FROM sys.indexes i

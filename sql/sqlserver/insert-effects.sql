@@ -41,6 +41,11 @@ FROM wanted w
 JOIN sys.tables t ON t.object_id = w.object_id
 WHERE t.is_published = 1 OR t.is_merge_published = 1 OR t.is_replicated = 1
 UNION ALL
+SELECT w.schema_name, w.table_name, 'PUBLICATION', N'change tracking',
+       N'change tracking tells its readers the key of every inserted row', 'NOTE'
+FROM wanted w
+JOIN sys.change_tracking_tables k ON k.object_id = w.object_id
+UNION ALL
 SELECT w.schema_name, w.table_name, 'HISTORY_TABLE', N'',
        CASE WHEN t.temporal_type = 1
             THEN N'it is the history of a temporal table: the server refuses to insert into it'

@@ -1,4 +1,4 @@
--- One row: how many objects users have in the catalog, and the room left where the data stands.
+-- One row: how many objects users have in the catalog.
 SELECT (SELECT COUNT(*) FROM sys.tables WHERE is_ms_shipped = 0) AS tables,
        (SELECT COUNT(*) FROM sys.partitions p JOIN sys.tables t ON t.object_id = p.object_id
         WHERE p.index_id IN (0, 1) AND p.partition_number > 1 AND t.is_ms_shipped = 0) AS partitions,
@@ -7,8 +7,4 @@ SELECT (SELECT COUNT(*) FROM sys.tables WHERE is_ms_shipped = 0) AS tables,
        (SELECT COUNT(*) FROM sys.views WHERE is_ms_shipped = 0) AS views,
        (SELECT COUNT(*) FROM sys.objects
         WHERE is_ms_shipped = 0 AND type IN ('P', 'FN', 'IF', 'TF', 'SO', 'TR', 'SN'))
-         + (SELECT COUNT(*) FROM sys.types WHERE is_user_defined = 1) AS others,
-       (SELECT MIN(v.available_bytes)
-        FROM sys.database_files f
-        CROSS APPLY sys.dm_os_volume_stats(DB_ID(), f.file_id) v
-        WHERE f.type = 0) AS disk_free
+         + (SELECT COUNT(*) FROM sys.types WHERE is_user_defined = 1) AS others

@@ -4,7 +4,9 @@ SELECT c.name AS column_name,
        SCHEMA_NAME(q.schema_id) AS schema_name,
        q.name AS sequence_name,
        CAST(q.current_value AS bigint) AS last_value,
-       CAST(q.increment AS bigint) AS increment
+       CAST(q.increment AS bigint) AS increment,
+       CAST(q.minimum_value AS bigint) AS lowest,
+       CAST(q.maximum_value AS bigint) AS highest
 FROM sys.columns c
 JOIN sys.default_constraints d ON d.object_id = c.default_object_id
 JOIN sys.sql_expression_dependencies e ON e.referencing_id = d.object_id

@@ -75,6 +75,7 @@ final class EngineWorkbench implements Workbench {
     private final InstantSource clock = InstantSource.system();
     private final Clockwork clockwork = new Clockwork(clock);
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private final @Nullable Console console;
     private final @Nullable Installation installation;
     private final @Nullable Engine engine;
 
@@ -88,9 +89,10 @@ final class EngineWorkbench implements Workbench {
 
     private EngineWorkbench(Settings settings, Map<String, String> environment, Need need) {
         this.settings = settings;
+        this.console = need == Need.CONSOLE ? Console.begin(layoutFile()) : null;
         this.installation = need == Need.SETTINGS ? null : Installation.open(settings, environment);
         try {
-            boolean wanted = need == Need.ENGINE || need == Need.DEMO;
+            boolean wanted = need != Need.SETTINGS && need != Need.CONTROL;
             this.engine = installation == null || !wanted ? null : start(installation, environment, need == Need.DEMO);
         } catch (RuntimeException e) {
             if (installation != null) {
@@ -353,15 +355,20 @@ final class EngineWorkbench implements Workbench {
         try (Served served = serveMetrics(_ -> {});
                 Schedule schedule = drive()) {
             engine().node().serve();
-            Console.launch(
+            Console opened = console != null ? console : Console.begin(layoutFile());
+            opened.launch(
                     operations(),
                     new ConsoleSettings(
-                            settings.home().resolve("console.properties"),
+                            layoutFile(),
                             installation().controlName(),
                             System.getProperty("user.name", "somebody"),
                             Version.current()),
                     stopped);
         }
+    }
+
+    private Path layoutFile() {
+        return settings.home().resolve("console.properties");
     }
 
     @Override
@@ -421,6 +428,9 @@ final class EngineWorkbench implements Workbench {
         }
         if (installation != null) {
             installation.close();
+        }
+        if (console != null) {
+            console.close();
         }
     }
 }

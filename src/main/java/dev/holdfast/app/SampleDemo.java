@@ -123,7 +123,8 @@ final class SampleDemo implements Demo {
         return told.map(theirs -> {
             long untold = theirs.send().applyAsLong(TELLING);
             ShopServices.Figures figures = theirs.services().figures();
-            return new ServiceFigures(figures.deliveries(), figures.refused(), figures.documents(), untold);
+            return new ServiceFigures(
+                    figures.here(), figures.deliveries(), figures.refused(), figures.documents(), untold);
         });
     }
 

@@ -294,7 +294,7 @@ public final class ArchiveTables {
         List<Drift> drift = new ArrayList<>();
         for (MoveTable table : route.tables()) {
             Set<EnumLabel> seen =
-                    store.inTransaction(tx -> changes.labels(tx, route.archive().name(), table.archive()));
+                    store.look(tx -> changes.labels(tx, route.archive().name(), table.archive()));
             seen.stream()
                     .filter(label -> columns.contains(label.table() + "." + label.column()) && !now.contains(label))
                     .sorted(java.util.Comparator.comparing(EnumLabel::column).thenComparing(EnumLabel::label))

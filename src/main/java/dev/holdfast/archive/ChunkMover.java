@@ -76,16 +76,16 @@ public final class ChunkMover {
         return switch (outcome) {
             case MoveOutcome.Moved moved -> moved;
             case MoveOutcome.Fenced fenced -> fenced;
-            case MoveOutcome.Uneven(String _, boolean otherRows)
-            when otherRows && places != null ->
-                leaveNothing(keys, stamp, outcome) instanceof MoveOutcome.Moved moved
-                        ? moved
-                        : move(keys, null, stamp, true);
             case MoveOutcome.Uneven _,
                     MoveOutcome.Held _,
                     MoveOutcome.Contended _,
                     MoveOutcome.Poisoned _,
-                    MoveOutcome.Drifted _ -> leaveNothing(keys, stamp, outcome);
+                    MoveOutcome.Drifted _ -> {
+                MoveOutcome left = leaveNothing(keys, stamp, outcome);
+                boolean misplaced =
+                        places != null && left instanceof MoveOutcome.Uneven(String _, boolean other) && other;
+                yield misplaced ? move(keys, null, stamp, true) : left;
+            }
         };
     }
 

@@ -4,6 +4,7 @@ import static dev.holdfast.store.db.Tables.AUDIT;
 import static dev.holdfast.store.db.Tables.AUDIT_HEAD;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.AuditRecord;
@@ -135,13 +136,14 @@ public final class AuditLog {
                 .fetch(AuditLog::entry);
     }
 
-    /// Newest first, by words. @param before entries with a smaller number only; 0 for the newest
-    public List<Entry> list(Tx tx, String filter, long before, int limit, Instant now) {
+    /// By words; see [AuditWords].
+    public List<Entry> list(Tx tx, ListQuery query, Instant now) {
         return tx.dsl()
                 .selectFrom(AUDIT)
-                .where(AuditWords.ALL.condition(filter, now), before == 0 ? DSL.noCondition() : AUDIT.NUMBER.lt(before))
-                .orderBy(AUDIT.NUMBER.desc())
-                .limit(limit)
+                .where(AuditWords.ALL.condition(query, now))
+                .orderBy(AuditWords.ALL.order(query.sort()))
+                .offset(query.offset())
+                .limit(query.limit())
                 .fetch(AuditLog::entry);
     }
 

@@ -20,7 +20,13 @@ public final class AuditWords {
             .since("since", AUDIT.AT)
             .until("until", AUDIT.AT)
             .text("reason", AUDIT.REASON)
-            .text("plan", AUDIT.PLAN_DIGEST);
+            .text("plan", AUDIT.PLAN_DIGEST)
+            .sort("at", AUDIT.AT)
+            .sort("actor", AUDIT.ACTOR)
+            .sort("act", AUDIT.ACT)
+            .sort("object", AUDIT.OBJECT)
+            .sort("outcome", AUDIT.OUTCOME)
+            .sort("reason", AUDIT.REASON);
 
     private AuditWords() {}
 }

@@ -5,6 +5,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.ledger.ChunkResult;
+import dev.holdfast.ledger.DueHandoffs;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.NewChunk;
@@ -163,9 +164,10 @@ final class LedgerRun {
 
     private Pass takeAll(long childSession, int child) {
         Pass all = Pass.NONE;
+        DueHandoffs due = new DueHandoffs(handoffs, child);
         while (true) {
             long started = System.nanoTime();
-            List<Handoffs.Taken> taken = takeUp(childSession, child);
+            List<Handoffs.Taken> taken = takeUp(childSession, child, due);
             all = all.and(new Pass(0, 0, System.nanoTime() - started));
             if (taken.isEmpty()) {
                 return all;
@@ -222,16 +224,17 @@ final class LedgerRun {
     }
 
     /// As a child session does: as many in one commit.
-    private List<Handoffs.Taken> takeUp(long childSession, int child) {
+    private List<Handoffs.Taken> takeUp(long childSession, int child, DueHandoffs due) {
         return store.inTransaction(tx -> {
             List<Handoffs.Taken> all = new ArrayList<>();
-            Optional<Handoffs.Taken> found = handoffs.take(tx, child);
+            Optional<Handoffs.Taken> found = due.take(tx);
             while (found.isPresent()) {
                 Handoffs.Taken taken = found.get();
                 handoffs.marked(tx, taken.id(), child, childSession, 0);
                 handoffs.settleIfDone(tx, taken.id(), child, childSession, Duration.ZERO);
+                due.done(taken);
                 all.add(taken);
-                found = all.size() < PAGE / CHUNK ? handoffs.take(tx, child) : Optional.empty();
+                found = all.size() < PAGE / CHUNK ? due.take(tx) : Optional.empty();
             }
             return all;
         });

@@ -1,10 +1,10 @@
 package dev.holdfast.callback;
 
 import dev.holdfast.dialect.Keys;
+import dev.holdfast.proof.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -13,17 +13,9 @@ import java.util.List;
 /// What is hashed is each column's text as `length:text,`, the length in bytes of UTF-8: `2:42,4:a, b,`. Not safe for
 /// several threads.
 final class KeyDigest {
-    private final MessageDigest sha = sha();
+    private final MessageDigest sha = Sha256.make();
     private long count;
     private long sum;
-
-    private static MessageDigest sha() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has it", e);
-        }
-    }
 
     static KeyDigest of(Keys keys) {
         KeyDigest digest = new KeyDigest();

@@ -3,9 +3,7 @@ package dev.holdfast.catalog;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.TableName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.holdfast.proof.Sha256;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,13 +32,7 @@ public final class TableFacts {
 
     /// 32 hexadecimal digits; those of a table that is not there are the same for all such tables.
     public String digest(TableName table) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", facts(table)).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return HexFormat.of().formatHex(Sha256.of(String.join("\n", facts(table))), 0, DIGEST_BYTES);
     }
 
     private List<String> facts(TableName table) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,11 +26,8 @@ final class AuditListCommand implements Callable<Integer> {
 
     private final Invocation call;
 
-    @Option(
-            names = "--filter",
-            paramLabel = "WORDS",
-            description = "as \"act:policy outcome:refused since:7d\": the words of the filter box on the screen")
-    String filter = "";
+    @Mixin
+    final ListWords list = new ListWords();
 
     @Option(
             names = "--since",
@@ -82,11 +80,15 @@ final class AuditListCommand implements Callable<Integer> {
         requireKnown(act);
         return call.with(Need.ENGINE, bench -> {
             int most = (int) Math.min(limit, Integer.MAX_VALUE);
-            List<Entry> entries = filter.isBlank()
+            List<Entry> entries = list.filter.isBlank() && list.sort.isEmpty()
                     ? bench.operations()
                             .audit(new AuditFilter(
                                     since, actor, act, object, outcome == null ? "" : outcome.id(), before, most))
-                    : bench.operations().lists().audit(words(), before, most);
+                    : before == 1
+                            ? List.of() // nothing came before the first, and 0 bounds nothing
+                            : bench.operations()
+                                    .lists()
+                                    .audit(list.query(words(), most).upTo(Math.max(0, before - 1)));
             List<Row> rows = entries.stream().map(Row::of).toList();
             Printer printer = json ? call.jsonPrinter() : call.printer();
             String text = rows.isEmpty()
@@ -105,7 +107,7 @@ final class AuditListCommand implements Callable<Integer> {
         term(terms, "act", act);
         term(terms, "object", object);
         term(terms, "outcome", outcome == null ? "" : outcome.id());
-        return new Filter(terms) + " " + filter;
+        return (new Filter(terms) + " " + list.filter).strip();
     }
 
     private static void term(List<Filter.Term> terms, String word, String value) {

@@ -20,7 +20,7 @@ final class ConsoleCommand implements Callable<Integer> {
             throw new HoldfastException(
                     ErrorCode.CONFIG, "there is no display (DISPLAY, WAYLAND_DISPLAY): try holdfast status");
         }
-        return call.stoppable(bench -> {
+        return call.stoppable(Need.CONSOLE, bench -> {
             bench.openConsole();
             return ExitCodes.OK;
         });

@@ -43,14 +43,21 @@ public interface Demo {
         return Optional.empty();
     }
 
-    /// @param deliveries messages that arrived, signed, each counted once; @param refused calls with a wrong signature
+    /// @param here whether the services run in this process; otherwise another one hears what is sent, and counts it
+    /// @param deliveries messages that arrived, signed, each counted once
+    /// @param refused calls with a wrong signature
     /// @param keys whose rows a service archived; @param untold messages that are still to be sent
-    record ServiceFigures(long deliveries, long refused, long keys, long untold) {
+    record ServiceFigures(boolean here, long deliveries, long refused, long keys, long untold) {
         String words() {
+            String waiting = untold == 0 ? "" : " (" + Figures.count(untold) + " still wait)";
+            if (!here) {
+                return "the sample's services: another process of this installation runs them, which counts what arrives"
+                        + waiting;
+            }
             return "the sample's services: %s deliveries arrived signed%s%s, and %s keys were archived by the service that owns them"
                     .formatted(
                             Figures.count(deliveries),
-                            untold == 0 ? "" : " (" + Figures.count(untold) + " still wait)",
+                            waiting,
                             refused == 0
                                     ? ""
                                     : ", " + Figures.count(refused) + " calls were refused for their signature",

@@ -4,7 +4,6 @@ import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.run.TurnState;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -116,18 +115,6 @@ record EstateRunRow(
                 Figures.seconds(report.duration(now)),
                 report.lines().stream().map(PolicyLine::of).toList(),
                 report.sessions().stream().map(SessionRow::of).toList());
-    }
-
-    static List<Column<EstateRunRow>> columns(ZoneId zone) {
-        return List.of(
-                Column.number("RUN", row -> Long.toString(row.run())),
-                Column.text("STATE", EstateRunRow::stateWord),
-                Column.text("BY", row -> row.schedule() == null ? row.requestedBy() : "schedule " + row.schedule()),
-                Column.number("DONE", row -> row.count(TurnState.SUCCEEDED) + " of " + row.roots()),
-                Column.number("FAILED", row -> Long.toString(row.count(TurnState.FAILED))),
-                Column.number("ROWS", row -> Figures.count(row.rows())),
-                Column.number("SECONDS", row -> Figures.seconds(row.seconds())),
-                Column.text("STARTED", row -> Figures.time(row.startedAt(), zone)));
     }
 
     private String stateWord() {

@@ -1,15 +1,18 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Exit codes that are outcomes; those of errors are in [dev.holdfast.ErrorCode].
@@ -26,29 +29,32 @@ final class ExitCodes {
 
     private ExitCodes() {}
 
-    /// What a run of these sessions comes to. A mismatch is told even where all else went well.
+    /// What a run of these sessions comes to.
     static int of(List<SessionView> sessions) {
-        if (sessions.stream().allMatch(ExitCodes::complete)) {
-            return OK;
-        }
-        Set<Integer> codes = sessions.stream().map(ExitCodes::of).collect(Collectors.toSet());
+        return of(sessions, List.of());
+    }
+
+    /// @param failures of policies beside them, which could not be run
+    static int of(List<SessionView> sessions, Collection<HoldfastException> failures) {
+        return worst(Stream.concat(
+                sessions.stream().map(ExitCodes::of),
+                failures.stream().map(failure -> failure.code().exitCode())));
+    }
+
+    /// A mismatch is told even where all else went well.
+    private static int worst(Stream<Integer> all) {
+        Set<Integer> codes = all.collect(Collectors.toSet());
         if (codes.contains(MISMATCH)) {
             return MISMATCH;
         }
-        return codes.size() == 1 ? codes.iterator().next() : PARTIAL;
+        return codes.isEmpty() ? OK : codes.size() == 1 ? codes.iterator().next() : PARTIAL;
     }
 
     /// What a run of several policies comes to: by what became of each policy in the end.
     static int of(EstateRunReport report) {
         Map<Long, SessionView> sessions =
                 report.sessions().stream().collect(Collectors.toMap(SessionView::id, Function.identity()));
-        Set<Integer> codes = report.lines().stream()
-                .map(line -> of(line, sessions.get(line.session())))
-                .collect(Collectors.toSet());
-        if (codes.contains(MISMATCH)) {
-            return MISMATCH;
-        }
-        return codes.isEmpty() ? OK : codes.size() == 1 ? codes.iterator().next() : PARTIAL;
+        return worst(report.lines().stream().map(line -> of(line, sessions.get(line.session()))));
     }
 
     private static int of(Line line, @Nullable SessionView last) {

@@ -2,11 +2,11 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldState;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -47,11 +47,9 @@ final class HoldListCommand implements Callable<Integer> {
         }
         return call.with(Need.ENGINE, bench -> {
             boolean words = !list.filter.isBlank();
-            List<Hold> found = words || !list.sort.isEmpty()
-                    ? bench.operations().lists().holds(list.query(list.filter, Integer.MAX_VALUE))
-                    : bench.operations().holds().all().stream()
-                            .sorted(Comparator.comparing(HoldListCommand::end))
-                            .toList();
+            String sort = words || !list.sort.isEmpty() ? list.sort : "ends";
+            List<Hold> found =
+                    bench.operations().lists().holds(new ListQuery(list.filter, sort, 0, 0, Integer.MAX_VALUE));
             List<HoldRow> rows = found.stream()
                     .filter(hold -> all || words || !state.isEmpty() || hold.binds())
                     .filter(hold -> state.isEmpty() || hold.state().id().equals(state))
@@ -65,10 +63,5 @@ final class HoldListCommand implements Callable<Integer> {
             printer.list(HoldRow.class, rows, new HoldRow.Listed(1, rows), text);
             return ExitCodes.OK;
         });
-    }
-
-    private static Instant end(Hold hold) {
-        Instant end = hold.expiresAt();
-        return end == null || !hold.binds() ? Instant.MAX : end;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param effectiveOn of `databases`, those in which nothing that did not know of it can still be under way
 /// @param hotRows root rows that it was last seen to keep in sources, and `warmRows` in archives; null when never
 /// counted
+/// @param coldRows the same in cold files; null when some could not be told, too
 record HoldRow(
         long id,
         String matter,
@@ -29,6 +30,7 @@ record HoldRow(
         List<String> effectiveOn,
         @Nullable Long hotRows,
         @Nullable Long warmRows,
+        @Nullable Long coldRows,
         @Nullable Instant countedAt,
         @Nullable String releasedBy,
         @Nullable Instant releasedAt,
@@ -73,6 +75,7 @@ record HoldRow(
                 hold.effectiveOn().stream().sorted().toList(),
                 counted == null ? null : counted.hot(),
                 counted == null ? null : counted.warm(),
+                counted == null ? null : counted.cold(),
                 counted == null ? null : counted.at(),
                 released == null ? null : released.by(),
                 released == null ? null : released.at(),
@@ -104,6 +107,7 @@ record HoldRow(
                 Column.text("COVERS", HoldRow::scope),
                 Column.number("HOT ROWS", row -> row.hotRows() == null ? "" : Figures.count(row.hotRows())),
                 Column.number("WARM ROWS", row -> row.warmRows() == null ? "" : Figures.count(row.warmRows())),
+                Column.number("COLD ROWS", row -> row.countedAt() == null ? "" : told(row.coldRows())),
                 Column.text("ENDS", row -> row.ends(now, zone)),
                 Column.text("PLACED BY", HoldRow::placedBy),
                 Column.text("PLACED AT", row -> Figures.time(row.placedAt(), zone)));
@@ -148,10 +152,10 @@ record HoldRow(
                 Column.number("COLD", row -> told(row.coldRows())),
                 Column.number("MARKED", row -> Figures.count(row.markedKeys())),
                 Column.number("WAITING", row -> Figures.count(row.waitingRows())));
+    }
 
-        private static String told(@Nullable Long rows) {
-            return rows == null ? "unknown" : Figures.count(rows);
-        }
+    private static String told(@Nullable Long rows) {
+        return rows == null ? "unknown" : Figures.count(rows);
     }
 
     /// Another hold that binds some of the same policies.

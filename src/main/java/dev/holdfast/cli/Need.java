@@ -8,6 +8,8 @@ public enum Need {
     CONTROL,
     /// The control schema is at this program's version and the engine answers; no request of others is claimed.
     ENGINE,
+    /// As ENGINE, and the console, which starts while the engine opens.
+    CONSOLE,
     /// As ENGINE, and the services that a sample's teams run.
     DEMO
 }

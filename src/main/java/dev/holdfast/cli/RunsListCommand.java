@@ -29,24 +29,24 @@ final class RunsListCommand implements Callable<Integer> {
         this.call = call;
     }
 
-    private record Listed(int schemaVersion, List<EstateRunRow> runs) {}
+    private record Listed(int schemaVersion, List<RunSummaryRow> runs) {}
 
     @Override
     public Integer call() {
         return call.with(Need.ENGINE, bench -> {
-            List<EstateRunRow> runs = bench
+            List<RunSummaryRow> runs = bench
                     .operations()
                     .lists()
                     .runs(list.query(
                             (open ? "state:running state:interrupted " : "") + list.filter, Math.min(limit, 10_000)))
                     .stream()
-                    .filter(report -> !open || !report.run().state().ended())
-                    .map(report -> EstateRunRow.of(report, Instant.now()))
+                    .filter(run -> !open || !run.run().state().ended())
+                    .map(run -> RunSummaryRow.of(run, Instant.now()))
                     .toList();
             String text = runs.isEmpty()
                     ? "no run yet: holdfast run --all\n"
-                    : call.printer().table(EstateRunRow.columns(call.screen().zone()), runs);
-            call.printer().list(EstateRunRow.class, runs, new Listed(1, runs), text);
+                    : call.printer().table(RunSummaryRow.columns(call.screen().zone()), runs);
+            call.printer().list(RunSummaryRow.class, runs, new Listed(2, runs), text);
             return ExitCodes.OK;
         });
     }

@@ -37,6 +37,7 @@ final class RunsShowCommand implements Callable<Integer> {
                 ? runs.report(run)
                 : runs.list(false, 1).stream()
                         .findFirst()
+                        .map(newest -> runs.report(newest.run().id()))
                         .orElseThrow(() ->
                                 new HoldfastException(ErrorCode.USAGE, "there is no run yet: holdfast run --all"));
     }

@@ -141,19 +141,21 @@ record SessionRow(
             long rows,
             long bytes,
             double seconds,
-            List<DifferenceRow> planDifferences) {
+            List<DifferenceRow> planDifferences,
+            List<NotRun> notRun) {
         static Sessions of(List<SessionView> sessions) {
-            return of(sessions, List.of());
+            return of(sessions, List.of(), List.of());
         }
 
-        static Sessions of(List<SessionView> sessions, List<DifferenceRow> differences) {
+        static Sessions of(List<SessionView> sessions, List<DifferenceRow> differences, List<NotRun> notRun) {
             return new Sessions(
                     1,
                     sessions.stream().map(SessionRow::of).toList(),
                     sessions.stream().mapToLong(SessionView::archivedRows).sum(),
                     sessions.stream().mapToLong(SessionView::archivedBytes).sum(),
                     sessions.isEmpty() ? 0 : Figures.seconds(span(sessions)),
-                    differences);
+                    differences,
+                    notRun);
         }
 
         private static Duration span(List<SessionView> sessions) {
@@ -192,9 +194,10 @@ record SessionRow(
 
         void print(Printer printer, ZoneId zone) {
             String text = sessions.isEmpty()
-                    ? "no session: nothing was due"
+                    ? notRun.isEmpty() ? "no session: nothing was due" : "no session"
                     : printer.table(columns(zone), sessions) + total() + told(planDifferences);
-            printer.list(SessionRow.class, sessions, this, text);
+            String others = notRun.stream().map(each -> "\n" + each.sentence()).collect(Collectors.joining());
+            printer.list(SessionRow.class, sessions, this, text + others);
         }
     }
 }

@@ -34,12 +34,12 @@ final class StatusCommand implements Callable<Integer> {
                     .toList();
             RunOperations runs = bench.operations().estateRuns();
             Status status = new Status(
-                    1,
+                    2,
                     policies,
                     open,
                     runs.recoveries().stream().map(RecoveryRow::of).toList(),
                     runs.list(true, MOST).stream()
-                            .map(report -> EstateRunRow.of(report, Instant.now()))
+                            .map(run -> RunSummaryRow.of(run, Instant.now()))
                             .toList(),
                     bench.operations().alerts().look().stream()
                             .map(AlertRow::of)
@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
             status.recovery().forEach(recovery -> text.append(recovery.text()));
         }
         if (!status.openRuns().isEmpty()) {
-            text.append("\nopen runs\n").append(printer.table(EstateRunRow.columns(zone), status.openRuns()));
+            text.append("\nopen runs\n").append(printer.table(RunSummaryRow.columns(zone), status.openRuns()));
         }
         if (!status.alerts().isEmpty()) {
             text.append("\nalerts\n").append(AlertRow.text(status.alerts(), zone));
@@ -77,6 +77,6 @@ final class StatusCommand implements Callable<Integer> {
             List<PolicyRow> policies,
             List<SessionRow> openSessions,
             List<RecoveryRow> recovery,
-            List<EstateRunRow> openRuns,
+            List<RunSummaryRow> openRuns,
             List<AlertRow> alerts) {}
 }

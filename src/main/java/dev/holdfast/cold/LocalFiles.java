@@ -2,6 +2,7 @@ package dev.holdfast.cold;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.proof.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Small work on local files.
@@ -20,7 +19,7 @@ public final class LocalFiles {
     /// SHA-256 of a file, in hexadecimal.
     public static String sha256(Path file) {
         try (InputStream bytes = Files.newInputStream(file);
-                DigestInputStream digesting = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
+                DigestInputStream digesting = new DigestInputStream(bytes, Sha256.make())) {
             byte[] buffer = new byte[1 << 16];
             while (digesting.read(buffer) >= 0) {
                 // the digest hears of it
@@ -28,8 +27,6 @@ public final class LocalFiles {
             return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
         } catch (IOException e) {
             throw new HoldfastException(ErrorCode.CONFIG, "cold file " + file + " cannot be read: " + reason(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -2,34 +2,61 @@ package dev.holdfast.console;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.node.Operations;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
-/// The way in: opens the console's window. Until [#launch] is called, nothing of JavaFX is touched.
-public final class Console {
-    private Console() {}
+/// The way in: opens the console's window. Until [#begin] is called, nothing of JavaFX is touched. Any thread but the
+/// UI's.
+public final class Console implements AutoCloseable {
+    private final Clock clock = Clock.system(ZoneId.systemDefault());
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final Executor ui = FxBackground.ui();
+    private final Rehearsal rehearsal;
 
-    /// Opens the window and returns when it was closed. Once in the life of a process; any thread but the UI's.
+    private Console(Path layoutFile) {
+        rehearsal = new Rehearsal(ui, new ConsoleSettings(layoutFile, "", "", ""), clock);
+    }
+
+    /// Starts the toolkit and loads what the window will need, while the engine opens. Once in the life of a process.
+    ///
+    /// @param layoutFile as in [ConsoleSettings]
+    public static Console begin(Path layoutFile) {
+        Console console = new Console(layoutFile);
+        Thread.ofPlatform().daemon().name("console-start").start(console::start);
+        return console;
+    }
+
+    private void start() {
+        try {
+            Platform.startup(rehearsal::begin);
+            started.complete(null);
+        } catch (RuntimeException | LinkageError e) {
+            started.completeExceptionally(e);
+        }
+    }
+
+    /// Opens the window and returns when it was closed.
     ///
     /// @param stop closes the window, too, when it completes
     /// @throws HoldfastException `CONFIG` when there is no display, `INTERNAL` when the window cannot be built
-    public static void launch(Operations operations, ConsoleSettings settings, CompletionStage<?> stop) {
+    public void launch(Operations operations, ConsoleSettings settings, CompletionStage<?> stop) {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         AtomicReference<@Nullable ConsoleWindow> window = new AtomicReference<>();
         var unused = stop.whenComplete((_, _) -> closed.complete(true));
-        try {
-            Platform.startup(() -> show(operations, settings, window, closed));
-        } catch (UnsupportedOperationException e) {
-            throw new HoldfastException(ErrorCode.CONFIG, "no display to show the console on: " + e.getMessage(), e);
-        }
+        awaitStart();
+        ui.execute(() -> show(operations, settings, window, closed));
         try {
             closed.get();
         } catch (ExecutionException e) {
@@ -37,18 +64,30 @@ public final class Console {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            Platform.exit();
+            close();
             disarm(window.get());
         }
     }
 
-    private static void show(
+    private void awaitStart() {
+        try {
+            started.join();
+        } catch (CompletionException e) {
+            String why = String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            throw e.getCause() instanceof UnsupportedOperationException
+                    ? new HoldfastException(ErrorCode.CONFIG, "no display to show the console on: " + why, e)
+                    : new HoldfastException(ErrorCode.INTERNAL, "the console cannot be shown: " + why, e);
+        }
+    }
+
+    private void show(
             Operations operations,
             ConsoleSettings settings,
             AtomicReference<@Nullable ConsoleWindow> window,
             CompletableFuture<Boolean> closed) {
         try {
-            Clock clock = Clock.system(ZoneId.systemDefault());
+            rehearsal.end();
             ConsoleWindow shown = ConsoleWindow.open(new Stage(), operations, settings, clock);
             window.set(shown);
             shown.onClosed(() -> closed.complete(true));
@@ -67,5 +106,15 @@ public final class Console {
                         .log(System.Logger.Level.WARNING, "that the console is closed is not in the audit", failure);
             }
         }
+    }
+
+    /// Ends the toolkit, with or without a window.
+    @Override
+    public void close() {
+        var unused = started.whenComplete((_, failure) -> {
+            if (failure == null) {
+                Platform.exit();
+            }
+        });
     }
 }

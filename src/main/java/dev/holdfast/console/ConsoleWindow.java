@@ -65,6 +65,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /// The one window of the console, built with plain constructors: the place that knows all screens.
 public final class ConsoleWindow {
+    private static final System.Logger LOG = System.getLogger(ConsoleWindow.class.getName());
+
     private final Stage stage;
     private final ShellController shell;
     private final Layout layout;
@@ -110,7 +112,7 @@ public final class ConsoleWindow {
                 stage,
                 model.databasesProperty().map(known -> EnvironmentLook.of(known, texts)),
                 new Locks(arm, texts, armBand::ask));
-        this.pulse = new Pulse(guarded, background.ui(), shell::beat);
+        this.pulse = new Pulse(guarded, FxBackground.ui(), shell::beat);
     }
 
     /// The screens of each room: a new one is plugged in here.
@@ -159,6 +161,36 @@ public final class ConsoleWindow {
         ConsoleWindow window = new ConsoleWindow(stage, operations, settings, clock);
         window.show();
         return window;
+    }
+
+    /// A window for a [Rehearsal]: over an engine that does not answer yet, and never shown.
+    static ConsoleWindow unseen(ConsoleSettings settings, Clock clock) {
+        return new ConsoleWindow(new Stage(), Unanswered.operations(), settings, clock);
+    }
+
+    /// Builds the screen of a room, draws it where nobody sees it, and closes it.
+    void rehearse(Room room) {
+        shell.open(new Address(room));
+        stage.getScene().snapshot(null);
+        shell.close(new Address(room));
+    }
+
+    /// Lets go of a window that was not shown: nothing of it is kept.
+    void forget() {
+        try {
+            letGo();
+        } catch (Exception failure) {
+            LOG.log(System.Logger.Level.WARNING, "what was prepared did not close cleanly", failure);
+        } finally {
+            background.close();
+        }
+    }
+
+    private void letGo() throws Exception {
+        shell.closeAll();
+        windows.close();
+        armBand.close();
+        pulse.close();
     }
 
     private void show() {
@@ -214,14 +246,10 @@ public final class ConsoleWindow {
             WindowPlace.keep(stage, layout);
             firstRun.keep(layout);
             shell.keep();
-            shell.closeAll();
             layout.write();
-            windows.close();
-            armBand.close();
-            pulse.close();
+            letGo();
         } catch (Exception failure) {
-            System.getLogger(ConsoleWindow.class.getName())
-                    .log(System.Logger.Level.WARNING, "the console did not close cleanly", failure);
+            LOG.log(System.Logger.Level.WARNING, "the console did not close cleanly", failure);
         } finally {
             background.close();
             onClosed.run();

@@ -96,7 +96,12 @@ public interface Restoring {
 
     /// @param sequence as it is named in a statement; @param last what it gave last
     /// @param wanted the highest number that comes back
-    record Behind(String sequence, String column, long last, long wanted, long increment) {}
+    record Behind(String sequence, String column, long last, long wanted, long increment) {
+        /// The same after it gave more.
+        public Behind from(long now) {
+            return new Behind(sequence, column, now, wanted, increment);
+        }
+    }
 
     /// Raises a sequence, never lowers it, whoever uses it meanwhile.
     void raise(Connection source, Behind behind) throws SQLException;

@@ -5,9 +5,9 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.Entry;
 import dev.holdfast.proof.Leaves;
+import dev.holdfast.proof.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -301,13 +301,9 @@ public final class Certificate {
     }
 
     private static byte[] leaf(String line) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update((byte) 0);
-            return sha.digest(line.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.make();
+        sha.update((byte) 0);
+        return sha.digest(line.getBytes(StandardCharsets.UTF_8));
     }
 
     private static long disposedRows(List<Map<String, Object>> chunks) {

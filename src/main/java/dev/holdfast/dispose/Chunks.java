@@ -1,11 +1,18 @@
 package dev.holdfast.dispose;
 
+import static dev.holdfast.store.db.Tables.DISPOSAL_ORDER;
+import static dev.holdfast.store.db.Tables.POLICY;
+import static dev.holdfast.store.db.Tables.SESSION;
+
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyWords;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jooq.impl.DSL;
 
 /// What the control database knows of a policy's chunks.
 final class Chunks {
@@ -15,6 +22,25 @@ final class Chunks {
             sessions = Set.copyOf(sessions);
             open = Set.copyOf(open);
         }
+    }
+
+    /// Names of policies that have archived something, by name.
+    ///
+    /// @param page by words; see [PolicyWords]
+    List<String> policies(Tx tx, ListQuery page, Instant now) {
+        return tx.dsl()
+                .select(POLICY.NAME)
+                .from(POLICY)
+                .where(
+                        PolicyWords.ALL.condition(page, now),
+                        DSL.exists(DSL.selectOne().from(SESSION).where(SESSION.POLICY_ID.eq(POLICY.ID)))
+                                .or(DSL.exists(DSL.selectOne()
+                                        .from(DISPOSAL_ORDER)
+                                        .where(DISPOSAL_ORDER.POLICY_ID.eq(POLICY.ID), OrderWords.OPEN))))
+                .orderBy(PolicyWords.ALL.order("name"))
+                .offset(page.offset())
+                .limit(page.limit())
+                .fetch(POLICY.NAME);
     }
 
     Known known(Tx tx, Policy policy) {

@@ -8,8 +8,6 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.AuditLog;
-import dev.holdfast.dialect.Disposing.Receipt;
-import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.freeze.ColdKeeper;
@@ -17,16 +15,13 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -42,16 +37,13 @@ public final class Disposals {
     private final Store store;
     private final UUID installation;
     private final Policies policies;
-    private final Routes routes;
     private final Holds holds;
     private final DueRule rule;
     private final WarmRows warm;
-    private final Disposer disposer;
-    private final ColdDisposer coldDisposer;
-    private final EmptyPartitions partitions;
+    private final Execution execution;
     private final Resurrections resurrections;
-    private final DisposePoint.Listener points;
     private final Orders orders = new Orders();
+    private final OrderItems orderItems = new OrderItems();
     private final DisposalActs acts = new DisposalActs();
     private final AuditLog audit = new AuditLog();
 
@@ -81,17 +73,15 @@ public final class Disposals {
         this.store = store;
         this.installation = installation;
         this.policies = policies;
-        this.routes = routes;
         this.holds = holds;
-        this.points = points;
         this.rule = new DueRule(store);
         Pins kept = new RestoredRows(store, installation, pins);
         ColdRows inFiles = new ColdRows(cold, rule);
         ColdLots lots = new ColdLots(installation, cold, inFiles, asked, kept);
         this.warm = new WarmRows(store, installation, routes, asked, kept, rule, inFiles, lots);
-        this.disposer = new Disposer(installation, asked, kept, rule, inFiles, ServerLimits.DEFAULT, points);
-        this.coldDisposer = new ColdDisposer(installation, cold, inFiles, lots, ServerLimits.DEFAULT, points);
-        this.partitions = new EmptyPartitions(store, ServerLimits.DEFAULT);
+        Disposer disposer = new Disposer(installation, asked, kept, rule, inFiles, ServerLimits.DEFAULT, points);
+        ColdDisposer coldDisposer = new ColdDisposer(installation, cold, inFiles, lots, ServerLimits.DEFAULT, points);
+        this.execution = new Execution(store, policies, routes, warm, disposer, coldDisposer, points);
         this.resurrections = new Resurrections(store, installation, policies, routes, warm, orders);
     }
 
@@ -116,11 +106,27 @@ public final class Disposals {
     /// @param wanted names of policies; empty for all
     public List<PolicyQueue> queue(Collection<String> wanted) {
         wanted.forEach(policies::byName);
+        return queues(policies.all().stream()
+                .filter(policy -> wanted.isEmpty() || wanted.contains(policy.name()))
+                .toList());
+    }
+
+    /// As the other, of those policies only that have archived something, by name.
+    ///
+    /// @param page of policies, by words; see [dev.holdfast.policy.PolicyWords]
+    public List<PolicyQueue> queue(ListQuery page) {
+        List<String> wanted = store.inTransaction(tx -> new Chunks().policies(tx, page, orders.now(tx)));
+        Map<String, Policy> known = wanted.isEmpty()
+                ? Map.of()
+                : policies.all().stream().collect(Collectors.toMap(Policy::name, policy -> policy));
+        return queues(wanted.stream().map(known::get).filter(Objects::nonNull).toList());
+    }
+
+    private List<PolicyQueue> queues(List<Policy> of) {
         Instant now = now();
         DisposalRule demanded = rule();
         Map<Integer, Long> open = store.inTransaction(orders::open);
-        return policies.all().stream()
-                .filter(policy -> wanted.isEmpty() || wanted.contains(policy.name()))
+        return of.stream()
                 .map(policy -> queue(policy, demanded, open.get(policy.id()), now))
                 .toList();
     }
@@ -275,7 +281,7 @@ public final class Disposals {
     }
 
     public List<ItemView> items(long id) {
-        return store.inTransaction(tx -> orders.items(tx, id));
+        return store.inTransaction(tx -> orderItems.all(tx, id));
     }
 
     /// Takes up an order that somebody asked to run and no living node has in hand.
@@ -303,127 +309,7 @@ public final class Disposals {
     /// @return as it stands: `running` when it was told to stop
     /// @throws HoldfastException when it cannot get on for the moment: what went is in the register
     public Order execute(long id, BooleanSupplier stop, Consumer<Order> progress) {
-        boolean begun = guard(
-                AuditLog.ENGINE,
-                Act.DISPOSAL_RUN,
-                DisposalActs.object(id),
-                () -> store.inTransaction(tx -> orders.start(tx, id)));
-        points.reached(DisposePoint.AFTER_START);
-        if (begun) {
-            progress.accept(find(id));
-        }
-        try {
-            return steps(id, stop, progress);
-        } catch (Disposer.Changed e) {
-            return end(id, OrderState.STOPPED, List.of(), String.valueOf(e.getMessage()));
-        } catch (HoldfastException e) {
-            String why = String.valueOf(e.getMessage());
-            if (hopeless(e)) {
-                return end(id, OrderState.STOPPED, List.of(), why);
-            }
-            try {
-                store.run(tx -> orders.hindered(tx, id, why));
-            } catch (HoldfastException second) {
-                e.addSuppressed(second);
-            }
-            throw e;
-        }
-    }
-
-    /// Whether the database of the rows would fail again, however often it is tried.
-    private static boolean hopeless(HoldfastException failure) {
-        return failure.getCause() instanceof SQLException sql
-                && switch (Fault.of(sql)) {
-                    case REFUSED, POISON, BROKEN -> true;
-                    case CONTENDED, UNREACHABLE, NO_SPACE -> false;
-                };
-    }
-
-    private Order steps(long id, BooleanSupplier stop, Consumer<Order> progress) {
-        Order order = find(id);
-        if (order.state() != OrderState.RUNNING) {
-            return order;
-        }
-        Policy policy = policies.all().stream()
-                .filter(each -> each.id() == order.policyId() && each.name().equals(order.policy()))
-                .findFirst()
-                .orElseThrow(() -> new Disposer.Changed(
-                        "policy %s is gone: holds on it could not be told".formatted(order.policy())));
-        if (!policy.archiveDatabase().equals(order.archive())
-                || !policy.database().equals(order.database())) {
-            throw new Disposer.Changed("policy %s moves rows from %s to %s now: holds raise no fences in %s any more"
-                    .formatted(policy.name(), policy.database(), policy.archiveDatabase(), order.archive()));
-        }
-        Map<ItemKind, Site> sites = new EnumMap<>(ItemKind.class);
-        coldDisposer.settle(order, node(id)); // what an earlier life began
-        Set<Integer> gone = new HashSet<>();
-        KeyDigests digests = new KeyDigests(store.inTransaction(orders::digestKey));
-        for (int number : store.inTransaction(tx -> orders.left(tx, id))) {
-            if (stop.getAsBoolean()) {
-                return find(id);
-            }
-            FrozenItem item = store.inTransaction(tx -> orders.item(tx, id, number));
-            if (gone.contains(number)) { // with its file
-                continue;
-            }
-            Site site = sites.computeIfAbsent(item.kind(), kind -> prepared(kind, policy, order));
-            Map<Integer, Map<String, Receipt>> went = item.kind() == ItemKind.COLD
-                    ? coldDisposer.dispose(new ColdDisposer.Work(site, order, digests, now(), node(id)), item, left(id))
-                    : Map.of(number, disposer.dispose(site, order, item, digests, now()));
-            store.run(tx -> {
-                went.forEach((each, receipts) -> orders.executed(tx, id, orders.item(tx, id, each), receipts));
-                points.reached(DisposePoint.BEFORE_ITEM_COMMIT);
-            });
-            gone.addAll(went.keySet());
-            points.reached(DisposePoint.AFTER_ITEM);
-            progress.accept(find(id));
-        }
-        coldDisposer.settle(order, node(id));
-        List<String> dropped = warm.standing(policy, now())
-                .map(standing -> partitions.drop(standing, now()))
-                .orElse(List.of());
-        points.reached(DisposePoint.BEFORE_DONE);
-        Order done = end(id, OrderState.DONE, dropped, null);
-        points.reached(DisposePoint.AFTER_DONE);
-        return done;
-    }
-
-    private List<FrozenItem> left(long id) {
-        return store.inTransaction(tx -> orders.left(tx, id).stream()
-                .map(number -> orders.item(tx, id, number))
-                .toList());
-    }
-
-    /// The node that has the order in hand.
-    private UUID node(long id) {
-        return store.inTransaction(tx -> orders.node(tx, id)).orElseGet(UUID::randomUUID);
-    }
-
-    private Site prepared(ItemKind kind, Policy policy, Order order) {
-        Route route =
-                switch (kind) {
-                    case WARM, COLD ->
-                        warm.standing(policy, now())
-                                .orElseThrow(() -> new Disposer.Changed(
-                                        "%s: its archive tables are gone".formatted(order.archive())));
-                    case HOT -> routes.resolve(policy, now()).route();
-                };
-        Site site = new Site(kind, route);
-        return guard(AuditLog.ENGINE, Act.DISPOSAL_RUN, DisposalActs.object(order.id()), () -> {
-            disposer.prepare(site, order);
-            return site;
-        });
-    }
-
-    private Order end(long id, OrderState state, List<String> dropped, @Nullable String why) {
-        return store.inTransaction(tx -> {
-            boolean ended = orders.end(tx, id, state, why);
-            Order order = orders.find(tx, id);
-            if (ended) {
-                acts.ended(tx, order, dropped, why);
-            }
-            return order;
-        });
+        return execution.run(id, stop, progress);
     }
 
     /// What proves an order that has ended.
@@ -438,7 +324,7 @@ public final class Disposals {
                         "disposal order %d is %s: there is a certificate when it has ended"
                                 .formatted(id, order.state().id()));
             }
-            return Certificate.of(installation, order, orders.items(tx, id), audit.list(tx, entries(id)));
+            return Certificate.of(installation, order, orderItems.all(tx, id), audit.list(tx, entries(id)));
         });
     }
 
@@ -469,7 +355,7 @@ public final class Disposals {
     /// @param table `schema.table` of a source
     public List<Taken> lookUp(String database, String table, List<Object> key) {
         return store.inTransaction(
-                tx -> orders.taken(tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
+                tx -> new Register().taken(tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
     }
 
     /// Finds rows that were disposed of and are there again.

@@ -8,7 +8,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Proving;
-import dev.holdfast.dispose.Orders.Disposed;
+import dev.holdfast.dispose.Register.Disposed;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
@@ -39,6 +39,7 @@ final class Resurrections {
     private final Routes routes;
     private final WarmRows warm;
     private final Orders orders;
+    private final Register went = new Register();
 
     Resurrections(Store store, UUID installation, Policies policies, Routes routes, WarmRows warm, Orders orders) {
         this.store = store;
@@ -70,7 +71,7 @@ final class Resurrections {
     }
 
     private List<Back> back(Policy policy, boolean thorough) {
-        List<Disposed> register = store.inTransaction(orders::register).stream()
+        List<Disposed> register = store.inTransaction(went::all).stream()
                 .filter(line -> line.policyId() == policy.id() && line.archive().equals(policy.archiveDatabase()))
                 .toList();
         if (register.isEmpty()) {
@@ -140,7 +141,7 @@ final class Resurrections {
     /// @param within the chunk whose rows are looked at; null for every row
     private Map<Long, Keys> known(
             Site site, MoveTable table, Disposed line, Set<Long> chunks, @Nullable Long within, KeyDigests digests) {
-        Map<UUID, Long> register = store.inTransaction(tx -> orders.keyDigests(tx, line.source(), chunks));
+        Map<UUID, Long> register = store.inTransaction(tx -> went.keyDigests(tx, line.source(), chunks));
         String named = site.route().policy().database() + "/" + line.source();
         Map<Long, Keys> found = new TreeMap<>();
         var unused = site.database().read(connection -> {

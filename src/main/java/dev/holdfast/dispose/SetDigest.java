@@ -2,9 +2,9 @@ package dev.holdfast.dispose;
 
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.proof.Leaves;
+import dev.holdfast.proof.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,7 +52,7 @@ final class SetDigest {
 
     /// @param about kind of the order, policy, database and archive, joined by colons
     static String digest(String about, List<Line> lines) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.make();
         sha.update(utf8("holdfast disposal 1:" + about));
         lines.forEach(line -> sha.update(utf8("\n" + line.text())));
         return HexFormat.of().formatHex(sha.digest());
@@ -61,7 +61,7 @@ final class SetDigest {
     /// The root of the tree whose leaves are the lines.
     static String merkleRoot(List<Line> lines) {
         Leaves leaves = new Leaves();
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.make();
         for (Line line : lines) {
             sha.update((byte) 0);
             leaves.add(sha.digest(utf8(line.text())));
@@ -71,7 +71,7 @@ final class SetDigest {
 
     /// SHA-256 over keys in their order, each value with its length before it.
     static String ofKeys(List<String> columns, Keys keys) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.make();
         sha.update(utf8(String.join(",", columns)));
         for (int row = 0; row < keys.size(); row++) {
             for (Object value : keys.key(row)) {
@@ -84,18 +84,10 @@ final class SetDigest {
     }
 
     static String of(String text) {
-        return HexFormat.of().formatHex(sha256().digest(utf8(text)));
+        return HexFormat.of().formatHex(Sha256.make().digest(utf8(text)));
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

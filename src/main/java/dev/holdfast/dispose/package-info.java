@@ -20,7 +20,7 @@
 /// migration), not conditions of this package; the database of the rows refuses a receipt without an approval of its
 /// own accord. [Refusals] turns what they say into what a person reads.
 ///
-/// The register ([Orders], tables `disposal_item` and `disposal_item_table`) keeps for ever what went: roots, counts
+/// The register ([Register], tables `disposal_item` and `disposal_item_table`) keeps for ever what went: roots, counts
 /// and keyed digests of the keys, no keys. It answers whether a key was disposed of ([Disposals#lookUp]), proves
 /// itself in a certificate ([Certificate]), and finds rows that a restore from a backup brought back
 /// ([Resurrections]).

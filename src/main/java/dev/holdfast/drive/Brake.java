@@ -34,12 +34,14 @@ interface Brake {
     final class Followers implements Brake {
         private final GovernedDatabase database;
         private final Limits limits;
+        private final Recent<List<Follower>> recent;
         private final Threshold late = new Threshold();
         private final Threshold much = new Threshold();
 
-        Followers(GovernedDatabase database, Limits limits) {
+        Followers(GovernedDatabase database, Limits limits, Recent<List<Follower>> recent) {
             this.database = database;
             this.limits = limits;
+            this.recent = recent;
         }
 
         @Override
@@ -49,8 +51,7 @@ interface Brake {
 
         @Override
         public Optional<String> reason() {
-            List<Follower> followers =
-                    database.read(connection -> database.dialect().watching().followers(connection));
+            List<Follower> followers = recent.of(database);
             Follower latest = followers.stream()
                     .reduce((a, b) -> a.lag().compareTo(b.lag()) >= 0 ? a : b)
                     .orElse(NONE);
@@ -74,11 +75,13 @@ interface Brake {
     final class Slots implements Brake {
         private final GovernedDatabase database;
         private final Limits limits;
+        private final Recent<List<Slot>> recent;
         private final Threshold much = new Threshold();
 
-        Slots(GovernedDatabase database, Limits limits) {
+        Slots(GovernedDatabase database, Limits limits, Recent<List<Slot>> recent) {
             this.database = database;
             this.limits = limits;
+            this.recent = recent;
         }
 
         @Override
@@ -88,8 +91,7 @@ interface Brake {
 
         @Override
         public Optional<String> reason() {
-            List<Slot> slots =
-                    database.read(connection -> database.dialect().watching().slots(connection));
+            List<Slot> slots = recent.of(database);
             if (slots.isEmpty() || !much.over(slots.getFirst().bytes(), limits.slotBytes())) {
                 return Optional.empty();
             }

@@ -77,7 +77,7 @@ final class SessionDriver implements Driver {
                 .toList();
         Duration most = route.policy().driving().maxTime();
         this.deadline = most == null ? null : clock.instant().plus(most);
-        this.wish = store.inTransaction(tx -> sessions.wish(tx, session));
+        this.wish = store.look(tx -> sessions.wish(tx, session));
         Preset preset = Preset.of(wish.pace());
         this.steering = new Steering(preset.target(), preset.first(), wish.chunkRows());
         this.watch = new Watch(brakes, this::warn, this::wake);
@@ -193,7 +193,7 @@ final class SessionDriver implements Driver {
     private void hear() {
         try {
             Sessions.Wish before = wish;
-            Sessions.Wish now = store.inTransaction(tx -> sessions.wish(tx, session));
+            Sessions.Wish now = store.look(tx -> sessions.wish(tx, session));
             if (!now.equals(before)) {
                 wish = now;
                 if (now.pace() != before.pace() || now.chunkRows() != before.chunkRows()) {

@@ -3,6 +3,9 @@ package dev.holdfast.drive;
 import dev.holdfast.archive.Route;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.Watching;
+import dev.holdfast.dialect.Watching.Follower;
+import dev.holdfast.dialect.Watching.Slot;
 import dev.holdfast.drive.Limits.Vacuums;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.session.Driver;
@@ -21,6 +24,9 @@ public final class SessionDrivers {
     private final Sessions sessions;
     private final Limits limits;
     private final InstantSource clock;
+    private final Recent<Optional<String>> blind = new Recent<>(Watching::blind);
+    private final Recent<List<Follower>> followers = new Recent<>(Watching::followers);
+    private final Recent<List<Slot>> slots = new Recent<>(Watching::slots);
 
     public SessionDrivers(Store store, Sessions sessions, Limits limits, InstantSource clock) {
         this.store = store;
@@ -37,15 +43,14 @@ public final class SessionDrivers {
 
     private void warnOfBlindness(Route route, long session) {
         for (GovernedDatabase database : databases(route)) {
-            Optional<String> lacking =
-                    database.read(connection -> database.dialect().watching().blind(connection));
-            lacking.ifPresent(why -> store.run(tx -> sessions.note(
-                    tx,
-                    session,
-                    "warning",
-                    "brake",
-                    "replicas, vacuums and lock waits of " + database.name()
-                            + " cannot all be seen, so the session may not" + " wait for them: " + why)));
+            blind.of(database)
+                    .ifPresent(why -> store.run(tx -> sessions.note(
+                            tx,
+                            session,
+                            "warning",
+                            "brake",
+                            "replicas, vacuums and lock waits of " + database.name()
+                                    + " cannot all be seen, so the session may not" + " wait for them: " + why)));
         }
     }
 
@@ -66,10 +71,10 @@ public final class SessionDrivers {
         }
         for (GovernedDatabase database : databases) {
             if (limits.replicaLag().isPositive() || limits.replicaBytes() > 0) {
-                brakes.add(new Brake.Followers(database, limits));
+                brakes.add(new Brake.Followers(database, limits, followers));
             }
             if (limits.slotBytes() > 0) {
-                brakes.add(new Brake.Slots(database, limits));
+                brakes.add(new Brake.Slots(database, limits, slots));
             }
         }
         if (limits.lockWait().isPositive()) {

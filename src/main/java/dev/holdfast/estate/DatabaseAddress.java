@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbcurlresolver.PgServiceConfParser;
 
@@ -29,6 +31,10 @@ public record DatabaseAddress(
     private static final String SERVICE = "service=";
     private static final String POSTGRES_PORT = "5432";
     private static final String SQL_SERVER_PORT = "1433";
+
+    /// One host. What Java takes for one is no name with an underscore, which name servers of many houses give out.
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:(?<login>.*)@)?(?<host>\\[[^\\]]+]|[^\\[\\]:,@]+)(?::(?<port>[0-9]*))?");
 
     /// Reads `jdbc:postgresql://HOST[:PORT]/DATABASE[?user=LOGIN]`, the same without `jdbc:`,
     /// `jdbc:sqlserver://HOST[:PORT];databaseName=NAME[;user=LOGIN]`, or `service=NAME`. Reads a file for the last.
@@ -73,7 +79,9 @@ public record DatabaseAddress(
         } catch (URISyntaxException e) {
             throw refused("it is no URL"); // its message repeats the text
         }
-        String login = uri.getUserInfo();
+        Matcher authority = AUTHORITY.matcher(uri.getAuthority() == null ? "" : uri.getAuthority());
+        boolean placed = authority.matches();
+        String login = placed ? authority.group("login") : null;
         if (login != null && login.contains(":")) {
             throw password();
         }
@@ -88,12 +96,13 @@ public record DatabaseAddress(
         if (database.contains(";")) { // as SQL Server's addresses do it
             options(database.substring(database.indexOf(';') + 1), ";").keySet().forEach(DatabaseAddress::refuse);
         }
-        if (uri.getHost() == null || database.isEmpty()) {
+        if (!placed || database.isEmpty()) {
             throw refused("it must name one host and a database: jdbc:postgresql://HOST:PORT/DATABASE");
         }
         return new DatabaseAddress(
                 Engine.POSTGRESQL,
-                uri.getHost() + ":" + (uri.getPort() < 0 ? POSTGRES_PORT : uri.getPort()),
+                authority.group("host") + ":"
+                        + (authority.group("port") == null ? POSTGRES_PORT : authority.group("port")),
                 database,
                 login);
     }

@@ -55,12 +55,12 @@ public final class Estate implements AutoCloseable {
 
     /// Every database, by name.
     public List<DatabaseSpec> databases() {
-        return store.inTransaction(databases::all);
+        return store.look(databases::all);
     }
 
     /// @throws HoldfastException `USAGE` when there is none of that name; the message lists those that exist
     public DatabaseSpec spec(String name) {
-        return store.inTransaction(tx -> databases.find(tx, name).orElseThrow(() -> unknown(name, databases.all(tx))));
+        return store.look(tx -> databases.find(tx, name).orElseThrow(() -> unknown(name, databases.all(tx))));
     }
 
     private static HoldfastException unknown(String name, List<DatabaseSpec> known) {

@@ -39,7 +39,12 @@ final class SqlServerCheck {
                    HAS_PERMS_BY_NAME('holdfast', 'SCHEMA', 'ALTER') AS may_use_helper_schema,
                    HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'CREATE SCHEMA') AS may_create_schema,
                    HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'CREATE TABLE') AS may_create_table,
-                   HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW SERVER STATE') AS may_see_others,
+                   CASE WHEN HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW SERVER STATE') = 1
+                          OR HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW SERVER PERFORMANCE STATE') = 1
+                        THEN 1 ELSE 0 END AS may_see_others,
+                   CASE WHEN HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'VIEW DATABASE STATE') = 1
+                          OR HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'VIEW DATABASE PERFORMANCE STATE') = 1
+                        THEN 1 ELSE 0 END AS may_see_sizes,
                    HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'SHOWPLAN') AS may_see_plans,
                    IS_SRVROLEMEMBER('sysadmin') AS superuser
             FROM sys.databases d
@@ -75,7 +80,7 @@ final class SqlServerCheck {
                     row.getInt("snapshot_isolation_state") == 1, row.getBoolean("is_read_committed_snapshot_on")));
             findings.add(recoveryModel(row.getString("recovery_model_desc")));
             findings.add(collation(row.getString("collation_name"), row.getString("tempdb_collation")));
-            sight(row.getBoolean("may_see_others"), row.getBoolean("may_see_plans"))
+            sight(row.getInt("may_see_others") == 1, row.getInt("may_see_sizes") == 1, row.getBoolean("may_see_plans"))
                     .ifPresent(findings::add);
             if (row.getBoolean("is_auto_close_on")) {
                 findings.add(new Finding(
@@ -181,10 +186,13 @@ final class SqlServerCheck {
         return new Finding(Severity.OK, "collation", own + beside);
     }
 
-    private static Optional<Finding> sight(boolean others, boolean plans) {
+    private static Optional<Finding> sight(boolean others, boolean sizes, boolean plans) {
         List<String> lacks = new ArrayList<>();
         if (!others) {
-            lacks.add("VIEW SERVER STATE, to see who waits for us and which replicas lag");
+            lacks.add("VIEW SERVER STATE, to see who waits for us, which replicas lag and which indexes are used");
+        }
+        if (!sizes) {
+            lacks.add("VIEW DATABASE STATE, to see how large tables are and how long queries take");
         }
         if (!plans) {
             lacks.add("SHOWPLAN, to see which indexes are missing");

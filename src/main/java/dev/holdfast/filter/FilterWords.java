@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 /// @param sorts what it may be sorted by
 public record FilterWords(String things, String plain, Map<String, Kind> words, List<String> sorts) {
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([mhdw])");
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     public FilterWords {
         words = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(words));
@@ -130,8 +132,13 @@ public record FilterWords(String things, String plain, Map<String, Kind> words, 
         return new HoldfastException(ErrorCode.USAGE, why);
     }
 
-    /// What a value of [Kind.Moment] means.
+    /// What a value of [Kind.Moment] means, as far as a database can be asked for it.
     static Instant moment(String value, Instant now) {
+        Instant moment = told(value, now);
+        return moment.isBefore(EARLIEST) ? EARLIEST : moment.isAfter(LATEST) ? LATEST : moment;
+    }
+
+    private static Instant told(String value, Instant now) {
         Matcher ago = AGO.matcher(value);
         if (ago.matches()) {
             long many = Long.parseLong(ago.group(1));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -60,7 +61,12 @@ public final class Vocabulary {
     }
 
     public Vocabulary number(String word, Field<Long> column) {
-        return add(word, new Kind.Number(), (value, _) -> column.eq(Long.parseLong(value)));
+        return number(word, value -> column.eq(value));
+    }
+
+    /// @param condition what a number means
+    public Vocabulary number(String word, LongFunction<Condition> condition) {
+        return add(word, new Kind.Number(), (value, _) -> condition.apply(Long.parseLong(value)));
     }
 
     /// From a moment on.

@@ -80,8 +80,14 @@ final class CatchUps {
         Pace keys = handed == null || pace == null || handed.taken() == 0
                 ? null
                 : new Pace(handed.taken(), pace.hours(), pace.workers());
-        return reckon(
-                policy, in, "its parent has handed off nothing for an hour", backlog, keys, starts, hoursAWeek, "keys");
+        return reckon(policy, in, missing(handed), backlog, keys, starts, hoursAWeek, "key");
+    }
+
+    private static String missing(@Nullable Handed handed) {
+        return handed == null
+                ? "its parent has handed off nothing for %d days".formatted(HandedOff.WINDOW.toDays())
+                : "its parent first ran %d of %d minutes ago"
+                        .formatted(handed.over().toMinutes(), LEAST.toMinutes());
     }
 
     /// Of the last sessions that took something.
@@ -131,17 +137,10 @@ final class CatchUps {
                 ? null
                 : table.rowsInPerHour();
         return reckon(
-                policy,
-                in,
-                missing(table),
-                table == null ? null : table.archivable(),
-                pace,
-                starts,
-                hoursAWeek,
-                "rows");
+                policy, in, missing(table), table == null ? null : table.archivable(), pace, starts, hoursAWeek, "row");
     }
 
-    /// @param missing why it is not known what comes in, if it is not; @param what comes in: rows, or keys
+    /// @param missing why it is not known what comes in, if it is not; @param what comes in: a row, or a key
     private static CatchUp reckon(
             Policy policy,
             @Nullable Double in,
@@ -168,8 +167,8 @@ final class CatchUps {
                                         ? new Judged(
                                                 Verdict.UNKNOWN,
                                                 null,
-                                                "no session took a row in the last %d days%s"
-                                                        .formatted(MEASURED.toDays(), coming(in)))
+                                                "no session took a %s in the last %d days%s"
+                                                        .formatted(what, MEASURED.toDays(), coming(in)))
                                         : judge(in, out, running, hours / 7, workers, backlog, what);
         return new CatchUp(
                 policy.name(),
@@ -221,13 +220,13 @@ final class CatchUps {
             return new Judged(
                     Verdict.KEEPS_UP,
                     null,
-                    "keeps up and gains nothing: %s; %s %s wait".formatted(rates, count((double) waiting), what));
+                    "keeps up and gains nothing: %s; %s %ss wait".formatted(rates, count((double) waiting), what));
         }
         double days = (double) waiting / (out - in) / 24;
         return new Judged(
                 Verdict.CATCHES_UP,
                 days,
-                "catches up in %s: %s, %s %s wait".formatted(span(days), rates, count((double) waiting), what));
+                "catches up in %s: %s, %s %ss wait".formatted(span(days), rates, count((double) waiting), what));
     }
 
     /// The fewest workers, and hours a day for them, that take what comes in. Twice the workers are taken to be twice

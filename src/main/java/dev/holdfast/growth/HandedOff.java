@@ -9,7 +9,7 @@ import org.jooq.impl.DSL;
 
 /// What the ledger says of child policies: how many keys come, wait and are taken.
 final class HandedOff {
-    private static final Duration WINDOW = Duration.ofDays(7);
+    static final Duration WINDOW = Duration.ofDays(7);
 
     private final Store store;
 

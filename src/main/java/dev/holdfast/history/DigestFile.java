@@ -1,5 +1,6 @@
 package dev.holdfast.history;
 
+import dev.holdfast.proof.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A file that knows the digest of what was written to it.
@@ -21,12 +21,7 @@ final class DigestFile extends FilterOutputStream {
     }
 
     static DigestFile open(Path file) throws IOException {
-        try {
-            return new DigestFile(
-                    new BufferedOutputStream(Files.newOutputStream(file)), MessageDigest.getInstance("SHA-256"));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return new DigestFile(new BufferedOutputStream(Files.newOutputStream(file)), Sha256.make());
     }
 
     @Override

@@ -176,7 +176,7 @@ public final class HistoryViews implements ArchiveViews {
     /// Every view that is wanted, and how it stands to its tables now.
     public List<HistoryView> list() {
         Set<Placement> placements = policies.everyPlacement();
-        return store.inTransaction(tables::all).stream()
+        return store.look(tables::all).stream()
                 .map(kept -> looked(kept, placements))
                 .toList();
     }
@@ -231,25 +231,24 @@ public final class HistoryViews implements ArchiveViews {
 
     @Override
     public Following in(GovernedDatabase database) {
-        List<Kept> kept = store.inTransaction(tx -> tables.in(tx, database.name()));
+        List<Kept> kept = store.look(tx -> tables.in(tx, database.name()));
         if (kept.isEmpty()) {
             return ArchiveViews.NONE.in(database);
         }
-        List<String> roles = store.inTransaction(tx -> tables.roles(tx, database.name()));
+        List<String> roles = store.look(tx -> tables.roles(tx, database.name()));
         return new Followed(
                 database,
                 kept,
                 new ViewMaker(database, store.installation(), neighbours, policies.everyPlacement(), roles));
     }
 
-    /// Views of other databases that read archive tables of this one.
+    /// Views of other databases that may read archive tables of this one. Policies are read only where there are some:
+    /// every session that makes an archive table comes here.
     @Override
     public List<String> followElsewhere(GovernedDatabase archive) {
-        Set<Placement> placements = policies.everyPlacement();
         List<String> said = new ArrayList<>();
-        placements.stream()
-                .filter(placement -> placement.archiveDatabase().equals(archive.name()))
-                .map(Placement::database)
+        store.look(tables::all).stream()
+                .map(Kept::database)
                 .distinct()
                 .filter(source -> neighbours.near(archive, source))
                 .map(estate::database)

@@ -31,8 +31,11 @@ public record Hold(
         fences = List.copyOf(fences);
     }
 
-    /// Root rows that it was seen to keep. @param hot in sources; @param warm in archives
-    public record Counted(long hot, long warm, Instant at) {}
+    /// Root rows that it was seen to keep, as far as they could be told.
+    ///
+    /// @param hot in sources; @param warm in archives
+    /// @param cold in cold files; null when they were not counted, or some could not be told
+    public record Counted(long hot, long warm, @Nullable Long cold, Instant at) {}
 
     /// Whether covered rows stay because of it.
     public boolean binds() {

@@ -62,6 +62,11 @@ public record HoldImpact(List<Line> lines, List<Other> others, Instant at) {
         return lines.stream().mapToLong(line -> orZero(line.cold())).sum();
     }
 
+    /// Root rows in cold files; null when those of some policy cannot be told.
+    public @Nullable Long coldTold() {
+        return lines.stream().allMatch(line -> line.policy().isEmpty() || line.cold() != null) ? cold() : null;
+    }
+
     /// Root rows in archive tables, as far as they can be told.
     public long warm() {
         return lines.stream().mapToLong(line -> orZero(line.warm())).sum();

@@ -127,7 +127,7 @@ final class HoldPreview {
         return store.inTransaction(tx -> others.entrySet().stream()
                 .map(other -> new HoldImpact.Other(
                         other.getKey(),
-                        tables.find(tx, other.getKey()).orElseThrow().matter(),
+                        new HoldRows().find(tx, other.getKey()).orElseThrow().matter(),
                         List.copyOf(other.getValue())))
                 .toList());
     }

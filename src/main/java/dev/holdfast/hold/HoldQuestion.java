@@ -55,7 +55,7 @@ final class HoldQuestion {
     }
 
     private List<Covered> binding(Route route) {
-        return store.inTransaction(tx -> tables.binding(tx, route.policy())).stream()
+        return store.look(tx -> tables.binding(tx, route.policy())).stream()
                 .map(scope -> Covered.stored(scope, store, tables))
                 .toList();
     }

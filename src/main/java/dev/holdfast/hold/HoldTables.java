@@ -3,38 +3,25 @@ package dev.holdfast.hold;
 import static dev.holdfast.store.db.Tables.HOLD;
 import static dev.holdfast.store.db.Tables.HOLD_EVENT;
 import static dev.holdfast.store.db.Tables.HOLD_FENCE;
-import static dev.holdfast.store.db.Tables.HOLD_SCOPE;
 
-import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.TableName;
-import dev.holdfast.filter.ListQuery;
-import dev.holdfast.ledger.ChunkKeys;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
-import dev.holdfast.store.db.tables.records.HoldRecord;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Tables `hold`, `hold_scope`, `hold_fence` and `hold_event` of the control database.
+/// Tables `hold`, `hold_fence` and `hold_event` of the control database, and by [ScopeTable] what a hold covers; holds
+/// themselves are read by [HoldRows].
 final class HoldTables {
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
+
+    private final ScopeTable scopes = new ScopeTable();
 
     long insert(Tx tx, NewHold hold) {
         long id = tx.dsl()
@@ -48,88 +35,10 @@ final class HoldTables {
                 .fetchSingle()
                 .getId();
         for (int i = 0; i < hold.scopes().size(); i++) {
-            insert(tx, id, i, hold.scopes().get(i));
+            scopes.insert(tx, id, i, hold.scopes().get(i));
         }
         note(tx, id, "placed", hold.placedBy(), hold.reason());
         return id;
-    }
-
-    private static void insert(Tx tx, long hold, int position, HoldScope scope) {
-        tx.dsl().connection(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("""
-                    INSERT INTO hold_scope (hold_id, position, kind, policy_name, database_name, table_schema,
-                      table_name, key_columns, key_layout, bigint_keys, uuid_keys, text_keys, key_count, criteria, zone,
-                      below)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
-                insert.setLong(1, hold);
-                insert.setInt(2, position);
-                for (int unset = 4; unset <= 7; unset++) {
-                    insert.setNull(unset, java.sql.Types.VARCHAR);
-                }
-                for (int unset = 8; unset <= 12; unset++) {
-                    insert.setNull(unset, java.sql.Types.ARRAY);
-                }
-                insert.setNull(13, java.sql.Types.INTEGER);
-                insert.setNull(14, java.sql.Types.VARCHAR);
-                insert.setNull(15, java.sql.Types.VARCHAR);
-                insert.setBoolean(16, false);
-                switch (scope) {
-                    case HoldScope.OfPolicy(String policy) -> {
-                        insert.setString(3, "policy");
-                        insert.setString(4, policy);
-                    }
-                    case HoldScope.OfTable(String database, TableName table) -> {
-                        insert.setString(3, "table");
-                        bind(insert, database, table);
-                    }
-                    case HoldScope.Matching(String database, TableName table, String criteria, ZoneId zone) -> {
-                        insert.setString(3, "predicate");
-                        bind(insert, database, table);
-                        insert.setString(14, criteria);
-                        insert.setString(15, zone.getId());
-                    }
-                    case HoldScope.OfKeys(
-                            String database,
-                            TableName table,
-                            List<String> columns,
-                            Keys keys,
-                            boolean below) -> {
-                        insert.setString(3, "keys");
-                        bind(insert, database, table);
-                        insert.setArray(8, connection.createArrayOf("text", columns.toArray()));
-                        insert.setArray(9, connection.createArrayOf("text", ChunkKeys.layout(keys)));
-                        ChunkKeys.bind(insert, 10, keys);
-                        insert.setInt(13, keys.size());
-                        insert.setBoolean(16, below);
-                    }
-                }
-                insert.executeUpdate();
-            }
-        });
-    }
-
-    private static void bind(PreparedStatement insert, String database, TableName table) throws java.sql.SQLException {
-        insert.setString(5, database);
-        insert.setString(6, table.schema());
-        insert.setString(7, table.table());
-    }
-
-    Optional<Hold> find(Tx tx, long id) {
-        return tx.dsl().selectFrom(HOLD).where(HOLD.ID.eq(id)).fetchOptional(row -> hold(tx, row));
-    }
-
-    List<Hold> all(Tx tx) {
-        return tx.dsl().selectFrom(HOLD).orderBy(HOLD.ID.desc()).fetch(row -> hold(tx, row));
-    }
-
-    List<Hold> list(Tx tx, ListQuery query) {
-        return tx.dsl()
-                .selectFrom(HOLD)
-                .where(HoldWords.ALL.condition(query, now(tx)))
-                .orderBy(HoldWords.ALL.order(query.sort()))
-                .offset(query.offset())
-                .limit(query.limit())
-                .fetch(row -> hold(tx, row));
     }
 
     List<Long> placing(Tx tx) {
@@ -139,79 +48,6 @@ final class HoldTables {
                 .where(HOLD.STATE.eq(DSL.inline(HoldState.PLACING.id())))
                 .orderBy(HOLD.ID)
                 .fetch(HOLD.ID);
-    }
-
-    private static Hold hold(Tx tx, HoldRecord row) {
-        String releasedBy = row.getReleasedBy();
-        return new Hold(
-                row.getId(),
-                row.getMatter(),
-                row.getReason(),
-                HoldState.ofId(row.getState()),
-                row.getPlacedBy(),
-                row.getPlacedAt(),
-                row.getEffectiveAt(),
-                row.getExpiresAt(),
-                releasedBy == null ? null : new Hold.Release(releasedBy, row.getReleasedAt(), row.getReleaseReason()),
-                scopes(tx, HOLD_SCOPE.HOLD_ID.eq(row.getId())),
-                fences(tx, row.getId()),
-                row.getCountedAt() == null
-                        ? null
-                        : new Hold.Counted(row.getHotRows(), row.getWarmRows(), row.getCountedAt()));
-    }
-
-    /// Scopes of holds in whatever state, in order.
-    private static List<HeldScope> scopes(Tx tx, Condition which) {
-        return tx.dsl()
-                .select(
-                        HOLD_SCOPE.HOLD_ID,
-                        HOLD_SCOPE.POSITION,
-                        HOLD_SCOPE.KIND,
-                        HOLD_SCOPE.POLICY_NAME,
-                        HOLD_SCOPE.DATABASE_NAME,
-                        HOLD_SCOPE.TABLE_SCHEMA,
-                        HOLD_SCOPE.TABLE_NAME,
-                        HOLD_SCOPE.KEY_COLUMNS,
-                        HOLD_SCOPE.KEY_LAYOUT,
-                        HOLD_SCOPE.KEY_COUNT,
-                        HOLD_SCOPE.CRITERIA,
-                        HOLD_SCOPE.ZONE,
-                        HOLD_SCOPE.BELOW)
-                .from(HOLD_SCOPE)
-                .join(HOLD)
-                .on(HOLD.ID.eq(HOLD_SCOPE.HOLD_ID))
-                .where(which)
-                .orderBy(HOLD_SCOPE.HOLD_ID, HOLD_SCOPE.POSITION)
-                .fetch(row -> new HeldScope(
-                        row.value1(),
-                        row.value2(),
-                        HeldScope.Kind.ofId(row.value3()),
-                        row.value4() == null ? "" : row.value4(),
-                        row.value5() == null ? "" : row.value5(),
-                        row.value7() == null ? null : new TableName(row.value6(), row.value7()),
-                        row.value8() == null ? List.of() : List.of(row.value8()),
-                        row.value9() == null
-                                ? List.of()
-                                : Arrays.stream(row.value9()).map(KeyType::ofId).toList(),
-                        row.value10() == null ? 0 : row.value10(),
-                        row.value11() == null ? "" : row.value11(),
-                        row.value12() == null ? null : ZoneId.of(row.value12()),
-                        row.value13()));
-    }
-
-    /// The keys of a scope that has some.
-    Keys keys(Tx tx, HeldScope scope) {
-        return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("SELECT " + ChunkKeys.columns("hold_scope")
-                    + " FROM hold_scope WHERE hold_id = ? AND position = ?")) {
-                select.setLong(1, scope.hold());
-                select.setInt(2, scope.position());
-                try (ResultSet row = select.executeQuery()) {
-                    row.next();
-                    return ChunkKeys.read(row, 1);
-                }
-            }
-        });
     }
 
     private static void note(Tx tx, long hold, String kind, String actor, String message) {
@@ -265,11 +101,12 @@ final class HoldTables {
         return rows == 1;
     }
 
-    void counted(Tx tx, long hold, long hot, long warm) {
+    void counted(Tx tx, long hold, HoldImpact impact) {
         tx.dsl()
                 .update(HOLD)
-                .set(HOLD.HOT_ROWS, hot)
-                .set(HOLD.WARM_ROWS, warm)
+                .set(HOLD.HOT_ROWS, impact.hot())
+                .set(HOLD.WARM_ROWS, impact.warm())
+                .set(HOLD.COLD_ROWS, impact.coldTold())
                 .set(HOLD.COUNTED_AT, NOW)
                 .where(HOLD.ID.eq(hold), HOLD.STATE.ne(HoldState.RELEASED.id()))
                 .execute();
@@ -278,30 +115,6 @@ final class HoldTables {
     /// The clock that expiry is measured by.
     Instant now(Tx tx) {
         return tx.dsl().select(NOW).fetchSingle().value1();
-    }
-
-    private static List<Hold.Fence> fences(Tx tx, long hold) {
-        return tx.dsl()
-                .selectFrom(HOLD_FENCE)
-                .where(HOLD_FENCE.HOLD_ID.eq(hold))
-                .orderBy(HOLD_FENCE.DATABASE_NAME, HOLD_FENCE.FENCE)
-                .fetch(row ->
-                        new Hold.Fence(row.getDatabaseName(), row.getFence(), row.getRaisedAt(), row.getProblem()));
-    }
-
-    private static Condition covers(Policy policy) {
-        List<TableName> tables = new ArrayList<>(policy.bundle());
-        tables.add(policy.table());
-        return HOLD_SCOPE
-                .POLICY_NAME
-                .eq(policy.name())
-                .or(HOLD_SCOPE
-                        .DATABASE_NAME
-                        .eq(policy.database())
-                        .and(DSL.row(HOLD_SCOPE.TABLE_SCHEMA, HOLD_SCOPE.TABLE_NAME)
-                                .in(tables.stream()
-                                        .map(table -> DSL.row(table.schema(), table.table()))
-                                        .toList())));
     }
 
     void expect(Tx tx, long hold, String database, String fence) {
@@ -376,45 +189,16 @@ final class HoldTables {
 
     /// What binds rows of `policy`, and what may because they hang on something held.
     List<HeldScope> binding(Tx tx, Policy policy) {
-        return scopes(
-                tx,
-                HOLD.STATE
-                        .ne(DSL.inline(HoldState.RELEASED.id()))
-                        .and(covers(policy).or(HOLD_SCOPE.BELOW)));
+        return scopes.binding(tx, policy);
+    }
+
+    /// The keys of a scope that has some.
+    Keys keys(Tx tx, HeldScope scope) {
+        return scopes.keys(tx, scope);
     }
 
     /// Those rows of `keys`, by number, whose key is among those of a scope of the same layout.
     BitSet among(Tx tx, HeldScope scope, Keys keys) {
-        return tx.dsl().connectionResult(connection -> {
-            BitSet rows = new BitSet(keys.size());
-            try (PreparedStatement select = connection.prepareStatement(amongSql(keys.layout()))) {
-                int next = ChunkKeys.bindColumns(select, 1, keys);
-                select.setLong(next++, scope.hold());
-                select.setInt(next, scope.position());
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        rows.set((int) row.getLong(1) - 1);
-                    }
-                }
-            }
-            return rows;
-        });
-    }
-
-    /// The keys of a scope lie in arrays of [column of that type][row]; slices of one row each are unnested side by
-    /// side.
-    private static String amongSql(List<KeyType> layout) {
-        Map<KeyType, Integer> used = new EnumMap<>(KeyType.class);
-        String held = layout.stream()
-                .map(type -> "s.%1$s_keys[%2$d:%2$d]".formatted(type.id(), used.merge(type, 1, Integer::sum)))
-                .collect(Collectors.joining(", "));
-        String asked = layout.stream().map(type -> "?::" + type.id() + "[]").collect(Collectors.joining(", "));
-        String names =
-                IntStream.rangeClosed(1, layout.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
-        return """
-                SELECT DISTINCT asked.n
-                FROM unnest(%2$s) WITH ORDINALITY AS asked(%3$s, n)
-                JOIN (SELECT h.* FROM hold_scope s, unnest(%1$s) AS h(%3$s) WHERE s.hold_id = ? AND s.position = ?) held
-                USING (%3$s)""".formatted(held, asked, names);
+        return scopes.among(tx, scope, keys);
     }
 }

@@ -13,6 +13,11 @@ import org.jooq.impl.DSL;
 
 /// The words by which holds are asked for.
 public final class HoldWords {
+    /// Those without an end after those with one; what was released ends never more, and comes last.
+    private static final Field<?> END = DSL.field(
+            "case when {0} <> 'released' then coalesce({1}, 'infinity') end",
+            Object.class, HOLD.STATE, HOLD.EXPIRES_AT);
+
     public static final Vocabulary ALL = new Vocabulary("holds", "matter", HOLD.ID, HOLD)
             .oneOf("state", states())
             .text("matter", HOLD.MATTER)
@@ -28,8 +33,8 @@ public final class HoldWords {
             .sort("state", HOLD.STATE)
             .sort("placed", HOLD.PLACED_AT)
             .sort("by", HOLD.PLACED_BY)
-            .sort("ends", HOLD.EXPIRES_AT)
-            .sort("rows", HOLD.HOT_ROWS.plus(HOLD.WARM_ROWS));
+            .sort("ends", END)
+            .sort("rows", HOLD.HOT_ROWS.plus(HOLD.WARM_ROWS).plus(DSL.coalesce(HOLD.COLD_ROWS, 0L)));
 
     private HoldWords() {}
 

@@ -32,6 +32,7 @@ public final class Holds implements HoldCheck {
     private final Estate estate;
     private final Policies policies;
     private final HoldTables tables = new HoldTables();
+    private final HoldRows rows = new HoldRows();
     private final HoldViolations violations;
     private final HoldActs acts = new HoldActs();
     private final HoldQuestion question;
@@ -89,7 +90,7 @@ public final class Holds implements HoldCheck {
     public HoldImpact impact(long id, Cancellation cancellation) {
         Hold hold = find(id);
         HoldImpact impact = preview.count(HoldPreview.stored(hold, store, tables), id, cancellation);
-        store.run(tx -> tables.counted(tx, id, impact.hot(), impact.warm()));
+        store.run(tx -> tables.counted(tx, id, impact));
         return impact;
     }
 
@@ -191,7 +192,7 @@ public final class Holds implements HoldCheck {
     public Hold extend(long id, @Nullable Instant until, String by, String reason) {
         return store.inTransaction(tx -> {
             review(tx);
-            Hold hold = tables.find(tx, id).orElseThrow(() -> unknown(id, "; nothing was changed"));
+            Hold hold = rows.find(tx, id).orElseThrow(() -> unknown(id, "; nothing was changed"));
             String named = "hold %d (%s)".formatted(id, hold.matter());
             if (!hold.binds()) {
                 throw new HoldfastException(ErrorCode.USAGE, named + " has been released; nothing was changed");
@@ -210,7 +211,7 @@ public final class Holds implements HoldCheck {
             String change = "from %s to %s".formatted(end, until == null ? "no end" : until);
             tables.extend(tx, id, until, by, reason.isBlank() ? change : change + ": " + reason);
             acts.extended(tx, hold, until, by, reason);
-            return tables.find(tx, id).orElseThrow();
+            return rows.find(tx, id).orElseThrow();
         });
     }
 
@@ -272,7 +273,7 @@ public final class Holds implements HoldCheck {
     public Hold find(long id) {
         return store.inTransaction(tx -> {
                     review(tx);
-                    return tables.find(tx, id);
+                    return rows.find(tx, id);
                 })
                 .orElseThrow(() -> unknown(id, ""));
     }
@@ -305,7 +306,7 @@ public final class Holds implements HoldCheck {
     public List<Hold> all() {
         return store.inTransaction(tx -> {
             review(tx);
-            return tables.all(tx);
+            return rows.all(tx);
         });
     }
 
@@ -313,7 +314,7 @@ public final class Holds implements HoldCheck {
     public List<Hold> list(ListQuery query) {
         return store.inTransaction(tx -> {
             review(tx);
-            return tables.list(tx, query);
+            return rows.list(tx, query, tables.now(tx));
         });
     }
 
@@ -331,7 +332,7 @@ public final class Holds implements HoldCheck {
     /// The holds that keep a root row of a policy where it is, in words.
     public List<String> covering(Route route, Keys key) {
         return question.covering(route, key).stream()
-                .map(id -> store.inTransaction(tx -> tables.find(tx, id)).orElseThrow())
+                .map(id -> store.inTransaction(tx -> rows.find(tx, id)).orElseThrow())
                 .map(hold -> "hold %d, %s, placed by %s".formatted(hold.id(), hold.matter(), hold.placedBy()))
                 .toList();
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Handoffs {
     /// A handoff that a child session has taken up.
     ///
-    /// @param keyColumns key columns of the parent's table, one for each column of `keys`
-    public record Taken(Chunk.HandoffId id, List<String> keyColumns, Keys keys, int attempts) {
+    /// @param keyColumns key columns of the parent's table, one for each column of `keys`; @param dueSince what
+    /// gives
+    ///     handoffs their order, before their number
+    public record Taken(Chunk.HandoffId id, List<String> keyColumns, Keys keys, int attempts, OffsetDateTime dueSince) {
         public Taken {
             keyColumns = List.copyOf(keyColumns);
         }
@@ -40,23 +43,32 @@ public final class Handoffs {
     }
 
     private static final String SELECT = """
-            SELECT h.session_id, h.chunk_id, h.attempts, l.key_columns, %s
+            SELECT h.session_id, h.chunk_id, h.attempts, h.consume_after, l.key_columns, %s
             FROM handoff h
             JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
             WHERE h.child_policy_id = ? AND h.state = 'pending' %s
             ORDER BY h.consume_after, h.session_id, h.chunk_id
             """;
 
-    private static final String DUE =
-            SELECT.formatted(ChunkKeys.columns("l"), "AND h.consume_after <= clock_timestamp()");
+    private static String due(String and) {
+        return SELECT.formatted(ChunkKeys.columns("l"), "AND h.consume_after <= clock_timestamp() " + and);
+    }
 
     /// Locks the oldest due handoff of the policy for the rest of the transaction. Waits for whoever holds it: that can
     /// only be what a lost connection left behind on the server, and to skip it would be to say that nothing is
     /// due.
-    public Optional<Taken> take(Tx tx, int childPolicy) {
+    ///
+    /// @param after where to go on; null for the very oldest
+    Optional<Taken> take(Tx tx, int childPolicy, @Nullable Taken after) {
+        String behind = after == null ? "" : "AND (h.consume_after, h.session_id, h.chunk_id) > (?, ?, ?)";
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(DUE + "LIMIT 1 FOR UPDATE OF h")) {
+            try (PreparedStatement select = connection.prepareStatement(due(behind) + "LIMIT 1 FOR UPDATE OF h")) {
                 select.setInt(1, childPolicy);
+                if (after != null) {
+                    select.setObject(2, after.dueSince());
+                    select.setLong(3, after.id().session());
+                    select.setLong(4, after.id().chunk());
+                }
                 return taken(select).stream().findFirst();
             }
         });
@@ -64,7 +76,7 @@ public final class Handoffs {
 
     /// Due handoffs of the policy, a page at a time; locks nothing.
     public List<Taken> pending(Tx tx, int childPolicy, int offset, int limit) {
-        return page(tx, DUE, childPolicy, offset, limit);
+        return page(tx, due(""), childPolicy, offset, limit);
     }
 
     /// As [#pending], with those that are not looked at yet, because rows wait to become due or stayed.
@@ -89,9 +101,10 @@ public final class Handoffs {
             while (row.next()) {
                 all.add(new Taken(
                         new Chunk.HandoffId(row.getLong(1), row.getLong(2)),
-                        List.of((String[]) row.getArray(4).getArray()),
-                        ChunkKeys.read(row, 5),
-                        row.getInt(3)));
+                        List.of((String[]) row.getArray(5).getArray()),
+                        ChunkKeys.read(row, 6),
+                        row.getInt(3),
+                        row.getObject(4, OffsetDateTime.class)));
             }
         }
         return all;

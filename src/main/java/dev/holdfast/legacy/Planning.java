@@ -18,10 +18,10 @@ import dev.holdfast.legacy.LegacyTables.Planned;
 import dev.holdfast.legacy.LegacyTables.PlannedChild;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.proof.Sha256;
 import dev.holdfast.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -297,16 +297,12 @@ final class Planning {
     }
 
     private static String digest(CensusWish wish, Layout layout, Map<String, Policy> targets, List<Planned> tables) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, wish.database() + " " + wish.template() + " " + layout);
-            targets.forEach((child, policy) -> add(digest, child + " " + policy.name()));
-            tables.forEach(table ->
-                    add(digest, table.table() + " " + table.rows() + " " + table.pending() + " " + table.refused()));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        MessageDigest digest = Sha256.make();
+        add(digest, wish.database() + " " + wish.template() + " " + layout);
+        targets.forEach((child, policy) -> add(digest, child + " " + policy.name()));
+        tables.forEach(table ->
+                add(digest, table.table() + " " + table.rows() + " " + table.pending() + " " + table.refused()));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void add(MessageDigest digest, String fact) {

@@ -168,13 +168,7 @@ public final class Maintenance {
         List<Removed> removed = database.read(connection -> upkeep.removed(connection, store.installation(), session));
         List<TableName> tables = removed.stream().map(Removed::table).toList();
         Map<TableName, Size> sizes = database.read(connection -> upkeep.sizes(connection, tables));
-        for (Removed each : removed) {
-            Size size = sizes.get(each.table());
-            if (size != null) {
-                log.after(session, name, each, size.bytes());
-            }
-        }
-        log.forgetUntouched(session);
+        log.after(session, name, removed, sizes);
         if (wish == AfterSession.OFF) {
             return;
         }

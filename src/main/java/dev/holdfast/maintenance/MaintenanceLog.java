@@ -28,7 +28,7 @@ final class MaintenanceLog {
 
     /// @throws HoldfastException `USAGE` when there is no such policy
     AfterSession wish(String policy) {
-        return store.inTransaction(tx -> wish(tx, policy));
+        return store.look(tx -> wish(tx, policy));
     }
 
     private static AfterSession wish(Tx tx, String policy) {
@@ -69,8 +69,23 @@ final class MaintenanceLog {
                         size.bytes())));
     }
 
-    void after(long session, String database, Removed removed, long bytes) {
-        store.run(tx -> tx.dsl()
+    /// What was removed from tables, and what they take since. Tables that a session took nothing from are no part of
+    /// its
+    /// report.
+    void after(long session, String database, List<Removed> removed, Map<TableName, Size> sizes) {
+        store.run(tx -> {
+            for (Removed each : removed) {
+                Size size = sizes.get(each.table());
+                if (size != null) {
+                    after(tx, session, database, each, size.bytes());
+                }
+            }
+            tx.dsl().execute("delete from session_space where session_id = ? and removed_rows = 0", session);
+        });
+    }
+
+    private static void after(Tx tx, long session, String database, Removed removed, long bytes) {
+        tx.dsl()
                 .execute(
                         """
                 update session_space set removed_rows = ?, bytes_after = ?,
@@ -86,17 +101,11 @@ final class MaintenanceLog {
                         session,
                         database,
                         removed.table().schema(),
-                        removed.table().table()));
-    }
-
-    /// Tables that a session took nothing from are no part of its report.
-    void forgetUntouched(long session) {
-        store.run(
-                tx -> tx.dsl().execute("delete from session_space where session_id = ? and removed_rows = 0", session));
+                        removed.table().table());
     }
 
     List<SessionSpace> space(long session) {
-        return store.inTransaction(tx -> tx.dsl().fetch("""
+        return store.look(tx -> tx.dsl().fetch("""
                         select session_id, database_name, table_schema, table_name, removed_rows, rows_before,
                           bytes_before, bytes_after, returned_bytes, reusable_bytes, measured_at
                         from session_space where session_id = ? and removed_rows > 0

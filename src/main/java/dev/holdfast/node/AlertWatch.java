@@ -77,8 +77,8 @@ final class AlertWatch implements AlertOperations {
 
     @Override
     public List<Alert> look() {
-        List<EstateRunReport> reports = new ArrayList<>(runs.list(true, MOST_OPEN));
-        runs.list(false, 1).stream()
+        List<EstateRunReport> reports = new ArrayList<>(runs.reports(true, MOST_OPEN));
+        runs.reports(false, 1).stream()
                 .filter(newest -> newest.run().state().ended())
                 .forEach(reports::add);
         List<SessionView> latest =

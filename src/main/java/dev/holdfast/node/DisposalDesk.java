@@ -8,6 +8,7 @@ import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
 import dev.holdfast.dispose.Taken;
+import dev.holdfast.filter.ListQuery;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -29,8 +30,8 @@ record DisposalDesk(Disposals disposals, DisposalRuns runs) implements DisposalO
     }
 
     @Override
-    public List<Order> orders() {
-        return disposals.all();
+    public List<PolicyQueue> queue(ListQuery page) {
+        return disposals.queue(page);
     }
 
     @Override

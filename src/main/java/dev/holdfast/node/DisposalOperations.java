@@ -7,6 +7,7 @@ import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
 import dev.holdfast.dispose.Taken;
+import dev.holdfast.filter.ListQuery;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,9 +27,11 @@ public interface DisposalOperations {
     @Does(Effect.READS)
     List<PolicyQueue> queue(List<String> policies);
 
-    /// Every order, the latest first.
+    /// As the other, of those policies only that have archived something, by name.
+    ///
+    /// @param page of [Listed#POLICIES]
     @Does(Effect.READS)
-    List<Order> orders();
+    List<PolicyQueue> queue(ListQuery page);
 
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
     @Does(Effect.READS)

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Where the ways in ask about holds.
 record HoldDesk(Holds holds) implements HoldOperations {
     @Override
-    public List<Hold> all() {
-        return holds.all();
-    }
-
-    @Override
     public Hold find(long hold) {
         return holds.find(hold);
     }

@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A message of a failure ends with what was not done: `nothing was placed`, `nothing was changed`.
 public interface HoldOperations {
-    /// Every hold, the latest first.
-    @Does(Effect.READS)
-    List<Hold> all();
-
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
     @Does(Effect.READS)
     Hold find(long hold);

@@ -7,7 +7,7 @@ import dev.holdfast.filter.ListQuery;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.notify.Deliveries;
 import dev.holdfast.notify.DeliveryView;
-import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.EstateRunViews;
 import dev.holdfast.session.SessionList;
 import dev.holdfast.session.SessionView;
@@ -37,7 +37,7 @@ record ListDesk(Features features, Deliveries known, EstateRunViews estateRuns) 
     }
 
     @Override
-    public List<EstateRunReport> runs(ListQuery query) {
+    public List<EstateRunSummary> runs(ListQuery query) {
         return estateRuns.list(query);
     }
 
@@ -47,8 +47,8 @@ record ListDesk(Features features, Deliveries known, EstateRunViews estateRuns) 
     }
 
     @Override
-    public List<Entry> audit(String filter, long before, int limit) {
-        return features.store().inTransaction(tx -> new AuditLog().list(tx, filter, before, limit, now(tx)));
+    public List<Entry> audit(ListQuery query) {
+        return features.store().inTransaction(tx -> new AuditLog().list(tx, query, now(tx)));
     }
 
     @Override

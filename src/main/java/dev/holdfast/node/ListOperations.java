@@ -5,7 +5,7 @@ import dev.holdfast.dispose.Order;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.notify.DeliveryView;
-import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.session.SessionView;
 import java.util.List;
 
@@ -25,16 +25,13 @@ public interface ListOperations {
     List<DeliveryView> deliveries(ListQuery query);
 
     @Does(Effect.READS)
-    List<EstateRunReport> runs(ListQuery query);
+    List<EstateRunSummary> runs(ListQuery query);
 
     @Does(Effect.READS)
     List<Order> orders(ListQuery query);
 
-    /// The newest first, whatever `query` says of order and of pages.
-    ///
-    /// @param before entries with a smaller number only; 0 for the newest
     @Does(Effect.READS)
-    List<Entry> audit(String filter, long before, int limit);
+    List<Entry> audit(ListQuery query);
 
     /// How many match.
     @Does(Effect.READS)

@@ -2,13 +2,14 @@ package dev.holdfast.node;
 
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import java.util.List;
 
 /// Where the ways in ask about runs of several policies.
 record RunDesk(EstateRunner runner, AlertWatch watch, Timetable timetable) implements RunOperations {
     @Override
-    public List<EstateRunReport> list(boolean notEndedOnly, int limit) {
+    public List<EstateRunSummary> list(boolean notEndedOnly, int limit) {
         return runner.views().list(notEndedOnly, limit);
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
 public interface RunOperations {
     /// Newest first. @param notEndedOnly leaves out those that ended
     @Does(Effect.READS)
-    List<EstateRunReport> list(boolean notEndedOnly, int limit);
+    List<EstateRunSummary> list(boolean notEndedOnly, int limit);
 
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
     @Does(Effect.READS)

@@ -1,5 +1,6 @@
 package dev.holdfast.node;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
@@ -14,8 +15,8 @@ public interface Runs {
     /// @param policies names; empty: every root policy that is not paused. A child policy may be named: it takes up
     ///     what waits for it
     /// @return the sessions in the order in which they ended
-    /// @throws dev.holdfast.HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not
-    /// thrown
+    /// @throws HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not thrown. What
+    ///     else is thrown of one of several policies is told to the listener
     List<SessionView> run(List<String> policies, RunOptions options, RunListener listener);
 
     /// Runs a stored plan, then the child policies: exactly what was planned, within `tolerance`, or nothing.
@@ -65,5 +66,11 @@ public interface Runs {
     interface RunListener {
         /// A session's row after a chunk, and once at its end.
         void progress(SessionView session);
+
+        /// One of several policies could not be run, or not to its end. The others run all the same, unless this
+        /// throws.
+        default void failed(String policy, HoldfastException failure) {
+            throw failure;
+        }
     }
 }

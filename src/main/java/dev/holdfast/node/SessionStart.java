@@ -14,6 +14,7 @@ import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.Tx;
+import java.time.Period;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,14 +48,15 @@ final class SessionStart {
     ///     session's row says which
     Optional<Route> route(Held held, Policy standing, RunListener listener) {
         long session = held.session();
-        Policy policy = features.store()
-                .inTransaction(tx -> features.sessions().residence(tx, session))
-                .map(standing::withResidence)
-                .orElse(standing);
+        Asked asked = features.store()
+                .look(tx -> new Asked(
+                        features.sessions().residence(tx, session),
+                        features.sessions().noted(tx, session, BUILD_INDEXES)));
+        Policy policy = asked.residence().map(standing::withResidence).orElse(standing);
         stopMarkingIfChanged(held.before(), policy);
         try {
             requireSameExecutor(held.before(), policy);
-            if (features.store().inTransaction(tx -> features.sessions().noted(tx, session, BUILD_INDEXES))) {
+            if (asked.indexes()) {
                 buildIndexes(policy, session, listener);
             }
             Routes.Resolved resolved =
@@ -83,6 +85,9 @@ final class SessionStart {
         }
     }
 
+    /// What a session was asked for. @param indexes whether it is to build them first
+    private record Asked(Optional<Period> residence, boolean indexes) {}
+
     /// What one executor began the other cannot end.
     private static void requireSameExecutor(SessionView before, Policy policy) {
         boolean byService = before.method() == Policy.Method.CALLBACK;
@@ -100,8 +105,8 @@ final class SessionStart {
 
     /// A cancel is heard before the next index; what a killed build left then goes.
     private void buildIndexes(Policy policy, long session, RunListener listener) {
-        BooleanSupplier cancelled = () ->
-                features.store().inTransaction(tx -> features.sessions().state(tx, session)) == SessionState.CANCELLING;
+        BooleanSupplier cancelled =
+                () -> features.store().look(tx -> features.sessions().state(tx, session)) == SessionState.CANCELLING;
         if (cancelled.getAsBoolean()) {
             features.indexBuilder().clear(policy);
             return;
@@ -169,14 +174,13 @@ final class SessionStart {
         var source = features.estate().database(policy.database());
         var archive = features.estate().database(policy.archiveDatabase());
         UUID installation = features.store().installation();
-        Optional<Chunk> chunk =
-                features.store().inTransaction(tx -> features.ledger().next(tx, session, 0));
+        Optional<Chunk> chunk = features.store().look(tx -> features.ledger().next(tx, session, 0));
         while (chunk.isPresent()) {
             long looked = chunk.get().chunk();
             if (!ChunkMover.untouched(source, archive, installation, looked)) {
                 return false;
             }
-            chunk = features.store().inTransaction(tx -> features.ledger().next(tx, session, looked));
+            chunk = features.store().look(tx -> features.ledger().next(tx, session, looked));
         }
         return true;
     }

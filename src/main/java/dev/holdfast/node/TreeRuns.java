@@ -99,10 +99,26 @@ final class TreeRuns implements Runs {
         List<SessionView> ended = new ArrayList<>();
         for (Policy policy : policies) {
             if (run.stop().now() == StopSignal.Stop.NO) {
-                ended.addAll(tree(policy, new Cause("manual", now(), null, null), run));
+                Cause cause = new Cause("manual", now(), null, null);
+                ended.addAll(policies.size() == 1 ? tree(policy, cause, run) : unlessFailed(policy, cause, run));
             }
         }
         return ended;
+    }
+
+    /// What goes wrong with one of several policies stops no other.
+    private List<SessionView> unlessFailed(Policy policy, Cause cause, Run run) {
+        try {
+            return tree(policy, cause, run);
+        } catch (RuntimeException e) {
+            LOG.debug("policy {}", policy.name(), e);
+            run.listener().failed(policy.name(), e instanceof HoldfastException ours ? ours : internal(policy, e));
+            return List.of();
+        }
+    }
+
+    private static HoldfastException internal(Policy policy, RuntimeException e) {
+        return new HoldfastException(ErrorCode.INTERNAL, "policy " + policy.name() + ": internal error: " + e, e);
     }
 
     private static void requireAge(Policy policy) {
@@ -168,23 +184,31 @@ final class TreeRuns implements Runs {
     /// @return the sessions of this try; those that had ended well before are not among them
     List<SessionView> attempt(Policy policy, Part part, RunOptions options, StopSignal stop, RunListener listener) {
         Run run = new Run(options, stop, listener, _ -> {}, part);
-        Optional<SessionView> before = features.store().inTransaction(tx -> features.sessions()
+        Optional<SessionView> before = features.store().look(tx -> features.sessions()
                 .live(tx, policy.id())
                 .or(() -> features.sessions().ofRun(tx, part.run(), policy.id()))
                 .map(session -> features.sessionViews().view(tx, session)));
         if (before.isEmpty()) {
-            return tree(policy, new Cause(part.trigger(), now(), null, null), run);
+            return fresh(policy, part, run);
         }
         SessionView last = before.get();
         return switch (last.state()) {
             case PAUSED -> List.of(last);
             case SUCCEEDED -> options.withChildren() ? leftBelow(policy, last, run) : List.of();
-            case FAILED, CANCELLED -> tree(policy, new Cause(part.trigger(), now(), null, null), run);
+            case FAILED, CANCELLED -> fresh(policy, part, run);
             case RUNNING, PAUSING, CANCELLING, INTERRUPTED -> {
                 features.store().run(tx -> features.sessions().joinRun(tx, last.id(), part.of(policy)));
                 yield resume(last.id(), run);
             }
         };
+    }
+
+    /// A tree of which nothing is left lying, as was seen a moment ago.
+    private List<SessionView> fresh(Policy policy, Part part, Run run) {
+        Cause cause = new Cause(part.trigger(), now(), null, null);
+        return run.stop().now() == StopSignal.Stop.NO
+                ? tree(() -> open(policy, cause, run), policy, null, run)
+                : List.of();
     }
 
     /// What earlier tries left of the sessions below one that succeeded: some may be half done, some not begun.
@@ -205,8 +229,7 @@ final class TreeRuns implements Runs {
     /// The live session of a child policy. It may have taken up every key that waited, so that nothing is due any more,
     /// and yet have copied rows that it has not deleted: who asks for what is due alone would pass it over.
     private List<SessionView> leftLying(Policy child, Run run) {
-        Optional<Long> live =
-                features.store().inTransaction(tx -> features.sessions().live(tx, child.id()));
+        Optional<Long> live = features.store().look(tx -> features.sessions().live(tx, child.id()));
         if (live.isEmpty()) {
             return List.of();
         }
@@ -214,8 +237,7 @@ final class TreeRuns implements Runs {
             return resume(live.get(), run);
         }
         long session = live.get();
-        SessionView left =
-                features.store().inTransaction(tx -> features.sessionViews().view(tx, session));
+        SessionView left = features.store().look(tx -> features.sessionViews().view(tx, session));
         return List.of(left);
     }
 
@@ -248,7 +270,7 @@ final class TreeRuns implements Runs {
 
     private void requireLive(long session) {
         SessionState state = features.store()
-                .inTransaction(tx -> features.sessionViews().view(tx, session))
+                .look(tx -> features.sessionViews().view(tx, session))
                 .state();
         if (state.terminal()) {
             throw new HoldfastException(
@@ -264,8 +286,7 @@ final class TreeRuns implements Runs {
     }
 
     private List<SessionView> resume(long session, Run run) {
-        SessionView before =
-                features.store().inTransaction(tx -> features.sessionViews().view(tx, session));
+        SessionView before = features.store().look(tx -> features.sessionViews().view(tx, session));
         Policy policy = features.policies().byName(before.policy());
         if (inHand.contains(session)) {
             throw new HoldfastException(
@@ -339,7 +360,7 @@ final class TreeRuns implements Runs {
 
     /// Child policies run as long as keys wait for them; a paused one keeps its backlog.
     private List<SessionView> children(Policy child, @Nullable Long parent, @Nullable Long root, Run run) {
-        boolean due = features.store().inTransaction(tx -> features.handoffs().due(tx, child.id()));
+        boolean due = features.store().look(tx -> features.handoffs().due(tx, child.id()));
         if (!due || child.paused() || run.stop().now() != StopSignal.Stop.NO) {
             return List.of();
         }
@@ -349,8 +370,7 @@ final class TreeRuns implements Runs {
 
     /// A session that a dead node left goes first: the policy can have one live session only.
     private List<SessionView> finishOrphan(Policy policy, Run run) {
-        Optional<Long> live =
-                features.store().inTransaction(tx -> features.sessions().live(tx, policy.id()));
+        Optional<Long> live = features.store().look(tx -> features.sessions().live(tx, policy.id()));
         return live.isPresent() && inHand.orphans().contains(live.get()) ? resume(live.get(), run) : List.of();
     }
 
@@ -390,8 +410,7 @@ final class TreeRuns implements Runs {
         } finally {
             inHand.release(held);
         }
-        SessionView after =
-                features.store().inTransaction(tx -> features.sessionViews().view(tx, held.session()));
+        SessionView after = features.store().look(tx -> features.sessionViews().view(tx, held.session()));
         aftercare.ended(after, policy);
         return after;
     }

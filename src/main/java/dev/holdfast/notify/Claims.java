@@ -52,17 +52,35 @@ final class Claims {
                 .leftJoin(ENDPOINT)
                 .on(ENDPOINT.ID.eq(id))
                 .where(
-                        ENDPOINT.DISABLED_AT.isNull(),
-                        ENDPOINT.OPEN_UNTIL.isNull().or(ENDPOINT.OPEN_UNTIL.le(now)),
+                        mayBeCalled(now),
                         DSL.exists(DSL.selectOne()
                                 .from(DELIVERY)
                                 .where(DELIVERY.ENDPOINT_ID.eq(id), OPEN, DELIVERY.DUE_AT.le(now), free(now))))
                 .fetch(id);
     }
 
-    /// How many wait for their first attempt.
-    long untried(Tx tx) {
-        return tx.dsl().fetchCount(DELIVERY, DELIVERY.STATE.eq(DSL.inline(DeliveryState.WAITING.id())));
+    /// An endpoint of which nothing is known yet may be called, too.
+    private static Condition mayBeCalled(Instant now) {
+        return ENDPOINT.DISABLED_AT.isNull().and(ENDPOINT.OPEN_UNTIL.isNull().or(ENDPOINT.OPEN_UNTIL.le(now)));
+    }
+
+    /// What waits for its first attempt.
+    ///
+    /// @param all of it
+    /// @param moving of it, what is in somebody's hand or goes to an endpoint that may be called now
+    record Untried(long all, long moving) {}
+
+    /// What waits for its first attempt at these endpoints.
+    Untried untried(Tx tx, List<Integer> endpoints, Instant now) {
+        return tx.dsl()
+                .select(DSL.count(), DSL.count().filterWhere(DSL.not(free(now)).or(mayBeCalled(now))))
+                .from(DELIVERY)
+                .leftJoin(ENDPOINT)
+                .on(ENDPOINT.ID.eq(DELIVERY.ENDPOINT_ID))
+                .where(
+                        DELIVERY.STATE.eq(DSL.inline(DeliveryState.WAITING.id())),
+                        DELIVERY.ENDPOINT_ID.eq(DSL.any(endpoints.toArray(Integer[]::new))))
+                .fetchSingle(row -> new Untried(row.value1(), row.value2()));
     }
 
     /// Takes the next delivery of an endpoint in hand.

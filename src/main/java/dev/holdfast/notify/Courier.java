@@ -115,25 +115,30 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    /// Sends from this process what was never tried, on its own threads, until nothing of it is left or the time is
-    /// over.
+    /// Sends from this process what was never tried, on its own threads, until nothing of it is left that can be sent
+    /// now, or the time is over. Waits for no endpoint that is disabled or left alone for a while.
     ///
-    /// @return how many are left; those that failed once and wait for another attempt are not counted
+    /// @return how many are left at the endpoints that this process may call; those that failed once and wait for
+    ///     another attempt are not counted
     public long sendAll(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             look();
-            long left = control(claims::untried);
-            if (left == 0 || closing || System.nanoTime() > end) {
-                return left;
+            Claims.Untried left = control(tx -> claims.untried(tx, numbers(tx), clock.instant()));
+            if (left.moving() == 0 || closing || System.nanoTime() > end) {
+                return left.all();
             }
             try {
                 Thread.sleep(POLL);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return left;
+                return left.all();
             }
         }
+    }
+
+    private List<Integer> numbers(Tx tx) {
+        return endpoints.all(tx).stream().map(Endpoint::id).toList();
     }
 
     /// As [#look], where something else is the caller's business.
@@ -194,10 +199,7 @@ public final class Courier implements AutoCloseable {
 
     /// Gives up what has waited for too long, and forgets what was settled long ago.
     public void tidy() {
-        int gone = control(tx -> {
-            List<Integer> known = endpoints.all(tx).stream().map(Endpoint::id).toList();
-            return claims.tidy(tx, known, KEEP, clock.instant());
-        });
+        int gone = control(tx -> claims.tidy(tx, numbers(tx), KEEP, clock.instant()));
         if (gone > 0) {
             LOG.info("{} old deliveries were forgotten", gone);
         }

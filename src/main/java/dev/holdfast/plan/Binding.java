@@ -3,11 +3,8 @@ package dev.holdfast.plan;
 import dev.holdfast.archive.Drift;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Severity;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.holdfast.proof.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,12 +149,7 @@ public record Binding(List<Fact> facts) {
 
     /// SHA-256 of the text, in hexadecimal.
     public String digest() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(text());
     }
 
     /// Every difference of `found` to this binding, in this binding's order, what is new at the end.

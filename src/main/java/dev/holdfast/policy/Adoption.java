@@ -3,11 +3,8 @@ package dev.holdfast.policy;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
+import dev.holdfast.proof.Sha256;
 import dev.holdfast.store.Tx;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +31,12 @@ final class Adoption {
         for (PolicyDefinition definition : definitions) {
             String text = Objects.requireNonNull(texts.get(definition.name()));
             Policy policy = Objects.requireNonNull(standing.get(definition.name()));
-            Policies.revision(tx, "create", policy, null, text, actor, reason);
-            digests.put(definition.name(), sha256(text));
+            PolicyRevisions.write(tx, "create", policy, null, text, actor, reason);
+            digests.put(definition.name(), Sha256.hex(text));
         }
         audit.append(
                 tx,
                 Deed.done(actor, Act.POLICY_ADOPTED, "policies %d".formatted(digests.size()), null, digests)
                         .because(reason));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

@@ -175,7 +175,7 @@ public final class PolicyAuthoring {
             int standing = versions.getOrDefault(change.policy(), 0);
             int seen = seenVersions.getOrDefault(change.policy(), 0);
             if (standing != seen) {
-                String last = Policies.lastRevision(tx, change.policy())
+                String last = PolicyRevisions.last(tx, change.policy())
                         .map(revision -> " (" + revision.action() + " by " + revision.actor() + " at " + revision.at()
                                 + (revision.reason().isEmpty() ? "" : ": " + revision.reason()) + ")")
                         .orElse("");

@@ -11,7 +11,8 @@ import org.jooq.Condition;
 public final class PolicyWords {
     public static final Vocabulary ALL = new Vocabulary("policies", "name", POLICY.ID.cast(Long.class), POLICY)
             .text("name", POLICY.NAME)
-            .oneOf("state", states());
+            .oneOf("state", states())
+            .sort("name", POLICY.NAME);
 
     private PolicyWords() {}
 

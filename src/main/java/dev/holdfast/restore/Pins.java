@@ -14,6 +14,7 @@ import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.ledger.ChunkKeys;
+import dev.holdfast.ledger.StoredKeys;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
@@ -26,10 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -41,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// A pin needs no fence. It is written before the rows that it names are committed in their source, so whoever finds
 /// them there to mark them finds it too; and every chunk asks again before it deletes ([#guarding]).
 public final class Pins {
+    private static final StoredKeys PINNED = new StoredKeys("pin", "s.id = ?");
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
     private static final int SAMPLE = 5;
@@ -125,35 +124,7 @@ public final class Pins {
 
     /// Those rows of `keys`, by number, that a pin of the same layout names.
     private static BitSet among(Tx tx, long pin, Keys keys) {
-        return tx.dsl().connectionResult(connection -> {
-            BitSet rows = new BitSet(keys.size());
-            try (PreparedStatement select = connection.prepareStatement(amongSql(keys.layout()))) {
-                int next = ChunkKeys.bindColumns(select, 1, keys);
-                select.setLong(next, pin);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        rows.set((int) row.getLong(1) - 1);
-                    }
-                }
-            }
-            return rows;
-        });
-    }
-
-    /// The keys of a pin lie in arrays of [column of that type][row].
-    private static String amongSql(List<KeyType> layout) {
-        Map<KeyType, Integer> used = new EnumMap<>(KeyType.class);
-        String pinned = layout.stream()
-                .map(type -> "p.%1$s_keys[%2$d:%2$d]".formatted(type.id(), used.merge(type, 1, Integer::sum)))
-                .collect(Collectors.joining(", "));
-        String asked = layout.stream().map(type -> "?::" + type.id() + "[]").collect(Collectors.joining(", "));
-        String names =
-                IntStream.rangeClosed(1, layout.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
-        return """
-                SELECT DISTINCT asked.n
-                FROM unnest(%2$s) WITH ORDINALITY AS asked(%3$s, n)
-                JOIN (SELECT h.* FROM pin p, unnest(%1$s) AS h(%3$s) WHERE p.id = ?) pinned
-                USING (%3$s)""".formatted(pinned, asked, names);
+        return tx.dsl().connectionResult(connection -> PINNED.among(connection, keys, pin));
     }
 
     /// @param columns of the root's key, in the order of `keys`

@@ -2,12 +2,9 @@ package dev.holdfast.restore;
 
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Restoring.Behind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.holdfast.proof.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /// What a restore would do, seen at one moment; nothing was changed.
@@ -102,12 +99,6 @@ public record RestorePlan(
         before.forEach(back -> facts.add("before " + back));
         effects.forEach(effect -> facts.add("effect " + effect.id() + " " + effect.detail()));
         refusals.forEach(refusal -> facts.add("refusal " + refusal));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(String.join("\n", facts).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(String.join("\n", facts));
     }
 }

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -220,6 +223,36 @@ public final class EstateRunTable {
                 .where(RUN_POLICY.RUN_ID.eq(run))
                 .orderBy(RUN_POLICY.PRIORITY, POLICY.POSITION, POLICY.ID)
                 .fetch(EstateRunTable::turn);
+    }
+
+    /// How many turns of each run are in each state.
+    Map<Long, Map<TurnState, Long>> turns(Tx tx, List<Long> runs) {
+        Map<Long, Map<TurnState, Long>> turns = new HashMap<>();
+        tx.dsl()
+                .select(RUN_POLICY.RUN_ID, RUN_POLICY.STATE, DSL.count())
+                .from(RUN_POLICY)
+                .where(RUN_POLICY.RUN_ID.in(runs))
+                .groupBy(RUN_POLICY.RUN_ID, RUN_POLICY.STATE)
+                .forEach(row -> turns.computeIfAbsent(row.value1(), _ -> new EnumMap<>(TurnState.class))
+                        .put(TurnState.ofId(row.value2()), row.value3().longValue()));
+        return turns;
+    }
+
+    /// What all sessions of a run archived, with the bundle.
+    record Archived(long rows, long bytes) {
+        static final Archived NOTHING = new Archived(0, 0);
+    }
+
+    Map<Long, Archived> archived(Tx tx, List<Long> runs) {
+        return tx.dsl()
+                .select(SESSION.RUN_ID, DSL.sum(SESSION.ARCHIVED_ROWS), DSL.sum(SESSION.ARCHIVED_BYTES))
+                .from(SESSION)
+                .where(SESSION.RUN_ID.in(runs))
+                .groupBy(SESSION.RUN_ID)
+                .fetchMap(
+                        row -> row.value1(),
+                        row -> new Archived(
+                                row.value2().longValue(), row.value3().longValue()));
     }
 
     private static Turn turn(Record row) {

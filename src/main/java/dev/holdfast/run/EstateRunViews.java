@@ -6,6 +6,7 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.SessionViews;
 import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -55,17 +56,38 @@ public final class EstateRunViews {
         });
     }
 
-    /// @return newest first
-    public List<EstateRunReport> list(boolean notEndedOnly, int limit) {
+    /// The reports of those that [#list(boolean, int)] has.
+    public List<EstateRunReport> reports(boolean notEndedOnly, int limit) {
         return store.inTransaction(tx -> table.list(tx, notEndedOnly, limit)).stream()
                 .map(run -> report(run.id()))
                 .toList();
     }
 
+    /// @return newest first
+    public List<EstateRunSummary> list(boolean notEndedOnly, int limit) {
+        return store.inTransaction(tx -> summaries(tx, table.list(tx, notEndedOnly, limit)));
+    }
+
     /// By words; see [RunWords].
-    public List<EstateRunReport> list(ListQuery query) {
-        return store.inTransaction(tx -> table.list(tx, query, clock.instant())).stream()
-                .map(run -> report(run.id()))
+    public List<EstateRunSummary> list(ListQuery query) {
+        return store.inTransaction(tx -> summaries(tx, table.list(tx, query, clock.instant())));
+    }
+
+    private List<EstateRunSummary> summaries(Tx tx, List<EstateRun> runs) {
+        List<Long> numbers = runs.stream().map(EstateRun::id).toList();
+        Map<Long, Map<TurnState, Long>> turns = table.turns(tx, numbers);
+        Map<Long, EstateRunTable.Archived> archived = table.archived(tx, numbers);
+        Set<UUID> dead = nodes.dead(tx);
+        return runs.stream()
+                .map(run -> {
+                    var what = archived.getOrDefault(run.id(), EstateRunTable.Archived.NOTHING);
+                    return new EstateRunSummary(
+                            run,
+                            abandoned(run, dead),
+                            turns.getOrDefault(run.id(), Map.of()),
+                            what.rows(),
+                            what.bytes());
+                })
                 .toList();
     }
 

@@ -46,10 +46,11 @@ public final class ShopServices implements AutoCloseable {
 
     /// What the services of this process have done.
     ///
+    /// @param here whether they listen in this process: another one may have the port, and hears what is sent
     /// @param deliveries messages that arrived, each counted once however often it came
     /// @param refused calls whose signature was not good: nothing was done for them
     /// @param documents rows that the owner of the documents archived
-    public record Figures(long deliveries, long refused, long documents) {}
+    public record Figures(boolean here, long deliveries, long refused, long documents) {}
 
     private final ServicePlace place;
     private final Connections connections;
@@ -89,13 +90,18 @@ public final class ShopServices implements AutoCloseable {
         }
     }
 
-    /// Listens as soon as the port is free; returns at once. The key is there.
+    /// Listens as soon as the port is free; returns at once.
+    ///
+    /// @throws HoldfastException `CONFIG` when the key is not the one that [#prepare] made
     public synchronized void begin() {
         if (beginning == null && !closed) {
             SignatureCheck check = new SignatureCheck(SigningKey.of(
                             new SecretRef(SecretRef.Kind.FILE, place.keyFile().toString()), new Secrets(Map.of()))
                     .publicText()
-                    .orElseThrow());
+                    .orElseThrow(() -> new HoldfastException(
+                            ErrorCode.CONFIG,
+                            place.keyFile() + " has no public half: the shop's services check signatures by one;"
+                                    + " without the file `holdfast demo shop` makes another")));
             listen(check);
             beginning = Thread.ofVirtual().name("shop-services").start(() -> waitForPort(check));
         }
@@ -169,8 +175,8 @@ public final class ShopServices implements AutoCloseable {
         documents.answer(new String(body, StandardCharsets.UTF_8), exchange.getResponseBody());
     }
 
-    public Figures figures() {
-        return new Figures(heard.size(), refused.get(), documents.archived());
+    public synchronized Figures figures() {
+        return new Figures(server != null, heard.size(), refused.get(), documents.archived());
     }
 
     /// What is under way is cut: it is asked for again.

@@ -52,7 +52,7 @@ final class ChunkRun {
         this.marker = marker;
         this.places = places;
         this.progress = progress;
-        this.inherited = tools.store().inTransaction(tx -> tools.ledger().lastListed(tx, work.session()));
+        this.inherited = tools.store().look(tx -> tools.ledger().lastListed(tx, work.session()));
         this.begunUpTo = inherited;
     }
 
@@ -194,7 +194,7 @@ final class ChunkRun {
 
     /// The session's state and the next chunk, in one look.
     private Optional<Chunk> next() {
-        return tools.store().inTransaction(tx -> {
+        return tools.store().look(tx -> {
             state.set(tools.sessions().state(tx, work.session()));
             return tools.ledger().next(tx, work.session(), lastTaken);
         });

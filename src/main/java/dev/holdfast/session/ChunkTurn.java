@@ -189,7 +189,7 @@ final class ChunkTurn implements Turns {
     }
 
     private SessionState state() {
-        return tools.store().inTransaction(tx -> tools.sessions().state(tx, work.session()));
+        return tools.store().look(tx -> tools.sessions().state(tx, work.session()));
     }
 
     private SessionState handOff(Chunk chunk, MoveOutcome.Moved moved) {

@@ -1,6 +1,7 @@
 package dev.holdfast.session;
 
 import dev.holdfast.archive.Route;
+import dev.holdfast.ledger.DueHandoffs;
 import dev.holdfast.store.Store;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -55,15 +56,16 @@ final class MarkAhead implements AutoCloseable {
 
     private void work() {
         try {
+            DueHandoffs due = marker.due(route);
             while (!stopping && !markedAll) {
-                var at = store.inTransaction(tx -> sessions.checkpoint(tx, session));
+                var at = store.look(tx -> sessions.checkpoint(tx, session));
                 Marker.Stride stride = Marker.Stride.of(driver);
                 if (!at.markedAll() && stride.farAhead(at)) {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                     continue;
                 }
-                boolean all =
-                        at.markedAll() || driver.inTurn(() -> marker.page(route, session, epoch, at, stride, places));
+                boolean all = at.markedAll()
+                        || driver.inTurn(() -> marker.page(route, session, epoch, at, stride, due, places));
                 markedAll = all;
                 bell.ring();
             }

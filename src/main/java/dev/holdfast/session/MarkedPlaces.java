@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Where the rows lay that this run has marked, until the turn of their chunk comes. Kept in memory only, and of so
-/// many
-/// rows at most: all others are found by their keys.
+/// many rows at most: all others are found by their keys.
+///
+/// They are kept before the chunk is committed, so that they are there when its turn comes. Of a chunk that was rolled
+/// back nobody asks: its number is given to no other one, and the run ends. Whatever they say, no row goes by its place
+/// alone: see [Places].
 final class MarkedPlaces {
     private static final int MOST_ROWS = 1_000_000;
 

@@ -8,6 +8,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.Places;
 import dev.holdfast.ledger.Chunk;
+import dev.holdfast.ledger.DueHandoffs;
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.Ledger;
 import dev.holdfast.ledger.NewChunk;
@@ -83,16 +84,28 @@ final class Marker {
         this.clock = clock;
     }
 
+    /// What waits for a child policy, from its beginning.
+    DueHandoffs due(Route route) {
+        return new DueHandoffs(handoffs, route.policy().id());
+    }
+
     /// Puts one more page, or what hangs on a few more handoffs, on the list.
     ///
     /// @param epoch of the lease under which it is marked
-    /// @param places hears where the rows lie
+    /// @param due what waits for the policy, if it is a child; @param places hears where the rows lie
     /// @return whether everything due is marked
-    boolean page(Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride, MarkedPlaces places) {
+    boolean page(
+            Route route,
+            long session,
+            long epoch,
+            Sessions.Checkpoint at,
+            Stride stride,
+            DueHandoffs due,
+            MarkedPlaces places) {
         boolean all = false;
         if (route.policy().root()) {
             all = rootPage(route, session, epoch, at, stride, places);
-        } else if (!handoffs(route, session, epoch, stride, places)) {
+        } else if (!handoffs(route, session, epoch, stride, due, places)) {
             failpoints.reached(Failpoint.BEFORE_MARKED_ALL);
             store.run(tx -> {
                 sessions.marked(tx, session, List.of(), true, 0, 0);
@@ -156,20 +169,21 @@ final class Marker {
     /// Takes up a few handoffs, one after the other, in one commit.
     ///
     /// @return false when none is due
-    private boolean handoffs(Route route, long session, long epoch, Stride stride, MarkedPlaces places) {
+    private boolean handoffs(
+            Route route, long session, long epoch, Stride stride, DueHandoffs due, MarkedPlaces places) {
         return store.inTransaction(tx -> {
             long left = left(tx, session);
             long rows = 0;
             int chunks = 0;
             int taken = 0;
             while (taken < HANDOFFS_AT_ONCE && rows < stride.pageRows()) {
-                Optional<Handoffs.Taken> found =
-                        handoffs.take(tx, route.policy().id());
+                Optional<Handoffs.Taken> found = due.take(tx);
                 if (found.isEmpty() || tooMany(route, found.get(), left - rows)) {
                     break;
                 }
                 failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF);
                 Enlisted enlisted = handoff(tx, route, session, found.get(), stride.chunkRows(), places);
+                due.done(found.get());
                 rows += enlisted.rows();
                 chunks += enlisted.chunks();
                 taken++;

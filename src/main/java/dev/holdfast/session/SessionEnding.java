@@ -71,7 +71,7 @@ final class SessionEnding {
             }
             case EXHAUSTED -> {
                 Sessions.Checkpoint at =
-                        tools.store().inTransaction(tx -> tools.sessions().checkpoint(tx, work.session()));
+                        tools.store().look(tx -> tools.sessions().checkpoint(tx, work.session()));
                 boolean limited = at.rowLimit() != null && at.rowsMarked() >= at.rowLimit();
                 giveUpRest(SessionState.SUCCEEDED, limited ? "limit" : end.stopReason(), null);
                 yield true;
@@ -120,7 +120,7 @@ final class SessionEnding {
     /// the next session's head covers this one, too.
     private void anchorAudit() {
         try {
-            Head head = tools.store().inTransaction(audit::head);
+            Head head = tools.store().look(audit::head);
             if (work.route().policy().archivedByService()) {
                 return; // there is no schema of ours
             }
@@ -167,7 +167,7 @@ final class SessionEnding {
     }
 
     private Optional<Chunk> next(long after) {
-        return tools.store().inTransaction(tx -> tools.ledger().next(tx, work.session(), after));
+        return tools.store().look(tx -> tools.ledger().next(tx, work.session(), after));
     }
 
     /// What is gone for a while leaves the session to be resumed; what is wrong fails it.

@@ -36,7 +36,9 @@ public final class SessionList {
             .text("by", SESSION.REQUESTED_BY)
             .text("node", NODE.HOST)
             .text("error", SESSION.ERROR)
-            .number("family", DSL.coalesce(SESSION.ROOT_SESSION_ID, SESSION.ID))
+            .number("family", root -> SESSION.ROOT_SESSION_ID
+                    .eq(root)
+                    .or(SESSION.ROOT_SESSION_ID.isNull().and(SESSION.ID.eq(root))))
             .number("run", SESSION.RUN_ID)
             .sort("policy", POLICY.NAME)
             .sort("state", SESSION.STATE)

@@ -119,7 +119,7 @@ public final class SessionRunner {
     }
 
     private SessionView view(long session) {
-        return tools.store().inTransaction(tx -> tools.views().view(tx, session));
+        return tools.store().look(tx -> tools.views().view(tx, session));
     }
 
     /// One run of one session in this process.
@@ -202,7 +202,7 @@ public final class SessionRunner {
         private void prepareArchive() {
             Instant now = clock.instant();
             Optional<Ledger.Stamps> listed =
-                    tools.store().inTransaction(tx -> tools.ledger().stamps(tx, work.session()));
+                    tools.store().look(tx -> tools.ledger().stamps(tx, work.session()));
             Instant first = listed.map(Ledger.Stamps::first).orElse(now);
             reached(Failpoint.BEFORE_ARCHIVE_TABLES);
             List<String> done = archiveTables.keepInStep(work.route(), work.session(), first, now);

@@ -19,6 +19,8 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The control database: the only place that begins, commits or rolls back a transaction on it.
@@ -109,32 +111,54 @@ public final class Store implements AutoCloseable {
     /// @throws HoldfastException what `work` threw, or `UNREACHABLE` when the connection broke: then the commit may
     ///     have happened, read again
     public <T> T inTransaction(Function<Tx, T> work) {
+        return run(work, true);
+    }
+
+    /// Runs `work`, which reads and locks nothing, without a transaction around it: most statements of a session are
+    /// such questions, and to begin and to commit for each costs more than to answer it.
+    ///
+    /// @throws HoldfastException as [#inTransaction(Function)]
+    public <T> T look(Function<Tx, T> work) {
+        return run(work, false);
+    }
+
+    private <T> T run(Function<Tx, T> work, boolean whole) {
         AtomicBoolean begun = new AtomicBoolean();
-        Function<Tx, T> noted = tx -> {
-            begun.set(true);
-            return work.apply(tx);
-        };
         try {
-            return attempt(noted);
+            return attempt(work, whole, begun);
         } catch (HoldfastException e) {
             if (begun.get() || e.code() != ErrorCode.UNREACHABLE || timedOut(e)) {
                 throw e;
             }
-            return attempt(noted); // the connection had died in the pool
+            return attempt(work, whole, begun); // the connection had died in the pool
         }
     }
 
-    private <T> T attempt(Function<Tx, T> work) {
-        try (Connection connection = pool.getConnection()) { // not jOOQ's to take: it would wait again to roll back
+    /// Not by jOOQ's transactions: they ask the server for its isolation level each time.
+    ///
+    /// @param begun hears whether the server has answered a first statement of `work`: if not, `work` may begin
+    /// again
+    private <T> T attempt(Function<Tx, T> work, boolean whole, AtomicBoolean begun) {
+        try (Connection connection = pool.getConnection()) {
+            BaseConnection server = connection.unwrap(BaseConnection.class);
+            connection.setAutoCommit(!whole); // the pool sets it back
+            begun.set(true);
             try {
-                return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS).transactionResult(configuration -> {
-                    Tx tx = new Tx(configuration.dsl());
-                    T result = work.apply(tx);
-                    tx.runLast();
-                    return result;
-                });
+                Tx tx = new Tx(DSL.using(connection, SQLDialect.POSTGRES, SETTINGS));
+                T result = work.apply(tx);
+                tx.runLast();
+                if (whole) {
+                    commit(connection);
+                }
+                return result;
             } catch (DataAccessException e) {
+                begun.set(server.getTransactionState() != TransactionState.IDLE
+                        || e.getCause() instanceof HoldfastException);
+                rollBack(connection, whole, e);
                 throw e.sqlState().equals(DENIED) ? denied(connection, e) : e;
+            } catch (RuntimeException | Error failure) {
+                rollBack(connection, whole, failure);
+                throw failure;
             }
         } catch (SQLException e) {
             throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + e.getMessage(), e);
@@ -144,6 +168,24 @@ public final class Store implements AutoCloseable {
                 pool.getHikariPoolMXBean().softEvictConnections(); // the others have most likely died, too
             }
             throw translated;
+        }
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new DataAccessException("cannot commit: " + e.getMessage(), e);
+        }
+    }
+
+    private static void rollBack(Connection connection, boolean whole, Throwable failure) {
+        try {
+            if (whole) {
+                connection.rollback();
+            }
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
         }
     }
 

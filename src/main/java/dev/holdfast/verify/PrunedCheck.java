@@ -4,11 +4,11 @@ import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.ledger.LedgerPartitions.Pruned;
+import dev.holdfast.proof.Sha256;
 import dev.holdfast.verify.Comparison.LedgerLookup;
 import dev.holdfast.verify.Finding.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -107,21 +107,13 @@ final class PrunedCheck {
 
     /// What manifests in order of chunk come to, in the form of table `ledger_pruned`.
     private final class Sum {
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = Sha256.make();
         private long chunk;
         private long chunkRootRows;
         private long chunkRows;
         private long chunks;
         private long rootRows;
         private long rows;
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
-        }
 
         void add(Manifest manifest) {
             if (manifest.chunk() != chunk) {

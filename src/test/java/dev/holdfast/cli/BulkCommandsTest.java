@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.filter.ListQuery;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +102,11 @@ class BulkCommandsTest {
         assertThat(typed.bench.lists.asked.getLast().filter()).isEqualTo("state:failed event:test");
         assertThat(typed.type("audit", "list", "--filter", "outcome:refused", "--actor", "ann b"))
                 .isZero();
-        assertThat(typed.bench.lists.audits.getLast()).isEqualTo("actor:\"ann b\" outcome:refused before 0");
+        assertThat(typed.bench.lists.asked.getLast())
+                .isEqualTo(ListQuery.newest("actor:\"ann b\" outcome:refused", 100));
+        assertThat(typed.type("audit", "list", "--sort=-actor", "--before", "12"))
+                .isZero();
+        assertThat(typed.bench.lists.asked.getLast()).isEqualTo(new ListQuery("", "-actor", 11, 0, 100));
         assertThat(typed.type("hold", "list", "--filter", "state:gone")).isEqualTo(2);
         assertThat(typed.err).contains("there is no state `gone`; there are binding, placing");
     }

@@ -311,7 +311,7 @@ class CommandsTest {
 
     @Test
     void doctorFailsOnAProblem() {
-        typed.bench.findings =
+        typed.bench.doctor =
                 List.of(new DoctorFinding("shop", DoctorFinding.Severity.PROBLEM, "no login", "check the secret"));
 
         assertThat(typed.type("doctor")).isEqualTo(7);
@@ -421,7 +421,7 @@ class CommandsTest {
 
     @Test
     void schemaDownWantsTheNameOfTheLastStepThatGoes() {
-        typed.bench.up();
+        typed.bench.schema.up();
         typed.terminal = true;
         typed.answer = Optional.of("y");
         assertThat(typed.type("schema", "down", "--steps", "2")).isEqualTo(3);

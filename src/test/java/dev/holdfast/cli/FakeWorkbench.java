@@ -2,11 +2,9 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.audit.Head;
 import dev.holdfast.bench.BenchOptions;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.estate.Cancellation;
@@ -18,24 +16,14 @@ import dev.holdfast.ledger.LedgerPartitions.Partition;
 import dev.holdfast.ledger.LedgerPartitions.Standing;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.ledger.RowExceptions.State;
-import dev.holdfast.node.AuthoringOperations;
 import dev.holdfast.node.BulkDesk;
 import dev.holdfast.node.BulkOperations;
-import dev.holdfast.node.ColdOperations;
-import dev.holdfast.node.DisposalOperations;
-import dev.holdfast.node.EstateOperations;
-import dev.holdfast.node.HistoryOperations;
-import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.LedgerUpkeep;
-import dev.holdfast.node.OnboardOperations;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.node.RestoreOperations;
 import dev.holdfast.node.RestoreRuns;
-import dev.holdfast.node.RetentionOperations;
 import dev.holdfast.node.Runs;
 import dev.holdfast.node.Verification;
-import dev.holdfast.onboard.MissingIndex;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.IndexFinding;
 import dev.holdfast.plan.Plan;
@@ -43,7 +31,6 @@ import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
-import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.PolicyDiff.Action;
 import dev.holdfast.policy.PolicyDiff.Change;
 import dev.holdfast.policy.PolicyDiff.Field;
@@ -55,27 +42,9 @@ import dev.holdfast.session.Retune;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.testing.FakeAlerts;
-import dev.holdfast.testing.FakeAuthoring;
-import dev.holdfast.testing.FakeCold;
 import dev.holdfast.testing.FakeDeliveries;
-import dev.holdfast.testing.FakeDisposals;
-import dev.holdfast.testing.FakeEstate;
-import dev.holdfast.testing.FakeEstateRuns;
 import dev.holdfast.testing.FakeFindings;
-import dev.holdfast.testing.FakeGrid;
-import dev.holdfast.testing.FakeGrowth;
-import dev.holdfast.testing.FakeHistory;
-import dev.holdfast.testing.FakeHolds;
-import dev.holdfast.testing.FakeIndexes;
-import dev.holdfast.testing.FakeLegacy;
-import dev.holdfast.testing.FakeLists;
-import dev.holdfast.testing.FakeMaintenance;
-import dev.holdfast.testing.FakeOnboarding;
-import dev.holdfast.testing.FakeRestores;
-import dev.holdfast.testing.FakeRetention;
-import dev.holdfast.testing.FakeSafety;
-import dev.holdfast.testing.FakeSchedule;
+import dev.holdfast.testing.FakeParts;
 import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.net.URI;
@@ -92,7 +61,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// An engine that remembers what it was asked and answers with what the test put there.
-final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl, Demo, PolicyDocuments {
+final class FakeWorkbench extends FakeParts implements Workbench, Runs {
     final List<String> asked = new ArrayList<>();
     List<SessionView> sessions = List.of(
             Samples.session(1, "orders", SessionState.SUCCEEDED, "exhausted", 1_000_000),
@@ -102,48 +71,27 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     List<Problem> problems = List.of();
     List<Change> changes =
             List.of(new Change("orders", Action.CHANGE, List.of(new Field("residence", "P90D", "P60D"))));
-    Optional<LoadedSample> sample = Optional.empty();
+    Optional<Demo.LoadedSample> sample = Optional.empty();
     List<String> samplePolicies = List.of("orders");
     Optional<RuntimeException> failure = Optional.empty();
     LedgerUpkeep.Outcome ledgerOutcome = LedgerUpkeep.Outcome.DROPPED;
     Runnable whileRunning = () -> {};
     Runnable onStop = () -> {};
-    List<DoctorFinding> findings = List.of(
+    List<DoctorFinding> doctor = List.of(
             new DoctorFinding("settings", DoctorFinding.Severity.OK, "read", ""),
             new DoctorFinding("clock", DoctorFinding.Severity.WARNING, "2 s off", "start a time service"));
-    final FakeHolds holds = new FakeHolds(Samples.START);
-    final FakeDisposals disposals = new FakeDisposals(Samples.START);
-    final FakeHistory history = new FakeHistory(Samples.START);
-    final FakeRestores restores = new FakeRestores(Samples.START);
 
-    final FakeRetention retention = new FakeRetention(
-            Samples.START, () -> policies().stream().map(PolicyStatus::policy).toList());
-    public final FakeCold cold = new FakeCold();
-    final FakeLegacy legacy = new FakeLegacy();
-    public final FakeIndexes indexes = new FakeIndexes();
-    public final FakeMaintenance maintenance = new FakeMaintenance();
-    public final FakeAlerts alerts = new FakeAlerts();
-    public final FakeGrowth growth = new FakeGrowth();
-    final FakeDeliveries sent = new FakeDeliveries(Samples.START).shop();
-    final FakeFindings told = new FakeFindings(Samples.START);
-    public final FakeEstate estate = new FakeEstate();
-    final FakeOnboarding onboarding = new FakeOnboarding();
-    public final FakeAuthoring authoring = new FakeAuthoring();
-    public final FakeEstateRuns estateRuns = new FakeEstateRuns(Samples.START);
-    final FakeSchedule schedule = new FakeSchedule(this, Samples.START);
-    final FakeGrid grid = new FakeGrid(this, Samples.START);
+    final FakeDeliveries sent = deliveries;
+    final FakeFindings told = findings;
     long planRows = 12_345;
     List<Difference> planDifferences = List.of();
 
     private final Policy orders = Samples.policy("orders", null, "shop", "0 0 3 * * ?");
     private final Policy deliveriesPolicy = Samples.policy("deliveries", "orders", "delivery", null);
-    private int applied = 2;
+    final FakeSchema schema = new FakeSchema(asked);
 
-    final FakeLists lists = new FakeLists(this);
-
-    @Override
-    public FakeLists lists() {
-        return lists;
+    FakeWorkbench() {
+        super(Samples.START);
     }
 
     @Override
@@ -234,12 +182,12 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     @Override
     public SchemaControl schema() {
-        return this;
+        return schema;
     }
 
     @Override
     public List<DoctorFinding> doctor() {
-        return findings;
+        return doctor;
     }
 
     @Override
@@ -257,7 +205,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     @Override
     public Demo demo(String name) {
         asked.add("demo " + name);
-        return this;
+        return new FakeDemo(this);
     }
 
     @Override
@@ -268,7 +216,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     @Override
     public PolicyDocuments documents() {
-        return this;
+        return new FakeDocuments(this);
     }
 
     @Override
@@ -330,7 +278,7 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
 
     @Override
     public Review review(List<PolicyDefinition> wanted) {
-        return review("");
+        return documents().review("");
     }
 
     @Override
@@ -362,19 +310,6 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public List<ArchiveChange> archiveChanges(int limit) {
-        return List.of();
-    }
-
-    @Override
-    public ArchiveChange undoArchiveChange(long change, String actor) {
-        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
-    }
-
-    List<Entry> entries = new ArrayList<>();
-    ChainReport chain = new ChainReport(0, new Head(0, "00"), null, null, 0, null, List.of());
-
-    @Override
     public List<Entry> audit(AuditFilter filter) {
         asked.add("audit " + filter);
         return entries;
@@ -385,18 +320,6 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
         asked.add("check audit");
         return chain;
     }
-
-    Explanation explanation = new Explanation(
-            "shop",
-            "public.orders",
-            Map.of("id", "42"),
-            Explanation.Verdict.NOT_FOUND,
-            "shop/public.orders 42 is neither in the source nor in an archive",
-            null,
-            null,
-            null,
-            List.of(),
-            List.of());
 
     @Override
     public Explanation explain(RowQuery row) {
@@ -535,113 +458,8 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     }
 
     @Override
-    public HoldOperations holds() {
-        return holds;
-    }
-
-    @Override
-    public DisposalOperations disposals() {
-        return disposals;
-    }
-
-    @Override
-    public HistoryOperations history() {
-        return history;
-    }
-
-    @Override
-    public RestoreOperations restores() {
-        return restores;
-    }
-
-    @Override
     public RestoreRuns restoreRuns() {
         return restores;
-    }
-
-    @Override
-    public RetentionOperations retention() {
-        return retention;
-    }
-
-    @Override
-    public EstateOperations estate() {
-        return estate;
-    }
-
-    @Override
-    public AuthoringOperations authoring() {
-        return authoring;
-    }
-
-    @Override
-    public OnboardOperations onboarding() {
-        return onboarding;
-    }
-
-    @Override
-    public List<MissingIndex> missingIndexes(String toml) {
-        return onboarding.missing;
-    }
-
-    @Override
-    public FakeEstateRuns estateRuns() {
-        return estateRuns;
-    }
-
-    @Override
-    public FakeGrowth growth() {
-        return growth;
-    }
-
-    @Override
-    public FakeFindings findings() {
-        return told;
-    }
-
-    @Override
-    public FakeLegacy legacy() {
-        return legacy;
-    }
-
-    @Override
-    public FakeAlerts alerts() {
-        return alerts;
-    }
-
-    @Override
-    public FakeDeliveries deliveries() {
-        return sent;
-    }
-
-    @Override
-    public ColdOperations cold() {
-        return cold;
-    }
-
-    @Override
-    public FakeIndexes indexes() {
-        return indexes;
-    }
-
-    @Override
-    public FakeMaintenance maintenance() {
-        return maintenance;
-    }
-
-    @Override
-    public FakeSchedule schedule() {
-        return schedule;
-    }
-
-    @Override
-    public FakeGrid grid() {
-        return grid;
-    }
-
-    @Override
-    public FakeSafety safety() {
-        return new FakeSafety();
     }
 
     @Override
@@ -668,61 +486,5 @@ final class FakeWorkbench implements Workbench, Operations, Runs, SchemaControl,
     public List<SessionView> resume(List<Long> wanted, RunListener listener) {
         asked.add("resume " + wanted);
         return sessions;
-    }
-
-    @Override
-    public List<SchemaStep> status() {
-        return List.of(
-                new SchemaStep("20261121000000", "changelog", applied > 0, false),
-                new SchemaStep("20261121000001", "installation", applied > 1, false),
-                new SchemaStep("20261121000002", "estate", applied > 2, false));
-    }
-
-    @Override
-    public void up() {
-        applied = 3;
-    }
-
-    @Override
-    public void down(int steps) {
-        asked.add("down " + steps);
-        applied = Math.max(0, applied - steps);
-    }
-
-    @Override
-    public Optional<LoadedSample> loaded() {
-        return sample;
-    }
-
-    @Override
-    public long defaultRows() {
-        return 1_500_000;
-    }
-
-    @Override
-    public LoadedSample load(long rows, long seed, LoadListener listener) {
-        asked.add("load " + rows + " " + seed);
-        return new LoadedSample("shop", rows, seed);
-    }
-
-    @Override
-    public List<String> applyPolicies(String actor) {
-        asked.add("apply policies by " + actor);
-        return samplePolicies;
-    }
-
-    @Override
-    public String export() {
-        return "[[policy]]\nname = \"orders\"\n";
-    }
-
-    @Override
-    public Review review(String toml) {
-        return new Review(new PolicyDiff(changes), problems);
-    }
-
-    @Override
-    public void apply(String toml, List<SeenVersion> expectedVersions, String actor, String reason) {
-        asked.add("apply " + toml.strip() + " " + expectedVersions + " by " + actor + " because " + reason);
     }
 }

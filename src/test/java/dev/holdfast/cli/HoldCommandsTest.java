@@ -98,7 +98,7 @@ class HoldCommandsTest {
 
         assertThat(typed.out.lines().map(line -> line.replaceAll(" {2,}", "|")))
                 .first()
-                .isEqualTo("ID|MATTER|STATE|COVERS|HOT ROWS|WARM ROWS|ENDS|PLACED BY|PLACED AT");
+                .isEqualTo("ID|MATTER|STATE|COVERS|HOT ROWS|WARM ROWS|COLD ROWS|ENDS|PLACED BY|PLACED AT");
         assertThat(typed.out.lines().skip(1).map(line -> line.strip().substring(0, 1)))
                 .containsExactly("3", "1", "4", "2");
         assertThat(typed.out).contains("ended, to be reviewed").doesNotContain("Miller estate");

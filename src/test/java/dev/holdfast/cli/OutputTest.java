@@ -306,7 +306,7 @@ class OutputTest {
         int code = typed.type((command.strip() + " --output json").split(" ", -1));
 
         assertThat(typed.json().propertyNames()).containsExactly(keys.split(" ", -1));
-        assertThat(typed.json().get("schema_version").asInt()).isEqualTo(1);
+        assertThat(typed.json().get("schema_version").asInt()).isEqualTo(command.equals("status") ? 2 : 1);
         assertThat(typed.out).doesNotContain("null,null,null").endsWith("}\n");
         assertThat(code).isZero();
     }

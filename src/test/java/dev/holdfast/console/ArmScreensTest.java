@@ -2,24 +2,32 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.console.fx.Room;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.testing.MovedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A console on production: what is locked, how it is armed, and how it is read-only again.
 class ArmScreensTest {
@@ -193,6 +201,83 @@ class ArmScreensTest {
             robot.click("#sessionPause");
             robot.await("it is asked for", () -> operations.calls.stream()
                     .anyMatch(call -> call.startsWith("pauseSession " + running)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anItemOfAMenuIsLockedWhereTheOthersAreNot(Hand.Kind by) throws Exception {
+        SomeShop.findings(operations);
+        operations.findings.asked.clear();
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            Hand hand = by.of(robot);
+            awaitReadOnly(robot);
+            hand.open(Room.OVERVIEW);
+            robot.await("findings are shown", () -> robot.shows("#findingMore-1"));
+            MenuButton more = robot.find("#findingMore-1", MenuButton.class);
+            hand.choose("#findingMore-1", 0);
+            robot.await("it asks to be armed", () -> robot.shows("#armReason"));
+            assertThat(more.getItems().stream().map(item -> item.getGraphic() != null))
+                    .containsExactly(true, true, true, false);
+            assertThat(text(robot, "#armLocked")).contains("Acknowledge");
+            hand.write("#armReason", "somebody looks after it");
+            hand.push("#armConfirm");
+            robot.await("it is armed", () -> text(robot, "#arm-state").startsWith("ARMED"));
+            assertThat(operations.findings.asked).isEmpty();
+
+            hand.choose("#findingMore-1", 0);
+            robot.await("it is taken note of", () -> !operations.findings.asked.isEmpty());
+            assertThat(more.getItems().getFirst().getGraphic()).isNull();
+        }
+        assertThat(operations.findings.asked).containsExactly("acknowledge 1 by mira: ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howHardASessionPressesIsLocked(Hand.Kind by) throws Exception {
+        long running = operations
+                .sessions(new SessionQuery("", "running", 0, 1))
+                .getFirst()
+                .id();
+        Files.writeString(
+                home.resolve("console.properties"), "tabs=holds,session:" + running + "\ntabs.selected=holds\n");
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            Hand hand = by.of(robot);
+            awaitReadOnly(robot);
+            robot.press(KeyCode.CONTROL, KeyCode.TAB);
+            robot.await("the session is shown", () -> robot.standsOpen("#sessionPace"));
+            assertThat(robot.find("#sessionTuning .lock", Node.class).isVisible())
+                    .isTrue();
+            Snapshots.take(robot, robot.scene(), "session-read-only");
+            for (String locked : List.of("#sessionPace", "#sessionWorkers")) {
+                hand.push(locked);
+                robot.await("it asks to be armed", () -> robot.shows("#armReason"));
+                hand.push("#armKeep");
+                robot.await("it does not any more", () -> !robot.shows("#armReason"));
+            }
+        }
+        assertThat(operations.calls).noneMatch(call -> call.startsWith("retune"));
+    }
+
+    @Test
+    void itemsOfAMenuThatWriteAreLockedAndThoseThatStopAreNot() throws Exception {
+        Files.writeString(home.resolve("console.properties"), "tabs=sessions\n");
+        try (UiRobot robot = open(Environment.PRODUCTION)) {
+            awaitReadOnly(robot);
+            robot.await("the menu is there", () -> robot.shows("#sessionsMany"));
+            MenuButton many = robot.find("#sessionsMany", MenuButton.class);
+            robot.onUi(many::show);
+            Map<String, Boolean> locked = many.getItems().stream()
+                    .collect(Collectors.toMap(MenuItem::getId, item -> item.getGraphic() != null));
+            assertThat(locked)
+                    .isEqualTo(Map.of(
+                            "sessionsMany-session-resume", true,
+                            "sessionsMany-session-retry", true,
+                            "sessionsMany-session-pause", false,
+                            "sessionsMany-session-cancel", false));
+            robot.onUi(() -> many.getItems().getFirst().fire());
+
+            robot.await("it asks whether to arm", () -> robot.shows("#armReason"));
         }
     }
 

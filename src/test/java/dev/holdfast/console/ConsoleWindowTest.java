@@ -9,6 +9,7 @@ import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableView;
@@ -210,6 +211,37 @@ class ConsoleWindowTest {
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
             assertThat(marked(robot, "#rail-policies")).isTrue();
         }
+    }
+
+    @Test
+    void everyRoomIsAtHandInASmallWindowAndTheRailMakesRoomWhereItIsWanted() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.onUi(() -> {
+                robot.stage().setWidth(1280);
+                robot.stage().setHeight(800);
+            });
+            robot.await(
+                    "nothing is to be scrolled",
+                    () -> railScroll(robot).getViewportBounds().getHeight()
+                            >= railScroll(robot).getContent().getBoundsInLocal().getHeight());
+            Snapshots.take(robot, robot.scene(), "rail");
+
+            robot.click("#railToggle");
+            robot.await(
+                    "icons are left",
+                    () -> robot.find("#rail-policies", Button.class).getWidth() < 40);
+            assertThat(robot.shows(".rail-heading")).isFalse();
+            Snapshots.take(robot, robot.scene(), "rail-narrow");
+        }
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "it stays so",
+                    () -> robot.find("#rail-policies", Button.class).getWidth() < 40);
+        }
+    }
+
+    private static ScrollPane railScroll(UiRobot robot) {
+        return robot.find(".rail-scroll", ScrollPane.class);
     }
 
     private static boolean marked(UiRobot robot, String button) {

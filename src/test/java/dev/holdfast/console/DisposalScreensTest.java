@@ -67,7 +67,7 @@ class DisposalScreensTest {
 
             robot.onUi(() -> robot.find("#disposalQueue", TableView.class)
                     .getSelectionModel()
-                    .clearAndSelect(2));
+                    .clearAndSelect(3));
             assertThat(text(robot, "#disposalEnds")).startsWith("returns:");
             robot.click("#disposalCheck");
             robot.await("it looked", () -> text(robot, "#disposalAttentionText").contains("Came back"));

@@ -2,11 +2,9 @@ package dev.holdfast.console;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.audit.Head;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
@@ -15,20 +13,9 @@ import dev.holdfast.estate.Environment;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
-import dev.holdfast.node.AuthoringOperations;
 import dev.holdfast.node.BulkDesk;
 import dev.holdfast.node.BulkOperations;
-import dev.holdfast.node.ColdOperations;
-import dev.holdfast.node.DisposalOperations;
-import dev.holdfast.node.EstateOperations;
-import dev.holdfast.node.HistoryOperations;
-import dev.holdfast.node.HoldOperations;
-import dev.holdfast.node.OnboardOperations;
-import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.node.RestoreOperations;
-import dev.holdfast.node.RetentionOperations;
-import dev.holdfast.node.RunOperations;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.IndexFinding;
@@ -46,31 +33,10 @@ import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionEvent;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
-import dev.holdfast.testing.FakeAlerts;
-import dev.holdfast.testing.FakeAuthoring;
-import dev.holdfast.testing.FakeCold;
-import dev.holdfast.testing.FakeDeliveries;
-import dev.holdfast.testing.FakeDisposals;
-import dev.holdfast.testing.FakeEstate;
-import dev.holdfast.testing.FakeEstateRuns;
-import dev.holdfast.testing.FakeFindings;
-import dev.holdfast.testing.FakeGrid;
-import dev.holdfast.testing.FakeGrowth;
-import dev.holdfast.testing.FakeHistory;
-import dev.holdfast.testing.FakeHolds;
-import dev.holdfast.testing.FakeIndexes;
-import dev.holdfast.testing.FakeLegacy;
-import dev.holdfast.testing.FakeLists;
-import dev.holdfast.testing.FakeMaintenance;
-import dev.holdfast.testing.FakeOnboarding;
-import dev.holdfast.testing.FakeRestores;
-import dev.holdfast.testing.FakeRetention;
-import dev.holdfast.testing.FakeSafety;
-import dev.holdfast.testing.FakeSchedule;
+import dev.holdfast.testing.FakeParts;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// still at [#NOW], so that pictures are alike.
 ///
 /// Public lists record what a screen asked for. A running session goes on by [#advance] only.
-public final class FakeOperations implements Operations {
+public final class FakeOperations extends FakeParts {
     public static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
     public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
@@ -92,30 +58,6 @@ public final class FakeOperations implements Operations {
 
     /// Other calls that change something, e.g. `pausePolicy orders late close`.
     public final List<String> calls = new CopyOnWriteArrayList<>();
-
-    public final FakeHolds holds = new FakeHolds(NOW);
-    public final FakeDisposals disposals = new FakeDisposals(NOW);
-    public final FakeHistory history = new FakeHistory(NOW);
-    public final FakeRestores restores = new FakeRestores(NOW);
-
-    public final FakeRetention retention = new FakeRetention(
-            NOW, () -> policies().stream().map(PolicyStatus::policy).toList());
-    public final FakeCold cold = new FakeCold();
-    public final FakeIndexes indexes = new FakeIndexes();
-    public final FakeMaintenance maintenance = new FakeMaintenance();
-    public final FakeSafety safety = new FakeSafety();
-    public final FakeAlerts alerts = new FakeAlerts();
-    public final FakeGrowth growth = new FakeGrowth();
-    public final FakeFindings findings = new FakeFindings(NOW);
-    public final FakeDeliveries deliveries = new FakeDeliveries(NOW).shop();
-    public final FakeLegacy legacy = new FakeLegacy();
-    public final FakeEstate estate = new FakeEstate();
-    public final FakeOnboarding onboarding = new FakeOnboarding();
-    public final FakeAuthoring authoring = new FakeAuthoring();
-    public final FakeEstateRuns estateRuns = new FakeEstateRuns(NOW);
-    public final FakeSchedule schedule = new FakeSchedule(this, NOW);
-    public final FakeGrid grid = new FakeGrid(this, NOW);
-    public final FakeLists lists = new FakeLists(this);
 
     /// What each plan that was asked for may be cancelled by.
     public final List<Cancellation> cancellations = new CopyOnWriteArrayList<>();
@@ -137,6 +79,7 @@ public final class FakeOperations implements Operations {
     }
 
     private FakeOperations(FakePolicies policies, FakeSessions sessions) {
+        super(NOW);
         this.policies = policies;
         this.sessions = sessions;
     }
@@ -276,22 +219,8 @@ public final class FakeOperations implements Operations {
         return FakePolicies.nextFires(cron, zone, count);
     }
 
-    @Override
-    public List<ArchiveChange> archiveChanges(int limit) {
-        return List.of();
-    }
-
-    @Override
-    public ArchiveChange undoArchiveChange(long change, String actor) {
-        throw new HoldfastException(ErrorCode.USAGE, "there is no step " + change);
-    }
-
-    public List<Entry> entries = new ArrayList<>();
-
     /// What the audit was asked for, in order.
     public final List<AuditFilter> auditFilters = new CopyOnWriteArrayList<>();
-
-    public ChainReport chain = new ChainReport(0, new Head(0, "00"), null, null, 0, null, List.of());
 
     @Override
     public List<Entry> audit(AuditFilter filter) {
@@ -309,18 +238,6 @@ public final class FakeOperations implements Operations {
         failIfAsked();
         return chain;
     }
-
-    public Explanation explanation = new Explanation(
-            "shop",
-            "public.orders",
-            Map.of("id", "42"),
-            Explanation.Verdict.NOT_FOUND,
-            "shop/public.orders 42 is neither in the source nor in an archive",
-            null,
-            null,
-            null,
-            List.of(),
-            List.of());
 
     @Override
     public Explanation explain(RowQuery row) {
@@ -519,113 +436,8 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public HoldOperations holds() {
-        return holds;
-    }
-
-    @Override
-    public DisposalOperations disposals() {
-        return disposals;
-    }
-
-    @Override
-    public HistoryOperations history() {
-        return history;
-    }
-
-    @Override
-    public RestoreOperations restores() {
-        return restores;
-    }
-
-    @Override
-    public RetentionOperations retention() {
-        return retention;
-    }
-
-    @Override
-    public EstateOperations estate() {
-        return estate;
-    }
-
-    @Override
-    public AuthoringOperations authoring() {
-        return authoring;
-    }
-
-    @Override
-    public OnboardOperations onboarding() {
-        return onboarding;
-    }
-
-    @Override
-    public RunOperations estateRuns() {
-        return estateRuns;
-    }
-
-    @Override
-    public FakeGrowth growth() {
-        return growth;
-    }
-
-    @Override
-    public FakeFindings findings() {
-        return findings;
-    }
-
-    @Override
-    public FakeLegacy legacy() {
-        return legacy;
-    }
-
-    @Override
-    public FakeAlerts alerts() {
-        return alerts;
-    }
-
-    @Override
-    public FakeDeliveries deliveries() {
-        return deliveries;
-    }
-
-    @Override
-    public ColdOperations cold() {
-        return cold;
-    }
-
-    @Override
-    public FakeIndexes indexes() {
-        return indexes;
-    }
-
-    @Override
-    public FakeMaintenance maintenance() {
-        return maintenance;
-    }
-
-    @Override
-    public FakeSchedule schedule() {
-        return schedule;
-    }
-
-    @Override
-    public FakeGrid grid() {
-        return grid;
-    }
-
-    @Override
-    public FakeLists lists() {
-        return lists;
-    }
-
-    @Override
     public BulkOperations bulk() {
         return new BulkDesk(this, clock());
-    }
-
-    @Override
-    public FakeSafety safety() {
-        return safety;
     }
 
     @Override

@@ -11,6 +11,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,11 @@ class HoldScreensTest {
             assertThat(until.getEditor().getText()).isEqualTo("2026-01-01");
             robot.replace("#holdExtendUntil .text-field", "2027-03-31");
             robot.replace("#holdExtendReason", "appeal");
+            assertThat(text(robot, "#holdExtendCommand"))
+                    .isEqualTo("holdfast hold extend 3 --until 2027-03-31 --reason appeal");
+            robot.click("#holdExtendCommand .copy-command");
+            robot.onUi(() -> assertThat(Clipboard.getSystemClipboard().getString())
+                    .isEqualTo("holdfast hold extend 3 --until 2027-03-31 --reason appeal"));
             Snapshots.take(robot, confirm.getScene(), "hold-extend");
             robot.click("#holdExtendConfirm");
 

@@ -17,6 +17,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,12 @@ class KeySheetTest {
                         .toList());
         try (UiRobot robot = open(tabs, "overview")) {
             Node sheet = robot.scene().lookup("#key-sheet");
+            robot.press(KeyCode.CONTROL, KeyCode.J);
+            robot.type("?");
+            shown.addAll(robot.ask(() -> lines(sheet)));
+            robot.press(KeyCode.ESCAPE);
+            robot.press(KeyCode.ESCAPE);
+            assertThat(robot.standsOpen("#jobsDrawer")).isFalse();
             for (int i = 0; i < Room.values().length; i++) {
                 robot.press(KeyCode.CONTROL, KeyCode.TAB);
                 robot.type("?");
@@ -89,7 +96,16 @@ class KeySheetTest {
         }
 
         assertThat(shown).allMatch(line -> !line.endsWith(": "), "says what it does");
-        assertThat(shown).contains("?: This sheet", "F1: Help for what is shown", "Ctrl+S: Review and apply changes");
+        assertThat(shown)
+                .contains(
+                        "?: This sheet",
+                        "F1: Help for what is shown",
+                        "F2: Edit",
+                        "Ctrl+S: Review and apply changes",
+                        "Ctrl+Shift+Enter: Archive now",
+                        "Ctrl+Enter: Dry run: make the plan, or make it anew",
+                        "Esc: Close what stands open beside",
+                        "Enter: Open the row");
         Set<String> words = new TreeSet<>();
         shown.forEach(line -> words.add(line.substring(line.indexOf(": ") + 2)));
         ResourceBundle texts = ResourceBundle.getBundle("dev.holdfast.console.texts", Locale.ROOT);
@@ -147,6 +163,53 @@ class KeySheetTest {
             robot.await("the log is shown", () -> robot.standsOpen("#sessionEvents"));
             assertThat(robot.find("#sessionEvents", Node.class).isFocused()).isTrue();
         }
+    }
+
+    @Test
+    void aDryRunIsMadeByKeyOfWhatStandsAndOfWhatIsBeingEdited() throws Exception {
+        try (UiRobot robot = open("policies", "policies")) {
+            robot.await(
+                    "orders is shown",
+                    () -> robot.find("#detail-name", Label.class).getText().equals("orders"));
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER);
+            awaitSelected(robot, "archive_now:orders");
+            robot.await("its plan is there", () -> robot.standsOpen("#archiveNowPlanned"));
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER);
+            robot.await("and made anew", () -> operations.cancellations.size() == 2);
+
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+            robot.press(KeyCode.F2);
+            robot.await("the cursor is in the cron", () -> robot.find("#edit-cron", TextField.class)
+                    .isFocused());
+            robot.type("0");
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER);
+            robot.await(
+                    "its rows are counted",
+                    () -> robot.standsOpen("#rows-count")
+                            && !robot.find("#rows-count", Label.class).getText().isEmpty());
+            assertThat(selected(robot)).isEqualTo("tab-policies");
+        }
+    }
+
+    @Test
+    void tabLeadsFromAnOpenedRoomIntoItAndOutOfATextOfManyLines() throws Exception {
+        try (UiRobot robot = open("overview,place_hold", "overview")) {
+            robot.press(KeyCode.CONTROL, KeyCode.TAB);
+            awaitSelected(robot, "place_hold");
+            robot.press(KeyCode.TAB);
+            assertThat(focused(robot)).isEqualTo("placeHoldMatter");
+            robot.tabTo("#placeHoldKeys");
+            robot.press(KeyCode.TAB);
+            assertThat(focused(robot)).isEqualTo("placeHoldBelow");
+            robot.press(KeyCode.SHIFT, KeyCode.TAB);
+            robot.press(KeyCode.SHIFT, KeyCode.TAB);
+            assertThat(focused(robot)).isEqualTo("placeHoldImport");
+            assertThat(robot.find("#placeHoldKeys", TextArea.class).getText()).isEmpty();
+        }
+    }
+
+    private static String focused(UiRobot robot) {
+        return String.valueOf(robot.ask(() -> robot.scene().getFocusOwner().getId()));
     }
 
     @Test

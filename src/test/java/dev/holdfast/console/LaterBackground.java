@@ -20,6 +20,11 @@ public final class LaterBackground implements Background {
         waiting.remove().run();
     }
 
+    /// Does what was asked last, before all that was asked earlier.
+    public void last() {
+        waiting.removeLast().run();
+    }
+
     public int size() {
         return waiting.size();
     }

@@ -7,10 +7,13 @@ import dev.holdfast.HoldfastException;
 import java.nio.file.Path;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The overview: full, empty, and without a control database.
 class OverviewScreensTest {
@@ -48,6 +51,32 @@ class OverviewScreensTest {
             robot.click("#findingAction-5");
             robot.await("holds are shown", () -> robot.shows("#holdsNothing") || robot.shows("#holdsTable"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalAreChosenAndTakenNoteOfTogether(Hand.Kind by) throws Exception {
+        SomeShop.findings(operations);
+        operations.findings.asked.clear();
+        try (UiRobot robot = open()) {
+            Hand hand = by.of(robot);
+            robot.await("findings are shown", () -> robot.shows("#findingChoice-5"));
+            hand.push("#findingChoice-2");
+            hand.push("#findingChoice-5");
+            hand.push("#findingChoice-1");
+            hand.push("#findingChoice-1");
+            robot.press(KeyCode.F5);
+            robot.await("they are counted", () -> robot.find("#overviewMany", MenuButton.class)
+                    .getText()
+                    .equals("Act on 2 chosen"));
+            Snapshots.take(robot, robot.scene(), "overview-chosen");
+            hand.choose("#overviewMany", 0);
+            robot.await("it asks", () -> robot.shows("#bulkConfirm"));
+            assertThat(robot.find("#bulkCommand", Label.class).getText()).isEqualTo("holdfast finding ack 2 5");
+            hand.push("#bulkConfirm");
+            robot.await("both are taken note of", () -> operations.findings.asked.size() == 2);
+        }
+        assertThat(operations.findings.asked).containsExactly("acknowledge 2 by mira: ", "acknowledge 5 by mira: ");
     }
 
     @Test

@@ -3,12 +3,16 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.audit.ChainReport;
+import dev.holdfast.audit.Entry;
 import dev.holdfast.audit.Head;
+import dev.holdfast.console.fx.Paged;
+import dev.holdfast.filter.ListQuery;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -42,12 +46,8 @@ class RecordScreensTest {
         SomeShop.audit(operations);
         try (UiRobot robot = open(KeyCode.DIGIT0)) {
             robot.await("a page is shown", () -> entries(robot).getItems().size() == 100);
-            assertThat(robot.shows("#auditDiff")).isFalse();
-            robot.onUi(() -> {
-                entries(robot).requestFocus();
-                entries(robot).getSelectionModel().clearAndSelect(0);
-            });
-            robot.await("the change is shown", () -> robot.shows("#auditDiff"));
+            robot.await("what the newest changed is shown", () -> robot.shows("#auditDiff"));
+            robot.onUi(() -> entries(robot).requestFocus());
             robot.onUi(() -> assertThat(robot.find("#auditDiff", VBox.class).getChildren().stream()
                             .map(line -> ((Label) line).getText()))
                     .containsExactly(
@@ -73,19 +73,33 @@ class RecordScreensTest {
             Snapshots.take(robot, robot.scene(), "audit-refused");
 
             robot.replace("#auditFilter", "orders act:policy\n");
-            robot.await(
-                    "the server is asked",
-                    () -> operations.lists.audits.getLast().equals("object:orders act:policy before 0"));
+            robot.await("the server is asked", () -> asked("object:orders act:policy", "", 0, 0));
             Snapshots.take(robot, robot.scene(), "audit-filtered");
             robot.click("#auditFilterClear");
-            robot.await(
-                    "everything is asked for",
-                    () -> operations.lists.audits.getLast().equals(" before 0"));
+            robot.await("everything is asked for", () -> asked("", "", 0, 0));
+            robot.await("a page is shown", () -> entries(robot).getItems().size() == 100);
             robot.click("#auditOlder");
+            robot.await("older ones are asked for, of those that were there", () -> asked("", "", 251, Paged.PAGE));
+            robot.onUi(() -> {
+                TableColumn<?, ?> actor = entries(robot).getColumns().get(2);
+                actor.setSortType(TableColumn.SortType.DESCENDING);
+                sortBy(entries(robot), actor);
+            });
+            robot.await("the server sorts, from the first page on", () -> asked("", "-actor", 0, 0));
             robot.await(
-                    "older ones are asked for",
-                    () -> operations.lists.audits.getLast().equals(" before 152"));
+                    "mira stands first",
+                    () -> ((Entry) entries(robot).getItems().getFirst()).actor().equals("mira"));
+            Snapshots.take(robot, robot.scene(), "audit-sorted");
         }
+    }
+
+    private boolean asked(String filter, String sort, long upTo, int offset) {
+        return operations.lists.asked.getLast().equals(new ListQuery(filter, sort, upTo, offset, Paged.PAGE + 1));
+    }
+
+    @SuppressWarnings("unchecked") // a column of its own table
+    private static <R> void sortBy(TableView<R> table, TableColumn<?, ?> column) {
+        table.getSortOrder().setAll(List.of((TableColumn<R, ?>) column));
     }
 
     @Test

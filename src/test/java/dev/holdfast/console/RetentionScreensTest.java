@@ -103,6 +103,9 @@ class RetentionScreensTest {
             assertThat(robot.find("#classConfirm", Button.class).isDisabled()).isTrue();
             robot.replace("#classRetention", "2y");
             robot.replace("#classReason", "law");
+            assertThat(robot.find("#classCommand", Label.class).getText())
+                    .startsWith("holdfast retention set ")
+                    .endsWith(" --of-class --retention 2y --reason law");
             Snapshots.take(robot, robot.find("#classConfirm", Button.class).getScene(), "retention-class");
             robot.click("#classConfirm");
             robot.await(

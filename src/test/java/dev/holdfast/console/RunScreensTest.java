@@ -51,6 +51,9 @@ class RunScreensTest {
             robot.await("the other report is shown", () -> rows(robot, "#runLines") == 1);
             robot.click("#alertOpen");
             robot.await("the policy is shown", () -> robot.shows("#detail-name"));
+            robot.press(KeyCode.ALT, KeyCode.LEFT);
+            Hand.Kind.KEYBOARD.of(robot).open("#alertsTable", 1);
+            robot.await("the session is shown", () -> robot.shows("#sessionName"));
         }
     }
 

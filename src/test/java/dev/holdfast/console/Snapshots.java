@@ -18,18 +18,23 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/// Pictures of a screen in both themes, `target/snapshots/NAME-light.png` and `NAME-dark.png`, for people to look at.
+/// Pictures of a screen, `target/snapshots/NAME-light.png`, and with `-Dsnapshots=both` `NAME-dark.png` too, for people
+/// to look at. To turn a window dark and light again costs as much as the rest of most tests; the gallery always shows
+/// both.
 public final class Snapshots {
     private static final Path FOLDER = Path.of("target/snapshots");
+    private static final Theme[] THEMES = System.getProperty("snapshots", "").equals("both")
+            ? new Theme[] {Theme.DARK, Theme.LIGHT}
+            : new Theme[] {Theme.LIGHT};
 
     private Snapshots() {}
 
     /// Takes the scene as it is now; leaves the light theme behind.
     public static void take(UiRobot robot, Scene scene, String name) {
-        for (Theme theme : new Theme[] {Theme.DARK, Theme.LIGHT}) {
+        for (Theme theme : THEMES) {
             AtomicReference<WritableImage> picture = new AtomicReference<>();
             robot.onUi(() -> {
-                theme.apply();
+                apply(theme);
                 scene.getRoot().applyCss();
                 scene.getRoot().layout();
                 picture.set(scene.snapshot(null));
@@ -38,11 +43,17 @@ public final class Snapshots {
         }
     }
 
+    private static void apply(Theme theme) {
+        if (THEMES.length > 1) {
+            theme.apply();
+        }
+    }
+
     /// Takes the scene as it would be in a larger window than the test's screen has room for.
     public static void take(UiRobot robot, Scene scene, String name, double width, double height) {
-        for (Theme theme : new Theme[] {Theme.DARK, Theme.LIGHT}) {
+        for (Theme theme : THEMES) {
             AtomicReference<WritableImage> picture = new AtomicReference<>();
-            robot.onUi(theme::apply);
+            robot.onUi(() -> apply(theme));
             robot.onUi(() -> {
                 scene.getRoot().resize(width, height);
                 scene.getRoot().applyCss();

@@ -206,7 +206,8 @@ class TableActionsTest {
                 "they are counted",
                 () -> robot.find("#tableExportRows", Label.class).getText().equals("All 1,101 rows that match"));
         robot.onUi(() -> {
-            robot.find("#tableExportReplace", CheckBox.class).setSelected(true); // of the file that is proposed
+            robot.find("#tableExportFile", TextField.class).setText(file + ".old");
+            robot.find("#tableExportReplace", CheckBox.class).setSelected(true); // of that file
             robot.find("#tableExportFormat", ComboBox.class).getSelectionModel().select(3);
             robot.find("#tableExportFile", TextField.class).setText(file.toString());
             assertThat(robot.find("#tableExportReplace", CheckBox.class).isSelected())
@@ -244,9 +245,8 @@ class TableActionsTest {
         try (UiRobot robot = open()) {
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
             robot.await("a page is shown", () -> !table(robot).getItems().isEmpty());
-            robot.onUi(() -> Event.fireEvent(
-                    table(robot),
-                    new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 500, 500, true, null)));
+            robot.onUi(() -> table(robot).requestFocus());
+            robot.press(KeyCode.SHIFT, KeyCode.F10);
             robot.onUi(() -> menuItem("tableExport").fire());
             robot.await("the dialog is open", () -> robot.shows("#tableExportConfirm"));
             robot.onUi(() -> robot.find("#tableExportFile", TextField.class).setText(file.toString()));

@@ -20,8 +20,11 @@ class DatabaseAddressTest {
             jdbc:postgresql://db1:5433/shop?user=mover            | POSTGRESQL | db1:5433   | shop | mover
             postgresql://mover@db1/shop                            | POSTGRESQL | db1:5432   | shop | mover
             jdbc:postgresql://[::1]:5432/shop                      | POSTGRESQL | [::1]:5432 | shop | -
+            jdbc:postgresql://mover@db_1.in_house:5433/shop        | POSTGRESQL | db_1.in_house:5433 | shop | mover
+            jdbc:postgresql://db_1/shop                            | POSTGRESQL | db_1:5432  | shop | -
             jdbc:sqlserver://db2;databaseName=Trading;user=sa      | SQLSERVER  | db2:1433   | Trading | sa
             jdbc:sqlserver://db2:1444;database=Trading             | SQLSERVER  | db2:1444   | Trading | -
+            jdbc:sqlserver://db_2:1444;databaseName=Trading        | SQLSERVER  | db_2:1444  | Trading | -
             jdbc:sqlserver://[::1];database=Trading                | SQLSERVER  | [::1]:1433 | Trading | -
             """)
     void placeAndLoginAreTaken(String text, Engine engine, String server, String database, String login) {
@@ -32,6 +35,7 @@ class DatabaseAddressTest {
     @CsvSource(delimiter = '|', textBlock = """
             jdbc:postgresql://db1/shop?user=a&password=hunter2     | password
             postgresql://mover:hunter2@db1/shop                    | password
+            postgresql://mover:hunter2@db_1/shop                   | password
             jdbc:sqlserver://db2;databaseName=T;password=hunter2   | password
             jdbc:sqlserver://sa:hunter2@db2;databaseName=T         | password
             jdbc:postgresql://db1/shop;password=hunter2            | password

@@ -86,4 +86,23 @@ class FilterWordsTest {
         assertThat(FilterWords.moment("2026-11-01", now)).isEqualTo("2026-11-01T00:00:00Z");
         assertThat(FilterWords.moment("2026-11-01T12:00:00Z", now)).isEqualTo("2026-11-01T12:00:00Z");
     }
+
+    @Test
+    void aTimeBeyondWhatADatabaseKnowsIsTheFirstOrTheLastThatItKnows() {
+        Instant now = Instant.parse("2026-11-26T00:00:00Z");
+
+        assertThat(FilterWords.moment("999999w", now)).isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
+        assertThat(FilterWords.moment("-999999999-01-01", now)).isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
+        assertThat(FilterWords.moment("+999999999-12-31", now)).isEqualTo(Instant.parse("9999-12-31T00:00:00Z"));
+        assertThat(FilterWords.moment("7d", now)).isEqualTo(Instant.parse("2026-11-19T00:00:00Z"));
+    }
+
+    @Test
+    void typedWordsAreAllLookedForInWhateverOrderAndCase() {
+        TypedWords typed = TypedWords.of("  Orders\tSHOP ");
+
+        assertThat(typed.allIn(TypedWords.folded("shop public.orders"))).isTrue();
+        assertThat(typed.allIn("shop public.order")).isFalse();
+        assertThat(TypedWords.of(" ").none()).isTrue();
+    }
 }

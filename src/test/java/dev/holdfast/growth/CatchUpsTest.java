@@ -163,10 +163,13 @@ final class CatchUpsTest {
         assertThat(CatchUps.reckonChild(policy(), handed, rows, DAILY, 42, NOW).verdict())
                 .isEqualTo(CatchUp.Verdict.NEVER);
         assertThat(CatchUps.reckonChild(policy(), null, rows, DAILY, 168, NOW).words())
-                .isEqualTo("not known yet what comes in: its parent has handed off nothing for an hour");
-        assertThat(CatchUps.reckonChild(policy(), new Handed(5, Duration.ofMinutes(59), 0, 5), rows, DAILY, 168, NOW)
-                        .inPerHour())
-                .isNull();
+                .isEqualTo("not known yet what comes in: its parent has handed off nothing for 7 days");
+        CatchUp young =
+                CatchUps.reckonChild(policy(), new Handed(5, Duration.ofMinutes(59), 0, 5), rows, DAILY, 168, NOW);
+        assertThat(young.inPerHour()).isNull();
+        assertThat(young.words()).isEqualTo("not known yet what comes in: its parent first ran 59 of 60 minutes ago");
+        assertThat(CatchUps.reckonChild(policy(), handed, null, DAILY, 168, NOW).words())
+                .isEqualTo("no session took a key in the last 30 days; 1,000/h in");
     }
 
     @Test

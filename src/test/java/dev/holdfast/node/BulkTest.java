@@ -8,6 +8,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.filter.FilterWords.Kind;
 import dev.holdfast.filter.ListQuery;
+import dev.holdfast.hold.Hold;
 import dev.holdfast.node.BulkOperations.Chosen;
 import dev.holdfast.node.BulkOperations.Failed;
 import dev.holdfast.node.BulkOperations.Report;
@@ -149,7 +150,51 @@ class BulkTest {
             assertThat(operations.lists().runs(new ListQuery("", sort, 0, 0, 5)))
                     .isEmpty();
         }
-        assertThat(operations.lists().audit("act:policy since:7d", 0, 5)).isNotEmpty();
+        for (String sort : Listed.AUDIT.words().sorts()) {
+            assertThat(operations.lists().audit(new ListQuery("act:policy since:7d", "-" + sort, 0, 0, 2)))
+                    .as(sort)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void manyHoldsComeInPagesInTheOrderOfTheirEndsEachWithWhatItCovers() {
+        control("""
+                with h as (
+                  insert into hold (matter, reason, state, placed_by, expires_at, released_by, released_at,
+                    release_reason)
+                  select 'case ' || n, 'letter', case when n % 10 = 0 then 'released' else 'effective' end, 'ann',
+                    case when n % 3 > 0 then now() + make_interval(hours => (n * 7919) % 100003) end,
+                    case when n % 10 = 0 then 'bob' end, case when n % 10 = 0 then now() end,
+                    case when n % 10 = 0 then 'settled' end
+                  from generate_series(1, 100000) n returning id),
+                s as (
+                  insert into hold_scope (hold_id, position, kind, policy_name, below)
+                  select id, 0, 'policy', 'orders', false from h)
+                insert into hold_fence (hold_id, database_name, fence, raised_at)
+                select id, 'shop', 'policy:1', now() from h""");
+        try {
+            ListQuery byEnd = new ListQuery("state:binding", "ends", 0, 0, 101);
+            List<Hold> first = operations.lists().holds(byEnd);
+            List<Hold> late = operations.lists().holds(byEnd.page(59_950, 101));
+
+            assertThat(first)
+                    .hasSize(101)
+                    .allMatch(hold -> hold.scopes().size() == 1 && hold.fences().size() == 1)
+                    .extracting(Hold::expiresAt)
+                    .doesNotContainNull()
+                    .isSorted();
+            assertThat(late.get(49).expiresAt()).isNotNull();
+            assertThat(late.get(50).expiresAt())
+                    .as("those without an end come last")
+                    .isNull();
+            assertThat(operations.lists().count(Listed.HOLDS, byEnd)).isEqualTo(90_000);
+            assertThat(operations.lists().holds(new ListQuery("", "-ends", 0, 99_999, 5)))
+                    .as("one that was released has no end to wait for")
+                    .allMatch(hold -> hold.expiresAt() == null || !hold.binds());
+        } finally {
+            control("truncate hold cascade");
+        }
     }
 
     @Test
@@ -186,7 +231,7 @@ class BulkTest {
         assertThat(report.left()).isZero();
         assertThat(count("state:acknowledged")).isEqualTo(119);
         assertThat(count("state:new")).isEqualTo(5);
-        assertThat(operations.lists().audit("act:finding.acknowledged actor:ada since:1h", 0, 1_000))
+        assertThat(operations.lists().audit(ListQuery.newest("act:finding.acknowledged actor:ada since:1h", 1_000)))
                 .as("each is an act of its own")
                 .hasSize(119);
     }

@@ -155,6 +155,27 @@ final class CourierTest {
         hang.countDown();
     }
 
+    @Test
+    void whatWaitsForAnEndpointThatIsLeftAloneKeepsNobodyWaitingForTheOthers() {
+        run("a");
+        run("b");
+        engine.control("""
+                insert into endpoint (id, disabled_at, disabled_why)
+                select id, now(), 'for a test' from policy where name = 'a'""");
+        engine.control("""
+                insert into delivery (endpoint_id, message_id, event, body, state, asked_at, due_at)
+                select -7, gen_random_uuid(), 'test', '{}', 'waiting', now(), now()""");
+        Duration patience = Duration.ofSeconds(10);
+
+        long began = System.nanoTime();
+        long left = estate.courier().sendAll(patience);
+
+        assertThat(left).isEqualTo(4);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(patience);
+        assertThat(estate.b.requests()).hasSize(4);
+        assertThat(estate.a.requests()).isEmpty();
+    }
+
     /// Attempts at the oldest delivery until it is settled, whatever time that takes.
     private Duration untilDead(Courier courier) {
         Instant begun = estate.now();

@@ -311,6 +311,14 @@ class DisposalOfColdRowsTest {
         assertThat(Optional.ofNullable(preview("orders", some, orders(4, 5)).cold()))
                 .contains(3L);
         assertThat(Optional.ofNullable(preview("orders", some).cold())).contains(2L);
+        assertThat(counted(orders(1, 2, 99))).extracting("hot", "warm", "cold").containsExactly(0L, 0L, 2L);
+    }
+
+    /// What stands in the list of holds once it was counted what this one keeps.
+    private Hold.@Nullable Counted counted(HoldScope scope) {
+        Hold hold = scene.hold(scope);
+        scene.engine.features().holds().impact(hold.id(), new Cancellation());
+        return scene.engine.features().holds().all().getFirst().counted();
     }
 
     @Test
@@ -324,5 +332,6 @@ class DisposalOfColdRowsTest {
         Files.delete(scene.engine.coldFiles().resolve(file.object()));
         assertThat(preview("orders", orders(1)).cold()).isNull();
         assertThat(preview("orders", orders(1)).problem()).contains("not counted: 12 rows");
+        assertThat(counted(orders(1))).extracting("cold").isNull();
     }
 }

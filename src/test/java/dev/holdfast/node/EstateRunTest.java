@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.node.Runs.RunListener;
+import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.run.Cap;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
@@ -17,7 +21,9 @@ import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -108,6 +114,75 @@ class EstateRunTest {
             assertThat(SmallEstate.line(report, policy).state()).isEqualTo(TurnState.SUCCEEDED);
             assertThat(SmallEstate.line(report, policy).rows()).isEqualTo(SmallEstate.ROWS);
         }
+        assertThat(engine.node().operations().estateRuns().list(false, 10))
+                .containsExactly(new EstateRunSummary(
+                        report.run(),
+                        false,
+                        Map.of(TurnState.FAILED, 3L, TurnState.SUCCEEDED, 4L),
+                        report.rows(),
+                        report.bytes()));
+    }
+
+    @Test
+    void aDefectMetByOneTableAndACancelOfAnotherStopNoOtherAndAreResumed() {
+        AtomicInteger marked = new AtomicInteger();
+        engine.failpoints(point -> {
+            if (point == Failpoint.BEFORE_MARK && marked.incrementAndGet() == 2) {
+                throw new IllegalStateException("a defect");
+            }
+            if (point == Failpoint.BEFORE_MARK && marked.get() == 4) {
+                engine.control("update session set state = 'cancelling' where id ="
+                        + " (select max(id) from session where state = 'running')");
+            }
+        });
+
+        EstateRunReport report = run(SmallEstate.wish(1));
+        engine.failpoints(Failpoint.Listener.NONE);
+        EstateRunReport again = resume();
+
+        assertThat(report.run().state()).isEqualTo(RunState.PARTIAL);
+        assertThat(report.count(TurnState.SUCCEEDED)).isEqualTo(6);
+        assertThat(report.lines())
+                .filteredOn(line -> line.state() == TurnState.FAILED)
+                .extracting(Line::code, Line::reason)
+                .satisfiesExactlyInAnyOrder(
+                        defect -> assertThat(defect.toList())
+                                .containsExactly(
+                                        ErrorCode.INTERNAL,
+                                        "internal error: java.lang.IllegalStateException: a defect"),
+                        cancelled -> assertThat(
+                                        String.valueOf(cancelled.toList().get(1)))
+                                .endsWith("was cancelled"));
+        assertThat(again.run().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
+    }
+
+    @Test
+    void ofSeveralPoliciesRunByNameOneThatCannotBeginStopsNoOther() {
+        engine.control("""
+                insert into session (policy_id, policy_version, nominal_fire_time, trigger, state, method, chunk_rows,
+                  requested_by)
+                select id, version, now(), 'manual', 'paused', 'stream', 100, 'ann' from policy where name = 't2'""");
+        Map<String, ErrorCode> failed = new HashMap<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void progress(SessionView session) {
+                // what is returned tells
+            }
+
+            @Override
+            public void failed(String policy, HoldfastException failure) {
+                failed.put(policy, failure.code());
+            }
+        };
+
+        List<SessionView> ended = engine.node()
+                .runs()
+                .run(List.of("t1", "t2", "t3"), new RunOptions(0, Duration.ZERO, true, "test"), listener);
+
+        assertThat(ended).extracting(SessionView::policy).containsExactly("t1", "t3");
+        assertThat(failed).containsExactly(Map.entry("t2", ErrorCode.LEASE_HELD));
+        assertThatThrownBy(() -> engine.run("t2")).hasMessageContaining("policy t2 has a live session");
     }
 
     @Test
@@ -252,8 +327,10 @@ class EstateRunTest {
             other.estateRunner().fired("gone", sunday);
         }
 
-        assertThat(engine.node().operations().estateRuns().list(false, 10))
+        RunOperations runs = engine.node().operations().estateRuns();
+        assertThat(runs.list(false, 10))
                 .singleElement()
+                .extracting(summary -> runs.report(summary.run().id()))
                 .satisfies(report -> {
                     assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
                     assertThat(report.lines()).extracting(Line::policy).containsExactly("t1", "t3", "t4");

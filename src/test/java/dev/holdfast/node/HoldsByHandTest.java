@@ -89,7 +89,7 @@ class HoldsByHandTest {
             robot.await("nothing is held", () -> robot.shows("#holdsNothing"));
         }
 
-        assertThat(holds.all().getFirst().released())
+        assertThat(engine.features().holds().all().getFirst().released())
                 .satisfies(release -> assertThat(String.valueOf(release)).contains("by=mira", "reason=settled"));
         engine.run("orders");
         assertThat(engine.number("shop", "select count(*) from orders where id = 501"))

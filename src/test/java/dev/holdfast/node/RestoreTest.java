@@ -386,7 +386,8 @@ class RestoreTest {
     void numbersAreKeptComputedColumnsComputedAndSequencesRaised() {
         engine.execute("shop", """
                 create sequence apart;
-                create table things (id bigint generated always as identity primary key,
+                create sequence few;
+                create table things (low int default nextval('few'),id bigint generated always as identity primary key,
                   twice int generated always as (n * 2) stored, n int, serial serial,
                   own bigint default nextval('apart'), unique (serial));
                 insert into things (n) select i from generate_series(1, 20) i;
@@ -396,14 +397,18 @@ class RestoreTest {
         archive(false, "things");
         engine.execute("shop", """
                 alter sequence things_id_seq restart; alter sequence apart restart;
+                alter sequence few maxvalue 15 restart increment 10;
                 select setval('things_serial_seq', 1000)""");
 
         restored(wish(new Selection.OfSession(1)));
 
         assertThat(difference("shop", "things", "was_things")).isZero();
-        engine.execute("shop", "insert into things (n) values (21)");
+        engine.execute("shop", "insert into things (n, low) values (21, 0)");
         assertThat(engine.lines("shop", "select id || ' ' || serial || ' ' || own from things where n = 21"))
                 .containsExactly("21 1001 21");
+        assertThat(engine.number("shop", "select last_value from few"))
+                .as("the last number that it can give")
+                .isEqualTo(11);
     }
 
     @Test

@@ -12,12 +12,16 @@ import dev.holdfast.dispose.OrderState;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
 import dev.holdfast.dispose.Taken;
+import dev.holdfast.filter.Filter;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.node.DisposalOperations;
+import dev.holdfast.node.Listed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +100,13 @@ public final class FakeDisposals implements DisposalOperations {
                 disposed,
                 held,
                 problem);
+    }
+
+    /// So many more that wait for an approval.
+    public void many(int more) {
+        for (int i = 0; i < more; i++) {
+            orders.addFirst(order(orders.getFirst().id() + 1, "orders", OrderState.REQUESTED, 100, 0, 0, ""));
+        }
     }
 
     private Order replace(Order order) {
@@ -183,6 +194,20 @@ public final class FakeDisposals implements DisposalOperations {
                 .toList();
     }
 
+    @Override
+    public List<PolicyQueue> queue(ListQuery page) {
+        asked.add("queue " + page.filter() + " from " + page.offset());
+        Filter filter = Listed.POLICIES.words().read(page.filter());
+        return queue(List.of()).stream()
+                .filter(each -> filter.isEmpty()
+                        || filter.terms().stream()
+                                .anyMatch(term -> each.policy().equals(term.value())))
+                .sorted(Comparator.comparing(PolicyQueue::policy))
+                .skip(page.offset())
+                .limit(page.limit())
+                .toList();
+    }
+
     private PolicyQueue queue(String policy, String table, YearMonth month, long most, @Nullable Long open) {
         List<PolicyQueue.Month> months = new ArrayList<>();
         for (int i = -4; i < 14; i++) {
@@ -216,7 +241,6 @@ public final class FakeDisposals implements DisposalOperations {
                 now);
     }
 
-    @Override
     public List<Order> orders() {
         return List.copyOf(orders);
     }

@@ -9,6 +9,7 @@ import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRun;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.RunWish;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// Runs of several policies in memory: what was asked, and the reports that a test put in.
 public final class FakeEstateRuns implements EstateRuns, RunOperations {
@@ -98,11 +100,23 @@ public final class FakeEstateRuns implements EstateRuns, RunOperations {
     }
 
     @Override
-    public List<EstateRunReport> list(boolean notEndedOnly, int limit) {
+    public List<EstateRunSummary> list(boolean notEndedOnly, int limit) {
         return reports.stream()
                 .filter(report -> !notEndedOnly || !report.run().state().ended())
                 .limit(limit)
+                .map(FakeEstateRuns::summary)
                 .toList();
+    }
+
+    private static EstateRunSummary summary(EstateRunReport report) {
+        return new EstateRunSummary(
+                report.run(),
+                report.abandoned(),
+                report.lines().stream()
+                        .filter(line -> line.parent() == null)
+                        .collect(Collectors.groupingBy(Line::state, Collectors.counting())),
+                report.rows(),
+                report.bytes());
     }
 
     /// Sessions that stand still.

@@ -45,7 +45,7 @@ public final class FakeHolds implements HoldOperations {
                 200,
                 Duration.ofDays(-2),
                 scope("", "shop/public.orders", "", false),
-                new Hold.Counted(1_204_331, 0, now.minus(Duration.ofHours(2))));
+                new Hold.Counted(1_204_331, 0, 0L, now.minus(Duration.ofHours(2))));
         add(
                 2,
                 "Smith v. Jones",
@@ -55,7 +55,7 @@ public final class FakeHolds implements HoldOperations {
                 20,
                 null,
                 scope("", "shop/public.orders", "customer_id = 4711 AND status <> 'void'", false),
-                new Hold.Counted(318, 12, now.minus(Duration.ofMinutes(5))));
+                new Hold.Counted(318, 12, 40L, now.minus(Duration.ofMinutes(5))));
         add(
                 1,
                 "Smith v. Jones",
@@ -65,7 +65,7 @@ public final class FakeHolds implements HoldOperations {
                 31,
                 Duration.ofDays(9),
                 scope("", "shop/public.orders", "", true),
-                new Hold.Counted(11, 2, now.minus(Duration.ofDays(1))));
+                new Hold.Counted(11, 2, null, now.minus(Duration.ofDays(1))));
         holds.add(released());
     }
 
@@ -139,9 +139,16 @@ public final class FakeHolds implements HoldOperations {
                 null);
     }
 
-    @Override
     public List<Hold> all() {
         return List.copyOf(holds);
+    }
+
+    /// So many more of one case, with no end.
+    public void many(int more) {
+        for (long id = 10; id < 10 + more; id++) {
+            HeldScope scope = scope("orders", null, "", false);
+            add(id, "Case " + id, "court order", HoldState.EFFECTIVE, "ann", 3, null, scope, null);
+        }
     }
 
     /// There is none.

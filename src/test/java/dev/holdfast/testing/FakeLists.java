@@ -3,6 +3,7 @@ package dev.holdfast.testing;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.Entry;
 import dev.holdfast.dispose.Order;
+import dev.holdfast.dispose.OrderState;
 import dev.holdfast.filter.Filter;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.hold.Hold;
@@ -12,26 +13,25 @@ import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.notify.DeliveryFilter;
 import dev.holdfast.notify.DeliveryView;
-import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.session.SessionView;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Lists over what an engine in memory has: words are read and refused as by the real one, and those about state,
-/// policy,
-/// endpoint, matter, actor and object are heeded.
+/// Lists over what an engine in memory has: words are read and refused as by the real one, and the most common are
+/// heeded, as are the orders that a test needs.
 public final class FakeLists implements ListOperations {
     /// What was asked for, in order.
     public final List<ListQuery> asked = new CopyOnWriteArrayList<>();
-
-    /// What the audit was asked for, in order.
-    public final List<String> audits = new CopyOnWriteArrayList<>();
 
     private final Operations operations;
 
@@ -57,32 +57,42 @@ public final class FakeLists implements ListOperations {
         this.operations = operations;
     }
 
+    /// @param has whether a thing has what a word asks for; true for words that are not heeded
+    /// @param sorts by what else than the number it is sorted
     private <T> List<T> list(
             Listed list,
             ListQuery query,
             List<T> all,
             ToLongFunction<T> number,
-            Function<T, Function<String, String>> has) {
+            Function<T, BiPredicate<String, String>> has,
+            Map<String, Comparator<T>> sorts) {
         asked.add(query);
         await(query.limit());
         Filter filter = list.words().read(query.filter());
-        Comparator<T> order = Comparator.comparingLong(number);
+        Comparator<T> newest = Comparator.comparingLong(number).reversed();
+        String sort = query.sort().replaceFirst("^-", "");
+        Comparator<T> order = sort.isEmpty()
+                ? newest
+                : query.sort().equals(sort)
+                        ? sorts.getOrDefault(sort, newest.reversed())
+                        : sorts.getOrDefault(sort, newest.reversed()).reversed();
         return all.stream()
                 .filter(each -> query.upTo() == 0 || number.applyAsLong(each) <= query.upTo())
                 .filter(each -> fits(filter, has.apply(each)))
-                .sorted(query.sort().isEmpty() || query.sort().startsWith("-") ? order.reversed() : order)
+                .sorted(order.thenComparing(newest))
                 .skip(query.offset())
                 .limit(query.limit())
                 .toList();
     }
 
-    private static boolean fits(Filter filter, Function<String, String> has) {
-        return filter.terms().stream()
-                .filter(term -> !has.apply(term.word()).isEmpty())
-                .allMatch(term -> filter.terms().stream()
-                        .filter(other -> other.word().equals(term.word()))
-                        .anyMatch(other ->
-                                has.apply(other.word()).matches(other.value().replace("*", ".*"))));
+    private static boolean fits(Filter filter, BiPredicate<String, String> has) {
+        return filter.terms().stream().allMatch(term -> filter.terms().stream()
+                .filter(other -> other.word().equals(term.word()))
+                .anyMatch(other -> has.test(other.word(), other.value())));
+    }
+
+    private static boolean like(String text, String value) {
+        return text.matches(value.replace("*", ".*"));
     }
 
     @Override
@@ -92,22 +102,39 @@ public final class FakeLists implements ListOperations {
                 query,
                 operations.sessions(new SessionQuery("", "", 0, Integer.MAX_VALUE)),
                 SessionView::id,
-                session -> word -> switch (word) {
-                    case "state" -> session.state().id();
-                    case "policy" -> session.policy();
-                    case "trigger" -> session.trigger();
-                    default -> "";
-                });
+                session -> (word, value) -> switch (word) {
+                    case "state" -> like(session.state().id(), value);
+                    case "policy" -> like(session.policy(), value);
+                    case "trigger" -> like(session.trigger(), value);
+                    default -> true;
+                },
+                Map.of());
     }
 
     @Override
     public List<Hold> holds(ListQuery query) {
-        return list(Listed.HOLDS, query, operations.holds().all(), Hold::id, hold -> word -> switch (word) {
-            case "state" -> hold.state().id();
-            case "matter" -> hold.matter();
-            case "by" -> hold.placedBy();
-            default -> "";
-        });
+        return list(
+                Listed.HOLDS,
+                query,
+                ((FakeHolds) operations.holds()).all(),
+                Hold::id,
+                hold -> (word, value) -> switch (word) {
+                    case "state" ->
+                        value.equals("binding")
+                                ? hold.binds()
+                                : like(hold.state().id(), value);
+                    case "matter" -> like(hold.matter(), value);
+                    case "by" -> like(hold.placedBy(), value);
+                    case "ends-before" ->
+                        hold.expiresAt() != null && hold.expiresAt().isBefore(Instant.parse(value));
+                    default -> true;
+                },
+                Map.of("ends", Comparator.comparing(FakeLists::end), "matter", Comparator.comparing(Hold::matter)));
+    }
+
+    private static Instant end(Hold hold) {
+        Instant end = hold.expiresAt();
+        return !hold.binds() ? Instant.MAX : end == null ? Instant.MAX.minusSeconds(1) : end;
     }
 
     @Override
@@ -117,46 +144,72 @@ public final class FakeLists implements ListOperations {
                 query,
                 operations.deliveries().list(DeliveryFilter.ALL, 0, Integer.MAX_VALUE),
                 DeliveryView::id,
-                delivery -> word -> switch (word) {
-                    case "state" -> delivery.state().id();
-                    case "endpoint" -> delivery.endpoint();
-                    default -> "";
-                });
+                delivery -> (word, value) -> switch (word) {
+                    case "state" -> like(delivery.state().id(), value);
+                    case "endpoint" -> like(delivery.endpoint(), value);
+                    default -> true;
+                },
+                Map.of());
     }
 
     @Override
-    public List<EstateRunReport> runs(ListQuery query) {
+    public List<EstateRunSummary> runs(ListQuery query) {
         return list(
                 Listed.RUNS,
                 query,
                 operations.estateRuns().list(false, Integer.MAX_VALUE),
-                report -> report.run().id(),
-                report -> word -> word.equals("state") ? report.run().state().id() : "");
+                summary -> summary.run().id(),
+                summary -> (word, value) ->
+                        !word.equals("state") || like(summary.run().state().id(), value),
+                Map.of());
     }
 
     @Override
     public List<Order> orders(ListQuery query) {
-        return list(Listed.ORDERS, query, operations.disposals().orders(), Order::id, order -> word -> switch (word) {
-            case "state" -> order.state().id();
-            case "policy" -> order.policy();
-            default -> "";
-        });
+        return list(
+                Listed.ORDERS,
+                query,
+                ((FakeDisposals) operations.disposals()).orders(),
+                Order::id,
+                order -> (word, value) -> switch (word) {
+                    case "state" ->
+                        value.equals("open")
+                                ? order.state().open()
+                                : like(order.state().id(), value);
+                    case "policy" -> like(order.policy(), value);
+                    case "needs" -> needs(order, value);
+                    default -> true;
+                },
+                Map.of("rows", Comparator.comparingLong(Order::rows)));
+    }
+
+    /// All that are approved cool off.
+    private static boolean needs(Order order, String what) {
+        return switch (what) {
+            case "approval" -> order.state() == OrderState.REQUESTED;
+            case "help" ->
+                order.state() == OrderState.RUNNING && !order.problem().isEmpty();
+            default -> false;
+        };
     }
 
     @Override
-    public List<Entry> audit(String filter, long before, int limit) {
-        audits.add(filter + " before " + before);
-        Filter words = Listed.AUDIT.words().read(filter);
-        return operations.audit(new AuditFilter(null, "", "", "", "", before, Integer.MAX_VALUE)).stream()
-                .filter(entry -> fits(words, word -> switch (word) {
-                    case "actor" -> entry.actor();
-                    case "act" -> entry.act();
-                    case "outcome" -> entry.outcome();
-                    case "object" -> entry.object();
-                    default -> "";
-                }))
-                .limit(limit)
-                .toList();
+    public List<Entry> audit(ListQuery query) {
+        return list(
+                Listed.AUDIT,
+                query,
+                operations.audit(new AuditFilter(null, "", "", "", "", 0, Integer.MAX_VALUE)),
+                Entry::number,
+                entry -> (word, value) -> switch (word) {
+                    case "actor" -> like(entry.actor(), value);
+                    case "act" -> like(entry.act(), value) || entry.act().startsWith(value + ".");
+                    case "outcome" -> like(entry.outcome(), value);
+                    case "object" ->
+                        like(entry.object(), value)
+                                || like(entry.object().substring(entry.object().indexOf(' ') + 1), value);
+                    default -> true;
+                },
+                Map.of("actor", Comparator.comparing(Entry::actor), "act", Comparator.comparing(Entry::act)));
     }
 
     @Override
@@ -178,10 +231,7 @@ public final class FakeLists implements ListOperations {
                     case RUNS ->
                         runs(all).stream().map(report -> report.run().id()).toList();
                     case ORDERS -> orders(all).stream().map(Order::id).toList();
-                    case AUDIT ->
-                        audit(filter, 0, Integer.MAX_VALUE).stream()
-                                .map(Entry::number)
-                                .toList();
+                    case AUDIT -> audit(all).stream().map(Entry::number).toList();
                     case FINDINGS ->
                         operations.findings().list(false, Integer.MAX_VALUE).stream()
                                 .map(finding -> finding.id())

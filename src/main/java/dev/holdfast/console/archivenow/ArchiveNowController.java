@@ -19,6 +19,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.WizardFocus;
 import dev.holdfast.plan.Plan;
 import dev.holdfast.session.SessionView;
 import java.util.List;
@@ -60,6 +61,9 @@ public final class ArchiveNowController {
                     new LivePage(model, tools));
         }
     }
+
+    @FXML
+    private Node wizard;
 
     @FXML
     private Label band;
@@ -125,6 +129,7 @@ public final class ArchiveNowController {
         start.disableProperty().bind(model.canStart().not());
         model.canPlan().subscribe(_ -> showButtons(model.stepProperty().get()));
         model.stepProperty().subscribe(this::show);
+        WizardFocus.follow(wizard, model.stepProperty(), this::onward);
     }
 
     static void hideWhileEmpty(Label label) {
@@ -151,6 +156,14 @@ public final class ArchiveNowController {
             parts.live().show(step);
         }
         showButtons(step);
+    }
+
+    private List<Node> onward(Step step) {
+        return switch (step.page()) {
+            case SCOPE, PLAN -> List.of(next, planAgain, back);
+            case CONFIRM -> List.of(parts.confirm().typed(), back);
+            case LIVE -> List.of(again, parts.live().cancel(), openSession);
+        };
     }
 
     private Node node(Step step) {
@@ -248,6 +261,7 @@ public final class ArchiveNowController {
         }
     }
 
+    /// Makes the plan, or makes it anew; from a confirmation and from a run there is none to be made.
     @FXML
     void planAgain() {
         model.plan();

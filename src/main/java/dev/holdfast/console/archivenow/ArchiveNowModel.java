@@ -14,6 +14,7 @@ import dev.holdfast.console.archivenow.Step.Running;
 import dev.holdfast.console.archivenow.Step.Scope;
 import dev.holdfast.console.archivenow.Step.Waiting;
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.session.SessionControls;
 import dev.holdfast.estate.Cancellation;
@@ -54,6 +55,8 @@ public final class ArchiveNowModel {
 
     private final Operations operations;
     private final Background background;
+    private final Refresh<List<String>> offered;
+    private final Latest planning;
     private final String actor;
     private final SessionControls controls;
     private final Refresh<Progress> reading;
@@ -68,7 +71,6 @@ public final class ArchiveNowModel {
             () -> page() == Step.Page.SCOPE && !policy.get().isEmpty() && limitValid(), step, policy, limit);
     private final BooleanBinding canStart = Bindings.createBooleanBinding(this::startable, step, typed);
     private volatile long followed;
-    private long attempts;
     private Cancellation counting = new Cancellation();
     private boolean cancelAsked;
 
@@ -82,6 +84,14 @@ public final class ArchiveNowModel {
     public ArchiveNowModel(Operations operations, Background background, String actor, String policy) {
         this.operations = operations;
         this.background = background;
+        this.offered = new Refresh<>(
+                background,
+                () -> operations.grid().policies().stream()
+                        .map(PolicyLine::name)
+                        .toList(),
+                this::offer,
+                this::fail);
+        this.planning = new Latest(background);
         this.actor = actor;
         this.controls = new SessionControls(operations, background, actor);
         this.reading = new Refresh<>(background, this::follow, this::show, this::fail);
@@ -102,17 +112,14 @@ public final class ArchiveNowModel {
 
     /// Reads the names that may be chosen.
     public void refreshPolicies() {
-        background.run(
-                () -> operations.grid().policies().stream()
-                        .map(PolicyLine::name)
-                        .toList(),
-                names -> {
-                    problem.set("");
-                    if (!policies.equals(names)) {
-                        policies.setAll(names);
-                    }
-                },
-                this::fail);
+        offered.ask();
+    }
+
+    private void offer(List<String> names) {
+        problem.set("");
+        if (!policies.equals(names)) {
+            policies.setAll(names);
+        }
     }
 
     /// Root rows at most: 0 for no limit; empty when what was typed is no number.
@@ -136,28 +143,20 @@ public final class ArchiveNowModel {
     /// Measures what a run would touch and keeps the plan; reads only. From a plan that does not stand any more: makes
     /// a new one.
     public void plan() {
-        boolean retry = step.get() instanceof PlanFailed || step.get() instanceof Differs;
+        boolean retry =
+                step.get() instanceof PlanFailed || step.get() instanceof Planned || step.get() instanceof Differs;
         if (!canPlan.get() && !retry) {
             return;
         }
-        Planning planning = new Planning(++attempts);
         String name = policy.get();
         long rows = rowLimit().orElse(0);
         Cancellation cancellation = new Cancellation();
         counting = cancellation;
-        step.set(planning);
-        background.run(
+        step.set(new Planning());
+        planning.ask(
                 () -> measure(name, rows, cancellation),
-                measured -> {
-                    if (step.get().equals(planning)) {
-                        step.set(new Planned(measured));
-                    }
-                },
-                failure -> {
-                    if (step.get().equals(planning)) {
-                        step.set(new PlanFailed(message(failure)));
-                    }
-                });
+                measured -> step.set(new Planned(measured)),
+                failure -> step.set(new PlanFailed(message(failure))));
     }
 
     private Measured measure(String name, long rows, Cancellation cancellation) {
@@ -185,24 +184,15 @@ public final class ArchiveNowModel {
     public void back() {
         switch (step.get()) {
             case Planning _ -> {
+                planning.forget();
                 step.set(new Scope());
-                stopCounting(counting);
+                background.cancel(counting);
             }
             case PlanFailed _, Planned _, Differs _ -> step.set(new Scope());
             case Confirming(Measured measured) -> step.set(new Planned(measured));
             case AskFailed failed -> step.set(new Planned(failed.measured()));
             case Scope _, Asking _, Waiting _, Running _, Ended _, NothingDone _ -> {}
         }
-    }
-
-    private void stopCounting(Cancellation cancellation) {
-        background.run(
-                () -> {
-                    cancellation.cancel();
-                    return true;
-                },
-                _ -> {},
-                this::fail);
     }
 
     /// From plan to confirmation. What was typed for another plan does not count.

@@ -17,6 +17,8 @@ import javafx.scene.input.KeyCombination;
 public final class ArchiveNowScreen extends TabScreen {
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.ESCAPE);
 
+    private static final KeyCombination DRY_RUN = new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+
     private final ArchiveNowModel model;
 
     /// @param policy chosen at first; empty for none
@@ -49,7 +51,17 @@ public final class ArchiveNowScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(BACK, model::back);
+        return Map.of(BACK, model::back, DRY_RUN, model::plan);
+    }
+
+    @Override
+    public void dryRun() {
+        model.plan();
+    }
+
+    @Override
+    public String policy() {
+        return model.policyProperty().get();
     }
 
     @Override

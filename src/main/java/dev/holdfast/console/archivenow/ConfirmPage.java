@@ -11,6 +11,7 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.plan.Plan;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -58,6 +59,11 @@ public final class ConfirmPage {
     void initialize() {
         typed.textProperty().bindBidirectional(model.typedProperty());
         ArchiveNowController.hideWhileEmpty(askProblem);
+    }
+
+    /// Where a name is typed, when one has to be.
+    Node typed() {
+        return typed;
     }
 
     void show(Step step) {

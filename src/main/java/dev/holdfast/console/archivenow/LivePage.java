@@ -94,6 +94,10 @@ public final class LivePage {
         ArchiveNowController.hideWhileEmpty(result);
     }
 
+    Node cancel() {
+        return cancel;
+    }
+
     void show(Step step) {
         switch (step) {
             case Waiting waiting -> show(waiting);

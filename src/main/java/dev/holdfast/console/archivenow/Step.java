@@ -31,8 +31,7 @@ public sealed interface Step {
     /// Policy, limit and children are being chosen.
     record Scope() implements Step {}
 
-    /// @param attempt tells an answer that is still wanted from one that is not
-    record Planning(long attempt) implements Step {}
+    record Planning() implements Step {}
 
     record PlanFailed(String message) implements Step {}
 

@@ -2,7 +2,6 @@ package dev.holdfast.console.audit;
 
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.console.audit.AuditModel.Answer;
 import dev.holdfast.console.audit.AuditModel.Chain;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
@@ -12,15 +11,15 @@ import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.LineDiff;
 import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.Paged.Answer;
+import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
-import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.Listed;
 import java.util.Objects;
-import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -88,47 +87,38 @@ public final class AuditController {
     @FXML
     void initialize() {
         new RecordTable<>(table, texts, "audit.column.")
-                .number("number", 64, entry -> Long.toString(entry.number())) // a name, not an amount
-                .text("at", 152, entry -> tools.near(entry.at()))
-                .text("actor", 110, Entry::actor)
-                .text("act", 128, Entry::act)
-                .text("object", 140, Entry::object)
+                .number("id", 60, entry -> Long.toString(entry.number())) // a name, not an amount
+                .text("at", 150, entry -> tools.near(entry.at()))
+                .text("actor", 92, Entry::actor)
+                .text("act", 118, Entry::act)
+                .text("object", 112, Entry::object)
                 .state("outcome", 94, entry -> StateLook.ofOutcome(entry.outcome()))
-                .longText("reason", 120, entry -> Objects.toString(entry.reason(), ""));
+                .longText("reason", 96, entry -> Objects.toString(entry.reason(), ""));
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
-        table.setItems(model.entries());
-        table.setPlaceholder(new Label());
-        table.getSelectionModel().selectedItemProperty().subscribe(this::showDetail);
+        new PagedTable<>(table, model.list(), Listed.AUDIT.words().sorts())
+                .pages(pages, texts, formats)
+                .select(model.selectedProperty(), model::select);
+        model.selectedProperty().subscribe(this::showDetail);
         split.setDividerPositions(tools.layout().number("audit.divider", 0.64));
-        filter.bind(texts, Listed.AUDIT.words(), model.filterProperty());
-        RowSource.put(table, model::source);
+        filter.bind(texts, Listed.AUDIT.words(), model.list().filterProperty());
         bindNothing();
         model.chainProperty().subscribe(this::showChain);
-        pages.bind(texts, Bindings.createStringBinding(this::shown, model.entries()));
-        pages.bindNewer(model.newerProperty(), model::newer);
-        pages.bindOlder(model.olderProperty(), model::older);
         pages.visibleProperty().bind(split.visibleProperty());
     }
 
     private void bindNothing() {
-        nothing.visibleProperty().bind(model.answerProperty().map(AuditController::nothing));
+        nothing.visibleProperty().bind(model.list().answerProperty().map(Answer::nothing));
         split.visibleProperty().bind(nothing.visibleProperty().not());
-        model.answerProperty().subscribe(this::showNothing);
-        model.problemProperty()
-                .subscribe(_ -> showNothing(model.answerProperty().get()));
-    }
-
-    private static boolean nothing(Answer answer) {
-        return switch (answer) {
-            case NONE, NO_MATCH, FAILED -> true;
-            case NONE_YET, ENTRIES -> false;
-        };
+        model.list().answerProperty().subscribe(this::showNothing);
+        model.list()
+                .problemProperty()
+                .subscribe(_ -> showNothing(model.list().answerProperty().get()));
     }
 
     private void showNothing(Answer answer) {
         switch (answer) {
-            case NONE ->
+            case EMPTY ->
                 nothing.show(
                         MaterialDesignS.SHIELD_CHECK_OUTLINE, texts.get("audit.none"), texts.get("audit.none.hint"));
             case NO_MATCH ->
@@ -137,14 +127,14 @@ public final class AuditController {
                         texts.get("audit.no-match"),
                         texts.get("audit.no-match.hint"),
                         texts.get("audit.clear"),
-                        model::clearFilter);
+                        filter::clear);
             case FAILED ->
                 nothing.fail(
                         texts.get("audit.failed"),
-                        model.problemProperty().get(),
+                        model.list().problemProperty().get(),
                         texts.get("action.retry"),
-                        model::refresh);
-            case NONE_YET, ENTRIES -> {}
+                        model.list()::refresh);
+            case NONE_YET, ROWS -> {}
         }
     }
 
@@ -242,15 +232,6 @@ public final class AuditController {
         detail.getChildren().add(new VBox(name, text));
     }
 
-    private String shown() {
-        return model.entries().isEmpty()
-                ? ""
-                : texts.format(
-                        "audit.shown",
-                        Long.toString(model.entries().getFirst().number()),
-                        Long.toString(model.entries().getLast().number()));
-    }
-
     /// Puts the cursor into the filter.
     void filter() {
         filter.focus();
@@ -264,15 +245,5 @@ public final class AuditController {
     @FXML
     void check() {
         model.check();
-    }
-
-    @FXML
-    void newer() {
-        model.newer();
-    }
-
-    @FXML
-    void older() {
-        model.older();
     }
 }

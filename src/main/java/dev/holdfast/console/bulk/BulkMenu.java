@@ -1,6 +1,7 @@
 package dev.holdfast.console.bulk;
 
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.WritingItem;
 import dev.holdfast.node.BulkAct;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,10 +24,14 @@ public final class BulkMenu {
             Supplier<String> filter) {
         button.setText(tools.texts().get("bulk.menu"));
         for (BulkAct act : acts) {
-            MenuItem item = new MenuItem(tools.texts().get("bulk." + act.id()) + "…");
+            String text = tools.texts().get("bulk." + act.id()) + "…";
+            Runnable ask = () -> new BulkDialog(act, selected.get(), filter.get(), tools)
+                    .ask(button.getScene().getWindow());
+            MenuItem item = act.stops() ? new MenuItem(text) : new WritingItem(button, text, ask);
+            if (act.stops()) {
+                item.setOnAction(_ -> ask.run());
+            }
             item.setId(button.getId() + "-" + act.id());
-            item.setOnAction(_ -> new BulkDialog(act, selected.get(), filter.get(), tools)
-                    .ask(button.getScene().getWindow()));
             button.getItems().add(item);
         }
     }

@@ -7,6 +7,7 @@ import dev.holdfast.console.cold.ColdModel.Work;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
@@ -32,6 +33,7 @@ import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
@@ -237,8 +239,7 @@ public final class ColdController {
         name.setText(file.database() + " " + file.table() + ", " + month(file));
         String wrong = Objects.requireNonNullElse(file.problem(), "");
         problem.setText(wrong);
-        problem.setVisible(!wrong.isEmpty());
-        problem.setManaged(!wrong.isEmpty());
+        Nodes.appear(problem, !wrong.isEmpty());
         facts.getChildren().clear();
         fact("cold.fact.file", file.object());
         fact("cold.fact.rows", formats.count(rows(file)) + ", " + size(file));
@@ -257,7 +258,7 @@ public final class ColdController {
         if (file.thawedAt() != null) {
             fact("cold.fact.thawed", formats.instant(file.thawedAt()));
         }
-        columns.getItems().setAll(manifest == null ? java.util.List.of() : manifest.columns());
+        columns.getItems().setAll(manifest == null ? List.of() : manifest.columns());
         show(model.workProperty().get());
     }
 
@@ -266,7 +267,7 @@ public final class ColdController {
         int row = facts.getRowCount();
         Label label = new Label(key.startsWith("cold.") ? texts.get(key) : key);
         label.getStyleClass().addAll("muted", "fact-name");
-        label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         Label shown = new Label(value);
         shown.setWrapText(true);
         facts.addRow(row, label, shown);
@@ -274,8 +275,7 @@ public final class ColdController {
 
     private void show(Work work) {
         boolean busy = work.kind() != Work.Kind.NONE;
-        working.setVisible(busy || !model.open().isEmpty());
-        working.setManaged(working.isVisible());
+        Nodes.appear(working, busy || !model.open().isEmpty());
         if (!busy && working.isVisible()) {
             workingText.setText(asked(model.open()));
         }
@@ -315,8 +315,7 @@ public final class ColdController {
                 ? said
                 : damaged > 0 ? texts.format("cold.attention", formats.count(damaged), damaged) : "";
         attentionText.setText(text);
-        attention.setVisible(!text.isEmpty());
-        attention.setManaged(!text.isEmpty());
+        Nodes.appear(attention, !text.isEmpty());
     }
 
     private void show(Answer answer) {

@@ -1,6 +1,7 @@
 package dev.holdfast.console.connections;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionFormModel {
     private final Operations operations;
     private final Background background;
+    private final Latest reading;
     private final Texts texts;
     private final StringProperty address = new SimpleStringProperty("");
     private final StringProperty name = new SimpleStringProperty("");
@@ -59,9 +61,6 @@ public final class ConnectionFormModel {
     /// The one that is edited; empty for a new one.
     private final ReadOnlyStringWrapper edited = new ReadOnlyStringWrapper("");
 
-    /// Tells an answer to what was typed before.
-    private int asked;
-
     /// Tells a test of what was typed before.
     private int typings;
 
@@ -69,6 +68,7 @@ public final class ConnectionFormModel {
         this.texts = texts;
         this.operations = operations;
         this.background = background;
+        this.reading = new Latest(background);
         address.subscribe(this::read);
         Stream.<Observable>concat(typed(), Stream.of(engine, environment, source, archive))
                 .forEach(each -> each.subscribe(() -> {
@@ -116,23 +116,12 @@ public final class ConnectionFormModel {
     /// Takes server, database and login from a JDBC URL or `service=NAME` as soon as it is one.
     private void read() {
         String text = address.get().strip();
-        int question = ++asked;
         addressProblem.set("");
         if (text.isEmpty()) {
+            reading.forget();
             return;
         }
-        background.run(
-                () -> estate().address(text),
-                read -> {
-                    if (question == asked) {
-                        take(read);
-                    }
-                },
-                failure -> {
-                    if (question == asked) {
-                        addressProblem.set(message(failure));
-                    }
-                });
+        reading.ask(() -> estate().address(text), this::take, failure -> addressProblem.set(message(failure)));
     }
 
     private void take(DatabaseAddress read) {

@@ -13,6 +13,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.StateLook;
@@ -32,9 +33,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.input.KeyCode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -121,20 +120,7 @@ public final class ConnectionsController {
             }
             show(line);
         });
-        table.setRowFactory(_ -> {
-            TableRow<Line> row = new TableRow<>();
-            row.setOnMouseClicked(click -> {
-                if (click.getClickCount() == 2 && !row.isEmpty()) {
-                    edit();
-                }
-            });
-            return row;
-        });
-        table.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                edit();
-            }
-        });
+        Rows.open(table, _ -> edit());
         model.answerProperty().subscribe(this::show);
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
         split.setDividerPositions(tools.layout().number("connections.split", 0.64));

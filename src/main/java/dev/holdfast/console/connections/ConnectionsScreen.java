@@ -5,9 +5,15 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
+import java.util.Map;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 
 /// The tab with all connections.
 public final class ConnectionsScreen extends TabScreen {
+    private static final KeyCombination EDIT = new KeyCodeCombination(KeyCode.F2);
+
     private final ConnectionsModel model;
     private final ConnectionsController controller;
 
@@ -22,6 +28,11 @@ public final class ConnectionsScreen extends TabScreen {
     @Override
     public void refresh() {
         model.refresh();
+    }
+
+    @Override
+    public Map<KeyCombination, Runnable> keys() {
+        return Map.of(EDIT, controller::edit);
     }
 
     @Override

@@ -9,10 +9,9 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
-import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.BulkAct;
@@ -24,7 +23,6 @@ import dev.holdfast.notify.EndpointView.Circuit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -115,22 +113,22 @@ public final class DeliveriesController {
     @FXML
     void initialize() {
         new RecordTable<>(table, texts, "deliveries.column.")
-                .number("id", 56, delivery -> Long.toString(delivery.id()))
+                .number("id", 48, delivery -> Long.toString(delivery.id()))
                 .state("state", 98, delivery -> StateLook.of(delivery.state()))
                 .text(
                         "event",
-                        122,
+                        112,
                         delivery ->
                                 texts.get("deliveries.event." + delivery.event().id()))
-                .text("endpoint", 96, DeliveryView::endpoint)
+                .text("endpoint", 84, DeliveryView::endpoint)
                 .number("session", 70, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
                 .number("attempts", 78, delivery -> formats.count(delivery.attempts()))
-                .text("created", 150, delivery -> tools.near(delivery.createdAt()))
-                .longText("problem", 160, DeliveryView::problem);
-        table.setItems(model.deliveries());
-        filter.bind(texts, Listed.DELIVERIES.words(), model.filterProperty());
-        ServerSort.bind(table, Listed.DELIVERIES.words().sorts(), model.sortProperty());
-        RowSource.put(table, model::source);
+                .text("created", 152, delivery -> tools.near(delivery.createdAt()))
+                .longText("problem", 96, DeliveryView::problem);
+        new PagedTable<>(table, model.list(), Listed.DELIVERIES.words().sorts())
+                .pages(pages, texts, formats)
+                .select(model.chosenProperty(), model::select);
+        filter.bind(texts, Listed.DELIVERIES.words(), model.list().filterProperty());
         BulkMenu.fill(
                 many,
                 tools,
@@ -138,25 +136,20 @@ public final class DeliveriesController {
                 () -> table.getSelectionModel().getSelectedItems().stream()
                         .map(DeliveryView::id)
                         .toList(),
-                model::words);
-        table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
-            if (chosen != null) {
-                model.select(chosen.id());
-            }
-        });
+                model.list()::words);
         new RecordTable<>(endpoints, texts, "deliveries.endpoint.")
-                .text("name", 96, EndpointView::name)
+                .text("name", 84, EndpointView::name)
                 .state("circuit", 100, each -> StateLook.of(each.circuit()))
                 .number("waiting", 70, each -> formats.count(each.waiting()))
                 .number("dead", 58, each -> formats.count(each.dead()))
-                .text("told", 150, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
-                .longText("why", 200, this::why)
+                .text("told", 152, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
+                .longText("why", 150, this::why)
                 .longText("place", 150, EndpointView::place)
                 .longText("signing", 130, EndpointView::signing);
         endpoints.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         endpoints.setItems(model.endpoints());
+        endpoints.setPlaceholder(new Label());
         for (TableView<?> one : List.of(table, endpoints)) {
-            one.setPlaceholder(new Label());
             Columns.restore(one, tools.layout());
             Columns.lastTakesTheRest(one);
         }
@@ -164,12 +157,11 @@ public final class DeliveriesController {
         bindFilter();
         bindActs();
         model.answerProperty().subscribe(this::show);
-        model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
+        model.list()
+                .problemProperty()
+                .subscribe(_ -> show(model.answerProperty().get()));
         model.detailProperty().subscribe(this::show);
-        pages.bind(texts, Bindings.createStringBinding(this::shown, model.deliveries(), model.pageProperty()));
-        pages.bindNewer(model.pageProperty().greaterThan(0), model::newer);
-        pages.bindOlder(model.olderProperty(), model::older);
-        pages.visibleProperty().bind(split.visibleProperty());
+        pages.visibleProperty().bind(table.visibleProperty());
     }
 
     private String why(EndpointView each) {
@@ -273,7 +265,7 @@ public final class DeliveriesController {
             case FAILED ->
                 nobody.fail(
                         texts.get("deliveries.failed"),
-                        model.problemProperty().get(),
+                        model.list().problemProperty().get(),
                         texts.get("action.retry"),
                         model::refresh);
             case NONE_YET, DELIVERIES -> {
@@ -290,14 +282,6 @@ public final class DeliveriesController {
         if (shown != null) {
             new DeliveryDetail(detail, tools).show(shown);
         }
-    }
-
-    private String shown() {
-        long first = (long) model.pageProperty().get() * DeliveriesModel.PAGE;
-        return texts.format(
-                "deliveries.shown",
-                formats.count(first + 1),
-                formats.count(first + model.deliveries().size()));
     }
 
     /// Puts the cursor into the filter.

@@ -1,12 +1,10 @@
 package dev.holdfast.console.deliveries;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Paged;
 import dev.holdfast.console.fx.Refresh;
-import dev.holdfast.console.fx.RowSource;
-import dev.holdfast.console.fx.Rows;
-import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.filter.Filter;
-import dev.holdfast.filter.ListQuery;
 import dev.holdfast.node.DeliveryOperations;
 import dev.holdfast.node.ListOperations;
 import dev.holdfast.node.Listed;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -27,7 +24,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -37,29 +33,24 @@ import org.jspecify.annotations.Nullable;
 
 /// A page of deliveries, filtered by the server, with the attempts at the selected one; and who is told.
 public final class DeliveriesModel {
-    static final int PAGE = 100;
-
     private final DeliveryOperations operations;
-    private final ListOperations lists;
     private final Background background;
+    private final Latest finding;
     private final String actor;
-    private final Refresh<Page> reading;
+    private final Paged<DeliveryView> list;
+    private final Refresh<Beside> beside;
     private final ObjectProperty<@Nullable DeliveryState> state = new SimpleObjectProperty<>();
     private final StringProperty endpoint = new SimpleStringProperty("");
-    private final StringProperty filter = new SimpleStringProperty("");
-    private final StringProperty sort = new SimpleStringProperty("");
-    private final IntegerProperty page = new SimpleIntegerProperty();
-    private final ObservableList<DeliveryView> deliveries = FXCollections.observableArrayList();
     private final ObservableList<EndpointView> endpoints = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Map<DeliveryState, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
+    private final ReadOnlyObjectWrapper<@Nullable DeliveryView> chosen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Detail> detail = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyBooleanWrapper older = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
-    private volatile Wanted wanted = new Wanted(DeliveryFilter.ALL, ListQuery.newest("", PAGE + 1));
+    private volatile DeliveryFilter counted = DeliveryFilter.ALL;
     private volatile long selected;
+    private boolean known;
 
     /// What came of the last reading.
     public enum Answer {
@@ -75,97 +66,74 @@ public final class DeliveriesModel {
     /// The selected delivery, with its attempts, oldest first.
     public record Detail(DeliveryView delivery, List<DeliveryView.Attempt> attempts) {}
 
-    /// @param filter for the counts
-    private record Wanted(DeliveryFilter filter, ListQuery query) {}
-
-    private record Page(
-            Wanted wanted,
-            List<DeliveryView> rows,
+    /// What is read beside the page. @param filter that the counts are of
+    private record Beside(
+            DeliveryFilter filter,
             Map<DeliveryState, Long> counts,
             List<EndpointView> endpoints,
             @Nullable Detail detail) {}
 
     public DeliveriesModel(DeliveryOperations operations, ListOperations lists, Background background, String actor) {
         this.operations = operations;
-        this.lists = lists;
         this.background = background;
+        this.finding = new Latest(background);
         this.actor = actor;
-        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
+        this.list = new Paged<>(
+                background,
+                new Paged.Source<>(
+                        lists,
+                        Listed.DELIVERIES,
+                        lists::deliveries,
+                        DeliveryView::id,
+                        "holdfast delivery list --limit 100000"),
+                this::words,
+                "");
+        this.beside = new Refresh<>(background, this::readBeside, this::show, _ -> {}); // the list tells of it
+        list.answerProperty().subscribe(_ -> answered());
         state.subscribe((_, _) -> first());
         endpoint.subscribe((_, _) -> first());
-        filter.subscribe((_, _) -> first());
-        sort.subscribe((_, _) -> first());
     }
 
     private void first() {
-        page.set(0);
-        refresh();
+        list.again();
+        count();
     }
 
     public void refresh() {
-        wanted = new Wanted(filter(), new ListQuery(words(), sort.get(), 0, page.get() * PAGE, PAGE + 1));
-        reading.ask();
+        list.refresh();
+        count();
     }
 
-    /// All that is asked for: what was chosen, and what was typed.
-    public String words() {
+    private void count() {
+        counted = new DeliveryFilter(state.get(), endpoint.get(), 0);
+        beside.ask();
+    }
+
+    /// What was chosen, and what was typed.
+    private String words(String typed) {
         DeliveryState only = state.get();
         return ((only == null ? "" : new Filter.Term("state", only.id()) + " ")
                         + (endpoint.get().isEmpty() ? "" : new Filter.Term("endpoint", endpoint.get()) + " ")
-                        + filter.get())
+                        + typed)
                 .strip();
     }
 
-    /// All that match now, for an export.
-    public RowSource<DeliveryView> source() {
-        return RowSource.of(
-                lists,
-                Listed.DELIVERIES,
-                words(),
-                sort.get(),
-                lists::deliveries,
-                DeliveryView::id,
-                "holdfast delivery list --limit 100000"
-                        + (words().isEmpty() ? "" : " --filter " + ShellWord.quoted(words()))
-                        + (sort.get().isEmpty() ? "" : " --sort " + sort.get()));
+    /// The deliveries; beside what is typed, a state and an endpoint may be chosen.
+    public Paged<DeliveryView> list() {
+        return list;
     }
 
-    /// What is asked for beside state and endpoint, as typed.
-    public StringProperty filterProperty() {
-        return filter;
-    }
-
-    /// By what the list is sorted; empty for the newest first.
-    public StringProperty sortProperty() {
-        return sort;
-    }
-
-    private DeliveryFilter filter() {
-        return new DeliveryFilter(state.get(), endpoint.get(), 0);
-    }
-
-    private Page read() {
-        Wanted now = wanted;
+    private Beside readBeside() {
+        DeliveryFilter now = counted;
         long shown = selected;
-        return new Page(
-                now,
-                lists.deliveries(now.query()),
-                operations.counts(now.filter()),
-                operations.endpoints(),
-                shown == 0 ? null : detail(shown));
+        return new Beside(now, operations.counts(now), operations.endpoints(), shown == 0 ? null : detail(shown));
     }
 
-    private Detail detail(long delivery) {
-        return new Detail(operations.find(delivery), operations.attempts(delivery));
-    }
-
-    private void show(Page read) {
-        if (!read.wanted().equals(wanted)) {
+    private void show(Beside read) {
+        if (!read.filter().equals(counted)) {
             return;
         }
-        older.set(read.rows().size() > PAGE);
-        Rows.update(
-                deliveries, read.rows().subList(0, Math.min(PAGE, read.rows().size())), DeliveryView::id);
+        known = true;
         counts.set(read.counts());
         if (!endpoints.equals(read.endpoints())) {
             endpoints.setAll(read.endpoints());
@@ -173,46 +141,42 @@ public final class DeliveriesModel {
         if (read.detail() != null && read.detail().delivery().id() == selected) {
             detail.set(read.detail());
         }
-        problem.set("");
-        boolean any = read.counts().values().stream().anyMatch(count -> count > 0);
-        answer.set(
-                !deliveries.isEmpty() ? Answer.DELIVERIES : !any && endpoints.isEmpty() ? Answer.NOBODY : Answer.NONE);
+        answered();
     }
 
-    private void fail(Exception failure) {
-        problem.set(message(failure));
-        answer.set(Answer.FAILED);
+    private void answered() {
+        if (!known && list.answerProperty().get() != Paged.Answer.FAILED) {
+            return; // whether there are endpoints tells nothing sent from nobody told
+        }
+        boolean any = counts.get().values().stream().anyMatch(count -> count > 0);
+        answer.set(
+                switch (list.answerProperty().get()) {
+                    case NONE_YET -> Answer.NONE_YET;
+                    case ROWS -> Answer.DELIVERIES;
+                    case FAILED -> Answer.FAILED;
+                    case EMPTY, NO_MATCH -> any || !endpoints.isEmpty() ? Answer.NONE : Answer.NOBODY;
+                });
+    }
+
+    private Detail detail(long delivery) {
+        return new Detail(operations.find(delivery), operations.attempts(delivery));
     }
 
     private static String message(Exception failure) {
         return Objects.toString(failure.getMessage(), failure.toString());
     }
 
-    public void select(long delivery) {
-        if (selected != delivery) {
-            selected = delivery;
-            background.run(() -> detail(delivery), this::showSelected, failure -> said.set(message(failure)));
+    public void select(DeliveryView delivery) {
+        chosen.set(delivery);
+        if (selected != delivery.id()) {
+            selected = delivery.id();
+            finding.ask(() -> detail(delivery.id()), detail::set, failure -> said.set(message(failure)));
         }
     }
 
-    private void showSelected(Detail read) {
-        if (read.delivery().id() == selected) {
-            detail.set(read);
-        }
-    }
-
-    public void newer() {
-        if (page.get() > 0) {
-            page.set(page.get() - 1);
-            refresh();
-        }
-    }
-
-    public void older() {
-        if (older.get()) {
-            page.set(page.get() + 1);
-            refresh();
-        }
+    /// Null until there is one.
+    public ReadOnlyObjectProperty<@Nullable DeliveryView> chosenProperty() {
+        return chosen.getReadOnlyProperty();
     }
 
     /// Has the selected delivery sent again. @param words says that it is
@@ -231,7 +195,7 @@ public final class DeliveriesModel {
     /// Sends a test, and selects it.
     public void test(EndpointView wanted, Function<DeliveryView, String> words) {
         start(() -> operations.test(wanted.name(), actor), tested -> {
-            select(tested.id());
+            select(tested);
             return words.apply(tested);
         });
     }
@@ -265,10 +229,6 @@ public final class DeliveriesModel {
                 });
     }
 
-    public ObservableList<DeliveryView> deliveries() {
-        return deliveries;
-    }
-
     public ObservableList<EndpointView> endpoints() {
         return endpoints;
     }
@@ -281,14 +241,6 @@ public final class DeliveriesModel {
     /// Name of an endpoint; empty for all.
     public StringProperty endpointProperty() {
         return endpoint;
-    }
-
-    public IntegerProperty pageProperty() {
-        return page;
-    }
-
-    public ReadOnlyBooleanProperty olderProperty() {
-        return older.getReadOnlyProperty();
     }
 
     /// How many there are in each state, at the chosen endpoint.
@@ -306,11 +258,6 @@ public final class DeliveriesModel {
 
     public ReadOnlyBooleanProperty busyProperty() {
         return busy.getReadOnlyProperty();
-    }
-
-    /// Why the last reading failed; empty when it did not.
-    public ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
     }
 
     /// What came of the last thing that was asked for; empty for nothing yet.

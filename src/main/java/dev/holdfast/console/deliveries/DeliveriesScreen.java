@@ -1,20 +1,14 @@
 package dev.holdfast.console.deliveries;
 
+import dev.holdfast.console.fx.FilteredScreen;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.TabScreen;
 import dev.holdfast.node.Listed;
-import java.util.Map;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 
 /// The tab with the deliveries.
-public final class DeliveriesScreen extends TabScreen {
-    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
-
+public final class DeliveriesScreen extends FilteredScreen {
     private final DeliveriesModel model;
     private final DeliveriesController controller;
 
@@ -22,16 +16,15 @@ public final class DeliveriesScreen extends TabScreen {
         DeliveriesModel model = new DeliveriesModel(
                 tools.operations().deliveries(), tools.operations().lists(), tools.background(), tools.actor());
         DeliveriesController controller = new DeliveriesController(model, tools);
-        super(FxmlFile.DELIVERIES.load(tools.texts(), controller), tools, Room.DELIVERIES);
+        super(
+                FxmlFile.DELIVERIES.load(tools.texts(), controller),
+                tools,
+                Room.DELIVERIES,
+                Listed.DELIVERIES,
+                model.list().filterProperty(),
+                controller::filter);
         this.model = model;
         this.controller = controller;
-        model.filterProperty()
-                .set(Listed.DELIVERIES.words().known(tools.layout().get("filter.deliveries", "")));
-    }
-
-    @Override
-    public Map<KeyCombination, Runnable> keys() {
-        return Map.of(FILTER, controller::filter);
     }
 
     @Override
@@ -47,7 +40,7 @@ public final class DeliveriesScreen extends TabScreen {
 
     @Override
     public void keep(Layout layout) {
+        super.keep(layout);
         controller.keep();
-        layout.put("filter.deliveries", model.filterProperty().get());
     }
 }

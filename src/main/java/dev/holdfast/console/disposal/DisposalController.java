@@ -8,7 +8,11 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.Paged;
+import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
@@ -17,11 +21,11 @@ import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.Listed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.fxml.FXML;
@@ -86,6 +90,15 @@ public final class DisposalController {
     @FXML
     private EmptyState nothing;
 
+    @FXML
+    private FilterBox queueFilter;
+
+    @FXML
+    private PageRow queuePages;
+
+    @FXML
+    private PageRow pages;
+
     DisposalController(DisposalModel model, ScreenTools tools) {
         this.model = model;
         this.tools = tools;
@@ -102,31 +115,41 @@ public final class DisposalController {
                 .number("free", 84, each -> each.problem().isEmpty() ? formats.count(each.free()) : Formats.NONE)
                 .number("ended", 84, each -> each.problem().isEmpty() ? formats.count(each.ended()) : Formats.NONE)
                 .number("size", 84, each -> each.problem().isEmpty() ? formats.bytes(each.bytesEnded()) : Formats.NONE)
-                .text("order", 62, each -> each.openOrder() == null ? "" : Long.toString(each.openOrder()))
-                .longText("kept", 220, this::kept);
+                .number("order", 62, each -> each.openOrder() == null ? "" : Long.toString(each.openOrder()))
+                .longText("kept", 150, this::kept);
         queue.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.restore(queue, tools.layout());
         Columns.lastTakesTheRest(queue);
-        queue.setItems(model.queue());
-        queue.setPlaceholder(new Label());
+        new PagedTable<>(queue, model.queue(), List.of()).pages(queuePages, texts, formats);
+        RowSource.put(
+                queue,
+                () -> RowSource.byOffset(
+                        -1,
+                        (offset, limit) -> tools.operations()
+                                .disposals()
+                                .queue(new ListQuery(model.queue().words(), "", 0, offset, limit)),
+                        ""));
+        whereThereAreSome(queuePages, model.queue());
+        whereThereAreSome(pages, model.orders());
+        queueFilter.bind(texts, Listed.POLICIES.words(), model.queue().filterProperty());
         queue.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         new RecordTable<>(orders, texts, "disposal.order.")
                 .number("id", 52, order -> Long.toString(order.id()))
                 .text(
                         "policy",
-                        116,
+                        104,
                         order -> order.kind().equals("replay")
                                 ? texts.format("disposal.replay", order.policy())
                                 : order.policy())
-                .state("state", 116, order -> StateLook.of(order.state(), order.cooling(model.now())))
-                .number("rows", 84, order -> formats.count(order.rows()))
+                .state("state", 112, order -> StateLook.of(order.state(), order.cooling(model.now())))
+                .number("rows", 76, order -> formats.count(order.rows()))
                 .number(
                         "disposed",
-                        84,
+                        76,
                         order -> order.startedAt() == null ? Formats.NONE : formats.count(order.disposedRows()))
-                .text("requested", 90, Order::requestedBy)
-                .longText("approved", 150, this::approved);
-        filter.bind(texts, Listed.ORDERS.words(), model.filterProperty());
+                .text("by", 80, Order::requestedBy)
+                .longText("approved", 96, this::approved);
+        filter.bind(texts, Listed.ORDERS.words(), model.orders().filterProperty());
         BulkMenu.fill(
                 many,
                 tools,
@@ -134,30 +157,35 @@ public final class DisposalController {
                 () -> orders.getSelectionModel().getSelectedItems().stream()
                         .map(Order::id)
                         .toList(),
-                () -> model.filterProperty().get().isBlank()
+                () -> model.orders().words().isBlank()
                         ? "state:requested"
-                        : model.filterProperty().get());
+                        : model.orders().words());
         Columns.restore(orders, tools.layout());
         Columns.lastTakesTheRest(orders);
-        orders.setItems(model.orders());
+        new PagedTable<>(orders, model.orders(), Listed.ORDERS.words().sorts())
+                .pages(pages, texts, formats)
+                .select(model.selectedProperty(), model::select);
         orders.setPlaceholder(new Label(texts.get("disposal.orders.none")));
-        orders.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
-        model.selectedProperty().subscribe(this::follow);
-        model.exchangesProperty().subscribe(_ -> follow(model.selectedProperty().get()));
         model.barsProperty().subscribe(this::show);
         model.ruleProperty().subscribe(this::show);
-        model.policyProperty()
-                .subscribe(policy -> endsTitle.setText(
-                        policy.isEmpty() ? texts.get("disposal.ends") : texts.format("disposal.ends.of", policy)));
+        model.policyProperty().subscribe(_ -> showTitle());
+        model.queue().exchangesProperty().subscribe(_ -> showTitle());
         model.answerProperty().subscribe(this::show);
-        model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
-        model.orders().subscribe(this::showAttention);
-        model.queue().subscribe(() -> request.setDisable(model.requestable().isEmpty()));
+        model.needsProperty().subscribe(_ -> showAttention());
+        model.queue()
+                .exchangesProperty()
+                .subscribe(_ -> request.setDisable(model.requestable().isEmpty()));
         request.setDisable(true);
         model.resurrectionsProperty().subscribe(_ -> showAttention());
         check.disableProperty().bind(model.checkingProperty());
         check.textProperty()
                 .bind(model.checkingProperty().map(on -> texts.get(on ? "disposal.checking" : "disposal.check")));
+    }
+
+    /// Two lists share the height: a single page needs no row that turns it.
+    private static void whereThereAreSome(PageRow row, Paged<?> list) {
+        row.visibleProperty().bind(list.olderProperty().or(list.pageProperty().greaterThan(0)));
+        row.managedProperty().bind(row.visibleProperty());
     }
 
     private String inFile(PolicyQueue.InFile cold) {
@@ -195,35 +223,16 @@ public final class DisposalController {
         model.choose(each == null ? "" : each.policy());
     }
 
-    /// The table selects another or none while rows are exchanged; the model does not.
-    private void chosen(@Nullable Order order) {
-        if (model.exchanging()) {
-            return;
-        }
-        if (order != null) {
-            model.select(order);
-        } else if (model.selectedProperty().get() == null && !model.orders().isEmpty()) {
-            orders.getSelectionModel().selectFirst();
-        }
-    }
-
-    private void follow(@Nullable Order selected) {
-        if (selected != null) {
-            model.orders().stream()
-                    .filter(order -> order.id() == selected.id())
-                    .findFirst()
-                    .filter(order ->
-                            !Objects.equals(order, orders.getSelectionModel().getSelectedItem()))
-                    .ifPresent(order -> orders.getSelectionModel()
-                            .clearAndSelect(model.orders().indexOf(order)));
-        }
-    }
-
-    void point(String number) {
-        model.orders().stream()
-                .filter(order -> Long.toString(order.id()).equals(number))
-                .findFirst()
-                .ifPresent(order -> orders.getSelectionModel().select(order));
+    /// The months are of the policies that are listed: of one page, where there are several.
+    private void showTitle() {
+        String one = model.policyProperty().get();
+        boolean whole = model.queue().pageProperty().get() == 0
+                && !model.queue().olderProperty().get()
+                && model.queue().words().isBlank();
+        endsTitle.setText(
+                !one.isEmpty()
+                        ? texts.format("disposal.ends.of", one)
+                        : texts.get(whole ? "disposal.ends" : "disposal.ends.listed"));
     }
 
     private void show(List<Bar> months) {
@@ -240,9 +249,9 @@ public final class DisposalController {
 
     private void showAttention() {
         List<String> parts = new ArrayList<>();
-        part(parts, "disposal.attention.waiting", model.waiting());
-        part(parts, "disposal.attention.runnable", model.runnable());
-        part(parts, "disposal.attention.hindered", model.hindered());
+        part(parts, "disposal.attention.waiting", model.needsProperty().get().approval());
+        part(parts, "disposal.attention.runnable", model.needsProperty().get().run());
+        part(parts, "disposal.attention.hindered", model.needsProperty().get().help());
         List<Resurrection> back = model.resurrectionsProperty().get();
         if (back != null) {
             long rows = back.stream().mapToLong(Resurrection::rows).sum();
@@ -261,7 +270,7 @@ public final class DisposalController {
         Nodes.appear(attention, !parts.isEmpty());
     }
 
-    private void part(List<String> parts, String key, int count) {
+    private void part(List<String> parts, String key, long count) {
         if (count > 0) {
             parts.add(texts.format(key, formats.count(count), count));
         }
@@ -281,13 +290,7 @@ public final class DisposalController {
                     texts.get("disposal.empty"),
                     texts.get("disposal.empty.hint"));
         } else if (answer == Answer.FAILED) {
-            nothing.fail(
-                    texts.get("disposal.failed"),
-                    model.problemProperty().get(),
-                    texts.get("action.retry"),
-                    model::refresh);
-        } else if (model.selectedProperty().get() == null && !model.orders().isEmpty()) {
-            orders.getSelectionModel().selectFirst();
+            nothing.fail(texts.get("disposal.failed"), model.problem(), texts.get("action.retry"), model::refresh);
         }
     }
 

@@ -1,17 +1,19 @@
 package dev.holdfast.console.disposal;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Paged;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.dispose.Certificate;
 import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.ItemView;
 import dev.holdfast.dispose.Order;
-import dev.holdfast.dispose.OrderState;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.node.DisposalOperations;
 import dev.holdfast.node.ListOperations;
+import dev.holdfast.node.Listed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,39 +24,35 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// The queue, the orders, and all that is known of the order that is selected.
+/// Pages of the queue and of the orders, and all that is known of the order that is selected.
 public final class DisposalModel {
     /// To count the queue reads archives: it is counted again no sooner than this, unless somebody did something.
     private static final Duration COUNTED = Duration.ofSeconds(30);
 
     private final DisposalOperations operations;
     private final ListOperations lists;
-    private final StringProperty filter = new SimpleStringProperty("");
     private final Background background;
+    private final Latest chunks;
+    private final Latest finding;
+    private final Latest looking;
     private final InstantSource clock;
     private final String actor;
-    private final Refresh<Read> reading;
-    private final Refresh<Counted> counting;
-    private final ObservableList<PolicyQueue> queue = FXCollections.observableArrayList();
-    private final ObservableList<Order> orders = FXCollections.observableArrayList();
+    private final Paged<Order> orders;
+    private final Paged<PolicyQueue> queue;
+    private final Refresh<Beside> beside;
     private final ObservableList<ItemView> items = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<Needs> needs = new ReadOnlyObjectWrapper<>(new Needs(0, 0, 0));
     private final ReadOnlyObjectWrapper<@Nullable Order> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper policy = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<List<Bar>> bars = new ReadOnlyObjectWrapper<>(List.of());
@@ -62,12 +60,8 @@ public final class DisposalModel {
     private final ReadOnlyStringWrapper actionProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable List<Resurrection>> back = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper checking = new ReadOnlyBooleanWrapper();
-    private List<Order> all = List.of();
-    private volatile String wanted = "";
+    private volatile long shown;
     private @Nullable Instant countedAt;
-    private boolean ordersRead;
-    private boolean exchanging;
-    private final ReadOnlyIntegerWrapper exchanges = new ReadOnlyIntegerWrapper();
 
     /// What came of the last reading.
     public enum Answer {
@@ -91,10 +85,16 @@ public final class DisposalModel {
         }
     }
 
-    /// @param shown those that the filter names
-    private record Read(String filter, List<Order> all, List<Order> shown) {}
+    /// How many orders wait for somebody.
+    ///
+    /// @param approval asked for and not approved; @param run cooled off, and nobody asked to run them; @param help
+    /// run
+    ///     and do not get on
+    public record Needs(long approval, long run, long help) {}
 
-    private record Counted(List<PolicyQueue> queue, DisposalRule rule) {}
+    /// What is read beside the orders. @param selected as it stands now; null when none is
+    private record Beside(
+            DisposalRule rule, Needs needs, @Nullable Order selected) {}
 
     public DisposalModel(
             DisposalOperations operations,
@@ -105,24 +105,40 @@ public final class DisposalModel {
         this.operations = operations;
         this.lists = lists;
         this.background = background;
+        this.chunks = new Latest(background);
+        this.finding = new Latest(background);
+        this.looking = new Latest(background);
         this.clock = clock;
         this.actor = actor;
-        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
-        filter.subscribe((_, _) -> ask());
-        this.counting = new Refresh<>(
-                background, () -> new Counted(operations.queue(List.of()), operations.rule()), this::show, this::fail);
+        this.orders = new Paged<>(
+                background,
+                new Paged.Source<>(lists, Listed.ORDERS, lists::orders, Order::id, "holdfast dispose list"),
+                typed -> typed,
+                "");
+        this.queue = new Paged<>(
+                background,
+                new Paged.Source<>(lists, Listed.POLICIES, operations::queue, _ -> 0, "holdfast dispose plan"),
+                typed -> typed,
+                "");
+        this.beside = new Refresh<>(background, this::readBeside, this::show, _ -> {}); // the list tells of it
+        orders.answerProperty().subscribe(_ -> answered());
+        queue.answerProperty().subscribe(_ -> answered());
+        queue.exchangesProperty().subscribe(_ -> {
+            bars.set(barsOf(policy.get()));
+            answered();
+        });
     }
 
-    private void ask() {
-        wanted = filter.get();
-        reading.ask();
+    private Beside readBeside() {
+        long number = shown;
+        return new Beside(
+                operations.rule(),
+                new Needs(count("needs:approval"), count("needs:run"), count("needs:help")),
+                number == 0 ? null : operations.find(number));
     }
 
-    private Read read() {
-        String asked = wanted;
-        List<Order> every = operations.orders();
-        return new Read(
-                asked, every, asked.isBlank() ? every : lists.orders(ListQuery.newest(asked, Integer.MAX_VALUE)));
+    private long count(String words) {
+        return lists.count(Listed.ORDERS, ListQuery.newest(words, 0));
     }
 
     public void refresh() {
@@ -133,57 +149,40 @@ public final class DisposalModel {
         }
     }
 
-    private void count() {
-        countedAt = clock.instant();
-        counting.ask();
+    private void ask() {
+        orders.refresh();
+        beside.ask();
     }
 
-    private void fail(Exception failure) {
-        problem.set(message(failure));
-        answer.set(Answer.FAILED);
-        countedAt = null;
+    private void count() {
+        countedAt = clock.instant();
+        queue.refresh();
     }
 
     private static String message(Exception failure) {
         return Objects.toString(failure.getMessage(), failure.toString());
     }
 
-    private void show(Counted counted) {
-        if (!queue.equals(counted.queue())) {
-            queue.setAll(counted.queue());
-        }
-        rule.set(counted.rule());
-        bars.set(barsOf(policy.get()));
-        answered();
-    }
-
-    private void show(Read read) {
-        if (!read.filter().equals(filter.get())) {
-            return;
-        }
-        ordersRead = true;
-        all = read.all();
-        if (!orders.equals(read.shown())) {
-            exchanging = true;
-            orders.setAll(read.shown());
-            exchanging = false;
-            exchanges.set(exchanges.get() + 1);
-        }
+    private void show(Beside read) {
+        rule.set(read.rule());
+        needs.set(read.needs());
         Order before = selected.get();
-        if (before != null) {
-            all.stream()
-                    .filter(order -> order.id() == before.id() && !order.equals(before))
-                    .findFirst()
-                    .ifPresent(this::reselect);
+        Order now = read.selected();
+        if (before != null && now != null && before.id() == now.id() && !before.equals(now)) {
+            reselect(now);
         }
-        answered();
     }
 
     private void answered() {
-        if (ordersRead && rule.get() != null) {
-            problem.set("");
-            boolean nothing = all.isEmpty()
-                    && queue.stream()
+        Paged.Answer ofOrders = orders.answerProperty().get();
+        Paged.Answer ofQueue = queue.answerProperty().get();
+        if (ofOrders == Paged.Answer.FAILED || ofQueue == Paged.Answer.FAILED) {
+            countedAt = null;
+            answer.set(Answer.FAILED);
+        } else if (ofOrders != Paged.Answer.NONE_YET && ofQueue != Paged.Answer.NONE_YET) {
+            boolean nothing = ofOrders == Paged.Answer.EMPTY
+                    && ofQueue != Paged.Answer.NO_MATCH
+                    && queue.rows().stream()
                             .allMatch(each ->
                                     each.months().isEmpty() && each.problem().isEmpty());
             answer.set(nothing ? Answer.EMPTY : Answer.SHOWN);
@@ -192,7 +191,7 @@ public final class DisposalModel {
 
     private List<Bar> barsOf(String wanted) {
         Map<YearMonth, Bar> months = new TreeMap<>();
-        queue.stream()
+        queue.rows().stream()
                 .filter(each -> wanted.isEmpty() || each.policy().equals(wanted))
                 .flatMap(each -> each.months().stream())
                 .map(month -> new Bar(
@@ -210,6 +209,9 @@ public final class DisposalModel {
     /// @param order null for none
     public void select(@Nullable Order order) {
         Order before = selected.get();
+        if (before != null) {
+            finding.forget(); // the first of a list is nobody's choice
+        }
         if (before == null || order == null || before.id() != order.id()) {
             actionProblem.set("");
             items.clear();
@@ -218,18 +220,24 @@ public final class DisposalModel {
     }
 
     private void reselect(@Nullable Order order) {
+        shown = order == null ? 0 : order.id();
         selected.set(order);
+        chunks.forget();
         if (order != null) {
-            background.run(
+            chunks.ask(
                     () -> operations.items(order.id()),
                     read -> {
-                        Order now = selected.get();
-                        if (now != null && now.id() == order.id() && !items.equals(read)) {
+                        if (!items.equals(read)) {
                             items.setAll(read);
                         }
                     },
                     failure -> actionProblem.set(message(failure)));
         }
+    }
+
+    /// Selects an order by its number, wherever in the list it stands.
+    public void point(long number) {
+        finding.ask(() -> operations.find(number), this::select, failure -> actionProblem.set(message(failure)));
     }
 
     public void request(String wanted, String reason) {
@@ -262,8 +270,7 @@ public final class DisposalModel {
 
     public void certificate(Order order, Consumer<Certificate> onRead) {
         actionProblem.set("");
-        background.run(
-                () -> operations.certificate(order.id()), onRead, failure -> actionProblem.set(message(failure)));
+        looking.ask(() -> operations.certificate(order.id()), onRead, failure -> actionProblem.set(message(failure)));
     }
 
     /// Looks for rows that were disposed of and came back.
@@ -283,14 +290,14 @@ public final class DisposalModel {
 
     /// Policies with rows that may be asked for.
     List<String> requestable() {
-        return queue.stream()
+        return queue.rows().stream()
                 .filter(each -> each.free() > 0 && each.openOrder() == null)
                 .map(PolicyQueue::policy)
                 .toList();
     }
 
     PolicyQueue queueOf(String wanted) {
-        return queue.stream()
+        return queue.rows().stream()
                 .filter(each -> each.policy().equals(wanted))
                 .findFirst()
                 .orElseThrow();
@@ -305,48 +312,17 @@ public final class DisposalModel {
         return clock.instant();
     }
 
-    /// Orders that wait for an approval.
-    int waiting() {
-        return count(order -> order.state() == OrderState.REQUESTED);
-    }
-
-    /// Orders that have cooled off, and that nobody asked to run.
-    int runnable() {
-        return count(
-                order -> order.state() == OrderState.APPROVED && order.runnable(now()) && order.runAskedBy() == null);
-    }
-
-    /// Orders that run and do not get on.
-    int hindered() {
-        return count(
-                order -> order.state() == OrderState.RUNNING && !order.problem().isEmpty());
-    }
-
-    private int count(Predicate<Order> fits) {
-        return (int) all.stream().filter(fits).count();
-    }
-
-    public ObservableList<PolicyQueue> queue() {
+    /// What has ended, policy by policy.
+    public Paged<PolicyQueue> queue() {
         return queue;
     }
 
-    /// What is asked for of the orders, as typed.
-    public StringProperty filterProperty() {
-        return filter;
-    }
-
-    public ObservableList<Order> orders() {
+    public Paged<Order> orders() {
         return orders;
     }
 
-    /// Whether the list of orders is being exchanged: what a table selects meanwhile nobody chose.
-    boolean exchanging() {
-        return exchanging;
-    }
-
-    /// How often the list of orders was exchanged.
-    ReadOnlyIntegerProperty exchangesProperty() {
-        return exchanges.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<Needs> needsProperty() {
+        return needs.getReadOnlyProperty();
     }
 
     /// Chunks of the selected order.
@@ -359,8 +335,10 @@ public final class DisposalModel {
     }
 
     /// Why the last reading failed; empty when it did not.
-    public ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
+    public String problem() {
+        return orders.problemProperty().get().isEmpty()
+                ? queue.problemProperty().get()
+                : orders.problemProperty().get();
     }
 
     public ReadOnlyObjectProperty<@Nullable Order> selectedProperty() {

@@ -1,51 +1,34 @@
 package dev.holdfast.console.disposal;
 
+import dev.holdfast.console.fx.FilteredScreen;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.TabScreen;
 import dev.holdfast.node.Listed;
-import java.util.Map;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 
 /// The screen `Disposal`.
-public final class DisposalScreen extends TabScreen {
-    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
-
+public final class DisposalScreen extends FilteredScreen {
     private final DisposalModel model;
     private final DisposalController controller;
 
     public DisposalScreen(ScreenTools tools) {
-        this(
-                new DisposalModel(
-                        tools.operations().disposals(),
-                        tools.operations().lists(),
-                        tools.background(),
-                        tools.clock(),
-                        tools.actor()),
-                tools);
-    }
-
-    private DisposalScreen(DisposalModel model, ScreenTools tools) {
-        this(model, new DisposalController(model, tools), tools);
-    }
-
-    private DisposalScreen(DisposalModel model, DisposalController controller, ScreenTools tools) {
+        DisposalModel model = new DisposalModel(
+                tools.operations().disposals(),
+                tools.operations().lists(),
+                tools.background(),
+                tools.clock(),
+                tools.actor());
+        DisposalController controller = new DisposalController(model, tools);
         super(
                 FxmlFile.DISPOSAL.load(tools.texts(), controller, new OrderDetailController(model, tools)),
                 tools,
-                Room.DISPOSAL);
+                Room.DISPOSAL,
+                Listed.ORDERS,
+                model.orders().filterProperty(),
+                controller::filter);
         this.model = model;
         this.controller = controller;
-        model.filterProperty().set(Listed.ORDERS.words().known(tools.layout().get("filter.orders", "")));
-    }
-
-    @Override
-    public Map<KeyCombination, Runnable> keys() {
-        return Map.of(FILTER, controller::filter);
     }
 
     @Override
@@ -56,12 +39,12 @@ public final class DisposalScreen extends TabScreen {
     /// Selects the order with this number.
     @Override
     public void point(String number) {
-        controller.point(number);
+        number(number).ifPresent(model::point);
     }
 
     @Override
     public void keep(Layout layout) {
+        super.keep(layout);
         controller.keep();
-        layout.put("filter.orders", model.filterProperty().get());
     }
 }

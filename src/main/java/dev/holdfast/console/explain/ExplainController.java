@@ -8,6 +8,7 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -28,7 +29,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -202,16 +202,10 @@ public final class ExplainController {
         rows.setPrefHeight(Scale.px(HEADER + ROW * places.size()));
         rows.setMinHeight(rows.getPrefHeight());
         Scale.sized(rows);
-        rows.setRowFactory(_ -> {
-            var row = new javafx.scene.control.TableRow<Location>();
-            row.setOnMouseClicked(event -> {
-                Location place = row.getItem();
-                boolean twice = event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2;
-                if (twice && place != null && place.session() != null) {
-                    tools.navigator().openSession(place.session());
-                }
-            });
-            return row;
+        Rows.open(rows, place -> {
+            if (place.session() != null) {
+                tools.navigator().openSession(place.session());
+            }
         });
         return rows;
     }

@@ -1,6 +1,8 @@
 package dev.holdfast.console.explain;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
@@ -22,7 +24,8 @@ import javafx.collections.ObservableList;
 /// One row that somebody asks about, and the answer.
 public final class ExplainModel {
     private final Operations operations;
-    private final Background background;
+    private final Refresh<List<String>> offered;
+    private final Latest question;
     private final StringProperty table = new SimpleStringProperty("");
     private final StringProperty key = new SimpleStringProperty("");
     private final ObservableList<String> tables = FXCollections.observableArrayList();
@@ -43,7 +46,9 @@ public final class ExplainModel {
 
     public ExplainModel(Operations operations, Background background) {
         this.operations = operations;
-        this.background = background;
+        // the field can be typed into all the same
+        this.offered = new Refresh<>(background, this::offers, this::offer, _ -> {});
+        this.question = new Latest(background);
         this.canAsk = Bindings.createBooleanBinding(
                 () -> !table.get().isBlank() && !key.get().isBlank() && !(answer.get() instanceof Answer.Asking),
                 table,
@@ -53,18 +58,21 @@ public final class ExplainModel {
 
     /// Reads the tables that policies take rows of, to offer them.
     public void readTables() {
-        background.run(
-                () -> operations.policies().stream()
-                        .map(PolicyStatus::policy)
-                        .flatMap(ExplainModel::tables)
-                        .distinct()
-                        .toList(),
-                found -> {
-                    if (!tables.equals(found)) {
-                        tables.setAll(found);
-                    }
-                },
-                _ -> {}); // the field can be typed into all the same
+        offered.ask();
+    }
+
+    private List<String> offers() {
+        return operations.policies().stream()
+                .map(PolicyStatus::policy)
+                .flatMap(ExplainModel::tables)
+                .distinct()
+                .toList();
+    }
+
+    private void offer(List<String> found) {
+        if (!tables.equals(found)) {
+            tables.setAll(found);
+        }
     }
 
     private static Stream<String> tables(Policy policy) {
@@ -78,7 +86,7 @@ public final class ExplainModel {
         }
         RowQuery query = new RowQuery(table.get().strip(), List.of(key.get().strip()));
         answer.set(new Answer.Asking());
-        background.run(
+        question.ask(
                 () -> operations.explain(query),
                 explanation -> answer.set(new Answer.Explained(explanation, command(query))),
                 failure -> answer.set(new Answer.Failed(Objects.toString(failure.getMessage(), failure.toString()))));

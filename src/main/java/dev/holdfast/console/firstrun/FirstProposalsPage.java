@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -71,11 +72,7 @@ public final class FirstProposalsPage {
                 model.choose(chosen);
             }
         });
-        table.setOnMouseClicked(click -> {
-            if (click.getClickCount() == 2) {
-                model.take();
-            }
-        });
+        Rows.open(table, _ -> model.take());
         model.chosenProperty().subscribe(this::show);
         model.proposals().subscribe(this::showFound);
         model.busyProperty().subscribe(asked -> {

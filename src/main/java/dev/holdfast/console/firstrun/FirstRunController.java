@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.WizardFocus;
 import dev.holdfast.console.fx.WizardSteps;
 import dev.holdfast.plan.Plan;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class FirstRunController {
     private final FirstRunModel model;
     private final ScreenTools tools;
     private final Texts texts;
+
+    @FXML
+    private Node wizard;
 
     @FXML
     private Label connectMark;
@@ -124,6 +128,7 @@ public final class FirstRunController {
         command.textProperty().bind(Bindings.createStringBinding(model::command, typed.toArray(Observable[]::new)));
         model.stepProperty().subscribe(this::show);
         model.busyProperty().subscribe(this::showBusy);
+        WizardFocus.follow(wizard, model.stepProperty(), _ -> List.of(take, archive, back));
     }
 
     private static boolean nothingToDo(@Nullable Plan planned) {

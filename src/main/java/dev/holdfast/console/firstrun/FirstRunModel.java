@@ -3,6 +3,7 @@ package dev.holdfast.console.firstrun;
 import dev.holdfast.console.connections.ConnectionFormModel;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.WizardModel;
@@ -38,6 +39,7 @@ public final class FirstRunModel extends WizardModel<Step> {
 
     private final Operations operations;
     private final Texts texts;
+    private final Refresh<?> again;
     private final String actor;
     private final ConnectionFormModel form;
     private final FirstPolicy policy = new FirstPolicy();
@@ -62,6 +64,7 @@ public final class FirstRunModel extends WizardModel<Step> {
         this.operations = operations;
         this.actor = actor;
         this.texts = texts;
+        this.again = reading(background);
         this.form = new ConnectionFormModel(operations, background, texts);
         form.restore(layout, KEPT);
         kept = layout.get(KEPT + "step", "").isEmpty() ? null : layout;
@@ -72,17 +75,18 @@ public final class FirstRunModel extends WizardModel<Step> {
     /// Reads which databases there are, and goes on where the last window was left.
     ///
     /// @param reader the background of the tab that shows it
-    void refresh(Background reader) {
-        reader.run(
-                () -> new Read(
-                        operations.estate().databases().stream()
-                                .filter(spec -> spec.roles().contains(DatabaseSpec.Role.SOURCE))
-                                .toList(),
-                        operations.policies().stream()
-                                .map(status -> status.policy().name())
-                                .toList()),
-                this::show,
-                this::say);
+    Refresh<?> reading(Background reader) {
+        return new Refresh<>(reader, this::read, this::show, this::say);
+    }
+
+    private Read read() {
+        return new Read(
+                operations.estate().databases().stream()
+                        .filter(spec -> spec.roles().contains(DatabaseSpec.Role.SOURCE))
+                        .toList(),
+                operations.policies().stream()
+                        .map(status -> status.policy().name())
+                        .toList());
     }
 
     private void show(Read read) {
@@ -151,7 +155,7 @@ public final class FirstRunModel extends WizardModel<Step> {
         } else {
             form.found(check);
             database.set(name);
-            refresh(background());
+            again.ask();
             say(texts.format(
                     "first-run.unfit",
                     name,
@@ -298,7 +302,7 @@ public final class FirstRunModel extends WizardModel<Step> {
         reason.set("");
         form.clear();
         go(Step.CONNECT);
-        refresh(background());
+        again.ask();
     }
 
     /// The policy's document, line by line.

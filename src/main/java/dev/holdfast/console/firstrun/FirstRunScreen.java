@@ -1,9 +1,9 @@
 package dev.holdfast.console.firstrun;
 
 import dev.holdfast.console.connections.ConnectionForm;
-import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -17,7 +17,7 @@ public final class FirstRunScreen extends TabScreen {
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.ESCAPE);
 
     private final FirstRunModel model;
-    private final Background reader;
+    private final Refresh<?> reading;
 
     /// @param model outlives this tab
     public FirstRunScreen(ScreenTools tools, FirstRunModel model) {
@@ -32,12 +32,12 @@ public final class FirstRunScreen extends TabScreen {
                 tools,
                 Room.FIRST_RUN);
         this.model = model;
-        this.reader = tools.background();
+        this.reading = model.reading(tools.background());
     }
 
     @Override
     public void refresh() {
-        model.refresh(reader);
+        reading.ask();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.console.fx;
 
+import dev.holdfast.estate.Cancellation;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -8,6 +9,17 @@ import java.util.function.Consumer;
 public interface Background {
     /// Runs `work` off the UI thread, then exactly one of the callbacks on it.
     <T> void run(Callable<T> work, Consumer<T> onDone, Consumer<Exception> onFailure);
+
+    /// Stops what is under way at the servers, which may block; nobody waits for it.
+    default void cancel(Cancellation cancellation) {
+        run(
+                () -> {
+                    cancellation.cancel();
+                    return true;
+                },
+                _ -> {},
+                _ -> {});
+    }
 
     /// Whether the control database is known to be gone.
     default boolean offline() {

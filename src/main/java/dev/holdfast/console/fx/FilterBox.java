@@ -34,6 +34,11 @@ public final class FilterBox extends VBox {
     /// Room for icon, cross and borders beside chips and field.
     private static final double BESIDE = 76;
 
+    /// Room for a letter of a prompt, and letters of a prompt beside the words.
+    private static final double LETTER = 7.5;
+
+    private static final int PROMPT = 13;
+
     /// Room for one more word beside the chips.
     private static final double MORE = 180;
 
@@ -84,12 +89,23 @@ public final class FilterBox extends VBox {
         texts = known;
         words = list;
         filter = wanted;
-        field.setPromptText(
-                known.format("filter.prompt", String.join(", ", list.words().keySet())));
+        List<String> all = List.copyOf(list.words().keySet());
+        field.widthProperty()
+                .subscribe(width -> field.setPromptText(
+                        known.format("filter.prompt", fitting(all, width.doubleValue() / Scale.px(LETTER)))));
         field.setAccessibleText(known.get("filter.name"));
         clear.setAccessibleText(known.get("filter.clear"));
         clear.setTooltip(new Tooltip(known.get("filter.clear")));
         wanted.subscribe(this::show);
+    }
+
+    /// As many words as there is room for; a prompt that is too long is cut within a letter.
+    private static String fitting(List<String> words, double letters) {
+        String some = String.join(", ", words);
+        for (int many = words.size() - 1; many > 0 && some.length() + PROMPT > letters; many--) {
+            some = String.join(", ", words.subList(0, many)) + ", …";
+        }
+        return some;
     }
 
     /// Puts the cursor into it.

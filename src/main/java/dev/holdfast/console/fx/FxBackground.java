@@ -50,7 +50,7 @@ public final class FxBackground implements Background, AutoCloseable {
     }
 
     /// The JavaFX thread.
-    public Executor ui() {
+    public static Executor ui() {
         return Platform::runLater;
     }
 

@@ -111,6 +111,7 @@ public enum FxmlFile {
         try {
             Parent root = loader.load();
             WritingControls.mark(root);
+            TabLeaves.mark(root);
             Scale.fit(root);
             return root;
         } catch (IOException e) {

@@ -83,13 +83,7 @@ public final class Job {
     public void cancel(Background background) {
         if (state.get() == State.RUNNING) {
             state.set(State.CANCELLING);
-            background.run(
-                    () -> {
-                        cancellation.cancel();
-                        return true;
-                    },
-                    _ -> {},
-                    _ -> {});
+            background.cancel(cancellation);
         }
     }
 

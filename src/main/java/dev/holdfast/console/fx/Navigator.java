@@ -31,4 +31,7 @@ public interface Navigator {
     default void archiveNow(String policy) {
         open(new Address(Room.ARCHIVE_NOW, policy));
     }
+
+    /// Opens archive-now of a policy and makes its plan at once.
+    void dryRun(String policy);
 }

@@ -11,7 +11,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The row below a list that comes in pages: which part is shown, what keys do, and the way to newer and older ones.
+/// The row below a list that comes in pages: which part is shown, what keys do, and the way to the pages beside it.
 ///
 /// FXML makes it. With the prefix `x`, its parts have the ids `xShown`, `xNewer`, `xOlder`.
 public final class PageRow extends HBox {
@@ -37,8 +37,8 @@ public final class PageRow extends HBox {
 
     /// @param part which part of the list is shown, in words
     public void bind(Texts texts, ObservableValue<String> part) {
-        newer.setText(texts.get("pages.newer"));
-        older.setText(texts.get("pages.older"));
+        newer.setText(texts.get("pages.previous"));
+        older.setText(texts.get("pages.next"));
         shown.textProperty().bind(part);
     }
 

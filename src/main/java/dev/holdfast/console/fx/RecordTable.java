@@ -45,12 +45,16 @@ public final class RecordTable<T> {
         return this;
     }
 
+    /// A state is told by icon and word: its column is never narrower than `width`, so that neither is cut.
     public RecordTable<T> state(String id, double width, Function<T, StateLook> look) {
-        return add(id, width, row -> texts.get(look.apply(row).textKey()), (row, cell) -> {
+        add(id, width, row -> texts.get(look.apply(row).textKey()), (row, cell) -> {
             Badge badge = new Badge(texts);
             badge.show(look.apply(row));
             cell.setGraphic(badge);
         });
+        TableColumn<T, ?> column = table.getColumns().getLast();
+        column.setMinWidth(Math.max(column.getMinWidth(), Scale.px(width)));
+        return this;
     }
 
     /// Text beside an icon where something is to be heeded. @param look null where nothing is

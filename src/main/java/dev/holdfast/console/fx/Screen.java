@@ -17,6 +17,14 @@ public interface Screen {
     /// Selects what `name` names, when the screen lists such things.
     default void point(String name) {}
 
+    /// The policy that is looked at; empty when it is not about one.
+    default String policy() {
+        return "";
+    }
+
+    /// Starts to find out what it would do, without doing it, where it is about to do something.
+    default void dryRun() {}
+
     /// Keys that act while this is the selected tab; they go before the control that has the focus.
     default Map<KeyCombination, Runnable> keys() {
         return Map.of();

@@ -16,7 +16,7 @@ import dev.holdfast.notify.DeliveryState;
 import dev.holdfast.notify.EndpointView.Circuit;
 import dev.holdfast.restore.RestoreState;
 import dev.holdfast.retention.Conflict.Grade;
-import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.RunState;
 import dev.holdfast.run.TurnState;
 import dev.holdfast.session.SessionState;
@@ -247,10 +247,10 @@ public record StateLook(Ikon icon, String styleClass, String textKey) {
         };
     }
 
-    public static StateLook of(EstateRunReport report) {
-        return report.abandoned()
+    public static StateLook of(EstateRunSummary run) {
+        return run.abandoned()
                 ? new StateLook(MaterialDesignL.LAN_DISCONNECT, "state-interrupted", "run.abandoned")
-                : of(report.run().state());
+                : of(run.run().state());
     }
 
     public static StateLook of(RunState run) {

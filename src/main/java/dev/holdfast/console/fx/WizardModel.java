@@ -14,16 +14,15 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 /// @param <S> the steps
 public abstract class WizardModel<S extends Enum<S>> {
     private final Background background;
+    private final Latest question;
     private final ReadOnlyObjectWrapper<S> step;
     private final ReadOnlyStringWrapper busy = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private Cancellation cancellation = new Cancellation();
 
-    /// Tells an answer to a question that was gone back from.
-    private int asked;
-
     protected WizardModel(Background background, S first) {
         this.background = background;
+        this.question = new Latest(background);
         this.step = new ReadOnlyObjectWrapper<>(first);
     }
 
@@ -56,29 +55,24 @@ public abstract class WizardModel<S extends Enum<S>> {
 
     /// As the other. @param otherwise called after a failure was said
     protected final <T> void ask(String what, Callable<T> work, Consumer<T> then, Runnable otherwise) {
-        int question = ++asked;
         problem.set("");
         busy.set(what);
-        background.run(
+        question.ask(
                 work,
                 answer -> {
-                    if (question == asked) {
-                        busy.set("");
-                        then.accept(answer);
-                    }
+                    busy.set("");
+                    then.accept(answer);
                 },
                 failure -> {
-                    if (question == asked) {
-                        busy.set("");
-                        say(failure);
-                        otherwise.run();
-                    }
+                    busy.set("");
+                    say(failure);
+                    otherwise.run();
                 });
     }
 
     /// Waits for no answer any more, and forgets what went wrong.
     protected final void forget() {
-        asked++;
+        question.forget();
         busy.set("");
         problem.set("");
     }
@@ -94,16 +88,9 @@ public abstract class WizardModel<S extends Enum<S>> {
         return mine.equals(cancellation);
     }
 
-    /// Stops what was begun last; asks servers, so not on the UI thread.
+    /// Stops what was begun last.
     protected final void cancel() {
-        Cancellation mine = cancellation;
-        background.run(
-                () -> {
-                    mine.cancel();
-                    return true;
-                },
-                _ -> {},
-                _ -> {});
+        background.cancel(cancellation);
     }
 
     public final ReadOnlyObjectProperty<S> stepProperty() {

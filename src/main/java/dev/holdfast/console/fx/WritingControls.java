@@ -1,8 +1,10 @@
 package dev.holdfast.console.fx;
 
 import java.util.Set;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Control;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -13,6 +15,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 public final class WritingControls {
     /// Marks a control that writes.
     public static final String STYLE = "needs-arming";
+
+    /// The state of a window's root while what writes is locked.
+    public static final PseudoClass READ_ONLY = PseudoClass.getPseudoClass("read-only");
 
     /// Marks one that has no icon but the lock.
     private static final String LOCK_ONLY = "lock-only";
@@ -57,26 +62,32 @@ public final class WritingControls {
             "review-apply",
             "scheduleResume",
             "scheduleTakeBack",
-            "sessionResume");
+            "sessionPace",
+            "sessionResume",
+            "sessionWorkers");
 
     private WritingControls() {}
 
     /// Marks those below a node, which need not have been shown yet.
     static void mark(Node node) {
-        if (node instanceof ButtonBase button && IDS.contains(String.valueOf(button.getId()))) {
-            mark(button);
+        if (node instanceof Control control && IDS.contains(String.valueOf(control.getId()))) {
+            mark(control);
         }
         Nodes.below(node).forEach(WritingControls::mark);
     }
 
-    private static void mark(ButtonBase button) {
+    private static void mark(Control control) {
+        control.getStyleClass().addAll(STYLE, Writes.STYLE);
+        if (control instanceof ButtonBase button) {
+            addLock(button);
+        }
+    }
+
+    /// Others have theirs beside them.
+    private static void addLock(ButtonBase button) {
         FontIcon lock = new FontIcon(MaterialDesignL.LOCK_OUTLINE);
         lock.getStyleClass().add(LOCK);
         Node own = button.getGraphic();
-        button.getStyleClass().add(STYLE);
-        if (!button.getStyleClass().contains(Writes.STYLE)) {
-            button.getStyleClass().add(Writes.STYLE);
-        }
         if (own == null) {
             button.setGraphic(lock);
             button.getStyleClass().add(LOCK_ONLY);

@@ -2,6 +2,7 @@ package dev.holdfast.console.grid;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.filter.TypedWords;
 import dev.holdfast.glance.GridCell;
 import dev.holdfast.glance.GridQuery;
 import dev.holdfast.glance.GridQuery.By;
@@ -12,10 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -191,14 +190,8 @@ public final class GridModel {
 
     /// Name, database or table have every word.
     private static Predicate<PolicyLine> matching(String typed) {
-        List<String> words = Arrays.stream(
-                        typed.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
-        return line -> {
-            String text = (line.name() + " " + line.database() + " " + line.table()).toLowerCase(Locale.ROOT);
-            return words.stream().allMatch(text::contains);
-        };
+        TypedWords words = TypedWords.of(typed);
+        return line -> words.allIn(TypedWords.folded(line.name() + " " + line.database() + " " + line.table()));
     }
 
     private void fail(Exception failure) {

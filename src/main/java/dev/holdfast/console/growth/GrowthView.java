@@ -2,11 +2,10 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.console.chart.Area;
 import dev.holdfast.console.chart.Area.Kind;
+import dev.holdfast.filter.TypedWords;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,9 @@ record GrowthView(Wish wish, Area all, Drawn drawn, List<GrowthRow> rows, int ma
 
     /// @param before whose areas are taken over when they are still right; null for none
     static GrowthView of(List<GrowthRow> tables, int reading, Wish wish, @Nullable GrowthView before) {
-        String[] words = wish.filter().strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
+        TypedWords words = TypedWords.of(wish.filter());
         List<GrowthRow> passing = tables.stream()
-                .filter(row -> row.partition() || Arrays.stream(words).allMatch(row.searched()::contains))
+                .filter(row -> row.partition() || words.allIn(row.searched()))
                 .toList();
         boolean inTable = isTable(tables, wish.reach());
         List<GrowthRow> reached = passing.stream()

@@ -2,17 +2,14 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.growth.SessionMark;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 
 /// Binds the sessions that took rows of what is looked at, newest first. A double click or Enter opens one.
 ///
@@ -49,22 +46,7 @@ public final class SessionsPage {
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         table.setPlaceholder(new Label(texts.get("growth.session.none")));
-        table.setRowFactory(_ -> {
-            TableRow<SessionMark> row = new TableRow<>();
-            row.setOnMouseClicked(event -> {
-                if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
-                    tools.navigator().openSession(row.getItem().session());
-                }
-            });
-            return row;
-        });
-        table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            SessionMark chosen = table.getSelectionModel().getSelectedItem();
-            if (event.getCode() == KeyCode.ENTER && chosen != null) {
-                event.consume();
-                tools.navigator().openSession(chosen.session());
-            }
-        });
+        Rows.open(table, mark -> tools.navigator().openSession(mark.session()));
         model.detailProperty().subscribe(view -> {
             if (view == null) {
                 table.getItems().clear();

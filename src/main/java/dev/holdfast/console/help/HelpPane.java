@@ -9,6 +9,7 @@ import dev.holdfast.console.keys.KeyGroup;
 import dev.holdfast.console.keys.KeySheet;
 import java.util.List;
 import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -64,21 +65,21 @@ public final class HelpPane {
         Nodes.appear(pane, false);
     }
 
-    public boolean isOpen() {
-        return pane.isVisible();
+    public ReadOnlyBooleanProperty openProperty() {
+        return pane.visibleProperty();
     }
 
     /// Opens it, when there is something to help with, or closes it.
     @FXML
     public void toggle() {
-        Nodes.appear(pane, !isOpen() && current.get() != null);
+        Nodes.appear(pane, !pane.isVisible() && current.get() != null);
         room = null;
         follow();
     }
 
     /// Shows the page of what is looked at now.
     public void follow() {
-        Shown shown = isOpen() ? current.get() : null;
+        Shown shown = pane.isVisible() ? current.get() : null;
         if (shown != null && shown.room() != room) {
             room = shown.room();
             title.setText(texts.get(shown.room().textKey()));

@@ -149,6 +149,7 @@ public final class HistoryController {
             grid = new RowTable(rows, tools);
         }
         grid.show(page);
+        rows.getSelectionModel().selectFirst();
         previous.setDisable(found.first());
         next.setDisable(page.last());
         shown.setText(

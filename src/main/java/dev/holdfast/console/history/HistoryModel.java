@@ -1,6 +1,8 @@
 package dev.holdfast.console.history;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.history.ExportFormat;
@@ -36,6 +38,8 @@ public final class HistoryModel {
 
     private final Operations operations;
     private final Background background;
+    private final Refresh<List<String>> offered;
+    private final Latest search;
     private final String actor;
     private final StringProperty table = new SimpleStringProperty("");
     private final StringProperty key = new SimpleStringProperty("");
@@ -102,6 +106,9 @@ public final class HistoryModel {
     public HistoryModel(Operations operations, Background background, String actor) {
         this.operations = operations;
         this.background = background;
+        // the field can be typed into all the same
+        this.offered = new Refresh<>(background, () -> operations.history().tables(), this::offer, _ -> {});
+        this.search = new Latest(background);
         this.actor = actor;
         this.canAsk = Bindings.createBooleanBinding(
                 () -> !table.get().isBlank() && !(answer.get() instanceof Answer.Searching), table, answer);
@@ -109,14 +116,13 @@ public final class HistoryModel {
 
     /// Reads the tables that have a history, to offer them.
     public void readTables() {
-        background.run(
-                () -> operations.history().tables(),
-                found -> {
-                    if (!tables.equals(found)) {
-                        tables.setAll(found);
-                    }
-                },
-                _ -> {}); // the field can be typed into all the same
+        offered.ask();
+    }
+
+    private void offer(List<String> found) {
+        if (!tables.equals(found)) {
+            tables.setAll(found);
+        }
     }
 
     /// Asks what the fields say, from the first page on.
@@ -141,7 +147,7 @@ public final class HistoryModel {
         Cancellation cancellation = new Cancellation();
         searching = cancellation;
         answer.set(new Answer.Searching());
-        background.run(
+        search.ask(
                 () -> operations.history().find(query, cancellation),
                 page -> answer.set(new Answer.Found(page, starts.isEmpty(), command(query))),
                 failure -> answer.set(new Answer.Failed(message(failure))));
@@ -153,14 +159,7 @@ public final class HistoryModel {
 
     /// Ends the search that is under way, at the servers too.
     public void cancel() {
-        Cancellation cancellation = searching;
-        background.run(
-                () -> {
-                    cancellation.cancel();
-                    return true;
-                },
-                _ -> {},
-                _ -> {}); // the search ends by itself
+        background.cancel(searching); // the search ends by itself
     }
 
     public void next() {
@@ -196,14 +195,7 @@ public final class HistoryModel {
     }
 
     public void stopWriting() {
-        Cancellation cancellation = exporting;
-        background.run(
-                () -> {
-                    cancellation.cancel();
-                    return true;
-                },
-                _ -> {},
-                _ -> {});
+        background.cancel(exporting);
     }
 
     /// Forgets what came of the last export.

@@ -3,6 +3,7 @@ package dev.holdfast.console.holds;
 import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.hold.Hold;
 import java.time.Instant;
@@ -44,6 +45,9 @@ public final class ExtendDialog {
     @FXML
     private Label problem;
 
+    @FXML
+    private Label command;
+
     ExtendDialog(Hold hold, ScreenTools tools) {
         this.hold = hold;
         this.tools = tools;
@@ -73,6 +77,16 @@ public final class ExtendDialog {
         header.setText(texts.format(
                 "hold.extend.header", Long.toString(hold.id()), hold.matter(), tools.near(hold.expiresAt())));
         until.disableProperty().bind(openEnded.selectedProperty());
+        command.textProperty()
+                .bind(Bindings.createStringBinding(
+                        this::command, until.valueProperty(), openEnded.selectedProperty(), reason.textProperty()));
+    }
+
+    private String command() {
+        LocalDate day = until.getValue();
+        return "holdfast hold extend " + hold.id()
+                + (openEnded.isSelected() ? " --open-ended" : " --until " + (day == null ? "DAY" : day))
+                + ShellWord.reason(reason.getText());
     }
 
     /// The end of the chosen day; null for no end, or while no day is chosen.

@@ -63,10 +63,16 @@ final class HoldWords {
                 ended ? "hold.review" : "holds.column.ends");
     }
 
-    /// Root rows in sources and archives as they were counted last.
+    /// Root rows in sources, archives and cold files as they were counted last.
     String rows(Hold hold) {
         Hold.Counted counted = hold.counted();
-        return counted == null ? Formats.NONE : formats.count(counted.hot() + counted.warm());
+        if (counted == null) {
+            return Formats.NONE;
+        }
+        long rows = counted.hot() + counted.warm();
+        return counted.cold() == null
+                ? texts.format("holds.rows.at-least", formats.count(rows))
+                : formats.count(rows + counted.cold());
     }
 
     String counted(Hold hold) {
@@ -77,6 +83,7 @@ final class HoldWords {
                         "hold.keeps.last",
                         formats.count(counted.hot()),
                         formats.count(counted.warm()),
+                        told(counted.cold()),
                         formats.age(counted.at(), tools.clock().instant()));
     }
 

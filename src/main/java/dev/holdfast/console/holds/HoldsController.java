@@ -5,19 +5,21 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.FilterBox;
+import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.Paged.Answer;
+import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
-import dev.holdfast.console.holds.HoldsModel.Answer;
 import dev.holdfast.console.holds.HoldsModel.Attention;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.Listed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -25,7 +27,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 
@@ -62,6 +63,9 @@ public final class HoldsController {
     @FXML
     private EmptyState nothing;
 
+    @FXML
+    private PageRow pages;
+
     HoldsController(HoldsModel model, ScreenTools tools) {
         this.model = model;
         this.tools = tools;
@@ -77,8 +81,8 @@ public final class HoldsController {
                 .state("state", 104, hold -> StateLook.of(hold.state()))
                 .warned("ends", 104, words::ends, words::warning)
                 .number("rows", 84, words::rows)
-                .longText("covers", 200, HoldWords::covers);
-        filter.bind(texts, Listed.HOLDS.words(), model.filterProperty());
+                .longText("covers", 140, HoldWords::covers);
+        filter.bind(texts, Listed.HOLDS.words(), model.list().filterProperty());
         BulkMenu.fill(
                 many,
                 tools,
@@ -86,50 +90,18 @@ public final class HoldsController {
                 () -> table.getSelectionModel().getSelectedItems().stream()
                         .map(Hold::id)
                         .toList(),
-                () -> model.filterProperty().get().isBlank()
-                        ? "state:binding"
-                        : model.filterProperty().get());
+                model.list()::words);
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
-        table.setItems(model.holds());
-        table.setPlaceholder(new Label());
-        table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
-        model.selectedProperty().subscribe(this::follow);
+        new PagedTable<>(table, model.list(), Listed.HOLDS.words().sorts())
+                .pages(pages, texts, tools.formats())
+                .select(model.selectedProperty(), model::select);
         released.selectedProperty().bindBidirectional(model.withReleasedProperty());
         model.attentionProperty().subscribe(this::show);
-        model.answerProperty().subscribe(this::show);
-        model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
-    }
-
-    /// The table forgets its selection for a moment while rows are exchanged; the model does not.
-    private void chosen(@Nullable Hold hold) {
-        if (hold != null) {
-            model.select(hold);
-        } else if (model.selectedProperty().get() == null && !model.holds().isEmpty()) {
-            table.getSelectionModel().selectFirst();
-        }
-    }
-
-    private void follow(@Nullable Hold selected) {
-        if (selected != null) {
-            model.holds().stream()
-                    .filter(hold -> hold.id() == selected.id())
-                    .findFirst()
-                    .filter(hold ->
-                            !Objects.equals(hold, table.getSelectionModel().getSelectedItem()))
-                    .ifPresent(this::choose);
-        }
-    }
-
-    private void choose(Hold hold) {
-        table.getSelectionModel().clearAndSelect(model.holds().indexOf(hold));
-    }
-
-    void point(String number) {
-        model.holds().stream()
-                .filter(hold -> Long.toString(hold.id()).equals(number))
-                .findFirst()
-                .ifPresent(this::choose);
+        model.list().answerProperty().subscribe(this::show);
+        model.list()
+                .problemProperty()
+                .subscribe(_ -> show(model.list().answerProperty().get()));
     }
 
     private void show(Attention needs) {
@@ -138,24 +110,19 @@ public final class HoldsController {
         part(parts, "holds.attention.placing", needs.placing());
         part(parts, "holds.attention.ending", needs.ending());
         attentionText.setText(String.join("   ·   ", parts));
-        attention.setVisible(!parts.isEmpty());
-        attention.setManaged(!parts.isEmpty());
+        Nodes.appear(attention, !parts.isEmpty());
     }
 
-    private void part(List<String> parts, String key, int count) {
+    private void part(List<String> parts, String key, long count) {
         if (count > 0) {
             parts.add(texts.format(key, tools.formats().count(count), count));
         }
     }
 
     private void show(Answer answer) {
-        boolean empty =
-                switch (answer) {
-                    case EMPTY, NO_MATCH, FAILED -> true;
-                    case NONE_YET, HOLDS -> false;
-                };
-        nothing.setVisible(empty);
-        content.setVisible(!empty);
+        nothing.setVisible(answer.nothing());
+        content.setVisible(!answer.nothing());
+        Nodes.appear(pages, !answer.nothing());
         switch (answer) {
             case EMPTY ->
                 nothing.show(
@@ -174,14 +141,10 @@ public final class HoldsController {
             case FAILED ->
                 nothing.fail(
                         texts.get("holds.failed"),
-                        model.problemProperty().get(),
+                        model.list().problemProperty().get(),
                         texts.get("action.retry"),
-                        model::refresh);
-            case NONE_YET, HOLDS -> {
-                if (model.selectedProperty().get() == null && !model.holds().isEmpty()) {
-                    table.getSelectionModel().selectFirst();
-                }
-            }
+                        model.list()::refresh);
+            case NONE_YET, ROWS -> {}
         }
     }
 

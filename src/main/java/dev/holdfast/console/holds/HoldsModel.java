@@ -1,24 +1,22 @@
 package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Paged;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldEvent;
 import dev.holdfast.hold.HoldImpact;
-import dev.holdfast.hold.HoldState;
 import dev.holdfast.node.HoldOperations;
 import dev.holdfast.node.ListOperations;
 import dev.holdfast.node.Listed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -27,130 +25,100 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// The holds, what needs somebody first, and all that is known of the one that is selected.
+/// Pages of holds, what needs somebody, and all that is known of the one that is selected.
 public final class HoldsModel {
     /// How long before its end a hold is warned of.
     static final Duration WARNING = Duration.ofDays(30);
 
+    private static final String BINDING = "state:binding";
+
     private final HoldOperations operations;
     private final ListOperations lists;
     private final Background background;
+    private final Latest history;
+    private final Latest finding;
+    private final Latest count;
     private final InstantSource clock;
     private final String actor;
-    private final Refresh<Read> reading;
-    private final StringProperty filter = new SimpleStringProperty("");
-    private final ObservableList<Hold> holds = FXCollections.observableArrayList();
+    private final Paged<Hold> list;
+    private final Refresh<Beside> beside;
     private final ObservableList<HoldEvent> events = FXCollections.observableArrayList();
     private final BooleanProperty withReleased = new SimpleBooleanProperty();
-    private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Attention> attention = new ReadOnlyObjectWrapper<>(new Attention(0, 0, 0));
     private final ReadOnlyObjectWrapper<@Nullable Hold> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable HoldImpact> impact = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper counting = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper actionProblem = new ReadOnlyStringWrapper("");
-    private List<Hold> all = List.of();
-    private Set<Long> matching = Set.of();
-    private volatile String wanted = "";
+    private volatile long shown;
     private Cancellation cancellation = new Cancellation();
 
-    /// What came of the last reading.
-    public enum Answer {
-        NONE_YET,
-        HOLDS,
-        /// Nothing is held.
-        EMPTY,
-        NO_MATCH,
-        FAILED
-    }
-
     /// What needs somebody. @param ending hold whose end is near
-    public record Attention(int review, int placing, int ending) {}
+    public record Attention(long review, long placing, long ending) {}
 
-    /// @param matching numbers of those that the filter names; of no meaning when it asks for nothing
-    private record Read(String filter, List<Hold> all, Set<Long> matching) {}
+    /// What is read beside the page. @param selected as it stands now; null when none is
+    private record Beside(Attention attention, @Nullable Hold selected) {}
 
     public HoldsModel(
             HoldOperations operations, ListOperations lists, Background background, InstantSource clock, String actor) {
         this.operations = operations;
         this.lists = lists;
         this.background = background;
+        this.history = new Latest(background);
+        this.finding = new Latest(background);
+        this.count = new Latest(background);
         this.clock = clock;
         this.actor = actor;
-        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
-        withReleased.subscribe((_, _) -> show(new Read(filter.get(), all, matching)));
-        filter.subscribe((_, _) -> refresh());
+        this.list = new Paged<>(
+                background,
+                new Paged.Source<>(lists, Listed.HOLDS, lists::holds, Hold::id, "holdfast hold list"),
+                this::words,
+                "ends");
+        this.beside = new Refresh<>(background, this::readBeside, this::show, _ -> {}); // the list tells of it
+        withReleased.subscribe((_, _) -> list.again());
+    }
+
+    /// Holds that bind, unless a state is asked for or the released are wanted, too.
+    private String words(String typed) {
+        boolean ofAState = Listed.HOLDS.words().read(typed).terms().stream()
+                .anyMatch(term -> term.word().equals("state"));
+        return ofAState || withReleased.get() ? typed : (BINDING + " " + typed).strip();
     }
 
     public void refresh() {
-        wanted = filter.get();
-        reading.ask();
+        list.refresh();
+        beside.ask();
     }
 
-    private Read read() {
-        String asked = wanted;
-        return new Read(
-                asked, operations.all(), asked.isBlank() ? Set.of() : Set.copyOf(lists.numbers(Listed.HOLDS, asked)));
+    private Beside readBeside() {
+        long number = shown;
+        return new Beside(
+                new Attention(
+                        count("state:review"),
+                        count("state:placing"),
+                        count("state:placing state:effective ends-before:"
+                                + clock.instant().plus(WARNING))),
+                number == 0 ? null : operations.find(number));
     }
 
-    private void fail(Exception failure) {
-        problem.set(message(failure));
-        answer.set(Answer.FAILED);
+    private long count(String words) {
+        return lists.count(Listed.HOLDS, ListQuery.newest(words, 0));
     }
 
     private static String message(Exception failure) {
         return Objects.toString(failure.getMessage(), failure.toString());
     }
 
-    private void show(Read read) {
-        if (!read.filter().equals(filter.get())) {
-            return;
-        }
-        all = read.all();
-        matching = read.matching();
-        problem.set("");
-        boolean filtered = !read.filter().isBlank();
-        boolean ofAState = read.filter().contains("state:");
-        List<Hold> shown = all.stream()
-                .filter(hold -> ofAState || withReleased.get() || hold.binds())
-                .filter(hold -> !filtered || matching.contains(hold.id()))
-                .sorted(Comparator.comparing(HoldsModel::order)
-                        .thenComparing(Comparator.comparing(Hold::id).reversed()))
-                .toList();
-        if (!holds.equals(shown)) {
-            holds.setAll(shown);
-        }
-        Instant now = clock.instant();
-        attention.set(new Attention(
-                count(hold -> hold.state() == HoldState.REVIEW),
-                count(hold -> hold.state() == HoldState.PLACING),
-                count(hold -> hold.state() != HoldState.REVIEW && endsSoon(hold, now))));
-        answer.set(!shown.isEmpty() ? Answer.HOLDS : filtered ? Answer.NO_MATCH : Answer.EMPTY);
+    private void show(Beside read) {
+        attention.set(read.attention());
         Hold before = selected.get();
-        if (before != null) {
-            all.stream()
-                    .filter(hold -> hold.id() == before.id())
-                    .findFirst()
-                    .filter(hold -> !hold.equals(before))
-                    .ifPresent(this::reselect);
+        Hold now = read.selected();
+        if (before != null && now != null && before.id() == now.id() && !before.equals(now)) {
+            reselect(now);
         }
-    }
-
-    private int count(Predicate<Hold> fits) {
-        return (int) all.stream().filter(fits).count();
-    }
-
-    /// By end, those without one after those with; what was released comes last.
-    private static Instant order(Hold hold) {
-        Instant end = hold.expiresAt();
-        Instant never = Instant.MAX.minusSeconds(hold.state() == HoldState.PLACING ? 2 : 1);
-        return hold.binds() ? end == null ? never : end : Instant.MAX;
     }
 
     static boolean endsSoon(Hold hold, Instant now) {
@@ -161,8 +129,12 @@ public final class HoldsModel {
     /// @param hold null for none
     public void select(@Nullable Hold hold) {
         Hold before = selected.get();
+        if (before != null) {
+            finding.forget(); // the first of a list is nobody's choice
+        }
         if (before == null || hold == null || before.id() != hold.id()) {
-            cancellation.cancel();
+            background.cancel(cancellation);
+            count.forget();
             counting.set(false);
             impact.set(null);
             actionProblem.set("");
@@ -172,12 +144,14 @@ public final class HoldsModel {
     }
 
     private void reselect(@Nullable Hold hold) {
+        shown = hold == null ? 0 : hold.id();
         selected.set(hold);
+        history.forget();
         if (hold != null) {
-            background.run(
+            history.ask(
                     () -> operations.events(hold.id()),
                     read -> {
-                        if (isSelected(hold) && !events.equals(read)) {
+                        if (!events.equals(read)) {
                             events.setAll(read);
                         }
                     },
@@ -185,9 +159,9 @@ public final class HoldsModel {
         }
     }
 
-    private boolean isSelected(Hold hold) {
-        Hold now = selected.get();
-        return now != null && now.id() == hold.id();
+    /// Selects a hold by its number, wherever in the list it stands.
+    public void point(long number) {
+        finding.ask(() -> operations.find(number), this::select, failure -> actionProblem.set(message(failure)));
     }
 
     /// Counts what the selected hold keeps.
@@ -200,20 +174,16 @@ public final class HoldsModel {
         cancellation = mine;
         counting.set(true);
         actionProblem.set("");
-        background.run(
+        count.ask(
                 () -> operations.impact(hold.id(), mine),
                 counted -> {
-                    if (!mine.asked()) {
-                        counting.set(false);
-                        impact.set(counted);
-                        refresh();
-                    }
+                    counting.set(false);
+                    impact.set(counted);
+                    refresh();
                 },
                 failure -> {
-                    if (!mine.asked()) {
-                        counting.set(false);
-                        actionProblem.set(message(failure));
-                    }
+                    counting.set(false);
+                    actionProblem.set(message(failure));
                 });
     }
 
@@ -244,11 +214,13 @@ public final class HoldsModel {
 
     /// The tab was closed.
     void close() {
-        cancellation.cancel();
+        count.forget();
+        background.cancel(cancellation);
     }
 
-    public ObservableList<Hold> holds() {
-        return holds;
+    /// The holds, what ends first in front.
+    public Paged<Hold> list() {
+        return list;
     }
 
     /// What happened to the selected hold, oldest first.
@@ -256,23 +228,9 @@ public final class HoldsModel {
         return events;
     }
 
-    /// What is asked for, as typed.
-    public StringProperty filterProperty() {
-        return filter;
-    }
-
     /// Whether those that were released are listed, too.
     public BooleanProperty withReleasedProperty() {
         return withReleased;
-    }
-
-    public ReadOnlyObjectProperty<Answer> answerProperty() {
-        return answer.getReadOnlyProperty();
-    }
-
-    /// Why the last reading failed; empty when it did not.
-    public ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Attention> attentionProperty() {

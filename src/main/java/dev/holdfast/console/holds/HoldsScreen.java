@@ -1,20 +1,14 @@
 package dev.holdfast.console.holds;
 
+import dev.holdfast.console.fx.FilteredScreen;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.TabScreen;
 import dev.holdfast.node.Listed;
-import java.util.Map;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 
 /// The tab with the holds.
-public final class HoldsScreen extends TabScreen {
-    private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
-
+public final class HoldsScreen extends FilteredScreen {
     private final HoldsModel model;
     private final HoldsController controller;
 
@@ -29,15 +23,12 @@ public final class HoldsScreen extends TabScreen {
         super(
                 FxmlFile.HOLDS.load(tools.texts(), controller, new HoldDetailController(model, tools)),
                 tools,
-                Room.HOLDS);
+                Room.HOLDS,
+                Listed.HOLDS,
+                model.list().filterProperty(),
+                controller::filter);
         this.model = model;
         this.controller = controller;
-        model.filterProperty().set(Listed.HOLDS.words().known(tools.layout().get("filter.holds", "")));
-    }
-
-    @Override
-    public Map<KeyCombination, Runnable> keys() {
-        return Map.of(FILTER, controller::filter);
     }
 
     @Override
@@ -48,13 +39,13 @@ public final class HoldsScreen extends TabScreen {
     /// Selects the hold with this number.
     @Override
     public void point(String number) {
-        controller.point(number);
+        number(number).ifPresent(model::point);
     }
 
     @Override
     public void keep(Layout layout) {
+        super.keep(layout);
         controller.keep();
-        layout.put("filter.holds", model.filterProperty().get());
     }
 
     @Override

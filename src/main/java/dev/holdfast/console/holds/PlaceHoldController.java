@@ -8,6 +8,7 @@ import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.WizardFocus;
 import dev.holdfast.console.holds.PlaceHoldModel.Kind;
 import dev.holdfast.console.holds.PlaceHoldModel.Step;
 import dev.holdfast.hold.Hold;
@@ -16,6 +17,7 @@ import dev.holdfast.hold.HoldState;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.css.PseudoClass;
@@ -52,6 +54,9 @@ public final class PlaceHoldController {
     private final ScreenTools tools;
     private final Texts texts;
     private final HoldWords words;
+
+    @FXML
+    private Node wizard;
 
     @FXML
     private Label whatMark;
@@ -168,6 +173,9 @@ public final class PlaceHoldController {
     private Label placedText;
 
     @FXML
+    private Button open;
+
+    @FXML
     private HBox foot;
 
     @FXML
@@ -222,6 +230,10 @@ public final class PlaceHoldController {
         impact.setPlaceholder(new Label());
         next.disableProperty().bind(model.completeProperty().not());
         model.stepProperty().subscribe(this::show);
+        WizardFocus.follow(
+                wizard,
+                model.stepProperty(),
+                step -> step instanceof Step.Describing ? List.of(matter) : List.of(open, back));
     }
 
     private void bindKinds() {
@@ -339,6 +351,11 @@ public final class PlaceHoldController {
     @FXML
     void back() {
         model.back();
+    }
+
+    /// Counts what it would keep, as the button does.
+    void dryRun() {
+        WizardFocus.press(next);
     }
 
     @FXML

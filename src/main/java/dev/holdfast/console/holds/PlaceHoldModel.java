@@ -1,6 +1,8 @@
 package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.hold.CsvRows;
@@ -9,6 +11,7 @@ import dev.holdfast.hold.HoldImpact;
 import dev.holdfast.hold.TypedHold;
 import dev.holdfast.hold.TypedScope;
 import dev.holdfast.node.Operations;
+import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.policy.Policy;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlaceHoldModel {
     private final Operations operations;
     private final Background background;
+    private final Refresh<List<PolicyStatus>> offered;
+    private final Latest count;
     private final String actor;
     private final ZoneId zone;
     private final StringProperty matter = new SimpleStringProperty("");
@@ -79,6 +84,8 @@ public final class PlaceHoldModel {
     PlaceHoldModel(Operations operations, Background background, String actor, ZoneId zone, String policy) {
         this.operations = operations;
         this.background = background;
+        this.offered = new Refresh<>(background, operations::policies, this::offer, _ -> {});
+        this.count = new Latest(background);
         this.actor = actor;
         this.zone = zone;
         if (!policy.isEmpty()) {
@@ -106,21 +113,19 @@ public final class PlaceHoldModel {
 
     /// Reads what the choices offer.
     void refreshChoices() {
-        background.run(
-                operations::policies,
-                read -> {
-                    List<Policy> known =
-                            read.stream().map(status -> status.policy()).toList();
-                    setAll(policies, known.stream().map(Policy::name).toList());
-                    setAll(
-                            tables,
-                            known.stream()
-                                    .flatMap(each -> Stream.concat(Stream.of(each.table()), each.bundle().stream())
-                                            .map(name -> each.database() + "/" + name))
-                                    .distinct()
-                                    .toList());
-                },
-                _ -> {});
+        offered.ask();
+    }
+
+    private void offer(List<PolicyStatus> read) {
+        List<Policy> known = read.stream().map(PolicyStatus::policy).toList();
+        setAll(policies, known.stream().map(Policy::name).toList());
+        setAll(
+                tables,
+                known.stream()
+                        .flatMap(each -> Stream.concat(Stream.of(each.table()), each.bundle().stream())
+                                .map(name -> each.database() + "/" + name))
+                        .distinct()
+                        .toList());
     }
 
     private static void setAll(ObservableList<String> shown, List<String> read) {
@@ -152,18 +157,10 @@ public final class PlaceHoldModel {
         Cancellation mine = new Cancellation();
         cancellation = mine;
         step.set(new Step.Counting());
-        background.run(
+        count.ask(
                 () -> operations.holds().preview(wanted(), mine),
-                impact -> {
-                    if (!mine.asked()) {
-                        step.set(new Step.Counted(impact, ""));
-                    }
-                },
-                failure -> {
-                    if (!mine.asked()) {
-                        step.set(new Step.CountFailed(message(failure)));
-                    }
-                });
+                impact -> step.set(new Step.Counted(impact, "")),
+                failure -> step.set(new Step.CountFailed(message(failure))));
     }
 
     private static String message(Exception failure) {
@@ -184,7 +181,7 @@ public final class PlaceHoldModel {
     void back() {
         switch (step.get()) {
             case Step.Counting _, Step.CountFailed _, Step.Counted _ -> {
-                cancellation.cancel();
+                stop();
                 step.set(new Step.Describing());
             }
             case Step.Describing _, Step.Placing _, Step.Placed _ -> {}
@@ -199,7 +196,12 @@ public final class PlaceHoldModel {
     }
 
     void close() {
-        cancellation.cancel();
+        stop();
+    }
+
+    private void stop() {
+        count.forget();
+        background.cancel(cancellation);
     }
 
     /// The same from the command line.

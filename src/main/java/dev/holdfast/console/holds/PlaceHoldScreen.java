@@ -13,7 +13,10 @@ import javafx.scene.input.KeyCombination;
 public final class PlaceHoldScreen extends TabScreen {
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.ESCAPE);
 
+    private static final KeyCombination DRY_RUN = new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+
     private final PlaceHoldModel model;
+    private final PlaceHoldController controller;
 
     /// @param policy chosen at first; empty for none
     public PlaceHoldScreen(String policy, ScreenTools tools) {
@@ -23,14 +26,16 @@ public final class PlaceHoldScreen extends TabScreen {
                 tools.actor(),
                 tools.formats().zone(),
                 policy);
-        super(FxmlFile.PLACE_HOLD.load(tools.texts(), new PlaceHoldController(model, tools)), tools, Room.PLACE_HOLD);
+        PlaceHoldController controller = new PlaceHoldController(model, tools);
+        super(FxmlFile.PLACE_HOLD.load(tools.texts(), controller), tools, Room.PLACE_HOLD);
         this.model = model;
+        this.controller = controller;
         model.refreshChoices();
     }
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(BACK, model::back);
+        return Map.of(BACK, model::back, DRY_RUN, controller::dryRun);
     }
 
     @Override

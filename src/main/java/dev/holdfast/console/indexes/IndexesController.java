@@ -5,7 +5,6 @@ import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
-import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
@@ -37,7 +36,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /// Binds the list of indexes, one index, what is done to them, and the lane of what is under way.
 ///
@@ -196,7 +194,7 @@ public final class IndexesController {
         initializeTables();
         maintenance.bind(advice, done, adviceWhy, adviceCommand, adviceRun);
         table.getSelectionModel().selectedItemProperty().subscribe(this::show);
-        acts.getSelectionModel().selectedItemProperty().subscribe(this::show);
+        new IndexActsPane(model, tools).bind(acts, undoText, undo);
         model.busyProperty().subscribe(_ -> show(table.getSelectionModel().getSelectedItem()));
         model.reportProperty().subscribe(_ -> showReport());
         model.noDatabaseProperty().subscribe(_ -> showReport());
@@ -221,18 +219,6 @@ public final class IndexesController {
                 .state("verdict", 130, line -> IndexLooks.of(line.verdict()));
         prepare(table);
         table.setItems(model.lines());
-        new RecordTable<>(acts, texts, "indexes.column.")
-                .number("act", 50, act -> Long.toString(act.id()))
-                .text("what", 60, act -> act.kind().id())
-                .longText("index", 220, IndexAct::index)
-                .longText("table", 200, act -> act.database() + "/" + act.table())
-                .state("state", 110, IndexLooks::of)
-                .text("by", 90, IndexAct::askedBy)
-                .text("at", 140, act -> tools.near(act.askedAt()))
-                .longText("note", 200, this::note);
-        prepare(acts);
-        acts.setItems(model.acts());
-        acts.setPlaceholder(new Label(texts.get("indexes.acts.none")));
     }
 
     private void prepare(TableView<?> one) {
@@ -240,15 +226,6 @@ public final class IndexesController {
         one.setPlaceholder(new Label());
         Columns.restore(one, tools.layout());
         Columns.lastTakesTheRest(one);
-    }
-
-    private String note(IndexAct act) {
-        if (!act.problem().isEmpty()) {
-            return act.problem();
-        }
-        return act.undoneBy() != null
-                ? texts.format("indexes.undone-by", String.valueOf(act.undoneBy()))
-                : act.undoes() != null ? texts.format("indexes.undoes", String.valueOf(act.undoes())) : act.reason();
     }
 
     private void showReport() {
@@ -374,12 +351,6 @@ public final class IndexesController {
         }
     }
 
-    private void show(@Nullable IndexAct act) {
-        boolean can = act != null && act.undoable();
-        undo.setDisable(!can);
-        undoText.setText(act == null ? "" : String.join("; ", can ? act.undo() : act.statements()));
-    }
-
     void keep() {
         List.of(table, acts, advice, done).forEach(one -> Columns.keep(one, tools.layout()));
     }
@@ -405,22 +376,6 @@ public final class IndexesController {
 
     private void ask(IndexInfo index) {
         new DropDialog(index, model, tools).ask(drop.getScene().getWindow());
-    }
-
-    @FXML
-    void undo() {
-        IndexAct act = acts.getSelectionModel().getSelectedItem();
-        if (act != null) {
-            new Question(
-                            "indexUndo",
-                            MaterialDesignU.UNDO_VARIANT,
-                            texts.get("indexes.undo.title"),
-                            texts.format("indexes.undo.header", Long.toString(act.id()), act.words()),
-                            String.join(";\n", act.undo()) + "\n\nholdfast indexes undo " + act.id(),
-                            texts.get("indexes.undo"),
-                            texts.get("indexes.undo.keep"))
-                    .ask(undo.getScene().getWindow(), () -> model.undo(act));
-        }
     }
 
     @FXML

@@ -13,6 +13,7 @@ import java.util.Map;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -86,7 +87,11 @@ public final class JobsController {
         middle.getChildren().add(new Toasts(tools, this::isOpen));
     }
 
-    public boolean isOpen() {
+    public ReadOnlyBooleanProperty openProperty() {
+        return drawer.visibleProperty();
+    }
+
+    private boolean isOpen() {
         return drawer.isVisible();
     }
 

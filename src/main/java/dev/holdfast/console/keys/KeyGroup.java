@@ -14,8 +14,13 @@ import javafx.scene.input.KeyCombination;
 public record KeyGroup(String title, List<Line> lines) {
     /// @param words what the key does
     public record Line(KeyCombination key, String words) {
+        /// The key, as it is written on most keyboards and in the documents.
+        public String cap() {
+            return key.getDisplayText().replace("↵", "Enter").replace("Escape", "Esc");
+        }
+
         private String looks() {
-            return key.getDisplayText() + " " + words;
+            return cap() + " " + words;
         }
     }
 

@@ -102,7 +102,7 @@ public final class KeySheet {
 
     /// The key and what it does, as the sheet and the help show them.
     public static HBox line(KeyGroup.Line key) {
-        Label cap = new Label(key.key().getDisplayText());
+        Label cap = new Label(key.cap());
         cap.getStyleClass().add("key-cap");
         HBox capBox = new HBox(cap);
         capBox.getStyleClass().add("key-cap-box");

@@ -3,6 +3,7 @@ package dev.holdfast.console.legacy;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.legacy.Census.Suggested;
@@ -82,12 +83,7 @@ public final class FindPage {
                 .text("created", 150, each -> tools.near(each.createdAt()));
         Columns.lastTakesTheRest(plans);
         plans.setItems(model.plans());
-        plans.setOnMouseClicked(click -> {
-            LegacyPlan chosen = plans.getSelectionModel().getSelectedItem();
-            if (click.getClickCount() == 2 && chosen != null) {
-                model.show(chosen.id());
-            }
-        });
+        Rows.open(plans, plan -> model.show(plan.id()));
         model.plans().subscribe(() -> Nodes.appear(known, !model.plans().isEmpty()));
         Nodes.appear(known, !model.plans().isEmpty());
     }

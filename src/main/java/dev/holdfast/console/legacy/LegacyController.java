@@ -3,6 +3,7 @@ package dev.holdfast.console.legacy;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.WizardFocus;
 import dev.holdfast.console.fx.WizardSteps;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -19,6 +20,9 @@ import javafx.scene.control.Label;
 public final class LegacyController {
     private final LegacyModel model;
     private final ScreenTools tools;
+
+    @FXML
+    private Node wizard;
 
     @FXML
     private Label findMark;
@@ -98,6 +102,7 @@ public final class LegacyController {
                         model.standingProperty()));
         model.stepProperty().subscribe(_ -> show());
         model.busyProperty().subscribe(_ -> show());
+        WizardFocus.follow(wizard, model.stepProperty(), _ -> List.of(next, makePlan, back));
     }
 
     private void show() {
@@ -119,6 +124,11 @@ public final class LegacyController {
         Nodes.appear(back, step != Step.FIND);
         Nodes.appear(next, step == Step.FIND);
         Nodes.appear(makePlan, step == Step.CENSUS);
+    }
+
+    /// Looks for tables, as the button does.
+    void dryRun() {
+        WizardFocus.press(next);
     }
 
     @FXML

@@ -1,6 +1,7 @@
 package dev.holdfast.console.legacy;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.WizardModel;
 import dev.holdfast.dialect.SessionTables.Consumed;
@@ -46,6 +47,8 @@ final class LegacyModel extends WizardModel<Step> {
     record Standing(LegacyPlan plan, List<Measure> measures) {}
 
     private final Operations operations;
+    private final Refresh<Read> offered;
+    private final Refresh<Standing> looking;
     private final String actor;
     private final ObservableList<String> databases = FXCollections.observableArrayList();
     private final ObservableList<String> policies = FXCollections.observableArrayList();
@@ -65,6 +68,8 @@ final class LegacyModel extends WizardModel<Step> {
 
     LegacyModel(Operations operations, Background background, String actor) {
         super(background, Step.FIND);
+        this.offered = new Refresh<>(background, this::read, this::offer, this::failed);
+        this.looking = new Refresh<>(background, this::stand, this::show, this::failed);
         this.operations = operations;
         this.actor = actor;
     }
@@ -72,6 +77,9 @@ final class LegacyModel extends WizardModel<Step> {
     private LegacyOperations legacy() {
         return operations.legacy();
     }
+
+    /// The plan in hand; 0 for none.
+    private volatile long shown;
 
     private record Read(List<String> databases, List<String> policies, List<LegacyPlan> plans) {}
 
@@ -81,24 +89,24 @@ final class LegacyModel extends WizardModel<Step> {
         if (step() == Step.PLAN && current != null) {
             show(current.plan().id());
         } else if (step() == Step.FIND) {
-            background()
-                    .run(
-                            () -> new Read(
-                                    operations.databases().stream()
-                                            .map(DatabaseSpec::name)
-                                            .toList(),
-                                    operations.policies().stream()
-                                            .filter(status -> !status.policy().root())
-                                            .map(status -> status.policy().name())
-                                            .toList(),
-                                    legacy().plans()),
-                            read -> {
-                                set(databases, read.databases());
-                                set(policies, read.policies());
-                                set(plans, read.plans());
-                            },
-                            this::failed);
+            offered.ask();
         }
+    }
+
+    private Read read() {
+        return new Read(
+                operations.databases().stream().map(DatabaseSpec::name).toList(),
+                operations.policies().stream()
+                        .filter(status -> !status.policy().root())
+                        .map(status -> status.policy().name())
+                        .toList(),
+                legacy().plans());
+    }
+
+    private void offer(Read read) {
+        set(databases, read.databases());
+        set(policies, read.policies());
+        set(plans, read.plans());
     }
 
     private static <T> void set(ObservableList<T> list, List<T> read) {
@@ -195,14 +203,20 @@ final class LegacyModel extends WizardModel<Step> {
 
     /// Opens a plan, or looks at it again.
     void show(long plan) {
-        background()
-                .run(
-                        () -> new Standing(legacy().find(plan), legacy().measured(plan)),
-                        read -> {
-                            standing.set(read);
-                            go(Step.PLAN);
-                        },
-                        this::failed);
+        shown = plan;
+        looking.ask();
+    }
+
+    private Standing stand() {
+        long plan = shown;
+        return new Standing(legacy().find(plan), legacy().measured(plan));
+    }
+
+    private void show(Standing read) {
+        if (read.plan().id() == shown) {
+            standing.set(read);
+            go(Step.PLAN);
+        }
     }
 
     /// Takes a step of the plan in hand.
@@ -247,6 +261,7 @@ final class LegacyModel extends WizardModel<Step> {
             go(Step.FIND);
         }
         if (step() == Step.PLAN && running.get() == null) {
+            shown = 0;
             go(Step.FIND);
             refresh();
         }

@@ -6,6 +6,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.WizardFocus;
 import dev.holdfast.console.fx.WizardSteps;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -22,6 +23,9 @@ public final class OnboardingController {
     private final OnboardingModel model;
     private final ScreenTools tools;
     private final Texts texts;
+
+    @FXML
+    private Node wizard;
 
     @FXML
     private Label chooseMark;
@@ -112,6 +116,7 @@ public final class OnboardingController {
                         model.leastRowsProperty(),
                         model.reasonProperty()));
         model.stepProperty().subscribe(this::show);
+        WizardFocus.follow(wizard, model.stepProperty(), _ -> List.of(next, toRest, toReview, back));
     }
 
     private void show(Step step) {

@@ -1,6 +1,8 @@
 package dev.holdfast.console.onboarding;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.WizardModel;
 import dev.holdfast.estate.Cancellation;
@@ -36,6 +38,8 @@ public final class OnboardingModel extends WizardModel<Step> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Operations operations;
+    private final Refresh<List<DatabaseSpec>> offered;
+    private final Latest counter;
     private final String actor;
     private final ObservableList<DatabaseSpec> databases = FXCollections.observableArrayList();
     private final ObservableList<String> chosen = FXCollections.observableArrayList();
@@ -77,6 +81,8 @@ public final class OnboardingModel extends WizardModel<Step> {
 
     OnboardingModel(Operations operations, Background background, String actor) {
         super(background, Step.CHOOSE);
+        this.offered = new Refresh<>(background, operations::databases, this::offer, this::say);
+        this.counter = new Latest(background);
         this.operations = operations;
         this.actor = actor;
     }
@@ -88,18 +94,14 @@ public final class OnboardingModel extends WizardModel<Step> {
     /// Reads which databases there are, while they are to be chosen.
     void refresh() {
         if (step() == Step.CHOOSE) {
-            background()
-                    .run(
-                            operations::databases,
-                            read -> {
-                                if (!databases.equals(read)) {
-                                    databases.setAll(read);
-                                    chosen.retainAll(read.stream()
-                                            .map(DatabaseSpec::name)
-                                            .toList());
-                                }
-                            },
-                            this::say);
+            offered.ask();
+        }
+    }
+
+    private void offer(List<DatabaseSpec> read) {
+        if (!databases.equals(read)) {
+            databases.setAll(read);
+            chosen.retainAll(read.stream().map(DatabaseSpec::name).toList());
         }
     }
 
@@ -185,22 +187,21 @@ public final class OnboardingModel extends WizardModel<Step> {
         Proposals which = wanted();
         Cancellation mine = mayBeCancelled();
         counting.set(Counting.RUNNING);
-        background()
-                .run(
-                        () -> onboarding().count(which, PATIENCE, _ -> {}, mine),
-                        counted -> {
-                            for (Proposal each : counted.proposals()) {
-                                ProposalLine line = byName.get(each.definition().name());
-                                if (line != null && current(mine)) {
-                                    line.dueProperty().set(each.due());
-                                }
-                            }
-                            counting.set(Counting.DONE);
-                        },
-                        failure -> {
-                            say(failure);
-                            counting.set(Counting.NOT);
-                        });
+        counter.ask(
+                () -> onboarding().count(which, PATIENCE, _ -> {}, mine),
+                counted -> {
+                    for (Proposal each : counted.proposals()) {
+                        ProposalLine line = byName.get(each.definition().name());
+                        if (line != null) {
+                            line.dueProperty().set(each.due());
+                        }
+                    }
+                    counting.set(Counting.DONE);
+                },
+                failure -> {
+                    say(failure);
+                    counting.set(Counting.NOT);
+                });
     }
 
     /// Stops a count; what was counted stays.

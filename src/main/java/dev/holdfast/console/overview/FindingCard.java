@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Writes;
+import dev.holdfast.console.fx.WritingItem;
 import dev.holdfast.finding.Action;
 import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Finding;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -33,7 +35,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 
 /// One finding: what, since when, the figures, and the one thing to do.
 ///
-/// Stable ids for tests, N being its number: `finding-N`, `findingAction-N`, `findingMore-N`.
+/// Stable ids for tests, N being its number: `finding-N`, `findingChoice-N`, `findingAction-N`, `findingMore-N`.
 final class FindingCard extends HBox {
     private final ScreenTools tools;
     private final Texts texts;
@@ -54,7 +56,18 @@ final class FindingCard extends HBox {
         severity.setAccessibleText(texts.get(look.textKey()));
         VBox words = words(look, rule);
         HBox.setHgrow(words, Priority.ALWAYS);
-        getChildren().setAll(severity, words, action(finding.action()), more(model));
+        getChildren().setAll(choice(model), severity, words, action(finding.action()), more(model));
+    }
+
+    /// One of those that something is to be done to together.
+    private CheckBox choice(OverviewModel model) {
+        CheckBox choice = new CheckBox();
+        choice.setId("findingChoice-" + finding.id());
+        choice.setAccessibleText(texts.format("overview.choose", finding.subject()));
+        choice.setTooltip(new Tooltip(texts.get("overview.choose.tip")));
+        choice.setSelected(model.chosen().contains(finding.id()));
+        choice.setOnAction(_ -> model.choose(finding, choice.isSelected()));
+        return choice;
     }
 
     private VBox words(StateLook look, @Nullable RuleText rule) {
@@ -167,13 +180,13 @@ final class FindingCard extends HBox {
         more.setId("findingMore-" + finding.id());
         more.getStyleClass().addAll("flat", "no-arrow", Writes.STYLE);
         more.setAccessibleText(texts.get("overview.more"));
-        MenuItem note = item("acknowledge", () -> model.acknowledge(finding));
+        MenuItem note = writing(more, "acknowledge", () -> model.acknowledge(finding));
         note.setDisable(finding.acknowledgedBy() != null);
         more.getItems()
                 .setAll(
                         note,
-                        item("snooze.day", () -> model.snooze(finding, Duration.ofDays(1))),
-                        item("snooze.week", () -> model.snooze(finding, Duration.ofDays(7))),
+                        writing(more, "snooze.day", () -> model.snooze(finding, Duration.ofDays(1))),
+                        writing(more, "snooze.week", () -> model.snooze(finding, Duration.ofDays(7))),
                         item(
                                 "copy-command",
                                 () -> CopyText.copy(finding.action().command())));
@@ -182,10 +195,18 @@ final class FindingCard extends HBox {
         return box;
     }
 
+    private MenuItem writing(MenuButton menu, String key, Runnable act) {
+        return named(new WritingItem(menu, texts.get("overview." + key), act), key);
+    }
+
     private MenuItem item(String key, Runnable act) {
-        MenuItem item = new MenuItem(texts.get("overview." + key));
-        item.setId("finding-" + key + "-" + finding.id());
+        MenuItem item = named(new MenuItem(texts.get("overview." + key)), key);
         item.setOnAction(_ -> act.run());
+        return item;
+    }
+
+    private MenuItem named(MenuItem item, String key) {
+        item.setId("finding-" + key + "-" + finding.id());
         return item;
     }
 

@@ -120,9 +120,20 @@ public final class OverviewController {
         refusal.textProperty().bind(model.refusalProperty());
         refusal.visibleProperty().bind(model.refusalProperty().isNotEmpty());
         refusal.managedProperty().bind(refusal.visibleProperty());
-        BulkMenu.fill(many, tools, List.of(BulkAct.FINDING_ACK, BulkAct.FINDING_SNOOZE), List::of, () -> "state:new");
+        BulkMenu.fill(
+                many,
+                tools,
+                List.of(BulkAct.FINDING_ACK, BulkAct.FINDING_SNOOZE),
+                () -> List.copyOf(model.chosen()),
+                () -> "state:new");
+        model.chosen().subscribe(this::showChosen);
         model.problemProperty().subscribe(this::showProblem);
         model.overviewProperty().subscribe(this::show);
+    }
+
+    private void showChosen() {
+        int chosen = model.chosen().size();
+        many.setText(chosen == 0 ? texts.get("bulk.menu") : texts.format("bulk.menu.chosen", formats.count(chosen)));
     }
 
     private void showProblem(String problem) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
 /// What needs somebody today, and what they say to it.
@@ -29,6 +32,7 @@ public final class OverviewModel {
     private final Refresh<Read> reading;
     private Map<String, RuleText> rules = Map.of();
     private final ReadOnlyObjectWrapper<@Nullable Overview> overview = new ReadOnlyObjectWrapper<>();
+    private final ObservableSet<Long> chosen = FXCollections.observableSet(new TreeSet<>());
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
 
@@ -43,6 +47,9 @@ public final class OverviewModel {
                 found -> {
                     problem.set("");
                     rules = found.rules().stream().collect(Collectors.toMap(RuleText::id, Function.identity()));
+                    chosen.retainAll(found.overview().findings().stream()
+                            .map(Finding::id)
+                            .toList());
                     overview.set(found.overview());
                 },
                 failure -> problem.set(words(failure)));
@@ -56,6 +63,19 @@ public final class OverviewModel {
 
     public void refresh() {
         reading.ask();
+    }
+
+    /// Numbers of the findings that something is to be done to together, the smallest first; only such as are shown.
+    public ObservableSet<Long> chosen() {
+        return chosen;
+    }
+
+    public void choose(Finding finding, boolean wanted) {
+        if (wanted) {
+            chosen.add(finding.id());
+        } else {
+            chosen.remove(finding.id());
+        }
     }
 
     public void acknowledge(Finding finding) {

@@ -1,8 +1,7 @@
 package dev.holdfast.console.palette;
 
-import java.util.Arrays;
+import dev.holdfast.filter.TypedWords;
 import java.util.List;
-import java.util.Locale;
 
 /// How well an entry fits what was typed: every word must be found, in the title before kind and detail, at the
 /// beginning
@@ -21,9 +20,7 @@ final class Match {
     private final List<String> wanted;
 
     Match(String typed) {
-        wanted = Arrays.stream(typed.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        wanted = TypedWords.of(typed).words();
     }
 
     boolean asksNothing() {

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.filter.ListQuery;
 import dev.holdfast.glance.PolicyLine;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.node.Operations;
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
 public final class Things {
     /// Older sessions are found by their number.
     private static final int NEWEST_SESSIONS = 200;
+
+    /// Older holds are found by the filter of their room.
+    private static final int NEWEST_HOLDS = 1_000;
 
     private static final Pattern NUMBER = Pattern.compile("#?(\\d{1,18})");
 
@@ -41,7 +45,7 @@ public final class Things {
                     .forEach(session -> entries.add(session(session)));
         }
         if (navigator.opens(Room.HOLDS)) {
-            operations.holds().all().forEach(hold -> entries.add(hold(hold)));
+            operations.lists().holds(ListQuery.newest("", NEWEST_HOLDS)).forEach(hold -> entries.add(hold(hold)));
         }
         return entries;
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.node.Operations;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.TableShape;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The link of a child policy while it is edited: which column of the parent's rows meets which column here.
 public final class LinkModel {
     private final Operations operations;
-    private final Background background;
+    private final Latest reading;
     private final PendingChanges pending;
     private final ObservableList<Pair> pairs = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Sides> sides = new ReadOnlyObjectWrapper<>(Sides.NONE);
@@ -72,7 +73,7 @@ public final class LinkModel {
             PendingChanges pending,
             ReadOnlyObjectProperty<PolicyDetailModel.@Nullable Detail> detail) {
         this.operations = operations;
-        this.background = background;
+        this.reading = new Latest(background);
         this.pending = pending;
         pending.edits().addListener(pendingChanged);
         detail.subscribe(this::show);
@@ -93,7 +94,7 @@ public final class LinkModel {
         }
         readFor = wanted;
         sides.set(Sides.NONE);
-        background.run(
+        reading.ask(
                 () -> {
                     PolicyDefinition above = operations.definition(parent);
                     TableShape theirs = operations.authoring().table(above.database(), above.table());
@@ -101,10 +102,8 @@ public final class LinkModel {
                     return new Sides(parent, theirs.columns(), ours.columns());
                 },
                 read -> {
-                    if (wanted.equals(readFor)) {
-                        problem.set("");
-                        sides.set(read);
-                    }
+                    problem.set("");
+                    sides.set(read);
                 },
                 failure -> {
                     readFor = ""; // asked again when it is shown again

@@ -1,16 +1,16 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
+import dev.holdfast.filter.TypedWords;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyMerge;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import javafx.beans.binding.ObjectBinding;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// All policies with what stands beside them, and which one is selected in tree and graph alike.
 public final class PoliciesModel {
     private final Operations operations;
-    private final Background background;
+    private final Latest undoing;
     private final Refresh<List<PolicyStatus>> refresh;
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> policies = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<PolicyStatus>> shown = new ReadOnlyObjectWrapper<>(List.of());
@@ -64,7 +64,7 @@ public final class PoliciesModel {
 
     public PoliciesModel(Operations operations, Background background) {
         this.operations = operations;
-        this.background = background;
+        this.undoing = new Latest(background);
         this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
         filter.subscribe((_, _) -> shown.set(matching(policies.get())));
     }
@@ -86,18 +86,15 @@ public final class PoliciesModel {
 
     /// Those whose name, database or table has every word that is asked for, with all that stand above them.
     private List<PolicyStatus> matching(List<PolicyStatus> all) {
-        List<String> words = Arrays.stream(
-                        filter.get().strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
-        if (words.isEmpty()) {
+        TypedWords words = TypedWords.of(filter.get());
+        if (words.none()) {
             return all;
         }
         Set<String> wanted = new HashSet<>();
         for (PolicyStatus status : all.reversed()) { // children come before their parents
             Policy policy = status.policy();
-            String text = (policy.name() + " " + policy.database() + " " + policy.table()).toLowerCase(Locale.ROOT);
-            if (wanted.contains(policy.name()) || words.stream().allMatch(text::contains)) {
+            String text = TypedWords.folded(policy.name() + " " + policy.database() + " " + policy.table());
+            if (wanted.contains(policy.name()) || words.allIn(text)) {
                 wanted.add(policy.name());
                 if (policy.parent() != null) {
                     wanted.add(policy.parent());
@@ -119,7 +116,7 @@ public final class PoliciesModel {
     /// @param done called once it is pending; nothing is pending where others changed the same since
     public void undo(PendingChanges pending, Runnable done) {
         List<PendingChanges.Applied> last = List.copyOf(pending.undoable());
-        background.run(
+        undoing.ask(
                 () -> last.stream().map(this::wayBack).toList(),
                 edits -> {
                     edits.forEach(pending::put);

@@ -2,6 +2,7 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -15,8 +16,11 @@ public final class PoliciesScreen extends TabScreen {
     private static final KeyCombination REVIEW = new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REVERT = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
 
+    private static final KeyCombination DRY_RUN = new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination EDIT = new KeyCodeCombination(KeyCode.F2);
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
+    private final Navigator navigator;
     private final PoliciesModel model;
     private final PolicyDetailModel detail;
     private final RowsModel rows;
@@ -42,6 +46,7 @@ public final class PoliciesScreen extends TabScreen {
                         new LinkController(link, tools)),
                 tools,
                 Room.POLICIES);
+        this.navigator = tools.navigator();
         this.rows = rows;
         this.link = link;
         this.model = model;
@@ -62,7 +67,33 @@ public final class PoliciesScreen extends TabScreen {
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(REVIEW, controller::review, REVERT, controller::revertOrUndo, FIND, controller::find);
+        return Map.of(
+                REVIEW,
+                controller::review,
+                REVERT,
+                controller::revertOrUndo,
+                FIND,
+                controller::find,
+                DRY_RUN,
+                this::dryRun,
+                EDIT,
+                detailController::edit);
+    }
+
+    @Override
+    public String policy() {
+        return detail.name();
+    }
+
+    /// Of the policy as it stands, the plan; of one that is being edited, the rows that it means now.
+    @Override
+    public void dryRun() {
+        if (detail.changedProperty().get()) {
+            detailController.showRows();
+            rows.look();
+        } else if (!policy().isEmpty()) {
+            navigator.dryRun(policy());
+        }
     }
 
     @Override

@@ -2,20 +2,12 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
-import dev.holdfast.console.fx.DiffLine;
-import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Layout;
-import dev.holdfast.console.fx.LineDiff;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.RowSource;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.ShellWord;
-import dev.holdfast.console.fx.StateLook;
-import dev.holdfast.console.fx.Texts;
 import dev.holdfast.filter.Filter;
-import dev.holdfast.node.ListOperations;
-import dev.holdfast.node.Listed;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.Revision;
@@ -39,12 +31,9 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputDialog;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 
 /// Binds the inspector of one policy.
 public final class PolicyDetailController {
@@ -161,8 +150,7 @@ public final class PolicyDetailController {
         bindSchedule();
         fillTables();
         restore(tools.layout());
-        archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
-        archiveNow.setManaged(archiveNow.isVisible());
+        Nodes.appear(archiveNow, tools.navigator().opens(Room.ARCHIVE_NOW));
         model.detailProperty().subscribe(detail -> {
             if (detail != null) {
                 showHead(detail);
@@ -183,17 +171,12 @@ public final class PolicyDetailController {
         name.setText(policy.name());
         state.show(PolicyState.of(detail.status()).look());
         description.setText(policy.description());
-        showWhen(description, !policy.description().isEmpty());
+        Nodes.appear(description, !policy.description().isEmpty());
         String reason = policy.pausedReason();
         pausedReason.setText(tools.texts().format("policy.paused-because", Objects.toString(reason, "")));
-        showWhen(pausedReason, policy.paused() && reason != null);
-        showWhen(pause, !policy.paused());
-        showWhen(resume, policy.paused());
-    }
-
-    private static void showWhen(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
+        Nodes.appear(pausedReason, policy.paused() && reason != null);
+        Nodes.appear(pause, !policy.paused());
+        Nodes.appear(resume, policy.paused());
     }
 
     private static void showWhen(Node node, ObservableValue<Boolean> shown) {
@@ -240,7 +223,7 @@ public final class PolicyDetailController {
         String words = model.cronWordsProperty().get();
         boolean fires = !model.nextFiresProperty().get().isEmpty();
         cronWords.setText(words != null ? words : tools.texts().get("schedule.words.none"));
-        showWhen(cronWords, words != null || fires);
+        Nodes.appear(cronWords, words != null || fires);
     }
 
     private void hint(TextField field, Label hint, ObservableValue<String> text, String blankKey) {
@@ -258,71 +241,14 @@ public final class PolicyDetailController {
     }
 
     private void fillTables() {
-        Texts texts = tools.texts();
-        Formats formats = tools.formats();
         fires.getColumns().add(Columns.text("policy-zone", "", 200, this::inPolicyZone));
         fires.getColumns().add(Columns.text("local-zone", "", 200, at -> tools.near(at)));
-        sessions.getColumns()
-                .add(Columns.number("id", texts.get("session.id"), 44, session -> Long.toString(session.id())));
-        sessions.getColumns()
-                .add(Columns.cell(
-                        "state",
-                        texts.get("session.state"),
-                        108,
-                        session -> texts.get(StateLook.of(session.state()).textKey()),
-                        (session, cell) -> {
-                            Badge badge = new Badge(texts);
-                            badge.show(StateLook.of(session.state()));
-                            cell.setGraphic(badge);
-                        }));
-        sessions.getColumns()
-                .add(Columns.text(
-                        "started", texts.get("session.started"), 152, session -> tools.near(session.startedAt())));
-        sessions.getColumns()
-                .add(Columns.number(
-                        "took", texts.get("session.took"), 70, session -> formats.duration(session.duration())));
-        sessions.getColumns()
-                .add(Columns.number(
-                        "rows", texts.get("session.rows"), 76, session -> formats.count(session.archivedRows())));
-        sessions.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-                openSession();
-            }
-        });
-        sessions.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                openSession();
-            }
-        });
-        revisions
-                .getColumns()
-                .add(Columns.number(
-                        "version", texts.get("revision.version"), 44, revision -> formats.count(revision.version())));
-        revisions
-                .getColumns()
-                .add(Columns.text("at", texts.get("revision.at"), 152, revision -> tools.near(revision.at())));
-        revisions.getColumns().add(Columns.text("actor", texts.get("revision.actor"), 70, Revision::actor));
-        revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
-        revisions.getSelectionModel().selectedItemProperty().subscribe(this::showDiff);
-        RowSource.put(sessions, this::sessionSource);
-        Columns.restore(sessions, tools.layout());
-        Columns.restore(revisions, tools.layout());
+        new PolicyRecords(tools, this::sessionFilter).bind(sessions, revisions, diff);
     }
 
-    /// All sessions of the policy, not only the newest.
-    private RowSource<SessionView> sessionSource() {
+    private String sessionFilter() {
         PolicyDetailModel.Detail shown = model.detailProperty().get();
-        String filter =
-                shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
-        ListOperations lists = tools.operations().lists();
-        return RowSource.of(
-                lists,
-                Listed.SESSIONS,
-                filter,
-                "",
-                lists::sessions,
-                SessionView::id,
-                "holdfast session list --limit 1000000 --filter " + ShellWord.quoted(filter));
+        return shown == null ? "" : new Filter.Term("policy", shown.policy().name()).toString();
     }
 
     private String inPolicyZone(Instant at) {
@@ -348,22 +274,22 @@ public final class PolicyDetailController {
         fires.refresh();
     }
 
-    private void openSession() {
-        SessionView session = sessions.getSelectionModel().getSelectedItem();
-        if (session != null && tools.navigator().opens(Room.SESSION)) {
-            tools.navigator().openSession(session.id());
-        }
+    /// Puts the cursor where an edit begins.
+    void edit() {
+        select("tab-schedule");
+        cron.requestFocus();
     }
 
-    private void showDiff(@Nullable Revision revision) {
-        diff.getChildren().clear();
-        if (revision == null) {
-            return;
-        }
-        LineDiff lines = LineDiff.of(Objects.toString(revision.before(), ""), Objects.toString(revision.after(), ""));
-        for (LineDiff.Line line : lines.lines()) {
-            diff.getChildren().add(DiffLine.of(line));
-        }
+    /// Shows the rows that the policy means.
+    void showRows() {
+        select("tab-rows");
+    }
+
+    private void select(String tab) {
+        tabs.getTabs().stream()
+                .filter(each -> tab.equals(each.getId()))
+                .findFirst()
+                .ifPresent(tabs.getSelectionModel()::select);
     }
 
     @FXML
@@ -400,11 +326,7 @@ public final class PolicyDetailController {
     }
 
     private void restore(Layout layout) {
-        String id = layout.get("policies.inspector", "");
-        tabs.getTabs().stream()
-                .filter(tab -> id.equals(tab.getId()))
-                .findFirst()
-                .ifPresent(tabs.getSelectionModel()::select);
+        select(layout.get("policies.inspector", ""));
     }
 
     void keep(Layout layout) {

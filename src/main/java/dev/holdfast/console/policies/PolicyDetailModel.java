@@ -1,6 +1,8 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.node.PolicyStatus;
@@ -16,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ObjectProperty;
@@ -39,6 +42,8 @@ public final class PolicyDetailModel {
 
     private final Operations operations;
     private final Background background;
+    private final Refresh<Optional<Detail>> reading;
+    private final Latest asking;
     private final PendingChanges pending;
     private final String actor;
 
@@ -60,9 +65,8 @@ public final class PolicyDetailModel {
     private final ReadOnlyObjectWrapper<List<Instant>> nextFires = new ReadOnlyObjectWrapper<>(List.of());
 
     private final InvalidationListener pendingChanged = _ -> fill();
-    private @Nullable PolicyStatus asked;
+    private volatile @Nullable PolicyStatus asked;
     private boolean filling;
-    private int fireQuestions;
 
     /// All that the engine knows of one policy.
     ///
@@ -92,6 +96,8 @@ public final class PolicyDetailModel {
     public PolicyDetailModel(Operations operations, Background background, PendingChanges pending, String actor) {
         this.operations = operations;
         this.background = background;
+        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
+        this.asking = new Latest(background);
         this.pending = pending;
         this.actor = actor;
         cron.subscribe(this::typed);
@@ -121,16 +127,19 @@ public final class PolicyDetailModel {
             detail.set(null);
             return;
         }
-        background.run(
-                () -> read(status),
-                read -> {
-                    if (status.equals(asked)) {
-                        problem.set("");
-                        detail.set(read);
-                        fill();
-                    }
-                },
-                this::fail);
+        reading.ask();
+    }
+
+    private void show(Optional<Detail> found) {
+        found.filter(read -> read.status().equals(asked)).ifPresent(read -> {
+            problem.set("");
+            detail.set(read);
+            fill();
+        });
+    }
+
+    private Optional<Detail> read() {
+        return Optional.ofNullable(asked).map(this::read);
     }
 
     private Detail read(PolicyStatus status) {
@@ -213,27 +222,25 @@ public final class PolicyDetailModel {
         if (shown == null || filling) {
             return;
         }
-        int question = ++fireQuestions;
         String expression = cron.get().strip();
         if (expression.isEmpty()) {
-            answerFires(question, Fires.NONE, "");
+            asking.forget();
+            answerFires(Fires.NONE, "");
             return;
         }
         ZoneId zone = shown.policy().zone();
-        background.run(
+        asking.ask(
                 () -> new Fires(
                         operations.nextFires(expression, zone, FIRES),
                         operations.authoring().inWords(expression).orElse(null)),
-                fires -> answerFires(question, fires, ""),
-                failure -> answerFires(question, Fires.NONE, Objects.toString(failure.getMessage(), "")));
+                fires -> answerFires(fires, ""),
+                failure -> answerFires(Fires.NONE, Objects.toString(failure.getMessage(), "")));
     }
 
-    private void answerFires(int question, Fires fires, String message) {
-        if (question == fireQuestions) {
-            nextFires.set(fires.next());
-            cronWords.set(fires.words());
-            cronProblem.set(message);
-        }
+    private void answerFires(Fires fires, String message) {
+        nextFires.set(fires.next());
+        cronWords.set(fires.words());
+        cronProblem.set(message);
     }
 
     /// Forgets what was typed here.
@@ -273,6 +280,12 @@ public final class PolicyDetailModel {
     }
 
     /// Null until a policy is shown.
+    /// Of the policy that is shown; empty while none is.
+    String name() {
+        Detail shown = detail.get();
+        return shown == null ? "" : shown.policy().name();
+    }
+
     public ReadOnlyObjectProperty<@Nullable Detail> detailProperty() {
         return detail.getReadOnlyProperty();
     }

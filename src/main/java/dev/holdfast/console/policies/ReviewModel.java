@@ -2,6 +2,7 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.node.Operations;
 import dev.holdfast.node.Operations.Review;
 import dev.holdfast.node.Operations.SeenVersion;
@@ -32,6 +33,7 @@ import javafx.beans.property.StringProperty;
 public final class ReviewModel {
     private final Operations operations;
     private final Background background;
+    private final Latest question;
     private final PendingChanges pending;
     private final String actor;
 
@@ -48,6 +50,7 @@ public final class ReviewModel {
     public ReviewModel(Operations operations, Background background, PendingChanges pending, String actor) {
         this.operations = operations;
         this.background = background;
+        this.question = new Latest(background);
         this.pending = pending;
         this.actor = actor;
         this.canApply = new BooleanBinding() {
@@ -72,7 +75,7 @@ public final class ReviewModel {
         List<PolicyDefinition> wanted = pending.wanted();
         reviewed.set(false);
         List<PendingChanges.Edit> edits = List.copyOf(pending.edits().values());
-        background.run(
+        question.ask(
                 () -> new Read(read(wanted), moved(edits)),
                 read -> {
                     review.set(read.review());
@@ -195,7 +198,7 @@ public final class ReviewModel {
     }
 
     private void showMoved(List<PendingChanges.Edit> edits) {
-        background.run(() -> moved(edits), merges::set, _ -> {});
+        question.ask(() -> moved(edits), merges::set, _ -> {});
     }
 
     private void refuse(Exception failure) {

@@ -1,6 +1,7 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.node.Operations;
 import dev.holdfast.onboard.Preview;
@@ -31,6 +32,8 @@ public final class RowsModel {
 
     private final Operations operations;
     private final Background background;
+    private final Latest columns;
+    private final Latest due;
     private final PendingChanges pending;
     private final StringProperty criteria = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<@Nullable Preview> preview = new ReadOnlyObjectWrapper<>();
@@ -45,9 +48,6 @@ public final class RowsModel {
     private Cancellation cancellation = new Cancellation();
     private boolean filling;
 
-    /// Tells an answer about what was typed before.
-    private int asked;
-
     public RowsModel(
             Operations operations,
             Background background,
@@ -55,6 +55,8 @@ public final class RowsModel {
             ReadOnlyObjectProperty<PolicyDetailModel.@Nullable Detail> detail) {
         this.operations = operations;
         this.background = background;
+        this.columns = new Latest(background);
+        this.due = new Latest(background);
         this.pending = pending;
         criteria.subscribe(this::typed);
         pending.edits().addListener(pendingChanged);
@@ -75,7 +77,7 @@ public final class RowsModel {
     }
 
     private void forget() {
-        asked++;
+        due.forget();
         cancel();
         looking.set(false);
         preview.set(null);
@@ -114,7 +116,7 @@ public final class RowsModel {
         }
         tablesOf = wanted;
         completion = Completion.NONE;
-        background.run(
+        columns.ask(
                 () -> {
                     Map<String, TableShape> tables = new LinkedHashMap<>();
                     tables.put("", operations.authoring().table(of.database(), of.table()));
@@ -124,10 +126,8 @@ public final class RowsModel {
                     return tables;
                 },
                 tables -> {
-                    if (wanted.equals(tablesOf)) {
-                        completion = new Completion(tables);
-                        tablesProblem.set("");
-                    }
+                    completion = new Completion(tables);
+                    tablesProblem.set("");
                 },
                 failure -> {
                     tablesOf = ""; // asked again when it is shown again
@@ -143,40 +143,28 @@ public final class RowsModel {
             return;
         }
         cancel();
-        int question = ++asked;
         PolicyDefinition wanted = wanted(of);
         Cancellation mine = new Cancellation();
         cancellation = mine;
         looking.set(true);
         problem.set("");
-        background.run(
+        due.ask(
                 () -> operations.authoring().preview(wanted, SAMPLES, PATIENCE, mine),
                 read -> {
-                    if (question == asked) {
-                        looking.set(false);
-                        preview.set(read);
-                    }
+                    looking.set(false);
+                    preview.set(read);
                 },
                 failure -> {
-                    if (question == asked) {
-                        looking.set(false);
-                        preview.set(null);
-                        problem.set(message(failure));
-                    }
+                    looking.set(false);
+                    preview.set(null);
+                    problem.set(message(failure));
                 });
     }
 
     /// Stops what is under way, at the server.
     public void cancel() {
-        Cancellation mine = cancellation;
         if (looking.get()) {
-            background.run(
-                    () -> {
-                        mine.cancel();
-                        return true;
-                    },
-                    _ -> {},
-                    _ -> {});
+            background.cancel(cancellation);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
-import dev.holdfast.console.restore.RestoreModel.Kind;
+import dev.holdfast.console.restore.RestoreForm.Kind;
 import dev.holdfast.restore.OnConflict;
 import dev.holdfast.restore.Pinning;
 import java.util.Locale;
@@ -103,31 +103,34 @@ public final class ChoosePage {
 
     @FXML
     void initialize() {
-        keys.textProperty().bindBidirectional(model.keysProperty());
-        criteria.textProperty().bindBidirectional(model.criteriaProperty());
-        session.textProperty().bindBidirectional(model.sessionProperty());
-        withChildren.selectedProperty().bindBidirectional(model.withChildrenProperty());
-        pinDay.valueProperty().bindBidirectional(model.pinUntilProperty());
-        reason.textProperty().bindBidirectional(model.reasonProperty());
+        keys.textProperty().bindBidirectional(model.form().keysProperty());
+        criteria.textProperty().bindBidirectional(model.form().criteriaProperty());
+        session.textProperty().bindBidirectional(model.form().sessionProperty());
+        withChildren.selectedProperty().bindBidirectional(model.form().withChildrenProperty());
+        pinDay.valueProperty().bindBidirectional(model.form().pinUntilProperty());
+        reason.textProperty().bindBidirectional(model.form().reasonProperty());
         table.setItems(model.tables());
-        table.getEditor().textProperty().bindBidirectional(model.tableProperty());
+        table.getEditor().textProperty().bindBidirectional(model.form().tableProperty());
         criteriaHint.setText(texts.format("place.criteria.hint", formats.zone().getId()));
         Choice.bind(
                 Map.of(Kind.KEYS, keysKind, Kind.CRITERIA, criteriaKind, Kind.SESSION, sessionKind),
-                model.kindProperty());
-        Choice.bind(Map.of(OnConflict.FAIL, fail, OnConflict.SKIP, skip), model.conflictProperty());
+                model.form().kindProperty());
+        Choice.bind(
+                Map.of(OnConflict.FAIL, fail, OnConflict.SKIP, skip),
+                model.form().conflictProperty());
         Choice.bind(
                 Map.of(Pinning.Kind.NONE, pinNone, Pinning.Kind.UNTIL, pinUntil, Pinning.Kind.FOR_EVER, pinForEver),
-                model.pinProperty());
-        model.kindProperty().subscribe(kind -> {
+                model.form().pinProperty());
+        model.form().kindProperty().subscribe(kind -> {
             kindHint.setText(texts.get("restore.kind." + kind.name().toLowerCase(Locale.ROOT) + ".hint"));
             Nodes.appear(tableBox, kind != Kind.SESSION);
             Nodes.appear(keysBox, kind == Kind.KEYS);
             Nodes.appear(criteriaBox, kind == Kind.CRITERIA);
             Nodes.appear(sessionBox, kind == Kind.SESSION);
         });
-        model.conflictProperty()
+        model.form()
+                .conflictProperty()
                 .subscribe(conflict -> conflictHint.setText(texts.get("restore.conflict." + conflict.id() + ".hint")));
-        model.pinProperty().subscribe(kind -> Nodes.appear(pinDay, kind == Pinning.Kind.UNTIL));
+        model.form().pinProperty().subscribe(kind -> Nodes.appear(pinDay, kind == Pinning.Kind.UNTIL));
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.WizardFocus;
 import dev.holdfast.restore.Pinning;
 import dev.holdfast.restore.Rehearsal;
 import dev.holdfast.restore.RestorePlan;
@@ -39,6 +40,9 @@ public final class RestoreController {
     private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
+
+    @FXML
+    private Node wizard;
 
     @FXML
     private Label chooseMark;
@@ -107,6 +111,9 @@ public final class RestoreController {
     private TableView<RestoreView.Line> resultTables;
 
     @FXML
+    private Button another;
+
+    @FXML
     private HBox foot;
 
     @FXML
@@ -144,9 +151,13 @@ public final class RestoreController {
                 .number("rows", 130, row -> formats.count(row.restored()))
                 .number("there", 130, row -> formats.count(row.there()))
                 .number("left", 130, row -> formats.count(row.left()));
-        next.disableProperty().bind(model.completeProperty().not());
+        next.disableProperty().bind(model.form().completeProperty().not());
         model.typedProperty().subscribe(_ -> enableRestore());
         model.stepProperty().subscribe(this::show);
+        WizardFocus.follow(
+                wizard,
+                model.stepProperty(),
+                step -> step instanceof Step.Confirming ? List.of(typed) : List.of(next, toConfirm, another, back));
     }
 
     private void show(Step step) {
@@ -228,7 +239,7 @@ public final class RestoreController {
         }
         typeHint.setText(texts.format("restore.confirm.type", RestoreModel.target(of)));
         typed.setPromptText(RestoreModel.target(of));
-        command.setText(model.command());
+        command.setText(model.form().command());
         enableRestore();
     }
 
@@ -267,6 +278,11 @@ public final class RestoreController {
         Nodes.appear(resultTables, done);
         resultTables.getItems().setAll(view.tables());
         resultTables.setPrefHeight(PlanPage.height(view.tables().size()));
+    }
+
+    /// Makes the plan; where it stands, rehearses it. As the buttons do.
+    void dryRun() {
+        WizardFocus.press(next, rehearse);
     }
 
     @FXML

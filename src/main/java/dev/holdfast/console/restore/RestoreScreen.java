@@ -13,7 +13,10 @@ import javafx.scene.input.KeyCombination;
 public final class RestoreScreen extends TabScreen {
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.ESCAPE);
 
+    private static final KeyCombination DRY_RUN = new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+
     private final RestoreModel model;
+    private final RestoreController controller;
 
     /// @param session to be undone; empty when it is yet to be said what comes back
     public RestoreScreen(String session, ScreenTools tools) {
@@ -25,22 +28,20 @@ public final class RestoreScreen extends TabScreen {
                 tools.clock(),
                 session);
         PlanPage plan = new PlanPage(model, tools);
+        RestoreController controller = new RestoreController(model, plan, tools);
         super(
                 FxmlFile.RESTORE.load(
-                        tools.texts(),
-                        new RestoreController(model, plan, tools),
-                        new ChoosePage(model, tools),
-                        plan,
-                        new RestoreLists(model, tools)),
+                        tools.texts(), controller, new ChoosePage(model, tools), plan, new RestoreLists(model, tools)),
                 tools,
                 Room.RESTORE);
         this.model = model;
+        this.controller = controller;
         model.refresh();
     }
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(BACK, model::back);
+        return Map.of(BACK, model::back, DRY_RUN, controller::dryRun);
     }
 
     @Override

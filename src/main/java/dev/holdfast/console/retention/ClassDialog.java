@@ -1,11 +1,11 @@
 package dev.holdfast.console.retention;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
-import dev.holdfast.console.fx.Writes;
 import dev.holdfast.policy.ClassDefault;
 import dev.holdfast.policy.Periods;
 import java.time.Period;
@@ -13,10 +13,6 @@ import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
-import javafx.scene.control.ButtonBar;
-import javafx.scene.control.ButtonType;
-import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.stage.Window;
@@ -24,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks what a class, or the installation, says. Enter and Esc both keep things as they are.
 ///
-/// Stable ids for tests: `classResidence`, `classRetention`, `classReason`, `classConfirm`, `classKeep`.
+/// Stable ids for tests: `classResidence`, `classRetention`, `classReason`, `classCommand`, `classConfirm`,
+/// `classKeep`.
 public final class ClassDialog {
     private static final double WIDTH = 560;
 
@@ -50,6 +47,9 @@ public final class ClassDialog {
     @FXML
     private Label problem;
 
+    @FXML
+    private Label command;
+
     /// @param followers names of the policies that are of the class
     ClassDialog(ClassDefault standing, List<String> followers, ScreenTools tools) {
         this.standing = standing;
@@ -59,33 +59,22 @@ public final class ClassDialog {
 
     void ask(Window owner, RetentionModel model) {
         Parent content = FxmlFile.RETENTION_CLASS.load(texts, this);
-        ButtonType agreed = new ButtonType(texts.get("class.confirm"), ButtonBar.ButtonData.OK_DONE);
-        ButtonType kept = new ButtonType(texts.get("class.keep"), ButtonBar.ButtonData.CANCEL_CLOSE);
-        Dialog<ButtonType> dialog = new Dialog<>();
-        dialog.initOwner(owner);
-        dialog.setTitle(texts.get("class.title"));
-        dialog.getDialogPane().getButtonTypes().setAll(agreed, kept);
-        dialog.getDialogPane().setContent(content);
-        dialog.getDialogPane().getStyleClass().add("hold-dialog");
-        dialog.getDialogPane().setMinWidth(Scale.px(WIDTH));
-        Button agree = (Button) dialog.getDialogPane().lookupButton(agreed);
-        agree.setId("classConfirm");
-        agree.setDefaultButton(false);
-        agree.getStyleClass().addAll("accent", Writes.STYLE);
-        agree.disableProperty()
-                .bind(Bindings.createBooleanBinding(
-                        () -> !wrong().isEmpty(), residence.textProperty(), retention.textProperty()));
-        dialog.getDialogPane().lookupButton(kept).setId("classKeep");
-        dialog.setOnHidden(_ -> {
-            if (agreed.equals(dialog.getResult())) {
-                model.setClass(
+        FormDialog.ask(
+                "class",
+                "accent",
+                owner,
+                texts.get("class.title"),
+                content,
+                texts.get("class.confirm"),
+                texts.get("class.keep"),
+                WIDTH,
+                Bindings.createBooleanBinding(
+                        () -> wrong().isEmpty(), residence.textProperty(), retention.textProperty()),
+                () -> model.setClass(
                         standing.name(),
                         period(residence),
                         period(retention),
-                        reason.getText().strip());
-            }
-        });
-        dialog.show();
+                        reason.getText().strip()));
     }
 
     @FXML
@@ -97,7 +86,25 @@ public final class ClassDialog {
                 standing.retention() == null ? "" : standing.retention().toString());
         problem.textProperty()
                 .bind(Bindings.createStringBinding(this::wrong, residence.textProperty(), retention.textProperty()));
+        command.textProperty()
+                .bind(Bindings.createStringBinding(
+                        this::command, residence.textProperty(), retention.textProperty(), reason.textProperty()));
         effect.textProperty().bind(Bindings.createStringBinding(this::effect, retention.textProperty()));
+    }
+
+    private String command() {
+        return "holdfast retention set " + standing.name() + " --of-class"
+                + option("residence", residence, standing.residence())
+                + option("retention", retention, standing.retention())
+                + ShellWord.reason(reason.getText());
+    }
+
+    /// What is left as it is needs no word.
+    private static String option(String name, TextField field, @Nullable Period before) {
+        String typed = field.getText().strip();
+        return typed.equals(before == null ? "" : before.toString())
+                ? ""
+                : " --" + name + " " + (typed.isEmpty() ? "none" : ShellWord.of(typed));
     }
 
     private static @Nullable Period period(TextField field) {

@@ -1,6 +1,7 @@
 package dev.holdfast.console.retention;
 
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.estate.Cancellation;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class RetentionModel {
     private final Operations operations;
     private final Background background;
+    private final Latest measure;
+    private final Latest edit;
     private final PendingChanges pending;
     private final String actor;
     private final Refresh<Read> reading;
@@ -64,6 +67,8 @@ public final class RetentionModel {
         this.actor = actor;
         this.operations = operations;
         this.background = background;
+        this.measure = new Latest(background);
+        this.edit = new Latest(background);
         this.pending = pending;
         this.reading = new Refresh<>(background, this::read, this::show, this::fail);
         residence.subscribe(this::reckon);
@@ -137,25 +142,21 @@ public final class RetentionModel {
         if (clocks == null) {
             return;
         }
-        cancellation.cancel();
+        background.cancel(cancellation);
         Cancellation mine = new Cancellation();
         cancellation = mine;
         measuring.set(true);
         measureProblem.set("");
-        background.run(
+        measure.ask(
                 () -> operations.retention().measure(clocks.policy().name(), mine),
                 measured -> {
-                    if (!mine.asked()) {
-                        measuring.set(false);
-                        basis = measured;
-                        reckon();
-                    }
+                    measuring.set(false);
+                    basis = measured;
+                    reckon();
                 },
                 failure -> {
-                    if (!mine.asked()) {
-                        measuring.set(false);
-                        measureProblem.set(message(failure));
-                    }
+                    measuring.set(false);
+                    measureProblem.set(message(failure));
                 });
     }
 
@@ -185,7 +186,7 @@ public final class RetentionModel {
         String name = clocks.policy().name();
         Period stays = residence.get();
         Period kept = retention.get();
-        background.run(
+        edit.ask(
                 () -> operations.definition(name),
                 standing -> {
                     edit(standing, clocks, stays, kept);
@@ -218,7 +219,8 @@ public final class RetentionModel {
     }
 
     public void close() {
-        cancellation.cancel();
+        measure.forget();
+        background.cancel(cancellation);
     }
 
     public ObservableList<PolicyClocks> policies() {

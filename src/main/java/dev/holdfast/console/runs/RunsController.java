@@ -8,13 +8,14 @@ import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.Listed;
-import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import dev.holdfast.run.TurnState;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +24,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ public final class RunsController {
     private SplitPane reports;
 
     @FXML
-    private TableView<EstateRunReport> runs;
+    private TableView<EstateRunSummary> runs;
 
     @FXML
     private TableView<Line> lines;
@@ -166,7 +165,7 @@ public final class RunsController {
                 alerts.getSelectionModel().selectFirst();
             }
         });
-        alerts.setRowFactory(_ -> opening(this::openAlert));
+        Rows.open(alerts, this::openAlert);
     }
 
     private void showAlert(@Nullable Alert alert) {
@@ -178,12 +177,12 @@ public final class RunsController {
 
     private void bindRuns() {
         new RecordTable<>(runs, texts, "runs.column.")
-                .number("id", 50, report -> Long.toString(report.run().id()))
+                .number("id", 50, run -> Long.toString(run.run().id()))
                 .state("state", 108, StateLook::of)
                 .text("by", 80, this::by)
-                .text("started", 152, report -> tools.near(report.run().startedAt()))
+                .text("started", 152, run -> tools.near(run.run().startedAt()))
                 .number("done", 70, this::done)
-                .number("rows", 84, report -> formats.count(report.rows()));
+                .number("rows", 84, run -> formats.count(run.rows()));
         Columns.restore(runs, tools.layout());
         Columns.lastTakesTheRest(runs);
         runs.setItems(model.runs());
@@ -191,41 +190,39 @@ public final class RunsController {
         ServerSort.bind(runs, Listed.RUNS.words().sorts(), model.sortProperty());
         RowSource.put(runs, model::source);
         runs.setPlaceholder(new Label());
-        runs.getSelectionModel().selectedItemProperty().subscribe(report -> {
-            if (report != null) {
-                model.select(report);
+        runs.getSelectionModel().selectedItemProperty().subscribe(run -> {
+            if (run != null) {
+                model.select(run);
             }
         });
         model.selectedProperty().subscribe(this::showRun);
     }
 
-    private String by(EstateRunReport report) {
-        String schedule = report.run().wish().schedule();
-        return schedule == null ? report.run().wish().actor() : texts.format("runs.by-schedule", schedule);
+    private String by(EstateRunSummary run) {
+        String schedule = run.run().wish().schedule();
+        return schedule == null ? run.run().wish().actor() : texts.format("runs.by-schedule", schedule);
     }
 
-    private String done(EstateRunReport report) {
-        long roots =
-                report.lines().stream().filter(line -> line.parent() == null).count();
-        return texts.format("runs.done", formats.count(report.count(TurnState.SUCCEEDED)), formats.count(roots));
+    private String done(EstateRunSummary run) {
+        return texts.format("runs.done", formats.count(run.count(TurnState.SUCCEEDED)), formats.count(run.roots()));
     }
 
-    private void showRun(@Nullable EstateRunReport report) {
-        if (report == null) {
+    private void showRun(@Nullable EstateRunSummary run) {
+        if (run == null) {
             summary.setText("");
             return;
         }
         summary.setText(texts.format(
                 "runs.summary",
-                Long.toString(report.run().id()),
-                done(report),
-                formats.count(report.rows()),
-                formats.bytes(report.bytes()),
-                formats.duration(report.duration(tools.clock().instant()))));
-        EstateRunReport chosen = runs.getSelectionModel().getSelectedItem();
-        if (chosen == null || chosen.run().id() != report.run().id()) {
+                Long.toString(run.run().id()),
+                done(run),
+                formats.count(run.rows()),
+                formats.bytes(run.bytes()),
+                formats.duration(run.duration(tools.clock().instant()))));
+        EstateRunSummary chosen = runs.getSelectionModel().getSelectedItem();
+        if (chosen == null || chosen.run().id() != run.run().id()) {
             runs.getSelectionModel().clearSelection();
-            runs.getSelectionModel().select(report);
+            runs.getSelectionModel().select(run);
         }
     }
 
@@ -245,13 +242,13 @@ public final class RunsController {
         lines.setItems(model.lines());
         lines.setPlaceholder(new Label(texts.get("runs.no-lines")));
         lines.getSelectionModel().selectedItemProperty().subscribe(this::showLine);
-        lines.setRowFactory(_ -> opening(line -> {
+        Rows.open(lines, line -> {
             if (line.session() > 0) {
                 tools.navigator().openSession(line.session());
             } else {
                 tools.navigator().openPolicy(line.policy());
             }
-        }));
+        });
     }
 
     private void showLine(@Nullable Line line) {
@@ -261,16 +258,6 @@ public final class RunsController {
         lineActions.setVisible(todo);
         lineActions.setManaged(todo);
         reason.setManaged(line != null && !line.reason().isEmpty());
-    }
-
-    private static <T> TableRow<T> opening(java.util.function.Consumer<T> open) {
-        TableRow<T> row = new TableRow<>();
-        row.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
-                open.accept(row.getItem());
-            }
-        });
-        return row;
     }
 
     private void openAlert(Alert alert) {

@@ -8,8 +8,8 @@ import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.node.Listed;
 import dev.holdfast.node.Operations;
-import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
+import dev.holdfast.run.EstateRunSummary;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -28,10 +28,11 @@ public final class RunsModel {
     private static final int MOST_RUNS = 50;
 
     private final Refresh<Read> reading;
+    private final Refresh<Report> reporting;
     private final ObservableList<Alert> alerts = FXCollections.observableArrayList();
-    private final ObservableList<EstateRunReport> runs = FXCollections.observableArrayList();
+    private final ObservableList<EstateRunSummary> runs = FXCollections.observableArrayList();
     private final ObservableList<Line> lines = FXCollections.observableArrayList();
-    private final ReadOnlyObjectWrapper<@Nullable EstateRunReport> selected = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable EstateRunSummary> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Integer> answers = new ReadOnlyObjectWrapper<>(0);
 
@@ -39,16 +40,16 @@ public final class RunsModel {
     private final StringProperty sort = new SimpleStringProperty("");
     private final Operations operations;
     private volatile ListQuery wanted = ListQuery.newest("", MOST_RUNS);
+    private volatile long reported;
 
-    private record Read(ListQuery query, List<Alert> alerts, List<EstateRunReport> runs) {}
+    private record Read(ListQuery query, List<Alert> alerts, List<EstateRunSummary> runs) {}
+
+    private record Report(long run, List<Line> lines) {}
 
     public RunsModel(Operations operations, Background background) {
         this.operations = operations;
-        this.reading = new Refresh<>(
-                background,
-                this::read,
-                this::show,
-                failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
+        this.reading = new Refresh<>(background, this::read, this::show, this::fail);
+        this.reporting = new Refresh<>(background, this::report, this::showReport, this::fail);
         filter.subscribe((_, _) -> refresh());
         sort.subscribe((_, _) -> refresh());
     }
@@ -61,20 +62,35 @@ public final class RunsModel {
                 operations.lists().runs(query));
     }
 
+    private Report report() {
+        long run = reported;
+        return new Report(run, operations.estateRuns().report(run).lines());
+    }
+
+    private void showReport(Report report) {
+        if (report.run() == reported) {
+            keep(lines, report.lines());
+        }
+    }
+
+    private void fail(Exception failure) {
+        problem.set(Objects.toString(failure.getMessage(), failure.toString()));
+    }
+
     public void refresh() {
         wanted = new ListQuery(filter.get(), sort.get(), 0, 0, MOST_RUNS);
         reading.ask();
     }
 
     /// All runs that match now, for an export.
-    public RowSource<EstateRunReport> source() {
+    public RowSource<EstateRunSummary> source() {
         return RowSource.of(
                 operations.lists(),
                 Listed.RUNS,
                 filter.get(),
                 sort.get(),
                 operations.lists()::runs,
-                report -> report.run().id(),
+                summary -> summary.run().id(),
                 "holdfast runs list --limit 10000"
                         + (filter.get().isBlank() ? "" : " --filter " + ShellWord.quoted(filter.get()))
                         + (sort.get().isEmpty() ? "" : " --sort " + sort.get()));
@@ -97,10 +113,9 @@ public final class RunsModel {
         problem.set("");
         keep(alerts, found.alerts());
         keep(runs, found.runs());
-        EstateRunReport before = selected.get();
-        long wanted = before == null ? 0 : before.run().id();
+        long before = reported;
         select(found.runs().stream()
-                .filter(report -> report.run().id() == wanted)
+                .filter(summary -> summary.run().id() == before)
                 .findFirst()
                 .orElse(found.runs().isEmpty() ? null : found.runs().getFirst()));
         answers.set(answers.get() + 1); // last: who hears it finds the lists as they are now
@@ -113,10 +128,18 @@ public final class RunsModel {
         }
     }
 
-    /// Shows the report of a run.
-    public void select(@Nullable EstateRunReport report) {
-        selected.set(report);
-        keep(lines, report == null ? List.of() : report.lines());
+    /// Shows the report of a run, which is read when it is another one, or may have changed.
+    public void select(@Nullable EstateRunSummary run) {
+        EstateRunSummary before = selected.get();
+        long number = run == null ? 0 : run.run().id();
+        if (number != reported) {
+            reported = number;
+            lines.clear();
+        }
+        selected.set(run);
+        if (run != null && (lines.isEmpty() || !run.run().state().ended() || !run.equals(before))) {
+            reporting.ask();
+        }
     }
 
     public ObservableList<Alert> alerts() {
@@ -124,7 +147,7 @@ public final class RunsModel {
     }
 
     /// Newest first.
-    public ObservableList<EstateRunReport> runs() {
+    public ObservableList<EstateRunSummary> runs() {
         return runs;
     }
 
@@ -133,7 +156,7 @@ public final class RunsModel {
     }
 
     /// Null when there is no run.
-    public ReadOnlyObjectProperty<@Nullable EstateRunReport> selectedProperty() {
+    public ReadOnlyObjectProperty<@Nullable EstateRunSummary> selectedProperty() {
         return selected.getReadOnlyProperty();
     }
 

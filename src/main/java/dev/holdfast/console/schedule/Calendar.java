@@ -3,14 +3,13 @@ package dev.holdfast.console.schedule;
 import dev.holdfast.calendar.Week;
 import dev.holdfast.calendar.Week.Fire;
 import dev.holdfast.calendar.Week.Line;
+import dev.holdfast.filter.TypedWords;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,16 +19,12 @@ import java.util.Set;
 record Calendar(Week week, LocalDate monday, List<Line> lines, Map<Slot, List<Fire>> slots) {
     /// @param words that name, database or table of a line must have
     static Calendar of(Week week, LocalDate monday, ZoneId zone, String words) {
-        List<String> wanted = Arrays.stream(
-                        words.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        TypedWords wanted = TypedWords.of(words);
         List<Line> lines = new ArrayList<>();
         Set<Integer> shown = new HashSet<>();
         for (int i = 0; i < week.lines().size(); i++) {
             Line line = week.lines().get(i);
-            String text = (line.name() + " " + line.database() + " " + line.table()).toLowerCase(Locale.ROOT);
-            if (wanted.stream().allMatch(text::contains)) {
+            if (wanted.allIn(TypedWords.folded(line.name() + " " + line.database() + " " + line.table()))) {
                 lines.add(line);
                 shown.add(i);
             }

@@ -26,6 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 final class FireWords {
     static final StateLook COLLIDES = new StateLook(MaterialDesignA.ALERT, "state-waiting", "fire.collides");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter WITHIN = DateTimeFormatter.ofPattern(":mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.getDefault());
     private static final int MOST_NAMED = 4;
 
@@ -95,8 +96,18 @@ final class FireWords {
 
     /// `01:30 orders +2`
     String hour(List<Fire> fires, Calendar calendar, ZoneId zone) {
+        return hour(MINUTE, fires, calendar, zone);
+    }
+
+    /// As the other, where the hour itself is told beside it.
+    String withinHour(List<Fire> fires, Calendar calendar, ZoneId zone) {
+        return hour(WITHIN, fires, calendar, zone);
+    }
+
+    private String hour(DateTimeFormatter at, List<Fire> fires, Calendar calendar, ZoneId zone) {
         Fire first = gravest(fires);
-        String text = minute(first.at(), zone) + " " + calendar.line(first).name();
+        String text =
+                at.format(first.at().atZone(zone)) + " " + calendar.line(first).name();
         return fires.size() == 1 ? text : text + " +" + formats.count(fires.size() - 1L);
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.calendar.SkippedFire;
 import dev.holdfast.calendar.Week;
 import dev.holdfast.calendar.Week.Line;
 import dev.holdfast.console.fx.Background;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.node.Operations;
 import java.time.DayOfWeek;
@@ -32,6 +33,8 @@ public final class ScheduleModel {
 
     private final Operations operations;
     private final Background background;
+    private final Latest arranging;
+    private final Latest firing;
     private final InstantSource clock;
     private final ZoneId zone;
     private final String actor;
@@ -60,6 +63,8 @@ public final class ScheduleModel {
     public ScheduleModel(Operations operations, Background background, InstantSource clock, ZoneId zone, String actor) {
         this.operations = operations;
         this.background = background;
+        this.arranging = new Latest(background);
+        this.firing = new Latest(background);
         this.clock = clock;
         this.zone = zone;
         this.actor = actor;
@@ -95,15 +100,8 @@ public final class ScheduleModel {
         if (read == null) {
             return;
         }
-        Asked now = asked;
-        background.run(
-                () -> Calendar.of(read.week(), read.monday(), zone, now.words()),
-                arranged -> {
-                    if (now.equals(asked)) {
-                        calendar.set(arranged);
-                    }
-                },
-                this::fail);
+        String words = asked.words();
+        arranging.ask(() -> Calendar.of(read.week(), read.monday(), zone, words), calendar::set, this::fail);
     }
 
     private void show(Read found) {
@@ -112,6 +110,7 @@ public final class ScheduleModel {
         if (!read.monday().equals(monday.get())) {
             return;
         }
+        arranging.forget(); // it was of the week before
         calendar.set(read);
         if (!found.words().equals(filter.get())) {
             arrange(); // more was typed while it was read
@@ -150,17 +149,11 @@ public final class ScheduleModel {
     void choose(@Nullable Line wanted) {
         line.set(wanted);
         if (wanted == null || wanted.paused()) {
+            firing.forget();
             ahead.set(Ahead.NONE);
             return;
         }
-        background.run(
-                () -> ahead(wanted),
-                found -> {
-                    if (wanted.equals(line.get())) {
-                        ahead.set(found);
-                    }
-                },
-                this::fail);
+        firing.ask(() -> ahead(wanted), ahead::set, this::fail);
     }
 
     private Ahead ahead(Line of) {

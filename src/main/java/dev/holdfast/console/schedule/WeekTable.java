@@ -29,6 +29,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// The week as a table of 24 hours and seven days: arrow keys go from hour to hour, and a screen reader reads them.
 final class WeekTable {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.getDefault());
+    private static final DateTimeFormatter HEAD = DateTimeFormatter.ofPattern("EEE d", Locale.getDefault());
     private static final int DAYS = 7;
     private static final int HOURS = 24;
     private static final int MOST_TOLD = 12;
@@ -100,7 +101,7 @@ final class WeekTable {
         LocalDate today = LocalDate.ofInstant(calendar.week().now(), zone);
         for (int day = 0; day < DAYS; day++) {
             LocalDate date = calendar.monday().plusDays(day);
-            Label head = new Label(DAY.format(date));
+            Label head = new Label(HEAD.format(date));
             if (date.equals(today)) {
                 head.getStyleClass().add("today");
             }
@@ -168,7 +169,7 @@ final class WeekTable {
                 getStyleClass().add(style);
                 icon.setIconCode(look.icon());
                 setGraphic(icon);
-                setText(words.hour(fires, calendar, zone));
+                setText(words.withinHour(fires, calendar, zone));
             }
         }
 

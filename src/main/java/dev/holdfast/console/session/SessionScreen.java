@@ -50,6 +50,12 @@ public final class SessionScreen extends TabScreen {
     }
 
     @Override
+    public String policy() {
+        SessionView shown = model.controls().sessionProperty().get();
+        return shown == null ? "" : shown.policy();
+    }
+
+    @Override
     public Map<KeyCombination, Runnable> keys() {
         return Map.of(LOG, controller::showEvents);
     }

@@ -6,16 +6,16 @@ import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.PageRow;
+import dev.holdfast.console.fx.Paged.Answer;
+import dev.holdfast.console.fx.PagedTable;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
-import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.ServerSort;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.grid.GridController;
 import dev.holdfast.console.session.SessionWords;
-import dev.holdfast.console.sessions.SessionsModel.Answer;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.node.Listed;
 import dev.holdfast.session.SessionView;
@@ -28,15 +28,10 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
@@ -108,18 +103,9 @@ public final class SessionsController {
                 .longText("reason", 94, words::reason);
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
-        table.setItems(model.sessions());
-        table.setPlaceholder(new Label());
-        table.setRowFactory(_ -> row());
-        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                openSelected();
-                event.consume();
-            }
-        });
-        ServerSort.bind(table, Listed.SESSIONS.words().sorts(), model.sortProperty());
-        RowSource.put(table, model::source);
-        filter.bind(texts, Listed.SESSIONS.words(), model.filterProperty());
+        new PagedTable<>(table, model.list(), Listed.SESSIONS.words().sorts()).pages(pages, texts, formats);
+        Rows.open(table, session -> tools.navigator().openSession(session.id()));
+        filter.bind(texts, Listed.SESSIONS.words(), model.list().filterProperty());
         BulkMenu.fill(
                 many,
                 tools,
@@ -127,18 +113,17 @@ public final class SessionsController {
                 () -> table.getSelectionModel().getSelectedItems().stream()
                         .map(SessionView::id)
                         .toList(),
-                model.filterProperty()::get);
+                model.list()::words);
         archiveNow.setVisible(tools.navigator().opens(Room.ARCHIVE_NOW));
         BooleanBinding none = Bindings.createBooleanBinding(
-                () -> nothing(model.answerProperty().get()), model.answerProperty());
+                () -> model.list().answerProperty().get().nothing(),
+                model.list().answerProperty());
         nothing.visibleProperty().bind(none.and(inGrid.not()));
         table.visibleProperty().bind(none.not().and(inGrid.not()));
-        model.answerProperty().subscribe(this::showNothing);
-        model.problemProperty()
-                .subscribe(_ -> showNothing(model.answerProperty().get()));
-        pages.bind(texts, Bindings.createStringBinding(this::shown, model.sessions(), model.pageProperty()));
-        pages.bindNewer(model.pageProperty().greaterThan(0), model::newer);
-        pages.bindOlder(model.olderProperty(), model::older);
+        model.list().answerProperty().subscribe(this::showNothing);
+        model.list()
+                .problemProperty()
+                .subscribe(_ -> showNothing(model.list().answerProperty().get()));
         pages.visibleProperty().bind(table.visibleProperty());
         bindMode();
     }
@@ -168,30 +153,6 @@ public final class SessionsController {
         return inGrid.get();
     }
 
-    private TableRow<SessionView> row() {
-        TableRow<SessionView> row = new TableRow<>();
-        row.setOnMouseClicked(event -> {
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && !row.isEmpty()) {
-                openSelected();
-            }
-        });
-        return row;
-    }
-
-    private void openSelected() {
-        SessionView selected = table.getSelectionModel().getSelectedItem();
-        if (selected != null) {
-            tools.navigator().openSession(selected.id());
-        }
-    }
-
-    private static boolean nothing(Answer answer) {
-        return switch (answer) {
-            case EMPTY, NO_MATCH, FAILED -> true;
-            case NONE_YET, SESSIONS -> false;
-        };
-    }
-
     private void showNothing(Answer answer) {
         switch (answer) {
             case EMPTY ->
@@ -207,23 +168,15 @@ public final class SessionsController {
                         texts.get("sessions.no-match"),
                         texts.get("sessions.no-match.hint"),
                         texts.get("sessions.clear"),
-                        model::clearFilter);
+                        filter::clear);
             case FAILED ->
                 nothing.fail(
                         texts.get("sessions.failed"),
-                        model.problemProperty().get(),
+                        model.list().problemProperty().get(),
                         texts.get("action.retry"),
-                        model::refresh);
-            case NONE_YET, SESSIONS -> {}
+                        model.list()::refresh);
+            case NONE_YET, ROWS -> {}
         }
-    }
-
-    private String shown() {
-        long first = (long) model.pageProperty().get() * SessionsModel.PAGE;
-        return texts.format(
-                "sessions.shown",
-                formats.count(first + 1),
-                formats.count(first + model.sessions().size()));
     }
 
     void keep() {
@@ -236,10 +189,15 @@ public final class SessionsController {
         filter.focus();
     }
 
-    @FXML
-    void archiveNow() {
+    /// The one that is filtered by; else that of the selected session.
+    String policy() {
         SessionView selected = table.getSelectionModel().getSelectedItem();
         String chosen = model.policy();
-        tools.navigator().archiveNow(chosen.isEmpty() && selected != null ? selected.policy() : chosen);
+        return chosen.isEmpty() && selected != null ? selected.policy() : chosen;
+    }
+
+    @FXML
+    void archiveNow() {
+        tools.navigator().archiveNow(policy());
     }
 }

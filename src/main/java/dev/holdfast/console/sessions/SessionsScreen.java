@@ -16,9 +16,6 @@ import javafx.scene.input.KeyCombination;
 /// The tab with the list of sessions.
 public final class SessionsScreen extends TabScreen {
     private final SessionsModel model;
-    private static final KeyCombination ARCHIVE_NOW =
-            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
-
     private static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     private final GridModel grid;
@@ -40,7 +37,9 @@ public final class SessionsScreen extends TabScreen {
         this.gridController = gridController;
         this.controller = controller;
         controller.showAsKept();
-        model.filterProperty().set(Listed.SESSIONS.words().known(tools.layout().get("filter.sessions", "")));
+        model.list()
+                .filterProperty()
+                .set(Listed.SESSIONS.words().known(tools.layout().get("filter.sessions", "")));
     }
 
     @Override
@@ -48,13 +47,18 @@ public final class SessionsScreen extends TabScreen {
         if (controller.showsGrid()) {
             grid.refresh();
         } else {
-            model.refresh();
+            model.list().refresh();
         }
     }
 
     @Override
     public Map<KeyCombination, Runnable> keys() {
-        return Map.of(ARCHIVE_NOW, controller::archiveNow, FILTER, this::find);
+        return Map.of(FILTER, this::find);
+    }
+
+    @Override
+    public String policy() {
+        return controller.policy();
     }
 
     private void find() {
@@ -68,7 +72,7 @@ public final class SessionsScreen extends TabScreen {
     @Override
     public void keep(Layout layout) {
         controller.keep();
-        layout.put("filter.sessions", model.filterProperty().get());
+        layout.put("filter.sessions", model.list().filterProperty().get());
     }
 
     /// Filters by a policy.

@@ -2,6 +2,7 @@ package dev.holdfast.console.settings;
 
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Preferences;
+import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.Theme;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.Operations;
@@ -23,8 +24,7 @@ import javafx.collections.ObservableList;
 
 /// What may be settled here; each choice is kept as soon as it is made.
 public final class SettingsModel {
-    private final Operations operations;
-    private final Background background;
+    private final Refresh<List<DatabaseSpec>> reading;
     private final Preferences preferences;
     private final ObjectProperty<Optional<Theme>> theme;
     private final StringProperty locale;
@@ -35,8 +35,11 @@ public final class SettingsModel {
 
     /// @param themeChanged called once another theme is settled
     public SettingsModel(Operations operations, Background background, Preferences preferences, Runnable themeChanged) {
-        this.operations = operations;
-        this.background = background;
+        this.reading = new Refresh<>(
+                background,
+                operations::databases,
+                this::show,
+                failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
         this.preferences = preferences;
         this.theme = new SimpleObjectProperty<>(preferences.theme());
         this.locale = new SimpleStringProperty(
@@ -67,15 +70,14 @@ public final class SettingsModel {
 
     void refresh() {
         theme.set(preferences.theme());
-        background.run(
-                operations::databases,
-                read -> {
-                    problem.set("");
-                    if (!databases.equals(read)) {
-                        databases.setAll(read);
-                    }
-                },
-                failure -> problem.set(Objects.toString(failure.getMessage(), failure.toString())));
+        reading.ask();
+    }
+
+    private void show(List<DatabaseSpec> read) {
+        problem.set("");
+        if (!databases.equals(read)) {
+            databases.setAll(read);
+        }
     }
 
     /// Language tags to choose from, the system's as the empty one.

@@ -75,6 +75,14 @@ final class OpenTabs {
         return shown.screen();
     }
 
+    /// Who comes to another tab goes on there: from its head, Tab leads to what its screen begins with.
+    void focus() {
+        selected()
+                .map(each -> each.getValue().tab().getContent())
+                .filter(content -> !content.isFocusWithin())
+                .ifPresent(_ -> pane.get().requestFocus());
+    }
+
     private OpenTab build(Address address) {
         ScreenFactory factory = rooms.get(address.room());
         if (factory == null) {

@@ -22,13 +22,17 @@ import dev.holdfast.console.palette.PaletteModel;
 import dev.holdfast.console.palette.Things;
 import dev.holdfast.console.table.TableActions;
 import dev.holdfast.estate.DatabaseSpec;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -40,12 +44,12 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -59,7 +63,8 @@ public final class ShellController implements Navigator {
     private static final KeyCombination CLOSE_TAB = new KeyCodeCombination(KeyCode.W, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination JOBS = new KeyCodeCombination(KeyCode.J, KeyCombination.SHORTCUT_DOWN);
-    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+    private static final KeyCombination ARCHIVE_NOW =
+            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
     private final ShellModel model;
     private final Map<Room, ScreenFactory> rooms;
@@ -71,7 +76,7 @@ public final class ShellController implements Navigator {
     private final OfflineBanner offline;
     private final ScaleActions scale;
     private final OpenTabs open;
-    private final Map<Room, Button> rail = new LinkedHashMap<>();
+    private final Set<Room> railRooms;
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
     private final TabWalk walk;
     private final ActingKeys acting;
@@ -94,7 +99,7 @@ public final class ShellController implements Navigator {
     private Label databases;
 
     @FXML
-    private VBox railBox;
+    private Rail rail;
 
     @FXML
     private StackPane middle;
@@ -142,6 +147,9 @@ public final class ShellController implements Navigator {
         this.rooms = rooms;
         this.tools = toolsFor.apply(this);
         this.controlDatabase = controlDatabase;
+        this.railRooms = Arrays.stream(Room.values())
+                .filter(room -> room.keys() != null && rooms.containsKey(room))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         this.open = new OpenTabs(rooms, tools, () -> tabs, this::selectionChanged);
         this.walk = new TabWalk(open::isOpen, this::open);
         this.jobs = new JobsController(tools);
@@ -150,7 +158,7 @@ public final class ShellController implements Navigator {
         scale.addTo(actions);
         this.palette =
                 new PaletteController(new PaletteModel(tools, new Things(tools), actions.entries()), tools.texts());
-        this.acting = new ActingKeys(tools.texts(), keys, rail.keySet(), open::shown);
+        this.acting = new ActingKeys(tools.texts(), keys, railRooms, open::shown);
         this.offline = new OfflineBanner(model, tools, this::refresh);
     }
 
@@ -184,8 +192,12 @@ public final class ShellController implements Navigator {
         keys.put(CLOSE_TAB, open::closeSelected);
         keys.put(PALETTE, palette::toggle);
         keys.put(JOBS, jobs::toggle);
+        if (opens(Room.ARCHIVE_NOW)) {
+            keys.put(ARCHIVE_NOW, this::archiveShown);
+        }
         below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
         jobs.install(middle);
+        new Beside(acting.help(), jobs, open::focus).follow(keys);
         jobsToggle.setTooltip(new Tooltip(texts.get("jobs.toggle") + "  " + JOBS.getDisplayText()));
         new TableActions(tools).install(root);
         keys.put(ArmBand.KEYS, arm::toggle);
@@ -200,6 +212,10 @@ public final class ShellController implements Navigator {
         root.setTop(new VBox(band, offline));
     }
 
+    private void archiveShown() {
+        archiveNow(open.shown().map(shown -> shown.screen().policy()).orElse(""));
+    }
+
     /// Where nothing is governed yet, there is one thing to begin with.
     private void welcome() {
         if (model.databasesProperty().get().isEmpty() && rooms.containsKey(Room.FIRST_RUN)) {
@@ -208,23 +224,8 @@ public final class ShellController implements Navigator {
     }
 
     private void fillRail() {
-        for (Room room : Room.values()) {
-            KeyCombination combination = room.keys();
-            if (combination == null || !rooms.containsKey(room)) {
-                continue;
-            }
-            String name = tools.texts().get(room.textKey());
-            Button button = new Button(name, new FontIcon(room.icon()));
-            button.setId("rail-" + room.id());
-            button.getStyleClass().add("rail-button");
-            button.setMaxWidth(Double.MAX_VALUE);
-            button.setMinHeight(Region.USE_PREF_SIZE);
-            button.setTooltip(new Tooltip(name + "  " + combination.getDisplayText()));
-            button.setOnAction(_ -> open(new Address(room)));
-            keys.put(combination, button::fire);
-            rail.put(room, button);
-            railBox.getChildren().add(rail.size() - 1, button);
-        }
+        rail.fill(tools, room -> open(new Address(room)));
+        railRooms.forEach(room -> keys.put(Objects.requireNonNull(room.keys()), () -> rail.fire(room)));
     }
 
     private void showEnvironment(List<DatabaseSpec> known) {
@@ -239,9 +240,16 @@ public final class ShellController implements Navigator {
                 .rooms(this)
                 .room("place-hold", Room.PLACE_HOLD, this)
                 .room("first-run", Room.FIRST_RUN, this)
+                .add(
+                        "archive-now",
+                        Room.ARCHIVE_NOW.icon(),
+                        Room.ARCHIVE_NOW.textKey(),
+                        ARCHIVE_NOW,
+                        this::archiveShown)
                 .add("refresh", MaterialDesignR.REFRESH, "palette.refresh", REFRESH, this::refresh)
                 .add("theme", MaterialDesignT.THEME_LIGHT_DARK, "palette.theme", null, this::toggleTheme)
                 .add("jobs", MaterialDesignT.TRAY_FULL, "jobs.toggle", JOBS, jobs::toggle)
+                .add("rail", MaterialDesignD.DOCK_LEFT, "rail.toggle", null, () -> rail.toggle())
                 .add("reset-layout", MaterialDesignR.RESTORE, "layout.reset", null, this::resetLayout)
                 .add("arm", MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE, "palette.arm", ArmBand.KEYS, arm::toggle)
                 .add("keys", MaterialDesignK.KEYBOARD_OUTLINE, "keys.title", KeySheet.KEY, () -> acting.sheet()
@@ -295,10 +303,10 @@ public final class ShellController implements Navigator {
 
     private void selectionChanged() {
         Optional<Address> address = open.shown().map(ActingKeys.Shown::address);
-        Optional<Room> current = address.map(Address::room);
         address.ifPresent(walk::went);
         acting.help().follow();
-        rail.forEach((room, button) -> button.pseudoClassStateChanged(CURRENT, current.equals(Optional.of(room))));
+        rail.mark(address.map(Address::room));
+        open.focus();
         open.refreshSelected(model.reach().offlineProperty().get());
     }
 
@@ -326,6 +334,11 @@ public final class ShellController implements Navigator {
         if (!name.isEmpty()) {
             screen.point(name);
         }
+    }
+
+    @Override
+    public void dryRun(String policy) {
+        show(new Address(Room.ARCHIVE_NOW, policy)).dryRun();
     }
 
     @Override

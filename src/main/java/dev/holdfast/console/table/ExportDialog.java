@@ -88,6 +88,7 @@ public final class ExportDialog {
         Choice.bind(formats, format, each -> texts.get("table.format." + each.id()));
         Path home = Path.of(System.getProperty("user.home", ""));
         file.setText(home.resolve(name + "." + format.get().ending()).toString());
+        file.textProperty().subscribe((_, _) -> replace.setSelected(false)); // that was said of another file
         format.subscribe((_, now) -> file.setText(renamed(file.getText(), now)));
         String twin = source == null ? "" : source.command();
         Nodes.appear(commandTitle, !twin.isEmpty());

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.ControlKeys;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RowSource;
+import dev.holdfast.console.fx.Rows;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class TableActions {
     private static final KeyCombination COPY_AS =
             new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+    /// Beside the key that some keyboards have for it.
+    private static final KeyCombination MENU = new KeyCodeCombination(KeyCode.F10, KeyCombination.SHIFT_DOWN);
+
     private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
@@ -47,17 +51,21 @@ public final class TableActions {
 
     /// Acts on every table below `root`, on those that come later too.
     public void install(Node root) {
-        ControlKeys.note(root, COPY, COPY_AS);
+        ControlKeys.note(root, COPY, COPY_AS, MENU, Rows.OPEN);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (COPY.match(event)) {
                 table(event.getTarget()).ifPresent(table -> {
                     copy(table, TextFormat.TSV);
                     event.consume();
                 });
+            } else if (MENU.match(event)) {
+                table(event.getTarget()).ifPresent(table -> {
+                    show(table, items(table));
+                    event.consume();
+                });
             } else if (COPY_AS.match(event)) {
                 table(event.getTarget()).ifPresent(table -> {
-                    Bounds bounds = table.localToScreen(table.getBoundsInLocal());
-                    show(table, formatItems(table), bounds.getMinX() + 40, bounds.getMinY() + 40);
+                    show(table, formatItems(table));
                     event.consume();
                 });
             }
@@ -77,6 +85,11 @@ public final class TableActions {
             }
         }
         return Optional.empty();
+    }
+
+    private void show(Control table, List<MenuItem> items) {
+        Bounds bounds = table.localToScreen(table.getBoundsInLocal());
+        show(table, items, bounds.getMinX() + 40, bounds.getMinY() + 40);
     }
 
     private void show(Control table, List<MenuItem> items, double x, double y) {

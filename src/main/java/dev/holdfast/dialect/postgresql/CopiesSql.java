@@ -55,7 +55,7 @@ final class CopiesSql {
     }
 
     static String hanging(MoveTable standing, String unnest, String chunks) {
-        String from = PostgresMoving.using(standing, unnest);
+        String from = KeyPath.using(standing, unnest);
         String chunk = "k.k" + (standing.rootKey().size() + 1);
         StringBuilder where = new StringBuilder("t.hf_chunk = ANY (" + chunks + ") AND t.hf_chunk = " + chunk);
         for (int i = 1; i <= standing.path().size(); i++) {
@@ -64,7 +64,7 @@ final class CopiesSql {
             }
         }
         return "\nFROM " + PostgresText.quote(standing.source()) + " t, " + from + "\nWHERE " + where + "\n  AND "
-                + PostgresMoving.where(standing);
+                + KeyPath.where(standing);
     }
 
     /// As [#hanging(MoveTable, String)] for a COPY, which takes no parameters: copies are those of [#bindToSettings].

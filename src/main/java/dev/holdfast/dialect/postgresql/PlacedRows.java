@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.postgresql.PGStatement;
 
 /// Rows of a root table that are read and deleted where they lay when they were marked.
 ///
@@ -26,37 +27,41 @@ final class PlacedRows {
 
     private PlacedRows() {}
 
-    /// COPY takes no parameters.
+    /// COPY takes no parameters. The places go in order, page by page. To fetch a row from its place is priced as next
+    /// to
+    /// nothing, for it was read a moment ago; else the whole table would be read for each chunk.
     static void bindToSetting(Connection source, Places places) throws SQLException {
-        try (PreparedStatement statement = source.prepareStatement("SELECT set_config('" + SETTING + "', ?, true)")) {
-            statement.setString(1, ArrayBytes.text(places));
+        try (PreparedStatement statement = source.prepareStatement(
+                "SELECT set_config('" + SETTING + "', ?, true), set_config('random_page_cost', '0.1', true)")) {
+            statement.setString(1, ArrayBytes.text(places.sorted()));
             statement.execute();
         }
     }
 
-    /// As [PostgresMoving#rowsOutSql], of what lies in the places of the setting.
+    /// As [PostgresMoving#rowsOutSql], of what lies in the places of the setting, which is read once: a condition on
+    /// it would read it for every row of a small table.
     static String outSql(CriteriaSql criteria, MoveTable table, Stamp stamp) {
         RetentionClock clock = table.clock();
         String joins = clock == null ? "" : "\n  " + criteria.joins(clock.joins(), "t");
         return """
                 COPY (
                   SELECT %s, %s
-                  FROM ONLY %s t%s
-                  WHERE t.ctid = ANY (current_setting('%s')::tid[])
+                  FROM unnest(current_setting('%s')::tid[]) p(place)
+                  JOIN ONLY %s t ON t.ctid = p.place%s
                 ) TO STDOUT (FORMAT binary)""".formatted(
                         PostgresMoving.stamped(table, stamp),
                         clock == null
                                 ? "timestamptz '" + stamp.retainUntil() + "'"
                                 : PostgresRetaining.stamped(PostgresRetaining.reference(clock.column(), "t"), clock),
+                        SETTING,
                         PostgresText.quote(table.source()),
-                        joins,
-                        SETTING);
+                        joins);
     }
 
     /// Keys and places, side by side.
     static String keys(MoveTable table) {
         List<String> arrays = Stream.concat(
-                        PostgresMoving.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
+                        KeyPath.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
                         Stream.of("?::tid[]"))
                 .toList();
         String names =
@@ -74,6 +79,12 @@ final class PlacedRows {
                 + IntStream.range(0, key.size())
                         .mapToObj(i -> PostgresText.asCarried("t", key.get(i)) + " = k.k" + (i + 1))
                         .collect(Collectors.joining(" AND ", "\n    AND CASE WHEN ", " THEN true ELSE false END"));
+    }
+
+    /// A plan that the server keeps is made for few places, of which it compares each row with all: that takes the
+    /// square of their number.
+    static void planAnew(PreparedStatement statement) throws SQLException {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     }
 
     /// @return the next free parameter

@@ -141,7 +141,7 @@ final class PostgresDisposing implements Disposing {
         try (PreparedStatement statement = archive.prepareStatement("SELECT count(*) FROM %s t, %s WHERE %s AND %s > ?"
                 .formatted(
                         PostgresText.quote(root.source()),
-                        PostgresMoving.using(root, PostgresText.unnest(keys.layout())),
+                        KeyPath.using(root, PostgresText.unnest(keys.layout())),
                         where(root, chunk),
                         end.sql()))) {
             int next = PostgresText.bind(statement, 1, keys);
@@ -198,7 +198,7 @@ final class PostgresDisposing implements Disposing {
                 .formatted(
                         carried(table.key()),
                         PostgresText.quote(table.source()),
-                        PostgresMoving.using(table, PostgresText.unnest(keys.layout())),
+                        KeyPath.using(table, PostgresText.unnest(keys.layout())),
                         where(table, chunk)))) {
             PostgresText.bind(statement, 1, keys);
             return PostgresMarking.keys(statement, layout(table.key()));
@@ -208,11 +208,11 @@ final class PostgresDisposing implements Disposing {
     /// The rows that hang on the keys, within one chunk: a key that was used again has rows in several.
     private static String where(MoveTable table, long chunk) {
         if (chunk == 0) {
-            return PostgresMoving.where(table);
+            return KeyPath.where(table);
         }
-        return PostgresMoving.aliases(table).stream()
+        return KeyPath.aliases(table).stream()
                 .map(alias -> " AND " + alias + ".hf_chunk = " + chunk)
-                .collect(Collectors.joining("", PostgresMoving.where(table), ""));
+                .collect(Collectors.joining("", KeyPath.where(table), ""));
     }
 
     @Override
@@ -263,7 +263,7 @@ final class PostgresDisposing implements Disposing {
     }
 
     private static String using(MoveTable table) {
-        return PostgresMoving.using(
+        return KeyPath.using(
                 table,
                 PostgresText.unnestOf(IntStream.range(0, table.rootKey().size())
                         .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
@@ -277,7 +277,7 @@ final class PostgresDisposing implements Disposing {
                 WITH l AS MATERIALIZED (SELECT 1 FROM %s t, %s WHERE %s FOR UPDATE OF t)
                 SELECT count(*) FROM l""".formatted(
                         PostgresText.quote(table.source()),
-                        PostgresMoving.using(table, PostgresText.unnest(keys.layout())),
+                        KeyPath.using(table, PostgresText.unnest(keys.layout())),
                         where(table, chunk)))) {
             PostgresText.bind(statement, 1, keys);
             statement.execute();

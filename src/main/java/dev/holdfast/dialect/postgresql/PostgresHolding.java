@@ -98,8 +98,8 @@ final class PostgresHolding implements Holding {
                         .formatted(
                                 names("k.k", keys.layout().size()),
                                 PostgresText.quote(table.source()),
-                                PostgresMoving.using(table, PostgresText.unnest(keys.layout())),
-                                PostgresMoving.where(table),
+                                KeyPath.using(table, PostgresText.unnest(keys.layout())),
+                                KeyPath.where(table),
                                 condition.sql());
                 found.add(select(connection, sql, keys, condition, keys.layout()));
             }
@@ -189,8 +189,8 @@ final class PostgresHolding implements Holding {
                         key,
                         names("k.k", table.rootKey().size()),
                         PostgresText.quote(table.source()),
-                        PostgresMoving.using(table, roots),
-                        PostgresMoving.where(table),
+                        KeyPath.using(table, roots),
+                        KeyPath.where(table),
                         condition);
     }
 

@@ -104,7 +104,7 @@ final class PostgresLooking implements Looking {
                     .append(' ')
                     .append(parent)
                     .append(" ON ")
-                    .append(PostgresMoving.equal(
+                    .append(KeyPath.equal(
                             child,
                             path.get(i).childColumns(),
                             parent,

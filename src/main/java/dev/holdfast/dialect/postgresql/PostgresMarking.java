@@ -171,7 +171,7 @@ final class PostgresMarking implements Marking {
                     .append(' ')
                     .append(alias)
                     .append(" ON ")
-                    .append(PostgresMoving.equal(
+                    .append(KeyPath.equal(
                             "b" + i,
                             table.path().get(i).childColumns(),
                             alias,
@@ -203,8 +203,8 @@ final class PostgresMarking implements Marking {
     @Override
     public long countHanging(Connection connection, MoveTable table, Keys keys) throws SQLException {
         String sql = "SELECT count(*) FROM " + PostgresText.quote(table.source()) + " t, "
-                + PostgresMoving.using(table, PostgresText.unnest(keys.layout())) + " WHERE "
-                + PostgresMoving.where(table);
+                + KeyPath.using(table, PostgresText.unnest(keys.layout())) + " WHERE "
+                + KeyPath.where(table);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             PostgresText.bind(statement, 1, keys);
             return number(statement);

@@ -1,10 +1,8 @@
 package dev.holdfast.dialect.postgresql;
 
-import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Digest;
-import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.Join;
@@ -26,9 +24,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyOut;
 
 /// Moving on PostgreSQL.
 ///
@@ -36,8 +31,6 @@ import org.postgresql.copy.CopyOut;
 /// Stream: binary COPY from server to server, bytes joined to 64 KiB and never decoded; COPY takes no parameters, so
 /// the keys are bound to settings of the transaction (`holdfast.k1`, ...) that the query reads.
 final class PostgresMoving implements Moving {
-    private static final int COPY_BUFFER = 64 * 1024;
-
     private final CriteriaSql criteria;
 
     PostgresMoving(CriteriaSql criteria) {
@@ -101,8 +94,8 @@ final class PostgresMoving implements Moving {
                 )
                 """.formatted(
                         PostgresText.quote(table.source()),
-                        using(table, PostgresText.unnest(layout(table))),
-                        where(table),
+                        KeyPath.using(table, PostgresText.unnest(KeyPath.layout(table))),
+                        KeyPath.where(table),
                         still.sql(),
                         PostgresText.columns("t", names),
                         canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
@@ -141,69 +134,7 @@ final class PostgresMoving implements Moving {
             bindToSettings(source, keys);
             rows = rowsOutSql(criteria, table, stamp, true);
         }
-        return copyThrough(source, rows, archive, copyInSql(table));
-    }
-
-    /// Copies what one statement sends into another server.
-    static Digest copyThrough(Connection from, String outSql, Connection to, String inSql) throws SQLException {
-        CopyOut out = from.unwrap(PGConnection.class).getCopyAPI().copyOut(outSql);
-        try {
-            CopyIn in = to.unwrap(PGConnection.class).getCopyAPI().copyIn(inSql);
-            try {
-                long bytes = pump(out, in);
-                return new Digest(in.endCopy(), java.math.BigDecimal.ZERO, bytes);
-            } catch (SQLException e) {
-                cancel(in, e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            drain(out, e);
-            throw e;
-        }
-    }
-
-    private static void cancel(CopyIn in, SQLException failure) {
-        try {
-            if (in.isActive()) {
-                in.cancelCopy();
-            }
-        } catch (SQLException second) {
-            failure.addSuppressed(second);
-        }
-    }
-
-    /// What is under way of one chunk is read to its end. To cancel it instead would take a second connection, whose
-    /// word often comes too late and then meets whatever statement is next.
-    static void drain(CopyOut out, Exception failure) {
-        try {
-            while (out.isActive() && out.readFromCopy() != null) {
-                // until the server has sent everything
-            }
-        } catch (SQLException second) {
-            failure.addSuppressed(second);
-        }
-    }
-
-    /// One message of the server is one row; many small writes would cost more than the rows themselves.
-    private static long pump(CopyOut out, CopyIn in) throws SQLException {
-        byte[] buffer = new byte[COPY_BUFFER];
-        int filled = 0;
-        long bytes = 0;
-        for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-            bytes += row.length;
-            if (filled + row.length > buffer.length) {
-                in.writeToCopy(buffer, 0, filled);
-                filled = 0;
-            }
-            if (row.length > buffer.length) {
-                in.writeToCopy(row, 0, row.length);
-            } else {
-                System.arraycopy(row, 0, buffer, filled, row.length);
-                filled += row.length;
-            }
-        }
-        in.writeToCopy(buffer, 0, filled);
-        return bytes;
+        return ByteCopy.through(source, rows, archive, copyInSql(table));
     }
 
     static void bindToSettings(Connection source, Keys keys) throws SQLException {
@@ -240,12 +171,12 @@ final class PostgresMoving implements Moving {
                                 ? "timestamptz '" + stamp.retainUntil() + "'"
                                 : PostgresRetaining.stamped("hf_event.hf_date", clock),
                         PostgresText.quote(table.source()),
-                        using(table, PostgresText.unnestOf(arrays)),
+                        KeyPath.using(table, PostgresText.unnestOf(arrays)),
                         clock == null
                                 ? ""
                                 : ", LATERAL (SELECT %s AS hf_date OFFSET 0) hf_event" // reckoned once
                                         .formatted(PostgresRetaining.date(criteria, table, clock)),
-                        where(table));
+                        KeyPath.where(table));
     }
 
     /// The columns and the stamp, as the archive takes them.
@@ -295,6 +226,7 @@ final class PostgresMoving implements Moving {
         try (PreparedStatement statement = source.prepareStatement(deleteSql(table, lie != null, still, stays))) {
             int next = PostgresText.bind(statement, 1, keys);
             if (lie != null) {
+                PlacedRows.planAnew(statement);
                 next = PlacedRows.bind(statement, next, lie);
             }
             next = PostgresText.bind(statement, next, still.values());
@@ -323,15 +255,15 @@ final class PostgresMoving implements Moving {
                   RETURNING %s AS hf_hash%s
                 )
                 SELECT %s, %s FROM d""".formatted(
-                        placed ? "ONLY " : "",
-                        PostgresText.quote(table.source()),
-                        placed ? PlacedRows.keys(table) : using(table, PostgresText.unnest(layout(table))),
-                        placed ? PlacedRows.matches(table) : where(table),
-                        still.sql(),
-                        canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
-                        watched ? ", " + stays.sql() + " AS hf_held" : "",
-                        canonical ? "hf_hash" : "count(*), coalesce(sum(hf_hash), 0), 0",
-                        !watched ? "false" : canonical ? "hf_held" : "bool_or(hf_held)");
+                placed ? "ONLY " : "",
+                PostgresText.quote(table.source()),
+                placed ? PlacedRows.keys(table) : KeyPath.using(table, PostgresText.unnest(KeyPath.layout(table))),
+                placed ? PlacedRows.matches(table) : KeyPath.where(table),
+                still.sql(),
+                canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
+                watched ? ", " + stays.sql() + " AS hf_held" : "",
+                canonical ? "hf_hash" : "count(*), coalesce(sum(hf_hash), 0), 0",
+                !watched ? "false" : canonical ? "hf_held" : "bool_or(hf_held)");
     }
 
     /// Whether a row may not go, judged in RETURNING: by the very version of the row that went, which may be a later
@@ -368,7 +300,9 @@ final class PostgresMoving implements Moving {
                   FOR UPDATE OF t
                 )
                 SELECT count(*) FROM l""".formatted(
-                PostgresText.quote(table.source()), using(table, PostgresText.unnest(layout(table))), where(table));
+                        PostgresText.quote(table.source()),
+                        KeyPath.using(table, PostgresText.unnest(KeyPath.layout(table))),
+                        KeyPath.where(table));
     }
 
     @Override
@@ -403,8 +337,8 @@ final class PostgresMoving implements Moving {
                             .formatted(
                                     sent("t", table),
                                     PostgresText.quote(table.source()),
-                                    using(table, PostgresText.unnest(layout(table))),
-                                    where(table))));
+                                    KeyPath.using(table, PostgresText.unnest(KeyPath.layout(table))),
+                                    KeyPath.where(table))));
         }
         if (!local || proved) {
             steps.add(readBackStep(table));
@@ -458,10 +392,6 @@ final class PostgresMoving implements Moving {
         return new Fragment("\n    AND EXISTS (SELECT 1 FROM " + joined + condition.sql() + ")", condition.values());
     }
 
-    static List<dev.holdfast.dialect.KeyType> layout(MoveTable table) {
-        return table.rootKey().stream().map(Column::keyType).toList();
-    }
-
     private static List<String> names(MoveTable table) {
         return table.columns().stream().map(MoveTable.MoveColumn::name).toList();
     }
@@ -478,73 +408,5 @@ final class PostgresMoving implements Moving {
                     return column.asText() ? reference + "::text AS " + PostgresText.quote(column.name()) : reference;
                 })
                 .collect(Collectors.joining(", "));
-    }
-
-    /// The carried keys, and the tables between this one and the root's keys.
-    static String using(MoveTable table, String unnest) {
-        List<String> items = new ArrayList<>(List.of(unnest));
-        for (int i = 0; i < table.path().size(); i++) {
-            boolean last = i == table.path().size() - 1;
-            if (!last || !reachesKey(table)) {
-                items.add(PostgresText.quote(table.path().get(i).parent()) + " p" + (i + 1));
-            }
-        }
-        return String.join(", ", items);
-    }
-
-    /// The tables of ours that [#using] names, by their aliases; `t` is the table itself.
-    static List<String> aliases(MoveTable table) {
-        int hops = table.path().size();
-        List<String> aliases = new ArrayList<>(List.of("t"));
-        for (int i = 0; i < hops; i++) {
-            if (i < hops - 1 || !reachesKey(table)) {
-                aliases.add("p" + (i + 1));
-            }
-        }
-        return aliases;
-    }
-
-    static String where(MoveTable table) {
-        if (table.root()) {
-            return PostgresText.matches("t", table.rootKey());
-        }
-        List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < table.path().size(); i++) {
-            ForeignKey hop = table.path().get(i);
-            String child = i == 0 ? "t" : "p" + i;
-            boolean last = i == table.path().size() - 1;
-            if (last && reachesKey(table)) {
-                conditions.add(direct(child, hop, table.rootKey()));
-            } else {
-                conditions.add(equal(child, hop.childColumns(), "p" + (i + 1), hop.parentColumns()));
-                if (last) {
-                    conditions.add(PostgresText.matches("p" + (i + 1), table.rootKey()));
-                }
-            }
-        }
-        return String.join(" AND ", conditions);
-    }
-
-    /// Whether the last foreign key refers to the very columns that the keys carry, so that the root need not be read.
-    private static boolean reachesKey(MoveTable table) {
-        List<String> key = table.rootKey().stream().map(Column::name).toList();
-        List<String> referred = table.path().getLast().parentColumns();
-        return referred.size() == key.size() && referred.containsAll(key);
-    }
-
-    private static String direct(String child, ForeignKey hop, List<Column> rootKey) {
-        return IntStream.range(0, rootKey.size())
-                .mapToObj(i -> child + "."
-                        + PostgresText.quote(hop.childColumns()
-                                .get(hop.parentColumns().indexOf(rootKey.get(i).name())))
-                        + " = " + PostgresText.carried(rootKey.get(i), i))
-                .collect(Collectors.joining(" AND "));
-    }
-
-    static String equal(String left, List<String> leftColumns, String right, List<String> rightColumns) {
-        return IntStream.range(0, leftColumns.size())
-                .mapToObj(i -> left + "." + PostgresText.quote(leftColumns.get(i)) + " = " + right + "."
-                        + PostgresText.quote(rightColumns.get(i)))
-                .collect(Collectors.joining(" AND "));
     }
 }

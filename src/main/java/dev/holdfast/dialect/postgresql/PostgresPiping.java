@@ -61,7 +61,7 @@ final class PostgresPiping implements Piping {
                 sink.accept(row);
             }
         } catch (SQLException | RuntimeException e) {
-            PostgresMoving.drain(copy, e);
+            ByteCopy.drain(copy, e);
             throw e;
         }
     }

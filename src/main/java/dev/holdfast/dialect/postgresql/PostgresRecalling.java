@@ -131,7 +131,7 @@ final class PostgresRecalling implements Recalling {
                     .append(' ')
                     .append(parent)
                     .append(" ON ")
-                    .append(PostgresMoving.equal(child, hop.childColumns(), parent, hop.parentColumns()))
+                    .append(KeyPath.equal(child, hop.childColumns(), parent, hop.parentColumns()))
                     .append(" AND ")
                     .append(parent)
                     .append(".hf_chunk = t.hf_chunk");
@@ -154,7 +154,7 @@ final class PostgresRecalling implements Recalling {
 
     private static String same(String left, String right, List<Column> columns) {
         List<String> names = columns.stream().map(Column::name).toList();
-        return PostgresMoving.equal(left, names, right, names);
+        return KeyPath.equal(left, names, right, names);
     }
 
     @Override

@@ -95,8 +95,7 @@ final class PostgresRestoring implements Restoring {
         String sql = "COPY (SELECT " + sent(from) + CopiesSql.hangingOnSettings(from) + ") TO STDOUT (FORMAT binary)";
         for (Copies batch : CopiesSql.batches(copies)) {
             CopiesSql.bindToSettings(archive, batch);
-            rows += PostgresMoving.copyThrough(
-                            archive, sql, source, "COPY " + stage.name() + " FROM STDIN (FORMAT binary)")
+            rows += ByteCopy.through(archive, sql, source, "COPY " + stage.name() + " FROM STDIN (FORMAT binary)")
                     .rows();
         }
         CopiesSql.execute(source, "ANALYZE " + stage.name());

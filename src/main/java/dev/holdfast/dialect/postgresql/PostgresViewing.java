@@ -3,16 +3,13 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.ViewMark;
 import dev.holdfast.dialect.Viewing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,6 @@ import java.util.stream.Stream;
 /// the view becomes one on each table, and finds its index. Ours come first and the columns in the order of the
 /// archive, which only grows: then a column that is added comes last, and `CREATE OR REPLACE` will do.
 final class PostgresViewing implements Viewing {
-    private static final String MARK = "Holdfast: history of ";
 
     private static final Map<String, String> PROVENANCE = provenanceTypes();
 
@@ -126,13 +122,7 @@ final class PostgresViewing implements Viewing {
 
     @Override
     public String mark(History history) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(query(history).getBytes(StandardCharsets.UTF_8));
-            return MARK + history.of() + " (" + HexFormat.of().formatHex(digest, 0, 6) + ")";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return ViewMark.of(history, query(history));
     }
 
     @Override
@@ -149,7 +139,7 @@ final class PostgresViewing implements Viewing {
                     return Optional.empty();
                 }
                 String mark = row.getString(2);
-                return Optional.of(row.getBoolean(1) && mark != null && mark.startsWith(MARK) ? mark : "");
+                return Optional.of(row.getBoolean(1) && mark != null && mark.startsWith(ViewMark.BEGIN) ? mark : "");
             }
         }
     }
@@ -167,7 +157,7 @@ final class PostgresViewing implements Viewing {
                   AND d.refobjid = pg_catalog.to_regclass(?)
                   AND starts_with(pg_catalog.obj_description(v.oid, 'pg_class'), ?)""")) {
             statement.setString(1, PostgresText.quote(table));
-            statement.setString(2, MARK);
+            statement.setString(2, ViewMark.BEGIN);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     views.add(new TableName(rows.getString(1), rows.getString(2)));

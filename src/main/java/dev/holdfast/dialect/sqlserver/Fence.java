@@ -2,15 +2,12 @@ package dev.holdfast.dialect.sqlserver;
 
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.TableName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.holdfast.proof.Sha256;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,12 +50,7 @@ final class Fence {
 
     /// A name of any length as one that a lock may have: at most 255 characters.
     private static String resource(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return "holdfast/" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "holdfast/" + Sha256.hex(name);
     }
 
     private static void lockScope(Connection connection, UUID installation, String scope, String mode, Duration longest)

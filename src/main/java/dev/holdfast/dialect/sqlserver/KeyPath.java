@@ -1,16 +1,18 @@
 package dev.holdfast.dialect.sqlserver;
 
+import dev.holdfast.dialect.BundlePath;
 import dev.holdfast.dialect.Column;
-import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.MoveTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// How the rows of a table of a bundle, as `t`, hang on the root's keys, as `k`.
 final class KeyPath {
+    private static final BundlePath.Spelling SPELLING = new BundlePath.Spelling(
+            SqlServerText::quote,
+            (reference, column, index) -> SqlServerText.equalsCarried(reference, column, "k.k" + (index + 1)));
+
     private KeyPath() {}
 
     static List<KeyType> layout(MoveTable table) {
@@ -32,71 +34,23 @@ final class KeyPath {
     /// As [#from], where the keys are named elsewhere.
     static String tables(MoveTable table, String hint) {
         List<String> items = new ArrayList<>();
-        for (int i = 0; i < table.path().size(); i++) {
-            if (i < table.path().size() - 1 || !reachesKey(table)) {
-                items.add(SqlServerText.quote(table.path().get(i).parent()) + " p" + (i + 1));
-            }
-        }
+        new BundlePath(table)
+                .between()
+                .forEach((alias, between) -> items.add(SqlServerText.quote(between) + " " + alias));
         items.add(SqlServerText.quote(table.source()) + " t" + hint);
         return String.join(", ", items);
     }
 
     /// The tables of ours that [#from] names, by their aliases; `t` is the table itself.
     static List<String> aliases(MoveTable table) {
-        List<String> aliases = new ArrayList<>(List.of("t"));
-        for (int i = 0; i < table.path().size(); i++) {
-            if (i < table.path().size() - 1 || !reachesKey(table)) {
-                aliases.add("p" + (i + 1));
-            }
-        }
-        return aliases;
+        return new BundlePath(table).aliases();
     }
 
     static String where(MoveTable table) {
-        if (table.root()) {
-            return SqlServerText.matches("t", table.rootKey());
-        }
-        List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < table.path().size(); i++) {
-            ForeignKey hop = table.path().get(i);
-            String child = i == 0 ? "t" : "p" + i;
-            boolean last = i == table.path().size() - 1;
-            if (last && reachesKey(table)) {
-                conditions.add(direct(child, hop, table.rootKey()));
-            } else {
-                conditions.add(equal(child, hop.childColumns(), "p" + (i + 1), hop.parentColumns()));
-                if (last) {
-                    conditions.add(SqlServerText.matches("p" + (i + 1), table.rootKey()));
-                }
-            }
-        }
-        return String.join(" AND ", conditions);
-    }
-
-    /// Whether the last foreign key refers to the very columns that the keys carry, so that the root need not be read.
-    private static boolean reachesKey(MoveTable table) {
-        List<String> key = table.rootKey().stream().map(Column::name).toList();
-        List<String> referred = table.path().getLast().parentColumns();
-        return referred.size() == key.size() && referred.containsAll(key);
-    }
-
-    /// A foreign key's columns have the types of what they refer to.
-    private static String direct(String child, ForeignKey hop, List<Column> rootKey) {
-        return IntStream.range(0, rootKey.size())
-                .mapToObj(i -> SqlServerText.equalsCarried(
-                        child + "."
-                                + SqlServerText.quote(hop.childColumns()
-                                        .get(hop.parentColumns()
-                                                .indexOf(rootKey.get(i).name()))),
-                        rootKey.get(i),
-                        "k.k" + (i + 1)))
-                .collect(Collectors.joining(" AND "));
+        return new BundlePath(table).where(SPELLING);
     }
 
     static String equal(String left, List<String> leftColumns, String right, List<String> rightColumns) {
-        return IntStream.range(0, leftColumns.size())
-                .mapToObj(i -> left + "." + SqlServerText.quote(leftColumns.get(i)) + " = " + right + "."
-                        + SqlServerText.quote(rightColumns.get(i)))
-                .collect(Collectors.joining(" AND "));
+        return BundlePath.equal(left, leftColumns, right, rightColumns, SqlServerText::quote);
     }
 }

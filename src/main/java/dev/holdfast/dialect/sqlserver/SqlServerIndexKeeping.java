@@ -25,10 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class SqlServerIndexKeeping implements IndexKeeping {
     private static final String NONCLUSTERED = "nonclustered";
 
+    /// Counters begin anew with the server, and when a database is attached or restored. One that shuts down whenever
+    /// nobody is connected loses them, and nothing tells when.
+    private static final String COUNTING = """
+            SELECT CASE WHEN d.is_auto_close_on = 0
+                        THEN DATEADD(minute, DATEDIFF(minute, GETDATE(), GETUTCDATE()),
+                                     CASE WHEN d.create_date > i.sqlserver_start_time THEN d.create_date
+                                          ELSE i.sqlserver_start_time END)
+                   END,
+                   (SELECT COUNT(*) FROM sys.dm_hadr_database_replica_states r
+                    WHERE r.database_id = DB_ID() AND r.is_local = 0)
+            FROM sys.dm_os_sys_info i
+            CROSS JOIN sys.databases d
+            WHERE d.database_id = DB_ID()""";
+
     private final String indexes = SqlFile.read(Engine.SQLSERVER, "index-use.sql");
 
     @Override
     public List<IndexInfo> indexes(Connection connection) throws SQLException {
+        SqlServerSight.of(connection).requireServer("how indexes are used");
         List<IndexInfo> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(indexes);
                 ResultSet row = statement.executeQuery()) {
@@ -109,7 +124,7 @@ final class SqlServerIndexKeeping implements IndexKeeping {
             String column = row.getString("column_name");
             if (row.getBoolean("is_included_column")) {
                 included.add(column);
-            } else {
+            } else if (row.getInt("key_ordinal") > 0 || !ordered) { // 0: what a partitioned index adds by itself
                 keys.add(new IndexInfo.Key(column, true, row.getBoolean("is_descending_key") ? "DESC" : "ASC"));
             }
         }
@@ -126,8 +141,8 @@ final class SqlServerIndexKeeping implements IndexKeeping {
                                     .collect(Collectors.joining(", ")),
                             included.isEmpty() ? "" : " INCLUDE (" + SqlServerText.bare(included) + ")",
                             predicate.isEmpty() ? "" : " WHERE " + predicate);
-            boolean exact = method.equals(NONCLUSTERED) && !compression.endsWith("MIXED");
-            String whole = exact && filegroup != null
+            boolean exact = method.equals(NONCLUSTERED) && !compression.endsWith("MIXED") && filegroup != null;
+            String whole = filegroup != null && exact
                     ? what + " WITH (" + String.join(", ", options) + ") ON " + SqlServerText.quote(filegroup)
                     : what;
             return new IndexInfo(
@@ -168,11 +183,7 @@ final class SqlServerIndexKeeping implements IndexKeeping {
 
     @Override
     public Counting counting(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                        SELECT DATEADD(minute, DATEDIFF(minute, GETDATE(), GETUTCDATE()), i.sqlserver_start_time),
-                               (SELECT COUNT(*) FROM sys.dm_hadr_database_replica_states r
-                                WHERE r.database_id = DB_ID() AND r.is_local = 0)
-                        FROM sys.dm_os_sys_info i""");
+        try (PreparedStatement statement = connection.prepareStatement(COUNTING);
                 ResultSet row = statement.executeQuery()) {
             return row.next()
                     ? new Counting(instant(row.getObject(1, LocalDateTime.class)), row.getInt(2) > 0)

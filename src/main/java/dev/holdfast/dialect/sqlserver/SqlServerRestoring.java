@@ -325,6 +325,25 @@ final class SqlServerRestoring implements Restoring {
     public long insert(Connection source, Stage stage, TableName target) throws SQLException {
         try (PreparedStatement statement = source.prepareStatement(insertSql(stage, target))) {
             return SqlServerText.last(statement);
+        } catch (SQLException failure) {
+            if (numbersItself(stage.table())) {
+                numberedAgain(source, target, failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static boolean numbersItself(MoveTable table) {
+        return table.columns().stream().anyMatch(column -> column.column().identity());
+    }
+
+    /// No rollback turns the setting off again, and with it on for one table the connection, which a pool hands on,
+    /// could not turn it on for another.
+    private static void numberedAgain(Connection source, TableName target, SQLException failure) {
+        try {
+            SqlServerText.execute(source, "SET IDENTITY_INSERT " + SqlServerText.quote(target) + " OFF");
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
         }
     }
 
@@ -333,8 +352,7 @@ final class SqlServerRestoring implements Restoring {
     /// The server keeps an identity at the highest number that came.
     static String insertSql(Stage stage, TableName target) {
         MoveTable table = stage.table();
-        boolean identity =
-                table.columns().stream().anyMatch(column -> column.column().identity());
+        boolean identity = numbersItself(table);
         String name = SqlServerText.quote(target);
         return """
                 DECLARE @done int = 0, @came bigint = 0, @all int = (SELECT COALESCE(MAX(hf_n), 0) FROM %1$s);

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Dynamic management views of SQL Server 2019 and later. The server counts pages and rows as they come and go: there
 /// is
@@ -20,6 +21,15 @@ import java.util.Map;
 /// its cache hit ratio, which it counts for the server and not for a database.
 final class SqlServerSampling implements Sampling {
     private static final String QUERY_STORE = "SELECT actual_state FROM sys.database_query_store_options";
+    private static final int QUERY_STORE_OFF = 0;
+    private static final int QUERY_STORE_BROKEN = 3;
+
+    /// Room left on the volumes where the data stands.
+    private static final String DISK = """
+            SELECT MIN(v.available_bytes)
+            FROM sys.database_files f
+            CROSS APPLY sys.dm_os_volume_stats(DB_ID(), f.file_id) v
+            WHERE f.type = 0""";
 
     private final String tables = SqlFile.read(Engine.SQLSERVER, "sample-tables.sql");
     private final String indexes = SqlFile.read(Engine.SQLSERVER, "sample-indexes.sql");
@@ -28,6 +38,7 @@ final class SqlServerSampling implements Sampling {
 
     @Override
     public List<Size> tables(Connection connection) throws SQLException {
+        SqlServerSight.of(connection).requireDatabase("sizes of tables");
         List<Size> found = new ArrayList<>();
         try (PreparedStatement statement = prepare(connection, tables);
                 ResultSet row = statement.executeQuery()) {
@@ -61,6 +72,9 @@ final class SqlServerSampling implements Sampling {
     @Override
     public List<IndexUse> indexes(Connection connection) throws SQLException {
         List<IndexUse> found = new ArrayList<>();
+        if (!SqlServerSight.of(connection).server()) {
+            return found; // a use that is not seen is not none; that it is missing the whole's gaps tell
+        }
         try (PreparedStatement statement = prepare(connection, indexes);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -76,11 +90,13 @@ final class SqlServerSampling implements Sampling {
 
     @Override
     public Whole whole(Connection connection) throws SQLException {
+        SqlServerSight sight = SqlServerSight.of(connection);
+        List<String> gaps = new ArrayList<>();
+        gaps.add("cache hit ratio: SQL Server counts it for the server, not for a database");
+        sight.serverGap("use of indexes and room on the disk").ifPresent(gaps::add);
         try (PreparedStatement statement = prepare(connection, objects);
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            long free = row.getLong("disk_free");
-            boolean unknown = row.wasNull();
             return new Whole(
                     row.getInt("tables"),
                     row.getInt("partitions"),
@@ -89,8 +105,17 @@ final class SqlServerSampling implements Sampling {
                     row.getInt("others"),
                     0,
                     0,
-                    unknown ? null : free,
-                    List.of("cache hit ratio: SQL Server counts it for the server, not for a database"));
+                    sight.server() ? diskFree(connection) : null,
+                    gaps);
+        }
+    }
+
+    private static @Nullable Long diskFree(Connection connection) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, DISK);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long free = row.getLong(1);
+            return row.wasNull() ? null : free;
         }
     }
 
@@ -98,15 +123,21 @@ final class SqlServerSampling implements Sampling {
     public Statements statements(Connection connection) throws SQLException {
         try (PreparedStatement statement = prepare(connection, QUERY_STORE);
                 ResultSet row = statement.executeQuery()) {
-            if (!row.next() || row.getInt(1) == 0) {
+            int state = row.next() ? row.getInt(1) : QUERY_STORE_OFF;
+            if (state == QUERY_STORE_OFF) {
                 return Statements.absent("query latency: Query Store is off in this database");
+            }
+            if (state == QUERY_STORE_BROKEN) {
+                return Statements.absent("query latency: Query Store has failed in this database"
+                        + " (sp_query_store_consistency_check may mend it)");
             }
         }
         Map<String, Timing> timings = new HashMap<>();
         try (PreparedStatement statement = prepare(connection, statements);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                timings.put(row.getString(1), new Timing(row.getLong(2), row.getDouble(3)));
+                timings.put(
+                        row.getString("statement"), new Timing(row.getLong("calls"), row.getDouble("total_millis")));
             }
         }
         return new Statements(null, timings);

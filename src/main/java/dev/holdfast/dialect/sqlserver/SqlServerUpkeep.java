@@ -28,6 +28,7 @@ final class SqlServerUpkeep implements Upkeep {
 
     @Override
     public List<TableState> tables(Connection connection) throws SQLException {
+        SqlServerSight.of(connection).requireDatabase("sizes of tables");
         List<TableState> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(SIZES);
                 ResultSet row = statement.executeQuery()) {

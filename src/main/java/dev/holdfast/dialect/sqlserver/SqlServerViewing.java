@@ -6,16 +6,13 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.SqlFile;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.ViewMark;
 import dev.holdfast.dialect.Viewing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +36,6 @@ import java.util.stream.Stream;
 /// it is shown from the receipt of its delete on.
 final class SqlServerViewing implements Viewing {
     private static final String PROPERTY = "Holdfast";
-    private static final String MARK = "Holdfast: history of ";
 
     private static final String ENDS = "datetimeoffset(6)";
 
@@ -183,13 +179,7 @@ final class SqlServerViewing implements Viewing {
 
     @Override
     public String mark(History history) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(query(history).getBytes(StandardCharsets.UTF_8));
-            return MARK + history.of() + " (" + HexFormat.of().formatHex(digest, 0, 6) + ")";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return ViewMark.of(history, query(history));
     }
 
     @Override
@@ -206,7 +196,7 @@ final class SqlServerViewing implements Viewing {
                     return Optional.empty();
                 }
                 String mark = row.getString(2);
-                boolean ours = row.getString(1).strip().equals("V") && mark != null && mark.startsWith(MARK);
+                boolean ours = row.getString(1).strip().equals("V") && mark != null && mark.startsWith(ViewMark.BEGIN);
                 return Optional.of(ours ? mark : "");
             }
         }

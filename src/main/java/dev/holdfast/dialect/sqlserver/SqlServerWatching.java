@@ -138,10 +138,7 @@ final class SqlServerWatching implements Watching {
 
     @Override
     public Optional<String> blind(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW SERVER STATE')")) {
-            return SqlServerText.number(statement) == 1 ? Optional.empty() : Optional.of("the right VIEW SERVER STATE");
-        }
+        return SqlServerSight.of(connection).server() ? Optional.empty() : Optional.of("the right VIEW SERVER STATE");
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, Duration limit) throws SQLException {

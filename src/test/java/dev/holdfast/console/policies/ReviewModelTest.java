@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
+import dev.holdfast.console.LaterBackground;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDiff;
 import dev.holdfast.policy.PolicyDraft;
@@ -33,6 +34,23 @@ class ReviewModelTest {
                 .singleElement()
                 .satisfies(change -> assertThat(change.fields())
                         .containsExactly(new PolicyDiff.Field("cron", "0 30 1 ? * *", "0 0 5 ? * *")));
+    }
+
+    @Test
+    void anAnswerAboutEarlierChangesComesTooLate() {
+        LaterBackground later = new LaterBackground();
+        ReviewModel slow = new ReviewModel(operations, later, pending, "mira");
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        slow.review();
+        edit("orders", "0 0 6 ? * *", "P10Y");
+        slow.review();
+
+        later.last();
+        later.next();
+
+        assertThat(slow.reviewProperty().get().diff().changes()).singleElement().satisfies(change -> assertThat(
+                        change.fields())
+                .containsExactly(new PolicyDiff.Field("cron", "0 30 1 ? * *", "0 0 6 ? * *")));
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.LaterBackground;
 import dev.holdfast.console.fx.Background;
-import dev.holdfast.console.restore.RestoreModel.Kind;
+import dev.holdfast.console.restore.RestoreForm.Kind;
 import dev.holdfast.restore.OnConflict;
 import dev.holdfast.restore.Pinning;
 import dev.holdfast.restore.RestoreState;
@@ -35,28 +35,28 @@ class RestoreModelTest {
     void aSessionToBeUndoneIsChosenAlready() {
         RestoreModel model = model(new DirectBackground(), "12");
 
-        assertThat(model.kindProperty().get()).isEqualTo(Kind.SESSION);
-        assertThat(model.completeProperty().get()).isTrue();
-        assertThat(model.command()).isEqualTo("holdfast archive restore --session 12");
+        assertThat(model.form().kindProperty().get()).isEqualTo(Kind.SESSION);
+        assertThat(model.form().completeProperty().get()).isTrue();
+        assertThat(model.form().command()).isEqualTo("holdfast archive restore --session 12");
     }
 
     @Test
     void whatIsIncompleteCannotBePlanned() {
         RestoreModel model = model(new DirectBackground(), "");
-        assertThat(model.completeProperty().get()).isFalse();
+        assertThat(model.form().completeProperty().get()).isFalse();
 
-        model.tableProperty().set("shop/orders");
-        model.keysProperty().set("7\n8");
-        assertThat(model.completeProperty().get()).isTrue();
-        model.pinProperty().set(Pinning.Kind.UNTIL);
-        assertThat(model.completeProperty().get()).isFalse();
-        model.pinUntilProperty().set(LocalDate.of(2001, 1, 1));
-        assertThat(model.completeProperty().get()).isFalse();
-        model.pinUntilProperty().set(LocalDate.of(2999, 1, 31));
-        assertThat(model.completeProperty().get()).isTrue();
-        model.withChildrenProperty().set(true);
-        model.conflictProperty().set(OnConflict.SKIP);
-        assertThat(model.command())
+        model.form().tableProperty().set("shop/orders");
+        model.form().keysProperty().set("7\n8");
+        assertThat(model.form().completeProperty().get()).isTrue();
+        model.form().pinProperty().set(Pinning.Kind.UNTIL);
+        assertThat(model.form().completeProperty().get()).isFalse();
+        model.form().pinUntilProperty().set(LocalDate.of(2001, 1, 1));
+        assertThat(model.form().completeProperty().get()).isFalse();
+        model.form().pinUntilProperty().set(LocalDate.of(2999, 1, 31));
+        assertThat(model.form().completeProperty().get()).isTrue();
+        model.form().withChildrenProperty().set(true);
+        model.form().conflictProperty().set(OnConflict.SKIP);
+        assertThat(model.form().command())
                 .isEqualTo(
                         "holdfast archive restore --table shop/orders --key 7 --key 8 --with-children --conflict skip"
                                 + " --pin 2999-01-31");

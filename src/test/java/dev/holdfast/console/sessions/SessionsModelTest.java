@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.LaterBackground;
-import dev.holdfast.console.sessions.SessionsModel.Answer;
+import dev.holdfast.console.fx.Paged;
+import dev.holdfast.console.fx.Paged.Answer;
 import dev.holdfast.session.SessionView;
 import org.junit.jupiter.api.Test;
 
@@ -15,79 +16,80 @@ class SessionsModelTest {
 
     @Test
     void newestComesFirst() {
-        model.refresh();
+        model.list().refresh();
 
-        assertThat(model.sessions()).isNotEmpty();
-        assertThat(model.sessions()).extracting(SessionView::id).isSortedAccordingTo((a, b) -> Long.compare(b, a));
-        assertThat(model.answerProperty().get()).isEqualTo(Answer.SESSIONS);
+        assertThat(model.list().rows()).isNotEmpty();
+        assertThat(model.list().rows()).extracting(SessionView::id).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+        assertThat(model.list().answerProperty().get()).isEqualTo(Answer.ROWS);
     }
 
     @Test
     void filtersAskTheServer() {
-        model.filterProperty().set("orders state:succeeded");
+        model.list().filterProperty().set("orders state:succeeded");
 
-        assertThat(model.sessions()).isNotEmpty().allMatch(each -> each.policy().equals("orders"));
-        model.filterProperty().set("policy:orders state:failed");
-        assertThat(model.answerProperty().get()).isEqualTo(Answer.NO_MATCH);
+        assertThat(model.list().rows()).isNotEmpty().allMatch(each -> each.policy()
+                .equals("orders"));
+        model.list().filterProperty().set("policy:orders state:failed");
+        assertThat(model.list().answerProperty().get()).isEqualTo(Answer.NO_MATCH);
     }
 
     @Test
     void pagesAreTurned() {
-        for (int i = 0; i < SessionsModel.PAGE; i++) {
+        for (int i = 0; i < Paged.PAGE; i++) {
             operations.archiveNow("proofs", 0, true, "mira");
         }
-        model.refresh();
-        assertThat(model.sessions()).hasSize(SessionsModel.PAGE);
-        long last = model.sessions().getLast().id();
+        model.list().refresh();
+        assertThat(model.list().rows()).hasSize(Paged.PAGE);
+        long last = model.list().rows().getLast().id();
 
-        model.older();
+        model.list().older();
 
-        assertThat(model.sessions().getFirst().id()).isEqualTo(last - 1);
-        assertThat(model.olderProperty().get()).isFalse();
-        model.newer();
-        assertThat(model.sessions()).hasSize(SessionsModel.PAGE);
+        assertThat(model.list().rows().getFirst().id()).isEqualTo(last - 1);
+        assertThat(model.list().olderProperty().get()).isFalse();
+        model.list().newer();
+        assertThat(model.list().rows()).hasSize(Paged.PAGE);
     }
 
     @Test
     void newSessionIsPutOnTopWithoutExchangingTheOthers() {
-        model.refresh();
-        SessionView third = model.sessions().get(2);
+        model.list().refresh();
+        SessionView third = model.list().rows().get(2);
 
         operations.archiveNow("proofs", 0, true, "mira");
-        model.refresh();
+        model.list().refresh();
 
-        assertThat(model.sessions().get(3)).isSameAs(third);
+        assertThat(model.list().rows().get(3)).isSameAs(third);
     }
 
     @Test
     void emptyInstallationIsToldFromAFilterWithoutMatch() {
         SessionsModel empty = new SessionsModel(FakeOperations.empty(), new DirectBackground());
 
-        empty.refresh();
+        empty.list().refresh();
 
-        assertThat(empty.answerProperty().get()).isEqualTo(Answer.EMPTY);
+        assertThat(empty.list().answerProperty().get()).isEqualTo(Answer.EMPTY);
     }
 
     @Test
     void failureIsShownAndForgottenByTheNextReading() {
         operations.failWith("control database: connection refused");
-        model.refresh();
-        assertThat(model.answerProperty().get()).isEqualTo(Answer.FAILED);
-        assertThat(model.problemProperty().get()).isEqualTo("control database: connection refused");
+        model.list().refresh();
+        assertThat(model.list().answerProperty().get()).isEqualTo(Answer.FAILED);
+        assertThat(model.list().problemProperty().get()).isEqualTo("control database: connection refused");
 
         operations.failWith(null);
-        model.refresh();
+        model.list().refresh();
 
-        assertThat(model.answerProperty().get()).isEqualTo(Answer.SESSIONS);
+        assertThat(model.list().answerProperty().get()).isEqualTo(Answer.ROWS);
     }
 
     @Test
     void beatsDuringASlowReadingAskOnlyOnceMore() {
         LaterBackground later = new LaterBackground();
         SessionsModel slow = new SessionsModel(operations, later);
-        slow.refresh();
-        slow.refresh();
-        slow.refresh();
+        slow.list().refresh();
+        slow.list().refresh();
+        slow.list().refresh();
         assertThat(later.size()).isEqualTo(1);
 
         later.next();

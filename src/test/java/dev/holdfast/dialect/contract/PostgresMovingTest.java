@@ -62,4 +62,26 @@ final class PostgresMovingTest extends MovingContract {
             orders.connection().rollback();
         }
     }
+
+    /// A plan that the server keeps would compare each row with every place.
+    @Test
+    void aDeleteFromPlacesIsPlannedAnewHoweverOftenItIsSent() throws SQLException {
+        Moving moving = ENGINE.dialect().moving();
+        try (Orders orders = new Orders(ENGINE, 15)) {
+            orders.execute("DELETE FROM items");
+            orders.connection().commit();
+            MarkQuery due = orders.due(orders.done(), null, List.of(), 100);
+            MarkQuery.Page page = ENGINE.dialect().marking().mark(orders.connection(), due);
+            Places places = Objects.requireNonNull(page.places());
+
+            for (int chunk = 0; chunk < 8; chunk++) {
+                moving.delete(orders.connection(), orders.orders(), page.keys(), places, due, List.of());
+                orders.connection().rollback();
+            }
+
+            assertThat(orders.number(
+                            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%DELETE FROM ONLY%'"))
+                    .isZero();
+        }
+    }
 }

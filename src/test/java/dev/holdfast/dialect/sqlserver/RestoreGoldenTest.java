@@ -201,13 +201,26 @@ class RestoreGoldenTest {
     void aSequenceIsRaisedBeyondRowsThatComeBackThoughItGaveNoNumberYet() {
         Behind fresh = new Behind("dbo.numbers", "id", 1, 10, 1);
         assertThat(NumberedBySequence.late(fresh)).isTrue();
-        assertThat(NumberedBySequence.steps(fresh)).isEqualTo(10); // 1 to 10
+        assertThat(NumberedBySequence.steps(fresh, Long.MAX_VALUE)).isEqualTo(10); // 1 to 10
         assertThat(NumberedBySequence.late(new Behind("dbo.numbers", "id", 1, 1, 1)))
                 .isTrue();
         assertThat(NumberedBySequence.late(new Behind("dbo.numbers", "id", 11, 10, 1)))
                 .isFalse();
         Behind falling = new Behind("dbo.numbers", "id", -1, -10, -4);
         assertThat(NumberedBySequence.late(falling)).isTrue();
-        assertThat(NumberedBySequence.steps(falling)).isEqualTo(4); // -1, -5, -9, -13
+        assertThat(NumberedBySequence.steps(falling, Long.MIN_VALUE)).isEqualTo(3); // -1, -5, -9
+    }
+
+    /// The server refuses a range that goes beyond the limit, and a restore would fail for it.
+    @Test
+    void aSequenceIsNeverAskedForMoreThanItsLimitLeaves() {
+        assertThat(NumberedBySequence.steps(new Behind("dbo.numbers", "id", 90, 100, 1), 100))
+                .isEqualTo(10);
+        assertThat(NumberedBySequence.steps(new Behind("dbo.numbers", "id", 100, 100, 1), 100))
+                .isZero();
+        assertThat(NumberedBySequence.steps(new Behind("dbo.numbers", "id", 1, 95, 10), 95))
+                .isEqualTo(9); // 11 to 91
+        assertThat(NumberedBySequence.steps(new Behind("dbo.numbers", "id", -1, -10, -4), -10))
+                .isEqualTo(2); // -5, -9
     }
 }
