@@ -10,6 +10,7 @@ import dev.holdfast.policy.Callback;
 import dev.holdfast.policy.Policy.Pace;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDraft;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PolicyDetailModelTest {
@@ -128,7 +129,7 @@ class PolicyDetailModelTest {
                 "direct",
                 "criteria",
                 "none",
-                Callback.usualEvents("direct"),
+                List.of("session.failed"),
                 "env:OLD");
         PolicyDefinition told = PolicyDraft.of(operations.definition("orders"))
                 .callback(callback)
