@@ -29,9 +29,6 @@ final class Changes {
     ///
     /// @param most how many are given
     static List<LocalDateTime> lost(String cron, ClockChange change, CronTimes times, int most) {
-        if (change.back()) {
-            return List.of();
-        }
         return times
                 .after(cron, ZoneOffset.UTC, change.before().minusSeconds(1).toInstant(ZoneOffset.UTC), most)
                 .stream()

@@ -47,26 +47,41 @@ final class Collisions {
         return found;
     }
 
-    /// One pass over the spans by their start, beside the one that ends last so far, and the one that does among those
-    /// of other lines: what meets any earlier one meets one of these.
+    /// Two passes over the spans by their start. Forth, each beside the one that ends last of those before it, and the
+    /// one that does among those of other lines: what meets any earlier one meets one of these. Back, each beside
+    /// the
+    /// first of another line that starts after it: what meets any later one meets that.
     private static void mark(List<Span> spans, boolean table, Map<Integer, Collision> found) {
         spans.sort(Comparator.comparing(Span::start).thenComparing(Span::name));
+        Map<Integer, Collision> met = new HashMap<>();
         @Nullable Span last = null;
         @Nullable Span other = null;
         for (Span span : spans) {
-            @Nullable Span met = last != null && last.meets(span) ? last : other;
-            if (met != null && met.meets(span)) {
-                found.put(span.fire(), new Collision(met.name(), table));
-                found.put(met.fire(), new Collision(span.name(), table));
+            @Nullable Span earlier = last != null && last.meets(span) ? last : other;
+            if (earlier != null && earlier.meets(span)) {
+                met.put(span.fire(), new Collision(earlier.name(), table));
             }
             if (last == null || span.line() == last.line()) {
                 last = last != null && last.end().isAfter(span.end()) ? last : span;
             } else if (!span.end().isBefore(last.end())) {
                 other = last;
                 last = span;
-            } else if (other == null || span.end().isAfter(other.end())) {
+            } else if (other == null || !span.end().isBefore(other.end())) {
                 other = span;
             }
         }
+        @Nullable Span next = null;
+        @Nullable Span beyond = null; // the first of another line than that of `next`
+        for (Span span : spans.reversed()) {
+            @Nullable Span later = next != null && next.line() == span.line() ? beyond : next;
+            if (later != null && span.meets(later)) {
+                met.putIfAbsent(span.fire(), new Collision(later.name(), table));
+            }
+            if (next != null && next.line() != span.line()) {
+                beyond = next;
+            }
+            next = span;
+        }
+        found.putAll(met);
     }
 }

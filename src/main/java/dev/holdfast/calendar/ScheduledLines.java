@@ -48,7 +48,7 @@ final class ScheduledLines {
                 join database_ d on d.id = p.database_id
                 left join lateral (
                   select ended_at - started_at as lasts from session
-                  where policy_id = p.id and ended_at is not null and trigger <> 'folded'
+                  where policy_id = p.id and ended_at is not null and trigger <> 'legacy'
                   order by id desc limit 1) last on true
                 where p.cron is not null
                 order by p.name""").forEach(row -> all.add(policy(row, missed)));

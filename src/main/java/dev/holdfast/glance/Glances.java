@@ -22,7 +22,7 @@ public final class Glances {
               select 0 as col, id, state, 1 as sessions,
                 nominal_fire_time as due, extract(epoch from coalesce(ended_at, updated_at) - started_at)::float8 as secs,
                 archived_rows as row_count, archived_bytes as byte_count, coalesce(error, stop_reason, '') as reason
-              from session where policy_id = w.id and trigger <> 'folded' order by id desc limit ?) s
+              from session where policy_id = w.id and trigger <> 'legacy' order by id desc limit ?) s
             order by policy_id, s.id desc""";
 
     /// By the index of nominal times; of a day's sessions the worst speaks for all, the newest of several.
@@ -40,7 +40,7 @@ public final class Glances {
                 select *, array_position(
                   '{succeeded,running,cancelled,cancelling,pausing,paused,interrupted,failed}'::text[], state) as grade
                 from session
-                where policy_id = w.id and trigger <> 'folded'
+                where policy_id = w.id and trigger <> 'legacy'
                   and nominal_fire_time >= (?::date - ?::int + 1)::timestamp at time zone ?
                   and nominal_fire_time < (?::date + 1)::timestamp at time zone ?) session
               group by 1) s

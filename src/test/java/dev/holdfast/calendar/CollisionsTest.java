@@ -24,16 +24,34 @@ class CollisionsTest {
     }
 
     @Test
+    void eachNamesTheOtherAndNobodyIsAtWorkForLongerThanADay() {
+        Collisions collisions = new Collisions();
+        Instant nextNight = MONDAY.plus(Duration.ofDays(1));
+        collisions.add(0, 0, "orders", List.of("shop"), "", MONDAY, Duration.ofDays(9));
+        collisions.add(1, 1, "invoices", List.of("shop"), "", nextNight.minusSeconds(1), Duration.ZERO);
+        collisions.add(2, 2, "proofs", List.of("shop"), "", nextNight, Duration.ZERO);
+
+        assertThat(collisions.find())
+                .isEqualTo(Map.of(0, new Collision("invoices", false), 1, new Collision("orders", false)));
+    }
+
+    @Test
     void whoeverPressesOnADatabaseBesideAnotherIsFoundAndNobodyElse() {
         for (long seed = 1; seed <= 300; seed++) {
             Random random = new Random(seed);
+            int lines = 2 + random.nextInt(7);
+            int many = 2 + random.nextInt(30);
             List<Span> spans = new ArrayList<>();
             Collisions collisions = new Collisions();
-            for (int i = 0; i < 2 + random.nextInt(30); i++) {
+            for (int i = 0; i < many; i++) {
                 Instant start = MONDAY.plusSeconds(random.nextInt(40) * 600L);
-                Duration lasts = Duration.ofMinutes(random.nextInt(4) * 15L);
+                Duration lasts = Duration.ofMinutes(random.nextInt(8) * 15L);
                 Span span = new Span(
-                        random.nextInt(8), "d" + random.nextInt(3), "t" + random.nextInt(3), start, start.plus(lasts));
+                        random.nextInt(lines),
+                        "d" + random.nextInt(3),
+                        "t" + random.nextInt(3),
+                        start,
+                        start.plus(lasts));
                 spans.add(span);
                 collisions.add(i, span.line(), "p" + span.line(), List.of(span.database()), span.table(), start, lasts);
             }

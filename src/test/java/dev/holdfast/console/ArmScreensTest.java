@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -134,21 +135,33 @@ class ArmScreensTest {
         robot.await("it asks until when", () -> robot.shows("#holdExtendUntil"));
         robot.replace("#holdExtendUntil .text-field", "2027-03-31");
         robot.replace("#holdExtendReason", "audit goes on");
-        Snapshots.take(robot, robot.find("#holdExtendReason", Node.class).getScene(), "arm-strip");
+        Scene dialog = robot.find("#holdExtendReason", Node.class).getScene();
+        assertThat(((Label) dialog.getRoot().lookup(".environment-strip")).getText())
+                .containsIgnoringCase("production");
+        Snapshots.take(robot, dialog, "arm-strip");
         robot.click("#holdExtendConfirm");
+    }
+
+    private static void arm(UiRobot robot) {
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.A);
+        robot.replace("#armReason", "change 4711");
+        robot.click("#armConfirm");
     }
 
     @Test
     void itCountsDownAndIsReadOnlyAgainByItself() throws Exception {
         try (UiRobot robot = open(Environment.PRODUCTION)) {
             awaitReadOnly(robot);
-            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.A);
-            robot.replace("#armReason", "change 4711");
-            robot.click("#armConfirm");
+            operations.safety.failWith("control database: connection refused");
+            arm(robot);
+            robot.await("it says why not", () -> text(robot, "#arm-problem").contains("connection refused"));
+            operations.safety.failWith(null);
+            arm(robot);
             robot.await("it is armed", () -> text(robot, "#arm-state").startsWith("ARMED"));
-            clock.pass(Duration.ofSeconds(850));
-            robot.await("it counts down", () -> text(robot, "#arm-state").equals("ARMED, 0:50 LEFT"));
-            clock.pass(Duration.ofSeconds(50));
+            assertThat(robot.shows("#arm-problem")).isFalse();
+            clock.pass(Duration.ofMillis(849_500));
+            robot.await("it counts down", () -> text(robot, "#arm-state").equals("ARMED, 0:51 LEFT"));
+            clock.pass(Duration.ofMillis(50_500));
             awaitReadOnly(robot);
             robot.await("that is recorded", () -> operations.safety.record.size() == 2);
         }

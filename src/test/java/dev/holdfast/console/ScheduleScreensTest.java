@@ -12,8 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -63,6 +68,28 @@ class ScheduleScreensTest {
         return robot.find(selector, Label.class).getText();
     }
 
+    private static List<TableCell<?, ?>> hours(UiRobot robot) {
+        List<TableCell<?, ?>> hours = new ArrayList<>();
+        for (Node cell : robot.find("#scheduleTable", Node.class).lookupAll(".fires-cell")) {
+            hours.add((TableCell<?, ?>) cell);
+        }
+        return hours;
+    }
+
+    private static List<String> cells(UiRobot robot) {
+        robot.onUi(() -> robot.find("#scheduleTable", TableView.class).scrollTo(0));
+        return robot.ask(() -> hours(robot).stream()
+                .map(cell -> String.valueOf(cell.getText()))
+                .toList());
+    }
+
+    /// As a screen reader has it.
+    private static List<String> spoken(UiRobot robot) {
+        return robot.ask(() -> hours(robot).stream()
+                .map(cell -> String.valueOf(cell.queryAccessibleAttribute(AccessibleAttribute.TEXT)))
+                .toList());
+    }
+
     private static void hour(UiRobot robot, int day, int hour) {
         robot.onUi(() -> {
             TableView<?> table = robot.find("#scheduleTable", TableView.class);
@@ -86,6 +113,8 @@ class ScheduleScreensTest {
             assertThat(text(robot, "#scheduleWeek")).isEqualTo("16 Nov to 22 Nov 2026");
             hour(robot, 6, 1);
             robot.await("its fires are listed", () -> fires(robot) == 2);
+            assertThat(cells(robot)).contains("01:30 weekly +1");
+            assertThat(spoken(robot)).anyMatch(text -> text.contains("with orders: same database"));
             choose(robot, "#scheduleFires", 0);
             choose(robot, "#scheduleFires", 1);
             robot.await(
@@ -131,6 +160,7 @@ class ScheduleScreensTest {
             robot.replace("#scheduleAskReason", "audit");
             robot.click("#scheduleAskConfirm");
             robot.await("it is paused", () -> robot.shows("#scheduleResume"));
+            assertThat(robot.find("#scheduleSkip", Button.class).isDisabled()).isTrue();
             robot.click("#scheduleResume");
             robot.click("#scheduleAskCatchUp");
             assertThat(text(robot, "#scheduleAskCommand")).isEqualTo("holdfast policy resume orders --catch-up");
@@ -160,6 +190,7 @@ class ScheduleScreensTest {
                                     .isEmpty());
             choose(robot, "#scheduleLines", 1);
             hour(robot, 6, 2);
+            assertThat(cells(robot)).contains("no such hour");
             Snapshots.take(robot, robot.scene(), "schedule-clocks");
             robot.click("#scheduleNow");
             robot.await("it is gone", () -> !robot.shows("#scheduleChanges"));

@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
@@ -31,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,18 @@ class FireCalendarTest {
     void aWeekHasTheFiresOfTheSchedulerAndWhatBecomesOfThem() {
         operations.pausePolicy("t3", "ann", "the disk is full");
         SkippedFire skipped = schedule.skipNext("t1", "ann", "month's end");
+        LocalDate monday = LocalDate.ofInstant(skipped.at(), ZoneOffset.UTC)
+                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        Week now = schedule.week(monday, ZoneOffset.UTC);
+        assertThat(fires(now, "t1"))
+                .filteredOn(fire -> fire.at().equals(skipped.at()))
+                .extracting(Fire::fate)
+                .containsExactly(Fate.SKIPPED);
+        assertThat(fires(now, "t2"))
+                .filteredOn(fire -> fire.at().equals(skipped.at()))
+                .as("meets nobody where the other one passes")
+                .extracting(Fire::fate, Fire::collision)
+                .containsExactly(tuple(Fate.DUE, null));
         operations
                 .estateRuns()
                 .putSchedule(new RunSchedule(
@@ -121,12 +135,6 @@ class FireCalendarTest {
         assertThat(fires(week, "weekly")).singleElement().satisfies(fire -> assertThat(fire.collision())
                 .isNotNull());
         assertThat(line(week, "t1").next()).isEqualTo(skipped.at().plus(1, ChronoUnit.DAYS));
-        LocalDate monday = LocalDate.ofInstant(skipped.at(), ZoneOffset.UTC)
-                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        assertThat(fires(schedule.week(monday, ZoneOffset.UTC), "t1")).anySatisfy(fire -> {
-            assertThat(fire.at()).isEqualTo(skipped.at());
-            assertThat(fire.fate()).isEqualTo(Fate.SKIPPED);
-        });
     }
 
     @Test
@@ -150,25 +158,80 @@ class FireCalendarTest {
     }
 
     @Test
-    void aSkippedFirePassesWithoutASessionAndTheNextOneComes() {
+    void aSkippedFirePassesWithoutASessionAndTheNextOneComes() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        AutoCloseable listening = operations.onChange(told::incrementAndGet);
         SkippedFire first = schedule.skipNext("t1", "ann", "month's end");
+        engine.await(() -> told.get() > 0);
+        listening.close();
+        SkippedFire other = schedule.skipNext("t2", "cid", "");
         SkippedFire second = schedule.skipNext("t1", "bob", "");
 
         assertThat(second.at()).isEqualTo(first.at().plus(1, ChronoUnit.DAYS));
         assertThat(operations.policies().getFirst().nextFire())
                 .isEqualTo(second.at().plus(1, ChronoUnit.DAYS));
         assertThat(schedule.takeBackSkip("t1", "ann")).isEqualTo(first);
-        assertThat(schedule.skipped()).extracting(SkippedFire::at).containsExactly(second.at());
+        assertThat(schedule.skipped()).containsExactly(other, second);
         engine.node().serve();
         engine.node().fires().fired("t1", second.at()).join();
         assertThat(sessions("t1")).isZero();
+        engine.node().fires().fired("t2", second.at()).join();
         engine.node().fires().fired("t1", first.at()).join();
-        engine.await(() -> sessions("t1") == 1);
+        engine.await(() -> sessions("t1") == 1 && sessions("t2") == 1);
+        assertThat(operations.audit(new AuditFilter(null, "ann", "policy.fire-skipped", "", "", 0, 9)))
+                .extracting(Entry::reason)
+                .containsExactly("month's end");
         assertThat(told("policy.fire-skipped"))
                 .containsExactly(
                         "ann policy t1 done {\"fire\":\"" + first.at() + "\"}",
+                        "cid policy t2 done {\"fire\":\"" + other.at() + "\"}",
                         "bob policy t1 done {\"fire\":\"" + second.at() + "\"}");
         assertThat(told("policy.fire-kept")).containsExactly("ann policy t1 done {\"fire\":\"" + first.at() + "\"}");
+    }
+
+    private void skipped(String policy, Instant at) {
+        engine.control("insert into skipped_fire (policy_id, fire_at, skipped_by) select id, '" + at
+                + "', 'ann' from policy where name = '" + policy + "'");
+    }
+
+    @Test
+    void aWeekThatIsOverSaysWhatCameOfEachFire() {
+        LocalDate monday = NEXT_MONDAY.minusWeeks(2);
+        List<Instant> nights = IntStream.range(0, 7)
+                .mapToObj(day -> monday.plusDays(day).atTime(3, 0).toInstant(ZoneOffset.UTC))
+                .toList();
+        engine.control("update policy set updated_at = '" + nights.getFirst().plusSeconds(1) + "' where name = 't1'");
+        engine.control("""
+                insert into session (policy_id, policy_version, nominal_fire_time, trigger, method, chunk_rows,
+                  requested_by, state, started_at, ended_at)
+                select id, 1, '%1$s', 'cron', 'local', 100, 'cron', 'failed', now() - interval '40 minutes', now()
+                from policy where name = 't1';
+                insert into session (policy_id, policy_version, nominal_fire_time, trigger, method, chunk_rows,
+                  requested_by, state, started_at, ended_at)
+                select id, 1, now(), 'legacy', 'local', 100, 'ann', 'succeeded', now(), now()
+                from policy where name = 't1';
+                insert into qrtz_job_details values ('s', 'wake', 'policy', null, 'x', true, false, false, false);
+                insert into qrtz_triggers (sched_name, trigger_name, trigger_group, job_name, job_group,
+                  next_fire_time, trigger_state, trigger_type, start_time)
+                values ('s', 't1', 'policy', 'wake', 'policy', extract(epoch from '%2$s'::timestamptz) * 1000, 'WAITING',
+                  'CRON', 1)""".formatted(nights.get(1), nights.get(5)));
+        skipped("t1", nights.get(2));
+
+        Week week = schedule.week(monday, ZoneOffset.UTC);
+
+        assertThat(fires(week, "t1"))
+                .as("what its cron said on the first night is not known")
+                .extracting(Fire::at)
+                .containsExactlyElementsOf(nights.subList(1, 7));
+        assertThat(fires(week, "t1"))
+                .extracting(Fire::fate)
+                .containsExactly(Fate.RAN, Fate.SKIPPED, Fate.NOTHING, Fate.NOTHING, Fate.MISSED, Fate.MISSED);
+        assertThat(fires(week, "t1").getFirst().outcome()).isEqualTo("failed");
+        assertThat(fires(week, "t1")).extracting(Fire::collision).containsOnlyNulls();
+        assertThat(line(week, "t1").database()).isEqualTo("one");
+        assertThat(line(week, "t1").lasts()).isCloseTo(Duration.ofMinutes(40), Duration.ofSeconds(1));
+        assertThat(line(week, "t1").missedSince()).isEqualTo(nights.get(5));
+        assertThat(line(week, "t2").missedSince()).isNull();
     }
 
     private int sessions(String policy) {
@@ -180,6 +243,7 @@ class FireCalendarTest {
     @Test
     void whatCannotBeSkippedIsRefusedByName() {
         operations.pausePolicy("t3", "ann", "the disk is full");
+        skipped("t1", Instant.now().minusSeconds(60));
 
         assertThatThrownBy(() -> schedule.skipNext("t9", "ann", "")).hasMessageContaining("no policy t9");
         assertThatThrownBy(() -> schedule.skipNext("t4", "ann", "")).hasMessageContaining("t4 has no cron");
@@ -197,10 +261,12 @@ class FireCalendarTest {
         engine.control("""
                 insert into session (policy_id, policy_version, nominal_fire_time, trigger, method, chunk_rows,
                   requested_by, state, error, started_at, ended_at, archived_rows, archived_bytes)
-                select p.id, 1, date_trunc('day', now()) - interval '1 day' + i * interval '1 hour', 'cron', 'local', 100,
+                select p.id, 1, date_trunc('day', now()) - interval '1 day' + i * interval '1 hour',
+                  case i when 30 then 'legacy' else 'cron' end, 'local', 100,
                   'ann', case i when 3 then 'failed' else 'succeeded' end, case i when 3 then 'shop: gone' end, now(),
-                  now(), 10, 1000
-                from policy p, generate_series(1, 30) i where p.name = 't1' order by i""");
+                  now(), i, 1000
+                from policy p, generate_series(1, 30) i where p.name = 't1' order by i;
+                update policy set parent_id = (select id from policy where name = 't1') where name = 't4'""");
         List<PolicyLine> lines = operations.grid().policies();
         List<Integer> ids = lines.stream().map(PolicyLine::id).toList();
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -210,12 +276,18 @@ class FireCalendarTest {
         Map<Integer, List<GridCell>> days =
                 operations.grid().cells(new GridQuery(ids, 25, GridQuery.By.DAY, ZoneOffset.UTC, today));
 
-        assertThat(lines).extracting(PolicyLine::name).containsExactly("t1", "t2", "t3", "t4", "t5");
+        assertThat(lines)
+                .extracting(line -> line.depth() + " " + line.name())
+                .containsExactly("0 t1", "1 t4", "0 t2", "0 t3", "0 t5");
+        assertThat(operations.grid().running()).isZero();
         assertThat(last.keySet()).containsExactly(ids.getFirst());
         assertThat(last.get(ids.getFirst()))
                 .hasSize(25)
                 .extracting(GridCell::column)
                 .containsExactlyElementsOf(IntStream.range(0, 25).boxed().toList());
+        assertThat(last.get(ids.getFirst()).getFirst().rows())
+                .as("what was folded is no session of it")
+                .isEqualTo(29);
         assertThat(last.get(ids.getFirst())).allMatch(cell -> cell.state() == SessionState.SUCCEEDED);
         assertThat(days.get(ids.getFirst()))
                 .filteredOn(cell -> cell.column() == 1)
@@ -224,7 +296,7 @@ class FireCalendarTest {
                     assertThat(cell.sessions()).isEqualTo(23);
                     assertThat(cell.state()).isEqualTo(SessionState.FAILED);
                     assertThat(cell.reason()).isEqualTo("shop: gone");
-                    assertThat(cell.rows()).isEqualTo(230);
+                    assertThat(cell.rows()).isEqualTo(23 * 24 / 2);
                 });
         assertThat(days.get(ids.getFirst())).hasSize(2);
     }

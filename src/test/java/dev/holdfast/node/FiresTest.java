@@ -106,6 +106,7 @@ class FiresTest {
         engine.node().operations().pausePolicy("orders", "ada", "maintenance");
         engine.node().fires().fired("orders", FIRST).join();
         engine.node().fires().fired("deliveries", FIRST).join(); // no keys wait for it
+        assertThat(engine.controlNumber("select count(*) from session")).isZero();
 
         engine.node().operations().resumePolicy("orders", false, "ada");
         engine.node().fired("orders", SECOND);

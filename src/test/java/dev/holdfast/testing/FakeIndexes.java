@@ -31,6 +31,9 @@ public final class FakeIndexes implements IndexOperations {
     /// What was asked to be done, in order.
     public final List<String> asked = new ArrayList<>();
 
+    /// How often a database was looked over.
+    public int reports;
+
     /// Acts run until they are told to end.
     public boolean busy;
 
@@ -136,6 +139,7 @@ public final class FakeIndexes implements IndexOperations {
 
     @Override
     public IndexReport report(String database, Cancellation cancellation) {
+        reports++;
         if (!database.equals("shop")) {
             return new IndexReport(database, AT, null, false, List.of(), List.of(), List.of());
         }

@@ -147,7 +147,7 @@ public final class FakeSchedule implements ScheduleOperations {
 
     @Override
     public List<SkippedFire> skipped() {
-        return List.copyOf(skipped);
+        return skipped.stream().sorted(Comparator.comparing(SkippedFire::at)).toList();
     }
 
     @Override
@@ -166,7 +166,7 @@ public final class FakeSchedule implements ScheduleOperations {
     @Override
     public SkippedFire takeBackSkip(String policy, String actor) {
         asked.add("take-back " + policy + " by " + actor);
-        SkippedFire fire = skipped.stream()
+        SkippedFire fire = skipped().stream()
                 .filter(each -> each.policy().equals(policy))
                 .findFirst()
                 .orElseThrow(() -> new HoldfastException(

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -60,13 +61,20 @@ public final class ConnectionFormModel {
     /// The one that is edited; empty for a new one.
     private final ReadOnlyStringWrapper edited = new ReadOnlyStringWrapper("");
 
+    /// Tells a test of what was typed before.
+    private int typings;
+
     public ConnectionFormModel(Operations operations, Background background, Texts texts) {
         this.texts = texts;
         this.operations = operations;
         this.background = background;
         this.reading = new Latest(background);
         address.subscribe(this::read);
-        typed().forEach(each -> each.subscribe(() -> check.set(null)));
+        Stream.<Observable>concat(typed(), Stream.of(engine, environment, source, archive))
+                .forEach(each -> each.subscribe(() -> {
+                    typings++;
+                    check.set(null);
+                }));
     }
 
     private Stream<StringProperty> typed() {
@@ -165,7 +173,12 @@ public final class ConnectionFormModel {
 
     /// Connects and looks, and stores nothing.
     public void test() {
-        ask("test", () -> estate().check(spec()), check::set);
+        int tested = typings;
+        ask("test", () -> estate().check(spec()), found -> {
+            if (tested == typings) {
+                check.set(found);
+            }
+        });
     }
 
     /// Shows what a test of the stored connection found.

@@ -8,8 +8,6 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Writes;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
@@ -30,7 +28,6 @@ public final class AskDialog {
 
     private final Deed deed;
     private final Line line;
-    private final List<Instant> fires;
     private final ScheduleModel model;
     private final ScreenTools tools;
     private final Texts texts;
@@ -71,11 +68,9 @@ public final class AskDialog {
     @FXML
     private Label command;
 
-    /// @param fires of the line, as they would come if none were skipped
-    AskDialog(Deed deed, Line line, List<Instant> fires, ScheduleModel model, ScreenTools tools) {
+    AskDialog(Deed deed, Line line, ScheduleModel model, ScreenTools tools) {
         this.deed = deed;
         this.line = line;
-        this.fires = fires;
         this.model = model;
         this.tools = tools;
         this.texts = tools.texts();
@@ -116,10 +111,9 @@ public final class AskDialog {
                 .bind(Bindings.createStringBinding(this::twin, reason.textProperty(), catchUp.selectedProperty()));
     }
 
-    /// The fire that is spoken of: the next that does not pass, or the first that does.
+    /// The next one that does not pass.
     private String fire() {
-        Instant at = deed == Deed.TAKE_BACK && !fires.isEmpty() ? fires.getFirst() : line.next();
-        return tools.near(at, line.zone());
+        return tools.near(line.next(), line.zone());
     }
 
     private String twin() {

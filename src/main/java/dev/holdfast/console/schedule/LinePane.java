@@ -8,7 +8,6 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -75,7 +74,10 @@ public final class LinePane {
     void initialize() {
         next.getStyleClass().add("dense");
         next.setPlaceholder(new Label(texts.get("schedule.next.none")));
-        model.firesProperty().subscribe(fires -> next.getItems().setAll(fires));
+        model.aheadProperty().subscribe(ahead -> {
+            next.getItems().setAll(ahead.fires());
+            next.refresh(); // the same fire may have come to pass
+        });
         model.lineProperty().subscribe(this::show);
     }
 
@@ -119,14 +121,13 @@ public final class LinePane {
                             200,
                             at -> formats.near(at, model.zone(), now())));
         }
-        TableColumn<Instant, ?> note =
-                Columns.text("note", "", 64, at -> passes(line, at) ? texts.get("fire.skipped") : "");
+        TableColumn<Instant, ?> note = Columns.text("note", "", 64, at -> passes(at) ? texts.get("fire.skipped") : "");
         note.setMaxWidth(70);
         next.getColumns().add(note);
     }
 
-    private static boolean passes(Line line, Instant at) {
-        return line.next() != null && at.isBefore(line.next());
+    private boolean passes(Instant at) {
+        return model.aheadProperty().get().passing().contains(at);
     }
 
     private Instant now() {
@@ -136,8 +137,7 @@ public final class LinePane {
     private void ask(AskDialog.Deed deed) {
         Line line = model.lineProperty().get();
         if (line != null) {
-            List<Instant> fires = model.firesProperty().get();
-            new AskDialog(deed, line, fires, model, tools).ask(box.getScene().getWindow());
+            new AskDialog(deed, line, model, tools).ask(box.getScene().getWindow());
         }
     }
 

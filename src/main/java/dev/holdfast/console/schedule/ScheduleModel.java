@@ -1,5 +1,6 @@
 package dev.holdfast.console.schedule;
 
+import dev.holdfast.calendar.SkippedFire;
 import dev.holdfast.calendar.Week;
 import dev.holdfast.calendar.Week.Line;
 import dev.holdfast.console.fx.Background;
@@ -14,6 +15,8 @@ import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -41,10 +44,16 @@ public final class ScheduleModel {
     private final ReadOnlyObjectWrapper<@Nullable Calendar> calendar = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Slot> slot = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable Line> line = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<List<Instant>> fires = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Ahead> ahead = new ReadOnlyObjectWrapper<>(Ahead.NONE);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
     private volatile Asked asked;
+
+    /// @param fires when a line fires next, soonest first; none while it is paused
+    /// @param passing those of them that somebody lets pass
+    record Ahead(List<Instant> fires, Set<Instant> passing) {
+        static final Ahead NONE = new Ahead(List.of(), Set.of());
+    }
 
     private record Asked(LocalDate monday, String words) {}
 
@@ -141,10 +150,18 @@ public final class ScheduleModel {
         line.set(wanted);
         if (wanted == null || wanted.paused()) {
             firing.forget();
-            fires.set(List.of());
+            ahead.set(Ahead.NONE);
             return;
         }
-        firing.ask(() -> operations.nextFires(wanted.cron(), wanted.zone(), FIRES), fires::set, this::fail);
+        firing.ask(() -> ahead(wanted), ahead::set, this::fail);
+    }
+
+    private Ahead ahead(Line of) {
+        Set<Instant> passing = operations.schedule().skipped().stream()
+                .filter(fire -> !of.schedule() && fire.policy().equals(of.name()))
+                .map(SkippedFire::at)
+                .collect(Collectors.toSet());
+        return new Ahead(operations.nextFires(of.cron(), of.zone(), FIRES), passing);
     }
 
     /// Chooses a policy by its name, when it has a cron.
@@ -213,9 +230,9 @@ public final class ScheduleModel {
         return line.getReadOnlyProperty();
     }
 
-    /// When the chosen line fires next, skipped fires among them; none while it is paused.
-    ReadOnlyObjectProperty<List<Instant>> firesProperty() {
-        return fires.getReadOnlyProperty();
+    /// When the chosen line fires next.
+    ReadOnlyObjectProperty<Ahead> aheadProperty() {
+        return ahead.getReadOnlyProperty();
     }
 
     /// Why the last reading failed; empty when it did not.

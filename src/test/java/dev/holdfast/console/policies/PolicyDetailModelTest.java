@@ -6,7 +6,11 @@ import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.Callback;
 import dev.holdfast.policy.Policy.Pace;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PolicyDetailModelTest {
@@ -115,5 +119,27 @@ class PolicyDetailModelTest {
 
         assertThat(model.residenceWrongProperty().get()).isTrue();
         assertThat(model.retentionWrongProperty().get()).isFalse();
+    }
+
+    @Test
+    void whatIsNotTypedHereStaysAsItIsAlsoTheSecretsOfACallback() {
+        Callback callback = new Callback(
+                "https://orders.example",
+                "env:NEW",
+                "direct",
+                "criteria",
+                "none",
+                List.of("session.failed"),
+                "env:OLD");
+        PolicyDefinition told = PolicyDraft.of(operations.definition("orders"))
+                .callback(callback)
+                .definition();
+        operations.changeElsewhere(told, "ann", "");
+        model.show(status("orders"));
+        model.cronProperty().set("0 0 5 ? * *");
+
+        assertThat(pending.wanted())
+                .containsExactly(PolicyDraft.of(told).cron("0 0 5 ? * *").definition());
+        assertThat(pending.wanted().getFirst().callback()).isEqualTo(callback);
     }
 }

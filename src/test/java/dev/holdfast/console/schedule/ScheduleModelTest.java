@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.calendar.Week.Line;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.fx.Background;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -28,6 +31,30 @@ class ScheduleModelTest {
         }
     }
 
+    private void answer() {
+        while (!answers.isEmpty()) {
+            answers.remove().run();
+        }
+    }
+
+    @Test
+    void aFireThatPassesIsMarkedAlsoBehindOneThatComes() {
+        FakeOperations operations = new FakeOperations();
+        Instant second = operations.schedule.skipNext("orders", "mira", "").at().plus(1, ChronoUnit.DAYS);
+        operations.schedule.skipNext("orders", "mira", "");
+        operations.schedule.takeBackSkip("orders", "mira");
+        ScheduleModel model =
+                new ScheduleModel(operations, new LateAnswers(), FakeOperations.clock(), FakeOperations.ZONE, "mira");
+        model.refresh();
+        answer();
+
+        model.choose("orders");
+        answer();
+
+        assertThat(model.aheadProperty().get().fires()).hasSize(5).contains(second);
+        assertThat(model.aheadProperty().get().passing()).containsExactly(second);
+    }
+
     @Test
     void whatIsTypedWhileAWeekIsReadFiltersThatWeek() {
         ScheduleModel model = new ScheduleModel(
@@ -35,12 +62,27 @@ class ScheduleModelTest {
         model.refresh();
 
         model.filterProperty().set("orders");
-        while (!answers.isEmpty()) {
-            answers.remove().run();
-        }
+        answer();
 
-        assertThat(Objects.requireNonNull(model.calendarProperty().get()).lines())
-                .extracting(Line::name)
-                .containsExactly("orders");
+        Calendar shown = Objects.requireNonNull(model.calendarProperty().get());
+        assertThat(shown.lines()).extracting(Line::name).containsExactly("orders");
+        assertThat(shown.slots().values().stream().flatMap(List::stream))
+                .isNotEmpty()
+                .allMatch(fire -> fire.line() == 0);
+    }
+
+    @Test
+    void aWeekThatIsReadWhenAnotherIsWantedIsNotShown() {
+        ScheduleModel model = new ScheduleModel(
+                new FakeOperations(), new LateAnswers(), FakeOperations.clock(), FakeOperations.ZONE, "mira");
+        model.refresh();
+        model.later();
+        answers.remove().run();
+        assertThat(model.calendarProperty().get()).isNull();
+
+        answer();
+
+        assertThat(Objects.requireNonNull(model.calendarProperty().get()).monday())
+                .isEqualTo(model.mondayProperty().get());
     }
 }
