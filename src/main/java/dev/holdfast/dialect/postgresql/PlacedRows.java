@@ -60,7 +60,7 @@ final class PlacedRows {
     /// Keys and places, side by side.
     static String keys(MoveTable table) {
         List<String> arrays = Stream.concat(
-                        PostgresMoving.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
+                        KeyPath.layout(table).stream().map(type -> "?::" + PostgresText.arrayType(type)),
                         Stream.of("?::tid[]"))
                 .toList();
         String names =
@@ -70,8 +70,7 @@ final class PlacedRows {
 
     /// The places find the rows: now() keeps the planner from seeing the array itself, for then it would price each
     /// place as a read from disk and read the whole table instead. The key is compared as it was carried, behind a
-    /// CASE,
-    /// of which the planner believes that most rows pass.
+    /// CASE, of which the planner believes that most rows pass.
     static String matches(MoveTable table) {
         List<Column> key = table.rootKey();
         return "t.ctid = ANY (CASE WHEN now() IS NOT NULL THEN ?::tid[] END) AND t.ctid = k.place"
