@@ -119,6 +119,8 @@ class PathsByHandTest {
             planOrders(robot, hand);
             start(robot, hand);
 
+            robot.await("it runs", () -> robot.standsOpen("#archiveNowPause"));
+            engine.await(() -> session(1).rootRows() > 0);
             hand.push("#archiveNowPause");
             robot.await("it stands", () -> robot.standsOpen("#archiveNowResume"));
             assertThat(session(1).state()).isEqualTo(SessionState.PAUSED);
@@ -133,7 +135,7 @@ class PathsByHandTest {
             assertThat(session(1).state()).isEqualTo(SessionState.CANCELLED);
             assertThat(archivedOrders())
                     .isEqualTo(session(1).rootRows())
-                    .isGreaterThan(paused)
+                    .isGreaterThanOrEqualTo(paused)
                     .isLessThan(due);
             assertThat(engine.number("shop", "select count(*) from orders"))
                     .isEqualTo(OrderTree.ORDERS - session(1).rootRows());
