@@ -41,32 +41,32 @@ class DeliveriesModelTest {
     }
 
     private void requirePage(int page, long newest, long oldest, boolean older) {
-        assertThat(model.pageProperty().get()).isEqualTo(page);
-        assertThat(model.deliveries().getFirst().id()).isEqualTo(newest);
-        assertThat(model.deliveries().getLast().id()).isEqualTo(oldest);
-        assertThat(model.olderProperty().get()).isEqualTo(older);
+        assertThat(model.list().pageProperty().get()).isEqualTo(page);
+        assertThat(model.list().rows().getFirst().id()).isEqualTo(newest);
+        assertThat(model.list().rows().getLast().id()).isEqualTo(oldest);
+        assertThat(model.list().olderProperty().get()).isEqualTo(older);
     }
 
     @Test
     void pagesFollowOneAnotherAndEndWhereTheListEnds() {
-        model.newer();
+        model.list().newer();
         requirePage(0, 230, 131, true);
-        model.older();
+        model.list().older();
         requirePage(1, 130, 31, true);
-        model.older();
-        model.older();
+        model.list().older();
+        model.list().older();
         requirePage(2, 30, 1, false);
-        model.newer();
+        model.list().newer();
         requirePage(1, 130, 31, true);
     }
 
     @Test
     void whateverElseIsAskedForBeginsAtItsFirstPage() {
-        model.older();
+        model.list().older();
         model.stateProperty().set(DeliveryState.FAILED);
         requirePage(0, 230, 32, true);
-        model.older();
-        model.filterProperty().set("session:40");
-        assertThat(model.pageProperty().get()).isZero();
+        model.list().older();
+        model.list().filterProperty().set("session:40");
+        assertThat(model.list().pageProperty().get()).isZero();
     }
 }

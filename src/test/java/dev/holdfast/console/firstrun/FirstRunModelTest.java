@@ -82,7 +82,7 @@ class FirstRunModelTest {
         Layout left = layout();
         model.keep(left);
         FirstRunModel next = model(new DirectBackground(), left);
-        next.refresh(new DirectBackground());
+        next.reading(new DirectBackground()).ask();
 
         assertThat(next.stepProperty().get()).isEqualTo(Step.PLAN);
         assertThat(next.planProperty().get()).isNotNull();
