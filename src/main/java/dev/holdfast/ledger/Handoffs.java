@@ -41,16 +41,17 @@ public final class Handoffs {
         public static final Backlog NONE = new Backlog(0, 0, null, 0);
     }
 
-    private static final String SELECT = """
-            SELECT h.session_id, h.chunk_id, h.attempts, h.consume_after, l.key_columns, %s
-            FROM handoff h
-            JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
-            WHERE h.child_policy_id = ? AND h.state = 'pending' %s
-            ORDER BY h.consume_after, h.session_id, h.chunk_id
-            """;
+    private static final String ORDER = "ORDER BY h.consume_after, h.session_id, h.chunk_id";
 
-    private static String due(String and) {
-        return SELECT.formatted(ChunkKeys.columns("l"), "AND h.consume_after <= clock_timestamp() " + and);
+    private static final String DUE = "AND h.consume_after <= clock_timestamp()";
+
+    /// Of handoffs `h`.
+    private static String withKeys(String handoffs) {
+        return """
+                SELECT h.session_id, h.chunk_id, h.attempts, h.consume_after, l.key_columns, %s
+                FROM %s h
+                JOIN ledger l ON l.session_id = h.session_id AND l.chunk_id = h.chunk_id
+                """.formatted(ChunkKeys.columns("l"), handoffs);
     }
 
     /// Locks the oldest due handoff of the policy for the rest of the transaction. Waits for whoever holds it: that can
@@ -59,9 +60,19 @@ public final class Handoffs {
     ///
     /// @param after where to go on; null for the very oldest
     Optional<Taken> take(Tx tx, int childPolicy, @Nullable Taken after) {
-        String behind = after == null ? "" : "AND (h.consume_after, h.session_id, h.chunk_id) > (?, ?, ?)";
+        // one first, and then its keys: whatever the server believes of the tables, it reads no others
+        String sql = """
+                WITH one AS MATERIALIZED (
+                  SELECT * FROM handoff h
+                  WHERE h.child_policy_id = ? AND h.state = 'pending' %s %s
+                  %s LIMIT 1 FOR UPDATE)
+                %s""".formatted(
+                        DUE,
+                        after == null ? "" : "AND (h.consume_after, h.session_id, h.chunk_id) > (?, ?, ?)",
+                        ORDER,
+                        withKeys("one"));
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(due(behind) + "LIMIT 1 FOR UPDATE OF h")) {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setInt(1, childPolicy);
                 if (after != null) {
                     select.setObject(2, after.dueSince());
@@ -75,17 +86,19 @@ public final class Handoffs {
 
     /// Due handoffs of the policy, a page at a time; locks nothing.
     public List<Taken> pending(Tx tx, int childPolicy, int offset, int limit) {
-        return page(tx, due(""), childPolicy, offset, limit);
+        return page(tx, DUE, childPolicy, offset, limit);
     }
 
     /// As [#pending], with those that are not looked at yet, because rows wait to become due or stayed.
     public List<Taken> waiting(Tx tx, int childPolicy, int offset, int limit) {
-        return page(tx, SELECT.formatted(ChunkKeys.columns("l"), ""), childPolicy, offset, limit);
+        return page(tx, "", childPolicy, offset, limit);
     }
 
-    private static List<Taken> page(Tx tx, String sql, int childPolicy, int offset, int limit) {
+    private static List<Taken> page(Tx tx, String and, int childPolicy, int offset, int limit) {
+        String sql = withKeys("handoff") + "WHERE h.child_policy_id = ? AND h.state = 'pending' " + and + " " + ORDER
+                + " OFFSET ? LIMIT ?";
         return tx.dsl().connectionResult(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql + "OFFSET ? LIMIT ?")) {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setInt(1, childPolicy);
                 select.setInt(2, offset);
                 select.setInt(3, limit);
