@@ -19,8 +19,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
 /// Pictures of a screen, `target/snapshots/NAME-light.png`, and with `-Dsnapshots=both` `NAME-dark.png` too, for people
-/// to look at. To turn a window dark and light again costs as much as the rest of most tests; the gallery always shows
-/// both.
+/// to look at. To turn a window dark and light again styles every node of it twice; the gallery always shows both.
 public final class Snapshots {
     private static final Path FOLDER = Path.of("target/snapshots");
     private static final Theme[] THEMES = System.getProperty("snapshots", "").equals("both")
