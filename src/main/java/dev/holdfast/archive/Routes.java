@@ -145,8 +145,7 @@ public final class Routes {
     }
 
     /// How rows are hashed so that both sides agree: engines have hashes of their own, and PostgreSQL's is equal only
-    /// on
-    /// servers of one major version.
+    /// on servers of one major version.
     private static MoveTable.Hashing hashing(GovernedDatabase source, GovernedDatabase archive) {
         boolean engines = source.dialect().hashesRows() && archive.dialect().hashesRows();
         if (!sameEngine(source, archive) || !engines) {

@@ -49,8 +49,7 @@ final class Collisions {
 
     /// Two passes over the spans by their start. Forth, each beside the one that ends last of those before it, and the
     /// one that does among those of other lines: what meets any earlier one meets one of these. Back, each beside
-    /// the
-    /// first of another line that starts after it: what meets any later one meets that.
+    /// the first of another line that starts after it: what meets any later one meets that.
     private static void mark(List<Span> spans, boolean table, Map<Integer, Collision> found) {
         spans.sort(Comparator.comparing(Span::start).thenComparing(Span::name));
         Map<Integer, Collision> met = new HashMap<>();

@@ -12,8 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of whatever kind as a Parquet file. Which columns have only values that a type of Parquet keeps exactly is
-/// known
-/// when all are there: they are gathered as texts first. A column with any other value is text.
+/// known when all are there: they are gathered as texts first. A column with any other value is text.
 public final class ParquetExport implements AutoCloseable {
     private static final String UNDONE = "no file was written";
 

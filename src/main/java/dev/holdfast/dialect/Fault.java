@@ -5,8 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
 /// What kind of failure a database reports: the one place that reads SQLSTATEs and error numbers, and so decides what
-/// is
-/// tried again. The codes named here are PostgreSQL's; [SqlServerFaults] has those of SQL Server.
+/// is tried again. The codes named here are PostgreSQL's; [SqlServerFaults] has those of SQL Server.
 public enum Fault {
     /// Someone else was at the rows, or it took too long: serialization failure (40001), deadlock (40P01), lock not
     /// available (55P03), statement timeout (57014), transaction timeout (25P04). The same work may do later, or in

@@ -37,8 +37,7 @@ public interface Freezing {
 
     /// Those of `columns` that hold a value that is not exact in a common format: a date or time that is infinite or
     /// outside of the years 1 to 9999, a numeric that is no number, a minus zero (which a writer of Parquet may
-    /// take
-    /// for zero).
+    /// take for zero).
     Set<String> beyond(Connection archive, Part part, List<Column> columns) throws SQLException;
 
     /// The text of every row, in order of chunk, then key.

@@ -18,8 +18,7 @@ final class SqlServerFaults {
 
     /// No login (184..); no such database, or one that is not online, not recovered, in single-user mode or on a
     /// replica that does not answer (9.., 4060, 4064); the server stops or is paused (6005, 17142, 18451, 18459);
-    /// the
-    /// session was killed (596). What the network does has no number.
+    /// the session was killed (596). What the network does has no number.
     private static final Set<Integer> UNREACHABLE = Set.of(
             596, 911, 921, 922, 923, 924, 926, 927, 942, 945, 952, 976, 978, 979, 982, 983, 988, 4060, 4064, 6005,
             17142, 17197, 18401, 18451, 18452, 18456, 18459, 18461, 18470, 18486, 18487, 18488);

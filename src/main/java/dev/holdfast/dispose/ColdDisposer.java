@@ -36,8 +36,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Destroys the rows of whole cold files of an approved order. One transaction of the archive writes the receipts of
-/// all
-/// items of the files and marks that they hold nothing any more; after it, and never before, the files are deleted.
+/// all items of the files and marks that they hold nothing any more; after it, and never before, the files are
+/// deleted.
 ///
 /// A file never changes. So everything but holds is looked at before that transaction, under the lease that keeps
 /// others from thawing; holds are asked for between the reading of the hold epoch and the fence, as for warm rows.

@@ -16,8 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /// Asks which rows of cold files are held. Where keys alone do not tell, the files are loaded into tables of the
-/// archive
-/// that nobody else sees, and judged there as the same rows in the archive's own tables would be.
+/// archive that nobody else sees, and judged there as the same rows in the archive's own tables would be.
 final class ColdHolds {
     private final HoldCheck holds;
     private final ColdKeeper keeper;

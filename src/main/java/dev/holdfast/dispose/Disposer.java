@@ -154,8 +154,7 @@ final class Disposer {
 
     /// Parents are locked first, so that no row comes to hang on one that goes. Whoever else was at these rows has
     /// ended then: if that was another node with the same item, its receipt says what went. Then it is looked for
-    /// what
-    /// fell under a hold after the question; then children go before their parents.
+    /// what fell under a hold after the question; then children go before their parents.
     private List<Receipt> within(
             Connection connection,
             Site site,

@@ -10,8 +10,8 @@ final class Residence {
     private Residence() {}
 
     /// The first day on which a row of that age is due. Rows are due whose age lies before the day that is one
-    /// residence
-    /// back, so a row of day A is due once that day is A + 1. Months differ in length: the day is looked for.
+    /// residence back, so a row of day A is due once that day is A + 1. Months differ in length: the day is looked
+    /// for.
     ///
     /// @param ageDay the row's day, ISO 8601; another word of the engine, such as `infinity`, gives nothing
     static Optional<LocalDate> firstDay(String ageDay, Period residence) {

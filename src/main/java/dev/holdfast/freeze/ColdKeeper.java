@@ -376,8 +376,7 @@ public final class ColdKeeper {
     }
 
     /// `2026-11-26 03:19:53.123456+00`, as files have it, or `2026-11-26T03:19:53.123456+00:00`, with or without a
-    /// blank
-    /// before the offset.
+    /// blank before the offset.
     public static Instant moment(String text) {
         String iso = text.replaceFirst(" ", "T").replace(" ", "").replaceFirst("\\+00$", "Z");
         return OffsetDateTime.parse(iso).toInstant();

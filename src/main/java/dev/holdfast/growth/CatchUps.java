@@ -230,8 +230,7 @@ final class CatchUps {
     }
 
     /// The fewest workers, and hours a day for them, that take what comes in. Twice the workers are taken to be twice
-    /// as
-    /// fast.
+    /// as fast.
     private static String advice(double in, double running, double hoursADay, int workers) {
         ToDoubleFunction<Integer> needed = count -> 24 * in / (running * count / workers);
         double patience = Math.max(hoursADay, 4); // a window that is short for a reason is widened no further than this

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How long queries of a database take over time, oldest first, from `pg_stat_statements` or Query Store. These know
-/// the
-/// mean of each statement, not each call: a percentile is of the calls, each counted with the mean of its statement.
+/// the mean of each statement, not each call: a percentile is of the calls, each counted with the mean of its
+/// statement.
 ///
 /// @param absent why there is nothing; null when there is
 public record Latencies(String database, @Nullable String absent, List<Point> points) {

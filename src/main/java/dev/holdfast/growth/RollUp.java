@@ -8,8 +8,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /// Thins samples as they age: the last of each hour stays, then the last of each day, then none. Of days that say the
-/// same
-/// the first and the last stay. Every value is a level or a counter that only rises, so nothing needs to be added up.
+/// same the first and the last stay. Every value is a level or a counter that only rises, so nothing needs to be
+/// added up.
 final class RollUp {
     /// Samples: their table, and the number that tells their series apart.
     private enum Kind {

@@ -83,8 +83,7 @@ final class SeriesReads {
     }
 
     /// How long a step must be so that there are no more than so many; zero when each sample may be a point, for there
-    /// is
-    /// one a minute at most.
+    /// is one a minute at most.
     private static Duration step(Span span, int maxPoints) {
         if (maxPoints < 1 || maxPoints > MOST_POINTS) {
             throw new HoldfastException(ErrorCode.USAGE, maxPoints + " points: a series has 1 to " + MOST_POINTS);
@@ -175,8 +174,7 @@ final class SeriesReads {
     }
 
     /// Bytes at the end of each day (UTC) on which the database was sampled, from the subject's first day on; a table
-    /// that
-    /// did not change has the value of the day before.
+    /// that did not change has the value of the day before.
     TreeMap<LocalDate, Long> daily(Subject subject) {
         return store.inTransaction(tx -> {
             Place place = place(tx, subject);

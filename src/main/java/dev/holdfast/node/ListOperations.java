@@ -12,8 +12,7 @@ import java.util.List;
 /// Lists that are asked for by words. As [Operations], every call may block on a database.
 ///
 /// A filter or an order that a list does not know is refused with `USAGE` and a message that names the word; nothing
-/// was
-/// read. What a list knows says [Listed#words].
+/// was read. What a list knows says [Listed#words].
 public interface ListOperations {
     @Does(Effect.READS)
     List<SessionView> sessions(ListQuery query);

@@ -32,8 +32,7 @@ public interface Runs {
     List<SessionView> resume(RunListener listener);
 
     /// Goes on with these sessions in this process, whether they are paused, interrupted or left by a node that is
-    /// gone,
-    /// then with their children.
+    /// gone, then with their children.
     ///
     /// @throws dev.holdfast.HoldfastException `USAGE` when one is unknown, `BLOCKED` when one has ended: then none
     /// was

@@ -133,8 +133,7 @@ final class Claims {
     }
 
     /// Asked in the statement that looks for deliveries: an answer 410 settles one and disables in one commit, which
-    /// may
-    /// lie between two statements.
+    /// may lie between two statements.
     private static Condition notDisabled(int endpoint) {
         return DSL.notExists(
                 DSL.selectOne().from(ENDPOINT).where(ENDPOINT.ID.eq(endpoint), ENDPOINT.DISABLED_AT.isNotNull()));

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes down what is to be told, in the transaction that makes it true. Payloads hold names, numbers and counts,
-/// never
-/// a key or a row.
+/// never a key or a row.
 public final class Outbox {
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Where rows of policies go, and went under earlier versions of them. Where a service archives, its archive is its
-/// own,
-/// and no placement of ours.
+/// own, and no placement of ours.
 final class Placements {
     private Placements() {}
 

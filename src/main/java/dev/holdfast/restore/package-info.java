@@ -2,9 +2,8 @@
 ///
 /// What comes back is a set of *copies* of root rows, each with its bundle: a key that was archived more than once has
 /// several, and the newest counts. [ArchivedRows] finds them in the [Places] of policies, the parents that they need,
-/// and
-/// what was handed off below them. [Staging] stages them beside the source and compares; [Restorer] puts the steps
-/// together.
+/// and what was handed off below them. [Staging] stages them beside the source and compares; [Restorer] puts the
+/// steps together.
 ///
 /// The commit points, and there are no others:
 ///

@@ -83,8 +83,7 @@ final class ColumnValue {
     }
 
     /// From contract to contract, so that a table with few rows has some of old and of new contracts, and every
-    /// contract
-    /// has its turn before one has a second.
+    /// contract has its turn before one has a second.
     private long stride() {
         long turns = Math.max(1, size.rows(table) / ROWS_OF_A_TURN);
         long stride = Math.max(1, contracts / turns);

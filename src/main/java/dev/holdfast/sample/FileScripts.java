@@ -10,8 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Scripts that stand in `sql/samples/NAME`, with the functions that all of them share. A statement ends with a
-/// semicolon
-/// at the end of a line.
+/// semicolon at the end of a line.
 final class FileScripts implements SampleScripts {
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*?\\n");
     private static final Pattern TARGET = Pattern.compile("(?m)^insert into (\\w+)");

@@ -134,8 +134,7 @@ final class KeysTurn implements Turns {
     }
 
     /// The rows that stay are due as before: the handoff that the chunk serves is not settled by it, so that the
-    /// session's
-    /// end gives it back.
+    /// session's end gives it back.
     private void handOffAlone(Chunk chunk, Keys archived) {
         if (archived.size() == 0) {
             return;

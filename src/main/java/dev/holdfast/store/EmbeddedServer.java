@@ -392,8 +392,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /// Looks past pools of ours that were closed a moment ago: their backends end within milliseconds. Another
-    /// program's
-    /// connections are told at once, by their name.
+    /// program's connections are told at once, by their name.
     private boolean othersConnected() {
         long deadline = System.nanoTime() + LINGER.toNanos();
         try (Connection connection = connect("postgres");

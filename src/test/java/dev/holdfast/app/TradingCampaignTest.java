@@ -153,8 +153,7 @@ final class TradingCampaignTest {
     }
 
     /// Databases for the bare statements: copies of the sources, and archive tables with the same columns and indexes,
-    /// as
-    /// in `holdfast bench`.
+    /// as in `holdfast bench`.
     private void copies(List<Raw> tables) throws Exception {
         execute("postgres", "create database " + RAW + ARCHIVE);
         for (String database : SOURCES) {

@@ -54,8 +54,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /// The sample trading on SQL Server, from its script to a clean verification: three sources and an archive, a table of
-/// each
-/// kind. What is due is told by T-SQL of its own.
+/// each kind. What is due is told by T-SQL of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfEnvironmentVariable(named = SqlServerEngine.URL, matches = ".+", disabledReason = SqlServerEngine.ABSENT)
 final class TradingOnSqlServerTest {

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The pictures of every room that the manual shows, `src/site/resources/gallery`: in both themes, at the usual size
-/// and
-/// at one and a half times it. `mvn test -Dtest=GalleryTest -Dgallery=write` makes them anew.
+/// and at one and a half times it. `mvn test -Dtest=GalleryTest -Dgallery=write` makes them anew.
 class GalleryTest {
     private static final Path FOLDER = Path.of("src/site/resources/gallery");
     private static final Path PAGE = Path.of("src/site/markdown/gallery.md");

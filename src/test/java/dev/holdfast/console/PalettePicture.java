@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A picture with few colours: those that a screen has most of as they are, the rest by their neighbourhoods. A
-/// screen's
-/// picture takes a third of the room then, and nobody sees the difference.
+/// screen's picture takes a third of the room then, and nobody sees the difference.
 final class PalettePicture {
     private static final int COLOURS = 64;
     private static final int EXACT = 40;

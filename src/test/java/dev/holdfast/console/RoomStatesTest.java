@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every room while it reads, when reading fails, when a right is missing, while the control database is gone, and
-/// where
-/// there is nothing: each says so. `target/snapshots/states` has a picture of each.
+/// where there is nothing: each says so. `target/snapshots/states` has a picture of each.
 class RoomStatesTest {
     private static final PseudoClass OFF = PseudoClass.getPseudoClass("off");
 

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Rows that are hashed where they are read, as between engines: here with PostgreSQL on both sides, so that every
-/// build
-/// runs it.
+/// build runs it.
 class CanonicalHashingTest {
     /// Values of these go as values; those of other types as text, to an archive whose type is text.
     private static final Set<String> TYPED = Set.of(

@@ -71,8 +71,7 @@ public final class TestServer {
 
     /// Where databases of tests are: in memory where a file system of it has room, else on the disk. A suite makes and
     /// deletes a million small files, and ext4 looks at each inode that was freed in the last minute before it
-    /// takes
-    /// another one (`recently_deleted` in its `ialloc.c`): that alone was a sixth of all work.
+    /// takes another one (`recently_deleted` in its `ialloc.c`): that alone was a sixth of all work.
     private static final class Memory {
         private static final long ROOM = 4L << 30;
         private static final Path MOUNT = Path.of("/dev/shm");

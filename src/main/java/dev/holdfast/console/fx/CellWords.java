@@ -7,8 +7,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.control.TableColumnBase;
 
 /// What a column says of a row, as text: whole, however little of it a cell has room for. Copies and exports are made
-/// of
-/// it.
+/// of it.
 public final class CellWords {
     private CellWords() {}
 

@@ -15,8 +15,7 @@ import javafx.scene.control.Label;
 /// Shows the page of the step that the model is in, and the buttons that lead away from it.
 ///
 /// Stable ids for tests: `legacyNext` (looks), `legacyPlan`, `legacyBack`, `legacyCommand`, `legacyProblem`; more on
-/// its
-/// pages.
+/// its pages.
 public final class LegacyController {
     private final LegacyModel model;
     private final ScreenTools tools;

@@ -4,8 +4,7 @@ import dev.holdfast.filter.TypedWords;
 import java.util.List;
 
 /// How well an entry fits what was typed: every word must be found, in the title before kind and detail, at the
-/// beginning
-/// of a word before amid one; last come titles that have its letters in order, such as `medord` for
+/// beginning of a word before amid one; last come titles that have its letters in order, such as `medord` for
 /// `medication_orders`.
 final class Match {
     static final int NONE = 0;

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The palette as a layer over the tabs: a field, and below it what was found. Up and Down choose, Enter goes, Esc and
-/// a
-/// click beside it close.
+/// a click beside it close.
 public final class PaletteController {
     private static final int MOST_LINES = 11;
     private static final double LINE = 34;

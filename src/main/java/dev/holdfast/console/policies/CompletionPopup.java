@@ -20,8 +20,7 @@ import javafx.stage.Popup;
 import org.jspecify.annotations.Nullable;
 
 /// Offers what may stand at the caret of a text. The text keeps the focus: arrows choose, Enter and Tab take, Esc
-/// closes,
-/// and whoever goes on typing sees fewer choices.
+/// closes, and whoever goes on typing sees fewer choices.
 final class CompletionPopup {
     private static final KeyCombination OPEN = new KeyCodeCombination(KeyCode.SPACE, KeyCombination.CONTROL_DOWN);
     private static final double ROW = 25;

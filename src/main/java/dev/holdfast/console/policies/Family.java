@@ -15,8 +15,7 @@ final class Family {
     private Family() {}
 
     /// All policies where there is room for them; otherwise the tree in which the selected one stands: its ancestors,
-    /// it
-    /// with what is below it, then the others in their order, as far as there is room.
+    /// it with what is below it, then the others in their order, as far as there is room.
     ///
     /// @param policies in tree order
     static List<PolicyStatus> of(List<PolicyStatus> policies, @Nullable String selected) {

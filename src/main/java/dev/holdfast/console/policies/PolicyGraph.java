@@ -33,8 +33,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down. Of
-/// more
-/// policies than a person can overlook it draws the family of the selected one.
+/// more policies than a person can overlook it draws the family of the selected one.
 final class PolicyGraph {
     private static final double CARD_WIDTH = 204;
     private static final double CARD_HEIGHT = 82;

@@ -13,8 +13,7 @@ import javafx.stage.Window;
 import javafx.util.Subscription;
 
 /// Follows the windows that the console opens, so that no dialog need know: each wears the environment's colour and
-/// name,
-/// and what writes in it is locked as in the main window.
+/// name, and what writes in it is locked as in the main window.
 public final class WindowWatch {
     private final Stage main;
     private final ObservableValue<EnvironmentLook> environment;

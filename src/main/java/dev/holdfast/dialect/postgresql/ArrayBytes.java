@@ -13,10 +13,8 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgArray;
 
 /// Key columns in the binary form of PostgreSQL's arrays (`array_send`, `array_recv`): those of one type as one array
-/// of
-/// two dimensions, as the ledger keeps them, or each as an array of its own, as a server gathers them. And places,
-/// which
-/// are a server's `tid`.
+/// of two dimensions, as the ledger keeps them, or each as an array of its own, as a server gathers them. And places,
+/// which are a server's `tid`.
 ///
 /// The driver writes and reads only arrays of some types in binary, and boxes every number. Done by hand it takes a
 /// third of the time for bigint and a tenth for uuid.

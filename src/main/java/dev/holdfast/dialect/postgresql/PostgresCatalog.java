@@ -268,8 +268,7 @@ final class PostgresCatalog implements CatalogReader {
     }
 
     /// A statement that the server keeps from its first use: to plan one of these takes longer than to run it, and
-    /// every
-    /// session sends it.
+    /// every session sends it.
     static PreparedStatement kept(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);

@@ -268,8 +268,7 @@ final class PostgresMoving implements Moving {
 
     /// Whether a row may not go, judged in RETURNING: by the very version of the row that went, which may be a later
     /// one than whoever asked before has seen. To leave the row out of the delete would not do: one of a bundle
-    /// that
-    /// stays behind falls to the CASCADE of its parent. Empty when nothing of the table is held.
+    /// that stays behind falls to the CASCADE of its parent. Empty when nothing of the table is held.
     private Fragment stays(MoveTable table, List<HeldRows> held) {
         List<HeldRows> rows = held.stream()
                 .filter(each -> each.table().equals(table.source()))

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// A key as it is remembered: the texts of its columns, each with a comma behind it; a comma or a backslash within one
-/// has
-/// a backslash before it.
+/// has a backslash before it.
 final class KeyText {
     private KeyText() {}
 

@@ -21,9 +21,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Freezing on SQL Server. Archive tables have no partitions: what freezes together is the chunks that the manifests
-/// say
-/// were archived in one month. They lie together, in the order of `hf_chunk`, and go by one DELETE under a lock on the
-/// whole table.
+/// say were archived in one month. They lie together, in the order of `hf_chunk`, and go by one DELETE under a lock
+/// on the whole table.
 final class SqlServerFreezing implements Freezing {
     private static final List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
 

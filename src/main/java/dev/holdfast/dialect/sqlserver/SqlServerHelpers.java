@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlServerHelpers implements HelperSchema {
     /// The life of a database, as text: its GUID and the fork of its recovery, which each restore and each failover
     /// moves on. A login that may not see them gets the moment at which the database was made, which a restore
-    /// moves on,
-    /// too; all connections of one login get the same.
+    /// moves on, too; all connections of one login get the same.
     private static final String INCARNATION = """
             SELECT CONCAT(
               COALESCE(CONVERT(nvarchar(36), r.database_guid), 'unknown'), '/',

@@ -63,8 +63,7 @@ final class SqlServerMoving implements Moving {
     }
 
     /// Fewer went than were captured: rows changed or are no longer due. Of the root the caller sees it by the count,
-    /// and
-    /// rolls back; of another table it would not.
+    /// and rolls back; of another table it would not.
     private static Digest uneven(MoveTable table, long captured, long gone, Digest inserted) throws SQLException {
         if (table.root()) {
             return new Digest(gone, inserted.hash(), 0);

@@ -16,9 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Dynamic management views of SQL Server 2019 and later. The server counts pages and rows as they come and go: there
-/// is
-/// nothing to measure. When it last updated statistics is asked per statistic, not per table, and is left out, as is
-/// its cache hit ratio, which it counts for the server and not for a database.
+/// is nothing to measure. When it last updated statistics is asked per statistic, not per table, and is left out, as
+/// is its cache hit ratio, which it counts for the server and not for a database.
 final class SqlServerSampling implements Sampling {
     private static final String QUERY_STORE = "SELECT actual_state FROM sys.database_query_store_options";
     private static final int QUERY_STORE_OFF = 0;

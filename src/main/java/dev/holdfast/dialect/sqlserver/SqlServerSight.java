@@ -7,8 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /// What the server lets a login see of itself. Its views refuse whoever lacks a right, some of them without naming it:
-/// so
-/// they are asked for only after this.
+/// so they are asked for only after this.
 ///
 /// @param server whether it sees what happens on the whole server; @param database whether in this database
 record SqlServerSight(boolean server, boolean database, String login, String user) {

@@ -18,13 +18,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Takes rows by bulk copy, in slices: into `#hf_in`, whose columns have the few types that driver and server pass on
-/// as
-/// they are, and from there, by one INSERT, into the table.
+/// as they are, and from there, by one INSERT, into the table.
 ///
 /// The server converts, as the INSERT says, and says so when it cannot. Bulk copy straight into the table would take
-/// each
-/// value by the driver's own conversions and calendars, would leave checks and triggers out unless told otherwise, and
-/// would lock the table from the first 5,000 rows on.
+/// each value by the driver's own conversions and calendars, would leave checks and triggers out unless told
+/// otherwise, and would lock the table from the first 5,000 rows on.
 final class SqlServerSink implements RowSink {
     /// Below what the server turns into a lock on the whole table.
     private static final int ROWS_AT_ONCE = ChunkRows.SLICE;

@@ -14,8 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Values on their way into the server. Dates and times go as text in the spelling of ISO 8601, which the server reads
-/// the
-/// same under every language: no calendar of the driver comes in, and no digit is lost.
+/// the same under every language: no calendar of the driver comes in, and no digit is lost.
 final class SqlServerValues {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
@@ -48,8 +47,7 @@ final class SqlServerValues {
     private static final String BINARY_COLLATION = " COLLATE Latin1_General_100_BIN2";
 
     /// Numbers that are not exact, dates, times and GUIDs are carried as text: the driver would convert them by
-    /// calendars
-    /// and roundings of its own.
+    /// calendars and roundings of its own.
     static Carrier carrier(SqlServerSpelling spelling, String type) {
         return switch (spelling) {
             case WHOLE -> new Carrier("bigint", Types.BIGINT, 19);

@@ -24,16 +24,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// History views on SQL Server. Their mark is an extended property of the view. A column is cast where two tables have
-/// it
-/// with different types, and nowhere else, so that a condition on the view finds the index of each table.
+/// it with different types, and nowhere else, so that a condition on the view finds the index of each table.
 ///
 /// A view holds nobody up here: the server lets a column go, or change its type, under a view that reads it, and the
-/// view
-/// is made anew afterwards.
+/// view is made anew afterwards.
 ///
 /// An archive in another database of the server is read by three names. There a chunk is copied before it is deleted,
-/// so
-/// it is shown from the receipt of its delete on.
+/// so it is shown from the receipt of its delete on.
 final class SqlServerViewing implements Viewing {
     private static final String PROPERTY = "Holdfast";
 
