@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// database records, and [#undo] takes back. What would lose or change archived values is never done: the run stops
 /// and says what differs.
 public final class ArchiveTables {
-    private static final List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
 
     private final Store store;
     private final ArchiveChanges changes;
@@ -139,8 +138,9 @@ public final class ArchiveTables {
 
         List<Drift> differences(List<Column> standing) throws SQLException {
             Map<String, Column> kept = standing.stream().collect(Collectors.toMap(Column::name, Function.identity()));
-            List<String> lacking =
-                    OURS.stream().filter(ours -> !kept.containsKey(ours)).toList();
+            List<String> lacking = ArchiveDdl.OURS.stream()
+                    .filter(ours -> !kept.containsKey(ours))
+                    .toList();
             if (!lacking.isEmpty()) {
                 return List.of(refused(
                         Drift.Kind.NOT_OURS,
@@ -171,7 +171,7 @@ public final class ArchiveTables {
             }
             standing.stream()
                     .filter(column -> !wanted.contains(column.name())
-                            && !OURS.contains(column.name())
+                            && !ArchiveDdl.OURS.contains(column.name())
                             && !column.name().equals(RetentionClock.COLUMN))
                     .forEach(column -> found.add(gone(column, added)));
             return found;

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /// Makes archive tables and keeps them in step with their source.
 public interface ArchiveDdl {
+    /// The columns of ours that every archive table has, in order; one with a retention clock has its column, too.
+    List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
+
     /// The type that keeps a source column's values in an archive table of another database.
     MoveTable.MoveColumn archived(Column column, boolean sameDatabase);
 

@@ -3,6 +3,7 @@ package dev.holdfast.history;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.catalog.SchemaReader;
+import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableInfo;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the places of a table: its source, and wherever a policy has ever archived it to.
 final class Places {
-    /// What Holdfast adds to an archive table.
-    static final Set<String> OURS = Set.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
-
     private final Estate estate;
     private final Policies policies;
     private final ColdKeeper cold;
@@ -172,7 +170,9 @@ final class Places {
     }
 
     static List<Column> without(List<Column> columns) {
-        return columns.stream().filter(column -> !OURS.contains(column.name())).toList();
+        return columns.stream()
+                .filter(column -> !ArchiveDdl.OURS.contains(column.name()))
+                .toList();
     }
 
     private Named named(String text, Set<Named> tables) {

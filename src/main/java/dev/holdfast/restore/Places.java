@@ -3,6 +3,7 @@ package dev.holdfast.restore;
 import dev.holdfast.catalog.Closure;
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
+import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.MoveTable;
@@ -29,8 +30,8 @@ import java.util.stream.Stream;
 /// Where policies archive to, or ever did, as it stands there now. Made for one restore, whose view of the catalogs it
 /// keeps.
 final class Places {
-    private static final Set<String> OURS =
-            Set.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until", RetentionClock.COLUMN);
+    private static final Set<String> OURS = Stream.concat(ArchiveDdl.OURS.stream(), Stream.of(RetentionClock.COLUMN))
+            .collect(Collectors.toSet());
 
     private final Estate estate;
     private final Policies policies;

@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Freezing;
@@ -24,8 +25,6 @@ import org.postgresql.copy.CopyOut;
 
 /// Freezing on PostgreSQL: COPY in text format, in which every type has the spelling of its output function.
 final class PostgresFreezing implements Freezing {
-    private static final List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
-
     /// The bounds are read from the text of the catalog, which is ours: `FOR VALUES FROM ('…') TO ('…')`.
     @Override
     public List<Partition> partitions(Connection archive, TableName table) throws SQLException {
@@ -72,7 +71,7 @@ final class PostgresFreezing implements Freezing {
                 }
             }
         }
-        key.removeAll(OURS);
+        key.removeAll(ArchiveDdl.OURS);
         return key;
     }
 

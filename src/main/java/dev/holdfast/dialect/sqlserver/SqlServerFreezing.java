@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.sqlserver;
 
+import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
@@ -24,8 +25,6 @@ import java.util.stream.Collectors;
 /// say were archived in one month. They lie together, in the order of `hf_chunk`, and go by one DELETE under a lock
 /// on the whole table.
 final class SqlServerFreezing implements Freezing {
-    private static final List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
-
     @Override
     public List<Partition> partitions(Connection archive, TableName table) throws SQLException {
         List<Partition> months = new ArrayList<>();
@@ -113,7 +112,7 @@ final class SqlServerFreezing implements Freezing {
                 }
             }
         }
-        key.removeAll(OURS);
+        key.removeAll(ArchiveDdl.OURS);
         return key;
     }
 
