@@ -115,7 +115,7 @@ class RecoveryTest {
 
         assertThat(engine.number("shop", "select count(*) from shop_archive.orders"))
                 .isEqualTo(moved.get())
-                .isBetween(200L, 500L);
+                .isBetween(200L, 726L); // of 727 that are due; the other worker goes on until the lease is gone
         assertThat(engine.verify().differences()).isEmpty();
     }
 
