@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +91,103 @@ final class StartScriptTest {
                 start(Map.of("JAVA_HOME", java.toString(), "HOLDFAST_JAVA_OPTIONS", "-Xmx2g -Dpattern=/*"), "status");
 
         assertThat(outcome.lines()).containsSubsequence("-Xmx512m", "-Xmx2g", "-Dpattern=/*", "-cp", "status");
+    }
+
+    @Test
+    void classesAreKeptInAFileOfTheCommandsAndOneOfTheWindow() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+        Path cache = folder.resolve(".cache/holdfast");
+
+        assertThat(classes(start(environment, "status")))
+                .startsWith(cache + "/command-")
+                .isEqualTo(classes(start(environment, "policy", "list")));
+        assertThat(classes(start(environment, "console"))).startsWith(cache + "/window-");
+        assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        Path other = folder.resolve("a cache");
+        assertThat(classes(start(with(Map.of("XDG_CACHE_HOME", other.toString())), "status")))
+                .startsWith(other + "/holdfast/command-");
+    }
+
+    @Test
+    void classesAreNotKeptWhereThatIsNotWantedOrNotSafe() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+
+        assertThat(classes(start(environment, "daemon"))).isEmpty();
+        assertThat(classes(start(with(Map.of("HOME", folder.toString(), "HOLDFAST_CLASSES", "off")), "status")))
+                .isEmpty();
+        assertThat(classes(start(with(Map.of()), "status"))).isEmpty();
+        Path file = Files.createFile(folder.resolve("a file"));
+        assertThat(classes(start(with(Map.of("XDG_CACHE_HOME", file.toString())), "status")))
+                .isEmpty();
+    }
+
+    @Test
+    @EnabledIf("root")
+    void aFolderOfAnotherUserKeepsNoClasses() throws Exception {
+        Path cache = Files.createDirectories(folder.resolve(".cache/holdfast"));
+        Files.setOwner(
+                cache, cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+        assertThat(classes(start(with(Map.of("HOME", folder.toString())), "status")))
+                .isEmpty();
+    }
+
+    static boolean root() {
+        return System.getProperty("user.name", "").equals("root");
+    }
+
+    @Test
+    void onlyCommandsThatDoNotWorkForLongDoWithoutTheOptimisingCompiler() throws Exception {
+        Map<String, String> environment = with(Map.of());
+
+        assertThat(start(environment, "policy", "list").lines()).contains("-XX:TieredStopAtLevel=1");
+        for (String command : List.of("run", "verify", "daemon", "console", "demo", "--home=x")) {
+            assertThat(start(environment, command).lines()).doesNotContain("-XX:TieredStopAtLevel=1");
+        }
+    }
+
+    @Test
+    void optionsOfTheUserWinOverTheFileOfClasses() throws Exception {
+        Outcome outcome = start(
+                with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", "-XX:SharedArchiveFile=/mine")),
+                "status");
+
+        assertThat(outcome.lines())
+                .containsSubsequence(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + classes(outcome),
+                        "-XX:SharedArchiveFile=/mine");
+    }
+
+    @Test
+    void aFileOfClassesThatWasCutOffIsPassedOverAndLaterRemoved() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+        Path file = Path.of(classes(start(environment, "status")));
+        Files.write(file, new byte[100]);
+
+        assertThat(classes(start(environment, "status"))).isEmpty();
+        assertThat(file).exists();
+
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
+        assertThat(classes(start(environment, "status"))).isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(classes(start(environment, "status"))).isEqualTo(file.toString());
+    }
+
+    private Map<String, String> with(Map<String, String> environment) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("JAVA_HOME", java("jdk", "25").toString());
+        return all;
+    }
+
+    /// The file that Java is told to keep classes in; empty for none.
+    private static String classes(Outcome outcome) {
+        String option = "-XX:SharedArchiveFile=";
+        return outcome.lines().stream()
+                .filter(line -> line.startsWith(option))
+                .findFirst()
+                .map(line -> line.substring(option.length()))
+                .orElse("");
     }
 
     @Test
