@@ -4,6 +4,7 @@ import static dev.holdfast.store.db.Tables.AUDIT;
 
 import dev.holdfast.filter.Vocabulary;
 import java.util.Arrays;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -15,7 +16,7 @@ public final class AuditWords {
     public static final Vocabulary ALL = new Vocabulary("entries of the audit", "object", AUDIT.NUMBER, AUDIT)
             .text("actor", AUDIT.ACTOR)
             .text("act", (value, _) -> Vocabulary.fits(AUDIT.ACT, value).or(AUDIT.ACT.startsWith(value + ".")))
-            .text("object", (value, _) -> Vocabulary.fits(AUDIT.OBJECT, value).or(Vocabulary.fits(NAME, value)))
+            .text("object", (value, _) -> object(value))
             .oneOf("outcome", Arrays.stream(Outcome.values()).map(Outcome::id).toList(), AUDIT.OUTCOME)
             .since("since", AUDIT.AT)
             .until("until", AUDIT.AT)
@@ -29,4 +30,10 @@ public final class AuditWords {
             .sort("reason", AUDIT.REASON);
 
     private AuditWords() {}
+
+    /// With its kind or without. A value that begins anywhere fits the one whenever it fits the other.
+    private static Condition object(String value) {
+        Condition whole = Vocabulary.fits(AUDIT.OBJECT, value);
+        return value.startsWith("*") ? whole : whole.or(Vocabulary.fits(NAME, value));
+    }
 }

@@ -45,14 +45,14 @@ public final class Overviews {
     static Archived archived(Tx tx, int days) {
         return tx.dsl()
                 .fetchSingle("""
-                        select coalesce(sum(case when s.started_at >= d.since then s.archived_rows else l.rows end), 0) rows,
-                          coalesce(sum(case when s.started_at >= d.since then s.archived_bytes else l.bytes end), 0) bytes
+                        select coalesce(sum(case when s.started_at >= d.since then s.archived_rows else (
+                            select sum(archived_rows) from ledger
+                            where session_id = s.id and state = 'handed_off' and ended_at >= d.since) end), 0) rows,
+                          coalesce(sum(case when s.started_at >= d.since then s.archived_bytes else (
+                            select sum(archived_bytes) from ledger
+                            where session_id = s.id and state = 'handed_off' and ended_at >= d.since) end), 0) bytes
                         from (select now() - make_interval(days => ?) since) d
-                        join session s on s.archived_rows > 0 and (s.ended_at is null or s.ended_at >= d.since)
-                        left join lateral (
-                          select sum(archived_rows) rows, sum(archived_bytes) bytes from ledger
-                          where session_id = s.id and state = 'handed_off' and s.started_at < d.since
-                            and ended_at >= d.since) l on true""", days)
+                        join session s on s.archived_rows > 0 and (s.ended_at is null or s.ended_at >= d.since)""", days)
                 .map(row -> new Archived(row.get("rows", Long.class), row.get("bytes", Long.class)));
     }
 

@@ -16,7 +16,9 @@ import org.jooq.impl.DSL;
 
 /// The list of sessions, as it is asked for by words.
 public final class SessionList {
-    private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
+    private static final int FEW = 50_000;
+    /// One moment for all rows: sessions that began together take as long.
+    private static final Field<Instant> NOW = DSL.field("statement_timestamp()", Instant.class);
 
     /// Outer joins, also where there is always one: the server leaves out those that nothing is asked about.
     private static final Table<?> FROM = SESSION.leftJoin(POLICY)
@@ -40,34 +42,32 @@ public final class SessionList {
                     .eq(root)
                     .or(SESSION.ROOT_SESSION_ID.isNull().and(SESSION.ID.eq(root))))
             .number("run", SESSION.RUN_ID)
-            .sort("policy", POLICY.NAME)
+            .sortByTheir("policy", POLICY.NAME)
             .sort("state", SESSION.STATE)
             .sort("started", SESSION.STARTED_AT)
-            .sort(
+            .settled(SESSION.ENDED_AT.isNotNull(), FEW)
+            .figure(
                     "duration",
-                    DSL.field("coalesce({0}, {1}) - {2}", Object.class, SESSION.ENDED_AT, NOW, SESSION.STARTED_AT))
-            .sort("rows", SESSION.ARCHIVED_ROWS)
-            .sort(
+                    DSL.field("coalesce({0}, {1}) - {2}", Object.class, SESSION.ENDED_AT, NOW, SESSION.STARTED_AT),
+                    DSL.field("({0} - {1})", Object.class, SESSION.ENDED_AT, SESSION.STARTED_AT))
+            .figure("rows", SESSION.ARCHIVED_ROWS, SESSION.ENDED_ROWS)
+            .figure(
                     "left",
                     SESSION.CHANGED_ROWS
                             .plus(SESSION.GONE_ROWS)
                             .plus(SESSION.HELD_ROWS)
                             .plus(SESSION.BUSY_ROWS)
-                            .plus(SESSION.CONFLICT_ROWS))
-            .sort("bytes", SESSION.ARCHIVED_BYTES)
-            .sort("chunks", SESSION.CHUNKS);
+                            .plus(SESSION.CONFLICT_ROWS),
+                    SESSION.ENDED_LEFT)
+            .figure("bytes", SESSION.ARCHIVED_BYTES, SESSION.ENDED_BYTES)
+            .figure("chunks", SESSION.CHUNKS, SESSION.ENDED_CHUNKS);
 
     private SessionList() {}
 
     /// The numbers of the page first: what is shown beside them is then joined to a page, not to all sessions.
     public static List<SessionView> list(Tx tx, ListQuery query, Instant now) {
         return SessionViews.views(tx)
-                .where(SESSION.ID.in(DSL.select(SESSION.ID)
-                        .from(FROM)
-                        .where(WORDS.condition(query, now))
-                        .orderBy(WORDS.order(query.sort()))
-                        .offset(query.offset())
-                        .limit(query.limit())))
+                .where(SESSION.ID.in(WORDS.page(tx.dsl(), query, now)))
                 .orderBy(WORDS.order(query.sort()))
                 .fetch(SessionViews::view);
     }

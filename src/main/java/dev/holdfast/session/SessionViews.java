@@ -11,17 +11,16 @@ import static dev.holdfast.store.db.Tables.SESSION_TOTAL;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
+import dev.holdfast.store.db.tables.Session;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -62,19 +61,19 @@ public final class SessionViews {
 
     /// The newest session of each policy.
     public List<SessionView> latest(Tx tx) {
-        Table<?> newest = DSL.lateral(DSL.selectFrom(SESSION)
-                .where(SESSION.POLICY_ID.eq(POLICY.ID), SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
-                .orderBy(SESSION.ID.desc())
-                .limit(1)
-                .asTable("newest"));
+        Session newest = SESSION.as("newest");
         return tx.dsl()
                 .select(newest.fields())
                 .select(POLICY.NAME, NODE.HOST, NODE.PID)
                 .from(POLICY)
-                .crossJoin(newest)
+                .crossJoin(DSL.lateral(DSL.selectFrom(SESSION)
+                        .where(SESSION.POLICY_ID.eq(POLICY.ID), SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
+                        .orderBy(SESSION.ID.desc())
+                        .limit(1)
+                        .asTable(newest)))
                 .leftJoin(NODE)
-                .on(NODE.ID.eq(Objects.requireNonNull(newest.field(SESSION.NODE_ID))))
-                .fetch(SessionViews::view);
+                .on(NODE.ID.eq(newest.NODE_ID))
+                .fetch(row -> view(row, newest));
     }
 
     /// All sessions of one tree run, oldest first.
@@ -195,56 +194,61 @@ public final class SessionViews {
     }
 
     static SessionView view(Record row) {
-        String host = row.get(NODE.HOST);
-        return new SessionView(
-                row.get(SESSION.ID),
-                row.get(POLICY.NAME),
-                row.get(SESSION.POLICY_VERSION),
-                row.get(SESSION.NOMINAL_FIRE_TIME),
-                row.get(SESSION.TRIGGER),
-                row.get(SESSION.PARENT_SESSION_ID),
-                row.get(SESSION.ROOT_SESSION_ID),
-                SessionState.ofId(row.get(SESSION.STATE)),
-                row.get(SESSION.STOP_REASON),
-                failure(row),
-                row.get(SESSION.CUTOFF),
-                Policy.Method.valueOf(row.get(SESSION.METHOD).toUpperCase(Locale.ROOT)),
-                new SessionDriving(
-                        Policy.Pace.ofId(row.get(SESSION.PACE)),
-                        row.get(SESSION.WORKERS),
-                        row.get(SESSION.CHUNK_ROWS),
-                        row.get(SESSION.WAITING_REASON),
-                        row.get(SESSION.WAITING_SINCE)),
-                row.get(SESSION.EXPECTED_ROWS),
-                row.get(SESSION.ROWS_MARKED),
-                row.get(SESSION.ROOT_ROWS),
-                row.get(SESSION.ARCHIVED_ROWS),
-                row.get(SESSION.ARCHIVED_BYTES),
-                row.get(SESSION.CHUNKS),
-                row.get(SESSION.CHUNKS_DONE),
-                row.get(SESSION.HANDED_OFF_KEYS),
-                new RowsLeft(
-                        row.get(SESSION.CHANGED_ROWS),
-                        row.get(SESSION.GONE_ROWS),
-                        row.get(SESSION.HELD_ROWS),
-                        row.get(SESSION.BUSY_ROWS),
-                        row.get(SESSION.CONFLICT_ROWS)),
-                row.get(SESSION.REQUESTED_BY),
-                host == null ? null : host + ":" + row.get(NODE.PID),
-                row.get(SESSION.STARTED_AT),
-                row.get(SESSION.ENDED_AT),
-                row.get(SESSION.UPDATED_AT),
-                plan(row));
+        return view(row, SESSION);
     }
 
-    private static @Nullable Failure failure(Record row) {
-        String error = row.get(SESSION.ERROR);
-        String code = row.get(SESSION.ERROR_CODE);
+    /// @param from as the row names it: fields of another name would each be searched for, in every row
+    private static SessionView view(Record row, Session from) {
+        String host = row.get(NODE.HOST);
+        return new SessionView(
+                row.get(from.ID),
+                row.get(POLICY.NAME),
+                row.get(from.POLICY_VERSION),
+                row.get(from.NOMINAL_FIRE_TIME),
+                row.get(from.TRIGGER),
+                row.get(from.PARENT_SESSION_ID),
+                row.get(from.ROOT_SESSION_ID),
+                SessionState.ofId(row.get(from.STATE)),
+                row.get(from.STOP_REASON),
+                failure(row, from),
+                row.get(from.CUTOFF),
+                Policy.Method.valueOf(row.get(from.METHOD).toUpperCase(Locale.ROOT)),
+                new SessionDriving(
+                        Policy.Pace.ofId(row.get(from.PACE)),
+                        row.get(from.WORKERS),
+                        row.get(from.CHUNK_ROWS),
+                        row.get(from.WAITING_REASON),
+                        row.get(from.WAITING_SINCE)),
+                row.get(from.EXPECTED_ROWS),
+                row.get(from.ROWS_MARKED),
+                row.get(from.ROOT_ROWS),
+                row.get(from.ARCHIVED_ROWS),
+                row.get(from.ARCHIVED_BYTES),
+                row.get(from.CHUNKS),
+                row.get(from.CHUNKS_DONE),
+                row.get(from.HANDED_OFF_KEYS),
+                new RowsLeft(
+                        row.get(from.CHANGED_ROWS),
+                        row.get(from.GONE_ROWS),
+                        row.get(from.HELD_ROWS),
+                        row.get(from.BUSY_ROWS),
+                        row.get(from.CONFLICT_ROWS)),
+                row.get(from.REQUESTED_BY),
+                host == null ? null : host + ":" + row.get(NODE.PID),
+                row.get(from.STARTED_AT),
+                row.get(from.ENDED_AT),
+                row.get(from.UPDATED_AT),
+                plan(row, from));
+    }
+
+    private static @Nullable Failure failure(Record row, Session from) {
+        String error = row.get(from.ERROR);
+        String code = row.get(from.ERROR_CODE);
         return error == null ? null : new Failure(code == null ? null : ErrorCode.ofId(code), error);
     }
 
-    private static @Nullable PlanRef plan(Record row) {
-        Long plan = row.get(SESSION.PLAN_ID);
-        return plan == null ? null : new PlanRef(plan, row.get(SESSION.PLAN_DIGEST));
+    private static @Nullable PlanRef plan(Record row, Session from) {
+        Long plan = row.get(from.PLAN_ID);
+        return plan == null ? null : new PlanRef(plan, row.get(from.PLAN_DIGEST));
     }
 }
