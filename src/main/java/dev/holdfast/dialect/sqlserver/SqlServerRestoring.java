@@ -4,6 +4,7 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Copies;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
@@ -136,14 +137,9 @@ final class SqlServerRestoring implements Restoring {
     }
 
     private static List<String> texts(Connection connection, String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return FirstColumn.of(statement);
         }
-        return texts;
     }
 
     @Override
@@ -274,13 +270,7 @@ final class SqlServerRestoring implements Restoring {
                   AND c.is_identity = 0 AND c.is_computed = 0 AND c.generated_always_type = 0 AND b.name <> 'timestamp'
                 ORDER BY c.column_id""")) {
             statement.setString(1, SqlServerText.quote(table));
-            List<String> names = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    names.add(row.getString(1));
-                }
-            }
-            return names;
+            return FirstColumn.of(statement);
         }
     }
 
