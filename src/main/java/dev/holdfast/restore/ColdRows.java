@@ -11,6 +11,7 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.freeze.FrozenRow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class ColdRows {
                 stamps.add(new long[] {
                     Long.parseLong(Objects.requireNonNull(row[at])),
                     Long.parseLong(Objects.requireNonNull(row[at + 1])),
-                    micros(ColdKeeper.moment(Objects.requireNonNull(row[at + 2]))),
+                    micros(FrozenRow.moment(Objects.requireNonNull(row[at + 2]))),
                     0
                 });
             }
