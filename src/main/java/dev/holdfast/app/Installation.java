@@ -80,10 +80,6 @@ final class Installation implements AutoCloseable {
         };
     }
 
-    Settings settings() {
-        return settings;
-    }
-
     Store store() {
         return store;
     }

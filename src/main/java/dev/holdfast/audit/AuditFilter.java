@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
 public record AuditFilter(
         @Nullable Instant since, String actor, String act, String object, String outcome, long before, int limit) {
     public static final AuditFilter NEWEST = new AuditFilter(null, "", "", "", "", 0, 100);
-
-    public AuditFilter startingBefore(long number) {
-        return new AuditFilter(since, actor, act, object, outcome, number, limit);
-    }
 }

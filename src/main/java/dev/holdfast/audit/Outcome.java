@@ -10,8 +10,4 @@ public enum Outcome {
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    public static Outcome ofId(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
-    }
 }

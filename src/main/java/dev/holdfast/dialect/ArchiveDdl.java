@@ -11,6 +11,11 @@ public interface ArchiveDdl {
     /// The columns of ours that every archive table has, in order; one with a retention clock has its column, too.
     List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
 
+    /// Those of `names` that are not columns of ours.
+    static List<String> withoutOurs(List<String> names) {
+        return names.stream().filter(name -> !OURS.contains(name)).toList();
+    }
+
     /// The type that keeps a source column's values in an archive table of another database.
     MoveTable.MoveColumn archived(Column column, boolean sameDatabase);
 

@@ -22,9 +22,6 @@ public interface Disposing {
     /// by somebody else than who asked.
     void install(Connection connection) throws SQLException;
 
-    /// What [#install] runs, for a DBA to read and to run.
-    String script();
-
     /// What an archive holds of the chunks of one root table, by when they end; oldest first.
     ///
     /// @param end of a row of `a`, see [Retaining#end]; rows without one are left out

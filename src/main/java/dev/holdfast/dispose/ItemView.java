@@ -37,7 +37,4 @@ public record ItemView(
             @Nullable String disposedRoot,
             @Nullable Long leftRows) {}
 
-    public long rows() {
-        return tables.stream().mapToLong(TableView::rows).sum();
-    }
 }

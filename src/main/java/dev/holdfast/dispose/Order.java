@@ -59,8 +59,4 @@ public record Order(
         return state == OrderState.APPROVED && executableAt != null && now.isBefore(executableAt);
     }
 
-    /// Whether somebody may ask for it to be run now.
-    public boolean runnable(Instant now) {
-        return (state == OrderState.APPROVED && !cooling(now)) || state == OrderState.RUNNING;
-    }
 }

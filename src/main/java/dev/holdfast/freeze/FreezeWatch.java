@@ -4,17 +4,6 @@ import dev.holdfast.estate.Cancellation;
 
 /// Follows a partition on its way to a file, and may stop it as long as nothing is removed.
 public interface FreezeWatch {
-    /// Nobody looks.
-    FreezeWatch NONE = new FreezeWatch() {
-        @Override
-        public Cancellation cancellation() {
-            return new Cancellation();
-        }
-
-        @Override
-        public void reached(FreezePoint point) {}
-    };
-
     /// Ends the reading of the partition at the server.
     Cancellation cancellation();
 

@@ -16,7 +16,7 @@ import dev.holdfast.dialect.Searching.Wanted;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
-import dev.holdfast.freeze.ColdKeeper.ColdRow;
+import dev.holdfast.freeze.FrozenRow;
 import dev.holdfast.history.HistorySearch.Entry;
 import dev.holdfast.history.HistorySearch.Slice;
 import dev.holdfast.history.Places.Located;
@@ -274,7 +274,7 @@ final class FileReading {
             for (HistoryColumn column : located.columns()) {
                 values.add(shown(of.get(column.name()), types.get(column.name())));
             }
-            return new Found(key, values, new ColdRow(place.file(), of).copy());
+            return new Found(key, values, new FrozenRow(place.file(), of).copy());
         }
 
         List<Entry> later(@Nullable Keys after) {

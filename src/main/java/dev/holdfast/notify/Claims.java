@@ -86,17 +86,27 @@ final class Claims {
     /// Takes the next delivery of an endpoint in hand.
     Optional<Parcel> next(Tx tx, int endpoint, Instant now) {
         EndpointRecord state = tx.dsl().fetchOne(ENDPOINT, ENDPOINT.ID.eq(endpoint));
-        switch (Endpoints.circuit(state, now)) {
-            case CLOSED -> {}
-            case OPEN, DISABLED -> {
-                return Optional.empty();
-            }
-            case HALF_OPEN -> {
-                if (!mayProbe(tx, endpoint, now)) {
-                    return Optional.empty();
-                }
-            }
+        return switch (Endpoints.circuit(state, now)) {
+            case CLOSED -> take(tx, endpoint, now);
+            case OPEN, DISABLED -> Optional.empty();
+            case HALF_OPEN -> mayProbe(tx, endpoint, now) ? probe(tx, endpoint, now) : Optional.empty();
+        };
+    }
+
+    /// Where there is nothing to be sent nobody calls, and the next one to come may.
+    private static Optional<Parcel> probe(Tx tx, int endpoint, Instant now) {
+        Optional<Parcel> taken = take(tx, endpoint, now);
+        if (taken.isEmpty()) {
+            tx.dsl()
+                    .update(ENDPOINT)
+                    .set(ENDPOINT.OPEN_UNTIL, now)
+                    .where(ENDPOINT.ID.eq(endpoint))
+                    .execute();
         }
+        return taken;
+    }
+
+    private static Optional<Parcel> take(Tx tx, int endpoint, Instant now) {
         var earlier = DELIVERY.as("earlier");
         var oldest = DSL.select(DELIVERY.ID, DELIVERY.SESSION_ID, DELIVERY.STATE)
                 .from(DELIVERY)

@@ -4,16 +4,8 @@ package dev.holdfast.policy;
 public final class CriteriaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final int position;
-
     /// @param position 1-based, in characters of the criteria's text
     CriteriaException(int position, String message) {
         super("at " + position + ": " + message);
-        this.position = position;
-    }
-
-    /// Where it went wrong: 1-based, in characters of the criteria's text.
-    public int position() {
-        return position;
     }
 }

@@ -87,7 +87,8 @@ final class ArchivedRows {
                 absent = absent(wanted, found);
             }
             case Selection.Matching(String table, String criteria, String zone) ->
-                found = matching((HoldScope.Matching) read(TypedScope.matching(table, criteria, zone)));
+                found = matching(
+                        (HoldScope.Matching) read(TypedScope.matching(table, criteria, zone)), wish.acknowledged());
             case Selection.OfSession(long session) -> found = ofSession(session);
         }
         return new Search(wish.withChildren() ? withChildren(found) : found, absent);
@@ -213,15 +214,33 @@ final class ArchivedRows {
         return copies.rows(rows);
     }
 
-    private List<Found> matching(HoldScope.Matching wanted) {
+    /// The newest copies of rows that satisfy criteria, if they do; tells those in files.
+    private List<Found> matching(HoldScope.Matching wanted, List<String> acknowledged) {
         List<Found> found = new ArrayList<>();
+        List<Found> rivals = new ArrayList<>();
+        List<InFile> frozen = new ArrayList<>();
         for (Place place : places.governing(wanted.database(), wanted.table())) {
             MoveTable of = place.standing(wanted.table()).orElseThrow();
-            Wanted criteria = new Wanted.Matching(condition(wanted, place, of));
+            Condition condition = condition(wanted, place, of);
+            Wanted criteria = new Wanted.Matching(condition);
             found.add(new Found(place, search(place, place.root(), of, criteria, true)));
-            cold.leaveUnsearched(place, of);
-            cold.leaveUnsearched(place, place.root());
+            MoveTable alone = alone(of);
+            if (!of.root()) { // rows of a bundle may be warm while their root rows are cold
+                Newest.present(List.of(new Found(place, search(place, alone, alone, criteria, true))))
+                        .forEach(this::requireWarm);
+            }
+            for (InFile file : ours(place, cold.matching(place, of, condition, acknowledged), 0)) {
+                Keys keys = file.found().copies().keys();
+                rivals.add(new Found(place, search(place, alone, alone, keyed(of.key(), keys), true)));
+                List<String> names = of.key().stream().map(Column::name).toList();
+                ours(place, cold.find(place, of, names, keys, Long.MIN_VALUE), 0)
+                        .forEach(other -> rivals.add(other.found()));
+                frozen.add(file);
+            }
         }
+        Newest.of(rivals, frozen)
+                .forEach(
+                        file -> cold.need(file, file.found().place().rootTable().equals(wanted.table())));
         List<Found> newest = Newest.of(found);
         requireNewest(newest);
         return newest;

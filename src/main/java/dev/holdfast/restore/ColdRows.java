@@ -1,16 +1,21 @@
 package dev.holdfast.restore;
 
+import dev.holdfast.HoldfastException;
 import dev.holdfast.cold.ColdColumn;
 import dev.holdfast.cold.ColdFilter;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.cold.Stored;
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.Copies;
+import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
+import dev.holdfast.freeze.FrozenRow;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,7 +48,19 @@ final class ColdRows {
     /// By the number of the file.
     private final Map<Long, Needed> needed = new TreeMap<>();
 
-    private final Map<Long, ColdFile> unsearched = new TreeMap<>();
+    private final Map<Long, Unsearched> unsearched = new TreeMap<>();
+
+    /// A file that nobody looked through by criteria. @param why empty where that was wished
+    record Unsearched(ColdFile file, String why) {
+        String effect() {
+            return ColdRows.effect(file);
+        }
+    }
+
+    /// What a file is acknowledged by, so that it is not looked through.
+    private static String effect(ColdFile file) {
+        return Effect.id(Effect.Kind.COLD_FILE, file.table(), Long.toString(file.id()));
+    }
 
     /// What of a file is to come back.
     private static final class Needed {
@@ -100,12 +117,8 @@ final class ColdRows {
                 continue;
             }
             ColdManifest manifest = file.manifest();
-            List<String> key = of.key().stream().map(Column::name).toList();
-            List<ColdColumn> read = Stream.of(key, columns, STAMPS)
-                    .flatMap(List::stream)
-                    .flatMap(name -> manifest.columns().stream()
-                            .filter(column -> column.name().equals(name)))
-                    .toList();
+            List<String> key = names(of.key());
+            List<ColdColumn> read = columns(manifest, Stream.of(key, columns, STAMPS));
             if (read.size() < key.size() + columns.size() + STAMPS.size()) {
                 needSome(file, manifest.rows()); // a key was renamed: nobody can tell
             } else if (wanted.stream().anyMatch(each -> manifest.mayHold(named(columns, each)))) {
@@ -125,28 +138,109 @@ final class ColdRows {
         ColdFilter filter = pointed
                 ? new ColdFilter.OfKey(named(askedNames, wanted.iterator().next()))
                 : ColdFilter.ALL;
-        List<List<String>> keys = new ArrayList<>();
-        List<List<String>> values = new ArrayList<>();
-        List<long[]> stamps = new ArrayList<>();
+        Gathered gathered = new Gathered(read, keyWidth);
         keeper.<RuntimeException>read(file, read.stream().map(ColdColumn::name).toList(), filter, row -> {
-            List<@Nullable String> texts = new ArrayList<>();
-            for (int i = 0; i < row.length; i++) {
-                texts.add(carried(read.get(i), row[i]));
-            }
-            List<@Nullable String> by = texts.subList(keyWidth, row.length - STAMPS.size());
+            List<@Nullable String> by = gathered.by(row);
             if (!by.contains(null) && wanted.contains(by)) {
-                keys.add(List.copyOf(texts.subList(0, keyWidth)));
-                values.add(List.copyOf(by));
-                int at = row.length - STAMPS.size();
-                stamps.add(new long[] {
-                    Long.parseLong(Objects.requireNonNull(row[at])),
-                    Long.parseLong(Objects.requireNonNull(row[at + 1])),
-                    micros(ColdKeeper.moment(Objects.requireNonNull(row[at + 2]))),
-                    0
-                });
+                gathered.add(row);
             }
         });
-        return new InFile(file, new Found(place, copies(keys, keyWidth, stamps)), values);
+        return gathered.of(place, file);
+    }
+
+    private static List<String> names(List<Column> columns) {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /// Those of these columns that a file has.
+    private static List<ColdColumn> columns(ColdManifest manifest, Stream<List<String>> names) {
+        return names.flatMap(List::stream)
+                .flatMap(name -> manifest.columns().stream()
+                        .filter(column -> column.name().equals(name)))
+                .toList();
+    }
+
+    /// Rows of a table of the archive that satisfy criteria. A file that cannot be looked through, or is acknowledged,
+    /// is remembered as such.
+    ///
+    /// @param acknowledged effects, see [Unsearched#effect]
+    List<InFile> matching(Place place, MoveTable of, Condition condition, List<String> acknowledged) {
+        List<ColdFile> files = keeper.of(place.archive().name(), of.source());
+        return files.isEmpty()
+                ? List.of()
+                : place.archive().read(connection -> {
+                    ColdCriteria criteria = new ColdCriteria(keeper, place.archive(), connection, of, condition);
+                    List<InFile> found = new ArrayList<>();
+                    for (ColdFile file : files) {
+                        if (acknowledged.contains(effect(file))) {
+                            unsearched.put(file.id(), new Unsearched(file, ""));
+                        } else {
+                            found.addAll(matching(place, of, file, criteria));
+                        }
+                    }
+                    return found;
+                });
+    }
+
+    private List<InFile> matching(Place place, MoveTable of, ColdFile file, ColdCriteria criteria) throws SQLException {
+        List<String> key = names(of.key());
+        List<ColdColumn> read = columns(file.manifest(), Stream.of(key, STAMPS));
+        if (read.size() < key.size() + STAMPS.size()) {
+            unsearched.put(file.id(), new Unsearched(file, "it has no column of the key " + key));
+            return List.of();
+        }
+        Gathered gathered = new Gathered(read, key.size());
+        try {
+            criteria.read(file, read.stream().map(ColdColumn::name).toList(), gathered::add);
+        } catch (HoldfastException e) { // of the file: whoever thaws it is told so
+            unsearched.put(file.id(), new Unsearched(file, String.valueOf(e.getMessage())));
+            return List.of();
+        }
+        InFile rows = gathered.of(place, file);
+        return rows.found().copies().size() == 0 ? List.of() : List.of(rows);
+    }
+
+    /// Rows as they are read: key, what they were looked for by, stamps.
+    private static final class Gathered {
+        private final List<ColdColumn> read;
+        private final int keyWidth;
+        private final List<List<String>> keys = new ArrayList<>();
+        private final List<List<String>> values = new ArrayList<>();
+        private final List<long[]> stamps = new ArrayList<>();
+
+        Gathered(List<ColdColumn> read, int keyWidth) {
+            this.read = read;
+            this.keyWidth = keyWidth;
+        }
+
+        private List<@Nullable String> texts(@Nullable String[] row, int from, int to) {
+            List<@Nullable String> texts = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                texts.add(carried(read.get(i), row[i]));
+            }
+            return texts;
+        }
+
+        List<@Nullable String> by(@Nullable String[] row) {
+            return texts(row, keyWidth, read.size() - STAMPS.size());
+        }
+
+        /// @param row may have more values behind
+        void add(@Nullable String[] row) {
+            keys.add(List.copyOf(texts(row, 0, keyWidth)));
+            values.add(List.copyOf(by(row)));
+            int at = read.size() - STAMPS.size();
+            stamps.add(new long[] {
+                Long.parseLong(Objects.requireNonNull(row[at])),
+                Long.parseLong(Objects.requireNonNull(row[at + 1])),
+                micros(FrozenRow.moment(Objects.requireNonNull(row[at + 2]))),
+                0
+            });
+        }
+
+        InFile of(Place place, ColdFile file) {
+            return new InFile(file, new Found(place, copies(keys, keyWidth, stamps)), values);
+        }
     }
 
     private static Copies copies(List<List<String>> keys, int width, List<long[]> stamps) {
@@ -259,11 +353,6 @@ final class ColdRows {
         }
     }
 
-    /// Remembers the files of a table that nobody looks through by criteria.
-    void leaveUnsearched(Place place, MoveTable of) {
-        keeper.of(place.archive().name(), of.source()).forEach(file -> unsearched.put(file.id(), file));
-    }
-
     /// The files that have rows which are to come back.
     List<RestorePlan.InCold> needed() {
         return needed.entrySet().stream()
@@ -275,7 +364,8 @@ final class ColdRows {
                 .toList();
     }
 
-    List<ColdFile> unsearched() {
+    /// Files whose rows nobody compared with criteria.
+    List<Unsearched> unsearched() {
         return List.copyOf(unsearched.values());
     }
 }

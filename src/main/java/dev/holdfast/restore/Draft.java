@@ -93,9 +93,10 @@ final class Draft {
     /// The files that are to be thawed first.
     private List<RestorePlan.InCold> cold() {
         List<RestorePlan.InCold> cold = new ArrayList<>(archived.cold().needed());
-        for (ColdFile file : archived.cold().unsearched()) {
-            boolean known = cold.stream().anyMatch(each -> each.file() == file.id());
-            if (!known && !wish.acknowledged().contains(unsearched(file).id())) {
+        for (ColdRows.Unsearched each : archived.cold().unsearched()) {
+            ColdFile file = each.file();
+            boolean known = cold.stream().anyMatch(other -> other.file() == file.id());
+            if (!known && !wish.acknowledged().contains(each.effect())) {
                 cold.add(new RestorePlan.InCold(
                         file.id(), file.words(), file.manifest().rows(), false));
             }
@@ -103,15 +104,15 @@ final class Draft {
         return cold;
     }
 
-    /// Criteria are the database's, which alone knows what they mean.
-    private static Effect unsearched(ColdFile file) {
+    private static Effect effect(ColdRows.Unsearched each) {
+        ColdFile file = each.file();
         long rows = file.manifest().rows();
         return new Effect(
-                Effect.id(Effect.Kind.COLD_FILE, file.table(), Long.toString(file.id())),
+                each.effect(),
                 Effect.Kind.COLD_FILE,
                 file.table(),
-                "%s holds %d rows, which are not compared with criteria: `holdfast cold thaw %d` brings them to the archive first; acknowledged, none of them comes back"
-                        .formatted(file.words(), rows, file.id()),
+                "%s holds %d rows, which are not compared with criteria%s: `holdfast cold thaw %d` brings them to the archive first; acknowledged, none of them comes back"
+                        .formatted(file.words(), rows, each.why().isEmpty() ? "" : " (" + each.why() + ")", file.id()),
                 rows,
                 Severity.TO_ACKNOWLEDGE);
     }
@@ -276,7 +277,7 @@ final class Draft {
         refused.addAll(missing);
         chosen.forEach(archived::requireWarm); // looked at after the rows were read: none can have frozen meanwhile
         archived.cold().needed().forEach(cold -> refused.add(cold.sentence()));
-        archived.cold().unsearched().forEach(file -> effects.add(unsearched(file)));
+        archived.cold().unsearched().forEach(each -> effects.add(effect(each)));
         for (Staging staging : stagings) {
             String database = staging.source().name();
             Restoring restoring = staging.source().dialect().restoring();

@@ -1,6 +1,7 @@
 package dev.holdfast.restore;
 
 import dev.holdfast.dialect.Copies;
+import dev.holdfast.estate.GovernedDatabase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,5 +23,12 @@ record Found(Place place, Copies copies) {
             }
         }
         return united;
+    }
+
+    /// Those of one source.
+    static List<Found> of(List<Found> chosen, GovernedDatabase source) {
+        return chosen.stream()
+                .filter(found -> found.place().source().name().equals(source.name()))
+                .toList();
     }
 }

@@ -1,7 +1,5 @@
 package dev.holdfast.restore;
 
-import static dev.holdfast.store.db.Tables.PIN;
-
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.HoldCheck;
@@ -32,6 +30,7 @@ import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import static dev.holdfast.store.db.Tables.PIN;
 
 /// Pins: root rows that no run takes, until a date or for ever. Told by their keys, as the table `pin` of the control
 /// database has them.
@@ -179,11 +178,6 @@ public final class Pins {
     public List<Pin> list(boolean all) {
         return store.inTransaction(tx -> read(
                 tx, all ? "" : "WHERE ended_at IS NULL AND (until IS NULL OR until > clock_timestamp())", List.of()));
-    }
-
-    /// @throws HoldfastException `USAGE` when there is none of that number
-    public Pin find(long id) {
-        return store.inTransaction(tx -> find(tx, id));
     }
 
     private static Pin find(Tx tx, long id) {

@@ -10,11 +10,11 @@ import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
+import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Recalling;
-import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Restoring.Stage;
+import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.crossing.Crossing;
@@ -83,10 +83,6 @@ final class Staging {
 
     Connection connection() {
         return connection;
-    }
-
-    Schema schema() {
-        return schema;
     }
 
     List<Staged> stages() {

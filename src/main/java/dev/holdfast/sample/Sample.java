@@ -3,7 +3,6 @@ package dev.holdfast.sample;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A sample estate that was generated here, or whose load was interrupted.
@@ -26,9 +25,5 @@ public record Sample(
     /// False while a load runs, or when it was interrupted.
     public boolean loaded() {
         return loadedAtOrNull != null;
-    }
-
-    public Optional<Instant> loadedAt() {
-        return Optional.ofNullable(loadedAtOrNull);
     }
 }

@@ -54,6 +54,7 @@ import java.time.InstantSource;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,10 @@ final class FakeWorkbench extends FakeParts implements Workbench, Runs {
             Samples.session(1, "orders", SessionState.SUCCEEDED, "exhausted", 1_000_000),
             Samples.session(2, "deliveries", SessionState.SUCCEEDED, "exhausted", 500));
     List<SessionView> steps = List.of();
+
+    /// Policies that cannot be run.
+    final Map<String, HoldfastException> notRun = new LinkedHashMap<>();
+
     List<String> differences = List.of();
     List<Problem> problems = List.of();
     List<Change> changes =
@@ -470,6 +475,7 @@ final class FakeWorkbench extends FakeParts implements Workbench, Runs {
     @Override
     public List<SessionView> run(List<String> policies, RunOptions options, RunListener listener) {
         asked.add("run " + policies + " " + options);
+        notRun.forEach(listener::failed);
         steps.forEach(listener::progress);
         whileRunning.run();
         sessions.forEach(listener::progress);

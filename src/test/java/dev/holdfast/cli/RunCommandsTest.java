@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.alert.AlertKind;
 import dev.holdfast.recovery.Recovery;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// `run --all`, `run --resume` and `runs`.
 class RunCommandsTest {
@@ -59,6 +61,22 @@ class RunCommandsTest {
                 FakeEstateRuns.failed("b", code, "no", ""));
 
         assertThat(typed.type("run", "--all")).isEqualTo(expected);
+    }
+
+    @Test
+    void aPolicyThatCouldNotBeRunIsNamedWithItsCodeAndReason() {
+        typed.bench.notRun.put("orders", new HoldfastException(ErrorCode.LEASE_HELD, "node b has policy orders"));
+
+        int code = typed.type("run", "orders", "deliveries");
+
+        assertThat(typed.out.strip()).endsWith("\norders did not run to its end: node b has policy orders");
+        assertThat(code).isEqualTo(ExitCodes.PARTIAL);
+        typed.type("run", "orders", "deliveries", "--output", "json");
+        JsonNode notRun = typed.json().get("not_run");
+        assertThat(notRun.size()).isEqualTo(1);
+        assertThat(notRun.get(0).get("policy").asString()).isEqualTo("orders");
+        assertThat(notRun.get(0).get("code").asString()).isEqualTo("lease_held");
+        assertThat(notRun.get(0).get("message").asString()).isEqualTo("node b has policy orders");
     }
 
     @Test

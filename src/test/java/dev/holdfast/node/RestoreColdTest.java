@@ -12,6 +12,9 @@ import dev.holdfast.restore.RestoreState;
 import dev.holdfast.restore.RestoreView;
 import dev.holdfast.restore.RestoreWish;
 import dev.holdfast.restore.Selection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -117,20 +120,69 @@ class RestoreColdTest {
                 .containsExactlyInAnyOrder(sentence(roots, "up to 60"), sentence(parts, "up to 120"));
     }
 
+    private static Selection matching(String table, String criteria) {
+        return new Selection.Matching(table, criteria, "UTC");
+    }
+
     @Test
-    void criteriaAreNotComparedWithFilesAndThatIsSaidUnlessItIsAcknowledged() {
-        Selection wide = new Selection.Matching("shop/things", "id > 50", "UTC");
-        String effect = "cold-file kept.things." + roots.id();
+    void criteriaFindRowsInFilesAndTheirNumberUnlessTheFileIsAcknowledged() {
+        Selection wide = matching("shop/things", "id > 50");
 
         assertThat(plan(wish(wide)).refusals())
-                .singleElement()
-                .asString()
-                .startsWith(effect + ": " + roots.words() + " holds 60 rows");
-        assertThat(plan(wish(wide)).cold()).hasSize(1);
-        RestorePlan acknowledged = plan(wish(wide, effect));
+                .containsExactlyInAnyOrder(sentence(roots, "10"), sentence(parts, "up to 40"));
+        assertThat(plan(wish(wide)).cold()).contains(new RestorePlan.InCold(roots.id(), roots.words(), 10, true));
+        RestorePlan acknowledged = plan(wish(wide, "cold-file kept.things." + roots.id()));
         assertThat(acknowledged.refusals()).isEmpty();
         assertThat(acknowledged.cold()).isEmpty();
         assertThat(acknowledged.rows()).isEqualTo(1);
+        assertThat(acknowledged.effects()).singleElement().satisfies(effect -> assertThat(effect.detail())
+                .contains("holds 60 rows, which are not compared"));
+    }
+
+    @Test
+    void whatAFileCannotTellTheArchiveJudges() {
+        assertThat(plan(wish(matching("shop/things", "length(name) = 7"))).refusals())
+                .contains(sentence(roots, "8")); // 7 has no name
+        assertThat(plan(wish(matching("shop/things", "length(name) = 7 and id > 5")))
+                        .refusals())
+                .contains(sentence(roots, "3"));
+        assertThat(plan(wish(matching("shop/things", "length(name) = 3"))).refusals())
+                .isEmpty();
+    }
+
+    @Test
+    void anOlderCopyInAFileDoesNotCountWhatItSaysBesideTheNewest() {
+        assertThat(plan(wish(matching("shop/things", "id = 7"))).refusals()).isEmpty();
+        assertThat(plan(wish(matching("shop/things", "id = 8 or id = 7"))).refusals())
+                .contains(sentence(roots, "1"));
+    }
+
+    @Test
+    void criteriaOnABundleFindItWhereItOrItsRootIsCold() {
+        RestoreWish wish = wish(matching("shop/parts", "thing_id = 8 and no = 2"));
+        assertThat(plan(wish).refusals())
+                .containsExactlyInAnyOrder(sentence(roots, "up to 20"), sentence(parts, "up to 40"));
+
+        things.cold().thaw(parts.id(), "ann");
+        assertThat(plan(wish).refusals()).containsExactly(sentence(roots, "up to 20"));
+        parts = freeze("parts", 120);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedAndSaysWhy() throws IOException {
+        Path file = things.path(roots);
+        Path aside = file.resolveSibling("aside");
+        Files.move(file, aside);
+        try {
+            assertThat(plan(wish(matching("shop/things", "id > 50"))).refusals())
+                    .singleElement()
+                    .asString()
+                    .startsWith("cold-file kept.things." + roots.id() + ": " + roots.words() + " holds 60 rows")
+                    .contains("which are not compared with criteria (")
+                    .contains(file.getFileName().toString());
+        } finally {
+            Files.move(aside, file);
+        }
     }
 
     @Test

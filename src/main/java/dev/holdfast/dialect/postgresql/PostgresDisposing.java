@@ -1,7 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.Column;
-import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Disposing;
 import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.KeyType;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,50 +29,26 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Disposing on PostgreSQL. Rows go by `COPY (DELETE ... RETURNING ...)`: each row that goes is spelt canonically as it
 /// goes, and hashed at this end. COPY takes no parameters, so keys are bound to settings of the transaction.
+/// The register of what went is [DisposalRegister]'s.
 final class PostgresDisposing implements Disposing {
     private static final String SCRIPT = SqlFile.read("disposal-helpers.sql");
     private static final int PAGE = 10_000;
 
-    /// `FOR VALUES FROM ('2026-11-01 00:00:00+00') TO ('2026-12-01 00:00:00+00')`
-    private static final Pattern BOUNDS = Pattern.compile("FROM \\('([^']+)'\\) TO \\('([^']+)'\\)");
-
     @Override
     public void install(Connection connection) throws SQLException {
-        if (installed(connection)) {
+        if (DisposalRegister.installed(connection)) {
             return;
         }
         PostgresArchiveDdl.lock(connection);
-        if (!installed(connection)) {
-            execute(connection, SCRIPT);
+        if (!DisposalRegister.installed(connection)) {
+            CopiesSql.execute(connection, SCRIPT);
         }
-    }
-
-    private static boolean installed(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT count(*) FROM pg_catalog.pg_trigger t
-                WHERE t.tgname = 'disposal_kept' AND t.tgrelid IN (
-                  to_regclass('holdfast.disposal_order'), to_regclass('holdfast.disposal_receipt'))""")) {
-            return PostgresMarking.number(statement) == 2;
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    @Override
-    public String script() {
-        return SCRIPT;
     }
 
     @Override
@@ -293,117 +267,6 @@ final class PostgresDisposing implements Disposing {
     }
 
     @Override
-    public void approve(Connection connection, UUID installation, Approval approval) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO holdfast.disposal_order
-                  (installation, order_id, set_digest, requested_by, approved_by, approved_at, executable_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, approval.order());
-            statement.setString(3, approval.digest());
-            statement.setString(4, approval.requestedBy());
-            statement.setString(5, approval.approvedBy());
-            statement.setObject(6, approval.approvedAt().atOffset(ZoneOffset.UTC));
-            statement.setObject(7, approval.executableAt().atOffset(ZoneOffset.UTC));
-            statement.executeUpdate();
-        }
-    }
-
-    @Override
-    public void writeReceipt(Connection connection, UUID installation, Receipt receipt) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO holdfast.disposal_receipt (installation, order_id, item, table_name, chunk_id, set_digest,
-                  row_count, row_hash, merkle_root, left_rows, left_root, held_keys, key_digests, again)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? AND EXISTS (
-                  SELECT FROM holdfast.disposal_receipt r
-                  WHERE r.installation = ? AND r.chunk_id = ? AND r.table_name = ?))""")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, receipt.order());
-            statement.setInt(3, receipt.item());
-            statement.setString(4, receipt.table());
-            statement.setLong(5, receipt.chunk());
-            statement.setString(6, receipt.setDigest());
-            statement.setLong(7, receipt.digest().rows());
-            statement.setBigDecimal(8, receipt.digest().hash());
-            statement.setString(9, receipt.root());
-            statement.setLong(10, receipt.leftRows());
-            statement.setString(11, receipt.leftRoot());
-            statement.setInt(12, receipt.heldKeys());
-            statement.setArray(
-                    13, connection.createArrayOf("uuid", receipt.keyDigests().toArray()));
-            statement.setBoolean(14, receipt.replay());
-            statement.setObject(15, installation);
-            statement.setLong(16, receipt.chunk());
-            statement.setString(17, receipt.table());
-            statement.executeUpdate();
-        }
-    }
-
-    @Override
-    public List<Receipt> receipts(Connection connection, UUID installation, long order, int item) throws SQLException {
-        List<Receipt> receipts = new ArrayList<>();
-        if (!installed(connection)) {
-            return receipts;
-        }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT table_name, chunk_id, set_digest, row_count, row_hash, merkle_root, left_rows, left_root,
-                  held_keys, key_digests, again
-                FROM holdfast.disposal_receipt WHERE installation = ? AND order_id = ? AND item = ?
-                ORDER BY table_name""")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, order);
-            statement.setInt(3, item);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    receipts.add(new Receipt(
-                            order,
-                            item,
-                            row.getString(1),
-                            row.getLong(2),
-                            row.getString(3),
-                            new Digest(row.getLong(4), row.getBigDecimal(5), 0),
-                            row.getString(6),
-                            row.getLong(7),
-                            row.getString(8),
-                            row.getInt(9),
-                            Arrays.asList((UUID[]) row.getArray(10).getArray()),
-                            row.getBoolean(11)));
-                }
-            }
-        }
-        return receipts;
-    }
-
-    @Override
-    public Map<String, Map<Long, Gone>> gone(Connection connection, UUID installation, long after, long upTo)
-            throws SQLException {
-        Map<String, Map<Long, Gone>> gone = new HashMap<>();
-        if (!installed(connection)) {
-            return gone;
-        }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT table_name, chunk_id, coalesce(sum(row_count) FILTER (WHERE NOT again), 0),
-                  coalesce(sum(row_hash) FILTER (WHERE NOT again), 0),
-                  (array_agg(left_root ORDER BY disposed_at DESC))[1]
-                FROM holdfast.disposal_receipt
-                WHERE installation = ? AND chunk_id > ? AND chunk_id <= ?
-                GROUP BY table_name, chunk_id""")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, after);
-            statement.setLong(3, upTo);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    gone.computeIfAbsent(row.getString(1), _ -> new HashMap<>())
-                            .put(
-                                    row.getLong(2),
-                                    new Gone(new Digest(row.getLong(3), row.getBigDecimal(4), 0), row.getString(5)));
-                }
-            }
-        }
-        return gone;
-    }
-
-    @Override
     public Map<Long, Long> counts(Connection archive, TableName table, Collection<Long> chunks) throws SQLException {
         Map<Long, Long> counts = new HashMap<>();
         try (PreparedStatement statement = archive.prepareStatement(
@@ -447,7 +310,7 @@ final class PostgresDisposing implements Disposing {
                 .formatted(
                         carried(key), PostgresText.quote(table), chunk == null ? "" : " WHERE t.hf_chunk = " + chunk);
         String cursor = "hf_keys_" + Integer.toHexString(query.hashCode()); // the driver keeps the form of a FETCH
-        execute(connection, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + query);
+        CopiesSql.execute(connection, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + query);
         try (PreparedStatement fetch = connection.prepareStatement("FETCH " + PAGE + " FROM " + cursor)) {
             Keys page;
             do {
@@ -457,63 +320,38 @@ final class PostgresDisposing implements Disposing {
                 }
             } while (page.size() == PAGE);
         }
-        execute(connection, "CLOSE " + cursor);
+        CopiesSql.execute(connection, "CLOSE " + cursor);
+    }
+
+    @Override
+    public void approve(Connection connection, UUID installation, Approval approval) throws SQLException {
+        DisposalRegister.approve(connection, installation, approval);
+    }
+
+    @Override
+    public void writeReceipt(Connection connection, UUID installation, Receipt receipt) throws SQLException {
+        DisposalRegister.write(connection, installation, receipt);
+    }
+
+    @Override
+    public List<Receipt> receipts(Connection connection, UUID installation, long order, int item) throws SQLException {
+        return DisposalRegister.receipts(connection, installation, order, item);
+    }
+
+    @Override
+    public Map<String, Map<Long, Gone>> gone(Connection connection, UUID installation, long after, long upTo)
+            throws SQLException {
+        return DisposalRegister.gone(connection, installation, after, upTo);
     }
 
     @Override
     public List<Partition> emptyPartitions(Connection archive, TableName table, Instant before) throws SQLException {
-        List<Partition> partitions = new ArrayList<>();
-        try (PreparedStatement statement = archive.prepareStatement("""
-                SELECT n.nspname, c.relname, pg_get_expr(c.relpartbound, c.oid)
-                FROM pg_catalog.pg_inherits i
-                JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE i.inhparent = to_regclass(?) AND c.relpartbound IS NOT NULL
-                ORDER BY c.relname""")) {
-            execute(archive, "SET LOCAL timezone = 'UTC'");
-            statement.setString(1, PostgresText.quote(table));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Matcher bounds = BOUNDS.matcher(row.getString(3));
-                    if (bounds.find()) {
-                        partitions.add(new Partition(
-                                new TableName(row.getString(1), row.getString(2)),
-                                bound(bounds.group(1)),
-                                bound(bounds.group(2))));
-                    }
-                }
-            }
-        }
-        List<Partition> empty = new ArrayList<>();
-        for (Partition partition : partitions) {
-            if (!partition.to().isAfter(before) && empty(archive, partition.name())) {
-                empty.add(partition);
-            }
-        }
-        return empty;
-    }
-
-    private static Instant bound(String text) {
-        return OffsetDateTime.parse(text.replace(' ', 'T') + ":00").toInstant();
-    }
-
-    private static boolean empty(Connection connection, TableName table) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT count(*) FROM (SELECT 1 FROM " + PostgresText.quote(table) + " LIMIT 1) t")) {
-            return PostgresMarking.number(statement) == 0;
-        }
+        return EmptyPartitions.of(archive, table, before);
     }
 
     @Override
     public boolean dropEmpty(Connection archive, TableName table, Partition partition, ServerLimits limits)
             throws SQLException {
-        PostgresArchiveDdl.lock(archive);
-        execute(archive, "SET LOCAL lock_timeout = '" + limits.lock().toMillis() + "ms'");
-        execute(archive, "LOCK TABLE " + PostgresText.quote(table) + " IN ACCESS EXCLUSIVE MODE");
-        if (!empty(archive, partition.name())) {
-            return false;
-        }
-        execute(archive, "DROP TABLE " + PostgresText.quote(partition.name()));
-        return true;
+        return EmptyPartitions.drop(archive, table, partition, limits);
     }
 }

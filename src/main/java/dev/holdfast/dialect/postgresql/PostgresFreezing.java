@@ -3,6 +3,7 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.MoveTable;
@@ -56,7 +57,6 @@ final class PostgresFreezing implements Freezing {
 
     @Override
     public List<String> key(Connection archive, TableName table) throws SQLException {
-        List<String> key = new ArrayList<>();
         try (PreparedStatement statement = archive.prepareStatement("""
                 SELECT a.attname
                 FROM pg_index i
@@ -65,14 +65,8 @@ final class PostgresFreezing implements Freezing {
                 WHERE i.indrelid = to_regclass(?) AND i.indisprimary
                 ORDER BY k.position""")) {
             statement.setString(1, PostgresText.quote(table));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    key.add(row.getString(1));
-                }
-            }
+            return ArchiveDdl.withoutOurs(FirstColumn.of(statement));
         }
-        key.removeAll(ArchiveDdl.OURS);
-        return key;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Copies;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
@@ -208,14 +209,9 @@ final class PostgresRestoring implements Restoring {
     }
 
     private static List<String> texts(Connection connection, String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return FirstColumn.of(statement);
         }
-        return texts;
     }
 
     @Override
@@ -336,13 +332,7 @@ final class PostgresRestoring implements Restoring {
                   AND a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND a.attgenerated = ''
                 ORDER BY a.attnum""")) {
             statement.setString(1, PostgresText.quote(table));
-            List<String> names = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-            }
-            return names;
+            return FirstColumn.of(statement);
         }
     }
 

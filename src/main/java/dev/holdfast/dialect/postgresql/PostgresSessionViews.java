@@ -1,6 +1,7 @@
 package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.SessionTables.Kept;
 import dev.holdfast.dialect.SessionTables.Numbered;
 import dev.holdfast.dialect.TableName;
@@ -8,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Views for those who read session tables and do not know the ledger: over what was kept in the same database.
@@ -55,20 +55,14 @@ final class PostgresSessionViews {
 
     /// Roles as they are spelt in a statement; owners are among those who read.
     private static List<String> readers(Connection connection, List<TableName> tables) throws SQLException {
-        List<String> readers = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT DISTINCT CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END
                 FROM pg_catalog.pg_class c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) e
                 WHERE e.privilege_type = 'SELECT' AND c.oid IN (SELECT to_regclass(w) FROM unnest(?::text[]) w)
                 ORDER BY 1""")) {
             select.setArray(1, PostgresSessionDrops.names(connection, tables));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    readers.add(row.getString(1));
-                }
-            }
+            return FirstColumn.of(select);
         }
-        return readers;
     }
 
     private static void grant(Connection connection, TableName view, List<String> readers) throws SQLException {
@@ -115,20 +109,14 @@ final class PostgresSessionViews {
     }
 
     List<String> sessions(Connection connection, List<TableName> tables) throws SQLException {
-        List<String> found = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT c.relname FROM pg_catalog.pg_class c
                 WHERE c.relkind = 'v' AND c.oid IN (SELECT to_regclass(w) FROM unnest(?::text[]) w)
                   AND starts_with(obj_description(c.oid, 'pg_class'), ?)""")) {
             select.setArray(1, PostgresSessionDrops.names(connection, tables));
             select.setString(2, MARK);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    found.add(row.getString(1));
-                }
-            }
+            return FirstColumn.of(select);
         }
-        return found;
     }
 
     private static boolean ours(Connection connection, TableName view) throws SQLException {

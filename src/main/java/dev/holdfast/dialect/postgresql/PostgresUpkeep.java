@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.Upkeep;
 import java.sql.Connection;
@@ -254,7 +255,6 @@ final class PostgresUpkeep implements Upkeep {
     }
 
     private static List<String> leftBeside(Connection connection, TableName table, String index) throws SQLException {
-        List<String> left = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT x.relname
                 FROM pg_catalog.pg_index i
@@ -267,13 +267,8 @@ final class PostgresUpkeep implements Upkeep {
             statement.setString(1, table.schema());
             statement.setString(2, table.table());
             statement.setString(3, index);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    left.add(row.getString(1));
-                }
-            }
+            return FirstColumn.of(statement);
         }
-        return left;
     }
 
     private static void patiently(Connection connection, Duration patience, String sql) throws SQLException {

@@ -26,7 +26,7 @@ final class NumberedBySequence {
         for (Numbered one : numbered(source, stage)) {
             String column = "s." + SqlServerText.quote(one.column());
             String sql = "SELECT CAST(%s(%s) AS bigint) FROM %s s WHERE %2$s BETWEEN ? AND ?"
-                    .formatted(one.increment() > 0 ? "MAX" : "MIN", column, SqlServerRestoring.name(stage));
+                    .formatted(one.increment() > 0 ? "MAX" : "MIN", column, StageTable.name(stage));
             try (PreparedStatement statement = source.prepareStatement(sql)) {
                 statement.setLong(1, one.lowest());
                 statement.setLong(2, one.highest());

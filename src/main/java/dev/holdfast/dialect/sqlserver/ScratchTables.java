@@ -1,6 +1,7 @@
 package dev.holdfast.dialect.sqlserver;
 
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.SqlFile;
 import dev.holdfast.dialect.TableName;
@@ -34,16 +35,10 @@ final class ScratchTables {
     }
 
     private List<String> columns(Connection connection, TableName table) throws SQLException {
-        List<String> lines = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(columns)) {
             statement.setString(1, SqlServerText.quote(table));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    lines.add(row.getString(1));
-                }
-            }
+            return FirstColumn.of(statement);
         }
-        return lines;
     }
 
     private record Constraint(String kind, List<String> items) {

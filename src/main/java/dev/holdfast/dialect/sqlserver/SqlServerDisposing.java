@@ -56,11 +56,6 @@ final class SqlServerDisposing implements Disposing {
     }
 
     @Override
-    public String script() {
-        return SCRIPT;
-    }
-
-    @Override
     public List<Lot> lots(Connection archive, UUID installation, TableName root, Fragment end, Instant archivedUpTo)
             throws SQLException {
         List<Lot> lots = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.holdfast.dialect.sqlserver;
 
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.TableName;
@@ -97,7 +98,6 @@ final class SqlServerFreezing implements Freezing {
     /// The primary key, without the chunk.
     @Override
     public List<String> key(Connection archive, TableName table) throws SQLException {
-        List<String> key = new ArrayList<>();
         try (PreparedStatement statement = archive.prepareStatement("""
                 SELECT c.name
                 FROM sys.indexes i
@@ -106,14 +106,8 @@ final class SqlServerFreezing implements Freezing {
                 WHERE i.object_id = OBJECT_ID(?, N'U') AND i.is_primary_key = 1
                 ORDER BY x.key_ordinal""")) {
             statement.setString(1, SqlServerText.quote(table));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    key.add(row.getString(1));
-                }
-            }
+            return ArchiveDdl.withoutOurs(FirstColumn.of(statement));
         }
-        key.removeAll(ArchiveDdl.OURS);
-        return key;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.ServerLimits;
@@ -54,16 +55,11 @@ final class SqlServerHelpers implements HelperSchema {
 
     /// Tables of the helper schema that are there.
     static List<String> standing(Connection connection) throws SQLException {
-        List<String> standing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT t.name FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id
-                WHERE s.name = 'holdfast'""");
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                standing.add(row.getString(1));
-            }
+                WHERE s.name = 'holdfast'""")) {
+            return FirstColumn.of(statement);
         }
-        return standing;
     }
 
     private static List<String> missing(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package dev.holdfast.dialect.sqlserver;
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.dialect.SqlFile;
 import dev.holdfast.dialect.TableName;
@@ -241,17 +242,11 @@ final class SqlServerViewing implements Viewing {
 
     @Override
     public List<String> rights(Connection connection, String role, TableName table) throws SQLException {
-        List<String> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(rights)) {
             statement.setString(1, role);
             statement.setString(2, SqlServerText.quote(table));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(row.getString(1));
-                }
-            }
+            return FirstColumn.of(statement);
         }
-        return found;
     }
 
     /// A role cannot be taken on, so a member of it is made for the moment.
