@@ -16,7 +16,8 @@ import javafx.scene.layout.Priority;
 /// A row of tools above or below what they act on. Where they have no room beside each other, at a large [Scale] or in
 /// a narrow window, they go on in a next line: no tool is ever out of sight, and none is cut.
 ///
-/// FXML makes it. Of a field at least a word can be seen; what is told in words gives way only where it may wrap.
+/// FXML makes it. What grows gives way, too, and of a field at least a word can be seen; words give way only where they
+/// may wrap. A sheet sets no least height for it: that of one line would be too little for two.
 public class ToolRow extends HBox {
     private static final double WORD = 120;
 
@@ -92,6 +93,7 @@ public class ToolRow extends HBox {
         boolean yields = child instanceof TextField
                 || child instanceof FilterBox
                 || child instanceof ProgressBar
+                || getHgrow(child) == Priority.ALWAYS
                 || (child instanceof Label label && label.isWrapText());
         return yields ? Math.max(child.minWidth(-1), Math.min(wanted, Scale.px(WORD))) : wanted;
     }

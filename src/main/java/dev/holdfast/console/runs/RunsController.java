@@ -236,7 +236,7 @@ public final class RunsController {
                 .number("rows", 60, line -> formats.count(line.rows()))
                 .number("left", 44, line -> formats.count(line.rowsLeft()))
                 .number("time", 56, line -> formats.duration(line.duration()))
-                .longText("reason", 76, Line::reason);
+                .longText("reason", 70, Line::reason);
         Columns.restore(lines, tools.layout());
         Columns.lastTakesTheRest(lines);
         lines.setItems(model.lines());
