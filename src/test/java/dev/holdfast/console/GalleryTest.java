@@ -114,7 +114,7 @@ class GalleryTest {
     }
 
     /// What somebody would have done before there is something to see.
-    private static void stage(UiRobot robot, Room room) {
+    static void stage(UiRobot robot, Room room) {
         switch (room) {
             case EXPLAIN -> {
                 robot.onUi(

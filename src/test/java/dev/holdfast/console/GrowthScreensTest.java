@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.chart.Area;
 import dev.holdfast.console.chart.SizeChart;
+import dev.holdfast.console.chart.Treemap;
 import dev.holdfast.growth.Latencies;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
@@ -173,8 +174,44 @@ class GrowthScreensTest {
 
             robot.press(KeyCode.BACK_SPACE);
             awaitTables(robot, 10);
-            robot.press(KeyCode.BACK_SPACE);
+            robot.press(KeyCode.ESCAPE);
             awaitTables(robot, 13);
+            robot.onUi(() -> tile(robot, "order_lines").requestFocus());
+            Node focused = tile(robot, "order_lines");
+            assertThat(focused.getAccessibleText()).startsWith("order_lines, ").containsPattern("[0-9] [MG]iB");
+            Snapshots.take(robot, robot.scene(), "growth-focus", 1280, 800);
+            robot.onUi(() -> {
+                Treemap map = robot.find("#growthTreemap", Treemap.class);
+                map.show(map.shown()); // as after a reading
+            });
+            assertThat(tile(robot, "order_lines")).isNotEqualTo(focused);
+            assertThat(tile(robot, "order_lines").isFocused())
+                    .as("what is drawn anew takes the focus from nobody")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void samplesAreWalkedByKeysToTheSessionsBehindThem() throws Exception {
+        SomeGrowth.shop(operations.growth, FakeOperations.NOW);
+        try (UiRobot robot = open()) {
+            choose(robot, "public.orders");
+            awaitSeries(robot);
+            robot.tabTo("#growthChart");
+            String last = text(robot, "#growthReadout");
+            robot.press(KeyCode.LEFT);
+            assertThat(text(robot, "#growthReadout")).isNotEqualTo(last);
+            robot.press(KeyCode.RIGHT);
+            assertThat(text(robot, "#growthReadout")).isEqualTo(last);
+            robot.press(KeyCode.UP);
+            assertThat(text(robot, "#growthReadout")).endsWith("· a session (Enter)");
+            assertThat(robot.find("#growthChart", Node.class).getAccessibleText())
+                    .isEqualTo("Size over time. " + text(robot, "#growthReadout"));
+            Snapshots.take(robot, robot.scene(), "growth-chart-focus", 1280, 800);
+
+            robot.press(KeyCode.ENTER);
+
+            robot.await("the session is open", () -> isOpen(robot, "session:40"));
         }
     }
 

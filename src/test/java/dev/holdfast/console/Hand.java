@@ -43,4 +43,9 @@ public interface Hand {
 
     /// Chooses an item of a menu.
     void choose(String menu, int item);
+
+    /// Takes another one of a few that exclude each other.
+    ///
+    /// @param from that is chosen now
+    void take(String from, String to);
 }

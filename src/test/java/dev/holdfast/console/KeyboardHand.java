@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Room;
 import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -80,6 +81,15 @@ record KeyboardHand(UiRobot robot) implements Hand {
             robot.press(KeyCode.DOWN);
         }
         robot.press(KeyCode.ENTER);
+    }
+
+    @Override
+    public void take(String from, String to) {
+        reach(from);
+        for (int presses = 0; presses < FAR && !focused(to); presses++) {
+            robot.press(KeyCode.DOWN);
+        }
+        robot.await(to + " is chosen", () -> robot.find(to, RadioButton.class).isSelected());
     }
 
     private void reach(String selector) {

@@ -61,6 +61,11 @@ record MouseHand(UiRobot robot) implements Hand {
         robot.clickOn(shown(node -> node.getProperties().get(MenuItem.class) instanceof MenuItem, item, menu));
     }
 
+    @Override
+    public void take(String from, String to) {
+        robot.click(to);
+    }
+
     /// The first cell of a row, in which nothing else may be clicked.
     private Node cell(String table, int row) {
         TableView<?> view = robot.find(table, TableView.class);

@@ -12,6 +12,8 @@ import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.legacy.LegacyPlan;
 import dev.holdfast.legacy.TableState;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.nio.file.Path;
@@ -21,9 +23,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +48,7 @@ class PathsByHandTest {
 
     @BeforeEach
     void open() {
-        engine = new EngineFixture("shop", "delivery", "vault");
+        engine = new EngineFixture(new CronTimetable(Clock.systemUTC()), "shop", "delivery", "vault");
     }
 
     @AfterEach
@@ -174,6 +179,98 @@ class PathsByHandTest {
 
     private long archivedOrders() {
         return engine.number("shop", "select count(*) from shop_archive.orders");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPolicyIsEditedReviewedAppliedTakenBackAndMergedWithWhatAnotherChanged(Hand.Kind by) throws Exception {
+        fillTree();
+        String asItWas = standing();
+        try (UiRobot robot = console()) {
+            Hand hand = by.of(robot);
+            hand.open(Room.POLICIES);
+            awaitText(robot, "#detail-name", "orders");
+            hand.push("#tab-schedule", KeyCode.F2);
+            hand.write("#edit-cron", "0 0 5 ? * MON-FRI");
+            awaitText(robot, "#cron-words", "Monday to Friday");
+            hand.write("#edit-retention", "P8Y");
+            hand.push("#tab-rows", KeyCode.CONTROL, KeyCode.ENTER);
+            hand.write("#edit-criteria", "status in ('done', 'void')");
+            awaitText(robot, "#rows-count", Long.toString(engine.number("shop", MANY_DUE)));
+            assertThat(standing()).as("nothing is changed by typing").isEqualTo(asItWas);
+            hand.push("#review", KeyCode.CONTROL, KeyCode.S);
+            assertThat(reviewed(robot))
+                    .containsExactly(
+                            "− status = 'done'",
+                            "+ status in ('done', 'void')",
+                            "− P7Y",
+                            "+ P8Y",
+                            "+ 0 0 5 ? * MON-FRI");
+            apply(robot, hand, "void orders, too");
+            robot.await("it is applied", () -> robot.standsOpen("#applied-undo"));
+            assertThat(standing()).isEqualTo("status in ('done', 'void') | P90D | P8Y | 0 0 5 ? * MON-FRI");
+
+            hand.push("#applied-undo", KeyCode.CONTROL, KeyCode.Z);
+            assertThat(reviewed(robot)).contains("+ P7Y");
+            apply(robot, hand, "not agreed with finance");
+            robot.await("it is taken back", () -> !robot.shows("#review-apply"));
+            assertThat(standing()).isEqualTo(asItWas);
+
+            hand.push("#tab-schedule", KeyCode.F2);
+            hand.write("#edit-cron", "0 0 6 ? * *");
+            hand.write("#edit-residence", "P100D");
+            changeElsewhere();
+            hand.push("#review", KeyCode.CONTROL, KeyCode.S);
+            robot.await("what ann changed is shown", () -> robot.standsOpen("#review-merge-take"));
+            assertThat(robot.find("#review-merge .graph-name", Label.class).getText())
+                    .contains("ann: backups moved");
+            hand.take("#merge-orders-cron-theirs", "#merge-orders-cron-mine");
+            hand.push("#review-merge-take");
+            apply(robot, hand, "both");
+            robot.await("it is merged", () -> !robot.shows("#review-apply"));
+        }
+        assertThat(standing()).isEqualTo("status = 'done' | P100D | P9Y | 0 0 6 ? * *");
+        assertThat(engine.controlLines(
+                        "select actor || ': ' || reason from audit where act = 'policy.changed' order by number"))
+                .containsExactly(
+                        "mira: void orders, too", "mira: not agreed with finance", "ann: backups moved", "mira: both");
+        assertThat(engine.controlNumber("select count(*) from session")).isZero();
+        assertThat(engine.number("shop", "select count(*) from orders")).isEqualTo(OrderTree.ORDERS);
+    }
+
+    private String standing() {
+        return engine.controlLines(
+                        "select concat_ws(' | ', criteria, residence, retention, cron) from policy where name = 'orders'")
+                .getFirst();
+    }
+
+    /// What is taken away and put in its place, from top to bottom.
+    private static List<String> reviewed(UiRobot robot) {
+        robot.await("the review is there", () -> robot.shows("#review-changes .diff-added"));
+        return robot.ask(() -> robot.find("#review-changes", VBox.class).lookupAll(".diff-line").stream()
+                .map(line -> ((Labeled) line).getText())
+                .toList());
+    }
+
+    private static void apply(UiRobot robot, Hand hand, String why) {
+        hand.write("#review-reason", why);
+        robot.await("it may be applied", () -> !robot.find("#review-apply", Button.class)
+                .isDisabled());
+        hand.push("#review-apply", KeyCode.ENTER);
+    }
+
+    private void changeElsewhere() {
+        Policy seen = engine.features().policies().byName("orders");
+        engine.node()
+                .operations()
+                .apply(
+                        List.of(PolicyDraft.of(engine.node().operations().definition("orders"))
+                                .cron("0 0 4 ? * *")
+                                .retention("P9Y")
+                                .definition()),
+                        List.of(new Operations.SeenVersion("orders", seen.version())),
+                        "ann",
+                        "backups moved");
     }
 
     @ParameterizedTest

@@ -87,12 +87,12 @@ public final class AuditController {
     @FXML
     void initialize() {
         new RecordTable<>(table, texts, "audit.column.")
-                .number("id", 60, entry -> Long.toString(entry.number())) // a name, not an amount
-                .text("at", 150, entry -> tools.near(entry.at()))
-                .text("actor", 92, Entry::actor)
-                .text("act", 118, Entry::act)
-                .text("object", 112, Entry::object)
-                .state("outcome", 94, entry -> StateLook.ofOutcome(entry.outcome()))
+                .number("id", 54, entry -> Long.toString(entry.number())) // a name, not an amount
+                .text("at", 148, entry -> tools.near(entry.at()))
+                .text("actor", 84, Entry::actor)
+                .text("act", 110, Entry::act)
+                .text("object", 100, Entry::object)
+                .state("outcome", 88, entry -> StateLook.ofOutcome(entry.outcome()))
                 .longText("reason", 96, entry -> Objects.toString(entry.reason(), ""));
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);

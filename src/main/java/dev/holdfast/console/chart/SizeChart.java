@@ -17,6 +17,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.StackedAreaChart;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.shape.Line;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Bytes over time: heap, indexes and large values on top of each other, the forecast as a dashed line with its band,
 /// and a mark where sessions ended. A line follows the pointer from sample to sample.
+///
+/// Without a mouse, arrows left and right go from sample to sample, Home and End to the first and the last, up and down
+/// to the next and the last one before at which sessions ended, and Enter opens these as a click does.
 public final class SizeChart extends StackedAreaChart<Number, Number> {
     private static final int MOST_AHEAD = 60;
     private static final int MOST_MARKS = 60;
@@ -61,12 +65,58 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         }
         cross.setVisible(false);
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> point(event.getSceneX(), event.getSceneY()));
-        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> leave());
-        addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
-            if (event.getButton() == MouseButton.PRIMARY && pointed.get() != null) {
-                onSessions.accept(endedUntil(pointed.get()));
+        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> {
+            if (!isFocused()) {
+                leave();
             }
         });
+        addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
+            requestFocus();
+            if (event.getButton() == MouseButton.PRIMARY) {
+                openSessions();
+            }
+        });
+        setFocusTraversable(true);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+        focusedProperty().subscribe(focused -> {
+            if (focused && pointed.get() == null && !points.isEmpty()) {
+                point(points.getLast());
+            } else if (!focused) {
+                leave();
+            }
+        });
+    }
+
+    private void openSessions() {
+        Point at = pointed.get();
+        if (at != null) {
+            onSessions.accept(sessions(at));
+        }
+    }
+
+    private void pressed(KeyEvent event) {
+        if (points.isEmpty() || event.isAltDown() || event.isShortcutDown()) {
+            return;
+        }
+        int last = points.size() - 1;
+        int at = pointed.get() == null ? last : points.indexOf(pointed.get());
+        switch (event.getCode()) {
+            case LEFT -> point(points.get(Math.max(0, at - 1)));
+            case RIGHT -> point(points.get(Math.min(last, at + 1)));
+            case HOME -> point(points.getFirst());
+            case END -> point(points.getLast());
+            case DOWN -> pointToSessions(points.subList(at + 1, points.size()));
+            case UP -> pointToSessions(points.subList(0, at).reversed());
+            case ENTER -> openSessions();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void pointToSessions(List<Point> way) {
+        way.stream().filter(each -> !sessions(each).isEmpty()).findFirst().ifPresent(this::point);
     }
 
     /// The sample under the pointer; null when there is none.
@@ -102,6 +152,7 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
             List<Forecast.Point> line,
             List<String> names,
             Formats formats) {
+        Point before = pointed.get();
         clear();
         points = samples;
         if (samples.isEmpty()) {
@@ -120,6 +171,9 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         getPlotChildren().addAll(ahead, cross);
         cluster(sessions);
         getPlotChildren().addAll(marks);
+        if (isFocused()) {
+            point(before == null ? samples.getLast() : nearest(before.at().toEpochMilli()));
+        }
     }
 
     private static List<Forecast.Point> thin(List<Forecast.Point> line) {
@@ -191,6 +245,11 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         marks.forEach(mark -> mark.place(x(mark.at()), height));
         cross.setStartY(0);
         cross.setEndY(height);
+        Point at = pointed.get();
+        if (at != null) {
+            cross.setStartX(x(at.at()));
+            cross.setEndX(x(at.at()));
+        }
     }
 
     private double x(Instant at) {
@@ -209,13 +268,18 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
                 || at.getX() > getXAxis().getWidth()
                 || height.getY() < 0
                 || height.getY() > getYAxis().getHeight()) {
-            leave();
+            if (!isFocused()) {
+                leave();
+            }
             return;
         }
-        Point nearest = nearest(getXAxis().getValueForDisplay(at.getX()).longValue());
-        pointed.set(nearest);
-        cross.setStartX(x(nearest.at()));
-        cross.setEndX(x(nearest.at()));
+        point(nearest(getXAxis().getValueForDisplay(at.getX()).longValue()));
+    }
+
+    private void point(Point at) {
+        pointed.set(at);
+        cross.setStartX(x(at.at()));
+        cross.setEndX(x(at.at()));
         cross.setVisible(true);
     }
 
@@ -234,7 +298,8 @@ public final class SizeChart extends StackedAreaChart<Number, Number> {
         cross.setVisible(false);
     }
 
-    private List<SessionMark> endedUntil(Point point) {
+    /// Those that ended between a sample and the one before it.
+    public List<SessionMark> sessions(Point point) {
         int at = points.indexOf(point);
         Instant after = at <= 0 ? Instant.MIN : points.get(at - 1).at();
         return marks.stream()

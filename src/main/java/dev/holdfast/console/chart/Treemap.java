@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Point2D;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleAction;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -30,8 +32,11 @@ import software.coley.treemap.TreeMapPane;
 /// What is stored, as areas of its size in the colour of its growth.
 ///
 /// A click or Enter on an area goes into it, or chooses it when it is a table; a table with partitions is entered by a
-/// second click, or by Shift+Enter. Arrows move, Backspace goes out, as does the line of names above. Small areas stand
-/// together as one, which can be entered, so that any number of tables is drawn with some hundred shapes.
+/// second click, or by Shift+Enter. Arrows move, Home goes to the largest, Backspace or Esc goes out, as does the line
+/// of
+/// names above. Small areas stand together as one, which can be entered, so that any number of tables is drawn with
+/// some
+/// hundred shapes.
 ///
 /// Stable ids for tests: `treemapPath`, `treemapLegend`; an area is found by its style class `tile` and user data.
 public final class Treemap extends VBox {
@@ -123,6 +128,7 @@ public final class Treemap extends VBox {
             longer.add(area);
             way = List.copyOf(longer);
         }
+        Area before = focused().map(tile -> tile.area).orElse(null);
         tiles.clear();
         drawPath(texts);
         stage.getChildren().setAll(map(area, MOST, texts, formats));
@@ -131,7 +137,16 @@ public final class Treemap extends VBox {
         if (byPerson) {
             onEntered.accept(area);
             focusLargest();
+        } else if (before != null) { // what is drawn anew takes the focus from nobody
+            tiles.stream()
+                    .filter(tile -> tile.area.id().equals(before.id()))
+                    .findFirst()
+                    .ifPresentOrElse(Node::requestFocus, this::focusLargest);
         }
+    }
+
+    private Optional<TileNode> focused() {
+        return tiles.stream().filter(Node::isFocused).findFirst();
     }
 
     private void drawPath(Texts texts) {
@@ -198,14 +213,19 @@ public final class Treemap extends VBox {
     }
 
     private void pressed(KeyEvent event) {
-        TileNode at = tiles.stream().filter(Node::isFocused).findFirst().orElse(null);
+        boolean outermost = way.size() == 1;
+        if (event.isAltDown() || event.isShortcutDown() || (event.getCode() == KeyCode.ESCAPE && outermost)) {
+            return; // somebody else's
+        }
+        TileNode at = focused().orElse(null);
         switch (event.getCode()) {
-            case BACK_SPACE -> leave(way.size() - 1);
+            case BACK_SPACE, ESCAPE -> leave(way.size() - 1);
+            case HOME -> focusLargest();
             case LEFT -> focusNext(at, -1, 0);
             case RIGHT -> focusNext(at, 1, 0);
             case UP -> focusNext(at, 0, -1);
             case DOWN -> focusNext(at, 0, 1);
-            case ENTER -> {
+            case ENTER, SPACE -> {
                 if (at != null) {
                     press(at.area, event.isShiftDown());
                 }
@@ -250,7 +270,7 @@ public final class Treemap extends VBox {
 
     /// One area. Its name is left out where there is no room to read it.
     private final class TileNode extends Label {
-        private static final double LEAST_WIDTH = 36;
+        private static final double LEAST_WIDTH = 48;
         private static final double LEAST_HEIGHT = 17;
         private static final double TWO_LINES = 36;
 
@@ -277,6 +297,15 @@ public final class Treemap extends VBox {
                 requestFocus();
                 press(area, event.getClickCount() == 2);
             });
+        }
+
+        @Override
+        public void executeAccessibleAction(AccessibleAction action, Object... parameters) {
+            if (action == AccessibleAction.FIRE) {
+                press(area, false);
+            } else {
+                super.executeAccessibleAction(action, parameters);
+            }
         }
 
         @Override

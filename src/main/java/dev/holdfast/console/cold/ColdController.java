@@ -165,12 +165,12 @@ public final class ColdController {
 
     private void initializeTables() {
         new RecordTable<>(table, texts, "cold.column.")
-                .number("id", 48, file -> Long.toString(file.id()))
-                .longText("table", 190, file -> file.database() + "/" + file.table())
-                .text("month", 76, ColdController::month)
-                .state("state", 104, file -> StateLook.of(file.state(), file.problem() != null))
-                .number("rows", 88, file -> formats.count(rows(file)))
-                .number("size", 80, this::size)
+                .number("id", 44, file -> Long.toString(file.id()))
+                .longText("table", 164, file -> file.database() + "/" + file.table())
+                .text("month", 70, ColdController::month)
+                .state("state", 100, file -> StateLook.of(file.state(), file.problem() != null))
+                .number("rows", 80, file -> formats.count(rows(file)))
+                .number("size", 74, this::size)
                 .text("verified", 150, file -> tools.near(file.verifiedAt()));
         prepare(table);
         table.setItems(model.files());

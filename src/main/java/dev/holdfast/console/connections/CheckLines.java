@@ -1,6 +1,7 @@
 package dev.holdfast.console.connections;
 
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.estate.DatabaseCheck;
@@ -18,12 +19,12 @@ final class CheckLines {
     private CheckLines() {}
 
     static List<Node> of(DatabaseCheck check, Texts texts) {
-        GridPane grid = new GridPane();
+        GridPane grid = Scale.sized(new GridPane());
         grid.getStyleClass().add("fields");
         ColumnConstraints verdict = new ColumnConstraints(Region.USE_PREF_SIZE);
-        verdict.setMinWidth(78);
+        verdict.setMinWidth(Scale.px(78));
         ColumnConstraints topic = new ColumnConstraints();
-        topic.setMinWidth(120);
+        topic.setMinWidth(Scale.px(120));
         ColumnConstraints found = new ColumnConstraints();
         found.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().setAll(verdict, topic, found);

@@ -132,19 +132,17 @@ public final class ConnectionsController {
                 .add(Columns.cell(
                         "environment",
                         texts.get("connections.column.environment"),
-                        142,
+                        136,
                         line -> word(line.spec().environment()),
                         this::chip));
         new RecordTable<>(table, texts, "connections.column.")
                 .text("name", 96, line -> line.spec().name())
-                .state("state", 140, ConnectionsController::look)
+                .state("state", 132, ConnectionsController::look)
                 .longText("version", 104, line -> line.found("version"))
-                .longText("role", 104, line -> line.found("recovery"))
-                .number("clock", 76, ConnectionsController::skew)
-                .longText("tls", 88, line -> line.found("tls").split("[,:]", 2)[0])
+                .number("clock", 70, ConnectionsController::skew)
                 .number("policies", 66, line -> tools.formats()
                         .count(line.policies().size()))
-                .longText("place", 120, ConnectionsController::place);
+                .longText("place", 90, ConnectionsController::place);
         Columns.lastTakesTheRest(table);
     }
 

@@ -113,17 +113,17 @@ public final class DeliveriesController {
     @FXML
     void initialize() {
         new RecordTable<>(table, texts, "deliveries.column.")
-                .number("id", 48, delivery -> Long.toString(delivery.id()))
-                .state("state", 98, delivery -> StateLook.of(delivery.state()))
+                .number("id", 44, delivery -> Long.toString(delivery.id()))
+                .state("state", 94, delivery -> StateLook.of(delivery.state()))
                 .text(
                         "event",
-                        112,
+                        106,
                         delivery ->
                                 texts.get("deliveries.event." + delivery.event().id()))
-                .text("endpoint", 84, DeliveryView::endpoint)
+                .text("endpoint", 80, DeliveryView::endpoint)
                 .number("session", 70, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
-                .number("attempts", 78, delivery -> formats.count(delivery.attempts()))
-                .text("created", 152, delivery -> tools.near(delivery.createdAt()))
+                .number("attempts", 74, delivery -> formats.count(delivery.attempts()))
+                .text("created", 150, delivery -> tools.near(delivery.createdAt()))
                 .longText("problem", 96, DeliveryView::problem);
         new PagedTable<>(table, model.list(), Listed.DELIVERIES.words().sorts())
                 .pages(pages, texts, formats)
@@ -138,14 +138,14 @@ public final class DeliveriesController {
                         .toList(),
                 model.list()::words);
         new RecordTable<>(endpoints, texts, "deliveries.endpoint.")
-                .text("name", 84, EndpointView::name)
-                .state("circuit", 100, each -> StateLook.of(each.circuit()))
-                .number("waiting", 70, each -> formats.count(each.waiting()))
-                .number("dead", 58, each -> formats.count(each.dead()))
-                .text("told", 152, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
-                .longText("why", 150, this::why)
-                .longText("place", 150, EndpointView::place)
-                .longText("signing", 130, EndpointView::signing);
+                .text("name", 78, EndpointView::name)
+                .state("circuit", 92, each -> StateLook.of(each.circuit()))
+                .number("waiting", 64, each -> formats.count(each.waiting()))
+                .number("dead", 48, each -> formats.count(each.dead()))
+                .text("told", 148, each -> each.toldAt() == null ? Formats.NONE : tools.near(each.toldAt()))
+                .longText("why", 110, this::why)
+                .longText("place", 110, EndpointView::place)
+                .longText("signing", 80, EndpointView::signing);
         endpoints.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         endpoints.setItems(model.endpoints());
         endpoints.setPlaceholder(new Label());

@@ -71,6 +71,8 @@ final class DeliveryDetail {
         Label when = new Label(texts.format(
                 "deliveries.detail.attempt", formats.instant(attempt.at()), formats.count(attempt.millis())));
         when.getStyleClass().add(Styles.MUTED);
+        when.setWrapText(true);
+        status.setMinWidth(Region.USE_PREF_SIZE);
         VBox lines = new VBox(4, new HBox(10, status, when));
         lines.getStyleClass().add("attempt");
         String said = Objects.requireNonNullElse(attempt.error(), attempt.response());

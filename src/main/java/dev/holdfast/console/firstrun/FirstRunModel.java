@@ -239,18 +239,22 @@ public final class FirstRunModel extends WizardModel<Step> {
             return;
         }
         Proposals which = wanted();
-        ask("review", () -> operations.onboarding().review(which.document()).problems(), problems::set);
+        ask("review", () -> problems(which), problems::set);
     }
 
-    /// Whether the policy may be applied.
+    private List<Problem> problems(Proposals which) {
+        return operations.onboarding().review(which.document()).problems();
+    }
+
+    /// Whether the policy may be applied: it may while it is reviewed, because applying reviews what is applied.
     boolean applicable() {
         return step() == Step.POLICY
-                && busyProperty().get().isEmpty()
+                && (busyProperty().get().isEmpty() || busyProperty().get().equals("review"))
                 && problems.get().isEmpty()
                 && !reason.get().isBlank();
     }
 
-    /// Applies the policy, and shows what it would take.
+    /// Applies the policy, unless a last review finds something wrong with it, and shows what it would take.
     void apply() {
         if (!applicable()) {
             return;
@@ -261,12 +265,18 @@ public final class FirstRunModel extends WizardModel<Step> {
         ask(
                 "apply",
                 () -> {
-                    operations.onboarding().apply(which.document(), List.of(), actor, why);
-                    return name;
+                    List<Problem> wrong = problems(which);
+                    if (wrong.isEmpty()) {
+                        operations.onboarding().apply(which.document(), List.of(), actor, why);
+                    }
+                    return wrong;
                 },
-                stands -> {
-                    applied = stands;
-                    dryRun();
+                wrong -> {
+                    problems.set(wrong);
+                    if (wrong.isEmpty()) {
+                        applied = name;
+                        dryRun();
+                    }
                 });
     }
 

@@ -112,6 +112,7 @@ public enum FxmlFile {
             Parent root = loader.load();
             WritingControls.mark(root);
             TabLeaves.mark(root);
+            Nodes.leaveWordsWhole(root);
             Scale.fit(root);
             return root;
         } catch (IOException e) {

@@ -4,12 +4,18 @@ import java.util.List;
 import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TitledPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToolBar;
+import javafx.scene.layout.Region;
 
 /// What nodes of every kind have in common.
 public final class Nodes {
@@ -19,6 +25,25 @@ public final class Nodes {
     public static void appear(Node node, boolean visible) {
         node.setVisible(visible);
         node.setManaged(visible);
+    }
+
+    /// A button whose words do not fit says nothing, nor does a sentence without its end: below `root` each button is
+    /// as
+    /// wide as its words, and each text that wraps as high, unless its file says otherwise. What stands beside
+    /// gives way.
+    static void leaveWordsWhole(Node root) {
+        boolean pressed = root instanceof Button
+                || root instanceof MenuButton
+                || (root instanceof ToggleButton && !(root instanceof RadioButton));
+        if (root instanceof Labeled labeled) {
+            if (pressed && labeled.getMinWidth() == Region.USE_COMPUTED_SIZE) {
+                labeled.setMinWidth(Region.USE_PREF_SIZE);
+            }
+            if (labeled.isWrapText() && labeled.getMinHeight() == Region.USE_COMPUTED_SIZE) {
+                labeled.setMinHeight(Region.USE_PREF_SIZE);
+            }
+        }
+        below(root).forEach(Nodes::leaveWordsWhole);
     }
 
     /// What a control holds is below it in the scene only once it is shown.

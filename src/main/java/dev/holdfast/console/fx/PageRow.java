@@ -1,5 +1,6 @@
 package dev.holdfast.console.fx;
 
+import java.util.List;
 import javafx.beans.NamedArg;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
@@ -7,14 +8,13 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /// The row below a list that comes in pages: which part is shown, what keys do, and the way to the pages beside it.
 ///
 /// FXML makes it. With the prefix `x`, its parts have the ids `xShown`, `xNewer`, `xOlder`.
-public final class PageRow extends HBox {
+public final class PageRow extends ToolRow {
     private final Label shown = new Label();
     private final Label keys = new Label();
     private final Button newer = new Button();
@@ -27,11 +27,14 @@ public final class PageRow extends HBox {
         shown.setId(prefix + "Shown");
         newer.setId(prefix + "Newer");
         older.setId(prefix + "Older");
+        for (Region whole : List.of(shown, newer, older)) {
+            whole.setMinWidth(USE_PREF_SIZE); // what the keys do gives way
+        }
         shown.getStyleClass().add(Styles.MUTED);
         this.keys.setText(keys);
         this.keys.getStyleClass().add(Styles.MUTED);
         Region between = new Region();
-        HBox.setHgrow(between, Priority.ALWAYS);
+        setHgrow(between, Priority.ALWAYS);
         getChildren().setAll(shown, this.keys, between, newer, older);
     }
 

@@ -11,7 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A style sheet with all that it imports, and with other lengths.
+/// A style sheet with all that it imports, and with other lengths, those of its shapes among them: an arrow of a menu,
+/// the cross of a tab.
 ///
 /// The kit below ours gives its lengths in pixels, so a larger font alone would leave text without room. Hairlines stay
 /// hairlines: what is thinner than a pixel, or thicker by a part of one, is what looks blurred.
@@ -19,6 +20,9 @@ final class ScaledSheet {
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern IMPORT = Pattern.compile("@import\\s+url\\(\"([^\"]+)\"\\)\\s*;");
     private static final Pattern DECLARATION = Pattern.compile("(-[-a-z0-9]+\\s*:)([^;{}]*px[^;{}]*)(?=[;}])");
+    private static final Pattern SHAPE =
+            Pattern.compile("(-fx-shape\\s*:\\s*\")([^\"aA]*)(?=\")"); // arcs have more than lengths
+    private static final Pattern NUMBER = Pattern.compile("-?\\d*\\.?\\d+");
     private static final Pattern PIXELS = Pattern.compile("(?<![\\w.])(-?\\d*\\.?\\d+)px");
 
     private ScaledSheet() {}
@@ -41,7 +45,13 @@ final class ScaledSheet {
     }
 
     static String scaled(String sheet, double factor) {
-        return DECLARATION.matcher(sheet).replaceAll(found -> Matcher.quoteReplacement(declaration(found, factor)));
+        String lengths =
+                DECLARATION.matcher(sheet).replaceAll(found -> Matcher.quoteReplacement(declaration(found, factor)));
+        return SHAPE.matcher(lengths)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1)
+                        + NUMBER.matcher(found.group(2))
+                                .replaceAll(number -> String.format(
+                                        Locale.ROOT, " %.2f", Double.parseDouble(number.group()) * factor))));
     }
 
     private static String declaration(MatchResult found, double factor) {

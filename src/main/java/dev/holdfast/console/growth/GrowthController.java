@@ -130,17 +130,17 @@ public final class GrowthController {
 
     private void bindTable() {
         new RecordTable<>(table, texts, "growth.column.")
-                .longText("table", 214, row -> words.name(row.growth(), severalDatabases()))
-                .number("size", 82, row -> formats.bytes(row.growth().totalBytes()))
-                .number("growth", 92, row -> words.perDay(row.growth().bytesPerDay()))
-                .number("rows", 96, row -> formats.count(row.growth().rows()))
-                .number("dead", 84, row -> formats.count(row.growth().deadRows()))
-                .number("bloat", 80, row -> formats.bytes(row.growth().bloatBytes()))
-                .number("in", 74, row -> words.rate(row.growth().rowsInPerHour()))
-                .number("archived", 78, row -> words.rate(row.growth().rowsArchivedPerHour()))
-                .number("archivable", 100, row -> words.archivable(row.growth().archivable()))
-                .text("vacuum", 82, row -> words.ago(row.growth().vacuumedAt()))
-                .warned("verdict", 132, row -> words.verdict(row.catchUp()), GrowthController::look);
+                .longText("table", 180, row -> words.name(row.growth(), severalDatabases()))
+                .number("size", 76, row -> formats.bytes(row.growth().totalBytes()))
+                .number("growth", 86, row -> words.perDay(row.growth().bytesPerDay()))
+                .number("rows", 92, row -> formats.count(row.growth().rows()))
+                .number("dead", 80, row -> formats.count(row.growth().deadRows()))
+                .number("bloat", 72, row -> formats.bytes(row.growth().bloatBytes()))
+                .number("in", 70, row -> words.rate(row.growth().rowsInPerHour()))
+                .number("archived", 70, row -> words.rate(row.growth().rowsArchivedPerHour()))
+                .number("archivable", 98, row -> words.archivable(row.growth().archivable()))
+                .text("vacuum", 76, row -> words.ago(row.growth().vacuumedAt()))
+                .warned("verdict", 146, row -> words.verdict(row.catchUp()), GrowthController::look);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);

@@ -155,13 +155,20 @@ public final class SizePage {
         Point shown = point != null || view == null || view.series().points().isEmpty()
                 ? point
                 : view.series().points().getLast();
-        readout.setText(
-                shown == null
-                        ? ""
-                        : texts.format(
-                                "growth.readout",
-                                tools.near(shown.at()),
-                                formats.bytes(shown.totalBytes()),
-                                formats.count(shown.rows())));
+        readout.setText(shown == null ? "" : words(shown, point != null));
+        chart.setAccessibleText(texts.format("growth.chart", readout.getText()));
+    }
+
+    /// @param pointed at by a person, who may want the sessions behind it
+    private String words(Point point, boolean pointed) {
+        String words = texts.format(
+                "growth.readout",
+                tools.near(point.at()),
+                formats.bytes(point.totalBytes()),
+                formats.count(point.rows()));
+        int sessions = pointed ? chart.sessions(point).size() : 0;
+        return sessions == 0
+                ? words
+                : texts.format("growth.readout.sessions", words, sessions, formats.count(sessions));
     }
 }

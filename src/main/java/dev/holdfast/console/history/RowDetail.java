@@ -59,7 +59,7 @@ final class RowDetail {
         explain.setOnAction(
                 _ -> tools.navigator().open(new Address(Room.EXPLAIN, table + " " + String.join(",", row.key()))));
         explain.setVisible(tools.navigator().opens(Room.EXPLAIN));
-        HBox actions = new HBox(explain);
+        FlowPane actions = new FlowPane(8, 8, explain);
         Copy copy = row.copy();
         if (row.file() != null) {
             Button thaw = new Button(tools.texts().get("history.thaw"));
@@ -72,7 +72,6 @@ final class RowDetail {
             restore.setOnAction(_ -> CopyText.copy(HistoryModel.restore(page, row, copy.session())));
             actions.getChildren().add(restore);
         }
-        actions.setSpacing(8);
         actions.setAlignment(Pos.CENTER_LEFT);
         return actions;
     }

@@ -118,10 +118,10 @@ public final class HoldDetailController {
         words.columns(impact, HoldWords.Columns.NARROW);
         impact.setPlaceholder(new Label());
         new RecordTable<>(events, texts, "hold.event.")
-                .text("at", 164, event -> tools.near(event.at()))
-                .text("kind", 84, event -> texts.get("hold.event." + event.kind()))
-                .text("actor", 84, HoldEvent::actor)
-                .longText("message", 160, HoldEvent::message);
+                .text("at", 158, event -> tools.near(event.at()))
+                .text("kind", 74, event -> texts.get("hold.event." + event.kind()))
+                .text("actor", 70, HoldEvent::actor)
+                .longText("message", 120, HoldEvent::message);
         events.setItems(model.events());
         events.setPlaceholder(new Label());
         model.selectedProperty().subscribe(this::show);

@@ -2,6 +2,7 @@ package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
@@ -111,7 +112,7 @@ final class HoldWords {
             columns.longText(
                     "policy", 96, line -> line.policy().isEmpty() ? texts.get("hold.no-policy") : line.policy());
             columns.longText("table", 200, line -> line.database() + "/" + line.table());
-            table.getColumns().getLast().setMinWidth(200);
+            table.getColumns().getLast().setMinWidth(Scale.px(200));
         }
         columns.number("hot", 74, line -> told(line.hot()));
         if (wanted != Columns.PREVIEW) {

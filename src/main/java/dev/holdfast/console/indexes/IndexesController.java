@@ -210,13 +210,13 @@ public final class IndexesController {
 
     private void initializeTables() {
         new RecordTable<>(table, texts, "indexes.column.")
-                .longText("table", 135, IndexLine::table)
-                .longText("index", 160, line -> line.index().isEmpty() ? Formats.NONE : line.index())
-                .longText("columns", 105, line -> String.join(", ", line.columns()))
-                .number("size", 76, line -> line.bytes() == null ? Formats.NONE : formats.bytes(line.bytes()))
-                .number("scans", 72, line -> formats.count(line.scans()))
-                .text("used", 140, line -> tools.near(line.lastScan()))
-                .state("verdict", 130, line -> IndexLooks.of(line.verdict()));
+                .longText("table", 100, IndexLine::table)
+                .longText("index", 130, line -> line.index().isEmpty() ? Formats.NONE : line.index())
+                .longText("columns", 82, line -> String.join(", ", line.columns()))
+                .number("size", 66, line -> line.bytes() == null ? Formats.NONE : formats.bytes(line.bytes()))
+                .number("scans", 60, line -> formats.count(line.scans()))
+                .text("used", 148, line -> tools.near(line.lastScan()))
+                .state("verdict", 118, line -> IndexLooks.of(line.verdict()));
         prepare(table);
         table.setItems(model.lines());
     }

@@ -3,6 +3,7 @@ package dev.holdfast.console.jobs;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Job;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -32,7 +33,8 @@ final class JobLine extends HBox {
         this.job = job;
         this.tools = tools;
         this.badge = new Badge(tools.texts());
-        badge.setMinWidth(96);
+        badge.setMinWidth(Scale.px(96));
+        Scale.sized(badge);
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().add("job-line");
         Label name = new Label(job.title());

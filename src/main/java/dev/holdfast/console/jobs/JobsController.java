@@ -123,16 +123,12 @@ public final class JobsController {
 
     private void tell(SessionView session) {
         String number = Long.toString(session.id());
-        String text = session.state() == SessionState.FAILED
-                ? tools.texts()
-                        .format(
-                                "jobs.session-failed",
-                                number,
-                                session.policy(),
-                                session.failure() == null
-                                        ? ""
-                                        : session.failure().message())
-                : tools.texts().format("jobs.session-interrupted", number, session.policy());
+        var failure = session.failure();
+        String text = session.state() != SessionState.FAILED
+                ? tools.texts().format("jobs.session-interrupted", number, session.policy())
+                : failure == null
+                        ? tools.texts().format("jobs.session-failed.why-unknown", number, session.policy())
+                        : tools.texts().format("jobs.session-failed", number, session.policy(), failure.message());
         tools.jobs().tell(new Notice(tools.clock().instant(), true, text, () -> tools.navigator()
                 .openSession(session.id())));
     }

@@ -20,6 +20,7 @@ final class NoticeLine extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().addAll("notice", notice.trouble() ? "notice-trouble" : "notice-good");
         FontIcon icon = new FontIcon(notice.trouble() ? MaterialDesignA.ALERT_OCTAGON : MaterialDesignC.CHECK_CIRCLE);
+        icon.setAccessibleText(tools.texts().get(notice.trouble() ? "jobs.notice.trouble" : "jobs.notice.good"));
         Label at = new Label(tools.formats().time(notice.at()));
         at.getStyleClass().add(Styles.MUTED);
         at.setMinWidth(USE_PREF_SIZE);

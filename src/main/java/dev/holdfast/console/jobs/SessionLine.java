@@ -1,6 +1,7 @@
 package dev.holdfast.console.jobs;
 
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.session.ControlButtons;
@@ -52,7 +53,8 @@ final class SessionLine extends HBox {
         Button resume = button("jobResume-" + session, "jobs.resume");
         Button cancel = button("jobCancel-" + session, "jobs.cancel");
         HBox badge = new HBox();
-        badge.setMinWidth(96);
+        badge.setMinWidth(Scale.px(96));
+        Scale.sized(badge);
         badge.setAlignment(Pos.CENTER_LEFT);
         Label wish = new Label();
         wish.getStyleClass().add(Styles.MUTED);
@@ -61,7 +63,10 @@ final class SessionLine extends HBox {
         getChildren().setAll(badge, name, bar, far, waits, wish, problem, between, pause, resume, cancel);
         new ControlButtons(controls, tools, pause, resume, cancel).bind(badge, wish, controls::cancel);
         problem.textProperty().bind(controls.problemProperty());
-        controls.problemProperty().subscribe(why -> Nodes.appear(problem, !why.isEmpty()));
+        controls.problemProperty().subscribe(why -> {
+            Nodes.appear(problem, !why.isEmpty());
+            problem.setTooltip(why.isEmpty() ? null : new Tooltip(why));
+        });
     }
 
     private Button button(String id, String text) {

@@ -1,9 +1,11 @@
 package dev.holdfast.console.jobs;
 
 import dev.holdfast.console.fx.Notice;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import java.util.function.BooleanSupplier;
 import javafx.animation.PauseTransition;
+import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.layout.Region;
@@ -27,7 +29,8 @@ final class Toasts extends VBox {
         setId("toasts");
         getStyleClass().add("toasts");
         setPickOnBounds(false);
-        setMaxSize(WIDTH, Region.USE_PREF_SIZE);
+        setMaxSize(Scale.px(WIDTH), Region.USE_PREF_SIZE);
+        Scale.sized(this);
         StackPane.setAlignment(this, Pos.BOTTOM_RIGHT);
         tools.jobs().notices().addListener((ListChangeListener<Notice>) change -> {
             while (change.next()) {
@@ -46,19 +49,38 @@ final class Toasts extends VBox {
             getChildren().removeLast(); // it stands among the notices still
         }
         if (!notice.trouble()) {
-            PauseTransition rest = new PauseTransition(LONG_ENOUGH);
-            rest.setOnFinished(_ -> getChildren().remove(toast));
-            rest.play();
+            toast.goInAWhile();
         }
     }
 
-    /// One of them.
+    /// One of them. It stays as long as somebody is at it, by mouse or by key, and is done with once its text is
+    /// followed.
     private final class Toast extends StackPane {
+        private final BooleanBinding watched = hoverProperty().or(focusWithinProperty());
+
         Toast(Notice notice) {
             getStyleClass().add("toast");
-            getChildren()
-                    .add(new NoticeLine(
-                            notice, tools, () -> Toasts.this.getChildren().remove(this)));
+            Notice followed = new Notice(notice.at(), notice.trouble(), notice.text(), () -> {
+                away();
+                notice.go().run();
+            });
+            getChildren().add(new NoticeLine(followed, tools, this::away));
+        }
+
+        private void away() {
+            Toasts.this.getChildren().remove(this);
+        }
+
+        private void goInAWhile() {
+            PauseTransition rest = new PauseTransition(LONG_ENOUGH);
+            rest.setOnFinished(_ -> away());
+            watched.subscribe(now -> {
+                if (now) {
+                    rest.stop();
+                } else {
+                    rest.playFromStart();
+                }
+            });
         }
     }
 }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// Stable ids for tests: `onboardTable`, `onboardFilter`, `onboardSure-all` and one for each level, `onboardCount`,
 /// `onboardInclude` (a check box of a row), `onboardSummary`, `onboardIncludeShown`, `onboardExcludeShown`.
 public final class ProposalsPage {
-    private static final double SPLIT = 0.72;
+    private static final double SPLIT = 0.74;
 
     private final OnboardingModel model;
     private final Texts texts;
@@ -181,20 +181,20 @@ public final class ProposalsPage {
     private void columns() {
         List<TableColumn<ProposalLine, ?>> columns = new ArrayList<>();
         columns.add(includes());
-        columns.add(number("order", 40, line -> fixed(line.proposal().order()), value -> String.valueOf(value)));
+        columns.add(number("order", 36, line -> fixed(line.proposal().order()), value -> String.valueOf(value)));
         columns.add(confidence());
-        columns.add(text("policy", 140, line -> fixed(line.name())));
-        columns.add(text("class", 84, line -> line.definitionProperty().map(policy -> word(policy.tableClass()))));
-        columns.add(text("table", 150, line -> line.definitionProperty().map(ProposalsPage::place)));
+        columns.add(text("policy", 92, line -> fixed(line.name())));
+        columns.add(text("class", 78, line -> line.definitionProperty().map(policy -> word(policy.tableClass()))));
+        columns.add(text("table", 94, line -> line.definitionProperty().map(ProposalsPage::place)));
         columns.add(number(
                 "more",
                 48,
                 line -> fixed(line.proposal().definition().bundle().size()),
                 more -> more == 0 ? "" : "+" + more));
-        columns.add(text("age", 145, line -> line.definitionProperty().map(_ -> age(line))));
-        columns.add(number("rows", 80, line -> fixed(line.proposal().rows()), formats::count));
-        columns.add(number("size", 70, line -> fixed(line.proposal().bytes()), formats::bytes));
-        columns.add(number("due", 92, line -> line.dueProperty().map(ProposalsPage::counted), this::due));
+        columns.add(text("age", 96, line -> line.definitionProperty().map(_ -> age(line))));
+        columns.add(number("rows", 76, line -> fixed(line.proposal().rows()), formats::count));
+        columns.add(number("size", 66, line -> fixed(line.proposal().bytes()), formats::bytes));
+        columns.add(number("due", 84, line -> line.dueProperty().map(ProposalsPage::counted), this::due));
         table.getColumns().setAll(columns);
         table.getStyleClass().add("dense");
     }
@@ -260,7 +260,7 @@ public final class ProposalsPage {
         TableColumn<ProposalLine, Boolean> column = new TableColumn<>("");
         column.setId("included");
         CellWords.put(column, line -> Boolean.toString(line.includedProperty().get()));
-        column.setPrefWidth(38);
+        column.setPrefWidth(Scale.px(36));
         column.setCellValueFactory(row -> row.getValue().includedProperty());
         column.setCellFactory(_ -> new TableCell<>() {
             private final CheckBox box = new CheckBox();

@@ -2,6 +2,7 @@ package dev.holdfast.console.overview;
 
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
@@ -17,7 +18,6 @@ import dev.holdfast.finding.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -25,6 +25,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -37,6 +38,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 ///
 /// Stable ids for tests, N being its number: `finding-N`, `findingChoice-N`, `findingAction-N`, `findingMore-N`.
 final class FindingCard extends HBox {
+    /// Of the usual size; a narrower card has its buttons below its words.
+    private static final double WIDE = 560;
+
     private final ScreenTools tools;
     private final Texts texts;
     private final Finding finding;
@@ -56,7 +60,15 @@ final class FindingCard extends HBox {
         severity.setAccessibleText(texts.get(look.textKey()));
         VBox words = words(look, rule);
         HBox.setHgrow(words, Priority.ALWAYS);
-        getChildren().setAll(choice(model), severity, words, action(finding.action()), more(model));
+        HBox buttons = new HBox(action(finding.action()), more(model));
+        buttons.getStyleClass().add("finding-buttons");
+        getChildren().setAll(choice(model), severity, words);
+        widthProperty().subscribe(width -> {
+            boolean below = width.doubleValue() < Scale.px(WIDE);
+            words.getChildren().remove(buttons);
+            getChildren().remove(buttons);
+            (below ? words.getChildren() : getChildren()).add(buttons);
+        });
     }
 
     /// One of those that something is to be done to together.
@@ -77,7 +89,7 @@ final class FindingCard extends HBox {
                 "overview.since",
                 texts.get(look.textKey()),
                 tools.formats().age(finding.firstSeenAt(), tools.clock().instant())));
-        HBox head = new HBox(subject, since);
+        FlowPane head = new FlowPane(subject, since);
         head.getStyleClass().add("finding-head");
         subject.setMinWidth(Region.USE_PREF_SIZE);
         Label message = new Label(finding.message());
@@ -86,15 +98,13 @@ final class FindingCard extends HBox {
         VBox words = new VBox(head, message);
         words.getStyleClass().add("finding-words");
         if (rule != null) {
-            Label meaning = label(rule.meaning());
-            meaning.setWrapText(true);
-            meaning.setMinHeight(Region.USE_PREF_SIZE);
+            Label meaning = wrapped(rule.meaning());
             meaning.setTooltip(new Tooltip(rule.advice()));
             words.getChildren().add(meaning);
         }
         if (!finding.figures().isEmpty()) {
             words.getChildren()
-                    .add(label(texts.format(
+                    .add(wrapped(texts.format(
                             "overview.figures",
                             finding.figures().stream().map(this::figure).collect(Collectors.joining("  ·  ")),
                             tools.formats().time(finding.seenAt()))));
@@ -103,7 +113,7 @@ final class FindingCard extends HBox {
         if (by != null) {
             getStyleClass().add("finding-noted");
             words.getChildren()
-                    .add(label(
+                    .add(wrapped(
                             finding.note().isEmpty()
                                     ? texts.format("overview.noted", by)
                                     : texts.format("overview.noted.with", by, finding.note())));
@@ -114,6 +124,13 @@ final class FindingCard extends HBox {
     private static Label label(String text) {
         Label label = new Label(text);
         label.getStyleClass().add(Styles.MUTED);
+        return label;
+    }
+
+    private static Label wrapped(String text) {
+        Label label = label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
     }
 
@@ -190,9 +207,7 @@ final class FindingCard extends HBox {
                         item(
                                 "copy-command",
                                 () -> CopyText.copy(finding.action().command())));
-        HBox box = new HBox(more);
-        box.setAlignment(Pos.TOP_RIGHT);
-        return box;
+        return more;
     }
 
     private MenuItem writing(MenuButton menu, String key, Runnable act) {

@@ -21,6 +21,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,7 @@ final class DefinitionView {
         link.setOnAction(_ -> tools.navigator().openPolicy(policy));
         Label keys = value(String.join(", ", parentColumns) + " → " + String.join(", ", columns));
         keys.getStyleClass().addAll(Styles.CODE, Styles.MUTED);
+        link.setMinWidth(Region.USE_PREF_SIZE);
         HBox line = new HBox(6, link, keys);
         line.setAlignment(Pos.BASELINE_LEFT);
         return line;

@@ -1,5 +1,6 @@
 package dev.holdfast.console.policies;
 
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
@@ -143,7 +144,8 @@ public final class LinkController {
         });
         choice.setValue(value);
         choice.setMaxWidth(Double.MAX_VALUE);
-        choice.setPrefWidth(120);
+        choice.setPrefWidth(Scale.px(120));
+        Scale.sized(choice);
         HBox.setHgrow(choice, Priority.ALWAYS);
         choice.setOnAction(_ -> {
             String column = choice.getValue();

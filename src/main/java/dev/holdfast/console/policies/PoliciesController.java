@@ -3,6 +3,7 @@ package dev.holdfast.console.policies;
 import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.node.BulkAct;
@@ -23,12 +24,15 @@ import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Modality;
 import javafx.stage.Stage;
 
 /// Binds tree, graph and pending changes to their models.
 public final class PoliciesController {
+    private static final double ROOM_FOR_COUNT = 480;
+
     private final PoliciesModel model;
     private final PolicyDetailModel detail;
     private final PendingChanges pending;
@@ -95,6 +99,10 @@ public final class PoliciesController {
         error.textProperty().bind(model.problemProperty());
         filter.textProperty().bindBidirectional(model.filterProperty());
         matches.textProperty().bind(model.shownProperty().map(this::matches));
+        matches.setMinWidth(Region.USE_PREF_SIZE);
+        treeSplit
+                .widthProperty()
+                .subscribe(width -> Nodes.appear(matches, width.doubleValue() > Scale.px(ROOM_FOR_COUNT)));
         tree.setPlaceholder(new Label(tools.texts().get("policies.no-match")));
         new PolicyTree(tree, model, tools).bind();
         BulkMenu.fill(

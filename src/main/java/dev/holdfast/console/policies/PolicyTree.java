@@ -44,17 +44,17 @@ final class PolicyTree {
     void bind() {
         Texts texts = tools.texts();
         Formats formats = tools.formats();
-        table.getColumns().add(text("name", 120, PolicyTree::name));
+        table.getColumns().add(text("name", 104, PolicyTree::name));
         table.getColumns().add(state());
         table.getColumns()
                 .add(text(
                         "next-fire",
-                        156,
+                        148,
                         status -> tools.near(status.nextFire(), status.policy().zone())));
-        table.getColumns().add(column("last-session", 178, this::lastSession, this::showLastSession));
-        table.getColumns().add(number("last-rows", 66, this::lastRows));
-        table.getColumns().add(number("waiting", 114, this::waiting));
-        table.getColumns().add(number("archived", 108, status -> formats.count(status.archivedRows())));
+        table.getColumns().add(column("last-session", 160, this::lastSession, this::showLastSession));
+        table.getColumns().add(number("last-rows", 64, this::lastRows));
+        table.getColumns().add(number("waiting", 106, this::waiting));
+        table.getColumns().add(number("archived", 80, status -> formats.count(status.archivedRows())));
         table.getColumns().forEach(column -> {
             column.setText(texts.get("policies.column." + column.getId()));
             Columns.fitTitle(column);

@@ -68,18 +68,18 @@ public final class RetentionController {
     @FXML
     void initialize() {
         new RecordTable<>(table, texts, "retention.column.")
-                .text("policy", 130, clocks -> clocks.policy().name())
-                .text("class", 92, clocks -> className(clocks.policy()))
-                .longText("residence", 170, this::residence)
-                .longText("retention", 190, this::retention)
-                .longText("floor", 110, clocks -> clocks.floor().map(words::of).orElse(""));
+                .text("policy", 100, clocks -> clocks.policy().name())
+                .text("class", 70, clocks -> className(clocks.policy()))
+                .longText("residence", 166, this::residence)
+                .longText("retention", 172, this::retention)
+                .longText("floor", 100, clocks -> clocks.floor().map(words::of).orElse(""));
         single(table, model.policies());
         table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         new RecordTable<>(conflicts, texts, "retention.conflict.")
                 .state("grade", 120, conflict -> StateLook.of(conflict.grade()))
-                .text("policies", 130, conflict -> String.join(", ", conflict.policies()))
-                .longText("finding", 270, Conflict::finding)
-                .longText("advice", 180, Conflict::advice);
+                .text("policies", 110, conflict -> String.join(", ", conflict.policies()))
+                .longText("finding", 220, Conflict::finding)
+                .longText("advice", 160, Conflict::advice);
         single(conflicts, model.conflicts());
         conflicts.setPlaceholder(new Label(texts.get("retention.conflicts.none")));
         conflicts.getSelectionModel().selectedItemProperty().subscribe(this::point);
@@ -90,10 +90,10 @@ public final class RetentionController {
                                 "retention.conflicts", model.conflicts().size()),
                         model.conflicts()));
         new RecordTable<>(classes, texts, "retention.class.")
-                .text("name", 120, ClassDefault::name)
+                .text("name", 104, ClassDefault::name)
                 .text("residence", 120, each -> said(each.residence()))
                 .text("retention", 120, each -> said(each.retention()))
-                .text("by", 100, ClassDefault::updatedBy)
+                .text("by", 90, ClassDefault::updatedBy)
                 .text("at", 160, each -> tools.near(each.updatedAt()));
         single(classes, model.classes());
         changeClass

@@ -150,10 +150,10 @@ public final class RunsController {
                         "severity",
                         92,
                         alert -> StateLook.ofSeverity(alert.severity().id()))
-                .text("subject", 190, Alert::subject)
-                .longText("message", 400, Alert::message)
-                .text("since", 152, alert -> tools.near(alert.raisedAt()))
-                .number("times", 70, alert -> formats.count(alert.times()))
+                .text("subject", 140, Alert::subject)
+                .longText("message", 330, Alert::message)
+                .text("since", 150, alert -> tools.near(alert.raisedAt()))
+                .number("times", 56, alert -> formats.count(alert.times()))
                 .longText("meaning", 300, alert -> alert.kind().meaning());
         Columns.restore(alerts, tools.layout());
         Columns.lastTakesTheRest(alerts);
@@ -177,12 +177,12 @@ public final class RunsController {
 
     private void bindRuns() {
         new RecordTable<>(runs, texts, "runs.column.")
-                .number("id", 50, run -> Long.toString(run.run().id()))
-                .state("state", 108, StateLook::of)
-                .text("by", 80, this::by)
-                .text("started", 152, run -> tools.near(run.run().startedAt()))
-                .number("done", 70, this::done)
-                .number("rows", 84, run -> formats.count(run.rows()));
+                .number("id", 40, run -> Long.toString(run.run().id()))
+                .state("state", 98, StateLook::of)
+                .text("by", 60, this::by)
+                .text("started", 146, run -> tools.near(run.run().startedAt()))
+                .number("done", 56, this::done)
+                .number("rows", 68, run -> formats.count(run.rows()));
         Columns.restore(runs, tools.layout());
         Columns.lastTakesTheRest(runs);
         runs.setItems(model.runs());
@@ -229,14 +229,14 @@ public final class RunsController {
     private void bindLines() {
         new RecordTable<>(lines, texts, "runs.line.")
                 .number("priority", 68, line -> line.parent() == null ? Integer.toString(line.priority()) : "")
-                .text("policy", 126, line -> line.parent() == null ? line.policy() : "\u21b3 " + line.policy())
-                .text("database", 84, Line::database)
-                .state("state", 106, line -> StateLook.of(line.state()))
-                .number("tries", 52, line -> line.parent() == null ? Integer.toString(line.tries()) : "")
-                .number("rows", 80, line -> formats.count(line.rows()))
-                .number("left", 54, line -> formats.count(line.rowsLeft()))
-                .number("time", 76, line -> formats.duration(line.duration()))
-                .longText("reason", 150, Line::reason);
+                .text("policy", 84, line -> line.parent() == null ? line.policy() : "\u21b3 " + line.policy())
+                .text("database", 74, Line::database)
+                .state("state", 94, line -> StateLook.of(line.state()))
+                .number("tries", 44, line -> line.parent() == null ? Integer.toString(line.tries()) : "")
+                .number("rows", 60, line -> formats.count(line.rows()))
+                .number("left", 44, line -> formats.count(line.rowsLeft()))
+                .number("time", 56, line -> formats.duration(line.duration()))
+                .longText("reason", 70, Line::reason);
         Columns.restore(lines, tools.layout());
         Columns.lastTakesTheRest(lines);
         lines.setItems(model.lines());

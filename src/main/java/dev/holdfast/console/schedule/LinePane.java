@@ -4,6 +4,7 @@ import dev.holdfast.calendar.Week.Line;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
+import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import java.time.Duration;
@@ -122,7 +123,7 @@ public final class LinePane {
                             at -> formats.near(at, model.zone(), now())));
         }
         TableColumn<Instant, ?> note = Columns.text("note", "", 64, at -> passes(at) ? texts.get("fire.skipped") : "");
-        note.setMaxWidth(70);
+        note.setMaxWidth(Scale.px(70));
         next.getColumns().add(note);
     }
 

@@ -88,17 +88,17 @@ public final class SessionsController {
     void initialize() {
         SessionWords words = new SessionWords(texts, formats);
         new RecordTable<>(table, texts, "sessions.column.")
-                .number("id", 70, session -> Long.toString(session.id()))
-                .text("policy", 104, SessionView::policy)
-                .state("state", 108, session -> StateLook.of(session.state()))
+                .number("id", 64, session -> Long.toString(session.id()))
+                .text("policy", 100, SessionView::policy)
+                .state("state", 104, session -> StateLook.of(session.state()))
                 .text("trigger", 66, words::trigger)
-                .text("started", 152, session -> tools.near(session.startedAt()))
-                .number("duration", 92, session -> formats.duration(session.duration()))
-                .number("rows", 78, session -> formats.count(session.archivedRows()))
-                .number("left", 84, session -> formats.count(session.rowsLeft().all()))
-                .number("bytes", 76, session -> formats.bytes(session.archivedBytes()))
-                .number("rate", 72, session -> words.rate(session).replaceFirst("/s$", ""))
-                .number("chunks", 82, words::chunks)
+                .text("started", 150, session -> tools.near(session.startedAt()))
+                .number("duration", 74, session -> formats.duration(session.duration()))
+                .number("rows", 76, session -> formats.count(session.archivedRows()))
+                .number("left", 80, session -> formats.count(session.rowsLeft().all()))
+                .number("bytes", 72, session -> formats.bytes(session.archivedBytes()))
+                .number("rate", 66, session -> words.rate(session).replaceFirst("/s$", ""))
+                .number("chunks", 64, words::chunks)
                 .longText("node", 80, session -> Objects.toString(session.node(), Formats.NONE))
                 .longText("reason", 94, words::reason);
         Columns.restore(table, tools.layout());

@@ -65,6 +65,26 @@ class FirstRunModelTest {
     }
 
     @Test
+    void itMayBeAppliedWhileItIsReviewedAndWhatIsWrongThenIsNotApplied() {
+        LaterBackground later = new LaterBackground();
+        FirstRunModel model = model(later, layout());
+        model.use("shop");
+        later.next();
+        model.reasonProperty().set("too large");
+        model.take();
+        assertThat(model.applicable()).as("its review has not come back").isTrue();
+        operations.onboarding.problems = List.of(new Problem("t001", "table", "has changed"));
+
+        model.apply();
+        later.next();
+        later.next();
+
+        assertThat(model.stepProperty().get()).isEqualTo(Step.POLICY);
+        assertThat(model.problemsProperty().get()).hasSize(1);
+        assertThat(operations.onboarding.asked).noneMatch(asked -> asked.startsWith("apply"));
+    }
+
+    @Test
     void nobodyGoesBackWhileItIsAppliedAndTheNextWindowPlansIt() {
         LaterBackground later = new LaterBackground();
         FirstRunModel model = model(later, layout());

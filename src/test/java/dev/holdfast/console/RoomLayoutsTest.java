@@ -1,0 +1,142 @@
+package dev.holdfast.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Scale;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+import javafx.geometry.Bounds;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Cell;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Rooms in windows of the sizes that people have: what may be pressed or filled in is in sight, and what is said has
+/// its end.
+class RoomLayoutsTest {
+    /// Their columns are those of whatever table somebody asks for.
+    private static final Set<Room> OF_ANY_WIDTH = EnumSet.of(Room.HISTORY);
+
+    @TempDir
+    private Path home;
+
+    @AfterEach
+    void asUsual() {
+        Scale.set(Scale.USUAL);
+    }
+
+    private Set<String> wrong(int percent, double width, double height, Set<Room> rooms) throws Exception {
+        Set<String> wrong = new TreeSet<>();
+        try (RoomWalk walk = RoomWalk.open(
+                SomeShop.full(), home, "scale=" + percent, "window.width=" + width, "window.height=" + height)) {
+            for (Room room : rooms) {
+                walk.moveOn(room);
+                walk.awaitRead(room);
+                GalleryTest.stage(walk.robot(), room);
+                walk.robot().onUi(() -> {
+                    Parent root = walk.robot().scene().getRoot();
+                    root.resize(width, height);
+                    root.applyCss();
+                    root.layout();
+                    root.layout(); // what sizes itself by its content wants a second turn
+                    look(walk.content(room), room, width, height, percent == Scale.USUAL, wrong);
+                });
+            }
+        }
+        return wrong;
+    }
+
+    @Test
+    void noRoomOfAnUsualWindowCutsWhatItSaysOrScrollsSideways() throws Exception {
+        assertThat(wrong(Scale.USUAL, 1280, 800, EnumSet.allOf(Room.class))).isEmpty();
+    }
+
+    @Test
+    void atTwiceTheSizeEveryToolIsInTheWindow() throws Exception {
+        assertThat(wrong(
+                        200,
+                        1600,
+                        1000,
+                        EnumSet.of(
+                                Room.OVERVIEW,
+                                Room.POLICIES,
+                                Room.GROWTH,
+                                Room.HOLDS,
+                                Room.HISTORY,
+                                Room.CONNECTIONS,
+                                Room.DELIVERIES,
+                                Room.SESSION,
+                                Room.ARCHIVE_NOW)))
+                .isEmpty();
+    }
+
+    private static void look(Node node, Room room, double width, double height, boolean usual, Set<String> wrong) {
+        if (!node.isVisible() || node.getStyleClass().contains("tile")) {
+            return; // an area of a map is as large as what it stands for
+        }
+        boolean tool = node instanceof ButtonBase || node instanceof TextField || node instanceof ComboBoxBase<?>;
+        if (tool && !scrolls(node)) {
+            Bounds at = node.localToScene(node.getBoundsInLocal());
+            if (at.getMaxX() > width + 1 || at.getMaxY() > height + 1) {
+                wrong.add("%s: %s stands outside, at %s".formatted(room, name(node), at));
+            }
+        }
+        if (node instanceof Labeled labeled && !(node instanceof Cell<?>) && !inCell(node)) {
+            labeled.lookupAll(".text").stream()
+                    .filter(Text.class::isInstance)
+                    .map(Text.class::cast)
+                    .filter(text -> text.getText().endsWith(labeled.getEllipsisString())
+                            && !labeled.getText().endsWith(labeled.getEllipsisString()))
+                    .forEach(text -> wrong.add("%s: %s is cut".formatted(room, name(node))));
+        }
+        if (usual
+                && node instanceof ScrollBar bar
+                && bar.getOrientation() == Orientation.HORIZONTAL
+                && bar.getParent() instanceof VirtualFlow<?> list
+                && !OF_ANY_WIDTH.contains(room)) {
+            wrong.add("%s: %s scrolls sideways".formatted(room, name(list.getParent())));
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> look(child, room, width, height, usual, wrong));
+        }
+    }
+
+    private static String name(Node node) {
+        String text = node instanceof Labeled labeled ? " '" + labeled.getText() + "'" : "";
+        return node.getClass().getSimpleName() + " " + node.getId() + text;
+    }
+
+    private static boolean scrolls(Node node) {
+        for (Node each = node.getParent(); each != null; each = each.getParent()) {
+            if (each instanceof ScrollPane || each instanceof VirtualFlow<?>) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A list cuts what is too long for its column, and tells the whole elsewhere.
+    private static boolean inCell(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) {
+            if (each instanceof IndexedCell<?>) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.console.help;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.console.jobs;
+
+import org.jspecify.annotations.NullMarked;

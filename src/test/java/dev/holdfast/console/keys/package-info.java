@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.console.keys;
+
+import org.jspecify.annotations.NullMarked;

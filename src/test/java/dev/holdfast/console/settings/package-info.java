@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.console.settings;
+
+import org.jspecify.annotations.NullMarked;
