@@ -27,15 +27,17 @@ final class SqlServerFaults {
     private static final Set<Integer> NO_SPACE =
             Set.of(701, 802, 823, 1101, 1105, 3958, 3959, 3966, 3967, 5149, 9002, 41805, 41822, 41823);
 
-    /// No such table, column, schema, procedure, index; no right; syntax; types that do not meet; the database or the
-    /// table is read only, temporal history, under a setting that forbids the statement; damaged pages.
+    /// No such table, column, schema, procedure, index; no right; syntax; types that do not meet; too many values; the
+    /// database or the table is read only, temporal history, under a setting that forbids the statement; hints or
+    /// isolation that it does not go with; damaged pages.
     private static final Set<Integer> BROKEN = Set.of(
             102, 105, 109, 110, 121, 137, 156, 170, 195, 201, 206, 207, 208, 209, 213, 229, 230, 262, 264, 271, 272,
-            273, 297, 300, 319, 334, 335, 402, 447, 451, 457, 468, 544, 545, 605, 824, 825, 916, 1018, 1088, 1701, 1712,
-            1750, 1779, 1781, 1788, 1801, 1904, 1911, 1913, 1919, 1934, 2705, 2714, 2715, 2750, 2760, 2812, 3701, 3906,
-            3908, 3952, 4104, 4121, 4145, 4405, 4406, 4502, 4512, 4701, 4712, 4901, 4902, 4922, 5074, 5084, 7202, 8102,
-            8111, 8120, 8144, 8146, 8155, 8180, 8623, 8632, 10794, 12300, 12301, 13536, 13537, 13559, 13560, 13561,
-            13570, 13575, 15151, 15247, 15404, 15517, 33171, 33559, 37359);
+            273, 297, 300, 319, 331, 332, 333, 334, 335, 402, 447, 451, 457, 468, 544, 545, 605, 650, 651, 824, 825,
+            916, 1018, 1047, 1088, 1701, 1712, 1750, 1779, 1781, 1788, 1801, 1904, 1911, 1913, 1919, 1934, 2705, 2714,
+            2715, 2750, 2760, 2812, 3701, 3906, 3908, 3951, 3952, 3964, 4104, 4121, 4145, 4405, 4406, 4502, 4512, 4701,
+            4712, 4901, 4902, 4922, 5074, 5084, 7202, 8003, 8102, 8111, 8120, 8144, 8146, 8155, 8180, 8623, 8632, 10794,
+            12300, 12301, 13536, 13537, 13559, 13560, 13561, 13570, 13575, 15151, 15247, 15404, 15517, 33171, 33559,
+            37359);
 
     private SqlServerFaults() {}
 

@@ -18,8 +18,20 @@ final class CsvFile implements RowFile {
     static final List<String> OURS = List.of(
             "hf_where", "hf_place", "hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until", "hf_confirmed");
 
-    private static final Set<String> NUMBERS =
-            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid");
+    private static final Set<String> NUMBERS = Set.of(
+            "tinyint",
+            "smallint",
+            "int",
+            "integer",
+            "bigint",
+            "decimal",
+            "numeric",
+            "real",
+            "float",
+            "double precision",
+            "smallmoney",
+            "money",
+            "oid");
 
     private final BufferedWriter out;
     private final List<Boolean> numbers;

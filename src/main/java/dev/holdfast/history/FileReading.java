@@ -20,6 +20,7 @@ import dev.holdfast.freeze.FrozenRow;
 import dev.holdfast.history.HistorySearch.Entry;
 import dev.holdfast.history.HistorySearch.Slice;
 import dev.holdfast.history.Places.Located;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what cold files of one archive table have of a question.
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class FileReading {
     /// Rows that the archive judges at once.
     private static final int BATCH = 5_000;
+
+    /// Keys that the archive judges at once, by criteria: it takes some 2,000 values.
+    private static final int KEYS_AT_ONCE = 50;
 
     private final ColdKeeper cold;
     private final Located located;
@@ -94,7 +99,9 @@ final class FileReading {
                 connection,
                 warm,
                 keys == null ? Map.of() : spelt(database, connection, HistorySearch.keyAt(warm, located.key()), keys),
-                all ? Set.of() : database.dialect().searching().looselyCollated(connection, warm.table()));
+                all && keys == null
+                        ? Set.of()
+                        : database.dialect().searching().looselyCollated(connection, warm.table()));
     }
 
     /// The keys as files spell them, each with the key as it is carried.
@@ -146,8 +153,7 @@ final class FileReading {
                         after == null ? null : after.key(0),
                         rows.exact ? limit + 1 : 0);
                 open(file, reader -> reader.inOrder(read, rows.filter, rows::take));
-            } else {
-                requireSpelledOneWay(place);
+            } else if (spelledOneWay(place)) {
                 List<Map<String, String>> wanted =
                         keys.keySet().stream().filter(manifest::mayHold).toList();
                 if (wanted.isEmpty()) {
@@ -155,6 +161,8 @@ final class FileReading {
                 }
                 ColdFilter filter = new ColdFilter.Both(new ColdFilter.OfKeys(wanted), rows.filter);
                 open(file, reader -> reader.rows(filter, rows::take));
+            } else {
+                return ofEqualKeys(file, place, condition, after);
             }
             rows.judge();
         } catch (HoldfastException e) {
@@ -163,7 +171,7 @@ final class FileReading {
         if (!rows.met.isEmpty()) {
             cold.requireWritten(file, manifest);
         }
-        return keys.isEmpty() ? Slice.of(rows.met, limit) : new Slice(rows.later(after), null);
+        return keys.isEmpty() ? Slice.of(rows.met, limit) : new Slice(later(rows.met, after), null);
     }
 
     private void open(ColdFile file, ColdKeeper.Reading<SQLException> reading) throws SQLException {
@@ -176,19 +184,54 @@ final class FileReading {
         });
     }
 
-    private void requireSpelledOneWay(Place.Cold place) {
-        for (ColdColumn column : place.file().manifest().columns()) {
-            boolean keyed = located.key().stream().anyMatch(key -> key.name().equals(column.name()));
-            if (keyed && !column.spelledOneWay()) {
-                throw new HoldfastException(
-                        ErrorCode.DATABASE,
-                        "its key column %s is %s, of which equal values may be spelled in several ways; `holdfast cold read %d --key` looks for one"
-                                .formatted(
-                                        column.name(),
-                                        column.type(),
-                                        place.file().id()));
+    private boolean spelledOneWay(Place.Cold place) {
+        Set<String> key = located.key().stream().map(Column::name).collect(Collectors.toSet());
+        return place.file().manifest().columns().stream()
+                .filter(column -> key.contains(column.name()))
+                .allMatch(ColdColumn::spelledOneWay);
+    }
+
+    /// Equal keys may be spelled in several ways, by case, by a blank at the end, by zeros: so a key is a condition
+    /// like others, and the archive says which rows have one.
+    private Slice ofEqualKeys(ColdFile file, Place.Cold place, Condition condition, @Nullable Keys after)
+            throws SQLException {
+        List<Entry> met = new ArrayList<>();
+        List<Condition> wanted = keys.values().stream()
+                .map(key -> equal(HistorySearch.keyAt(place, located.key()), key))
+                .toList();
+        for (int from = 0; from < wanted.size(); from += KEYS_AT_ONCE) {
+            Condition one = new Condition.Or(wanted.subList(from, Math.min(wanted.size(), from + KEYS_AT_ONCE)));
+            FileRows rows = new FileRows(place, new Condition.And(List.of(one, condition)), Integer.MAX_VALUE);
+            if (file.manifest().mayMeet(rows.condition)) {
+                open(file, reader -> reader.rows(rows.filter, rows::take));
+                rows.judge();
+                met.addAll(rows.met);
             }
         }
+        if (!met.isEmpty()) {
+            cold.requireWritten(file, file.manifest());
+        }
+        return new Slice(later(met, after), null);
+    }
+
+    private static Condition equal(List<Column> columns, List<Object> key) {
+        return new Condition.And(IntStream.range(0, columns.size())
+                .<Condition>mapToObj(i -> new Condition.Compare(
+                        new Condition.ColumnOperand(
+                                null, columns.get(i).name(), columns.get(i).type()),
+                        Condition.Operator.EQUAL,
+                        key.get(i) instanceof Long number
+                                ? new Condition.Number(BigDecimal.valueOf(number))
+                                : new Condition.Text(key.get(i).toString())))
+                .toList());
+    }
+
+    private static List<Entry> later(List<Entry> met, @Nullable Keys after) {
+        return met.stream()
+                .filter(entry ->
+                        after == null || KeyOrder.KEYS.compare(entry.found().key(), after.key(0)) > 0)
+                .sorted(Comparator.comparing(entry -> entry.found().key(), KeyOrder.KEYS))
+                .toList();
     }
 
     /// Takes the rows of one file and keeps those that meet the condition.
@@ -217,7 +260,7 @@ final class FileReading {
             if (pending.size() == BATCH) {
                 judge();
             }
-            return met.size() <= limit;
+            return met.size() <= limit || !keys.isEmpty();
         }
 
         void judge() throws SQLException {
@@ -275,14 +318,6 @@ final class FileReading {
                 values.add(shown(of.get(column.name()), types.get(column.name())));
             }
             return new Found(key, values, new FrozenRow(place.file(), of).copy());
-        }
-
-        List<Entry> later(@Nullable Keys after) {
-            return met.stream()
-                    .filter(entry ->
-                            after == null || KeyOrder.KEYS.compare(entry.found().key(), after.key(0)) > 0)
-                    .sorted(Comparator.comparing(entry -> entry.found().key(), KeyOrder.KEYS))
-                    .toList();
         }
     }
 

@@ -74,10 +74,11 @@ sealed interface Place {
                             .toList());
         }
 
+        /// As both engines call their types.
         private static KeyType keyType(String type) {
             return switch (type) {
-                case "smallint", "integer", "bigint" -> KeyType.BIGINT;
-                case "uuid" -> KeyType.UUID;
+                case "tinyint", "smallint", "int", "integer", "bigint" -> KeyType.BIGINT;
+                case "uuid", "uniqueidentifier" -> KeyType.UUID;
                 default -> KeyType.TEXT;
             };
         }

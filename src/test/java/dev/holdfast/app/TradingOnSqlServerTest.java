@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,10 @@ final class TradingOnSqlServerTest {
             new Checked("SourceDB2", "InboundMessage", "receivedAt", Period.ofDays(90)),
             new Checked("SourceDB3", "PriceHistory", "asOfDate", Period.ofMonths(13)));
 
+    private static final Pattern LINES_WITH_NAMES = Pattern.compile("(?m)^(table|age|retention_from|on) = .*$");
+
     private final SqlServerEngine server = new SqlServerEngine();
+    private final boolean genuine = server.genuine();
     private final Store store = TestServer.freshStore();
     private final Estate estate = new Estate(
             store, new Secrets(server.environment()), Optional.empty(), _ -> new SqlServerDialect(), Links.DEFAULT);
@@ -103,7 +107,9 @@ final class TradingOnSqlServerTest {
     @BeforeAll
     void loadHoldAndRun() throws SQLException {
         load(SampleTexts.script("trading", Engine.SQLSERVER, ROWS, 42, Instant.now()));
-        PolicyDocument document = PolicyDocument.parse(SampleTexts.policies("trading", Engine.SQLSERVER));
+        PolicyDocument document = PolicyDocument.parse(LINES_WITH_NAMES
+                .matcher(SampleTexts.policies("trading", Engine.SQLSERVER))
+                .replaceAll(line -> spelt(line.group())));
         for (DatabaseSpec database : document.databases()) {
             estate.put(server.spec(database.name(), madeAs(database.databaseName())));
         }
@@ -123,10 +129,17 @@ final class TradingOnSqlServerTest {
                         "Legal hold",
                         "admin",
                         List.of(TypedScope.matching(
-                                "sourcedb1/dbo.Position", "contractId = '" + HELD + "'", "Europe/London")),
+                                spelt("sourcedb1/dbo.Position"),
+                                spelt("contractId") + " = '" + HELD + "'",
+                                "Europe/London")),
                         null));
         RunWish wish = new RunWish(null, Instant.now(), List.of(), 2, List.of(), 0, Duration.ZERO, true, false, "test");
         report = Optional.of(node.estateRuns().run(wish, _ -> {}));
+    }
+
+    /// A stand-in tells every name in small letters.
+    private String spelt(String name) {
+        return genuine ? name : name.toLowerCase(java.util.Locale.ROOT);
     }
 
     /// Runs the script's batches as `sqlcmd` would, each database under a name of this test's own.
@@ -254,7 +267,8 @@ final class TradingOnSqlServerTest {
         RestoreView back = node.restores()
                 .run(
                         new RestoreWish(
-                                new Selection.OfKeys("sourcedb1/dbo.Position", List.of(List.of(key.split("\\|"))), 0),
+                                new Selection.OfKeys(
+                                        spelt("sourcedb1/dbo.Position"), List.of(List.of(key.split("\\|"))), 0),
                                 false,
                                 OnConflict.FAIL,
                                 Pinning.NONE,

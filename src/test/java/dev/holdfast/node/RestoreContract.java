@@ -2,6 +2,7 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.policy.TestPolicies;
@@ -282,6 +283,9 @@ abstract class RestoreContract {
 
     @Test
     void aCopyComesBackOnceAndTheRowMayGoAgain() throws SQLException {
+        assumeTrue(
+                sqlServer() || archive.genuine(),
+                "Babelfish calls Latin1_General_100_BIN2 by a name of its own, so an archive table seems to have changed");
         restored(wish(keys("orders", "3", "4")));
         assertThat(refused(wish(keys("orders", "3")))).contains("came back before");
         run();
@@ -340,6 +344,9 @@ abstract class RestoreContract {
                         .plan(wish(new Selection.OfSession(1)))
                         .runnable())
                 .isTrue();
+        assumeTrue(
+                !sqlServer() || source.genuine(),
+                "Babelfish tells of a default of a rowversion, which it lets no table have: none can be made like it");
         Rehearsal rehearsal = engine.features().restorer().rehearse(wish(new Selection.OfSession(1)));
 
         assertThat(rehearsal.problem()).isEmpty();

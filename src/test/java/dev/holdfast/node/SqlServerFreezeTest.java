@@ -298,7 +298,7 @@ final class SqlServerFreezeTest {
                 "name = '日3'",
                 "name is null",
                 "price > 20.00 and paid = true",
-                "made = '2024-02-03'",
+                "made = date '2024-02-03'",
                 "lower(name) like '日1%'"
             })
     void criteriaFindInAFileWhatTheyFoundInTheTable(String criteria) throws SQLException {

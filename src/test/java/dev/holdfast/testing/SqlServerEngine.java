@@ -25,6 +25,8 @@ public final class SqlServerEngine implements ContractEngine {
     /// Why a class is skipped.
     public static final String ABSENT = URL + " is not set: no SQL Server to run this on";
 
+    private static final int ATTEMPTS = 5;
+
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private static String url() {
@@ -73,12 +75,30 @@ public final class SqlServerEngine implements ContractEngine {
         String name = prefix + "_" + ProcessHandle.current().pid() + "_"
                 + Long.toString(System.currentTimeMillis() % 1_000_000, 36) + "_" + COUNTER.incrementAndGet();
         try (Connection connection = source().getConnection()) {
-            execute(connection, "CREATE DATABASE " + name);
             if (genuine()) {
-                execute(connection, "ALTER DATABASE " + name + " SET ALLOW_SNAPSHOT_ISOLATION ON");
+                execute(
+                        connection,
+                        "CREATE DATABASE " + name,
+                        "ALTER DATABASE " + name + " SET ALLOW_SNAPSHOT_ISOLATION ON");
+            } else {
+                createOnStandIn(connection, name);
             }
         }
         return name;
+    }
+
+    /// A stand-in fails to make a database while another process makes one.
+    private void createOnStandIn(Connection connection, String name) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                execute(connection, "CREATE DATABASE " + name);
+                return;
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains("concurrently")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override

@@ -25,8 +25,19 @@ final class RowTable {
     private static final double CHARACTER = 7.2;
     private static final double MARGIN = 24;
 
-    private static final Set<String> NUMBERS =
-            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "money");
+    private static final Set<String> NUMBERS = Set.of(
+            "tinyint",
+            "smallint",
+            "int",
+            "integer",
+            "bigint",
+            "decimal",
+            "numeric",
+            "real",
+            "float",
+            "double precision",
+            "smallmoney",
+            "money");
 
     private final TableView<HistoryRow> table;
     private final ScreenTools tools;

@@ -87,8 +87,10 @@ final class Fence {
     }
 
     /// Sets the limits, takes the shared lock, and only then reads the fence, as it is committed now whatever row
-    /// versions the database keeps. Reading one row of each table holds an intent lock until the transaction ends,
-    /// which keeps the table's form; a row that others have locked is not waited for.
+    /// versions the database keeps. Reading one row of each table under an update lock holds an intent lock until
+    /// the transaction ends, which keeps the table's form; a row that others have locked is not waited for. Where
+    /// READ COMMITTED reads by row versions, the server takes READPAST beside READCOMMITTEDLOCK alone, and beside
+    /// that no ROWLOCK.
     ///
     /// The server bounds no statement: the driver gives up a server that does not answer.
     ///
@@ -111,7 +113,7 @@ final class Fence {
     static String keepForm(List<TableName> tables) {
         return tables.stream()
                 .map(table -> "IF EXISTS (SELECT 1 FROM " + SqlServerText.quote(table)
-                        + " WITH (REPEATABLEREAD, ROWLOCK, READPAST)) SET @any = 1;")
+                        + " WITH (UPDLOCK, READCOMMITTEDLOCK, READPAST)) SET @any = 1;")
                 .collect(Collectors.joining("\n", "DECLARE @any int;\n", ""));
     }
 

@@ -80,7 +80,7 @@ final class SqlServerHolding implements Holding {
                 Fragment condition = held(criteria, rows, "t");
                 String sql = "SELECT DISTINCT %s FROM %s WHERE %s AND %s"
                         .formatted(
-                                names("k.k", keys.layout().size()),
+                                apart(keys.layout()),
                                 KeyPath.from(table, SqlServerText.keys(keys.layout()), ""),
                                 KeyPath.where(table),
                                 condition.sql());
@@ -88,6 +88,14 @@ final class SqlServerHolding implements Holding {
             }
         }
         return keys.without(free);
+    }
+
+    /// Carried keys for a DISTINCT. What the database's own collation takes for one text may be two keys.
+    private static String apart(List<KeyType> layout) {
+        return IntStream.range(0, layout.size())
+                .mapToObj(i ->
+                        "k.k" + (i + 1) + (layout.get(i) == KeyType.TEXT ? " COLLATE Latin1_General_100_BIN2" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private static String names(String prefix, int count) {
@@ -173,7 +181,7 @@ final class SqlServerHolding implements Holding {
             throws SQLException {
         String sql = "SELECT DISTINCT %s, %s FROM %s JOIN %s t ON %s WHERE %s"
                 .formatted(
-                        names("k.k", by.size()),
+                        apart(keys.layout()),
                         SqlServerText.asCarried("t", wanted),
                         SqlServerText.keys(keys.layout()),
                         SqlServerText.quote(table),

@@ -20,6 +20,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class SqlServerRetaining implements Retaining {
     /// Another day for each of this many days at most: more cannot be drawn, and would not fit a forecast.
     private static final int MOST_DAYS = 200_000;
+
+    /// More than zones and months of other lengths make of a difference.
+    private static final int SPARE_DAYS = 7;
 
     private static final String FROM = SqlServerText.quote(RetentionClock.COLUMN);
 
@@ -63,10 +67,21 @@ final class SqlServerRetaining implements Retaining {
         return "(SELECT MAX(moment) FROM (VALUES (%s), (%s)) both_ends(moment))".formatted(one, other);
     }
 
+    /// Beyond the year 9999 the server adds nothing: it fails. Whoever has no end writes 31 December 9999 as a date, so
+    /// what would come near that has no end.
     private static String plus(String moment, Period period, ZoneId zone) {
         String at = WindowsZone.at(zone);
-        return "DATEADD(day, %d, DATEADD(month, %d, CAST(%s%s AS datetime2(6))))%s"
-                .formatted(period.getDays(), period.toTotalMonths(), moment, at, at);
+        return "CASE WHEN %s < %s THEN DATEADD(day, %d, DATEADD(month, %d, CAST(%1$s%5$s AS datetime2(6))))%5$s ELSE %6$s END"
+                .formatted(moment, literal(latest(period)), period.getDays(), period.toTotalMonths(), at, endless());
+    }
+
+    /// The latest moment that a period may be added to, in any zone.
+    private static Instant latest(Period period) {
+        return SqlServerText.ENDLESS
+                .atOffset(ZoneOffset.UTC)
+                .minusDays(SPARE_DAYS)
+                .minus(period)
+                .toInstant();
     }
 
     @Override
@@ -167,7 +182,11 @@ final class SqlServerRetaining implements Retaining {
 
     /// The moment as T-SQL.
     static String endless() {
-        return "CAST(N'" + SqlServerText.moment(SqlServerText.ENDLESS) + "' AS datetimeoffset(6))";
+        return literal(SqlServerText.ENDLESS);
+    }
+
+    private static String literal(Instant moment) {
+        return "CAST(N'" + SqlServerText.moment(moment) + "' AS datetimeoffset(6))";
     }
 
     @Override

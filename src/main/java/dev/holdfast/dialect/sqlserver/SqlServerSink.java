@@ -131,10 +131,11 @@ final class SqlServerSink implements RowSink {
         }
         try (var statement = connection.createStatement()) {
             statement.execute(insert);
-            if (statement.getUpdateCount() != pending.size()) {
+            int came = statement.getUpdateCount();
+            SqlServerText.toItsEnd(statement);
+            if (came != pending.size()) {
                 throw new SQLException(
-                        "%d rows were sent to %s, the server tells of %d"
-                                .formatted(pending.size(), into, statement.getUpdateCount()),
+                        "%d rows were sent to %s, the server tells of %d".formatted(pending.size(), into, came),
                         "HY000");
             }
         }

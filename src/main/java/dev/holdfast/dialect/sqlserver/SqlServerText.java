@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -258,9 +259,20 @@ final class SqlServerText {
         return next;
     }
 
+    /// Runs a batch to its end. The driver stops at the first statement that counts rows or makes a table; what fails
+    /// behind it, nobody would be told of who does not ask for what comes next.
     static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
+            toItsEnd(statement);
+        }
+    }
+
+    /// Passes over what is left of the results of a batch.
+    static void toItsEnd(Statement statement) throws SQLException {
+        boolean more = true;
+        while (more) {
+            more = statement.getMoreResults() || statement.getUpdateCount() != -1;
         }
     }
 
@@ -271,19 +283,22 @@ final class SqlServerText {
         }
     }
 
-    /// The first column of the last result: statements before it may have counted rows.
+    /// The first column of the last result: statements before it may have counted rows, and triggers may have answered.
     static long last(PreparedStatement statement) throws SQLException {
+        String last = null;
         boolean rows = statement.execute();
-        while (!rows) {
-            rows = statement.getMoreResults();
-            if (!rows && statement.getUpdateCount() == -1) {
-                throw new SQLException("the server sent no result");
+        while (rows || statement.getUpdateCount() != -1) {
+            if (rows) {
+                try (ResultSet row = statement.getResultSet()) {
+                    last = row.next() ? row.getString(1) : null;
+                }
             }
+            rows = statement.getMoreResults();
         }
-        try (ResultSet row = statement.getResultSet()) {
-            row.next();
-            return row.getLong(1);
+        if (last == null) {
+            throw new SQLException("the server sent no result");
         }
+        return Long.parseLong(last);
     }
 
     static String truth(String condition) {

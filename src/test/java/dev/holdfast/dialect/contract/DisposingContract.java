@@ -10,6 +10,7 @@ import dev.holdfast.dialect.Disposing.Approval;
 import dev.holdfast.dialect.Disposing.Lot;
 import dev.holdfast.dialect.Disposing.Receipt;
 import dev.holdfast.dialect.Disposing.Rows;
+import dev.holdfast.dialect.Disposing.Stamps;
 import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.HelperSchema.Seal;
 import dev.holdfast.dialect.Keys;
@@ -20,10 +21,14 @@ import dev.holdfast.dialect.TableName;
 import dev.holdfast.testing.ContractEngine;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Archived rows that are destroyed for good, and the register that keeps what went.
@@ -101,6 +106,32 @@ abstract class DisposingContract {
             assertThat(disposing.counts(orders.connection(), table.source(), List.of(4L, 5L)))
                     .containsExactly(java.util.Map.entry(5L, 3L));
         }
+    }
+
+    /// Whoever has no end writes the last day of the calendar as a date.
+    @Test
+    void aFloorAddsNothingToADateThatMeansNoEnd() throws SQLException {
+        try (Orders orders = new Orders(engine, 1)) {
+            Fragment end = engine.dialect().retaining().end("a", true, Period.ofYears(7), ZoneId.of("Europe/Berlin"));
+            List<Optional<Instant>> ends = disposing.ends(
+                    orders.connection(),
+                    end,
+                    List.of(
+                            stamps("9999-12-31T00:00:00+00:00", "9999-12-31T00:00:00+00:00"),
+                            stamps("2031-01-01T00:00:00+00:00", "9990-06-01T00:00:00+00:00"),
+                            stamps("2031-01-01T00:00:00+00:00", "2023-12-31T23:00:00+00:00"),
+                            stamps("2026-11-27T00:00:00+00:00", null)));
+            assertThat(ends.getFirst().orElse(Instant.MAX)).isAfterOrEqualTo(Instant.parse("9999-12-31T00:00:00Z"));
+            assertThat(ends.subList(1, 4))
+                    .containsExactly(
+                            Optional.of(Instant.parse("9997-06-02T00:00:00Z")),
+                            Optional.of(Instant.parse("2031-01-01T23:00:00Z")),
+                            Optional.of(Instant.parse("2033-11-26T08:00:00.123456Z")));
+        }
+    }
+
+    private static Stamps stamps(String until, @Nullable String from) {
+        return new Stamps(Orders.AT, until, from);
     }
 
     @Test

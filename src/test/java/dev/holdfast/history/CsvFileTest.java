@@ -1,0 +1,27 @@
+package dev.holdfast.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvFileTest {
+    /// A number below zero is no formula, whichever engine it comes from.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "int | true",
+                "tinyint | true",
+                "decimal(12,2) | true",
+                "numeric(12,2) | true",
+                "float | true",
+                "smallmoney | true",
+                "integer[] | false",
+                "nvarchar(20) collate Latin1_General_CI_AS | false",
+                "date | false"
+            })
+    void typesOfBothEnginesAreNumbers(String type, boolean number) {
+        assertThat(CsvFile.number(type)).isEqualTo(number);
+    }
+}
