@@ -3,6 +3,7 @@ package dev.holdfast.console.policies;
 import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.FxmlFile;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.node.BulkAct;
@@ -201,7 +202,7 @@ public final class PoliciesController {
         ReviewController controller = new ReviewController(review, tools, dialog::close);
         dialog.setScene(new Scene(FxmlFile.REVIEW.load(tools.texts(), controller)));
         dialog.setTitle(tools.texts().get("review.title"));
-        dialog.initOwner(split.getScene().getWindow());
+        dialog.initOwner(Nodes.window(split));
         dialog.initModality(Modality.WINDOW_MODAL);
         dialog.setOnHidden(_ -> model.refresh());
         dialog.setOnShown(_ -> controller.start());
