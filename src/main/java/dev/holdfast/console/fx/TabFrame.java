@@ -27,8 +27,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 /// meanwhile.
 /// After that a line along the upper edge is enough. Neither appears for an answer that comes at once.
 ///
-/// All of it is part of the scene only while the tab is selected: at each pulse the toolkit walks every node of a scene,
-/// those that nobody can see, too. What a screen looks like stays in its nodes meanwhile.
+/// All of it is part of the scene only while the tab is selected: the toolkit walks every node of a scene at each
+/// pulse, those that nobody can see, too. What a screen looks like stays in its nodes meanwhile.
 public final class TabFrame extends StackPane {
     /// Style class of screens that ask before they show.
     private static final String FORM = "asks";
