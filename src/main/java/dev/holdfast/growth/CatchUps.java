@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +49,12 @@ final class CatchUps {
         Map<String, Handed> handed =
                 policies.stream().allMatch(Policy::root) ? Map.of() : new HandedOff(store).byChild(clock.instant());
         Instant now = clock.instant();
+        Map<Subject, TableGrowth> growing = growing(policies);
         return policies.stream()
                 .map(policy -> policy.root()
                         ? reckon(
                                 policy,
-                                tables.table(policy.database(), policy.table()),
+                                growing.get(new Subject(policy.database(), policy.table())),
                                 paces.get(policy.name()),
                                 starts.aWeek(policy),
                                 hoursAWeek(policy, now))
@@ -63,6 +66,20 @@ final class CatchUps {
                                 hoursAWeek(policy, now),
                                 now))
                 .toList();
+    }
+
+    /// What is known of their tables. Of many policies it is read at once: each single reading looks at all policies.
+    private Map<Subject, TableGrowth> growing(List<Policy> policies) {
+        List<Policy> roots = policies.stream().filter(Policy::root).toList();
+        List<TableGrowth> found;
+        if (roots.size() == 1) {
+            TableGrowth one =
+                    tables.table(roots.getFirst().database(), roots.getFirst().table());
+            found = one == null ? List.of() : List.of(one);
+        } else {
+            found = roots.isEmpty() ? List.of() : tables.tables("");
+        }
+        return found.stream().collect(Collectors.toMap(TableGrowth::subject, Function.identity(), (one, _) -> one));
     }
 
     /// What comes into a child policy are keys; its pace is in keys, too.

@@ -16,10 +16,29 @@ import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToolBar;
 import javafx.scene.layout.Region;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /// What nodes of every kind have in common.
 public final class Nodes {
+    /// Where a node has its place that is not in the scene now, in its properties.
+    static final String PLACE = "holdfast.place";
+
     private Nodes() {}
+
+    /// The window that a node belongs to, although its tab may not be the selected one now.
+    ///
+    /// @throws IllegalStateException when it has no place in any window
+    public static Window window(Node node) {
+        @Nullable Node at = node;
+        while (at != null && at.getScene() == null) {
+            at = at.getParent() == null ? (Node) at.getProperties().get(PLACE) : at.getParent();
+        }
+        if (at == null) {
+            throw new IllegalStateException(node + " has no place in a window");
+        }
+        return at.getScene().getWindow();
+    }
 
     /// Shows a node, or hides it and gives its room to the others.
     public static void appear(Node node, boolean visible) {
@@ -49,6 +68,7 @@ public final class Nodes {
     /// What a control holds is below it in the scene only once it is shown.
     static List<? extends Node> below(Node node) {
         return switch (node) {
+            case TabFrame frame -> frame.parts();
             case SplitPane split -> split.getItems();
             case TabPane tabs ->
                 tabs.getTabs().stream()

@@ -1,12 +1,15 @@
 package dev.holdfast.console.fx;
 
 import dev.holdfast.Denial;
+import java.util.List;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -23,6 +26,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 /// A screen that has shown nothing yet is covered while it reads, unless it is a form, which can be filled in
 /// meanwhile.
 /// After that a line along the upper edge is enough. Neither appears for an answer that comes at once.
+///
+/// All of it is part of the scene only while the tab is selected: the toolkit walks every node of a scene at each
+/// pulse, those that nobody can see, too. What a screen looks like stays in its nodes meanwhile.
 public final class TabFrame extends StackPane {
     /// Style class of screens that ask before they show.
     private static final String FORM = "asks";
@@ -41,6 +47,8 @@ public final class TabFrame extends StackPane {
     private final Label lacks = new Label();
     private final Label grant = new Label();
     private final PauseTransition patience = new PauseTransition(SLOW);
+    private final List<Node> parts;
+    private Runnable resume = () -> {};
 
     /// @param again reads the screen again
     public TabFrame(Parent screen, TabBackground background, Texts texts, Runnable again) {
@@ -56,13 +64,68 @@ public final class TabFrame extends StackPane {
         StackPane.setAlignment(line, Pos.TOP_CENTER);
         strip.setId("tabDenied");
         VBox.setVgrow(screen, Priority.ALWAYS);
-        getChildren().setAll(new VBox(strip(again), problem(screen, again), screen), loading, line);
+        parts = List.of(new VBox(strip(again), problem(screen, again), screen), loading, line);
+        parts.forEach(part -> part.getProperties().put(Nodes.PLACE, this));
         patience.setOnFinished(_ -> showWaiting(background.waitingProperty().get()));
         background.waitingProperty().subscribe(this::waited);
         background
                 .answeredProperty()
                 .subscribe(_ -> waited(background.waitingProperty().get()));
         background.denialProperty().subscribe(this::show);
+    }
+
+    /// Takes what the tab shows into the scene, or out of it.
+    ///
+    /// @param refuge has the focus next when it is lost here
+    public void stage(boolean shown, Node refuge) {
+        if (shown == !getChildren().isEmpty()) {
+            return;
+        }
+        if (shown) {
+            getChildren().setAll(parts);
+        } else {
+            leave(refuge);
+            getChildren().clear();
+        }
+    }
+
+    /// A part that is taken out with the focus would leave the frame in the belief to have it still.
+    private void leave(Node refuge) {
+        resume = () -> {};
+        Node owner = getScene() == null ? null : getScene().getFocusOwner();
+        if (owner != null && hasFocus()) {
+            if (owner instanceof TextInputControl text) {
+                int anchor = text.getAnchor();
+                int caret = text.getCaretPosition();
+                resume = () -> {
+                    text.requestFocus(); // marks all that is in it
+                    text.selectRange(anchor, caret);
+                };
+            } else if (!owner.getStyleClass().contains(Writes.STYLE)) {
+                resume = owner::requestFocus;
+            }
+            refuge.requestFocus();
+        }
+    }
+
+    /// Whether something in it has the focus. Its own property keeps saying so when a part was taken out.
+    public boolean hasFocus() {
+        @Nullable Node at = getScene() == null ? null : getScene().getFocusOwner();
+        while (at != null && !at.equals(this)) {
+            at = at.getParent();
+        }
+        return at != null;
+    }
+
+    /// Gives the focus back to what had it when the tab was left, unless that writes something.
+    public void resume() {
+        resume.run();
+        resume = () -> {};
+    }
+
+    /// What the tab shows, whether or not it is in the scene now.
+    List<Node> parts() {
+        return parts;
     }
 
     private VBox strip(Runnable again) {

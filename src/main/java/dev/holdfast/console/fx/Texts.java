@@ -2,7 +2,9 @@ package dev.holdfast.console.fx;
 
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Every text that a person reads in the console: `%keys` in FXML, [#get] and [#format] in code.
 ///
@@ -10,6 +12,7 @@ import java.util.ResourceBundle;
 /// language of longer words.
 public final class Texts {
     private final ResourceBundle bundle;
+    private final Map<String, MessageFormat> patterns = new ConcurrentHashMap<>();
 
     public Texts(Locale locale) {
         ResourceBundle written = ResourceBundle.getBundle(
@@ -29,6 +32,7 @@ public final class Texts {
 
     /// Fills a pattern of [MessageFormat]; hand numbers over formatted, so that they look alike everywhere.
     public String format(String key, Object... arguments) {
-        return new MessageFormat(get(key), Locale.ROOT).format(arguments);
+        MessageFormat parsed = patterns.computeIfAbsent(key, each -> new MessageFormat(get(each), Locale.ROOT));
+        return ((MessageFormat) parsed.clone()).format(arguments); // one is not for several threads
     }
 }

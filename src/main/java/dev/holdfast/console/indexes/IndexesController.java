@@ -375,7 +375,7 @@ public final class IndexesController {
     }
 
     private void ask(IndexInfo index) {
-        new DropDialog(index, model, tools).ask(drop.getScene().getWindow());
+        new DropDialog(index, model, tools).ask(Nodes.window(drop));
     }
 
     @FXML

@@ -209,7 +209,7 @@ public final class PoliciesController {
         ReviewController controller = new ReviewController(review, tools, dialog::close);
         dialog.setScene(new Scene(FxmlFile.REVIEW.load(tools.texts(), controller)));
         dialog.setTitle(tools.texts().get("review.title"));
-        dialog.initOwner(split.getScene().getWindow());
+        dialog.initOwner(Nodes.window(split));
         dialog.initModality(Modality.WINDOW_MODAL);
         dialog.setOnHidden(_ -> model.refresh());
         dialog.setOnShown(_ -> controller.start());

@@ -9,8 +9,10 @@ import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyMerge;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javafx.beans.binding.ObjectBinding;
@@ -40,6 +42,9 @@ public final class PoliciesModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ObjectProperty<@Nullable String> selected = new SimpleObjectProperty<>();
 
+    /// As read last; of the background.
+    private volatile List<PolicyStatus> known = List.of();
+
     private final ObjectBinding<@Nullable PolicyStatus> selectedStatus = new ObjectBinding<>() {
         {
             bind(policies, selected);
@@ -65,12 +70,28 @@ public final class PoliciesModel {
     public PoliciesModel(Operations operations, Background background) {
         this.operations = operations;
         this.undoing = new Latest(background);
-        this.refresh = new Refresh<>(background, operations::policies, this::show, this::fail);
+        this.refresh = new Refresh<>(background, this::read, this::show, this::fail);
         filter.subscribe((_, _) -> shown.set(matching(policies.get())));
     }
 
     public void refresh() {
         refresh.ask();
+    }
+
+    /// What is as it was stays the same object: to compare ten thousand of them part by part is work for this thread
+    /// and not for the UI's.
+    private List<PolicyStatus> read() {
+        List<PolicyStatus> before = known;
+        Map<String, PolicyStatus> byName = HashMap.newHashMap(before.size());
+        before.forEach(status -> byName.put(status.policy().name(), status));
+        List<PolicyStatus> now = operations.policies().stream()
+                .map(status -> {
+                    PolicyStatus old = byName.get(status.policy().name());
+                    return status.equals(old) ? old : status;
+                })
+                .toList();
+        known = now.equals(before) ? before : now;
+        return known;
     }
 
     private void show(List<PolicyStatus> read) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.SelectionMode;
@@ -62,7 +64,6 @@ final class PolicyTree {
 
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         model.shownProperty().subscribe(this::fill);
-        model.readingsProperty().subscribe(table::refresh); // ages go on although nothing else changed
         model.selectedProperty().subscribe(this::select);
         table.getSelectionModel().selectedItemProperty().subscribe(item -> {
             if (item != null && !filling) {
@@ -163,22 +164,31 @@ final class PolicyTree {
         CellWords.put(column, (TreeItem<PolicyStatus> item) -> words.apply(item.getValue()));
         column.setCellValueFactory(
                 row -> new SimpleObjectProperty<>(row.getValue().getValue()));
-        column.setCellFactory(_ -> new TreeTableCell<>() {
-            {
-                setContentDisplay(ContentDisplay.LEFT);
-            }
-
-            @Override
-            protected void updateItem(@Nullable PolicyStatus status, boolean empty) {
-                super.updateItem(status, empty);
-                setText(null);
-                setGraphic(null);
-                if (!empty && status != null) {
-                    show.accept(status, this);
-                }
-            }
-        });
+        column.setCellFactory(_ -> new Cell(show));
         return column;
+    }
+
+    /// Shows itself anew at each reading: ages go on although nothing else changed. To have the table build all its
+    /// cells again instead would take longer than a frame.
+    private final class Cell extends TreeTableCell<PolicyStatus, PolicyStatus> {
+        private final BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show;
+        private final InvalidationListener again = _ -> updateItem(getItem(), isEmpty());
+
+        Cell(BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
+            this.show = show;
+            setContentDisplay(ContentDisplay.LEFT);
+            model.readingsProperty().addListener(new WeakInvalidationListener(again));
+        }
+
+        @Override
+        protected void updateItem(@Nullable PolicyStatus status, boolean empty) {
+            super.updateItem(status, empty);
+            setText(null);
+            setGraphic(null);
+            if (!empty && status != null) {
+                show.accept(status, this);
+            }
+        }
     }
 
     private void fill(List<PolicyStatus> policies) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.control.Label;
@@ -39,6 +41,7 @@ final class WeekTable {
     private final FireWords words;
     private final Texts texts;
     private final ZoneId zone;
+    private List<LocalDate> headed = List.of();
 
     WeekTable(TableView<Integer> table, ScheduleModel model, FireWords words, ScreenTools tools) {
         this.table = table;
@@ -69,7 +72,6 @@ final class WeekTable {
         model.calendarProperty().subscribe(calendar -> {
             if (calendar != null) {
                 heads(calendar);
-                table.refresh();
             }
         });
         table.getFocusModel().focusedCellProperty().subscribe(this::chosen);
@@ -99,6 +101,11 @@ final class WeekTable {
 
     private void heads(Calendar calendar) {
         LocalDate today = LocalDate.ofInstant(calendar.week().now(), zone);
+        List<LocalDate> dates = List.of(calendar.monday(), today);
+        if (dates.equals(headed)) {
+            return;
+        }
+        headed = dates;
         for (int day = 0; day < DAYS; day++) {
             LocalDate date = calendar.monday().plusDays(day);
             Label head = new Label(HEAD.format(date));
@@ -135,8 +142,12 @@ final class WeekTable {
         private final FontIcon icon = new FontIcon();
         private String style = "";
 
+        /// To have the table build all its cells again instead would take longer than a frame.
+        private final InvalidationListener again = _ -> updateItem(getItem(), isEmpty());
+
         FiresCell(int day) {
             this.day = day;
+            model.calendarProperty().addListener(new WeakInvalidationListener(again));
             getStyleClass().addAll("fires-cell", Styles.BADGE);
             hoverProperty().subscribe(over -> setTooltip(over && !told().isEmpty() ? new Tooltip(told()) : null));
         }

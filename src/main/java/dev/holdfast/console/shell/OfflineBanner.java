@@ -91,11 +91,10 @@ final class OfflineBanner extends HBox {
         }
     }
 
-    /// More was built: what writes there is off, too, while the control database is gone.
+    /// More was built, or came back into the scene: what writes there is off while the control database is gone, and
+    /// on while it is there.
     void again() {
-        if (reach.offlineProperty().get()) {
-            writes.turn(true);
-        }
+        writes.turn(reach.offlineProperty().get());
     }
 
     void close() {

@@ -1,6 +1,7 @@
 package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Screen;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The screens that are open, each in a tab, and what the layout keeps of them.
@@ -29,7 +31,7 @@ final class OpenTabs {
     private final Runnable onClosed;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
 
-    private record OpenTab(Tab tab, Screen screen, TabBackground background) {}
+    private record OpenTab(Tab tab, TabFrame frame, Screen screen, TabBackground background) {}
 
     /// @param pane there once the frame is built
     /// @param onClosed called after one was closed
@@ -38,6 +40,21 @@ final class OpenTabs {
         this.tools = tools;
         this.pane = pane;
         this.onClosed = onClosed;
+    }
+
+    /// From now on the selected tab has its screen in the scene, and no other has. Whoever is told later that another
+    /// one was selected finds it there.
+    void follow() {
+        pane.get().getSelectionModel().selectedItemProperty().subscribe((before, now) -> {
+            stage(before, false);
+            stage(now, true);
+        });
+    }
+
+    private void stage(@Nullable Tab tab, boolean shown) {
+        if (tab != null && tab.getContent() instanceof TabFrame frame) {
+            frame.stage(shown, pane.get());
+        }
     }
 
     boolean isOpen(Address address) {
@@ -75,12 +92,22 @@ final class OpenTabs {
         return shown.screen();
     }
 
-    /// Who comes to another tab goes on there: from its head, Tab leads to what its screen begins with.
+    /// Who comes to another tab goes on there: where they were when they left it, otherwise from its head, from where
+    /// Tab leads to what its screen begins with.
     void focus() {
         selected()
-                .map(each -> each.getValue().tab().getContent())
-                .filter(content -> !content.isFocusWithin())
-                .ifPresent(_ -> pane.get().requestFocus());
+                .map(each -> each.getValue().frame())
+                .filter(frame -> !frame.hasFocus())
+                .ifPresent(frame -> {
+                    pane.get().requestFocus();
+                    FxBackground.ui().execute(() -> resume(frame)); // until it is seen, nothing in it takes the focus
+                });
+    }
+
+    private void resume(TabFrame frame) {
+        if (pane.get().isFocused()) { // nobody went elsewhere meanwhile
+            frame.resume();
+        }
     }
 
     private OpenTab build(Address address) {
@@ -99,7 +126,7 @@ final class OpenTabs {
         Scale.fit(frame);
         tab.setContent(frame);
         tab.setOnClosed(_ -> closed(address));
-        return new OpenTab(tab, screen, background);
+        return new OpenTab(tab, frame, screen, background);
     }
 
     private void closed(Address address) {

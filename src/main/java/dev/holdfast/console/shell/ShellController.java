@@ -187,6 +187,7 @@ public final class ShellController implements Navigator {
         problem.managedProperty().bind(problem.visibleProperty());
         nothingOpen.visibleProperty().bind(Bindings.isEmpty(tabs.getTabs()));
         tabs.visibleProperty().bind(nothingOpen.visibleProperty().not());
+        open.follow();
         tabs.getSelectionModel().selectedItemProperty().subscribe(_ -> selectionChanged());
         keys.put(REFRESH, this::refresh);
         keys.put(CLOSE_TAB, open::closeSelected);
@@ -306,6 +307,7 @@ public final class ShellController implements Navigator {
         address.ifPresent(walk::went);
         acting.help().follow();
         rail.mark(address.map(Address::room));
+        offline.again();
         open.focus();
         open.refreshSelected(model.reach().offlineProperty().get());
     }
@@ -318,9 +320,7 @@ public final class ShellController implements Navigator {
     private Screen show(Address address) {
         palette.close();
         acting.sheet().close();
-        Screen screen = open.show(address, this::selectionChanged);
-        offline.again();
-        return screen;
+        return open.show(address, this::selectionChanged);
     }
 
     @Override

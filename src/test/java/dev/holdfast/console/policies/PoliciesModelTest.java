@@ -6,7 +6,10 @@ import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.policies.PoliciesModel.Answer;
 import dev.holdfast.node.Operations.SessionQuery;
+import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.session.SessionState;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PoliciesModelTest {
@@ -30,6 +33,24 @@ class PoliciesModelTest {
 
         assertThat(model.selectedStatus().getValue())
                 .satisfies(status -> assertThat(status.policy().paused()).isFalse());
+    }
+
+    @Test
+    void whatIsAsItWasStaysTheSameObject() {
+        model.refresh();
+        List<PolicyStatus> before = model.policiesProperty().get();
+        model.refresh();
+        List<PolicyStatus> unchanged = model.policiesProperty().get();
+        operations.resumePolicy("messages", true, "mira");
+        model.refresh();
+        List<PolicyStatus> changed = model.policiesProperty().get();
+
+        assertThat(unchanged).isSameAs(before);
+        assertThat(changed).hasSameSizeAs(before);
+        assertThat(IntStream.range(0, before.size())
+                        .filter(i -> changed.get(i) != before.get(i))
+                        .mapToObj(i -> changed.get(i).policy().name()))
+                .containsExactly("messages");
     }
 
     @Test
