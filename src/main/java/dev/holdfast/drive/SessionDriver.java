@@ -4,6 +4,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Route;
 import dev.holdfast.policy.Blackout;
 import dev.holdfast.session.Driver;
+import dev.holdfast.session.SessionWishes;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class SessionDriver implements Driver {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicBoolean shown = new AtomicBoolean();
-    private volatile Sessions.Wish wish;
+    private volatile SessionWishes.Wish wish;
     private volatile long restUntil;
 
     /// Guarded by the lock.
@@ -77,7 +78,7 @@ final class SessionDriver implements Driver {
                 .toList();
         Duration most = route.policy().driving().maxTime();
         this.deadline = most == null ? null : clock.instant().plus(most);
-        this.wish = store.look(tx -> sessions.wish(tx, session));
+        this.wish = store.look(tx -> sessions.wishes().wish(tx, session));
         Preset preset = Preset.of(wish.pace());
         this.steering = new Steering(preset.target(), preset.first(), wish.chunkRows());
         this.watch = new Watch(brakes, this::warn, this::wake);
@@ -94,7 +95,7 @@ final class SessionDriver implements Driver {
 
     @Override
     public int workers() {
-        Sessions.Wish now = wish;
+        SessionWishes.Wish now = wish;
         return Math.min(now.workers(), Preset.of(now.pace()).mostWorkers());
     }
 
@@ -192,8 +193,8 @@ final class SessionDriver implements Driver {
     /// Something was written about some session: perhaps a pause, a cancel or a retune of this one.
     private void hear() {
         try {
-            Sessions.Wish before = wish;
-            Sessions.Wish now = store.look(tx -> sessions.wish(tx, session));
+            SessionWishes.Wish before = wish;
+            SessionWishes.Wish now = store.look(tx -> sessions.wishes().wish(tx, session));
             if (!now.equals(before)) {
                 wish = now;
                 if (now.pace() != before.pace() || now.chunkRows() != before.chunkRows()) {
@@ -258,7 +259,7 @@ final class SessionDriver implements Driver {
                 told = reason;
                 toldAt = now;
                 shown.set(true);
-                write(() -> store.run(tx -> sessions.waiting(tx, session, reason)));
+                write(() -> store.run(tx -> sessions.wishes().waiting(tx, session, reason)));
             }
         } finally {
             lock.unlock();
@@ -273,7 +274,7 @@ final class SessionDriver implements Driver {
             }
             Duration waited = Duration.ofNanos(System.nanoTime() - waitingSince);
             write(() -> store.run(tx -> {
-                sessions.waiting(tx, session, null);
+                sessions.wishes().waiting(tx, session, null);
                 if (waited.compareTo(WORTH_TELLING) >= 0) {
                     sessions.note(tx, session, "info", "waited", "waited " + Words.span(waited) + ": " + told);
                 }

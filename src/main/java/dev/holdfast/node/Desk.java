@@ -362,7 +362,7 @@ final class Desk implements Operations {
 
     private boolean retuned(Tx tx, long session, Retune wanted, String actor) {
         SessionView before = features.sessionViews().view(tx, session);
-        if (!features.sessions().retune(tx, session, wanted)) {
+        if (!features.sessions().wishes().retune(tx, session, wanted)) {
             throw refused(session, before.state(), "retuned");
         }
         features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());

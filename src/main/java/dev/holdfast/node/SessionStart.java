@@ -117,13 +117,13 @@ final class SessionStart {
                         line -> {
                             SessionView now = features.store().inTransaction(tx -> {
                                 features.sessions().note(tx, session, "info", "index", line);
-                                features.sessions().waiting(tx, session, line);
+                                features.sessions().wishes().waiting(tx, session, line);
                                 return features.sessionViews().view(tx, session);
                             });
                             listener.progress(now);
                         },
                         cancelled);
-        features.store().run(tx -> features.sessions().waiting(tx, session, null));
+        features.store().run(tx -> features.sessions().wishes().waiting(tx, session, null));
     }
 
     private static boolean drifted(SessionView before) {
@@ -191,7 +191,7 @@ final class SessionStart {
                 && !Objects.requireNonNull(policy.callback()).postsKeys();
         if (before.policyVersion() != policy.version() && !byCriteria) { // else its service says what it archived
             features.store().run(tx -> {
-                features.sessions().marked(tx, before.id(), List.of(), true, 0, 0);
+                features.sessions().progress().marked(tx, before.id(), List.of(), true, 0, 0);
                 features.sessions()
                         .note(
                                 tx,

@@ -28,6 +28,7 @@ final class ChunkBook {
         settle(tx, chunk);
         int keys = chunk.keys().size();
         SessionState now = tools.sessions()
+                .progress()
                 .chunkDone(
                         tx,
                         work.session(),
@@ -69,7 +70,7 @@ final class ChunkBook {
     void left(Tx tx, Chunk chunk, Keys keys, State state, String reason) {
         if (keys.size() > 0) {
             tools.exceptions().add(tx, chunk, work.route().root().source(), keys, state, reason);
-            tools.sessions().left(tx, work.session(), state, keys.size());
+            tools.sessions().progress().left(tx, work.session(), state, keys.size());
         }
     }
 

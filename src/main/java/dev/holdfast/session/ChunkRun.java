@@ -186,7 +186,7 @@ final class ChunkRun {
         }
         return tools.store().inTransaction(tx -> {
             var split = tools.ledger().split(tx, listed, rows, listed.attempts(), null);
-            tools.sessions().moreChunks(tx, work.session(), split.pieces() - 1);
+            tools.sessions().progress().moreChunks(tx, work.session(), split.pieces() - 1);
             tools.sessions().requireLease(tx, work.session(), work.epoch());
             return split.first();
         });

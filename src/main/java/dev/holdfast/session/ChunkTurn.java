@@ -234,7 +234,7 @@ final class ChunkTurn implements Turns {
         int rows = (chunk.keys().size() + PIECES - 1) / PIECES;
         Chunk first = tools.store().inTransaction(tx -> {
             var split = tools.ledger().split(tx, chunk, rows, chunk.attempts() + 1, reason);
-            tools.sessions().moreChunks(tx, work.session(), split.pieces() - 1);
+            tools.sessions().progress().moreChunks(tx, work.session(), split.pieces() - 1);
             book.note(
                     tx,
                     "chunk_split",

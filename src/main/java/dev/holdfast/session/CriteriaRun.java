@@ -109,8 +109,8 @@ final class CriteriaRun {
         boolean changed = changed();
         int tries = 0;
         while (true) {
-            Sessions.Checkpoint at =
-                    tools.store().inTransaction(tx -> tools.sessions().checkpoint(tx, work.session()));
+            SessionProgress.Checkpoint at = tools.store()
+                    .inTransaction(tx -> tools.sessions().progress().checkpoint(tx, work.session()));
             Optional<RunEnd> end = at.markedAll() ? Optional.of(RunEnd.EXHAUSTED) : asked(at, changed);
             if (end.isEmpty()) {
                 switch (driver.atEdge()) {
@@ -160,7 +160,7 @@ final class CriteriaRun {
     }
 
     /// What is asked of the session, besides to go on.
-    private Optional<RunEnd> asked(Sessions.Checkpoint at, boolean changed) {
+    private Optional<RunEnd> asked(SessionProgress.Checkpoint at, boolean changed) {
         return switch (at.state()) {
             case CANCELLING -> Optional.of(RunEnd.CANCELLED);
             case PAUSING -> Optional.of(RunEnd.PAUSED);
@@ -181,7 +181,7 @@ final class CriteriaRun {
         };
     }
 
-    private static long limit(Sessions.Checkpoint at) {
+    private static long limit(SessionProgress.Checkpoint at) {
         return at.rowLimit() == null ? Long.MAX_VALUE : Math.max(0, at.rowLimit() - at.rowsMarked());
     }
 
@@ -197,7 +197,7 @@ final class CriteriaRun {
         return tools.store().inTransaction(tx -> tools.sessions().noted(tx, work.session(), CALLED));
     }
 
-    private Outcome call(Sessions.Checkpoint at, int tries, boolean stopping) {
+    private Outcome call(SessionProgress.Checkpoint at, int tries, boolean stopping) {
         Keys except = stopping ? nothing() : excepted();
         if (!called()) {
             tools.store().run(tx -> {
@@ -293,13 +293,13 @@ final class CriteriaRun {
         int rows = page.archived().size() + page.skipped().size();
         List<String> token = page.token() == null ? List.of() : List.of(page.token());
         if (rows == 0) {
-            tools.sessions().marked(tx, work.session(), token, page.last(), 0, 0);
+            tools.sessions().progress().marked(tx, work.session(), token, page.last(), 0, 0);
             tools.sessions().requireLease(tx, work.session(), work.epoch());
             return tools.sessions().state(tx, work.session());
         }
         tools.ledger().mark(tx, List.of(chunk(page.archived())));
         Chunk chunk = tools.ledger().next(tx, work.session(), 0).orElseThrow();
-        tools.sessions().marked(tx, work.session(), token, page.last(), rows, 1);
+        tools.sessions().progress().marked(tx, work.session(), token, page.last(), rows, 1);
         return calls.write(tx, chunk, page, violated, 0);
     }
 
@@ -320,7 +320,7 @@ final class CriteriaRun {
     }
 
     /// A service that is done may have left rows that are due and told nothing of them.
-    private void warnOfRest(Sessions.Checkpoint at) {
+    private void warnOfRest(SessionProgress.Checkpoint at) {
         if (!at.markedAll() || at.rowLimit() != null) {
             return;
         }

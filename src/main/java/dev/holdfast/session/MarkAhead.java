@@ -58,7 +58,7 @@ final class MarkAhead implements AutoCloseable {
         try {
             DueHandoffs due = marker.due(route);
             while (!stopping && !markedAll) {
-                var at = store.look(tx -> sessions.checkpoint(tx, session));
+                var at = store.look(tx -> sessions.progress().checkpoint(tx, session));
                 Marker.Stride stride = Marker.Stride.of(driver);
                 if (!at.markedAll() && stride.farAhead(at)) {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);

@@ -54,7 +54,7 @@ final class Marker {
             return new Stride(chunk, page, 2 * page);
         }
 
-        boolean farAhead(Sessions.Checkpoint at) {
+        boolean farAhead(SessionProgress.Checkpoint at) {
             return at.rowsMarked() - at.rootRows() - at.rowsLeft() >= aheadRows;
         }
     }
@@ -98,7 +98,7 @@ final class Marker {
             Route route,
             long session,
             long epoch,
-            Sessions.Checkpoint at,
+            SessionProgress.Checkpoint at,
             Stride stride,
             DueHandoffs due,
             MarkedPlaces places) {
@@ -108,7 +108,7 @@ final class Marker {
         } else if (!handoffs(route, session, epoch, stride, due, places)) {
             failpoints.reached(Failpoint.BEFORE_MARKED_ALL);
             store.run(tx -> {
-                sessions.marked(tx, session, List.of(), true, 0, 0);
+                sessions.progress().marked(tx, session, List.of(), true, 0, 0);
                 sessions.requireLease(tx, session, epoch);
             });
             all = true;
@@ -118,7 +118,7 @@ final class Marker {
     }
 
     private boolean rootPage(
-            Route route, long session, long epoch, Sessions.Checkpoint at, Stride stride, MarkedPlaces places) {
+            Route route, long session, long epoch, SessionProgress.Checkpoint at, Stride stride, MarkedPlaces places) {
         failpoints.reached(Failpoint.BEFORE_MARK);
         int limit = stride.pageRows();
         if (at.rowLimit() != null) {
@@ -134,13 +134,14 @@ final class Marker {
         return store.inTransaction(tx -> {
             boolean last = true;
             if (page == null) {
-                sessions.marked(tx, session, List.of(), true, 0, 0);
+                sessions.progress().marked(tx, session, List.of(), true, 0, 0);
             } else {
                 Marked free = unpinned(tx, route, page);
                 last = page.keys().size() < query.limit()
                         || reached(at, free.keys().size());
                 int chunks = enlist(tx, route, session, free, null, millis, stride.chunkRows(), places);
-                sessions.marked(tx, session, page.last(), last, free.keys().size(), chunks);
+                sessions.progress()
+                        .marked(tx, session, page.last(), last, free.keys().size(), chunks);
             }
             sessions.requireLease(tx, session, epoch);
             failpoints.reached(Failpoint.BEFORE_MARK_COMMIT);
@@ -158,7 +159,7 @@ final class Marker {
         return pinned.size() == 0 ? new Marked(keys, page.places()) : new Marked(keys.without(pinned), null);
     }
 
-    private static boolean reached(Sessions.Checkpoint at, int more) {
+    private static boolean reached(SessionProgress.Checkpoint at, int more) {
         return at.rowLimit() != null && at.rowsMarked() + more >= at.rowLimit();
     }
 
@@ -190,7 +191,7 @@ final class Marker {
             }
             if (taken > 0) {
                 // last: the session's row stays free for chunks that end meanwhile
-                sessions.marked(tx, session, List.of(), false, rows, chunks);
+                sessions.progress().marked(tx, session, List.of(), false, rows, chunks);
                 sessions.requireLease(tx, session, epoch);
                 failpoints.reached(Failpoint.BEFORE_MARK_HANDOFF_COMMIT);
             }
@@ -237,7 +238,7 @@ final class Marker {
 
     /// Root rows that the session may still mark.
     private long left(Tx tx, long session) {
-        Sessions.Checkpoint at = sessions.checkpoint(tx, session);
+        SessionProgress.Checkpoint at = sessions.progress().checkpoint(tx, session);
         return at.rowLimit() == null ? Long.MAX_VALUE : at.rowLimit() - at.rowsMarked();
     }
 

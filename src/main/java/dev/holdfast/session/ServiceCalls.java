@@ -108,6 +108,7 @@ final class ServiceCalls {
     /// @return the session's state when it is to end or to rest; empty when the time is over
     Optional<SessionState> pause(Duration wait, String why) {
         tools.store().run(tx -> tools.sessions()
+                .wishes()
                 .waiting(tx, work.session(), "%s; called again in %d s".formatted(why, wait.toSeconds())));
         long until = System.nanoTime() + wait.toNanos();
         while (System.nanoTime() < until) {
@@ -121,7 +122,7 @@ final class ServiceCalls {
                 return Optional.of(state);
             }
         }
-        tools.store().run(tx -> tools.sessions().waiting(tx, work.session(), null));
+        tools.store().run(tx -> tools.sessions().wishes().waiting(tx, work.session(), null));
         return Optional.empty();
     }
 

@@ -70,8 +70,8 @@ final class SessionEnding {
                 yield true;
             }
             case EXHAUSTED -> {
-                Sessions.Checkpoint at =
-                        tools.store().look(tx -> tools.sessions().checkpoint(tx, work.session()));
+                SessionProgress.Checkpoint at =
+                        tools.store().look(tx -> tools.sessions().progress().checkpoint(tx, work.session()));
                 boolean limited = at.rowLimit() != null && at.rowsMarked() >= at.rowLimit();
                 giveUpRest(SessionState.SUCCEEDED, limited ? "limit" : end.stopReason(), null);
                 yield true;

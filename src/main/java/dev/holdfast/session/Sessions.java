@@ -7,7 +7,6 @@ import static dev.holdfast.store.db.Tables.SESSION_EVENT;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.ledger.LedgerPartitions;
-import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
@@ -23,8 +22,8 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions in the control database, as the engine keeps them: opens one, takes it under a lease, counts what moved,
-/// asks what is wished of it. What people see of them is in [SessionViews].
+/// Sessions in the control database, as the engine keeps them: opens one, takes it under a lease, ends it. How far
+/// each has come is in [SessionProgress], what is wished of it in [SessionWishes], what people see in [SessionViews].
 ///
 /// Every write that a reader should hear of also sends a notification on channel `holdfast`; the tables are the truth.
 public final class Sessions {
@@ -33,8 +32,10 @@ public final class Sessions {
 
     private final LedgerPartitions partitions = new LedgerPartitions();
     private final SessionActs acts = new SessionActs();
+    private final SessionProgress progress = new SessionProgress();
+    private final SessionWishes wishes = new SessionWishes();
 
-    private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
+    static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
     /// What a session begins with.
     ///
@@ -79,18 +80,14 @@ public final class Sessions {
     /// @param workers the most chunks at once that the run leaves it
     public record RunPart(long run, int workers) {}
 
-    /// What the engine keeps between chunks.
-    public record Checkpoint(
-            List<String> watermark,
-            boolean markedAll,
-            long rowsMarked,
-            long rootRows,
-            long rowsLeft,
-            @Nullable Long rowLimit,
-            SessionState state) {
-        public Checkpoint {
-            watermark = List.copyOf(watermark);
-        }
+    /// How far each has come.
+    public SessionProgress progress() {
+        return progress;
+    }
+
+    /// What is asked of each while it runs, and what it waits for.
+    public SessionWishes wishes() {
+        return wishes;
     }
 
     /// Opens a session.
@@ -199,7 +196,7 @@ public final class Sessions {
         }
     }
 
-    private static List<String> liveStates() {
+    static List<String> liveStates() {
         return Arrays.stream(SessionState.values())
                 .filter(state -> !state.terminal())
                 .map(SessionState::id)
@@ -241,97 +238,6 @@ public final class Sessions {
             acts.turned(tx, session);
             notifyReaders(tx);
         }
-    }
-
-    public Checkpoint checkpoint(Tx tx, long session) {
-        var row = tx.dsl()
-                .select(
-                        SESSION.WATERMARK,
-                        SESSION.MARKED_ALL,
-                        SESSION.ROWS_MARKED,
-                        SESSION.ROOT_ROWS,
-                        SESSION.CHANGED_ROWS
-                                .plus(SESSION.GONE_ROWS)
-                                .plus(SESSION.HELD_ROWS)
-                                .plus(SESSION.BUSY_ROWS)
-                                .plus(SESSION.CONFLICT_ROWS),
-                        SESSION.ROW_LIMIT,
-                        SESSION.STATE)
-                .from(SESSION)
-                .where(SESSION.ID.eq(session))
-                .fetchSingle();
-        return new Checkpoint(
-                row.value1() == null ? List.of() : List.of(row.value1()),
-                row.value2(),
-                row.value3(),
-                row.value4(),
-                row.value5(),
-                row.value6(),
-                SessionState.ofId(row.value7()));
-    }
-
-    /// More keys are on the list.
-    public void marked(Tx tx, long session, List<String> watermark, boolean markedAll, long rows, int chunks) {
-        tx.dsl()
-                .update(SESSION)
-                .set(
-                        SESSION.WATERMARK,
-                        watermark.isEmpty() ? SESSION.WATERMARK : DSL.val(watermark.toArray(String[]::new)))
-                .set(SESSION.MARKED_ALL, markedAll)
-                .set(SESSION.ROWS_MARKED, SESSION.ROWS_MARKED.plus(rows))
-                .set(SESSION.CHUNKS, SESSION.CHUNKS.plus(chunks))
-                .set(SESSION.EXPECTED_ROWS, markedAll ? SESSION.ROWS_MARKED.plus(rows) : DSL.inline((Long) null))
-                .set(SESSION.UPDATED_AT, NOW)
-                .where(SESSION.ID.eq(session))
-                .execute();
-        notifyReaders(tx);
-    }
-
-    /// A chunk has moved.
-    ///
-    /// @return the session's state now: a pause or cancel that was asked for shows here
-    public SessionState chunkDone(Tx tx, long session, long rootRows, long rows, long bytes, long handedOffKeys) {
-        var row = tx.dsl()
-                .update(SESSION)
-                .set(SESSION.ROOT_ROWS, SESSION.ROOT_ROWS.plus(rootRows))
-                .set(SESSION.ARCHIVED_ROWS, SESSION.ARCHIVED_ROWS.plus(rows))
-                .set(SESSION.ARCHIVED_BYTES, SESSION.ARCHIVED_BYTES.plus(bytes))
-                .set(SESSION.HANDED_OFF_KEYS, SESSION.HANDED_OFF_KEYS.plus(handedOffKeys))
-                .set(SESSION.CHUNKS_DONE, SESSION.CHUNKS_DONE.plus(1))
-                .set(SESSION.UPDATED_AT, NOW)
-                .where(SESSION.ID.eq(session))
-                .returning(SESSION.STATE)
-                .fetchSingle();
-        notifyReaders(tx);
-        return SessionState.ofId(row.getState());
-    }
-
-    /// Root rows that were marked stay where they are.
-    public void left(Tx tx, long session, RowExceptions.State state, int rows) {
-        var counter =
-                switch (state) {
-                    case CHANGED -> SESSION.CHANGED_ROWS;
-                    case GONE -> SESSION.GONE_ROWS;
-                    case HELD -> SESSION.HELD_ROWS;
-                    case BUSY -> SESSION.BUSY_ROWS;
-                    case CONFLICT -> SESSION.CONFLICT_ROWS;
-                };
-        tx.dsl()
-                .update(SESSION)
-                .set(counter, counter.plus((long) rows))
-                .set(SESSION.UPDATED_AT, NOW)
-                .where(SESSION.ID.eq(session))
-                .execute();
-        notifyReaders(tx);
-    }
-
-    /// A chunk was split: there are so many more.
-    public void moreChunks(Tx tx, long session, int more) {
-        tx.dsl()
-                .update(SESSION)
-                .set(SESSION.CHUNKS, SESSION.CHUNKS.plus(more))
-                .where(SESSION.ID.eq(session))
-                .execute();
     }
 
     public SessionState state(Tx tx, long session) {
@@ -382,55 +288,6 @@ public final class Sessions {
             case RUNNING, PAUSING, CANCELLING -> false;
             case PAUSED, INTERRUPTED, CANCELLED, SUCCEEDED, FAILED -> true;
         };
-    }
-
-    /// What the session's row asks of the engine now.
-    public record Wish(SessionState state, Policy.Pace pace, int workers, int chunkRows) {}
-
-    public Wish wish(Tx tx, long session) {
-        return tx.dsl()
-                .select(SESSION.STATE, SESSION.PACE, SESSION.WORKERS, SESSION.CHUNK_ROWS)
-                .from(SESSION)
-                .where(SESSION.ID.eq(session))
-                .fetchOptional(row -> new Wish(
-                        SessionState.ofId(row.value1()), Policy.Pace.ofId(row.value2()), row.value3(), row.value4()))
-                .orElseThrow(() -> unknown(session));
-    }
-
-    /// Changes how hard a session presses.
-    ///
-    /// @return false when it has ended for good; nothing was changed
-    public boolean retune(Tx tx, long session, Retune wanted) {
-        int changed = tx.dsl()
-                .update(SESSION)
-                .set(
-                        SESSION.PACE,
-                        wanted.pace() == null
-                                ? SESSION.PACE
-                                : DSL.val(wanted.pace().id()))
-                .set(SESSION.WORKERS, wanted.workers() == null ? SESSION.WORKERS : DSL.val(wanted.workers()))
-                .set(SESSION.CHUNK_ROWS, wanted.chunkRows() == null ? SESSION.CHUNK_ROWS : DSL.val(wanted.chunkRows()))
-                .set(SESSION.UPDATED_AT, NOW)
-                .where(SESSION.ID.eq(session), SESSION.STATE.in(liveStates()))
-                .execute();
-        notifyReaders(tx);
-        return changed == 1;
-    }
-
-    /// Nothing moves, or something does again. The moment at which it began stays while only the reason changes.
-    ///
-    /// @param reason for people; null when something moves again
-    public void waiting(Tx tx, long session, @Nullable String reason) {
-        tx.dsl()
-                .update(SESSION)
-                .set(SESSION.WAITING_REASON, reason == null ? DSL.inline((String) null) : DSL.val(reason))
-                .set(
-                        SESSION.WAITING_SINCE,
-                        reason == null ? DSL.inline((Instant) null) : DSL.coalesce(SESSION.WAITING_SINCE, NOW))
-                .set(SESSION.UPDATED_AT, NOW)
-                .where(SESSION.ID.eq(session))
-                .execute();
-        notifyReaders(tx);
     }
 
     /// Live sessions that no live node works on.
@@ -521,7 +378,7 @@ public final class Sessions {
                 .fetch(row -> new Said(row.value1(), row.value2()));
     }
 
-    private static void notifyReaders(Tx tx) {
+    static void notifyReaders(Tx tx) {
         tx.dsl().execute("notify " + CHANNEL);
     }
 }
