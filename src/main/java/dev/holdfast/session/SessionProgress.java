@@ -8,9 +8,8 @@ import java.util.List;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// How far sessions have come: what was marked, what moved, what stayed. Written at each chunk, to columns that no
-/// index
-/// is on.
+/// How far sessions have come: what was marked, what moved, what stayed. Written at each chunk, to columns that are
+/// in no index.
 public final class SessionProgress {
     SessionProgress() {}
 
