@@ -132,14 +132,17 @@ public final class ColdController {
 
     @FXML
     void initialize() {
-        place.setText(model.place());
+        place.textProperty().bind(model.placeProperty());
         initializeTables();
         gone.selectedProperty().bindBidirectional(model.withGoneProperty());
-        months.setValueFactory(new SpinnerValueFactory.IntegerSpinnerValueFactory(
-                1, MOST_MONTHS, model.monthsProperty().get()));
-        months.valueProperty().subscribe(value -> model.monthsProperty().set(value));
+        months.setValueFactory(new SpinnerValueFactory.IntegerSpinnerValueFactory(1, MOST_MONTHS));
+        model.monthsProperty().subscribe(this::showMonths);
+        months.valueProperty().subscribe((_, value) -> model.monthsProperty().set(value));
         BooleanBinding busy = Bindings.createBooleanBinding(
-                () -> model.workProperty().get().kind() != Work.Kind.NONE, model.workProperty());
+                () -> model.workProperty().get().kind() != Work.Kind.NONE
+                        || model.monthsProperty().get() == ColdModel.NOT_TOLD,
+                model.workProperty(),
+                model.monthsProperty());
         verifyAll.disableProperty().bind(busy);
         planAgain.disableProperty().bind(busy);
         months.disableProperty().bind(busy);
@@ -161,6 +164,12 @@ public final class ColdController {
         model.answerProperty().subscribe(this::show);
         model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
         model.files().subscribe(this::showAttention);
+    }
+
+    private void showMonths(Number old) {
+        if (old.intValue() != ColdModel.NOT_TOLD) {
+            months.getValueFactory().setValue(old.intValue());
+        }
     }
 
     private void initializeTables() {

@@ -28,25 +28,32 @@ import org.jspecify.annotations.Nullable;
 
 /// The cold files, the one that is selected, and the plan of a freezing.
 public final class ColdModel {
+    /// Months, until the settings have been read.
+    static final int NOT_TOLD = 0;
+
     private static final int LOOKED_AT = 100;
 
     private final ColdOperations operations;
     private final Background background;
     private final String actor;
-    private final Refresh<List<ColdFile>> reading;
+    private final Refresh<Read> reading;
     private final Refresh<List<ColdRequest>> asking;
     private final ObservableList<ColdRequest> open = FXCollections.observableArrayList();
     private final Set<Long> watched = new HashSet<>();
     private final ObservableList<ColdFile> files = FXCollections.observableArrayList();
     private final ObservableList<Candidate> plan = FXCollections.observableArrayList();
     private final BooleanProperty withGone = new SimpleBooleanProperty();
-    private final IntegerProperty months = new SimpleIntegerProperty();
+    private final IntegerProperty months = new SimpleIntegerProperty(NOT_TOLD);
+    private final ReadOnlyStringWrapper place = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyObjectWrapper<@Nullable ColdFile> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(Work.NONE);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper workProblem = new ReadOnlyStringWrapper("");
     private List<ColdFile> all = List.of();
+
+    /// @param place where files are; @param months by the settings
+    private record Read(List<ColdFile> files, String place, int months) {}
 
     /// What came of the last reading.
     public enum Answer {
@@ -76,10 +83,25 @@ public final class ColdModel {
         this.operations = operations;
         this.background = background;
         this.actor = actor;
-        this.reading = new Refresh<>(background, operations::all, this::show, this::fail);
+        this.reading = new Refresh<>(background, this::read, this::take, this::fail);
         this.asking = new Refresh<>(background, () -> operations.requests(LOOKED_AT), this::follow, this::fail);
-        months.set(Math.toIntExact(operations.after().toTotalMonths()));
         withGone.subscribe((_, _) -> show(all));
+    }
+
+    private Read read() {
+        return new Read(operations.all(), operations.place(), usualMonths());
+    }
+
+    private int usualMonths() {
+        return Math.toIntExact(operations.after().toTotalMonths());
+    }
+
+    private void take(Read read) {
+        place.set(read.place());
+        if (months.get() == NOT_TOLD) {
+            months.set(read.months());
+        }
+        show(read.files());
     }
 
     public void refresh() {
@@ -173,7 +195,10 @@ public final class ColdModel {
     /// Looks which partitions may freeze.
     public void planFreezing() {
         int wanted = months.get();
-        start(new Work(Work.Kind.PLANNING, 0, 0, ""), () -> operations.plan(List.of(), wanted), plan::setAll);
+        start(
+                new Work(Work.Kind.PLANNING, 0, 0, ""),
+                () -> operations.plan(List.of(), wanted == NOT_TOLD ? usualMonths() : wanted),
+                plan::setAll);
     }
 
     /// Asks for what was planned to be frozen.
@@ -204,13 +229,10 @@ public final class ColdModel {
 
     /// Verifies every file, and looks for objects that belong to none.
     public void verifyAll() {
-        start(
-                new Work(Work.Kind.VERIFYING, 0, 0, operations.place()),
-                () -> operations.verify(List.of(), actor),
-                check -> {
-                    workProblem.set(String.join("\n", check.foreign()));
-                    refresh();
-                });
+        start(new Work(Work.Kind.VERIFYING, 0, 0, place.get()), () -> operations.verify(List.of(), actor), check -> {
+            workProblem.set(String.join("\n", check.foreign()));
+            refresh();
+        });
     }
 
     public void thaw(ColdFile file) {
@@ -246,8 +268,9 @@ public final class ColdModel {
                 .count());
     }
 
-    public String place() {
-        return operations.place();
+    /// Where files are; empty until that was read.
+    public ReadOnlyStringProperty placeProperty() {
+        return place.getReadOnlyProperty();
     }
 
     public ObservableList<ColdFile> files() {
@@ -259,7 +282,7 @@ public final class ColdModel {
         return plan;
     }
 
-    /// How many months ago a month ended that may freeze.
+    /// How many months ago a month ended that may freeze; 0 until the settings were read.
     public IntegerProperty monthsProperty() {
         return months;
     }
