@@ -36,5 +36,4 @@ public record ItemView(
             @Nullable Long disposedRows,
             @Nullable String disposedRoot,
             @Nullable Long leftRows) {}
-
 }

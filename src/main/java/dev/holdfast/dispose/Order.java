@@ -58,5 +58,4 @@ public record Order(
     public boolean cooling(Instant now) {
         return state == OrderState.APPROVED && executableAt != null && now.isBefore(executableAt);
     }
-
 }

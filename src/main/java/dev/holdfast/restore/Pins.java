@@ -1,5 +1,7 @@
 package dev.holdfast.restore;
 
+import static dev.holdfast.store.db.Tables.PIN;
+
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.HoldCheck;
@@ -30,7 +32,6 @@ import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import static dev.holdfast.store.db.Tables.PIN;
 
 /// Pins: root rows that no run takes, until a date or for ever. Told by their keys, as the table `pin` of the control
 /// database has them.

@@ -47,13 +47,11 @@ class HiddenRoomsTest {
 
     private static void toAudit(UiRobot robot) {
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT0);
-        robot.await(
-                "the audit is shown",
-                () -> "tab-audit"
-                        .equals(robot.find("#tabs", TabPane.class)
-                                .getSelectionModel()
-                                .getSelectedItem()
-                                .getId()));
+        robot.await("the audit is shown", () -> "tab-audit"
+                .equals(robot.find("#tabs", TabPane.class)
+                        .getSelectionModel()
+                        .getSelectedItem()
+                        .getId()));
     }
 
     private static Parent content(UiRobot robot) {
@@ -65,7 +63,10 @@ class HiddenRoomsTest {
 
     private static int nodes(Node node) {
         return node instanceof Parent parent
-                ? 1 + parent.getChildrenUnmodifiable().stream().mapToInt(HiddenRoomsTest::nodes).sum()
+                ? 1
+                        + parent.getChildrenUnmodifiable().stream()
+                                .mapToInt(HiddenRoomsTest::nodes)
+                                .sum()
                 : 1;
     }
 
@@ -128,13 +129,15 @@ class HiddenRoomsTest {
             robot.type("session_0012");
 
             toAudit(robot);
-            robot.await("the focus is at the head", () -> robot.find("#tabs", TabPane.class).isFocused());
+            robot.await("the focus is at the head", () -> robot.find("#tabs", TabPane.class)
+                    .isFocused());
             robot.press(KeyCode.TAB);
             assertThat(robot.ask(() -> content(robot).lookupAll("*").stream().anyMatch(Node::isFocused)))
                     .isTrue();
 
             toGrowth(robot);
-            robot.await("the filter has the focus", () -> robot.find("#growthFilter", TextField.class).isFocused());
+            robot.await("the filter has the focus", () -> robot.find("#growthFilter", TextField.class)
+                    .isFocused());
             robot.type("3");
             assertThat(robot.find("#growthFilter", TextField.class).getText()).isEqualTo("session_00123");
         }

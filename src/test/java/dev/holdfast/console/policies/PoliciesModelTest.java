@@ -36,6 +36,7 @@ class PoliciesModelTest {
     }
 
     @Test
+    @SuppressWarnings("ReferenceEquality") // whether it is the same object is the question
     void whatIsAsItWasStaysTheSameObject() {
         model.refresh();
         List<PolicyStatus> before = model.policiesProperty().get();
