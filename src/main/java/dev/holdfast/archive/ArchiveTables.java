@@ -171,8 +171,7 @@ public final class ArchiveTables {
             }
             standing.stream()
                     .filter(column -> !wanted.contains(column.name())
-                            && !ArchiveDdl.OURS.contains(column.name())
-                            && !column.name().equals(RetentionClock.COLUMN))
+                            && !ArchiveDdl.ours(column.name()))
                     .forEach(column -> found.add(gone(column, added)));
             return found;
         }

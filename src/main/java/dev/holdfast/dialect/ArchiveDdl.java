@@ -11,7 +11,12 @@ public interface ArchiveDdl {
     /// The columns of ours that every archive table has, in order; one with a retention clock has its column, too.
     List<String> OURS = List.of("hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until");
 
-    /// Those of `names` that are not columns of ours.
+    /// Whether a column of an archive table is one of ours, and none of its source.
+    static boolean ours(String column) {
+        return OURS.contains(column) || column.equals(RetentionClock.COLUMN);
+    }
+
+    /// Those of `names` that are none of [#OURS]: what a file keeps of rows.
     static List<String> withoutOurs(List<String> names) {
         return names.stream().filter(name -> !OURS.contains(name)).toList();
     }

@@ -171,7 +171,7 @@ final class Places {
 
     static List<Column> without(List<Column> columns) {
         return columns.stream()
-                .filter(column -> !ArchiveDdl.OURS.contains(column.name()))
+                .filter(column -> !ArchiveDdl.ours(column.name()))
                 .toList();
     }
 

@@ -8,7 +8,6 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
-import dev.holdfast.dialect.RetentionClock;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.crossing.TypeMatrix;
@@ -30,9 +29,6 @@ import java.util.stream.Stream;
 /// Where policies archive to, or ever did, as it stands there now. Made for one restore, whose view of the catalogs it
 /// keeps.
 final class Places {
-    private static final Set<String> OURS = Stream.concat(ArchiveDdl.OURS.stream(), Stream.of(RetentionClock.COLUMN))
-            .collect(Collectors.toSet());
-
     private final Estate estate;
     private final Policies policies;
     private final Map<String, Schema> schemas = new HashMap<>();
@@ -147,7 +143,7 @@ final class Places {
             for (TableName table : closure.deleteOrder().reversed()) {
                 TableName name = placement.archived(table);
                 List<Column> columns = archive.dialect().holding().columns(connection, name).stream()
-                        .filter(column -> !OURS.contains(column.name()))
+                        .filter(column -> !ArchiveDdl.ours(column.name()))
                         .toList();
                 if (columns.isEmpty()) {
                     if (tables.isEmpty()) {

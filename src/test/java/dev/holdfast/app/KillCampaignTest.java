@@ -97,7 +97,8 @@ class KillCampaignTest {
 
         List<Integer> codes = List.of(one.waitFor(), two.waitFor());
         System.out.printf("%s: exit codes %s%n", name, codes);
-        assertThat(codes).contains(0).isSubsetOf(0, 5);
+        // who finds what it is to run in the other's hands goes on with the rest: partial, or nothing was left for it
+        assertThat(codes).contains(0).isSubsetOf(0, 3, 5);
         requireEveryRowOnce();
     }
 
@@ -171,7 +172,9 @@ class KillCampaignTest {
                 found.get("expected_handed_off_keys").asLong());
 
         assertThat(found.get("differences").asLong()).isZero();
-        assertThat(found.get("notes")).isEmpty();
+        assertThat(found.get("notes"))
+                .singleElement()
+                .satisfies(note -> assertThat(note.asString()).startsWith("documents: not compared"));
         assertThat(found.get("rows_checked").asLong()).isPositive();
         assertThat(found.get("handed_off_keys").asLong())
                 .isEqualTo(found.get("expected_handed_off_keys").asLong())

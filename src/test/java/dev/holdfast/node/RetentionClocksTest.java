@@ -7,7 +7,12 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.explain.RowQuery;
+import dev.holdfast.history.HistoryColumn;
+import dev.holdfast.history.HistoryPage;
+import dev.holdfast.history.HistoryQuery;
+import dev.holdfast.history.Where;
 import dev.holdfast.policy.Clocks.Origin;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyAuthoring;
@@ -22,6 +27,7 @@ import dev.holdfast.session.SessionView;
 import java.sql.SQLException;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +142,38 @@ class RetentionClocksTest {
                         "1 2 2027-10-25 02:30:00 from 2020-10-25 02:30:00",
                         "1 3 2027-10-25 02:30:00 from 2020-10-25 02:30:00");
         assertThat(ends(archive, "position", "1")).isEqualTo(ends(archive, "flow", "1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bank", "vault"})
+    void theDateIsNoColumnOfTheHistory(String archive) {
+        engine.policy(positions(archive).retention("P7Y").retentionFrom("c.maturity"));
+        run();
+        HistoryOperations history = engine.node().operations().history();
+        List<String> columns = List.of("basket", "no", "day", "contract", "settled");
+
+        HistoryPage page = history.find(
+                new HistoryQuery(
+                        "bank/position",
+                        List.of(),
+                        "basket = 1",
+                        ZoneOffset.UTC,
+                        HistoryQuery.EVERYWHERE,
+                        List.of(),
+                        10,
+                        HistoryQuery.USUAL_PATIENCE),
+                new Cancellation());
+        assertThat(page.rows()).hasSize(3).allMatch(row -> row.where() == Where.WARM);
+        assertThat(page.columns()).map(HistoryColumn::name).containsExactlyElementsOf(columns);
+
+        if (archive.equals("bank")) {
+            history.createView("positions", "hf_history", "ann");
+            assertThat(engine.lines("bank", """
+                            select column_name from information_schema.columns
+                            where table_schema = 'hf_history' and (column_name !~ '^hf_' or column_name = 'hf_retain_from')
+                            order by ordinal_position"""))
+                    .containsExactlyElementsOf(columns);
+        }
     }
 
     @Test

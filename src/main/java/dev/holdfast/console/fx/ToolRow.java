@@ -117,7 +117,9 @@ public class ToolRow extends HBox {
                 left = 0;
             }
         }
-        widths[0] = Math.min(widths[0], width - room()); // alone, and wider than the row
+        if (widths.length == 1) {
+            widths[0] = Math.min(widths[0], width - room()); // it may be wider than the row
+        }
         return widths;
     }
 
