@@ -170,8 +170,7 @@ public final class ArchiveTables {
                 }
             }
             standing.stream()
-                    .filter(column -> !wanted.contains(column.name())
-                            && !ArchiveDdl.ours(column.name()))
+                    .filter(column -> !wanted.contains(column.name()) && !ArchiveDdl.ours(column.name()))
                     .forEach(column -> found.add(gone(column, added)));
             return found;
         }

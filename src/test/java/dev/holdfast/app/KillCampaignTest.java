@@ -172,9 +172,8 @@ class KillCampaignTest {
                 found.get("expected_handed_off_keys").asLong());
 
         assertThat(found.get("differences").asLong()).isZero();
-        assertThat(found.get("notes"))
-                .singleElement()
-                .satisfies(note -> assertThat(note.asString()).startsWith("documents: not compared"));
+        assertThat(found.get("notes")).singleElement().satisfies(note -> assertThat(note.asString())
+                .startsWith("documents: not compared"));
         assertThat(found.get("rows_checked").asLong()).isPositive();
         assertThat(found.get("handed_off_keys").asLong())
                 .isEqualTo(found.get("expected_handed_off_keys").asLong())

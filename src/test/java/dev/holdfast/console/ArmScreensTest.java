@@ -264,6 +264,7 @@ class ArmScreensTest {
         Files.writeString(home.resolve("console.properties"), "tabs=sessions\n");
         try (UiRobot robot = open(Environment.PRODUCTION)) {
             awaitReadOnly(robot);
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
             robot.await("the menu is there", () -> robot.shows("#sessionsMany"));
             MenuButton many = robot.find("#sessionsMany", MenuButton.class);
             robot.onUi(many::show);

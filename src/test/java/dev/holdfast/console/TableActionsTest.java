@@ -57,11 +57,7 @@ class TableActionsTest {
                     check(robot, room.id());
                 }
             }
-            robot.onUi(() -> {
-                TableView<?> sessions = robot.find("#sessionsTable", TableView.class);
-                sessions.getSelectionModel().clearAndSelect(3);
-            });
-            openSelectedSession(robot);
+            openSession(robot);
             check(robot, "session");
         }
 
@@ -69,9 +65,14 @@ class TableActionsTest {
         assertThat(seen).hasSizeGreaterThan(25).contains("sessions sessionsTable", "policies policy-tree");
     }
 
-    private void openSelectedSession(UiRobot robot) {
+    private static void openSession(UiRobot robot) {
         robot.press(KeyCode.CONTROL, KeyCode.DIGIT3);
-        robot.onUi(() -> robot.find("#sessionsTable", TableView.class).requestFocus());
+        robot.await("the sessions are there", () -> robot.shows("#sessionsTable"));
+        robot.onUi(() -> {
+            TableView<?> sessions = robot.find("#sessionsTable", TableView.class);
+            sessions.getSelectionModel().clearAndSelect(3);
+            sessions.requestFocus();
+        });
         robot.press(KeyCode.ENTER);
         robot.await("the session is open", () -> robot.shows("#sessionName"));
     }

@@ -167,12 +167,11 @@ class RetentionClocksTest {
         assertThat(page.columns()).map(HistoryColumn::name).containsExactlyElementsOf(columns);
 
         if (archive.equals("bank")) {
-            history.createView("positions", "hf_history", "ann");
+            history.createView("position", "hf_history", "ann");
             assertThat(engine.lines("bank", """
                             select column_name from information_schema.columns
                             where table_schema = 'hf_history' and (column_name !~ '^hf_' or column_name = 'hf_retain_from')
-                            order by ordinal_position"""))
-                    .containsExactlyElementsOf(columns);
+                            order by ordinal_position""")).containsExactlyElementsOf(columns);
         }
     }
 

@@ -56,7 +56,7 @@ final class ToolRowTest {
 
     private static Region tool() {
         Region tool = new Region();
-        tool.setMinWidth(Region.USE_PREF_SIZE);
+        tool.setMinWidth(0);
         tool.setPrefSize(100, 20);
         tool.setMaxHeight(20);
         return tool;
