@@ -116,12 +116,12 @@ class JobsTest {
         Jobs jobs = new Jobs(later, clock);
         AtomicBoolean cleaned = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(1);
+        Thread closing = Thread.currentThread();
         jobs.start("export", job -> {
             begun.countDown();
-            while (!job.cancellation().asked()) {
-                Thread.onSpinWait();
+            while (!job.cancellation().asked() || closing.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait(); // it cleans up only once it is waited for
             }
-            Thread.sleep(50);
             cleaned.set(true);
             return new Job.Ended(Job.State.CANCELLED, "");
         });
