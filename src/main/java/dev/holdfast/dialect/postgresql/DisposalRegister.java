@@ -118,7 +118,7 @@ final class DisposalRegister {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT table_name, chunk_id, coalesce(sum(row_count) FILTER (WHERE NOT again), 0),
                   coalesce(sum(row_hash) FILTER (WHERE NOT again), 0),
-                  (array_agg(left_root ORDER BY disposed_at DESC))[1]
+                  (array_agg(left_root ORDER BY disposed_at DESC, order_id DESC, item DESC))[1]
                 FROM holdfast.disposal_receipt
                 WHERE installation = ? AND chunk_id > ? AND chunk_id <= ?
                 GROUP BY table_name, chunk_id""")) {
