@@ -260,9 +260,8 @@ public final class ColdKeeper {
 
     /// Reads rows of a cold file as the database prints values.
     ///
-    /// @throws HoldfastException `USAGE` when its rows are elsewhere or the filter does not fit, `MISMATCH` when
-    /// the
-    ///     file is missing or cannot be read
+    /// @throws HoldfastException `USAGE` when its rows are elsewhere or the filter does not fit, `MISMATCH`
+    ///     when the file is missing or cannot be read
     public <E extends Exception> void read(ColdFile file, ColdFilter filter, ParquetReader.Sink<E> sink) throws E {
         reader.<E>read(file, filter, sink);
     }

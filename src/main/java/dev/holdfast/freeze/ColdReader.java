@@ -28,9 +28,8 @@ final class ColdReader {
 
     /// Reads rows of a cold file as the database prints values.
     ///
-    /// @throws HoldfastException `USAGE` when its rows are elsewhere or the filter does not fit, `MISMATCH` when
-    /// the
-    ///     file is missing or cannot be read
+    /// @throws HoldfastException `USAGE` when its rows are elsewhere or the filter does not fit, `MISMATCH`
+    ///     when the file is missing or cannot be read
     <E extends Exception> void read(ColdFile file, ColdFilter filter, ParquetReader.Sink<E> sink) throws E {
         requireFile(file);
         read(file, file.manifest().columnNames(), filter, sink);
