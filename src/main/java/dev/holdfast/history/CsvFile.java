@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,35 +17,15 @@ final class CsvFile implements RowFile {
     static final List<String> OURS = List.of(
             "hf_where", "hf_place", "hf_archived_at", "hf_session", "hf_chunk", "hf_retain_until", "hf_confirmed");
 
-    private static final Set<String> NUMBERS = Set.of(
-            "tinyint",
-            "smallint",
-            "int",
-            "integer",
-            "bigint",
-            "decimal",
-            "numeric",
-            "real",
-            "float",
-            "double precision",
-            "smallmoney",
-            "money",
-            "oid");
-
     private final BufferedWriter out;
     private final List<Boolean> numbers;
 
     CsvFile(OutputStream out, List<HistoryColumn> columns) throws IOException {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        this.numbers = columns.stream().map(column -> number(column.type())).toList();
+        this.numbers = columns.stream().map(HistoryColumn::number).toList();
         line(Stream.concat(OURS.stream(), columns.stream().map(HistoryColumn::name))
                 .map(name -> CsvCell.of(name, false))
                 .toList());
-    }
-
-    static boolean number(String type) {
-        int parenthesis = type.indexOf('(');
-        return NUMBERS.contains(parenthesis < 0 || type.endsWith("[]") ? type : type.substring(0, parenthesis));
     }
 
     @Override

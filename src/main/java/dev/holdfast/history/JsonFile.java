@@ -3,7 +3,6 @@ package dev.holdfast.history;
 import dev.holdfast.dialect.Looking.Copy;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -51,24 +50,28 @@ final class JsonFile implements RowFile {
             out.writeNumberProperty("session", copy.session());
             out.writeNumberProperty("chunk", copy.chunk());
             out.writeName("retain_until");
-            value("timestamp", Objects.toString(copy.retainUntil(), null));
+            if (copy.retainUntil() == null) {
+                out.writeNull();
+            } else {
+                out.writeString(copy.retainUntil().toString());
+            }
             out.writeBooleanProperty("confirmed", row.confirmed());
         }
         out.writeObjectPropertyStart("values");
         for (int i = 0; i < columns.size(); i++) {
             out.writeName(columns.get(i).name());
-            value(columns.get(i).type(), row.values().get(i));
+            value(columns.get(i), row.values().get(i));
         }
         out.writeEndObject();
         out.writeEndObject();
     }
 
-    private void value(String type, @Nullable String value) {
+    private void value(HistoryColumn column, @Nullable String value) {
         if (value == null) {
             out.writeNull();
-        } else if (type.equals("boolean")) {
+        } else if (column.type().equals("boolean")) {
             out.writeBoolean(Boolean.parseBoolean(value));
-        } else if (CsvFile.number(type) && NUMBER.matcher(value).matches()) {
+        } else if (column.number() && NUMBER.matcher(value).matches()) {
             out.writeNumber(value); // with the digits that it has
         } else {
             out.writeString(value);

@@ -11,7 +11,6 @@ import dev.holdfast.history.HistoryRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -24,20 +23,6 @@ final class RowTable {
     private static final int WIDEST_CHARACTERS = 34;
     private static final double CHARACTER = 7.2;
     private static final double MARGIN = 24;
-
-    private static final Set<String> NUMBERS = Set.of(
-            "tinyint",
-            "smallint",
-            "int",
-            "integer",
-            "bigint",
-            "decimal",
-            "numeric",
-            "real",
-            "float",
-            "double precision",
-            "smallmoney",
-            "money");
 
     private final TableView<HistoryRow> table;
     private final ScreenTools tools;
@@ -102,8 +87,7 @@ final class RowTable {
                 width,
                 row -> Objects.toString(row.values().get(at), ""),
                 (row, cell) -> value(row, at, cell));
-        int parenthesis = column.type().indexOf('(');
-        if (NUMBERS.contains(parenthesis < 0 ? column.type() : column.type().substring(0, parenthesis))) {
+        if (column.number()) {
             made.getStyleClass().add(Styles.NUMBER);
         }
         return made;

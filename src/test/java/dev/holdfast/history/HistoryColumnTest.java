@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CsvFileTest {
-    /// A number below zero is no formula, whichever engine it comes from.
+class HistoryColumnTest {
+    /// A number below zero is no formula in a spreadsheet, whichever engine it comes from.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -22,6 +22,6 @@ class CsvFileTest {
                 "date | false"
             })
     void typesOfBothEnginesAreNumbers(String type, boolean number) {
-        assertThat(CsvFile.number(type)).isEqualTo(number);
+        assertThat(new HistoryColumn("amount", type, false, false).number()).isEqualTo(number);
     }
 }
