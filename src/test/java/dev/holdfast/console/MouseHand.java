@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import dev.holdfast.console.fx.Room;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -66,17 +67,19 @@ record MouseHand(UiRobot robot) implements Hand {
         robot.click(to);
     }
 
-    /// The first cell of a row, in which nothing else may be clicked.
+    /// The first cell of a row, in which nothing else may be clicked. Its item is there before a frame has drawn it.
     private Node cell(String table, int row) {
+        robot.await("row " + row + " of " + table + " is drawn", () -> drawn(table, row)
+                .isPresent());
+        return robot.ask(() -> drawn(table, row).orElseThrow());
+    }
+
+    private Optional<Node> drawn(String table, int row) {
         TableView<?> view = robot.find(table, TableView.class);
-        robot.await(
-                "row " + row + " of " + table + " is there",
-                () -> view.getItems().size() > row);
-        return robot.ask(() -> all(view, node -> node instanceof TableRow<?> line && line.getIndex() == row).stream()
+        return all(view, node -> node instanceof TableRow<?> line && line.getIndex() == row && !line.isEmpty()).stream()
                 .flatMap(line -> all(line, node -> node instanceof Cell<?> && node.isVisible()).stream())
                 .skip(1) // the row itself
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no row " + row + " in " + table)));
+                .findFirst();
     }
 
     private Node shown(Predicate<Node> wanted, String what) {
