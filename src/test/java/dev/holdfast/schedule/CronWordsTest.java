@@ -13,8 +13,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -99,6 +101,7 @@ class CronWordsTest {
         private static final String CLOCK = "\\d\\d:\\d\\d(?::\\d\\d)?";
         private final String text;
         private final TreeSet<Integer> seconds = new TreeSet<>();
+        private final Map<String, Optional<Matcher>> read = new HashMap<>();
 
         Reader(String text) {
             this.text = text;
@@ -125,9 +128,11 @@ class CronWordsTest {
             return fires;
         }
 
+        /// Looks once for each pattern, and not again on each day.
         private Optional<Matcher> find(String pattern) {
-            Matcher matcher = Pattern.compile(pattern).matcher(text);
-            return matcher.find() ? Optional.of(matcher) : Optional.empty();
+            return read.computeIfAbsent(
+                    pattern,
+                    sought -> Optional.of(Pattern.compile(sought).matcher(text)).filter(Matcher::find));
         }
 
         private void readTimes() {
