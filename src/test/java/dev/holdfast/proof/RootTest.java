@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever is done to the rows of a chunk, its root tells.
 class RootTest {
+    private static final int USUAL_CASES = 20_000;
     private static final int CASES = Integer.getInteger("root.cases", 100_000);
 
     /// Rows of a table, as plain Java values.
@@ -295,9 +297,20 @@ class RootTest {
     @ParameterizedTest
     @EnumSource(Tampering.class)
     void everyTamperingIsSeen(Tampering tampering) {
+        requireSeen(tampering, USUAL_CASES);
+    }
+
+    @Tag("campaign")
+    @ParameterizedTest
+    @EnumSource(Tampering.class)
+    void everyTamperingOfAHundredThousandIsSeen(Tampering tampering) {
+        requireSeen(tampering, CASES);
+    }
+
+    private static void requireSeen(Tampering tampering, int cases) {
         Random random = new Random(tampering.name().hashCode());
         int seen = 0;
-        while (seen < CASES / Tampering.values().length) {
+        while (seen < cases / Tampering.values().length) {
             Rows rows = random(random);
             Rows other = tampering.of(rows, random);
             boolean differs =
