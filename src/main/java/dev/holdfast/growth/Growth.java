@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Samples of the estate, and what they say.
@@ -106,12 +107,12 @@ public final class Growth {
     }
 
     /// Of every policy, by name: of one with a parent, whether it takes the keys that come.
-    public List<CatchUp> catchUps(Starts starts) {
+    ///
+    /// @param starts of all policies, which it is given
+    public List<CatchUp> catchUps(Function<List<Policy>, Starts> starts) {
+        List<Policy> all = policies.all();
         return catchUps.of(
-                policies.all().stream()
-                        .sorted(Comparator.comparing(Policy::name))
-                        .toList(),
-                starts);
+                all.stream().sorted(Comparator.comparing(Policy::name)).toList(), starts.apply(all));
     }
 
     public CatchUp catchUp(String name, Starts starts) {

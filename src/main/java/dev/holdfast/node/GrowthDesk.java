@@ -11,23 +11,22 @@ import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.Series;
 import dev.holdfast.growth.SessionMark;
+import dev.holdfast.growth.Starts;
 import dev.holdfast.growth.Subject;
 import dev.holdfast.growth.TableGrowth;
 import dev.holdfast.policy.Policy;
-import dev.holdfast.run.RunSchedule;
 import dev.holdfast.run.RunSchedules;
 import dev.holdfast.store.Store;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Where the ways in ask about growth.
 record GrowthDesk(Growth growth, Store store, Timetable timetable) implements GrowthOperations {
-    private static final int MOST_FIRES = 1000;
-
     @Override
     public List<SampledDatabase> databases() {
         return growth.databases();
@@ -63,39 +62,22 @@ record GrowthDesk(Growth growth, Store store, Timetable timetable) implements Gr
         return growth.forecast(subject, limitBytes, daysAhead);
     }
 
+    /// Parents are found among what was read: asked for one by one, those of ten thousand policies take a minute.
     @Override
     public List<CatchUp> catchUps() {
-        List<RunSchedule> schedules = new RunSchedules(store).all();
-        return growth.catchUps(policy -> startsAWeek(policy, schedules));
+        return growth.catchUps(all -> {
+            Map<String, Policy> known = all.stream().collect(Collectors.toMap(Policy::name, Function.identity()));
+            return starts(name -> Objects.requireNonNull(known.get(name), name));
+        });
     }
 
     @Override
     public CatchUp catchUp(String policy) {
-        List<RunSchedule> schedules = new RunSchedules(store).all();
-        return growth.catchUp(policy, each -> startsAWeek(each, schedules));
+        return growth.catchUp(policy, starts(growth::policy));
     }
 
-    /// By its own cron, or else with its parent or the estate's runs.
-    private OptionalInt startsAWeek(Policy policy, List<RunSchedule> schedules) {
-        if (policy.cron() != null) {
-            return OptionalInt.of(firesAWeek(policy.cron(), policy.zone()));
-        }
-        if (policy.parent() != null) {
-            return startsAWeek(growth.policy(policy.parent()), schedules);
-        }
-        return schedules.stream()
-                .filter(schedule ->
-                        schedule.databases().isEmpty() || schedule.databases().contains(policy.database()))
-                .mapToInt(schedule -> firesAWeek(schedule.cron(), schedule.zone()))
-                .reduce(Integer::sum);
-    }
-
-    /// At most a thousand: a session that runs for minutes fills the week by then.
-    private int firesAWeek(String cron, ZoneId zone) {
-        Instant end = Instant.now().plus(Duration.ofDays(7));
-        return Math.toIntExact(timetable.nextFires(cron, zone, MOST_FIRES).stream()
-                .filter(fire -> fire.isBefore(end))
-                .count());
+    private Starts starts(Function<String, Policy> parents) {
+        return new WeeklyStarts(timetable, new RunSchedules(store).all(), parents, Instant.now());
     }
 
     @Override

@@ -89,6 +89,13 @@ public final class FakeOperations extends FakeParts {
         return new FakeOperations(new FakePolicies(), new FakeSessions());
     }
 
+    /// Very many policies, in trees of four, of which none has run yet.
+    ///
+    /// @param policies a multiple of 4
+    public static FakeOperations manyPolicies(int policies) {
+        return new FakeOperations(FakePolicies.many(policies), new FakeSessions());
+    }
+
     /// Takes every running session one chunk further, settles what was asked of it, and tells the listeners.
     public synchronized void advance() {
         sessions.advance();

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -40,6 +41,23 @@ final class FakePolicies {
     static FakePolicies shop() {
         FakePolicies made = new FakePolicies();
         made.fill();
+        return made;
+    }
+
+    /// Trees of four, `p00001` with the three below it and so on.
+    ///
+    /// @param count a multiple of 4
+    static FakePolicies many(int count) {
+        FakePolicies made = new FakePolicies();
+        for (int i = 0; i < count; i++) {
+            String name = "p%05d".formatted(i + 1);
+            String root = "p%05d".formatted(i - i % 4 + 1);
+            made.add(
+                    i % 4 == 0
+                            ? draft(name, "shop", "vault")
+                            : child(name, root, "root_id", "delivery", "vault", "P30D"),
+                    i);
+        }
         return made;
     }
 
@@ -227,19 +245,20 @@ final class FakePolicies {
     }
 
     List<PolicyStatus> tree(FakeSessions sessions) {
+        Map<String, List<Policy>> below = policies.values().stream()
+                .sorted(Comparator.comparingInt(Policy::position))
+                .collect(Collectors.groupingBy(policy -> Objects.toString(policy.parent(), "")));
         List<PolicyStatus> tree = new ArrayList<>();
-        collect(null, 0, sessions, tree);
+        collect("", 0, below, sessions, tree);
         return tree;
     }
 
-    private void collect(@Nullable String parent, int depth, FakeSessions sessions, List<PolicyStatus> tree) {
-        policies.values().stream()
-                .filter(policy -> Objects.equals(policy.parent(), parent))
-                .sorted(Comparator.comparingInt(Policy::position))
-                .forEach(policy -> {
-                    tree.add(status(policy, depth, sessions));
-                    collect(policy.name(), depth + 1, sessions, tree);
-                });
+    private static void collect(
+            String parent, int depth, Map<String, List<Policy>> below, FakeSessions sessions, List<PolicyStatus> tree) {
+        below.getOrDefault(parent, List.of()).forEach(policy -> {
+            tree.add(status(policy, depth, sessions));
+            collect(policy.name(), depth + 1, below, sessions, tree);
+        });
     }
 
     private static PolicyStatus status(Policy policy, int depth, FakeSessions sessions) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
@@ -214,7 +215,10 @@ class LargeFiguresCampaignTest {
             robot.find("#sessionsAsGrid", ToggleButton.class).fire();
             return false;
         }
-        return rows("#gridTable") > 0 && robot.find("#gridTable", Node.class).lookup(".state-succeeded") != null;
+        return rows("#gridTable") > 0
+                && robot.find("#gridTable", Node.class).lookupAll(".grid-cell").stream()
+                        .anyMatch(cell ->
+                                cell.getPseudoClassStates().contains(PseudoClass.getPseudoClass("state-succeeded")));
     }
 
     private boolean policies() {

@@ -94,6 +94,7 @@ final class LargeReads {
         reads.asked.put("report of a run", () -> operations.estateRuns().report(7));
         reads.asked.put("alerts", () -> operations.alerts().list(true, 200));
         reads.asked.put("tables", () -> operations.growth().tables("shop"));
+        reads.asked.put("catch-ups", () -> operations.growth().catchUps());
         reads.asked.put("holds", () -> operations.lists().holds(ListQuery.newest("", PAGE)));
         return reads.take();
     }

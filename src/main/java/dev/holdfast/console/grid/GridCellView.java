@@ -3,7 +3,9 @@ package dev.holdfast.console.grid;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.glance.GridCell;
+import java.util.Objects;
 import java.util.function.BiFunction;
+import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
@@ -21,6 +23,8 @@ final class GridCellView extends TableCell<GridRow, GridRow> {
         this.column = column;
         this.words = words;
         getStyleClass().addAll("grid-cell", Styles.BADGE);
+        icon.setVisible(false);
+        setGraphic(icon);
         hoverProperty().subscribe(over -> {
             GridRow row = getItem();
             setTooltip(
@@ -35,31 +39,24 @@ final class GridCellView extends TableCell<GridRow, GridRow> {
         super.updateItem(row, empty);
         GridCell cell = empty || row == null ? null : row.cell(column);
         StateLook look = cell == null ? null : StateLook.of(cell.state());
-        if (look == null ? shown == null : look.equals(shown)) {
-            return; // most nights are alike: what stays needs no new style
+        if (Objects.equals(look, shown)) {
+            return; // most nights are alike
         }
-        restyle(shown == null ? "" : shown.styleClass(), look == null ? "" : look.styleClass());
-        shown = look;
-        if (look == null) {
-            setGraphic(null);
-        } else {
+        if (shown != null) {
+            pseudoClassStateChanged(state(shown), false);
+        }
+        if (look != null) {
             icon.setIconCode(look.icon());
-            setGraphic(icon);
+            pseudoClassStateChanged(state(look), true);
         }
+        icon.setVisible(look != null);
+        shown = look;
     }
 
-    /// By one change: each has all styles of the cell sought anew.
-    private void restyle(String before, String after) {
-        if (before.equals(after)) {
-            return;
-        }
-        if (before.isEmpty()) {
-            getStyleClass().add(after);
-        } else if (after.isEmpty()) {
-            getStyleClass().remove(before);
-        } else {
-            getStyleClass().set(getStyleClass().indexOf(before), after);
-        }
+    /// States are told by pseudo-classes, and the icon stays where it is: another style class, or another node, has all
+    /// styles sought anew, of hundreds of cells at each step of a scroll.
+    private static PseudoClass state(StateLook look) {
+        return PseudoClass.getPseudoClass(look.styleClass());
     }
 
     @Override

@@ -103,7 +103,6 @@ public final class PoliciesController {
         treeSplit
                 .widthProperty()
                 .subscribe(width -> Nodes.appear(matches, width.doubleValue() > Scale.px(ROOM_FOR_COUNT)));
-        tree.setPlaceholder(new Label(tools.texts().get("policies.no-match")));
         new PolicyTree(tree, model, tools).bind();
         BulkMenu.fill(
                 many,

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.CellWords;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -22,6 +23,7 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableCell;
@@ -31,16 +33,45 @@ import org.jspecify.annotations.Nullable;
 
 /// Fills a tree table with the policies and keeps its selection and the model's alike.
 final class PolicyTree {
+    /// Of more than these it takes longer than a frame to make the items.
+    private static final int MANY = 500;
+
     private final TreeTableView<PolicyStatus> table;
     private final PoliciesModel model;
     private final ScreenTools tools;
-    private final Map<String, TreeItem<PolicyStatus>> items = new LinkedHashMap<>();
+    private final Latest building;
+    private final Label noMatch = new Label();
+    private Map<String, TreeItem<PolicyStatus>> items = Map.of();
+    private List<TreeItem<PolicyStatus>> known = List.of();
     private boolean filling;
+
+    /// A new tree, which no table shows yet: any thread may build one.
+    private record Items(TreeItem<PolicyStatus> root, Map<String, TreeItem<PolicyStatus>> byName) {
+        /// Children are put in as a whole: each one alone would have all others counted again.
+        static Items of(List<PolicyStatus> policies) {
+            TreeItem<PolicyStatus> root = new TreeItem<>();
+            Map<String, TreeItem<PolicyStatus>> items = new LinkedHashMap<>();
+            Map<TreeItem<PolicyStatus>, List<TreeItem<PolicyStatus>>> below = new LinkedHashMap<>();
+            for (PolicyStatus status : policies) {
+                TreeItem<PolicyStatus> item = new TreeItem<>(status);
+                items.put(name(status), item);
+                String parent = status.policy().parent();
+                TreeItem<PolicyStatus> above = parent == null ? root : items.getOrDefault(parent, root);
+                below.computeIfAbsent(above, _ -> new ArrayList<>()).add(item);
+            }
+            below.forEach((above, children) -> {
+                above.setExpanded(true);
+                above.getChildren().setAll(children);
+            });
+            return new Items(root, items);
+        }
+    }
 
     PolicyTree(TreeTableView<PolicyStatus> table, PoliciesModel model, ScreenTools tools) {
         this.table = table;
         this.model = model;
         this.tools = tools;
+        this.building = new Latest(tools.background());
     }
 
     void bind() {
@@ -63,6 +94,7 @@ final class PolicyTree {
         });
 
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.setPlaceholder(noMatch);
         model.shownProperty().subscribe(this::fill);
         model.selectedProperty().subscribe(this::select);
         table.getSelectionModel().selectedItemProperty().subscribe(item -> {
@@ -192,17 +224,36 @@ final class PolicyTree {
     }
 
     private void fill(List<PolicyStatus> policies) {
-        filling = true;
-        List<TreeItem<PolicyStatus>> known = List.copyOf(items.values());
         if (sameShape(known, policies)) {
-            for (int i = 0; i < policies.size(); i++) {
-                if (!known.get(i).getValue().equals(policies.get(i))) {
-                    known.get(i).setValue(policies.get(i));
-                }
-            }
-        } else {
-            rebuild(policies);
+            building.forget();
+            renew(policies);
+        } else if (policies.size() <= MANY) {
+            building.forget();
+            show(Items.of(policies));
+        } else { // what stood before stands until then
+            building.ask(() -> Items.of(policies), this::show, failure -> {
+                throw new IllegalStateException("the tree of policies could not be built", failure);
+            });
         }
+    }
+
+    private void renew(List<PolicyStatus> policies) {
+        filling = true;
+        for (int i = 0; i < policies.size(); i++) {
+            if (!known.get(i).getValue().equals(policies.get(i))) {
+                known.get(i).setValue(policies.get(i));
+            }
+        }
+        filling = false;
+        select(model.selectedProperty().get());
+    }
+
+    private void show(Items built) {
+        filling = true;
+        items = built.byName();
+        known = List.copyOf(items.values());
+        table.setRoot(built.root());
+        noMatch.setText(tools.texts().get("policies.no-match"));
         filling = false;
         select(model.selectedProperty().get());
     }
@@ -220,25 +271,6 @@ final class PolicyTree {
             }
         }
         return true;
-    }
-
-    /// Children are put in as a whole: each one alone would have all others counted again.
-    private void rebuild(List<PolicyStatus> policies) {
-        TreeItem<PolicyStatus> root = new TreeItem<>();
-        Map<TreeItem<PolicyStatus>, List<TreeItem<PolicyStatus>>> below = new LinkedHashMap<>();
-        items.clear();
-        for (PolicyStatus status : policies) {
-            TreeItem<PolicyStatus> item = new TreeItem<>(status);
-            items.put(name(status), item);
-            String parent = status.policy().parent();
-            TreeItem<PolicyStatus> above = parent == null ? root : items.getOrDefault(parent, root);
-            below.computeIfAbsent(above, _ -> new ArrayList<>()).add(item);
-        }
-        below.forEach((above, children) -> {
-            above.setExpanded(true);
-            above.getChildren().setAll(children);
-        });
-        table.setRoot(root);
     }
 
     private void select(@Nullable String policy) {
