@@ -80,6 +80,7 @@ final class Passage {
             case OTHER_LEASE -> throw NotMoved.fenced();
             case OTHER_HOLDS -> throw new OtherHolds();
         }
+        route.source().dialect().moving().keepForm(source, route.tables(), keys);
         if (!route.source().dialect().catalog().fingerprint(source, tables).equals(ground.fingerprint())) {
             throw NotMoved.drifted(ground.changes(route, source));
         }

@@ -38,7 +38,7 @@ public interface HelperSchema {
 
     /// Enters `scope` for a transaction that deletes: bounds it by `limits`, waits out who raises an epoch, compares
     /// both epochs, and keeps the form of `tables` as it is until the transaction ends; in that order, in one
-    /// message.
+    /// message. An engine that locks tables by their rows alone leaves the last to [Moving#keepForm].
     ///
     /// @param holdEpoch what [#holdEpoch] told before the control database was asked for holds
     Entry enter(

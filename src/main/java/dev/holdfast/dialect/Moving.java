@@ -68,6 +68,10 @@ public interface Moving {
         return delete(source, table, keys, null, due, List.of());
     }
 
+    /// Keeps the form of the tables as it is until the transaction ends, where [HelperSchema#enter] did not: by rows
+    /// that hang on `keys` and go anyway, so that nobody who moves others waits.
+    void keepForm(Connection source, List<MoveTable> tables, Keys keys) throws SQLException;
+
     /// Locks the rows that hang on `keys` against deletion and against new rows that refer to them, until the
     /// transaction ends.
     void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException;

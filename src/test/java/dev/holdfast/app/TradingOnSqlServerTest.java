@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.dialect.Engine;
@@ -106,6 +107,7 @@ final class TradingOnSqlServerTest {
 
     @BeforeAll
     void loadHoldAndRun() throws SQLException {
+        assumeThat(server.joinsBinaries()).as(SqlServerEngine.ADDS_BINARIES).isTrue();
         load(SampleTexts.script("trading", Engine.SQLSERVER, ROWS, 42, Instant.now()));
         PolicyDocument document = PolicyDocument.parse(LINES_WITH_NAMES
                 .matcher(SampleTexts.policies("trading", Engine.SQLSERVER))
@@ -231,7 +233,7 @@ final class TradingOnSqlServerTest {
 
         assertThat(lines(
                         ARCHIVE,
-                        "select distinct concat([contractId], N' ', convert(nvarchar(19), hf_retain_until, 126))"
+                        "select distinct concat([contractId], N' ', replace(convert(nvarchar(19), hf_retain_until, 121), N' ', N'T'))"
                                 + " from [SourceDB1].[Position]"))
                 .isNotEmpty()
                 .allSatisfy(line -> {

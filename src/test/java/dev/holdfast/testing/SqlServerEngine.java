@@ -65,6 +65,22 @@ public final class SqlServerEngine implements ContractEngine {
         return server().startsWith("Microsoft SQL Server");
     }
 
+    /// Why hashes mean nothing on a server of which this is not true.
+    public static final String ADDS_BINARIES =
+            "the server adds binary values up as numbers where SQL Server joins them: it cannot hash rows";
+
+    /// Whether `+` joins binary values, as hashes need it.
+    public boolean joinsBinaries() {
+        try (Connection connection = source().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT DATALENGTH(CAST(0x01 AS varbinary(max)) + CAST(0x02 AS varbinary(8)))")) {
+            return row.next() && row.getLong(1) == 2;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public Dialect dialect() {
         return new SqlServerDialect();

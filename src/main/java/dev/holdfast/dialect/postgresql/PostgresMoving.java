@@ -284,6 +284,11 @@ final class PostgresMoving implements Moving {
     }
 
     @Override
+    public void keepForm(Connection source, List<MoveTable> tables, Keys keys) {
+        // who entered locked the tables
+    }
+
+    @Override
     public void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException {
         try (PreparedStatement statement = source.prepareStatement(lockSql(table))) {
             PostgresText.bind(statement, 1, keys);

@@ -134,9 +134,15 @@ final class ChunkRows {
                         SLICE);
     }
 
-    private static String ownKey(List<Column> key) {
+    /// That `t` is the row whose key `r` has.
+    static String ownKey(List<Column> key) {
+        return ownKey("t.%s = r.hf_k%d", key, " AND ");
+    }
+
+    /// @param each how a column of the key is spelt, by its name and its number
+    static String ownKey(String each, List<Column> key, String between) {
         return IntStream.range(0, key.size())
-                .mapToObj(i -> "t." + SqlServerText.quote(key.get(i).name()) + " = r.hf_k" + (i + 1))
-                .collect(Collectors.joining(" AND "));
+                .mapToObj(i -> each.formatted(SqlServerText.quote(key.get(i).name()), i + 1))
+                .collect(Collectors.joining(between));
     }
 }

@@ -87,29 +87,28 @@ final class Fence {
     }
 
     /// Sets the limits, takes the shared lock, and only then reads the fence, as it is committed now whatever row
-    /// versions the database keeps. Reading one row of each table under an update lock holds an intent lock until
-    /// the transaction ends, which keeps the table's form; a row that others have locked is not waited for. Where
-    /// READ COMMITTED reads by row versions, the server takes READPAST beside READCOMMITTEDLOCK alone, and beside
-    /// that no ROWLOCK.
+    /// versions the database keeps.
     ///
     /// The server bounds no statement: the driver gives up a server that does not answer.
     ///
     /// @return lease epoch and hold epoch; empty when the scope has no fence
-    static long[] share(
-            Connection connection, UUID installation, String scope, List<TableName> tables, ServerLimits limits)
+    static long[] share(Connection connection, UUID installation, String scope, ServerLimits limits)
             throws SQLException {
         SqlServerText.execute(
                 connection,
                 "SET XACT_ABORT ON; SET DEADLOCK_PRIORITY LOW; SET LOCK_TIMEOUT "
                         + limits.lock().toMillis());
         lockScope(connection, installation, scope, "Shared", limits.lock());
-        long[] epochs = fence(connection, installation, scope);
-        if (!tables.isEmpty()) {
-            SqlServerText.execute(connection, keepForm(tables));
-        }
-        return epochs;
+        return fence(connection, installation, scope);
     }
 
+    /// Reading one row of each table under an update lock holds an intent lock until the transaction ends, which keeps
+    /// the table's form; a row that others have locked is not waited for. Where READ COMMITTED reads by row
+    /// versions,
+    /// the server takes READPAST beside READCOMMITTEDLOCK alone, and beside that no ROWLOCK.
+    ///
+    /// It may be a row that another chunk is about to delete, and then waits for: who knows which rows go takes
+    /// [SqlServerMoving#keepForm].
     static String keepForm(List<TableName> tables) {
         return tables.stream()
                 .map(table -> "IF EXISTS (SELECT 1 FROM " + SqlServerText.quote(table)

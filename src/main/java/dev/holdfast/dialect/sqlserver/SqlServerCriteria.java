@@ -13,6 +13,7 @@ import dev.holdfast.dialect.Fragment;
 import dev.holdfast.dialect.Join;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,12 @@ final class SqlServerCriteria implements CriteriaSql {
 
     @Override
     public Fragment condition(Condition condition, String rootAlias) {
-        Fragment rendered = new Rendering(rootAlias).render(condition);
+        return condition(condition, rootAlias, _ -> "?");
+    }
+
+    /// @param place what stands for a value, by how many came before it in this condition
+    Fragment condition(Condition condition, String rootAlias, IntFunction<String> place) {
+        Fragment rendered = new Rendering(rootAlias, place).render(condition);
         if (rendered.values().size() > MAX_VALUES) {
             throw new HoldfastException(
                     ErrorCode.USAGE,
@@ -50,14 +56,19 @@ final class SqlServerCriteria implements CriteriaSql {
     }
 
     private static final class Rendering extends CriteriaRendering<SqlServerType> {
-        Rendering(String rootAlias) {
+        private final IntFunction<String> place;
+
+        Rendering(String rootAlias, IntFunction<String> place) {
             super(rootAlias, SqlServerText::quote, MAX_DEPTH, "1 = 1", "1 = 0");
+            this.place = place;
         }
 
         @Override
         protected void like(Operand operand, String pattern, boolean negated, int depth) {
             text(operand, depth);
-            sql.append(negated ? " NOT LIKE ?" : " LIKE ?").append(" ESCAPE N'\\'");
+            sql.append(negated ? " NOT LIKE " : " LIKE ")
+                    .append(place.apply(values.size()))
+                    .append(" ESCAPE N'\\'");
             values.add(pattern(pattern));
         }
 
@@ -89,7 +100,7 @@ final class SqlServerCriteria implements CriteriaSql {
         @Override
         protected void literal(Literal literal, @Nullable SqlServerType type) {
             SqlServerLiteral bound = SqlServerLiteral.of(literal, type);
-            sql.append(bound.sql());
+            sql.append(bound.sql().replace("?", place.apply(values.size())));
             values.add(bound.value());
         }
 

@@ -32,7 +32,7 @@ import java.sql.SQLException;
 
 /// The SQL of SQL Server 2019 and later.
 public final class SqlServerDialect implements Dialect {
-    private final CriteriaSql criteria = new SqlServerCriteria();
+    private final SqlServerCriteria criteria = new SqlServerCriteria();
     private final HelperSchema helpers = new SqlServerHelpers();
     private final ArchiveDdl archiveDdl = new SqlServerArchiveDdl();
     private final Marking marking = new SqlServerMarking(criteria);

@@ -255,7 +255,7 @@ final class SqlServerDisposing implements Disposing {
     @Override
     public boolean enter(Connection connection, UUID installation, String scope, long holdEpoch, ServerLimits limits)
             throws SQLException {
-        long[] epochs = Fence.share(connection, installation, scope, List.of(), limits);
+        long[] epochs = Fence.share(connection, installation, scope, limits);
         return (epochs.length == 0 ? 0 : epochs[1]) == holdEpoch;
     }
 

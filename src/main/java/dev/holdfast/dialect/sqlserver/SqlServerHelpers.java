@@ -129,7 +129,7 @@ final class SqlServerHelpers implements HelperSchema {
     @Override
     public boolean enter(Connection connection, UUID installation, String scope, long leaseEpoch, ServerLimits limits)
             throws SQLException {
-        long[] epochs = Fence.share(connection, installation, scope, List.of(), limits);
+        long[] epochs = Fence.share(connection, installation, scope, limits);
         return epochs.length > 0 && epochs[0] == leaseEpoch;
     }
 
@@ -143,7 +143,7 @@ final class SqlServerHelpers implements HelperSchema {
             List<TableName> tables,
             ServerLimits limits)
             throws SQLException {
-        long[] epochs = Fence.share(connection, installation, scope, tables, limits);
+        long[] epochs = Fence.share(connection, installation, scope, limits);
         if (epochs.length == 0 || epochs[0] != leaseEpoch) {
             return Entry.OTHER_LEASE;
         }

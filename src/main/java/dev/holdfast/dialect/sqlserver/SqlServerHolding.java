@@ -1,5 +1,7 @@
 package dev.holdfast.dialect.sqlserver;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.CriteriaSql;
@@ -41,6 +43,13 @@ final class SqlServerHolding implements Holding {
                     return one.sql();
                 })
                 .collect(Collectors.joining(" OR "));
+        if (values.size() > SqlServerCriteria.MAX_VALUES) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "%s: the criteria of its %,d holds have %,d values; SQL Server takes 2,100 a statement, so %,d are allowed. Hold rows by their keys, which are one value"
+                            .formatted(
+                                    held.getFirst().table(), held.size(), values.size(), SqlServerCriteria.MAX_VALUES));
+        }
         return new Fragment(held.isEmpty() ? "(1 = 0)" : "(" + sql + ")", values);
     }
 

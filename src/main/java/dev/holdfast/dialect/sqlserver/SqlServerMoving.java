@@ -279,12 +279,42 @@ final class SqlServerMoving implements Moving {
                 + KeyPath.where(table);
     }
 
+    /// A row under an update lock holds an intent lock on its table until the transaction ends, and that keeps the
+    /// table's form. One of the chunk's own rows is taken: no other chunk is after it, and whoever else has it
+    /// locked is in the way of the delete, too. It is looked for first and locked by its own key then, so that no
+    /// row
+    /// which was only read on the way stays locked. A table of which none goes may have none.
+    @Override
+    public void keepForm(Connection source, List<MoveTable> tables, Keys keys) throws SQLException {
+        try (PreparedStatement statement = source.prepareStatement(keepFormSql(tables))) {
+            SqlServerText.bind(statement, 1, keys);
+            statement.execute();
+            SqlServerText.toItsEnd(statement);
+        }
+    }
+
+    static String keepFormSql(List<MoveTable> tables) {
+        return tables.stream()
+                .map(table -> """
+                        SELECT @any = COUNT(*) FROM (SELECT TOP (1) %s FROM %s
+                          WHERE %s) r
+                        JOIN %s t WITH (UPDLOCK, ROWLOCK) ON %s;""".formatted(
+                                ChunkRows.ownKey("t.%s AS hf_k%d", table.key(), ", "),
+                                KeyPath.from(table, SqlServerText.declaredKeys(KeyPath.layout(table), "@keys"), ""),
+                                KeyPath.where(table),
+                                SqlServerText.quote(table.source()),
+                                ChunkRows.ownKey(table.key())))
+                .collect(Collectors.joining("\n", "DECLARE @keys nvarchar(max) = ?, @any int;\n", ""));
+    }
+
     /// Ranges, not rows alone: nobody can put a row there that hangs on the keys until the transaction ends.
     @Override
     public void lockRows(Connection source, MoveTable table, Keys keys) throws SQLException {
         try (PreparedStatement statement = source.prepareStatement(lockSql(table))) {
-            SqlServerText.bind(statement, 1, keys);
-            SqlServerText.number(statement);
+            LockSlices.each(keys, table.root(), slice -> {
+                SqlServerText.bind(statement, 1, slice);
+                return SqlServerText.number(statement);
+            });
         }
     }
 

@@ -77,9 +77,18 @@ final class SqlServerText {
     }
 
     static String keys(List<KeyType> layout, String alias) {
+        return keys(layout, alias, "?");
+    }
+
+    /// As [#keys(List)], of keys that the batch has in a variable.
+    static String declaredKeys(List<KeyType> layout, String variable) {
+        return keys(layout, "k", variable);
+    }
+
+    private static String keys(List<KeyType> layout, String alias, String json) {
         return IntStream.range(0, layout.size())
                 .mapToObj(i -> "k%d %s '$[%d]'".formatted(i + 1, carrier(layout.get(i)), i))
-                .collect(Collectors.joining(", ", "OPENJSON(?) WITH (", ") " + alias));
+                .collect(Collectors.joining(", ", "OPENJSON(" + json + ") WITH (", ") " + alias));
     }
 
     private static String carrier(KeyType type) {

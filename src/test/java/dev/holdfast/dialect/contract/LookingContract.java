@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,26 @@ abstract class LookingContract {
             assertThat(sight.shown()).containsExactly("12.50", null);
             assertThat(sight.ageDay()).isEqualTo("2024-02-29");
             assertThat(looking.look(connection, question, id(2))).isEmpty();
+
+            List<Condition.Literal> many = new ArrayList<>();
+            for (int i = 0; i < 1_500; i++) {
+                many.add(new Condition.Number(BigDecimal.valueOf(i)));
+            }
+            Question asked = new Question(
+                    purchase.name(),
+                    key,
+                    List.of(),
+                    List.of(
+                            new Condition.In(amount, many, true),
+                            new Condition.Compare(
+                                    amount, Condition.Operator.EQUAL, new Condition.Number(new BigDecimal("12.5"))),
+                            new Condition.Compare(word, Condition.Operator.EQUAL, new Condition.Text("x"))),
+                    List.of(),
+                    null,
+                    ZoneOffset.UTC);
+            assertThat(looking.look(connection, asked, id(1)).orElseThrow().truths())
+                    .as("more values than half of what a statement takes")
+                    .containsExactly(true, true, null);
 
             TableInfo customer = catalog.tables(connection).stream()
                     .filter(table -> table.name().equals(engine.table("customer")))

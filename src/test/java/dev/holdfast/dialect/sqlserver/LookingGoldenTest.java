@@ -1,5 +1,7 @@
 package dev.holdfast.dialect.sqlserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.ForeignKey;
@@ -10,6 +12,8 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.Looking.Question;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.testing.Golden;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,12 +42,26 @@ final class LookingGoldenTest {
                                 new Condition.ColumnOperand("c", "state", "nvarchar(10)"),
                                 Condition.Operator.EQUAL,
                                 new Condition.Text("closed")),
+                        new Condition.Between(
+                                booked,
+                                new Condition.Day(LocalDate.EPOCH),
+                                new Condition.Moment(Instant.parse("2024-01-01T00:00:00Z")),
+                                false),
+                        new Condition.Like(new Condition.ColumnOperand("c", "state", "nvarchar(10)"), "cl_sed?", true),
                         new Condition.IsNull(booked, true)),
                 List.of(new Condition.ColumnOperand(null, "amount", "decimal(12,2)"), booked),
                 booked,
                 ZoneId.of("Europe/Vienna"));
 
-        Golden.same("sqlserver/look.sql", looking.look(question, ONE).sql());
+        Fragment asked = looking.look(question, ONE);
+
+        Golden.same(
+                "sqlserver/look.sql",
+                asked.sql() + "\n-- " + asked.values().subList(0, asked.values().size() - 1));
+        assertThat(asked.values())
+                .as("each once, then the key")
+                .hasSize((int) asked.sql().chars().filter(c -> c == '?').count())
+                .endsWith("cl_sed?", ONE);
     }
 
     @Test

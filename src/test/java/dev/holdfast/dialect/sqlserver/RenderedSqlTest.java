@@ -1,5 +1,9 @@
 package dev.holdfast.dialect.sqlserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.Condition.ColumnOperand;
@@ -20,6 +24,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,6 +180,11 @@ class RenderedSqlTest {
     }
 
     @Test
+    void theFormOfTablesIsKeptByRowsOfTheChunk() {
+        Golden.same("sqlserver/keep-form.sql", SqlServerMoving.keepFormSql(List.of(picks(), orders(null))));
+    }
+
+    @Test
     void archiveTables() {
         var ddl = dialect.archiveDdl();
         List<String> parts = new ArrayList<>(ddl.createArchiveTable(orders(null)));
@@ -186,6 +196,19 @@ class RenderedSqlTest {
         parts.add(ddl.narrowArchiveColumn(LINES, "n", "int"));
         parts.add(ddl.narrowArchiveColumn(LINES, "label", "nvarchar(5) collate Latin1_General_CI_AS"));
         Golden.same("sqlserver/archive-tables.sql", String.join("\n\n", parts));
+    }
+
+    @Test
+    void moreHeldValuesThanAStatementTakesAreToldOfByTheirTable() {
+        List<HeldRows> many = Collections.nCopies(1_001, new HeldRows.Matching(ORDERS, old()));
+
+        assertThat(SqlServerHolding.held(dialect.criteria(), many.subList(0, 1_000), "a")
+                        .values())
+                .hasSize(2_000);
+        assertThatThrownBy(() -> SqlServerHolding.held(dialect.criteria(), many, "a"))
+                .isInstanceOf(HoldfastException.class)
+                .hasMessageContaining("dbo.orders")
+                .hasMessageContaining("2,002 values");
     }
 
     @Test
