@@ -1,5 +1,6 @@
 package dev.holdfast.dialect;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -52,6 +53,15 @@ public record Keys(List<KeyType> layout, List<Object> columns) {
         return columns.stream()
                 .map(column -> java.lang.reflect.Array.get(column, row))
                 .toList();
+    }
+
+    /// In pieces of so many rows, the last one of what is left.
+    public List<Keys> pieces(int rows) {
+        List<Keys> pieces = new ArrayList<>();
+        for (int from = 0; from < size(); from += rows) {
+            pieces.add(slice(from, Math.min(size(), from + rows)));
+        }
+        return pieces;
     }
 
     /// The keys from row `from` to before row `to`.

@@ -64,7 +64,8 @@ public final class Ledger {
         });
     }
 
-    private static List<Long> numbers(Connection connection, int chunks) throws SQLException {
+    /// So many numbers that no chunk has had.
+    static List<Long> numbers(Connection connection, int chunks) throws SQLException {
         List<Long> numbers = new ArrayList<>();
         if (chunks > 0) {
             try (PreparedStatement select =
@@ -196,42 +197,54 @@ public final class Ledger {
     /// number, the others go to the end of the list.
     ///
     /// @param reason what is written down for each piece; null when nothing went wrong
-    /// @return the first piece, and how many there are now
+    /// @return the first piece, and the numbers of all, in the order of their keys
     public Split split(Tx tx, Chunk chunk, int rows, int attempts, @Nullable String reason) {
-        int size = chunk.keys().size();
+        List<Keys> pieces = chunk.keys().pieces(rows);
+        List<Long> numbers = new ArrayList<>(List.of(chunk.chunk()));
         tx.dsl().connection(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("""
+            numbers.addAll(numbers(connection, pieces.size() - 1));
+            try (PreparedStatement update = connection.prepareStatement("""
+                            UPDATE ledger SET bigint_keys = ?, uuid_keys = ?, text_keys = ?, key_count = ?,
+                              attempts = ?, error = ?
+                            WHERE session_id = ? AND chunk_id = ?""");
+                    PreparedStatement insert = connection.prepareStatement("""
                             INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name,
                               from_session_id, from_chunk_id, key_columns, key_layout, bigint_keys, uuid_keys,
                               text_keys, key_count, state, archived_at, retain_until, mark_millis, attempts, error)
-                            SELECT session_id, nextval('chunk_id'), policy_id, table_schema, table_name,
+                            SELECT session_id, ?, policy_id, table_schema, table_name,
                               from_session_id, from_chunk_id, key_columns, key_layout, ?, ?,
                               ?, ?, state, archived_at, retain_until, mark_millis, ?, ?
-                            FROM ledger WHERE session_id = ? AND chunk_id = ?""");
-                    PreparedStatement update = connection.prepareStatement("""
-                            UPDATE ledger SET bigint_keys = ?, uuid_keys = ?, text_keys = ?, key_count = ?,
-                              attempts = ?, error = ?
-                            WHERE session_id = ? AND chunk_id = ?""")) {
-                for (int begin = 0; begin < size; begin += rows) {
-                    PreparedStatement write = begin == 0 ? update : insert;
-                    Keys piece = chunk.keys().slice(begin, Math.min(size, begin + rows));
-                    ChunkKeys.bind(write, 1, piece);
-                    write.setInt(4, piece.size());
-                    write.setInt(5, attempts);
-                    write.setString(6, reason);
-                    write.setLong(7, chunk.session());
-                    write.setLong(8, chunk.chunk());
-                    write.addBatch();
+                            FROM ledger WHERE session_id = ? AND chunk_id = ?""")) {
+                bindPiece(update, 1, chunk, pieces.getFirst(), attempts, reason);
+                update.executeUpdate();
+                for (int i = 1; i < pieces.size(); i++) {
+                    insert.setLong(1, numbers.get(i));
+                    bindPiece(insert, 2, chunk, pieces.get(i), attempts, reason);
+                    insert.addBatch();
                 }
-                update.executeBatch();
                 insert.executeBatch();
             }
         });
-        return new Split(chunk.with(chunk.keys().slice(0, Math.min(size, rows)), attempts), (size + rows - 1) / rows);
+        return new Split(chunk.with(pieces.getFirst(), attempts), numbers);
     }
 
-    /// @param first piece, with the number of the chunk; @param pieces how many
-    public record Split(Chunk first, int pieces) {}
+    private static void bindPiece(
+            PreparedStatement write, int at, Chunk chunk, Keys piece, int attempts, @Nullable String reason)
+            throws SQLException {
+        ChunkKeys.bind(write, at, piece);
+        write.setInt(at + 3, piece.size());
+        write.setInt(at + 4, attempts);
+        write.setString(at + 5, reason);
+        write.setLong(at + 6, chunk.session());
+        write.setLong(at + 7, chunk.chunk());
+    }
+
+    /// @param first piece, with the number of the chunk; @param numbers of all pieces
+    public record Split(Chunk first, List<Long> numbers) {
+        public Split {
+            numbers = List.copyOf(numbers);
+        }
+    }
 
     /// Takes chunks that never moved off the list of a session that ends; their rows stay in the source.
     public int drop(Tx tx, long session) {

@@ -39,7 +39,7 @@ public final class LedgerIntake {
     /// @return the numbers of the chunks, in order
     public List<Long> take(Tx tx, Intake into, List<Keys> chunks) {
         return tx.dsl().connectionResult(connection -> {
-            List<Long> numbers = numbers(connection, chunks.size());
+            List<Long> numbers = Ledger.numbers(connection, chunks.size());
             try (PreparedStatement ledger = connection.prepareStatement("""
                             INSERT INTO ledger (session_id, chunk_id, policy_id, table_schema, table_name, key_columns,
                               key_layout, bigint_keys, uuid_keys, text_keys, key_count, state, archived_at,
@@ -73,20 +73,6 @@ public final class LedgerIntake {
             }
             return numbers;
         });
-    }
-
-    private static List<Long> numbers(Connection connection, int count) throws SQLException {
-        List<Long> numbers = new ArrayList<>();
-        try (PreparedStatement next =
-                connection.prepareStatement("SELECT nextval('chunk_id') FROM generate_series(1, ?)")) {
-            next.setInt(1, count);
-            try (ResultSet row = next.executeQuery()) {
-                while (row.next()) {
-                    numbers.add(row.getLong(1));
-                }
-            }
-        }
-        return numbers;
     }
 
     /// What the ledger holds of chunks, read back from it. A chunk that was pruned is not in the answer.

@@ -1,6 +1,7 @@
 package dev.holdfast.session;
 
 import dev.holdfast.ledger.Chunk;
+import dev.holdfast.ledger.Ledger;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.SessionRunner.Assignment;
 import dev.holdfast.session.SessionRunner.Tools;
@@ -184,12 +185,16 @@ final class ChunkRun {
         if (listed.keys().size() <= rows + rows / 2) {
             return listed;
         }
-        return tools.store().inTransaction(tx -> {
-            var split = tools.ledger().split(tx, listed, rows, listed.attempts(), null);
-            tools.sessions().progress().moreChunks(tx, work.session(), split.pieces() - 1);
+        Ledger.Split split = tools.store().inTransaction(tx -> {
+            var pieces = tools.ledger().split(tx, listed, rows, listed.attempts(), null);
+            tools.sessions()
+                    .progress()
+                    .moreChunks(tx, work.session(), pieces.numbers().size() - 1);
             tools.sessions().requireLease(tx, work.session(), work.epoch());
-            return split.first();
+            return pieces;
         });
+        places.split(listed.keys().size(), split.numbers(), rows);
+        return split.first();
     }
 
     /// The session's state and the next chunk, in one look.

@@ -234,12 +234,18 @@ final class ChunkTurn implements Turns {
         int rows = (chunk.keys().size() + PIECES - 1) / PIECES;
         Chunk first = tools.store().inTransaction(tx -> {
             var split = tools.ledger().split(tx, chunk, rows, chunk.attempts() + 1, reason);
-            tools.sessions().progress().moreChunks(tx, work.session(), split.pieces() - 1);
+            tools.sessions()
+                    .progress()
+                    .moreChunks(tx, work.session(), split.numbers().size() - 1);
             book.note(
                     tx,
                     "chunk_split",
                     "chunk %d of %d rows goes in %d pieces: %s"
-                            .formatted(chunk.chunk(), chunk.keys().size(), split.pieces(), reason));
+                            .formatted(
+                                    chunk.chunk(),
+                                    chunk.keys().size(),
+                                    split.numbers().size(),
+                                    reason));
             tools.sessions().requireLease(tx, work.session(), work.epoch());
             tools.failpoints().reached(Failpoint.BEFORE_SPLIT_COMMIT);
             return split.first();

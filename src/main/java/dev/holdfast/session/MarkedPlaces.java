@@ -2,6 +2,7 @@ package dev.holdfast.session;
 
 import dev.holdfast.dialect.Places;
 import dev.holdfast.ledger.Chunk;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,23 @@ final class MarkedPlaces {
             ofChunks.put(chunk, places);
         } else {
             rows.addAndGet(-places.size());
+        }
+    }
+
+    /// A chunk goes in pieces: each has the places of its own rows.
+    ///
+    /// @param rows that it had; @param pieces their numbers, in the order of the keys; @param most rows of a piece
+    void split(int rows, List<Long> pieces, int most) {
+        Places whole = ofChunks.remove(pieces.getFirst());
+        if (whole == null) {
+            return;
+        }
+        if (whole.size() != rows) {
+            this.rows.addAndGet(-whole.size());
+            return;
+        }
+        for (int i = 0; i < pieces.size(); i++) {
+            ofChunks.put(pieces.get(i), whole.slice(i * most, Math.min(rows, (i + 1) * most)));
         }
     }
 

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts due keys on a session's work list, a page at a time; the page and the watermark commit together, so that a
@@ -266,28 +265,27 @@ final class Marker {
         Policy policy = route.policy();
         Instant archivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant retainUntil = policy.retainUntil(archivedAt);
-        int chunks = (keys.size() + chunkRows - 1) / chunkRows;
+        List<Keys> chunks = keys.pieces(chunkRows);
         List<String> columns = route.root().key().stream().map(Column::name).toList();
         List<Long> numbers = ledger.mark(
                 tx,
-                IntStream.range(0, chunks)
-                        .map(i -> i * chunkRows)
-                        .mapToObj(begin -> new NewChunk(
+                chunks.stream()
+                        .map(chunk -> new NewChunk(
                                 session,
                                 policy.id(),
                                 route.root().source(),
                                 columns,
-                                keys.slice(begin, Math.min(keys.size(), begin + chunkRows)),
+                                chunk,
                                 from,
                                 archivedAt,
                                 retainUntil,
-                                millis / chunks))
+                                millis / chunks.size()))
                         .toList());
         Places places = policy.method() == Policy.Method.STREAM ? marked.places() : null; // nobody else asks for them
-        for (int i = 0; i < chunks && places != null; i++) {
+        for (int i = 0; i < numbers.size() && places != null; i++) {
             kept.keep(numbers.get(i), places.slice(i * chunkRows, Math.min(keys.size(), (i + 1) * chunkRows)));
         }
-        return chunks;
+        return chunks.size();
     }
 
     private static int millisSince(long started) {
