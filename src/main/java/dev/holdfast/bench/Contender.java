@@ -6,9 +6,6 @@ import java.util.Map;
 interface Contender {
     String name();
 
-    /// Name of the contender whose time in the same round this one's is divided by; its own name for a reference.
-    String reference();
-
     /// The schema that holds the archive tables afterwards. @param local whether it is in the source's server
     Held held();
 

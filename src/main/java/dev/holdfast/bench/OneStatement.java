@@ -17,11 +17,6 @@ record OneStatement(String name) implements Contender {
             ) INSERT INTO %s.orders SELECT * FROM gone""".formatted(OrderData.DUE, OrderData.RAW_ARCHIVE));
 
     @Override
-    public String reference() {
-        return name;
-    }
-
-    @Override
     public Held held() {
         return new Held(true, OrderData.RAW_ARCHIVE);
     }

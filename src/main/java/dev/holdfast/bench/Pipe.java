@@ -49,11 +49,6 @@ record Pipe(String name, Through through) implements Contender {
     }
 
     @Override
-    public String reference() {
-        return name;
-    }
-
-    @Override
     public Held held() {
         return new Held(false, OrderData.RAW_ARCHIVE);
     }

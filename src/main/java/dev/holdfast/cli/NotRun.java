@@ -16,6 +16,13 @@ record NotRun(String policy, String code, String message) {
                 .toList();
     }
 
+    /// The same among sessions, where there is a row a line: named as they are, and with no number.
+    record Line(String policy, String state, String error, String errorCode) {}
+
+    Line line() {
+        return new Line(policy, "not_run", message, code);
+    }
+
     String sentence() {
         return policy + " did not run to its end: " + message;
     }

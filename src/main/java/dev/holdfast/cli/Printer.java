@@ -4,11 +4,11 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.io.PrintWriter;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
@@ -50,8 +50,8 @@ final class Printer {
 
     /// Prints a list: as text by `text`, as one JSON document, or a row a line.
     ///
-    /// @param type of the rows, whose components name the columns of CSV
-    <T extends Record> void list(Class<T> type, List<T> rows, Record document, String text) {
+    /// @param type of the rows, whose components name the columns of CSV; a row of another type has fewer of them
+    void list(Class<? extends Record> type, List<? extends Record> rows, Record document, String text) {
         switch (format) {
             case TEXT, JSON -> document(document, text);
             case JSONL -> rows.forEach(row -> out.println(json.writeValueAsString(row)));
@@ -97,25 +97,24 @@ final class Printer {
         out.println(json.writer().with(printer).writeValueAsString(document));
     }
 
-    private <T extends Record> void printCsv(Class<T> type, List<T> rows) {
-        out.println(String.join(
-                ",",
-                Arrays.stream(type.getRecordComponents())
-                        .map(RecordComponent::getName)
-                        .map(name -> name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT))
-                        .toList()));
-        rows.forEach(row -> out.println(csvLine(row)));
+    private void printCsv(Class<? extends Record> type, List<? extends Record> rows) {
+        List<String> columns = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .map(name -> name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT))
+                .toList();
+        out.println(String.join(",", columns));
+        rows.forEach(row -> out.println(csvLine(columns, json.valueToTree(row))));
     }
 
-    private String csvLine(Record row) {
-        List<String> cells = new ArrayList<>();
-        json.valueToTree(row).properties().forEach(property -> cells.add(csvCell(property.getValue())));
-        return String.join(",", cells);
+    private String csvLine(List<String> columns, JsonNode row) {
+        return columns.stream().map(column -> csvCell(row.path(column))).collect(Collectors.joining(","));
     }
 
     /// RFC 4180; a list or an object is written as JSON.
     private String csvCell(JsonNode value) {
-        String text = value.isNull() ? "" : value.isContainer() ? json.writeValueAsString(value) : value.asString();
+        String text = value.isNull() || value.isMissingNode()
+                ? ""
+                : value.isContainer() ? json.writeValueAsString(value) : value.asString();
         return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A session as JSON and CSV show it.
@@ -197,7 +198,10 @@ record SessionRow(
                     ? notRun.isEmpty() ? "no session: nothing was due" : "no session"
                     : printer.table(columns(zone), sessions) + total() + told(planDifferences);
             String others = notRun.stream().map(each -> "\n" + each.sentence()).collect(Collectors.joining());
-            printer.list(SessionRow.class, sessions, this, text + others);
+            List<Record> lines = Stream.concat(
+                            sessions.stream(), notRun.stream().map(NotRun::line))
+                    .toList();
+            printer.list(SessionRow.class, lines, this, text + others);
         }
     }
 }

@@ -20,8 +20,6 @@ public interface ColdStore {
     /// Names of the objects, in order.
     List<String> list();
 
-    boolean exists(String name);
-
     /// Nothing happens when there is none.
     void delete(String name);
 

@@ -110,11 +110,6 @@ public final class DirectoryStore implements ColdStore {
     }
 
     @Override
-    public boolean exists(String name) {
-        return Files.isRegularFile(path(name));
-    }
-
-    @Override
     public void delete(String name) {
         Path target = path(name);
         try {

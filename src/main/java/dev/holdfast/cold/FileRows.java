@@ -21,7 +21,6 @@ public final class FileRows {
     private final Map<Long, ChunkRows> chunks = new HashMap<>();
     private Leaves leaves = new Leaves();
     private long chunk;
-    private long rows;
 
     FileRows(List<ColdColumn> columns) {
         this.columns = columns;
@@ -47,7 +46,6 @@ public final class FileRows {
             }
         }
         leaves.add(writer.leaf());
-        rows++;
     }
 
     /// Rows of a chunk that do not lie together are not as we write them; their root is then another, as it should.
@@ -60,10 +58,6 @@ public final class FileRows {
                     (one, other) -> new ChunkRows(one.rows() + other.rows(), other.root()));
         }
         leaves = new Leaves();
-    }
-
-    long rows() {
-        return rows;
     }
 
     Map<Long, ChunkRows> chunks() {

@@ -67,10 +67,6 @@ public final class ParquetWriter implements AutoCloseable {
         return rows.chunks();
     }
 
-    public long rows() {
-        return rows.rows();
-    }
-
     @Override
     public void close() {
         table.close();

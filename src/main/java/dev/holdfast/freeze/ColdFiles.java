@@ -168,20 +168,6 @@ public final class ColdFiles {
                 .toList());
     }
 
-    /// The numbers of the files that hold rows of a session or a chunk.
-    List<Long> holding(Tx tx, @Nullable Long session, @Nullable Long chunk) {
-        return tx.dsl()
-                .selectDistinct(COLD_CHUNK.FILE_ID)
-                .from(COLD_CHUNK)
-                .join(COLD_FILE)
-                .on(COLD_FILE.ID.eq(COLD_CHUNK.FILE_ID))
-                .where(
-                        holding(),
-                        session == null ? DSL.noCondition() : COLD_CHUNK.SESSION_ID.eq(session),
-                        chunk == null ? DSL.noCondition() : COLD_CHUNK.CHUNK_ID.eq(chunk))
-                .fetch(COLD_CHUNK.FILE_ID);
-    }
-
     /// Chunks of a table with a number above `after` and up to `upTo` whose rows a file holds.
     List<HeldChunk> chunks(Tx tx, String database, TableName table, long after, long upTo) {
         return new ArrayList<>(tx.dsl()

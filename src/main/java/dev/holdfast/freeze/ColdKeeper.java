@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Freezes partitions of archive tables to cold files, reads, verifies and thaws them.
 public final class ColdKeeper {
@@ -235,11 +234,6 @@ public final class ColdKeeper {
     /// The cold files that hold rows of an archive table, the latest first.
     public List<ColdFile> of(String database, TableName table) {
         return scene.store().inTransaction(tx -> scene.files().of(tx, database, table));
-    }
-
-    /// The numbers of the files that hold rows of a session, or of a chunk.
-    public List<Long> holding(@Nullable Long session, @Nullable Long chunk) {
-        return scene.store().inTransaction(tx -> scene.files().holding(tx, session, chunk));
     }
 
     /// The numbers of the files of an archive table that were thawed.

@@ -12,7 +12,6 @@ import dev.holdfast.freeze.ColdRequest;
 import java.time.Period;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Where the ways in ask about cold files. @param node in whose name tables are worked on
 record ColdDesk(ColdKeeper keeper, UUID node, ColdRuns runs) implements ColdOperations {
@@ -76,11 +75,6 @@ record ColdDesk(ColdKeeper keeper, UUID node, ColdRuns runs) implements ColdOper
     @Override
     public ColdFile find(long file) {
         return keeper.find(file);
-    }
-
-    @Override
-    public List<Long> holding(@Nullable Long session, @Nullable Long chunk) {
-        return keeper.holding(session, chunk);
     }
 
     @Override

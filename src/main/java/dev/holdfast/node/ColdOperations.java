@@ -8,7 +8,6 @@ import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdRequest;
 import java.time.Period;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// All that a way in may ask about cold files. As [Operations], every call may block on a database, and freezing and
 /// thawing may take long.
@@ -68,10 +67,6 @@ public interface ColdOperations {
     /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
     @Does(Effect.READS)
     ColdFile find(long file);
-
-    /// The numbers of the files that hold rows of a session, or of a chunk.
-    @Does(Effect.READS)
-    List<Long> holding(@Nullable Long session, @Nullable Long chunk);
 
     /// @param files to verify; empty for all, and for objects that belong to none
     @Does(Effect.READS)

@@ -1,21 +1,15 @@
 package dev.holdfast.node;
 
-import dev.holdfast.ErrorCode;
-import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.ArchiveChange;
 import dev.holdfast.audit.Act;
-import dev.holdfast.audit.Anchor;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.audit.Head;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
-import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.ledger.RowExceptions;
 import dev.holdfast.ledger.RowExceptions.RowException;
 import dev.holdfast.plan.Difference;
@@ -30,35 +24,28 @@ import dev.holdfast.policy.Revision;
 import dev.holdfast.session.ChunkView;
 import dev.holdfast.session.HandoffView;
 import dev.holdfast.session.Retune;
-import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionEvent;
-import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
-import java.util.stream.Collectors;
 
 /// Where the ways in ask: reads the control database, writes requests, moves no row.
 final class Desk implements Operations {
     private final Features features;
-    private final AuditLog audit = new AuditLog();
-    private final SessionActs acts = new SessionActs();
+    private final AuditDesk audits;
+    private final SessionControl control;
     private final PlanRuns plans;
     private final Timetable timetable;
     private final Requests requests;
     private final UUID node;
-    private final LongPredicate abandoned;
     private final DisposalRuns disposalRuns;
     private final ColdRuns coldRuns;
     private final EstateRunner estateRuns;
@@ -89,11 +76,12 @@ final class Desk implements Operations {
         this.node = node;
         this.disposalRuns = disposalRuns;
         this.coldRuns = coldRuns;
-        this.abandoned = abandoned;
         this.features = features;
         this.plans = new PlanRuns(features);
         this.timetable = timetable;
         this.requests = requests;
+        this.control = new SessionControl(features, requests, abandoned);
+        this.audits = new AuditDesk(features, findings);
     }
 
     private <T> T read(Function<Tx, T> query) {
@@ -107,31 +95,7 @@ final class Desk implements Operations {
 
     @Override
     public List<PolicyStatus> policies() {
-        List<Policy> policies = features.policies().all();
-        return read(tx -> {
-            Map<String, SessionView> latest = features.sessionViews().latest(tx).stream()
-                    .collect(Collectors.toMap(SessionView::policy, Function.identity()));
-            Map<Integer, Long> archived = features.sessionViews().archivedRows(tx);
-            Map<Integer, Handoffs.Backlog> backlogs = features.handoffs().backlogs(tx);
-            NextFires next = NextFires.read(tx, timetable);
-            Map<String, Integer> depths = new HashMap<>();
-            return policies.stream()
-                    .map(policy -> {
-                        int depth = policy.parent() == null ? 0 : depths.getOrDefault(policy.parent(), 0) + 1;
-                        depths.put(policy.name(), depth);
-                        Handoffs.Backlog backlog = backlogs.getOrDefault(policy.id(), Handoffs.Backlog.NONE);
-                        return new PolicyStatus(
-                                policy,
-                                depth,
-                                next.of(policy).orElse(null),
-                                latest.get(policy.name()),
-                                backlog.keys(),
-                                backlog.since(),
-                                backlog.waitingRows(),
-                                archived.getOrDefault(policy.id(), 0L));
-                    })
-                    .toList();
-        });
+        return new PolicyStatuses(features, timetable).all();
     }
 
     @Override
@@ -187,39 +151,18 @@ final class Desk implements Operations {
 
     @Override
     public List<Entry> audit(AuditFilter filter) {
-        return read(tx -> audit.list(tx, filter));
+        return audits.list(filter);
     }
 
     @Override
     public ChainReport checkAudit() {
-        List<Anchor> anchors = new ArrayList<>();
-        List<String> unread = new ArrayList<>();
-        for (DatabaseSpec spec : databases()) {
-            try {
-                anchors.addAll(anchors(features.estate().database(spec.name())));
-            } catch (HoldfastException e) {
-                unread.add(spec.name() + ": " + e.getMessage());
-            }
-        }
-        ChainReport report = audit.check(features.store(), anchors).unread(unread);
-        findings.audited(report);
-        return report;
+        return audits.check();
     }
 
     @Override
     public Explanation explain(RowQuery row) {
         NextFires next = read(tx -> NextFires.read(tx, timetable));
         return features.explainer().explain(row, next::of);
-    }
-
-    private List<Anchor> anchors(GovernedDatabase database) {
-        return database
-                .read(connection -> database.dialect()
-                        .helpers()
-                        .auditAnchors(connection, features.store().installation()))
-                .stream()
-                .map(found -> new Anchor(database.name(), found.session(), new Head(found.number(), found.digest())))
-                .toList();
     }
 
     @Override
@@ -262,8 +205,9 @@ final class Desk implements Operations {
 
     @Override
     public ArchiveChange undoArchiveChange(long change, String actor) {
-        return audit.guard(features.store(), actor, Act.DRIFT_UNDONE, "step " + change, () -> features.archiveTables()
-                .undo(features.estate(), change, actor));
+        return new AuditLog()
+                .guard(features.store(), actor, Act.DRIFT_UNDONE, "step " + change, () -> features.archiveTables()
+                        .undo(features.estate(), change, actor));
     }
 
     @Override
@@ -319,78 +263,22 @@ final class Desk implements Operations {
 
     @Override
     public void pauseSession(long session, String actor) {
-        ask(session, SessionState.PAUSING, Act.SESSION_PAUSED, "pause", actor);
+        control.pause(session, actor);
     }
 
-    /// A session that is only about to pause goes on by itself; any other needs a node.
     @Override
     public void resumeSession(long session, String actor) {
-        SessionState state = read(tx -> features.sessions().state(tx, session));
-        if (abandoned.test(session) || state == SessionState.PAUSED) {
-            requests.resume(
-                    session,
-                    actor,
-                    tx -> acts.asked(tx, session, Act.SESSION_RESUMED, state, SessionState.RUNNING, actor));
-        } else if (state == SessionState.PAUSING) {
-            ask(session, SessionState.RUNNING, Act.SESSION_RESUMED, "resume", actor);
-        } else {
-            audit.guard(features.store(), actor, Act.SESSION_RESUMED, SessionActs.object(session), () -> {
-                throw refused(session, state, "resumed");
-            });
-        }
+        control.resume(session, actor);
     }
 
-    /// A session that no node has in hand needs one to undo what it had begun.
     @Override
     public void cancelSession(long session, String actor) {
-        boolean inNobodysHand = abandoned.test(session);
-        SessionState before = ask(session, SessionState.CANCELLING, Act.SESSION_CANCELLED, "cancel", actor);
-        if (before == SessionState.PAUSED || inNobodysHand) {
-            requests.resume(session, actor, _ -> {});
-        }
+        control.cancel(session, actor);
     }
 
     @Override
     public void retuneSession(long session, Retune wanted, String actor) {
-        audit.guard(
-                features.store(),
-                actor,
-                Act.SESSION_RETUNED,
-                SessionActs.object(session),
-                () -> read(tx -> retuned(tx, session, wanted, actor)));
-    }
-
-    private boolean retuned(Tx tx, long session, Retune wanted, String actor) {
-        SessionView before = features.sessionViews().view(tx, session);
-        if (!features.sessions().wishes().retune(tx, session, wanted)) {
-            throw refused(session, before.state(), "retuned");
-        }
-        features.sessions().note(tx, session, "info", "retune", actor + " asked for " + wanted.words());
-        acts.retuned(tx, before, features.sessionViews().view(tx, session), actor);
-        return true;
-    }
-
-    /// @return the state before
-    private SessionState ask(long session, SessionState next, Act act, String verb, String actor) {
-        return audit.guard(
-                features.store(),
-                actor,
-                act,
-                SessionActs.object(session),
-                () -> read(tx -> {
-                    SessionState before = features.sessions().state(tx, session);
-                    if (!features.sessions().become(tx, session, next, null, null)) {
-                        throw refused(session, before, verb + "d");
-                    }
-                    features.sessions().note(tx, session, "info", verb, actor + " asked to " + verb + " the session");
-                    acts.asked(tx, session, act, before, next, actor);
-                    return before;
-                }));
-    }
-
-    private static HoldfastException refused(long session, SessionState state, String what) {
-        return new HoldfastException(
-                ErrorCode.BLOCKED, "session " + session + " is " + state.id() + " and cannot be " + what);
+        control.retune(session, wanted, actor);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class RestoreRun {
     private static final long PAUSE_NANOS = 200_000_000;
 
     private final RestoreGround ground;
+    private final RestoreItems items = new RestoreItems();
     private final RestoreFences fences;
     private final long restore;
     private final UUID node;
@@ -53,14 +54,14 @@ final class RestoreRun {
 
     /// What an earlier life had kept, with every source done by now; empty when nothing of it was committed.
     private List<Found> unfinished() {
-        List<Restores.Item> items = ground.restores().items(restore);
-        if (items.isEmpty()) {
+        List<RestoreItems.Item> begun = ground.store().inTransaction(tx -> items.of(tx, restore));
+        if (begun.isEmpty()) {
             return List.of();
         }
         kept = true;
         ArchivedRows archived = ground.archived();
         List<Found> chosen = new ArrayList<>();
-        for (Restores.Item item : items) {
+        for (RestoreItems.Item item : begun) {
             Place place = archived.places()
                     .place(ground.policies().byId(item.policy()), item.placement())
                     .orElseThrow(() -> new HoldfastException(
@@ -78,7 +79,7 @@ final class RestoreRun {
         if (waiting.size() == SourceTransactions.of(chosen).size()) {
             ground.store().run(tx -> {
                 ground.restores().requireHand(tx, restore, node);
-                ground.restores().dropItems(tx, restore);
+                items.drop(tx, restore);
                 ground.pins().forget(tx, restore);
             });
             kept = false;
@@ -143,17 +144,17 @@ final class RestoreRun {
 
     /// C1: from here on it goes on, whatever is killed.
     private void keep(Draft draft, List<Staging> open) {
-        List<Restores.Item> items = draft.chosen().stream()
+        List<RestoreItems.Item> chosen = draft.chosen().stream()
                 .filter(found -> found.copies().size() > 0)
-                .map(found -> new Restores.Item(
+                .map(found -> new RestoreItems.Item(
                         found.place().policy().id(), found.place().placement(), found.copies()))
                 .toList();
         RestoreWish wish = standing.wish();
         kept = true; // the commit may happen though its answer is lost
         ground.store().run(tx -> {
             ground.restores().requireHand(tx, restore, node);
-            ground.restores().keep(tx, restore, items);
-            ground.restores().keepTables(tx, restore, draft.lines(open));
+            items.keep(tx, restore, chosen);
+            items.keepTables(tx, restore, draft.lines(open));
             if (wish.pin().kind() != Pinning.Kind.NONE) {
                 for (Found found : draft.chosen()) {
                     draft.pin(tx, ground.pins(), restore, found);

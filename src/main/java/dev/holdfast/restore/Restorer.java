@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Plans, rehearses and carries out restores; see the package for the order of commits.
 public final class Restorer {
     private final RestoreGround ground;
+    private final RestoreItems items = new RestoreItems();
 
     public Restorer(
             Store store,
@@ -134,9 +135,9 @@ public final class Restorer {
     ///
     /// @throws HoldfastException `BLOCKED` when it cannot run: nothing was restored
     public List<Policy> policies(long restore) {
-        List<Restores.Item> items = ground.restores().items(restore);
-        if (!items.isEmpty()) {
-            return items.stream()
+        List<RestoreItems.Item> begun = ground.store().inTransaction(tx -> items.of(tx, restore));
+        if (!begun.isEmpty()) {
+            return begun.stream()
                     .map(item -> ground.policies().byId(item.policy()))
                     .distinct()
                     .toList();

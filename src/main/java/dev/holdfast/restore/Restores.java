@@ -1,8 +1,6 @@
 package dev.holdfast.restore;
 
 import static dev.holdfast.store.db.Tables.RESTORE;
-import static dev.holdfast.store.db.Tables.RESTORE_ITEM;
-import static dev.holdfast.store.db.Tables.RESTORE_TABLE;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
@@ -10,44 +8,32 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Deed;
 import dev.holdfast.audit.Outcome;
-import dev.holdfast.dialect.Copies;
-import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.TableName;
-import dev.holdfast.ledger.ChunkKeys;
-import dev.holdfast.policy.Placement;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.RestoreRecord;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Tables `restore`, `restore_item` and `restore_table` of the control database, and what the audit hears of them.
+/// Table `restore` of the control database, and what the audit hears of it; [RestoreItems] has what hangs on it.
 public final class Restores {
     private static final Field<Instant> NOW = DSL.field("clock_timestamp()", Instant.class);
 
     private final Store store;
     private final AuditLog audit = new AuditLog();
+    private final RestoreItems items = new RestoreItems();
 
     public Restores(Store store) {
         this.store = store;
     }
-
-    /// Which copies of one place come back.
-    record Item(int policy, Placement placement, Copies copies) {}
 
     /// Asks for a restore.
     ///
@@ -208,7 +194,7 @@ public final class Restores {
 
     /// Whether sources may have committed.
     public boolean begun(long id) {
-        return store.inTransaction(tx -> tx.dsl().fetchExists(RESTORE_ITEM, RESTORE_ITEM.RESTORE_ID.eq(id)));
+        return store.inTransaction(tx -> items.any(tx, id));
     }
 
     /// @param digest of the plan that must still hold; null for any
@@ -223,115 +209,6 @@ public final class Restores {
                         .where(RESTORE.ID.eq(id))
                         .fetchSingle()
                         .value1()));
-    }
-
-    List<Item> items(long id) {
-        return store.inTransaction(tx -> tx.dsl().connectionResult(connection -> {
-            List<Item> items = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT policy_id, database_name, table_schema, table_name, bundle, archive_database,"
-                            + " archive_schema, chunks, sessions, " + ChunkKeys.columns("restore_item")
-                            + " FROM restore_item WHERE restore_id = ? ORDER BY position")) {
-                select.setLong(1, id);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        Placement placement = new Placement(
-                                row.getString(2),
-                                new TableName(row.getString(3), row.getString(4)),
-                                Arrays.stream((String[]) row.getArray(5).getArray())
-                                        .map(name -> TableName.parse(name, ""))
-                                        .toList(),
-                                row.getString(6),
-                                row.getString(7));
-                        Keys keys = ChunkKeys.read(row, 10);
-                        items.add(
-                                new Item(row.getInt(1), placement, Copies.of(keys, numbers(row, 8), numbers(row, 9))));
-                    }
-                }
-            }
-            return items;
-        }));
-    }
-
-    private static long[] numbers(ResultSet row, int column) throws java.sql.SQLException {
-        return Arrays.stream((Long[]) row.getArray(column).getArray())
-                .mapToLong(Long::longValue)
-                .toArray();
-    }
-
-    /// Keeps which copies come back, in the transaction that pins them.
-    void keep(Tx tx, long id, List<Item> items) {
-        tx.dsl().connection(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("""
-                    INSERT INTO restore_item (restore_id, position, policy_id, database_name, table_schema, table_name,
-                      bundle, archive_database, archive_schema, key_layout, bigint_keys, uuid_keys, text_keys, key_count,
-                      chunks, sessions)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
-                for (int i = 0; i < items.size(); i++) {
-                    Item item = items.get(i);
-                    Placement place = item.placement();
-                    insert.setLong(1, id);
-                    insert.setInt(2, i);
-                    insert.setInt(3, item.policy());
-                    insert.setString(4, place.database());
-                    insert.setString(5, place.table().schema());
-                    insert.setString(6, place.table().table());
-                    insert.setArray(
-                            7,
-                            connection.createArrayOf(
-                                    "text",
-                                    place.bundle().stream()
-                                            .map(TableName::toString)
-                                            .toArray()));
-                    insert.setString(8, place.archiveDatabase());
-                    insert.setString(9, place.archiveSchema());
-                    insert.setArray(
-                            10,
-                            connection.createArrayOf(
-                                    "text", ChunkKeys.layout(item.copies().keys())));
-                    ChunkKeys.bind(insert, 11, item.copies().keys());
-                    insert.setInt(14, item.copies().size());
-                    insert.setArray(
-                            15,
-                            connection.createArrayOf("int8", boxed(item.copies().chunks())));
-                    insert.setArray(
-                            16,
-                            connection.createArrayOf("int8", boxed(item.copies().sessions())));
-                    insert.executeUpdate();
-                }
-            }
-        });
-    }
-
-    private static Object[] boxed(long[] numbers) {
-        return LongStream.of(numbers).boxed().toArray();
-    }
-
-    /// What became of each table; kept with the items, so that whoever goes on can tell it.
-    void keepTables(Tx tx, long id, List<RestoreView.Line> tables) {
-        for (int i = 0; i < tables.size(); i++) {
-            RestoreView.Line line = tables.get(i);
-            tx.dsl()
-                    .insertInto(RESTORE_TABLE)
-                    .set(RESTORE_TABLE.RESTORE_ID, id)
-                    .set(RESTORE_TABLE.POSITION, i)
-                    .set(RESTORE_TABLE.DATABASE_NAME, line.database())
-                    .set(RESTORE_TABLE.TABLE_NAME, line.table())
-                    .set(RESTORE_TABLE.ROWS_RESTORED, line.restored())
-                    .set(RESTORE_TABLE.ROWS_THERE, line.there())
-                    .set(RESTORE_TABLE.ROWS_LEFT, line.left())
-                    .set(RESTORE_TABLE.LEFT_KEYS, line.leftKeys().toArray(String[]::new))
-                    .execute();
-        }
-    }
-
-    /// Nothing came of what was kept: it begins anew.
-    void dropItems(Tx tx, long id) {
-        tx.dsl().deleteFrom(RESTORE_ITEM).where(RESTORE_ITEM.RESTORE_ID.eq(id)).execute();
-        tx.dsl()
-                .deleteFrom(RESTORE_TABLE)
-                .where(RESTORE_TABLE.RESTORE_ID.eq(id))
-                .execute();
     }
 
     /// Fails when another node has taken the restore over.
@@ -353,7 +230,7 @@ public final class Restores {
     void done(long id, UUID node) {
         store.run(tx -> {
             requireHand(tx, id, node);
-            List<RestoreView.Line> tables = tables(tx, id);
+            List<RestoreView.Line> tables = items.tables(tx, id);
             Counts counts = new Counts(
                     tables.stream().mapToLong(RestoreView.Line::restored).sum(),
                     tables.stream().mapToLong(RestoreView.Line::there).sum(),
@@ -410,7 +287,7 @@ public final class Restores {
         return store.inTransaction(tx -> find(tx, id));
     }
 
-    private static RestoreView find(Tx tx, long id) {
+    private RestoreView find(Tx tx, long id) {
         return tx.dsl()
                 .selectFrom(RESTORE)
                 .where(RESTORE.ID.eq(id))
@@ -427,7 +304,7 @@ public final class Restores {
                 .fetch(row -> view(tx, row)));
     }
 
-    private static RestoreView view(Tx tx, RestoreRecord row) {
+    private RestoreView view(Tx tx, RestoreRecord row) {
         return new RestoreView(
                 row.getId(),
                 RestoreState.ofId(row.getState()),
@@ -446,7 +323,7 @@ public final class Restores {
                 row.getRowsRestored(),
                 row.getRowsThere(),
                 row.getRowsLeft(),
-                tables(tx, row.getId()));
+                items.tables(tx, row.getId()));
     }
 
     private static Selection selection(RestoreRecord row) {
@@ -464,19 +341,5 @@ public final class Restores {
         return IntStream.range(0, values.size() / width)
                 .mapToObj(key -> values.subList(key * width, (key + 1) * width))
                 .toList();
-    }
-
-    private static List<RestoreView.Line> tables(Tx tx, long id) {
-        return tx.dsl()
-                .selectFrom(RESTORE_TABLE)
-                .where(RESTORE_TABLE.RESTORE_ID.eq(id))
-                .orderBy(RESTORE_TABLE.POSITION)
-                .fetch(row -> new RestoreView.Line(
-                        row.getDatabaseName(),
-                        row.getTableName(),
-                        row.getRowsRestored(),
-                        row.getRowsThere(),
-                        row.getRowsLeft(),
-                        List.of(row.getLeftKeys())));
     }
 }

@@ -7,7 +7,6 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Copies;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
@@ -17,11 +16,8 @@ import dev.holdfast.dialect.Restoring;
 import dev.holdfast.dialect.Restoring.Stage;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.dialect.crossing.Crossing;
 import dev.holdfast.dialect.crossing.RowPipe;
-import dev.holdfast.dialect.crossing.TypeMatrix;
 import dev.holdfast.estate.GovernedDatabase;
-import dev.holdfast.proof.Family;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -99,12 +95,13 @@ final class Staging {
     List<Staged> add(Found found) throws SQLException {
         List<Staged> added = new ArrayList<>();
         Place place = found.place();
+        StageShape shape = new StageShape(source, schema, place);
         for (int i = place.tables().size() - 1; i >= 0; i--) {
             MoveTable standing = place.standing().get(i);
             TableName name = place.tables().get(i);
-            Stage stage = new Stage("hf_stage_" + (stages.size() + added.size()), columns(place, name, standing));
+            Stage stage = new Stage("hf_stage_" + (stages.size() + added.size()), shape.table(name, standing));
             restoring().stage(connection, stage);
-            long rows = fill(place, stage, standing, found.copies());
+            long rows = fill(shape, stage, standing, found.copies());
             long corrupted = restoring().corrupted(connection, stage);
             if (corrupted > 0) {
                 throw new HoldfastException(
@@ -112,7 +109,7 @@ final class Staging {
                         "%s: %d of %d rows of %s did not arrive as the archive has them"
                                 .formatted(source.name(), corrupted, rows, place.archived(standing)));
             }
-            Stage settled = sendsValues(place) ? restoring().settle(connection, stage) : stage;
+            Stage settled = shape.sendsValues() ? restoring().settle(connection, stage) : stage;
             String hash = restoring().digest(connection, settled).hash().toPlainString();
             added.add(new Staged(found, standing, name, settled, rows, hash));
         }
@@ -122,39 +119,23 @@ final class Staging {
     }
 
     /// Rows of a table, from wherever they are.
-    private long fill(Place place, Stage stage, MoveTable standing, Copies copies) throws SQLException {
+    private long fill(StageShape shape, Stage stage, MoveTable standing, Copies copies) throws SQLException {
+        Place place = shape.place();
         if (place.local()) {
             return restoring().fill(connection, stage, standing, copies);
         }
         Dialect theirs = place.archive().dialect();
         return place.archive()
-                .read(archive -> sendsValues(place)
+                .read(archive -> shape.sendsValues()
                         ? RowPipe.recall(
-                                theirs, archive, source.dialect(), connection, stage, wanted(stage, standing), copies)
+                                theirs,
+                                archive,
+                                source.dialect(),
+                                connection,
+                                stage,
+                                StageShape.archived(stage, standing),
+                                copies)
                         : theirs.restoring().fill(archive, connection, stage, standing, copies));
-    }
-
-    /// Servers of PostgreSQL take each other's bytes.
-    private boolean sendsValues(Place place) {
-        return !place.local()
-                && !(source.dialect().engine() == Engine.POSTGRESQL
-                        && place.archive().dialect().engine() == Engine.POSTGRESQL);
-    }
-
-    /// The columns of a stage as the archive has them.
-    private static MoveTable wanted(Stage stage, MoveTable standing) {
-        List<MoveColumn> columns = stage.table().columns().stream()
-                .flatMap(wanted -> standing.columns().stream()
-                        .filter(column -> column.name().equals(wanted.name())))
-                .toList();
-        return new MoveTable(
-                standing.source(),
-                standing.archive(),
-                columns,
-                standing.key(),
-                standing.rootKey(),
-                standing.path(),
-                MoveTable.Hashing.CANONICAL);
     }
 
     /// A stage takes no room that outlives its transaction.
@@ -174,89 +155,6 @@ final class Staging {
                                     found.copies().size(),
                                     root.rows));
         }
-    }
-
-    /// What archive and source both have, computed columns apart.
-    private MoveTable columns(Place place, TableName name, MoveTable standing) {
-        TableInfo table = schema.table(name)
-                .filter(found -> !found.key().isEmpty())
-                .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.BLOCKED,
-                        "%s has no table %s with a key any more, to which rows of %s belong"
-                                .formatted(source.name(), name, place.archived(standing))));
-        List<MoveColumn> columns = new ArrayList<>();
-        for (Column column : table.columns()) {
-            standing.columns().stream()
-                    .filter(each -> each.name().equals(column.name()) && !column.generated())
-                    .map(each -> staged(place, name, column, each))
-                    .forEach(columns::add);
-        }
-        if (table.key().stream().anyMatch(key -> columns.stream()
-                .noneMatch(column -> column.name().equals(key)))) {
-            throw new HoldfastException(
-                    ErrorCode.BLOCKED,
-                    "the key of %s/%s is %s, which %s does not have"
-                            .formatted(source.name(), name, table.key(), place.archived(standing)));
-        }
-        return new MoveTable(
-                name, standing.source(), columns, table.keyColumns(), standing.rootKey(), List.of(), hashing(place));
-    }
-
-    /// A column in its stage: of the type that the archive has, or, where that is another engine's, as it was sent
-    /// there.
-    private MoveColumn staged(Place place, TableName table, Column column, MoveColumn archived) {
-        if (place.archive().dialect().engine() == source.dialect().engine()) {
-            return new MoveColumn(column, archived.archiveType(), asText(place, column, archived.archiveType()));
-        }
-        Crossing crossing = TypeMatrix.of(source.dialect().engine(), column.type(), false);
-        if (!(crossing instanceof Crossing.Kept kept) || kept.family() != family(place, archived)) {
-            throw new HoldfastException(
-                    ErrorCode.BLOCKED,
-                    "column %s of %s/%s is %s by now, and %s keeps it as %s, which no longer comes back as that; nothing was restored"
-                            .formatted(
-                                    column.name(),
-                                    source.name(),
-                                    table,
-                                    column.type(),
-                                    place.archive().name(),
-                                    archived.archiveType()));
-        }
-        return new MoveColumn(column, kept.asText() ? restoring().text() : column.type(), kept.asText(), kept.family());
-    }
-
-    private static Family family(Place place, MoveColumn archived) {
-        MoveTable alone = new MoveTable(
-                place.root().source(),
-                place.root().archive(),
-                List.of(archived),
-                List.of(),
-                List.of(),
-                List.of(),
-                MoveTable.Hashing.CANONICAL);
-        return place.archive().dialect().piping().proofColumns(alone).getFirst().family();
-    }
-
-    private boolean asText(Place place, Column column, String archiveType) {
-        boolean kept = place.archive()
-                .dialect()
-                .archiveDdl()
-                .archived(column, place.local())
-                .asText();
-        return kept || (archiveType.equals("text") && !column.type().equals("text"));
-    }
-
-    /// The record hash is equal only on servers of one major version.
-    private MoveTable.Hashing hashing(Place place) {
-        if (sendsValues(place)) {
-            return MoveTable.Hashing.CANONICAL;
-        }
-        return place.local() || majorVersion(source) == majorVersion(place.archive())
-                ? MoveTable.Hashing.RECORD
-                : MoveTable.Hashing.TEXT;
-    }
-
-    private static int majorVersion(GovernedDatabase database) {
-        return database.read(connection -> database.dialect().checking().majorVersion(connection));
     }
 
     /// Compares with what stands in the source.

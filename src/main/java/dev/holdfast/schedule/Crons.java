@@ -25,7 +25,7 @@ import org.quartz.CronExpression;
 /// second.
 public final class Crons {
     /// The longest list that [#missed] and [#next] give.
-    public static final int MOST_TIMES = 1000;
+    private static final int MOST_TIMES = 1000;
 
     /// Width of Quartz's column.
     private static final int MOST_CHARACTERS = 120;
@@ -82,13 +82,6 @@ public final class Crons {
         boolean answers(Instant moment) {
             return !moment.isBefore(from) && next.map(moment::isBefore).orElse(true);
         }
-    }
-
-    /// Nominal fire times after `after`, up to and with `until`, oldest first; the first 1000.
-    public List<Instant> missed(String cron, ZoneId zone, Instant after, Instant until) {
-        return next(cron, zone, after, MOST_TIMES).stream()
-                .filter(time -> !time.isAfter(until))
-                .toList();
     }
 
     /// The last nominal fire time at or before `moment`, looked for in the ten years before it.

@@ -5,9 +5,7 @@ import dev.holdfast.HoldfastException;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -120,13 +118,14 @@ public final class EmbeddedServer implements AutoCloseable {
             initialise(base, home, data, passwordFile, user);
         }
         requireVersion(data);
-        OptionalInt running = runningPort(data);
+        PidFile pidFile = new PidFile(data);
+        OptionalInt running = pidFile.port();
         if (running.isPresent()) {
             EmbeddedServer server = new EmbeddedServer(data, passwordFile, running.getAsInt(), true);
             server.awaitStarted();
             return server;
         }
-        discardForeignPidFile(data);
+        pidFile.discardForeign();
         return start(base, home, data, passwordFile, user);
     }
 
@@ -246,58 +245,6 @@ public final class EmbeddedServer implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    /// The port of the server that runs on `data`, by its own pid file; empty when that file is missing or stale.
-    private static OptionalInt runningPort(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return OptionalInt.empty();
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.size() < 4
-                || !lines.get(3).strip().matches("[0-9]{1,5}")
-                || process(lines.getFirst()).filter(EmbeddedServer::maybeServer).isEmpty()) {
-            return OptionalInt.empty();
-        }
-        int port = Integer.parseInt(lines.get(3).strip());
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 2000);
-            return OptionalInt.of(port);
-        } catch (IOException e) {
-            return OptionalInt.empty(); // the pid belongs to another program by now
-        }
-    }
-
-    private static Optional<ProcessHandle> process(String pid) {
-        return pid.strip().matches("[0-9]{1,9}")
-                ? ProcessHandle.of(Long.parseLong(pid.strip())).filter(ProcessHandle::isAlive)
-                : Optional.empty();
-    }
-
-    /// False when the process surely runs another program; what others run may be hidden from us.
-    private static boolean maybeServer(ProcessHandle process) {
-        return process.info()
-                .command()
-                .map(command -> command.endsWith("/postgres"))
-                // another user's program may hide, its arguments less often
-                .or(() -> process.info().commandLine().map(line -> line.contains("/postgres")))
-                .orElse(true);
-    }
-
-    /// After a restart of the machine the pid of a killed server may be another program's; postgres itself would take
-    /// that program for a server and refuse to start.
-    private static void discardForeignPidFile(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (Files.exists(pidFile)) {
-            List<String> lines = Files.readAllLines(pidFile);
-            if (!lines.isEmpty()
-                    && process(lines.getFirst())
-                            .filter(process -> !maybeServer(process))
-                            .isPresent()) {
-                Files.delete(pidFile);
-            }
         }
     }
 
@@ -422,16 +369,13 @@ public final class EmbeddedServer implements AutoCloseable {
     ///
     /// @throws HoldfastException `CONFIG` when it runs on after a minute
     public void stop() {
-        Path pidFile = data.resolve("postmaster.pid");
+        PidFile pidFile = new PidFile(data);
         try {
-            if (!Files.exists(pidFile)) {
-                return;
-            }
-            OptionalInt running = runningPort(data);
+            OptionalInt running = pidFile.port();
             if (running.isEmpty() || running.getAsInt() != port) {
                 return; // it is gone already; never signal a process that may be another program
             }
-            String pid = Files.readAllLines(pidFile).getFirst().strip();
+            String pid = pidFile.pid();
             Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(pid));
             if (!ServerUser.Processes.succeeds(List.of("kill", "-INT", pid))) { // fast shutdown
                 throw new IOException("process " + pid + " belongs to another user");

@@ -83,11 +83,6 @@ final class BenchTest {
         }
 
         @Override
-        public String reference() {
-            return way.reference();
-        }
-
-        @Override
         public Held held() {
             return way.held();
         }

@@ -11,6 +11,7 @@ import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.run.RunState;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.testing.FakeEstateRuns;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,34 @@ class RunCommandsTest {
         assertThat(notRun.get(0).get("policy").asString()).isEqualTo("orders");
         assertThat(notRun.get(0).get("code").asString()).isEqualTo("lease_held");
         assertThat(notRun.get(0).get("message").asString()).isEqualTo("node b has policy orders");
+    }
+
+    @Test
+    void aPolicyThatCouldNotBeRunIsALineOfCsvUnderTheColumnsOfSessions() {
+        typed.bench.notRun.put("orders", new HoldfastException(ErrorCode.LEASE_HELD, "node b has it, says \"no\""));
+
+        int code = typed.type("run", "orders", "deliveries", "--output", "csv");
+
+        List<String> lines = typed.out.lines().toList();
+        List<String> columns = List.of(lines.getFirst().split(","));
+        String[] cells = new String[columns.size()];
+        Arrays.fill(cells, "");
+        cells[columns.indexOf("policy")] = "orders";
+        cells[columns.indexOf("state")] = "not_run";
+        cells[columns.indexOf("error")] = "\"node b has it, says \"\"no\"\"\"";
+        cells[columns.indexOf("error_code")] = "lease_held";
+        assertThat(lines).hasSizeGreaterThan(2).last().isEqualTo(String.join(",", cells));
+        assertThat(code).isEqualTo(ExitCodes.PARTIAL);
+    }
+
+    @Test
+    void aPolicyThatCouldNotBeRunIsALineOfJsonBehindTheSessions() {
+        typed.bench.notRun.put("orders", new HoldfastException(ErrorCode.LEASE_HELD, "node b has policy orders"));
+
+        typed.type("run", "orders", "deliveries", "--output", "jsonl");
+
+        assertThat(typed.out.lines().toList()).hasSizeGreaterThan(1).last().isEqualTo("""
+                {"policy":"orders","state":"not_run","error":"node b has policy orders","error_code":"lease_held"}""");
     }
 
     @Test

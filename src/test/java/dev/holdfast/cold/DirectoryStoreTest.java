@@ -38,7 +38,6 @@ class DirectoryStoreTest {
             assertThat(fetched.file()).hasContent("one");
         }
         assertThat(store.list()).containsExactly("a/b.parquet");
-        assertThat(store.exists("a/b.parquet")).isTrue();
     }
 
     @Test

@@ -336,7 +336,6 @@ class FreezeTest {
         assertThat(read(frozen, new ColdFilter.OfSession(session))).hasSize(60);
         assertThat(read(frozen, ColdFilter.ALL)).hasSize(60);
         assertThat(read(frozen, new ColdFilter.OfKey(Map.of("id", "99")))).isEmpty();
-        assertThat(shared.cold().holding(null, chunk)).containsExactly(frozen.id());
         requireRefused(
                 () -> read(frozen, new ColdFilter.OfKey(Map.of("id", "x"))),
                 ErrorCode.USAGE,

@@ -48,15 +48,6 @@ final class CronsTest {
         assertThat(crons.latest("0 0 0 29 2 ?", BERLIN, NOW)).contains(Instant.parse("2024-02-28T23:00:00Z"));
     }
 
-    @Test
-    void missedTimesAreCountedFromTheOneAndToTheOther() {
-        assertThat(crons.missed("0 0 * * * ?", BERLIN, NOW, NOW.plus(Duration.ofHours(3))))
-                .hasSize(3)
-                .startsWith(NOW.plus(Duration.ofHours(1)));
-        assertThat(crons.missed("* * * * * ?", BERLIN, NOW, NOW.plus(Duration.ofHours(3))))
-                .hasSize(Crons.MOST_TIMES);
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     0 2 * * *          | 6 or 7 fields

@@ -238,11 +238,6 @@ public final class FakeCold implements ColdOperations {
     }
 
     @Override
-    public List<Long> holding(@Nullable Long session, @Nullable Long chunk) {
-        return List.of(2L, 3L);
-    }
-
-    @Override
     public ColdCheck verify(List<Long> ids, String actor) {
         asked.add("verify " + ids);
         List<ColdCheck.Checked> checked = all().stream()

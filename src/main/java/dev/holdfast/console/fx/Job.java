@@ -111,10 +111,6 @@ public final class Job {
         return List.copyOf(failures);
     }
 
-    public Instant startedAt() {
-        return startedAt;
-    }
-
     public Duration took(Instant now) {
         return Duration.between(startedAt, endedAt == null ? now : endedAt);
     }

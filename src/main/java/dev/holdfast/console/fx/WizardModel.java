@@ -83,11 +83,6 @@ public abstract class WizardModel<S extends Enum<S>> {
         return cancellation;
     }
 
-    /// Whether `mine` is what [#cancel] would stop.
-    protected final boolean current(Cancellation mine) {
-        return mine.equals(cancellation);
-    }
-
     /// Stops what was begun last.
     protected final void cancel() {
         background.cancel(cancellation);

@@ -49,7 +49,7 @@ public final class GrowthModel {
     private final ReadOnlyObjectWrapper<@Nullable GrowthRow> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Subject> subject = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable SubjectView> detail = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Range> range = new ReadOnlyObjectWrapper<>(Range.MONTH);
+    private Range range = Range.MONTH;
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper detailProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper sampling = new ReadOnlyBooleanWrapper();
@@ -229,8 +229,8 @@ public final class GrowthModel {
     }
 
     void range(Range next) {
-        if (next != range.get()) {
-            range.set(next);
+        if (next != range) {
+            range = next;
             ask();
         }
     }
@@ -239,7 +239,7 @@ public final class GrowthModel {
         Subject which = subject.get();
         Instant since = which == null ? null : read.since(which);
         if (which != null && since != null) {
-            asked = new SubjectView.Wish(which, range.get(), since);
+            asked = new SubjectView.Wish(which, range, since);
             asking.ask();
         }
     }
@@ -298,10 +298,6 @@ public final class GrowthModel {
     /// Null while it is read for the first time.
     ReadOnlyObjectProperty<@Nullable SubjectView> detailProperty() {
         return detail.getReadOnlyProperty();
-    }
-
-    ReadOnlyObjectProperty<Range> rangeProperty() {
-        return range.getReadOnlyProperty();
     }
 
     /// Why reading failed; empty when it did not.

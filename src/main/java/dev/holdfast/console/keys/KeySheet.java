@@ -77,7 +77,7 @@ public final class KeySheet {
         before = null;
     }
 
-    /// A key while it is open: the first closes it, and does no more.
+    /// A key while it is open: Escape closes it, and no other does what it does elsewhere.
     public void pressed(KeyEvent event) {
         if (CLOSE.match(event)) {
             close();

@@ -61,11 +61,6 @@ final class ProposalLine {
         return due;
     }
 
-    /// Whether somebody changed it.
-    boolean edited() {
-        return !definition.get().equals(proposal.definition());
-    }
-
     /// What may be chosen; to follow another policy only where that was proposed.
     List<Age> ages() {
         List<Age> ages = new ArrayList<>();

@@ -67,10 +67,6 @@ public final class PendingChanges {
         return edits.isEmpty();
     }
 
-    public int size() {
-        return edits.size();
-    }
-
     public boolean changes(String policy) {
         return edits.containsKey(policy);
     }

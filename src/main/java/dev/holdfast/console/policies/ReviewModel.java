@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
@@ -41,7 +43,7 @@ public final class ReviewModel {
             new ReadOnlyObjectWrapper<>(new Review(new PolicyDiff(List.of()), List.of()));
     private final ReadOnlyObjectWrapper<List<Moved>> merges = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper reviewed = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper applying = new ReadOnlyBooleanWrapper();
+    private final BooleanProperty applying = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper applied = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
     private final StringProperty reason = new SimpleStringProperty("");
@@ -222,10 +224,6 @@ public final class ReviewModel {
 
     public BooleanBinding canApplyBinding() {
         return canApply;
-    }
-
-    public ReadOnlyBooleanProperty applyingProperty() {
-        return applying.getReadOnlyProperty();
     }
 
     /// True once the engine took the changes.
