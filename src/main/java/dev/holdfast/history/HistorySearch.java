@@ -260,6 +260,7 @@ public final class HistorySearch {
                     .orElse(null);
             List<Entry> whole = slices.stream()
                     .flatMap(slice -> slice.entries().stream())
+                    .distinct() // found once for each spelling of its key that was asked for
                     .filter(entry ->
                             end == null || KeyOrder.KEYS.compare(entry.found().key(), end) < 0)
                     .sorted(BY_KEY.thenComparing(NEWEST_FIRST))

@@ -71,8 +71,10 @@ abstract class ColdKeysContract {
     }
 
     private HistoryPage find(String criteria) {
-        List<List<String>> keys = new ArrayList<>();
-        asked.forEach(code -> keys.add(List.of(code, "2")));
+        return find(asked.stream().map(code -> List.of(code, "2")).toList(), criteria);
+    }
+
+    private HistoryPage find(List<List<String>> keys, String criteria) {
         HistoryPage page = engine.node()
                 .operations()
                 .history()
@@ -91,6 +93,31 @@ abstract class ColdKeysContract {
         return page;
     }
 
+    private void freeze() {
+        for (Candidate candidate : engine.features().cold().plan(List.of(), Period.ofMonths(-2))) {
+            engine.node().operations().cold().freeze(candidate, "ann");
+        }
+    }
+
+    @Test
+    void aKeyThatIsAskedForInTwoSpellingsIsFoundOnce() {
+        List<List<String>> keys = new ArrayList<>();
+        asked.forEach(code -> keys.add(List.of(code, "2")));
+        for (int no = 100; no < 200; no++) {
+            keys.add(List.of(asked.getFirst(), Integer.toString(no)));
+        }
+        find("").rows()
+                .forEach(row -> keys.add(row.key().stream().map(String::valueOf).toList()));
+        assertThat(find(keys, "").rows()).as("warm").hasSize(stored.size());
+        freeze();
+
+        assertThat(find(keys, "").rows())
+                .as("cold")
+                .hasSize(stored.size())
+                .extracting(HistoryRow::where)
+                .containsOnly(Where.COLD);
+    }
+
     @Test
     void whatIsSpelledInAnotherWayIsFoundInTheFile() {
         HistoryPage warm = find("");
@@ -98,9 +125,7 @@ abstract class ColdKeysContract {
                 .hasSize(stored.size())
                 .extracting(HistoryRow::where)
                 .containsOnly(Where.WARM);
-        for (Candidate candidate : engine.features().cold().plan(List.of(), Period.ofMonths(-2))) {
-            engine.node().operations().cold().freeze(candidate, "ann");
-        }
+        freeze();
 
         HistoryPage cold = find("");
 

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ class WeeklyStartsTest {
     }
 
     private WeeklyStarts starts(Map<String, Policy> parents, RunSchedule... schedules) {
-        return new WeeklyStarts(timetable, List.of(schedules), parents::get, NOW);
+        return new WeeklyStarts(timetable, List.of(schedules), name -> Objects.requireNonNull(parents.get(name)), NOW);
     }
 
     private static Policy policy(String name, String database, @Nullable String parent, @Nullable String cron) {

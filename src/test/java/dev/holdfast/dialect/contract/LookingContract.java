@@ -94,7 +94,9 @@ abstract class LookingContract {
                     ZoneOffset.UTC);
             assertThat(looking.look(connection, asked, id(1)).orElseThrow().truths())
                     .as("more values than half of what a statement takes")
-                    .containsExactly(true, true, null);
+                    .hasSize(3)
+                    .startsWith(true, true)
+                    .containsNull();
 
             TableInfo customer = catalog.tables(connection).stream()
                     .filter(table -> table.name().equals(engine.table("customer")))
