@@ -17,9 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// Tables `restore_item` and `restore_table` of the control database: which copies a restore brings back, and what
-/// became
-/// of each table. Both are kept in one transaction, before any source commits.
+/// Tables `restore_item` and `restore_table` of the control database: which copies a restore brings back, and
+/// what became of each table. Both are kept in one transaction, before any source commits.
 final class RestoreItems {
     /// Which copies of one place come back.
     record Item(int policy, Placement placement, Copies copies) {}

@@ -104,8 +104,7 @@ final class Fence {
 
     /// Reading one row of each table under an update lock holds an intent lock until the transaction ends, which keeps
     /// the table's form; a row that others have locked is not waited for. Where READ COMMITTED reads by row
-    /// versions,
-    /// the server takes READPAST beside READCOMMITTEDLOCK alone, and beside that no ROWLOCK.
+    /// versions, the server takes READPAST beside READCOMMITTEDLOCK alone, and beside that no ROWLOCK.
     ///
     /// It may be a row that another chunk is about to delete, and then waits for: who knows which rows go takes
     /// [SqlServerMoving#keepForm].

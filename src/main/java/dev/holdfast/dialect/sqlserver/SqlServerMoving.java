@@ -281,9 +281,8 @@ final class SqlServerMoving implements Moving {
 
     /// A row under an update lock holds an intent lock on its table until the transaction ends, and that keeps the
     /// table's form. One of the chunk's own rows is taken: no other chunk is after it, and whoever else has it
-    /// locked is in the way of the delete, too. It is looked for first and locked by its own key then, so that no
-    /// row
-    /// which was only read on the way stays locked. A table of which none goes may have none.
+    /// locked is in the way of the delete, too. It is looked for first and locked by its own key then, so
+    /// that no row which was only read on the way stays locked. A table of which none goes may have none.
     @Override
     public void keepForm(Connection source, List<MoveTable> tables, Keys keys) throws SQLException {
         try (PreparedStatement statement = source.prepareStatement(keepFormSql(tables))) {
