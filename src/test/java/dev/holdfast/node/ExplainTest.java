@@ -233,9 +233,13 @@ class ExplainTest {
     void aRowOnTheListOfASessionIsMarkedThere() {
         AtomicReference<Explanation> found = new AtomicReference<>();
         engine.failpoints(point -> {
-            if (point == Failpoint.BEFORE_SOURCE_COMMIT && found.get() == null) {
-                engine.await(() -> engine.controlNumber("select count(*) from session where marked_all") == 1);
-                found.set(explain("orders", "101"));
+            if (point == Failpoint.BEFORE_SOURCE_COMMIT) {
+                synchronized (found) { // no chunk goes before it was asked
+                    if (found.get() == null) {
+                        engine.await(() -> engine.controlNumber("select count(*) from session where marked_all") == 1);
+                        found.set(explain("orders", "101"));
+                    }
+                }
             }
         });
 
