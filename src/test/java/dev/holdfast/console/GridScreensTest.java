@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.glance.GridQuery;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
@@ -12,6 +14,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Looks at policies and sessions as a grid, and goes from a cell to its session.
 class GridScreensTest {
@@ -67,6 +70,25 @@ class GridScreensTest {
             robot.await("the session is open", () -> robot.shows("#sessionName"));
             assertThat(robot.find("#sessionName", Label.class).getText()).isEqualTo("orders");
         }
+    }
+
+    @Test
+    void eachStateHasItsColourAndNightsWithoutASessionHaveNoIcon() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.onUi(() -> assertThat(icons(robot).stream()
+                            .filter(Node::isVisible)
+                            .map(FontIcon::getIconColor)
+                            .distinct())
+                    .as("of succeeded, failed, running, cancelled")
+                    .hasSize(4));
+            robot.onUi(() -> assertThat(icons(robot)).anyMatch(icon -> !icon.isVisible()));
+        }
+    }
+
+    private static List<FontIcon> icons(UiRobot robot) {
+        return table(robot).lookupAll(".grid-cell").stream()
+                .map(cell -> (FontIcon) ((TableCell<?, ?>) cell).getGraphic())
+                .toList();
     }
 
     @Test
