@@ -154,6 +154,11 @@ class PathsByHandTest {
         }
         // what the cancelled run had handed on may still move by the request that resumed it
         engine.await(() -> engine.controlNumber("select count(*) from request where finished_at is null") == 0);
+        assertThat(engine.controlLines("select id || ': ' || error from request where error is not null")).isEmpty();
+        assertThat(engine.controlLines("select p.name || ' ' || s.state || ' ' || coalesce(s.error, '') from session s"
+                        + " join policy p on p.id = s.policy_id order by s.id"))
+                .as("sessions")
+                .hasSize(4);
         OrderTree.requireEveryRowOnce(engine);
         assertThat(archivedOrders()).isEqualTo(due);
         assertThat(engine.number("delivery", "select count(*) from deliveries"))
