@@ -154,7 +154,8 @@ class PathsByHandTest {
         }
         // what the cancelled run had handed on may still move by the request that resumed it
         engine.await(() -> engine.controlNumber("select count(*) from request where finished_at is null") == 0);
-        assertThat(engine.controlLines("select id || ': ' || error from request where error is not null")).isEmpty();
+        assertThat(engine.controlLines("select id || ': ' || error from request where error is not null"))
+                .isEmpty();
         assertThat(engine.controlLines("select p.name || ' ' || s.state || ' ' || coalesce(s.error, '') from session s"
                         + " join policy p on p.id = s.policy_id order by s.id"))
                 .as("sessions")
