@@ -7,6 +7,7 @@ import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.node.Operations.RequestView;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Findings;
@@ -270,6 +271,33 @@ class SessionScreensTest {
             robot.await("the engine has confirmed", () -> text(robot, "#sessionState .label")
                     .equals("cancelled"));
             assertThat(robot.shows("#sessionCancel")).isFalse();
+        }
+    }
+
+    @Test
+    void anArchiveNowWhoseChildFailedSaysSoBesideItsRows() throws Exception {
+        try (UiRobot robot = open()) {
+            awaitSessions(robot);
+            select(robot, 0);
+            robot.click("#sessionsArchiveNow");
+            robot.await("the policy is chosen", () -> !robot.find("#archiveNowNext", Button.class)
+                    .isDisabled());
+            robot.click("#archiveNowNext");
+            robot.await("the plan is there", () -> robot.shows("#archiveNowPlanned"));
+            robot.click("#archiveNowNext");
+            robot.await("the confirmation is there", () -> robot.shows("#archiveNowConfirm"));
+            robot.click("#archiveNowConfirm");
+            robot.await("it runs", () -> robot.shows("#archiveNowPause"));
+
+            String why = "policy proofs: vault: connection to 10.4.1.7:5432 refused; no row was moved";
+            operations.answer(new RequestView(newest(), true, true, newest(), why));
+            operations.happen(newest(), SessionState.SUCCEEDED, "exhausted");
+            robot.await("the result is told", () -> robot.shows("#archiveNowResult"));
+
+            assertThat(text(robot, "#archiveNowResult"))
+                    .contains("rows archived")
+                    .endsWith("Not all of the run came to its end: " + why);
+            Snapshots.take(robot, robot.scene(), "archive-5-child-failed");
         }
     }
 

@@ -291,7 +291,7 @@ public final class ArchiveNowModel {
             }
             step.set(
                     session.state().terminal() && request.finished()
-                            ? new Ended(measured, session, read.family(), read.chunks())
+                            ? new Ended(measured, session, read.family(), read.chunks(), request.error())
                             : new Running(
                                     measured, request.id(), session, read.family(), read.chunks(), request.finished()));
         } else if (request.finished()) {

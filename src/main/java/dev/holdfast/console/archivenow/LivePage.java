@@ -107,7 +107,7 @@ public final class LivePage {
             }
             case Ended ended -> {
                 show(ended.session(), ended.family(), ended.chunks());
-                result.setText(result(ended.session(), ended.family()));
+                result.setText(result(ended));
             }
             case NothingDone nothing -> show(nothing);
             default -> {}
@@ -132,12 +132,16 @@ public final class LivePage {
         Rows.update(chunks.getItems(), latest, ChunkView::chunk);
     }
 
-    private String result(SessionView session, List<SessionView> sessions) {
-        long rows = sessions.stream().mapToLong(SessionView::archivedRows).sum();
-        long bytes = sessions.stream().mapToLong(SessionView::archivedBytes).sum();
+    private String result(Ended ended) {
+        SessionView session = ended.session();
+        long rows = ended.family().stream().mapToLong(SessionView::archivedRows).sum();
+        long bytes =
+                ended.family().stream().mapToLong(SessionView::archivedBytes).sum();
         boolean late = session.state() == SessionState.SUCCEEDED && model.cancelWasAsked();
         String key = "archive.done." + session.state().id() + (late ? ".late" : "");
-        return texts.format(key, formats.count(rows), formats.bytes(bytes), formats.duration(session.duration()));
+        String done =
+                texts.format(key, formats.count(rows), formats.bytes(bytes), formats.duration(session.duration()));
+        return ended.error().isEmpty() ? done : texts.format("archive.rest-failed", done, ended.error());
     }
 
     private void show(NothingDone nothing) {

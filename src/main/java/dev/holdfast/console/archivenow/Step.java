@@ -68,7 +68,9 @@ public sealed interface Step {
     }
 
     /// Session and children have come to their end, good or bad.
-    record Ended(Measured measured, SessionView session, List<SessionView> family, List<ChunkView> chunks)
+    ///
+    /// @param error what the request ended with, e.g. why a child policy did not run; empty when nothing was wrong
+    record Ended(Measured measured, SessionView session, List<SessionView> family, List<ChunkView> chunks, String error)
             implements Step {
         public Ended {
             family = List.copyOf(family);

@@ -220,6 +220,16 @@ class ArchiveNowModelTest {
     }
 
     @Test
+    void anEndTellsWhatWentWrongAfterTheSession() {
+        long session = running();
+        operations.answer(new RequestView(session, true, true, session, "policy proofs: vault cannot be reached"));
+        operations.happen(session, SessionState.SUCCEEDED, "exhausted");
+        model.refresh();
+
+        assertThat(((Ended) step()).error()).isEqualTo("policy proofs: vault cannot be reached");
+    }
+
+    @Test
     void engineRestartInterruptsAndResumeGoesOn() {
         long session = running();
         operations.happen(session, SessionState.INTERRUPTED, "lost_lease");
