@@ -43,13 +43,19 @@ final class CatchUps {
     /// @param rows root rows that its last sessions took; @param hours that they ran
     record Pace(long rows, double hours, int workers) {}
 
-    /// @param policies whose `archivable` the tables tell
+    /// Reads what is known of the policies' tables first.
     List<CatchUp> of(List<Policy> policies, Starts starts) {
+        return of(policies, tablesOf(policies), starts);
+    }
+
+    /// @param known tables of the policies, and maybe others
+    List<CatchUp> of(List<Policy> policies, List<TableGrowth> known, Starts starts) {
         Map<String, Pace> paces = paces();
         Map<String, Handed> handed =
                 policies.stream().allMatch(Policy::root) ? Map.of() : new HandedOff(store).byChild(clock.instant());
         Instant now = clock.instant();
-        Map<Subject, TableGrowth> growing = growing(policies);
+        Map<Subject, TableGrowth> growing =
+                known.stream().collect(Collectors.toMap(TableGrowth::subject, Function.identity(), (one, _) -> one));
         return policies.stream()
                 .map(policy -> policy.root()
                         ? reckon(
@@ -68,18 +74,15 @@ final class CatchUps {
                 .toList();
     }
 
-    /// What is known of their tables. Of many policies it is read at once: each single reading looks at all policies.
-    private Map<Subject, TableGrowth> growing(List<Policy> policies) {
+    /// Of many policies all tables are read at once: each single reading looks at all policies.
+    private List<TableGrowth> tablesOf(List<Policy> policies) {
         List<Policy> roots = policies.stream().filter(Policy::root).toList();
-        List<TableGrowth> found;
         if (roots.size() == 1) {
             TableGrowth one =
                     tables.table(roots.getFirst().database(), roots.getFirst().table());
-            found = one == null ? List.of() : List.of(one);
-        } else {
-            found = roots.isEmpty() ? List.of() : tables.tables("");
+            return one == null ? List.of() : List.of(one);
         }
-        return found.stream().collect(Collectors.toMap(TableGrowth::subject, Function.identity(), (one, _) -> one));
+        return roots.isEmpty() ? List.of() : tables.tables("");
     }
 
     /// What comes into a child policy are keys; its pace is in keys, too.

@@ -111,8 +111,17 @@ public final class Growth {
     /// @param starts of all policies, which it is given
     public List<CatchUp> catchUps(Function<List<Policy>, Starts> starts) {
         List<Policy> all = policies.all();
-        return catchUps.of(
-                all.stream().sorted(Comparator.comparing(Policy::name)).toList(), starts.apply(all));
+        return catchUps.of(byName(all), starts.apply(all));
+    }
+
+    /// As the other, of tables that have been read already, all of them.
+    public List<CatchUp> catchUps(List<TableGrowth> tables, Function<List<Policy>, Starts> starts) {
+        List<Policy> all = policies.all();
+        return catchUps.of(byName(all), tables, starts.apply(all));
+    }
+
+    private static List<Policy> byName(List<Policy> policies) {
+        return policies.stream().sorted(Comparator.comparing(Policy::name)).toList();
     }
 
     public CatchUp catchUp(String name, Starts starts) {

@@ -62,13 +62,20 @@ record GrowthDesk(Growth growth, Store store, Timetable timetable) implements Gr
         return growth.forecast(subject, limitBytes, daysAhead);
     }
 
-    /// Parents are found among what was read: asked for one by one, those of ten thousand policies take a minute.
     @Override
     public List<CatchUp> catchUps() {
-        return growth.catchUps(all -> {
-            Map<String, Policy> known = all.stream().collect(Collectors.toMap(Policy::name, Function.identity()));
-            return starts(name -> Objects.requireNonNull(known.get(name), name));
-        });
+        return growth.catchUps(this::startsOf);
+    }
+
+    @Override
+    public List<CatchUp> catchUps(List<TableGrowth> tables) {
+        return growth.catchUps(tables, this::startsOf);
+    }
+
+    /// Parents are found among what was read: asked for one by one, those of ten thousand policies take a minute.
+    private Starts startsOf(List<Policy> all) {
+        Map<String, Policy> known = all.stream().collect(Collectors.toMap(Policy::name, Function.identity()));
+        return starts(name -> Objects.requireNonNull(known.get(name), name));
     }
 
     @Override

@@ -58,11 +58,15 @@ public interface GrowthOperations {
     @Does(Effect.READS)
     Forecast forecast(Subject subject, @Nullable Long limitBytes, int daysAhead);
 
-    /// Every policy without a parent, by name.
+    /// Of every policy, by name: of one with a parent, whether it takes the keys that come.
     @Does(Effect.READS)
     List<CatchUp> catchUps();
 
-    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy, or it has a parent
+    /// As [#catchUps()], of tables that were read a moment ago. @param tables all of them, as of [#tables]
+    @Does(Effect.READS)
+    List<CatchUp> catchUps(List<TableGrowth> tables);
+
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is no such policy
     @Does(Effect.READS)
     CatchUp catchUp(String policy);
 

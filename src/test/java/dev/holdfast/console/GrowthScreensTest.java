@@ -12,6 +12,7 @@ import dev.holdfast.testing.SomeGrowth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -128,7 +129,8 @@ class GrowthScreensTest {
             assertThat(robot.find("#growthSessions", TableView.class).getItems())
                     .hasSize(5);
             robot.click("#growthTabCatchUp");
-            assertThat(text(robot, "#catchUpWords")).startsWith("can never catch up: 4,682/h in, 1,000/h out");
+            robot.await("it is judged", () -> text(robot, "#catchUpWords")
+                    .startsWith("can never catch up: 4,682/h in, 1,000/h out"));
             assertThat(text(robot, "#catchUpIn")).isEqualTo("4,682");
             Snapshots.take(robot, robot.scene(), "growth-catch-up");
             robot.click("#growthTabFacts");
@@ -153,6 +155,32 @@ class GrowthScreensTest {
             Snapshots.take(robot, robot.scene(), "growth-young", 1280, 800);
             robot.click("#growthTabCatchUp");
             assertThat(robot.standsOpen("#catchUpNone")).isTrue();
+        }
+    }
+
+    @Test
+    void tablesAreListedBeforeItIsKnownWhoKeepsUp() throws Exception {
+        SomeGrowth.shop(operations.growth, FakeOperations.NOW);
+        CompletableFuture<Void> reckoned = new CompletableFuture<>();
+        operations.growth.reckoning = reckoned::join;
+        try (UiRobot robot = open()) {
+            choose(robot, "public.orders");
+            robot.click("#growthTabCatchUp");
+            assertThat(text(robot, "#catchUpNone")).startsWith("What comes in is compared");
+            Snapshots.take(robot, robot.scene(), "growth-catch-up-coming");
+            robot.onUi(() -> table(robot).getSelectionModel().select(8));
+            robot.await("a table without a policy is shown", () -> text(robot, "#catchUpNone")
+                    .equals("No policy takes rows of this table."));
+            choose(robot, "public.orders");
+
+            reckoned.complete(null);
+
+            robot.await(
+                    "it is judged",
+                    () -> robot.standsOpen("#catchUpWords")
+                            && text(robot, "#catchUpWords").startsWith("can never catch up"));
+        } finally {
+            reckoned.complete(null);
         }
     }
 

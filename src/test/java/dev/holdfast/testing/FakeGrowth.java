@@ -32,6 +32,10 @@ public final class FakeGrowth implements GrowthOperations {
     public final List<SessionMark> sessions = new CopyOnWriteArrayList<>();
     public final Map<Subject, Forecast> forecasts = new ConcurrentHashMap<>();
     public final List<CatchUp> catchUps = new CopyOnWriteArrayList<>();
+
+    /// What is done before catch-ups of tables are answered.
+    public volatile Runnable reckoning = () -> {};
+
     public final List<ObjectCounts.Point> objects = new CopyOnWriteArrayList<>();
     public final List<Latencies.Point> latencies = new CopyOnWriteArrayList<>();
     public final List<SampleOutcome> outcomes = new CopyOnWriteArrayList<>();
@@ -94,6 +98,12 @@ public final class FakeGrowth implements GrowthOperations {
     @Override
     public List<CatchUp> catchUps() {
         return List.copyOf(catchUps);
+    }
+
+    @Override
+    public List<CatchUp> catchUps(List<TableGrowth> read) {
+        reckoning.run();
+        return catchUps();
     }
 
     @Override

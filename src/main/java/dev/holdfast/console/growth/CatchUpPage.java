@@ -65,6 +65,7 @@ public final class CatchUpPage {
     @FXML
     private TableView<CatchUp> table;
 
+    private final Label noPolicies = new Label();
     private final Badge badge;
 
     CatchUpPage(GrowthModel model, ScreenTools tools) {
@@ -83,7 +84,7 @@ public final class CatchUpPage {
                 .longText("words", 320, CatchUp::words);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.lastTakesTheRest(table);
-        table.setPlaceholder(new Label(texts.get("growth.catch-up.no-policies")));
+        table.setPlaceholder(noPolicies);
         table.getSelectionModel().selectedItemProperty().subscribe(each -> {
             if (each != null) {
                 model.select(GrowthRow.id(
@@ -98,14 +99,20 @@ public final class CatchUpPage {
     private void show() {
         GrowthRow row = model.selectedProperty().get();
         CatchUp found = row == null ? null : row.catchUp();
+        List<CatchUp> reckoned = model.overviewProperty().get().catchUps();
+        boolean coming = reckoned == null && (row == null || row.growth().policy() != null);
+        none.setText(texts.get(coming ? "growth.catch-up.coming" : "growth.catch-up.none"));
+        noPolicies.setText(texts.get(coming ? "growth.catch-up.coming" : "growth.catch-up.no-policies"));
         Nodes.appear(one, found != null);
         Nodes.appear(none, row != null && found == null);
         Nodes.appear(table, row == null);
         if (row == null) {
             Subject subject = model.subjectProperty().get();
-            List<CatchUp> all = model.overviewProperty().get().catchUps().stream()
-                    .filter(each -> subject != null && each.database().equals(subject.database()))
-                    .toList();
+            List<CatchUp> all = reckoned == null || subject == null
+                    ? List.of()
+                    : reckoned.stream()
+                            .filter(each -> each.database().equals(subject.database()))
+                            .toList();
             if (!table.getItems().equals(all)) {
                 table.getItems().setAll(all);
             }

@@ -40,7 +40,8 @@ public final class GrowthModel {
     private final GrowthOperations growth;
     private final Background background;
     private final InstantSource clock;
-    private final Refresh<Overview> reading;
+    private final Refresh<Optional<Overview>> reading;
+    private final Refresh<Judged> judging;
     private final Refresh<GrowthView> viewing;
     private final Refresh<Optional<SubjectView>> asking;
 
@@ -62,14 +63,37 @@ public final class GrowthModel {
     private volatile @Nullable GrowthView looked;
     private volatile SubjectView.@Nullable Wish asked;
 
-    /// @param number of readings until this one; @param at when it was read; null before that
+    /// Tables come first, and stand there as they are while it is reckoned which policies keep up with them.
+    ///
+    /// @param number one more whenever another is shown
+    /// @param catchUps of all policies, those of the reading before until they are reckoned anew; null before that
+    /// @param at when it was read; null before that
     record Overview(
             int number,
             List<SampledDatabase> databases,
             List<GrowthRow> rows,
-            List<CatchUp> catchUps,
+            @Nullable List<CatchUp> catchUps,
             @Nullable Instant at) {
-        static final Overview NONE = new Overview(0, List.of(), List.of(), List.of(), null);
+        static final Overview NONE = new Overview(0, List.of(), List.of(), null, null);
+
+        static Overview of(
+                List<SampledDatabase> databases,
+                List<TableGrowth> tables,
+                @Nullable List<CatchUp> catchUps,
+                Instant at) {
+            Map<String, CatchUp> byPolicy = catchUps == null
+                    ? Map.of()
+                    : catchUps.stream()
+                            .collect(Collectors.toMap(CatchUp::policy, Function.identity(), (one, _) -> one));
+            List<GrowthRow> rows = tables.stream()
+                    .map(table -> new GrowthRow(table, table.policy() == null ? null : byPolicy.get(table.policy())))
+                    .toList();
+            return new Overview(0, databases, rows, catchUps, at);
+        }
+
+        Overview numbered(int as) {
+            return new Overview(as, databases, rows, catchUps, at);
+        }
 
         boolean everSampled() {
             return databases.stream().anyMatch(each -> each.sampledAt() != null);
@@ -93,14 +117,19 @@ public final class GrowthModel {
         }
     }
 
+    /// @param from what was judged
+    private record Judged(Overview from, Overview overview) {}
+
     GrowthModel(Operations operations, Background background, InstantSource clock) {
         this.growth = operations.growth();
         this.background = background;
         this.clock = clock;
-        this.reading = new Refresh<>(background, this::read, this::show, failure -> problem.set(message(failure)));
+        this.reading = new Refresh<>(background, this::read, this::showRead, failure -> problem.set(message(failure)));
+        this.judging =
+                new Refresh<>(background, this::judge, this::showJudged, failure -> problem.set(message(failure)));
         this.viewing = new Refresh<>(background, this::look, this::show, failure -> problem.set(message(failure)));
         this.asking = new Refresh<>(
-                background, this::readSubject, this::show, failure -> detailProblem.set(message(failure)));
+                background, this::readSubject, this::showSubject, failure -> detailProblem.set(message(failure)));
     }
 
     void refresh() {
@@ -114,36 +143,47 @@ public final class GrowthModel {
         return found;
     }
 
-    private Overview read() {
+    /// @return empty when there is nothing new
+    private Optional<Overview> read() {
         List<SampledDatabase> databases = growth.databases();
         Overview before = read;
         if (before.at() != null
                 && databases.equals(before.databases())
                 && before.at().plus(PATIENCE).isAfter(clock.instant())) {
-            return before;
+            return Optional.empty();
         }
-        List<CatchUp> catchUps = growth.catchUps();
-        Map<String, CatchUp> byPolicy =
-                catchUps.stream().collect(Collectors.toMap(CatchUp::policy, Function.identity(), (a, _) -> a));
-        List<GrowthRow> rows = growth.tables("").stream()
-                .map(table -> new GrowthRow(table, catchUpOf(table, byPolicy)))
-                .toList();
-        return new Overview(before.number() + 1, databases, rows, catchUps, clock.instant());
+        return Optional.of(Overview.of(databases, growth.tables(""), before.catchUps(), clock.instant()));
     }
 
-    private static @Nullable CatchUp catchUpOf(TableGrowth table, Map<String, CatchUp> byPolicy) {
-        return table.policy() == null ? null : byPolicy.get(table.policy());
+    private Judged judge() {
+        Overview from = read;
+        List<TableGrowth> tables = from.rows().stream().map(GrowthRow::growth).toList();
+        return new Judged(
+                from,
+                Overview.of(from.databases(), tables, growth.catchUps(tables), Objects.requireNonNull(from.at())));
     }
 
-    private void show(Overview found) {
+    /// Of a reading that another has followed meanwhile nothing is shown: that one is judged next.
+    private void showJudged(Judged judged) {
+        if (judged.from().number() == read.number()) {
+            take(judged.overview());
+        }
+    }
+
+    private void take(Overview found) {
+        read = found.numbered(read.number() + 1);
+        overview.set(read);
+        viewing.ask();
+    }
+
+    private void showRead(Optional<Overview> found) {
         problem.set("");
-        if (found.number() == read.number()) {
+        if (found.isEmpty()) {
             return;
         }
-        read = found;
-        overview.set(found);
-        viewing.ask();
-        if (subject.get() == null || found.since(subject.get()) == null) {
+        take(found.get());
+        judging.ask();
+        if (subject.get() == null || read.since(subject.get()) == null) {
             lookAtDatabase(wish.reach());
         } else {
             ask();
@@ -249,7 +289,7 @@ public final class GrowthModel {
         return which == null ? Optional.empty() : Optional.of(SubjectView.read(growth, which, clock.instant()));
     }
 
-    private void show(Optional<SubjectView> found) {
+    private void showSubject(Optional<SubjectView> found) {
         detailProblem.set("");
         found.filter(each -> each.wish().equals(asked)).ifPresent(detail::set);
     }

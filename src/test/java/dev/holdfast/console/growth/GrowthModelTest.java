@@ -114,23 +114,61 @@ class GrowthModelTest {
 
         model.refresh();
         assertThat(view(model).matching()).isEqualTo(13);
-        SampledDatabase before = operations.growth.databases.getFirst();
-        operations.growth.databases.set(
-                0,
-                new SampledDatabase(
-                        before.database(),
-                        before.since(),
-                        FakeOperations.NOW,
-                        before.millis(),
-                        before.bytes(),
-                        before.tables(),
-                        null,
-                        null,
-                        List.of(),
-                        null));
+        operations.growth.databases.set(0, sampledAnew(operations.growth.databases.getFirst()));
         model.refresh();
 
         assertThat(view(model).matching()).isEqualTo(12);
+    }
+
+    @Test
+    void tablesStandThereWhileItIsReckonedWhetherPoliciesKeepUp() {
+        SomeGrowth.shop(operations.growth, FakeOperations.NOW);
+        LaterBackground later = new LaterBackground();
+        GrowthModel model = new GrowthModel(operations, later, FakeOperations.clock());
+        model.refresh();
+        later.next(); // the tables; then what asks for the catch-ups, for the view, and for the database's figures
+        assertThat(model.overviewProperty().get().rows()).isNotEmpty();
+        assertThat(model.overviewProperty().get().catchUps()).isNull();
+        assertThat(judged(model)).isEmpty();
+
+        while (later.size() > 0) {
+            later.next();
+        }
+        List<String> judged = judged(model);
+        assertThat(judged).isNotEmpty();
+        operations.growth.databases.set(0, sampledAnew(operations.growth.databases.getFirst()));
+        operations.growth.catchUps.clear();
+        model.refresh();
+        later.next();
+        assertThat(judged(model))
+                .as("the last ones, until there are newer ones")
+                .isEqualTo(judged);
+        while (later.size() > 0) {
+            later.next();
+        }
+        assertThat(judged(model)).isEmpty();
+        assertThat(view(model).rows()).allMatch(row -> row.catchUp() == null);
+    }
+
+    private static List<String> judged(GrowthModel model) {
+        return model.overviewProperty().get().rows().stream()
+                .filter(row -> row.catchUp() != null)
+                .map(GrowthRow::id)
+                .toList();
+    }
+
+    private static SampledDatabase sampledAnew(SampledDatabase before) {
+        return new SampledDatabase(
+                before.database(),
+                before.since(),
+                FakeOperations.NOW,
+                before.millis(),
+                before.bytes(),
+                before.tables(),
+                null,
+                null,
+                List.of(),
+                null);
     }
 
     @Test
