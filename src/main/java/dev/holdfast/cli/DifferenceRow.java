@@ -18,6 +18,22 @@ record DifferenceRow(
                 .toList();
     }
 
+    /// The same among sessions, where there is a row a line: named as they are, and with no number. CSV has the columns
+    /// of sessions alone, so all of it is said in `error` once more.
+    record Line(
+            String policy,
+            String state,
+            String kind,
+            String subject,
+            @Nullable String planned,
+            @Nullable String found,
+            String error) {}
+
+    /// @param policy whose plan it was
+    Line line(String policy) {
+        return new Line(policy, "plan_difference", kind, subject, planned, found, sentence());
+    }
+
     String sentence() {
         return new Difference(kind, subject, planned, found).sentence();
     }

@@ -69,7 +69,7 @@ final class RunReport {
             LongFunction<List<Difference>> differences) {
         List<SessionView> sessions = watch(call, work);
         List<DifferenceRow> found = sessions.stream()
-                .filter(session -> "plan".equals(session.stopReason()))
+                .filter(session -> SessionRow.PLAN.equals(session.stopReason()))
                 .flatMap(session -> DifferenceRow.of(differences.apply(session.id())).stream())
                 .toList();
         SessionRow.Sessions.of(sessions, found, List.of())

@@ -5,10 +5,10 @@ import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A session as JSON and CSV show it.
@@ -55,6 +55,9 @@ record SessionRow(
         @Nullable String errorCode,
         @Nullable Long plan,
         @Nullable String planDigest) {
+    /// The stop reason of a session whose plan did not stand any more.
+    static final String PLAN = "plan";
+
     static SessionRow of(SessionView session) {
         double seconds = Figures.seconds(session.duration());
         return new SessionRow(
@@ -198,10 +201,18 @@ record SessionRow(
                     ? notRun.isEmpty() ? "no session: nothing was due" : "no session"
                     : printer.table(columns(zone), sessions) + total() + told(planDifferences);
             String others = notRun.stream().map(each -> "\n" + each.sentence()).collect(Collectors.joining());
-            List<Record> lines = Stream.concat(
-                            sessions.stream(), notRun.stream().map(NotRun::line))
-                    .toList();
-            printer.list(SessionRow.class, lines, this, text + others);
+            printer.list(SessionRow.class, lines(), this, text + others);
+        }
+
+        /// A row a line: what is told beside the sessions stands behind them, under their columns.
+        private List<Record> lines() {
+            List<Record> lines = new ArrayList<>(sessions);
+            sessions.stream()
+                    .filter(session -> PLAN.equals(session.stopReason()))
+                    .findFirst()
+                    .ifPresent(session -> planDifferences.forEach(each -> lines.add(each.line(session.policy()))));
+            notRun.forEach(each -> lines.add(each.line()));
+            return lines;
         }
     }
 }

@@ -10,10 +10,9 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.KeyOrder;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.Searching.Found;
-import dev.holdfast.dialect.Searching.Wanted;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ArchiveJudge;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FrozenRow;
@@ -24,12 +23,12 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 /// itself judges the values of the rows that came through, so that a row is found in a file if and only if it would be
 /// found in the table.
 final class FileReading {
-    /// Rows that the archive judges at once.
-    private static final int BATCH = 5_000;
-
     /// Keys that the archive judges at once, by criteria: it takes some 2,000 values.
     private static final int KEYS_AT_ONCE = 50;
 
@@ -242,66 +238,63 @@ final class FileReading {
         private final ColdFilter filter;
         private final boolean exact;
         private final List<String> names;
-        private final List<@Nullable String[]> pending = new ArrayList<>();
+        private final Map<String, String> types;
+        private final ArchiveJudge judge;
         private final List<Entry> met = new ArrayList<>();
 
         FileRows(Place.Cold place, Condition condition, int limit) {
+            List<ColdColumn> columns = place.file().manifest().columns();
             this.place = place;
             this.condition = condition;
             this.limit = limit;
             this.names = place.file().manifest().columnNames();
+            this.types = columns.stream().collect(Collectors.toMap(ColdColumn::name, ColdColumn::type));
             ColdFilter.MayMeet mayMeet = new ColdFilter.MayMeet(condition, loose);
             this.filter = mayMeet;
-            this.exact = mayMeet.exact(place.file().manifest().columns());
+            this.exact = mayMeet.exact(columns);
+            this.judge = new ArchiveJudge(
+                    database.dialect().searching(),
+                    connection,
+                    warm.table(),
+                    List.of(condition),
+                    names,
+                    this::typeInTable,
+                    this::keep);
         }
 
+        /// @return whether more rows are wanted
         boolean take(@Nullable String[] row) throws SQLException {
-            pending.add(row);
-            if (pending.size() == BATCH) {
-                judge();
+            if (exact) {
+                keep(row);
+            } else {
+                judge.add(row);
             }
-            return met.size() <= limit || !keys.isEmpty();
+            return wanted();
         }
 
         void judge() throws SQLException {
-            BitSet meeting = new BitSet();
-            if (exact) {
-                meeting.set(0, pending.size());
-            } else {
-                meeting.or(database.dialect().searching().meeting(connection, texts()));
-            }
-            for (int row = meeting.nextSetBit(0);
-                    row >= 0 && (met.size() <= limit || !keys.isEmpty());
-                    row = meeting.nextSetBit(row + 1)) {
-                met.add(new Entry(place, found(pending.get(row)), 0));
-            }
-            pending.clear();
+            judge.judge();
         }
 
-        /// What the criteria speak of, and no more.
-        private Searching.Texts texts() {
-            List<Wanted> spoken = condition.columns().stream()
-                    .filter(names::contains)
-                    .map(name -> new Wanted(
-                            name,
-                            place.column(name)
-                                    .map(Column::type)
-                                    .orElseGet(() -> Objects.requireNonNull(types().get(name)))))
-                    .toList();
-            List<@Nullable String[]> rows = new ArrayList<>();
-            for (@Nullable String[] row : pending) {
-                @Nullable String[] values = new @Nullable String[spoken.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = row[names.indexOf(spoken.get(i).name())];
-                }
-                rows.add(values);
+        private void keep(@Nullable String[] row) {
+            if (wanted()) {
+                met.add(new Entry(place, found(row), 0));
             }
-            return new Searching.Texts(warm.table(), spoken, question.lacking(place, database), condition, rows);
         }
 
-        private Map<String, String> types() {
-            return place.file().manifest().columns().stream()
-                    .collect(Collectors.toMap(ColdColumn::name, ColdColumn::type));
+        private boolean wanted() {
+            return met.size() <= limit || !keys.isEmpty();
+        }
+
+        private String typeInTable(String name) {
+            return place.column(name)
+                    .map(Column::type)
+                    .or(() -> Optional.ofNullable(types.get(name)))
+                    .orElseGet(() -> question.lacking(place, database).stream()
+                            .filter(column -> column.name().equals(name))
+                            .findFirst()
+                            .orElseThrow()
+                            .type());
         }
 
         private Found found(@Nullable String[] row) {
@@ -312,7 +305,6 @@ final class FileReading {
             List<Object> key = HistorySearch.keyAt(place, located.key()).stream()
                     .map(column -> KeyedRead.carried(column, Objects.requireNonNull(of.get(column.name()), "a key")))
                     .toList();
-            Map<String, String> types = types();
             List<@Nullable String> values = new ArrayList<>();
             for (HistoryColumn column : located.columns()) {
                 values.add(shown(of.get(column.name()), types.get(column.name())));

@@ -9,16 +9,15 @@ import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
-import dev.holdfast.dialect.Searching;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ArchiveJudge;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.ColdState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,68 +151,26 @@ final class ColdCount {
                         new Condition.Or(conditions),
                         archive.dialect().searching().looselyCollated(connection, file.table()))
                 : ColdFilter.ALL;
-        Judge judge = new Judge(archive.dialect().searching(), connection, file, columns, conditions);
+        Map<String, String> types =
+                file.manifest().columns().stream().collect(Collectors.toMap(ColdColumn::name, ColdColumn::type));
         long[] count = {0};
+        ArchiveJudge judge = new ArchiveJudge(
+                archive.dialect().searching(),
+                connection,
+                file.table(),
+                conditions,
+                columns,
+                name -> Objects.requireNonNull(types.get(name)),
+                _ -> count[0]++);
         keeper.<SQLException>read(file, columns, filter, values -> {
             if (wanted.stream().anyMatch(each -> each.has(values))) {
                 count[0]++;
-            } else if (!conditions.isEmpty()) {
+            } else {
                 judge.add(values);
             }
         });
-        return count[0] + judge.met();
-    }
-
-    /// Lets the archive judge rows, many at a time, by one condition or another.
-    private static final class Judge {
-        private static final int MANY = 5_000;
-
-        private final Searching searching;
-        private final Connection connection;
-        private final TableName table;
-        private final List<Searching.Wanted> columns;
-        private final List<Condition> conditions;
-        private final List<@Nullable String[]> pending = new ArrayList<>();
-        private long met;
-
-        Judge(
-                Searching searching,
-                Connection connection,
-                ColdFile file,
-                List<String> columns,
-                List<Condition> conditions) {
-            this.searching = searching;
-            this.connection = connection;
-            this.table = file.table();
-            this.conditions = conditions;
-            Map<String, String> types =
-                    file.manifest().columns().stream().collect(Collectors.toMap(ColdColumn::name, ColdColumn::type));
-            this.columns = columns.stream()
-                    .map(name -> new Searching.Wanted(name, Objects.requireNonNull(types.get(name))))
-                    .toList();
-        }
-
-        void add(@Nullable String[] values) throws SQLException {
-            pending.add(values);
-            if (pending.size() == MANY) {
-                judge();
-            }
-        }
-
-        private void judge() throws SQLException {
-            BitSet rows = new BitSet();
-            for (Condition condition : conditions) {
-                rows.or(searching.meeting(
-                        connection, new Searching.Texts(table, columns, List.of(), condition, pending)));
-            }
-            met += rows.cardinality();
-            pending.clear();
-        }
-
-        long met() throws SQLException {
-            judge();
-            return met;
-        }
+        judge.judge();
+        return count[0];
     }
 
     /// @param at where the columns of a key are

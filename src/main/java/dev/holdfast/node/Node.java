@@ -4,18 +4,14 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertDelivery;
 import dev.holdfast.notify.Courier;
 import dev.holdfast.notify.Deliveries;
-import dev.holdfast.plan.Tolerance;
-import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +48,6 @@ public final class Node implements AutoCloseable {
 
     private static final Duration FIRST_SEEING = Duration.ofSeconds(10);
 
-    /// How often the ledger's partitions are seen to.
     private static final Duration TENDING = Duration.ofDays(1);
 
     /// Trees that run at once.
@@ -66,9 +60,10 @@ public final class Node implements AutoCloseable {
     private final EstateRunner estateRuns;
     private final AlertWatch alerts;
     private final FindingWatch findings;
-    private final AtomicBoolean lookingForAlerts = new AtomicBoolean();
+    private final OneAtATime lookingForAlerts;
     private final RestoreTurns restores;
     private final Requests requests;
+    private final RequestTurns turns;
     private final Operations operations;
     private final DisposalRuns disposals;
     private final ColdRuns cold;
@@ -80,8 +75,7 @@ public final class Node implements AutoCloseable {
             Thread.ofPlatform().daemon().name("run-", 0).factory());
     private final Semaphore free = new Semaphore(MOST_RUNS);
     private final Fires fires;
-    private final Map<Long, String> unreported = new ConcurrentHashMap<>();
-    private final AtomicBoolean completingHolds = new AtomicBoolean();
+    private final OneAtATime completingHolds;
     private volatile boolean closing;
     private @Nullable AutoCloseable ears;
 
@@ -97,6 +91,9 @@ public final class Node implements AutoCloseable {
         this.restores = new RestoreTurns(features, features.restorer(), inHand, id);
         this.fires = new Fires(features, runs, workers, free);
         this.requests = new Requests(features.store());
+        this.turns = new RequestTurns(features, id, requests, runs, restores, workers, free, this::lookForWork);
+        this.completingHolds = new OneAtATime(workers, this::completeHolds);
+        this.lookingForAlerts = new OneAtATime(workers, alerts::lookQuietly);
         this.disposals = new DisposalRuns(features, id);
         this.cold = new ColdRuns(features, id);
         this.courier = new Courier(features.store(), id, features.notifying(), clock);
@@ -134,76 +131,29 @@ public final class Node implements AutoCloseable {
         long look = LOOK.toMillis();
         var _ = timer.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
         long watch = WATCH.toMillis();
-        var _ = timer.scheduleWithFixedDelay(this::lookForAlerts, 0, watch, TimeUnit.MILLISECONDS);
+        // off the timer's thread: receipts and manifests are asked for
+        var _ = timer.scheduleWithFixedDelay(lookingForAlerts::begin, 0, watch, TimeUnit.MILLISECONDS);
         long firstSeeing = FIRST_SEEING.toMillis();
         long seeing = SEEING.toMillis();
         var _ = timer.scheduleWithFixedDelay(
                 () -> workers.execute(findings::seeQuietly), firstSeeing, seeing, TimeUnit.MILLISECONDS);
     }
 
-    /// Off the timer's thread: receipts and manifests are asked for.
-    private void lookForAlerts() {
-        if (lookingForAlerts.compareAndSet(false, true)) {
-            workers.execute(() -> {
-                try {
-                    alerts.lookQuietly();
-                } finally {
-                    lookingForAlerts.set(false);
-                }
-            });
-        }
-    }
-
-    /// Sees to the ledger's partitions now, and once a day.
+    /// Does now, and once a day, what is done daily.
     public void tend(LedgerKeeper keeper) {
+        DailyUpkeep upkeep = new DailyUpkeep(keeper, courier, alerts, operations, findings);
         var unused = timer.scheduleWithFixedDelay(
-                () -> workers.execute(() -> {
-                    tendOnce(keeper);
-                    tidyDeliveries();
-                    alerts.lookAtHoldsQuietly();
-                    checkAudit();
-                    findings.seeIndexesQuietly();
-                }),
-                0,
-                TENDING.toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> workers.execute(upkeep::once), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Samples the estate's databases from now on, as long as no other node does.
     public void sampleEvery(Duration interval) {
-        SampleRounds rounds = new SampleRounds(features.growth().sampler(), interval);
+        SampleRounds rounds = new SampleRounds(features.growth().sampler(), interval, workers);
         var _ = timer.scheduleWithFixedDelay(
-                () -> rounds.begin(workers),
+                rounds::begin,
                 Math.min(interval.toMillis(), SampleRounds.FIRST.toMillis()),
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
-    }
-
-    private void checkAudit() {
-        try {
-            operations.checkAudit();
-        } catch (RuntimeException e) {
-            LOG.warn("the audit could not be followed to its end: {}", e.getMessage());
-        }
-    }
-
-    private static void tendOnce(LedgerKeeper keeper) {
-        try {
-            keeper.ready();
-            for (LedgerKeeper.Pruned pruned : keeper.prune(false)) {
-                LOG.info("ledger: sessions {} to {}: {}", pruned.from(), pruned.to() - 1, pruned.outcome());
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("the ledger's partitions could not be seen to: {}", e.getMessage());
-        }
-    }
-
-    private void tidyDeliveries() {
-        try {
-            courier.tidy();
-        } catch (RuntimeException e) {
-            LOG.warn("old deliveries could not be seen to: {}", e.getMessage());
-        }
     }
 
     public Operations operations() {
@@ -318,25 +268,18 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /// Off the timer's thread: a fence waits for the deletes that have passed it.
     private void completeHolds() {
-        if (completingHolds.compareAndSet(false, true)) {
-            workers.execute(() -> {
-                try {
-                    features.holds().completePlacing();
-                    features.holds().reviewEnded();
-                } catch (RuntimeException e) {
-                    LOG.warn("half-placed and ended holds could not be seen to: {}", e.getMessage());
-                } finally {
-                    completingHolds.set(false);
-                }
-            });
+        try {
+            features.holds().completePlacing();
+            features.holds().reviewEnded();
+        } catch (RuntimeException e) {
+            LOG.warn("half-placed and ended holds could not be seen to: {}", e.getMessage());
         }
     }
 
     private void lookAround() {
         try {
-            report();
+            turns.report();
             for (long run : estateRuns.abandoned()) {
                 workers.execute(() -> inTurn(() -> estateRuns.takeUpAbandoned(run)));
             }
@@ -344,111 +287,23 @@ public final class Node implements AutoCloseable {
                     .filter(session -> !estateRuns.looksAfter(session))
                     .toList());
             fires.takeUpWaiting();
-            completeHolds();
+            completingHolds.begin(); // off the timer's thread: a fence waits for the deletes that have passed it
         } catch (RuntimeException e) {
             LOG.warn("abandoned sessions could not be taken up: {}", e.getMessage());
         }
         lookForWork();
     }
 
-    /// Requests that ended while the control database could not be reached.
-    private void report() {
-        unreported.forEach((request, error) -> {
-            requests.finished(request, error.isEmpty() ? null : error);
-            unreported.remove(request);
-        });
-    }
-
-    /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
+    /// Called from several threads: whoever claims something locks its row.
     private void lookForWork() {
         try {
             disposals.lookForWork(workers);
             cold.lookForWork(workers);
             courier.lookQuietly();
             indexes.lookForWork(workers);
-            requests.giveBack(
-                    features.store().inTransaction(tx -> features.nodes().dead(tx)));
-            restores.giveBack();
-            while (!closing && free.tryAcquire()) {
-                boolean busy = false;
-                try {
-                    busy = claimOne();
-                } finally {
-                    if (!busy) {
-                        free.release();
-                    }
-                }
-                if (!busy) {
-                    return;
-                }
-            }
+            turns.claim();
         } catch (RuntimeException e) { // anything else would end the timer
             LOG.warn("requests could not be read: {}", e.getMessage());
-        }
-    }
-
-    /// @return whether a worker has a request in hand, which gives the permit back when it is done
-    private boolean claimOne() {
-        var claimed = requests.claim(id);
-        if (claimed.isEmpty()) {
-            var restore = restores.claim();
-            restore.ifPresent(claim -> workers.execute(() -> {
-                try {
-                    restores.carryOut(claim);
-                } finally {
-                    free.release();
-                    lookForWork();
-                }
-            }));
-            return restore.isPresent();
-        }
-        claimed.ifPresent(request -> workers.execute(() -> {
-            try {
-                finish(request.id(), answer(request));
-            } finally {
-                free.release();
-                lookForWork(); // what had to wait for a free run
-            }
-        }));
-        return claimed.isPresent();
-    }
-
-    private void finish(long request, String error) {
-        try {
-            requests.finished(request, error.isEmpty() ? null : error);
-        } catch (HoldfastException e) {
-            LOG.warn("the end of request {} could not be written yet: {}", request, e.getMessage());
-            unreported.put(request, error);
-        }
-    }
-
-    /// @return what went wrong; empty when nothing did
-    private String answer(Requests.Claimed request) {
-        try {
-            if (request.session() != null) {
-                runs.resume(request.session());
-            } else if (request.plan() != null) {
-                runs.runPlanFor(
-                        request.plan(),
-                        Tolerance.DEFAULT,
-                        new Runs.RunOptions(0, Duration.ZERO, request.withChildren(), request.requestedBy()),
-                        session -> requests.opened(request.id(), session));
-            } else if (request.policy() != null) {
-                Policy policy = features.policies().byId(request.policy());
-                runs.run(
-                        policy,
-                        "manual",
-                        request.requestedAt(),
-                        new Runs.RunOptions(
-                                request.rowLimit(), Duration.ZERO, request.withChildren(), request.requestedBy()),
-                        session -> requests.opened(request.id(), session));
-            }
-            return "";
-        } catch (HoldfastException e) {
-            return String.valueOf(e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("request {} failed", request.id(), e);
-            return "internal error: " + e;
         }
     }
 
@@ -464,6 +319,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        turns.stop();
         disposals.stop();
         indexes.stop();
         runs.shutDown();

@@ -4,7 +4,6 @@ import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.Sampler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,24 +16,17 @@ final class SampleRounds {
 
     private final Sampler sampler;
     private final Duration interval;
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final OneAtATime rounds;
 
-    SampleRounds(Sampler sampler, Duration interval) {
+    SampleRounds(Sampler sampler, Duration interval, Executor workers) {
         this.sampler = sampler;
         this.interval = interval;
+        this.rounds = new OneAtATime(workers, this::sample);
     }
 
-    /// Leaves it to `workers`, unless the round before is not over yet.
-    void begin(Executor workers) {
-        if (underWay.compareAndSet(false, true)) {
-            workers.execute(() -> {
-                try {
-                    sample();
-                } finally {
-                    underWay.set(false);
-                }
-            });
-        }
+    /// Leaves a round to the workers, unless the one before is not over yet.
+    void begin() {
+        rounds.begin();
     }
 
     private void sample() {

@@ -5,14 +5,12 @@ import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Searching;
-import dev.holdfast.dialect.Searching.Wanted;
 import dev.holdfast.estate.GovernedDatabase;
+import dev.holdfast.freeze.ArchiveJudge;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdKeeper;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Finds rows of cold files that satisfy criteria, as their archive would: a file leaves out what it can tell exactly,
 /// and the archive judges the values of the rest.
 final class ColdCriteria {
-    /// Rows that the archive judges at once.
-    private static final int MANY = 5_000;
-
     private final ColdKeeper keeper;
     private final Searching searching;
     private final Connection archive;
@@ -51,46 +46,17 @@ final class ColdCriteria {
         if (!manifest.mayMeet(condition)) {
             return;
         }
-        List<String> spoken = condition.columns().stream()
-                .filter(manifest.columnNames()::contains)
-                .toList();
-        List<String> read =
-                Stream.concat(columns.stream(), spoken.stream()).distinct().toList();
+        Stream<String> spoken = condition.columns().stream().filter(manifest.columnNames()::contains);
+        List<String> read = Stream.concat(columns.stream(), spoken).distinct().toList();
         ColdFilter.MayMeet filter = new ColdFilter.MayMeet(condition, loose);
         if (filter.exact(manifest.columns())) {
             keeper.<SQLException>read(file, read, filter, sink::accept);
             return;
         }
-        List<@Nullable String[]> pending = new ArrayList<>();
-        keeper.<SQLException>read(file, read, filter, row -> {
-            pending.add(row);
-            if (pending.size() == MANY) {
-                judge(read, spoken, pending, sink);
-            }
-        });
-        judge(read, spoken, pending, sink);
-    }
-
-    private void judge(
-            List<String> read, List<String> spoken, List<@Nullable String[]> pending, Consumer<@Nullable String[]> sink)
-            throws SQLException {
-        List<@Nullable String[]> values = new ArrayList<>();
-        for (@Nullable String[] row : pending) {
-            @Nullable String[] spokenOf = new @Nullable String[spoken.size()];
-            for (int i = 0; i < spokenOf.length; i++) {
-                spokenOf[i] = row[read.indexOf(spoken.get(i))];
-            }
-            values.add(spokenOf);
-        }
-        List<Wanted> known =
-                spoken.stream().map(name -> new Wanted(name, type(name))).toList();
-        List<Wanted> lacking = condition.columns().stream()
-                .filter(name -> !spoken.contains(name))
-                .map(name -> new Wanted(name, type(name)))
-                .toList();
-        BitSet met = searching.meeting(archive, new Searching.Texts(table.source(), known, lacking, condition, values));
-        met.stream().forEach(row -> sink.accept(pending.get(row)));
-        pending.clear();
+        ArchiveJudge judge =
+                new ArchiveJudge(searching, archive, table.source(), List.of(condition), read, this::type, sink);
+        keeper.<SQLException>read(file, read, filter, judge::add);
+        judge.judge();
     }
 
     /// The type that it has in the archive by now, into which a thaw would bring it.

@@ -6,6 +6,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.alert.AlertKind;
+import dev.holdfast.plan.Difference;
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.run.RunState;
@@ -106,6 +107,36 @@ class RunCommandsTest {
 
         assertThat(typed.out.lines().toList()).hasSizeGreaterThan(1).last().isEqualTo("""
                 {"policy":"orders","state":"not_run","error":"node b has policy orders","error_code":"lease_held"}""");
+    }
+
+    @Test
+    void whatDiffersFromAPlanIsALineOfCsvUnderTheColumnsOfSessions() {
+        typed.bench.sessions = List.of(Samples.session(3, "orders", SessionState.FAILED, "plan", 0, ErrorCode.BLOCKED));
+        typed.bench.planDifferences = List.of(new Difference("rows", "public.orders", "12345", "15000"));
+
+        int code = typed.type("run", "--plan", "17", "--output", "csv");
+
+        List<String> lines = typed.out.lines().toList();
+        List<String> columns = List.of(lines.getFirst().split(","));
+        String[] cells = new String[columns.size()];
+        Arrays.fill(cells, "");
+        cells[columns.indexOf("policy")] = "orders";
+        cells[columns.indexOf("state")] = "plan_difference";
+        cells[columns.indexOf("error")] = "\"rows of public.orders: 12,345 planned, 15,000 found\"";
+        assertThat(lines).hasSize(3).last().isEqualTo(String.join(",", cells));
+        assertThat(code).isEqualTo(4);
+    }
+
+    @Test
+    void whatDiffersFromAPlanIsALineOfJsonBehindTheSession() {
+        typed.bench.sessions = List.of(Samples.session(3, "orders", SessionState.FAILED, "plan", 0, ErrorCode.BLOCKED));
+        typed.bench.planDifferences = List.of(new Difference("column", "public.orders.note", null, "text"));
+
+        typed.type("run", "--plan", "17", "--output", "jsonl");
+
+        assertThat(typed.out.lines().toList()).hasSize(2).last().isEqualTo("""
+                {"policy":"orders","state":"plan_difference","kind":"column","subject":"public.orders.note",\
+                "planned":null,"found":"text","error":"column public.orders.note: new since the plan, text"}""");
     }
 
     @Test

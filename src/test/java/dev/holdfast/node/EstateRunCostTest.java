@@ -103,8 +103,9 @@ class EstateRunCostTest {
             String type = stack[i].getClassName();
             String name = type.substring(type.lastIndexOf('.') + 1).replaceFirst("\\$\\$Lambda.*", "") + "."
                     + stack[i].getMethodName().replaceFirst("lambda\\$(.*)\\$\\d+", "$1");
-            boolean frame = List.of("EstateRound", "TreeRuns", "Thread", "Store", "GovernedDatabase", "Tx").stream()
-                    .anyMatch(name::startsWith);
+            boolean frame =
+                    List.of("EstateRound", "TreeRuns", "TreeWalk", "Thread", "Store", "GovernedDatabase", "Tx").stream()
+                            .anyMatch(name::startsWith);
             if (type.startsWith("dev.holdfast") && !frame && !calls.contains(name)) {
                 if (calls.size() < DEPTH) {
                     calls.add(name);

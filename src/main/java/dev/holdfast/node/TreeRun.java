@@ -1,0 +1,33 @@
+package dev.holdfast.node;
+
+import dev.holdfast.node.Runs.RunListener;
+import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.session.StopSignal;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The bounds and ears of one run of a tree.
+///
+/// @param part of which run of several policies it is; null for none
+record TreeRun(
+        RunOptions options,
+        StopSignal stop,
+        RunListener listener,
+        LongConsumer opened,
+        @Nullable Part part) {
+    TreeRun(RunOptions options, StopSignal stop, RunListener listener, LongConsumer opened) {
+        this(options, stop, listener, opened, null);
+    }
+
+    /// Waits until a session of the policy may move.
+    Entrance enter(Policy policy) {
+        return part == null ? () -> {} : part.enter(policy)::close;
+    }
+
+    /// Closing lets the next session in.
+    interface Entrance extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

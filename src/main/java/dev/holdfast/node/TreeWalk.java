@@ -1,0 +1,209 @@
+package dev.holdfast.node;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.Route;
+import dev.holdfast.audit.Act;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.node.SessionsInHand.Held;
+import dev.holdfast.node.TreeRun.Entrance;
+import dev.holdfast.policy.Policy;
+import dev.holdfast.session.SessionRunner;
+import dev.holdfast.session.SessionState;
+import dev.holdfast.session.SessionView;
+import dev.holdfast.session.Sessions;
+import dev.holdfast.session.StopSignal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Goes down a tree of policies: a session under its lease, then sessions of the child policies on the keys that it
+/// handed down, and so on, until no due handoff is left.
+final class TreeWalk {
+    private static final Logger LOG = LoggerFactory.getLogger(TreeWalk.class);
+
+    private final Features features;
+    private final SessionsInHand inHand;
+    private final SessionStart start;
+    private final Aftercare aftercare;
+    private final InstantSource clock;
+    private final AuditLog audit = new AuditLog();
+
+    /// What made a session.
+    record Cause(
+            String trigger,
+            Instant nominal,
+            @Nullable Long parent,
+            @Nullable Long root) {}
+
+    TreeWalk(Features features, SessionsInHand inHand, Aftercare aftercare, InstantSource clock) {
+        this.features = features;
+        this.inHand = inHand;
+        this.start = new SessionStart(features);
+        this.aftercare = aftercare;
+        this.clock = clock;
+    }
+
+    /// Goes on with a session, and with what its keys set off; one that has ended is left as it is.
+    List<SessionView> resume(long session, TreeRun run) {
+        SessionView before = features.store().look(tx -> features.sessionViews().view(tx, session));
+        Policy policy = features.policies().byName(before.policy());
+        if (inHand.contains(session)) {
+            throw new HoldfastException(
+                    ErrorCode.LEASE_HELD, "session " + session + " is running already; nothing was started");
+        }
+        if (before.state().terminal()) {
+            return List.of(before);
+        }
+        SessionView after;
+        try (Entrance _ = run.enter(policy)) {
+            after = execute(inHand.take(policy, _ -> session), policy, run);
+        }
+        List<SessionView> ended = new ArrayList<>(List.of(after));
+        if (after.state() == SessionState.SUCCEEDED) {
+            long root = before.rootSession() == null ? session : before.rootSession();
+            ended.addAll(below(policy, session, root, run));
+        }
+        return ended;
+    }
+
+    /// What another node works on is in good hands.
+    static List<SessionView> unlessHeld(Supplier<List<SessionView>> work) {
+        try {
+            return work.get();
+        } catch (HoldfastException e) {
+            if (e.code() != ErrorCode.LEASE_HELD) {
+                throw e;
+            }
+            LOG.info("{}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    /// What a dead node left of the policy, then a session of it and what its keys set off: nothing new while what was
+    /// left does not come to its end.
+    List<SessionView> tree(Policy policy, Cause cause, TreeRun run) {
+        List<SessionView> ended = new ArrayList<>(finishOrphan(policy, run));
+        boolean stuck = ended.stream()
+                .anyMatch(left ->
+                        left.policy().equals(policy.name()) && !left.state().terminal());
+        if (stuck || run.stop().now() != StopSignal.Stop.NO) {
+            return ended;
+        }
+        ended.addAll(begin(policy, cause, run));
+        return ended;
+    }
+
+    /// A session of the policy, of which none is left lying, and what its keys set off.
+    List<SessionView> begin(Policy policy, Cause cause, TreeRun run) {
+        return tree(() -> open(policy, cause, run), policy, cause.root(), run);
+    }
+
+    /// Runs a session under its lease, then what its keys set off.
+    ///
+    /// @param above the session that set the whole off; null for this one
+    List<SessionView> tree(Supplier<Held> opening, Policy policy, @Nullable Long above, TreeRun run) {
+        SessionView done;
+        try (Entrance _ = run.enter(policy)) {
+            Held held = opening.get();
+            run.opened().accept(held.session());
+            done = execute(held, policy, run);
+        }
+        long session = done.id();
+        List<SessionView> ended = new ArrayList<>(List.of(done));
+        if (run.options().withChildren() && done.state() == SessionState.SUCCEEDED) {
+            long root = above == null ? session : above;
+            ended.addAll(below(policy, session, root, run));
+        }
+        return ended;
+    }
+
+    /// What the keys of a session set off.
+    private List<SessionView> below(Policy policy, long session, long root, TreeRun run) {
+        return features.policies().children(policy).stream()
+                .flatMap(child -> children(child, session, root, run).stream())
+                .toList();
+    }
+
+    /// Child policies run as long as keys wait for them; a paused one keeps its backlog.
+    List<SessionView> children(Policy child, @Nullable Long parent, @Nullable Long root, TreeRun run) {
+        boolean due = features.store().look(tx -> features.handoffs().due(tx, child.id()));
+        if (!due || child.paused() || run.stop().now() != StopSignal.Stop.NO) {
+            return List.of();
+        }
+        TreeRun below = new TreeRun(run.options(), run.stop(), run.listener(), _ -> {}, run.part());
+        return unlessHeld(() -> tree(child, new Cause("handoff", now(), parent, root), below));
+    }
+
+    /// A session that a dead node left goes first: the policy can have one live session only.
+    private List<SessionView> finishOrphan(Policy policy, TreeRun run) {
+        Optional<Long> live = features.store().look(tx -> features.sessions().live(tx, policy.id()));
+        return live.isPresent() && inHand.orphans().contains(live.get()) ? resume(live.get(), run) : List.of();
+    }
+
+    private Held open(Policy policy, Cause cause, TreeRun run) {
+        long limit = policy.root() ? run.options().rowLimit() : 0;
+        Sessions.NewSession wanted = new Sessions.NewSession(
+                policy,
+                cause.nominal(),
+                cause.trigger(),
+                cause.parent(),
+                cause.root(),
+                null,
+                limit == 0 ? null : limit,
+                run.options().actor(),
+                null,
+                run.part() == null ? null : run.part().of(policy),
+                policy.root() ? run.options().residence() : null);
+        Supplier<Held> taking = () -> inHand.take(policy, tx -> {
+            long session = inHand.begin(tx, wanted);
+            if (run.options().buildIndexes()) {
+                start.buildIndexesFirst(tx, session);
+            }
+            return session;
+        });
+        return cause.trigger().equals("manual")
+                ? audit.guard(
+                        features.store(), run.options().actor(), Act.SESSION_STARTED, "policy " + policy.name(), taking)
+                : taking.get();
+    }
+
+    /// Runs a session under its lease.
+    private SessionView execute(Held held, Policy policy, TreeRun run) {
+        try {
+            if (held.live()) {
+                start.route(held, policy, run.listener()).ifPresent(route -> move(held, route, policy, run));
+            }
+        } finally {
+            inHand.release(held);
+        }
+        SessionView after = features.store().look(tx -> features.sessionViews().view(tx, held.session()));
+        aftercare.ended(after, policy);
+        return after;
+    }
+
+    private void move(Held held, Route route, Policy policy, TreeRun run) {
+        aftercare.begins(held.session(), route);
+        features.runner()
+                .run(
+                        new SessionRunner.Assignment(
+                                held.session(),
+                                route,
+                                held.lease(),
+                                features.policies().children(policy).stream()
+                                        .map(Policy::id)
+                                        .toList()),
+                        run.stop(),
+                        run.listener()::progress);
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}
