@@ -46,7 +46,7 @@ final class TableGate {
             throw busy(database, table);
         }
         try {
-            Lease lease = store.inTransaction(tx -> leases.take(tx, scope, node, nodes.dead(tx)))
+            Lease lease = store.inTransaction(tx -> leases.take(tx, scope, node, nodes.deadOthers(tx, node)))
                     .orElseThrow(() -> busy(database, table));
             T result;
             try {

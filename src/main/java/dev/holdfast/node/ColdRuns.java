@@ -81,7 +81,7 @@ final class ColdRuns {
 
     /// What nodes that are gone had in hand, or a thread of this one that died, waits for whoever goes on.
     private synchronized void giveBack() {
-        requests.giveBack(features.store().inTransaction(tx -> features.nodes().dead(tx)));
+        requests.giveBack(features.store().inTransaction(tx -> features.nodes().deadOthers(tx, node)));
         requests.giveBackOthers(node, inHand.keySet());
     }
 

@@ -61,7 +61,7 @@ final class DisposalRuns {
     }
 
     private Optional<Long> claim() {
-        Set<UUID> dead = features.store().inTransaction(tx -> features.nodes().dead(tx));
+        Set<UUID> dead = features.store().inTransaction(tx -> features.nodes().deadOthers(tx, node));
         resting.values().removeIf(until -> System.nanoTime() - until > 0);
         return disposals().claim(node, dead, resting.keySet());
     }
@@ -83,7 +83,7 @@ final class DisposalRuns {
         long seen = -1;
         while (true) {
             Set<UUID> dead =
-                    features.store().inTransaction(tx -> features.nodes().dead(tx));
+                    features.store().inTransaction(tx -> features.nodes().deadOthers(tx, node));
             if (disposals().claim(order, node, dead)) {
                 try {
                     return disposals().execute(order, () -> stopping, progress);

@@ -191,7 +191,7 @@ final class EstateRunner implements EstateRuns {
 
     /// This node's own runs, too, that it does not have in hand: it had to let them go.
     private Set<UUID> gone(dev.holdfast.store.Tx tx) {
-        Set<UUID> gone = new HashSet<>(features.nodes().dead(tx));
+        Set<UUID> gone = new HashSet<>(features.nodes().deadOthers(tx, node));
         gone.add(node);
         return gone;
     }

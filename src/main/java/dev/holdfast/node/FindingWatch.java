@@ -69,7 +69,7 @@ final class FindingWatch {
     /// By the rules over what a node sees itself, unless another node does that.
     void see() {
         boolean mine = features.store().inTransaction(tx -> features.leases()
-                .take(tx, LEASE, node, features.nodes().dead(tx))
+                .take(tx, LEASE, node, features.nodes().deadOthers(tx, node))
                 .isPresent());
         if (mine) {
             Observed seen = sights.look();

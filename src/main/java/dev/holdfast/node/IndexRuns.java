@@ -89,7 +89,7 @@ final class IndexRuns {
     }
 
     private Collection<UUID> dead() {
-        return features.store().inTransaction(tx -> features.nodes().dead(tx));
+        return features.store().inTransaction(tx -> features.nodes().deadOthers(tx, node));
     }
 
     private synchronized Optional<Claimed> claim() {

@@ -57,7 +57,7 @@ final class RequestTurns {
 
     /// Claims what is there while a run is free. Called from several threads: a claim is a row lock.
     void claim() {
-        requests.giveBack(features.store().inTransaction(tx -> features.nodes().dead(tx)));
+        requests.giveBack(features.store().inTransaction(tx -> features.nodes().deadOthers(tx, node)));
         restores.giveBack();
         while (!stopped && free.tryAcquire()) {
             boolean busy = false;

@@ -52,7 +52,7 @@ final class RestoreTurns implements RestoreRuns {
     /// What nodes that are gone had in hand waits for another one.
     void giveBack() {
         features.restores()
-                .giveBack(features.store().inTransaction(tx -> features.nodes().dead(tx)));
+                .giveBack(features.store().inTransaction(tx -> features.nodes().deadOthers(tx, node)));
     }
 
     /// Carries out what this node has claimed; its row says what became of it.

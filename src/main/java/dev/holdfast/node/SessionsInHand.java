@@ -63,7 +63,7 @@ final class SessionsInHand {
         }
         Held held = features.store().inTransaction(tx -> {
             Lease lease = features.leases()
-                    .take(tx, resource, node, features.nodes().dead(tx))
+                    .take(tx, resource, node, features.nodes().deadOthers(tx, node))
                     .orElseThrow(() -> leaseHeld(policy));
             long session = find.apply(tx);
             SessionView before = features.sessionViews().view(tx, session);
@@ -97,7 +97,7 @@ final class SessionsInHand {
     synchronized Leased take(long restore, List<Policy> policies) {
         Map<Integer, Lease> taken = features.store().inTransaction(tx -> {
             Map<Integer, Lease> all = new TreeMap<>();
-            Set<UUID> dead = features.nodes().dead(tx);
+            Set<UUID> dead = features.nodes().deadOthers(tx, node);
             policies.stream().sorted(Comparator.comparing(Policy::id)).forEach(policy -> {
                 boolean ours = leases().contains(resource(policy));
                 Optional<Lease> lease =
@@ -167,7 +167,7 @@ final class SessionsInHand {
     /// Live sessions that nobody works on any more.
     synchronized List<Long> orphans() {
         return features.store().inTransaction(tx -> features.sessions()
-                .orphans(tx, features.nodes().dead(tx), node, leases.keySet()));
+                .orphans(tx, features.nodes().deadOthers(tx, node), node, leases.keySet()));
     }
 
     /// Orphans that were at work when their node went away; one that was interrupted waits for a person or a run.

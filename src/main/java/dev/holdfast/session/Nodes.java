@@ -114,6 +114,14 @@ public final class Nodes {
         return dead;
     }
 
+    /// As [#dead], but never the one that asks: a process whose machine slept, or that could not reach the control
+    /// database for long, asks before it has shown a sign of life again, and has its work in hand still.
+    public Set<UUID> deadOthers(Tx tx, UUID asking) {
+        Set<UUID> dead = dead(tx);
+        dead.remove(asking);
+        return dead;
+    }
+
     private static boolean alive(long pid, Instant startedAt) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
