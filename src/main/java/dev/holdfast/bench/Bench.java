@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Measures what it is asked for, on two servers of its own in a directory of its own, and leaves nothing behind.
 public final class Bench {
@@ -25,6 +26,7 @@ public final class Bench {
             EnumSet.of(Trial.FOREGROUND_P99_FULL, Trial.FOREGROUND_P99_NORMAL, Trial.FOREGROUND_P99_GENTLE);
 
     private final BenchOptions options;
+    private final @Nullable Path unpacked;
     private final Consumer<String> say;
     private final Halt halt = new Halt();
     private final SessionCall call;
@@ -32,7 +34,13 @@ public final class Bench {
     /// @param sessionMain name of the class whose main method calls [SessionProcess#run]
     /// @param say hears what is going on, a line at a time
     public Bench(BenchOptions options, String sessionMain, Consumer<String> say) {
+        this(options, null, sessionMain, say);
+    }
+
+    /// @param unpacked where another server has its program files; null to unpack them
+    Bench(BenchOptions options, @Nullable Path unpacked, String sessionMain, Consumer<String> say) {
         this.options = options;
+        this.unpacked = unpacked;
         this.say = say;
         this.call = new SessionCall(sessionMain, options.heapMegabytes(), options.chunkRows(), halt);
     }
@@ -93,7 +101,8 @@ public final class Bench {
 
     private List<Figure> measure(Path directory) throws Exception {
         List<Figure> figures = new ArrayList<>();
-        try (Server source = stoppable(Server.open(directory.resolve("source")))) {
+        Path place = directory.resolve("source");
+        try (Server source = stoppable(unpacked == null ? Server.open(place) : Server.open(place, unpacked))) {
             if (wants(SPEED) || wants(FOREGROUND) || options.trials().contains(Trial.MEMORY)) {
                 try (Server archive = stoppable(source.beside(directory.resolve("archive")))) {
                     figures.addAll(sessions(source, archive));

@@ -45,12 +45,18 @@ final class Server implements AutoCloseable {
         return new Server(EmbeddedServer.open(directory), directory.toAbsolutePath());
     }
 
+    /// A server run by the program files that another one has in `unpacked`: to unpack them takes longer than to start.
+    static Server open(Path directory, Path unpacked) throws IOException, SQLException {
+        String programs = "pg-" + EmbeddedServer.VERSION;
+        Files.createDirectories(directory);
+        Files.createSymbolicLink(
+                directory.resolve(programs), unpacked.toAbsolutePath().resolve(programs));
+        return open(directory);
+    }
+
     /// A second server beside this one, run by the same program files.
     Server beside(Path other) throws IOException, SQLException {
-        String programs = "pg-" + EmbeddedServer.VERSION;
-        Files.createDirectories(other);
-        Files.createSymbolicLink(other.resolve(programs), directory.resolve(programs));
-        return open(other);
+        return open(other, directory);
     }
 
     EmbeddedServer embedded() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,11 @@ final class BenchTest {
                 .withRounds(1);
     }
 
+    /// The program files of the tests' own server. A run that is stopped unpacks its own, as people's runs do.
+    private static Path unpacked() {
+        return Objects.requireNonNull(TestServer.shared().passwordFile().getParent());
+    }
+
     private static List<Path> left() throws IOException {
         try (var files = Files.list(DIRECTORY)) {
             return files.toList();
@@ -39,7 +46,10 @@ final class BenchTest {
         List<String> said = new ArrayList<>();
 
         List<Figure> figures = new Bench(
-                        options(Trial.LEDGER_UUID, Trial.LOCAL_W2, Trial.LEDGER_SESSIONS), SESSION_MAIN, said::add)
+                        options(Trial.LEDGER_UUID, Trial.LOCAL_W2, Trial.LEDGER_SESSIONS),
+                        unpacked(),
+                        SESSION_MAIN,
+                        said::add)
                 .run();
 
         assertThat(figures)
@@ -60,7 +70,7 @@ final class BenchTest {
     void aContenderThatMovesOtherRowsThanDueIsRefused() throws Exception {
         Files.createDirectories(DIRECTORY);
         Path directory = Files.createDirectory(DIRECTORY.resolve("wrong-" + System.nanoTime()));
-        try (Server source = Server.open(directory.resolve("source"));
+        try (Server source = Server.open(directory.resolve("source"), unpacked());
                 Server archive = source.beside(directory.resolve("archive"))) {
             Arena arena = Arena.open(source, archive, 4_000);
             List<Contender> contenders = List.of(new Forgetful());

@@ -49,7 +49,7 @@ class BrokenConnectionsTest {
         "shop, AFTER_SOURCE_COMMIT, 3",
         "delivery, AFTER_MARK, 4",
         "vault, BEFORE_ARCHIVE_COMMIT, 3", // the copy ahead: made again
-        "delivery, BEFORE_ARCHIVE_COMMIT, 11"
+        "delivery, BEFORE_ARCHIVE_COMMIT, 6"
     })
     void aConnectionThatDiesBetweenTransactionsCostsAResumeAtMost(String database, Failpoint point, int time) {
         engine.when(point, time, () -> engine.cut(database));

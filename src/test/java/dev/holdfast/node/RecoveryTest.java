@@ -31,12 +31,12 @@ class RecoveryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BEFORE_ARCHIVE_COMMIT, 12",
-        "AFTER_ARCHIVE_COMMIT, 17",
-        "BEFORE_SOURCE_COMMIT, 20",
+        "BEFORE_ARCHIVE_COMMIT, 6",
+        "AFTER_ARCHIVE_COMMIT, 11",
+        "BEFORE_SOURCE_COMMIT, 14",
         "AFTER_SOURCE_COMMIT, 9",
-        "AFTER_HAND_OFF, 25",
-        "AFTER_MARK, 6"
+        "AFTER_HAND_OFF, 19",
+        "AFTER_MARK, 4"
     })
     void nothingIsLostOrDoubledWhereverTheProcessDies(Failpoint point, int time) {
         dieAt(point, time);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.HoldfastException;
+import dev.holdfast.testing.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,10 +30,16 @@ final class EmbeddedServerTest {
     private final Path directory = Path.of("target/embedded-server-test").toAbsolutePath();
     private final List<EmbeddedServer> opened = new ArrayList<>();
 
+    /// Has no data, and the program files of the tests' own server: an ordinary user's server unpacks its own.
     @BeforeEach
     void clear() throws Exception {
         ServerFiles.deleteTree(directory.resolve("data"));
         ServerFiles.deleteTree(directory.resolve("password"));
+        Path programs = TestServer.shared().passwordFile().resolveSibling("pg-" + EmbeddedServer.VERSION);
+        if (!Files.exists(directory.resolve(programs.getFileName()))) {
+            Files.createDirectories(directory);
+            Files.createSymbolicLink(directory.resolve(programs.getFileName()), programs);
+        }
     }
 
     @AfterEach
