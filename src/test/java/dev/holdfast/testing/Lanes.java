@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /// works in a world of its own, and gets a new one after a piece that failed: what the old one is in may make the next
 /// fail, too.
 public final class Lanes {
-    private static final int COUNT = Integer.getInteger("faults.lanes", 4);
+    private static final int COUNT = Integer.getInteger("faults.lanes", 2);
 
     private Lanes() {}
 
