@@ -59,9 +59,8 @@ class BadInputTest {
     }
 
     /// Fifty texts at a time, each in the place of the one before: a field is empty again before anything else of the
-    /// screen has its turn, so to rest after each of them shows no more. To empty a filter after each of them would
-    /// have
-    /// the whole list built anew for the next.
+    /// screen has its turn, so to rest after each of them shows no more. To empty a filter each time would have the
+    /// whole list built anew for the next text.
     private void typeAll(UiRobot robot, String where, List<String> corpus) {
         for (int from = 0; from < corpus.size(); from += 50) {
             List<String> texts = corpus.subList(from, Math.min(corpus.size(), from + 50));
