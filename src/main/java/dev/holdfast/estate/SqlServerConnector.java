@@ -60,8 +60,7 @@ final class SqlServerConnector implements Connector {
 
     /// Transactions see one snapshot where the database allows that. Where it does not, each statement sees what was
     /// committed, and rows that change meanwhile may be seen before or after: what is deleted is compared again
-    /// under a lock, so that costs no row. The server knows no read-only sessions; a login without rights to write
-    /// is
+    /// under a lock, so that costs no row. The server knows no read-only sessions; a login that may not write makes
     /// one.
     @Override
     public HikariDataSource readers(DatabaseSpec spec) throws SQLException {

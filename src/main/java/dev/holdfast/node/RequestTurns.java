@@ -13,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Claims what people ask of this node, requests and restores, and carries each out while it holds one of the permits
-/// to
-/// run. How a request ended is written to its row, later if that cannot be done at once.
+/// to run. How a request ended is written to its row, later if that cannot be done at once.
 final class RequestTurns {
     private static final Logger LOG = LoggerFactory.getLogger(RequestTurns.class);
 

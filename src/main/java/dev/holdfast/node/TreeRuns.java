@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs trees of policies in this process, each for a reason of its own: somebody asks, a plan, a request, a fire, a
-/// try
-/// in a run of several policies, or a session that was left lying. [TreeWalk] goes down the tree.
+/// try in a run of several policies, or a session that was left lying. [TreeWalk] goes down the tree.
 final class TreeRuns implements Runs {
     private static final Logger LOG = LoggerFactory.getLogger(TreeRuns.class);
 

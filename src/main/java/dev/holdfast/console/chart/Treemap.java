@@ -32,11 +32,9 @@ import software.coley.treemap.TreeMapPane;
 /// What is stored, as areas of its size in the colour of its growth.
 ///
 /// A click or Enter on an area goes into it, or chooses it when it is a table; a table with partitions is entered by a
-/// second click, or by Shift+Enter. Arrows move, Home goes to the largest, Backspace or Esc goes out, as does the line
-/// of
-/// names above. Small areas stand together as one, which can be entered, so that any number of tables is drawn with
-/// some
-/// hundred shapes.
+/// second click, or by Shift+Enter. Arrows move, Home goes to the largest, Backspace or Esc goes out, as does the
+/// line of names above. Small areas stand together as one, which can be entered, so that any number of tables is
+/// drawn with some hundred shapes.
 ///
 /// Stable ids for tests: `treemapPath`, `treemapLegend`; an area is found by its style class `tile` and user data.
 public final class Treemap extends VBox {

@@ -47,8 +47,7 @@ public final class Nodes {
     }
 
     /// A button whose words do not fit says nothing, nor does a sentence without its end: below `root` each button is
-    /// as
-    /// wide as its words, and each text that wraps as high, unless its file says otherwise. What stands beside
+    /// as wide as its words, and each text that wraps as high, unless its file says otherwise. What stands beside
     /// gives way.
     static void leaveWordsWhole(Node root) {
         boolean pressed = root instanceof Button

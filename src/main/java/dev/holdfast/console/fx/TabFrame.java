@@ -24,8 +24,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 /// What every tab shows around its screen: that it still reads, and which right a database wants to see.
 ///
 /// A screen that has shown nothing yet is covered while it reads, unless it is a form, which can be filled in
-/// meanwhile.
-/// After that a line along the upper edge is enough. Neither appears for an answer that comes at once.
+/// meanwhile. After that a line along the upper edge is enough. Neither appears for an answer that comes at once.
 ///
 /// All of it is part of the scene only while the tab is selected: the toolkit walks every node of a scene at each
 /// pulse, those that nobody can see, too. What a screen looks like stays in its nodes meanwhile.

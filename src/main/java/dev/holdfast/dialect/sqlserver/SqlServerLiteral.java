@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// A value of criteria, bound: its `?` with the cast that it needs, and the object for the driver.
 ///
 /// A cast neither cuts nor rounds: it is to the widest type of the column's kind, so that an index on the column
-/// serves.
-/// Date and time kinds that differ meet in UTC, as on PostgreSQL: an instant at a column without zone is its wall clock
-/// in UTC, a day at a column with zone begins at midnight UTC. Moments travel as ISO 8601 text, which means the same in
-/// every language of a session.
+/// serves. Date and time kinds that differ meet in UTC, as on PostgreSQL: an instant at a column without zone is its
+/// wall clock in UTC, a day at a column with zone begins at midnight UTC. Moments travel as ISO 8601 text, which
+/// means the same in every language of a session.
 record SqlServerLiteral(String sql, Object value) {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);

@@ -39,8 +39,7 @@ final class StagedInsert {
     }
 
     /// A table whose rows refer to each other is inserted at one go: its foreign key is looked at when the statement
-    /// ends.
-    /// The server keeps an identity at the highest number that came.
+    /// ends. The server keeps an identity at the highest number that came.
     static String sql(Stage stage, TableName target) {
         MoveTable table = stage.table();
         boolean identity = numbersItself(table);

@@ -5,8 +5,7 @@ public final class Visible {
     private Visible() {}
 
     /// Control, format (bidi, zero width) and unassigned characters become `\\u{hex}`; line breaks and tabs become
-    /// `\\n`,
-    /// `\\r`, `\\t`.
+    /// `\\n`, `\\r`, `\\t`.
     ///
     /// @param most characters of the text that are looked at; more is cut off and marked by `…`
     public static String text(String text, int most) {
