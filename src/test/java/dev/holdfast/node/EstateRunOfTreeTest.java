@@ -34,7 +34,8 @@ class EstateRunOfTreeTest {
     @Test
     void aChildThatWasInterruptedGoesOnWithoutASecondSessionOfItsParent() {
         engine.node().estateRunner().rest(new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), 2));
-        engine.when(Failpoint.AFTER_HAND_OFF, 12, () -> engine.cut("delivery"));
+        // a delete of deliveries waits for its commit: nothing can go on over another connection
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 12, () -> engine.cut("delivery"));
 
         EstateRunReport report = engine.node().estateRuns().run(SmallEstate.wish(1), SmallEstate.NOBODY);
         if (report.run().state() != RunState.SUCCEEDED) {
