@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets an archive judge rows of one of its cold files, many at a time: values are compared as they would be in its
 /// table, so that a row meets a condition if and only if it would meet it there. Rows wait until there are many, or
-/// until [#judge].
+/// until [#finish].
 public final class ArchiveJudge {
     /// Rows that the archive judges at once.
     private static final int MANY = 5_000;
@@ -88,12 +88,12 @@ public final class ArchiveJudge {
     public void add(@Nullable String[] row) throws SQLException {
         waiting.add(row);
         if (waiting.size() == MANY) {
-            judge();
+            finish();
         }
     }
 
     /// Lets the rows that still wait be judged.
-    public void judge() throws SQLException {
+    public void finish() throws SQLException {
         BitSet meeting = new BitSet();
         if (!waiting.isEmpty()) {
             for (Asked each : asked) {

@@ -273,7 +273,7 @@ final class FileReading {
         }
 
         void judge() throws SQLException {
-            judge.judge();
+            judge.finish();
         }
 
         private void keep(@Nullable String[] row) {

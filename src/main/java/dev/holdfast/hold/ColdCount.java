@@ -169,7 +169,7 @@ final class ColdCount {
                 judge.add(values);
             }
         });
-        judge.judge();
+        judge.finish();
         return count[0];
     }
 

@@ -56,7 +56,7 @@ final class ColdCriteria {
         ArchiveJudge judge =
                 new ArchiveJudge(searching, archive, table.source(), List.of(condition), read, this::type, sink);
         keeper.<SQLException>read(file, read, filter, judge::add);
-        judge.judge();
+        judge.finish();
     }
 
     /// The type that it has in the archive by now, into which a thaw would bring it.
