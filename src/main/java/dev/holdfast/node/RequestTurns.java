@@ -5,6 +5,7 @@ import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -73,24 +74,14 @@ final class RequestTurns {
         }
     }
 
-    /// @return whether a worker has a request in hand, which gives the permit back when it is done
+    /// @return whether a worker has something in hand, which gives the permit back when it is done
     private boolean claimOne() {
-        var claimed = requests.claim(node);
-        if (claimed.isEmpty()) {
-            var restore = restores.claim();
-            restore.ifPresent(claim -> workers.execute(() -> {
-                try {
-                    restores.carryOut(claim);
-                } finally {
-                    free.release();
-                    freed.run();
-                }
-            }));
-            return restore.isPresent();
-        }
-        claimed.ifPresent(request -> workers.execute(() -> {
+        Optional<Runnable> claimed = requests.claim(node)
+                .<Runnable>map(request -> () -> finish(request.id(), answer(request)))
+                .or(() -> restores.claim().map(restore -> () -> restores.carryOut(restore)));
+        claimed.ifPresent(work -> workers.execute(() -> {
             try {
-                finish(request.id(), answer(request));
+                work.run();
             } finally {
                 free.release();
                 freed.run(); // what had to wait for a free run
