@@ -320,6 +320,14 @@ final class GrowthSamplingTest {
                     assertThat(mark.after()).extracting(Series.Point::rows).isEqualTo(0L);
                 });
         assertThat(growth.catchUp("orders").words()).startsWith("nothing starts it by itself");
+        assertThat(growth.catchUps(growth.tables("")))
+                .isEqualTo(growth.catchUps())
+                .extracting(CatchUp::backlog)
+                .doesNotContainNull();
+        assertThat(growth.catchUps(List.of()))
+                .as("of tables that are not given nothing is read")
+                .extracting(CatchUp::backlog)
+                .containsOnlyNulls();
     }
 
     @Test
