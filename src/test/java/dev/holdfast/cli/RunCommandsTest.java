@@ -12,8 +12,10 @@ import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.run.RunState;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.testing.FakeEstateRuns;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,21 +83,31 @@ class RunCommandsTest {
         assertThat(notRun.get(0).get("message").asString()).isEqualTo("node b has policy orders");
     }
 
+    /// The cells of the last line that hold something, as they are written, by their column.
+    private Map<String, String> lastOfCsv(int lines) {
+        List<String> printed = typed.out.lines().toList();
+        assertThat(printed).hasSize(lines);
+        List<String> columns = List.of(printed.getFirst().split(","));
+        String[] cells = printed.getLast().split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1); // commas outside of quotes
+        assertThat(cells).hasSameSizeAs(columns);
+        return IntStream.range(0, cells.length)
+                .filter(cell -> !cells[cell].isEmpty())
+                .boxed()
+                .collect(Collectors.toMap(columns::get, cell -> cells[cell]));
+    }
+
     @Test
     void aPolicyThatCouldNotBeRunIsALineOfCsvUnderTheColumnsOfSessions() {
         typed.bench.notRun.put("orders", new HoldfastException(ErrorCode.LEASE_HELD, "node b has it, says \"no\""));
 
         int code = typed.type("run", "orders", "deliveries", "--output", "csv");
 
-        List<String> lines = typed.out.lines().toList();
-        List<String> columns = List.of(lines.getFirst().split(","));
-        String[] cells = new String[columns.size()];
-        Arrays.fill(cells, "");
-        cells[columns.indexOf("policy")] = "orders";
-        cells[columns.indexOf("state")] = "not_run";
-        cells[columns.indexOf("error")] = "\"node b has it, says \"\"no\"\"\"";
-        cells[columns.indexOf("error_code")] = "lease_held";
-        assertThat(lines).hasSizeGreaterThan(2).last().isEqualTo(String.join(",", cells));
+        assertThat(lastOfCsv(4))
+                .isEqualTo(Map.of(
+                        "policy", "orders",
+                        "state", "not_run",
+                        "error", "\"node b has it, says \"\"no\"\"\"",
+                        "error_code", "lease_held"));
         assertThat(code).isEqualTo(ExitCodes.PARTIAL);
     }
 
@@ -116,14 +128,11 @@ class RunCommandsTest {
 
         int code = typed.type("run", "--plan", "17", "--output", "csv");
 
-        List<String> lines = typed.out.lines().toList();
-        List<String> columns = List.of(lines.getFirst().split(","));
-        String[] cells = new String[columns.size()];
-        Arrays.fill(cells, "");
-        cells[columns.indexOf("policy")] = "orders";
-        cells[columns.indexOf("state")] = "plan_difference";
-        cells[columns.indexOf("error")] = "\"rows of public.orders: 12,345 planned, 15,000 found\"";
-        assertThat(lines).hasSize(3).last().isEqualTo(String.join(",", cells));
+        assertThat(lastOfCsv(3))
+                .isEqualTo(Map.of(
+                        "policy", "orders",
+                        "state", "plan_difference",
+                        "error", "\"rows of public.orders: 12,345 planned, 15,000 found\""));
         assertThat(code).isEqualTo(4);
     }
 
