@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.callback.Services;
-import dev.holdfast.dialect.Keys;
 import dev.holdfast.estate.Secrets;
 import dev.holdfast.node.ArchivingService.Fault;
 import dev.holdfast.notify.NotifySettings;

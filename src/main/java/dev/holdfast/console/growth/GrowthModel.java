@@ -4,7 +4,6 @@ import dev.holdfast.console.chart.Area;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.growth.GrowthView.Wish;
-import dev.holdfast.growth.CatchUp;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.Subject;
