@@ -11,6 +11,7 @@ import dev.holdfast.dialect.HelperSchema.Seal;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Places;
+import dev.holdfast.dialect.RowsElsewhere;
 import dev.holdfast.dialect.Stamp;
 import dev.holdfast.dialect.crossing.RowPipe;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -42,7 +43,9 @@ final class StreamMove {
     private record Copied(MoveTable table, Digest digest) {}
 
     /// What one stage came to.
-    private record Copy(List<Copied> tables, int copyMillis, int verifyMillis) {}
+    ///
+    /// @param places from which the rows of the root were copied, and may be deleted; null: by their keys
+    private record Copy(List<Copied> tables, @Nullable Places places, int copyMillis, int verifyMillis) {}
 
     /// @param places of the rows of the root table; null: they are found by their keys
     MoveOutcome.Moved move(Keys keys, @Nullable Places places, Stamp stamp, boolean mayHaveBegun) {
@@ -51,7 +54,7 @@ final class StreamMove {
             copy = copied(keys, places, stamp, mayHaveBegun, place);
         }
         try (Stages.Place _ = stages.deleting()) {
-            return delete(keys, places, stamp, copy);
+            return delete(keys, stamp, copy);
         }
     }
 
@@ -61,12 +64,12 @@ final class StreamMove {
         if (standing.isEmpty()) {
             List<Copied> copies = copy(keys, places, stamp, place);
             failpoints.reached(Failpoint.AFTER_ARCHIVE_COMMIT);
-            return new Copy(copies, millisSince(started), 0);
+            return new Copy(copies, places, millisSince(started), 0);
         }
         failpoints.reached(Failpoint.BEFORE_VERIFY_AGAIN);
         verifyAgain(stamp, standing);
         failpoints.reached(Failpoint.AFTER_VERIFY_AGAIN);
-        return new Copy(standing, 0, millisSince(started));
+        return new Copy(standing, null, 0, millisSince(started));
     }
 
     /// Commit point A. The digest is read back from the archive's own table before the commit.
@@ -127,6 +130,8 @@ final class StreamMove {
                     ? route.archive().dialect().moving().copy(source, archive, table, keys, places, stamp)
                     : RowPipe.copy(
                             route.source().dialect(), source, route.archive().dialect(), archive, table, keys, stamp);
+        } catch (RowsElsewhere e) {
+            throw NotMoved.otherRows(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             if (Fault.of(e) == Fault.UNREACHABLE && !source.isValid(SECONDS_TO_ANSWER)) {
                 throw route.source().failure(e);
@@ -176,14 +181,14 @@ final class StreamMove {
     }
 
     /// Commit point S.
-    private MoveOutcome.Moved delete(Keys keys, @Nullable Places places, Stamp stamp, Copy copy) {
+    private MoveOutcome.Moved delete(Keys keys, Stamp stamp, Copy copy) {
         long started = System.nanoTime();
         Passage.Leave leave = passage.askForHolds(keys);
         long rows = route.source().write(Isolation.READ_COMMITTED, connection -> {
             passage.enterToDelete(connection, stamp, leave.epoch(), keys);
             long sum = 0;
             for (Copied table : copy.tables()) {
-                sum += deleteTable(connection, table, keys, places, stamp, leave.watched());
+                sum += deleteTable(connection, table, keys, copy.places(), stamp, leave.watched());
             }
             requireManifests(stamp, copy.tables());
             failpoints.reached(Failpoint.BEFORE_SOURCE_COMMIT);

@@ -36,10 +36,10 @@ public interface Moving {
 
     /// Stream method: copies the rows that hang on `keys` from one server to another, bytes unread.
     ///
-    /// @param places of the rows of `keys` in the root table, where they may lie; then what lies there is copied,
-    /// and
-    ///     it is for the delete to find that it is something else
+    /// @param places of the rows of `keys` in the root table: then what lies there is copied
     /// @return rows and bytes copied; the hash is not known here
+    /// @throws RowsElsewhere when what lay in the places were not the rows of `keys`: then the copy must be rolled
+    /// back
     Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException;
 
@@ -48,9 +48,9 @@ public interface Moving {
 
     /// Deletes the rows that hang on `keys`.
     ///
-    /// @param places of the rows of `keys` in the root table: then a row goes that lies in its place and has its
-    /// key,
-    ///     and no other
+    /// @param places in the root table from which `copy` took the rows of `keys`: then what lies there goes,
+    /// whatever
+    ///     its key, and the caller must compare what went with the copy
     /// @param held as for [#moveWithin]
     /// @return what was deleted, hashed from what the statement returned
     /// @throws RowsHeld when a held row went: then the transaction must be rolled back

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /// Where rows lay when they were marked, one place a row: an engine finds them there quicker than by any index.
 ///
 /// A hint and nothing else. A row that was written again lies elsewhere, and another one may lie in its place; so what
-/// is found by places is compared with the keys before it goes. Places of other rows, or of none, cost a copy that is
-/// taken back, and a second try by keys.
+/// is copied from there is compared with the keys, and what goes from there with the copy. Places of other rows, or of
+/// none, cost a copy that is taken back, and a second try by keys.
 public final class Places {
     private final long[] at;
 
@@ -22,13 +22,6 @@ public final class Places {
     /// Of the row at `index`, as the engine packs it.
     public long at(int index) {
         return at[index];
-    }
-
-    /// In the order in which they lie.
-    public Places sorted() {
-        long[] sorted = at.clone();
-        Arrays.sort(sorted);
-        return new Places(sorted);
     }
 
     /// The places from row `from` to before row `to`.

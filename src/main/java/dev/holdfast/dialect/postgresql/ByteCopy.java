@@ -3,35 +3,39 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.Digest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
 
-/// Binary COPY from server to server: bytes are joined to 64 KiB and never decoded.
+/// Binary COPY from server to server: bytes are joined to 64 KiB; at most keys are read of them.
 final class ByteCopy {
     private static final int COPY_BUFFER = 64 * 1024;
 
     private ByteCopy() {}
 
     /// Copies what one statement sends into another server.
-    static Digest through(Connection from, String outSql, Connection to, String inSql) throws SQLException {
+    ///
+    /// @param keyed sees each row on its way; null when nobody does
+    static Digest through(Connection from, String outSql, Connection to, String inSql, @Nullable KeyedRows keyed)
+            throws SQLException {
         CopyOut out = from.unwrap(PGConnection.class).getCopyAPI().copyOut(outSql);
         try {
             CopyIn in = to.unwrap(PGConnection.class).getCopyAPI().copyIn(inSql);
             try {
-                long bytes = pump(out, in);
+                long bytes = pump(out, in, keyed);
                 return new Digest(in.endCopy(), java.math.BigDecimal.ZERO, bytes);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 cancel(in, e);
                 throw e;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             drain(out, e);
             throw e;
         }
     }
 
-    private static void cancel(CopyIn in, SQLException failure) {
+    private static void cancel(CopyIn in, Exception failure) {
         try {
             if (in.isActive()) {
                 in.cancelCopy();
@@ -54,21 +58,23 @@ final class ByteCopy {
     }
 
     /// One message of the server is one row; many small writes would cost more than the rows themselves.
-    private static long pump(CopyOut out, CopyIn in) throws SQLException {
+    private static long pump(CopyOut out, CopyIn in, @Nullable KeyedRows keyed) throws SQLException {
         byte[] buffer = new byte[COPY_BUFFER];
         int filled = 0;
         long bytes = 0;
         for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-            bytes += row.length;
-            if (filled + row.length > buffer.length) {
+            int begin = keyed == null ? 0 : keyed.take(row);
+            int length = row.length - begin;
+            bytes += length;
+            if (filled + length > buffer.length) {
                 in.writeToCopy(buffer, 0, filled);
                 filled = 0;
             }
-            if (row.length > buffer.length) {
-                in.writeToCopy(row, 0, row.length);
+            if (length > buffer.length) {
+                in.writeToCopy(row, begin, length);
             } else {
-                System.arraycopy(row, 0, buffer, filled, row.length);
-                filled += row.length;
+                System.arraycopy(row, begin, buffer, filled, length);
+                filled += length;
             }
         }
         in.writeToCopy(buffer, 0, filled);

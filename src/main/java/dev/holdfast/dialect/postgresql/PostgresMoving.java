@@ -12,6 +12,7 @@ import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.RetentionClock;
+import dev.holdfast.dialect.RowsElsewhere;
 import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.Stamp;
 import java.sql.Connection;
@@ -126,15 +127,18 @@ final class PostgresMoving implements Moving {
     public Digest copy(
             Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException {
-        String rows;
-        if (places != null && table.root()) {
-            PlacedRows.bindToSetting(source, places);
-            rows = PlacedRows.outSql(criteria, table, stamp);
-        } else {
+        if (places == null || !table.root()) {
             bindToSettings(source, keys);
-            rows = rowsOutSql(criteria, table, stamp, true);
+            return ByteCopy.through(source, rowsOutSql(criteria, table, stamp, true), archive, copyInSql(table), null);
         }
-        return ByteCopy.through(source, rows, archive, copyInSql(table));
+        PlacedRows.bindToSetting(source, places);
+        KeyedRows keyed = new KeyedRows(table, keys);
+        String rows = PlacedRows.outSql(criteria, table, stamp, keyed.ahead());
+        Digest sent = ByteCopy.through(source, rows, archive, copyInSql(table), keyed);
+        if (!keyed.complete()) {
+            throw new RowsElsewhere(table.source());
+        }
+        return sent;
     }
 
     static void bindToSettings(Connection source, Keys keys) throws SQLException {
@@ -224,10 +228,12 @@ final class PostgresMoving implements Moving {
         Fragment stays = stays(table, held);
         Places lie = table.root() ? places : null;
         try (PreparedStatement statement = source.prepareStatement(deleteSql(table, lie != null, still, stays))) {
-            int next = PostgresText.bind(statement, 1, keys);
-            if (lie != null) {
-                PlacedRows.planAnew(statement);
-                next = PlacedRows.bind(statement, next, lie);
+            int next;
+            if (lie == null) {
+                next = PostgresText.bind(statement, 1, keys);
+            } else {
+                PlacedRows.prepare(source, statement);
+                next = PlacedRows.bind(statement, 1, lie);
             }
             next = PostgresText.bind(statement, next, still.values());
             PostgresText.bind(statement, next, stays.values());
@@ -249,21 +255,21 @@ final class PostgresMoving implements Moving {
         boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
         return """
                 WITH d AS (
-                  DELETE FROM %s%s t
-                  USING %s
+                  DELETE FROM %s
                   WHERE %s%s
                   RETURNING %s AS hf_hash%s
                 )
                 SELECT %s, %s FROM d""".formatted(
-                placed ? "ONLY " : "",
-                PostgresText.quote(table.source()),
-                placed ? PlacedRows.keys(table) : KeyPath.using(table, PostgresText.unnest(KeyPath.layout(table))),
-                placed ? PlacedRows.matches(table) : KeyPath.where(table),
-                still.sql(),
-                canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
-                watched ? ", " + stays.sql() + " AS hf_held" : "",
-                canonical ? "hf_hash" : "count(*), coalesce(sum(hf_hash), 0), 0",
-                !watched ? "false" : canonical ? "hf_held" : "bool_or(hf_held)");
+                        placed
+                                ? "ONLY " + PostgresText.quote(table.source()) + " t"
+                                : PostgresText.quote(table.source()) + " t\n  USING "
+                                        + KeyPath.using(table, PostgresText.unnest(KeyPath.layout(table))),
+                        placed ? PlacedRows.MATCHES : KeyPath.where(table),
+                        still.sql(),
+                        canonical ? PostgresRecords.ofSource("t", table) : PostgresText.hash("t", table),
+                        watched ? ", " + stays.sql() + " AS hf_held" : "",
+                        canonical ? "hf_hash" : "count(*), coalesce(sum(hf_hash), 0), 0",
+                        !watched ? "false" : canonical ? "hf_held" : "bool_or(hf_held)");
     }
 
     /// Whether a row may not go, judged in RETURNING: by the very version of the row that went, which may be a later

@@ -96,7 +96,7 @@ final class PostgresRestoring implements Restoring {
         String sql = "COPY (SELECT " + sent(from) + CopiesSql.hangingOnSettings(from) + ") TO STDOUT (FORMAT binary)";
         for (Copies batch : CopiesSql.batches(copies)) {
             CopiesSql.bindToSettings(archive, batch);
-            rows += ByteCopy.through(archive, sql, source, "COPY " + stage.name() + " FROM STDIN (FORMAT binary)")
+            rows += ByteCopy.through(archive, sql, source, "COPY " + stage.name() + " FROM STDIN (FORMAT binary)", null)
                     .rows();
         }
         CopiesSql.execute(source, "ANALYZE " + stage.name());

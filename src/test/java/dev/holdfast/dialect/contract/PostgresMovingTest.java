@@ -1,6 +1,7 @@
 package dev.holdfast.dialect.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Keys;
@@ -8,6 +9,7 @@ import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Places;
+import dev.holdfast.dialect.RowsElsewhere;
 import dev.holdfast.testing.PostgresEngine;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,8 +24,8 @@ final class PostgresMovingTest extends MovingContract {
         super(ENGINE);
     }
 
-    /// A place is a hint: who lies there must have the key that was marked with it, and may not have been written
-    /// again.
+    /// A place is a hint: what is copied from there must have the keys that were marked with it, and what was written
+    /// again does not go.
     @Test
     void rowsGoFromTheirPlacesOnlyWithTheirKeys() throws SQLException {
         Moving moving = ENGINE.dialect().moving();
@@ -50,11 +52,25 @@ final class PostgresMovingTest extends MovingContract {
                     .isZero();
             orders.connection().rollback();
 
-            Digest strangers =
-                    moving.delete(orders.connection(), table, keys.slice(1, 12), places.slice(0, 11), null, List.of());
-            assertThat(strangers.rows()).isZero();
+            assertThatThrownBy(() -> moving.copy(
+                            orders.connection(),
+                            archive,
+                            table,
+                            keys.slice(1, 12),
+                            places.slice(0, 11),
+                            Orders.stamp(2)))
+                    .isInstanceOf(RowsElsewhere.class);
+            archive.rollback();
+            assertThat(moving.copy(orders.connection(), archive, table, keys, places, Orders.stamp(3))
+                            .rows())
+                    .as("both connections are as good as before")
+                    .isEqualTo(12);
+            archive.rollback();
 
             orders.execute("UPDATE orders SET note = 'again' WHERE id = 4");
+            assertThatThrownBy(() -> moving.copy(orders.connection(), archive, table, keys, places, Orders.stamp(4)))
+                    .isInstanceOf(RowsElsewhere.class);
+            archive.rollback();
             Digest others = moving.delete(orders.connection(), table, keys, places, due, List.of());
             assertThat(others.rows()).isEqualTo(11);
             assertThat(orders.number("SELECT count(*) FROM orders WHERE id = 4"))

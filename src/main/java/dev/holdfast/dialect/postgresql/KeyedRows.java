@@ -1,0 +1,192 @@
+package dev.holdfast.dialect.postgresql;
+
+import dev.holdfast.dialect.KeyType;
+import dev.holdfast.dialect.Keys;
+import dev.holdfast.dialect.MoveTable;
+import dev.holdfast.dialect.MoveTable.MoveColumn;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Whether the rows of a binary COPY have the keys that they should have, whichever order they come in: a sum of 64-bit
+/// hashes of the keys that were asked for, and one of those that came.
+///
+/// A key is hashed in the form in which it is carried. Integers, uuid and text are read where they stand in the row;
+/// of other types the carried form is sent as well, before the row, and taken off here. The server compares nothing:
+/// it would have to be handed the keys again, and to join them to the rows, for twice the price of the delete itself.
+///
+/// Bytes are read by hand: views of arrays are slow in code that only the quick compiler has seen.
+final class KeyedRows {
+    private static final int SIGNATURE_AND_FLAGS = 15;
+
+    private final List<String> ahead = new ArrayList<>();
+    private final int[] fields;
+    private final KeyType[] types;
+    private final long wanted;
+    private long found;
+    private boolean begun;
+    private int from;
+
+    /// @param keys of all rows that are to come
+    KeyedRows(MoveTable table, Keys keys) {
+        List<String> names = table.columns().stream().map(MoveColumn::name).toList();
+        int[] inRow = new int[table.rootKey().size()];
+        for (int i = 0; i < inRow.length; i++) {
+            String name = table.rootKey().get(i).name();
+            inRow[i] = names.indexOf(name);
+            if (inRow[i] < 0 || !readable(table.columns().get(inRow[i]))) {
+                ahead.add(PostgresText.asCarried("t", table.rootKey().get(i)));
+                inRow[i] = -ahead.size();
+            }
+        }
+        fields = new int[inRow.length];
+        for (int i = 0; i < inRow.length; i++) {
+            fields[i] = inRow[i] < 0 ? -inRow[i] - 1 : ahead.size() + inRow[i];
+        }
+        types = keys.layout().toArray(KeyType[]::new);
+        wanted = sum(keys);
+    }
+
+    private static boolean readable(MoveColumn column) {
+        String type = column.column().type();
+        return switch (column.column().keyType()) {
+            case BIGINT, UUID ->
+                !column.asText()
+                        && List.of("smallint", "integer", "bigint", "uuid").contains(type);
+            case TEXT -> column.asText() || type.equals("text") || type.startsWith("character varying");
+        };
+    }
+
+    /// What the COPY must send before the columns of the row.
+    List<String> ahead() {
+        return List.copyOf(ahead);
+    }
+
+    /// Hashes the key of the row in a message of the server, which is one row ("always one per row", protocol of COPY).
+    ///
+    /// @param message changed: what was sent before the row is taken off
+    /// @return where the bytes begin that the archive is to have
+    int take(byte[] message) {
+        from = 0;
+        int row = 0;
+        if (!begun) {
+            begun = true;
+            row = SIGNATURE_AND_FLAGS + Integer.BYTES + int32(message, SIGNATURE_AND_FLAGS);
+        }
+        int values = int16(message, row);
+        if (values < 0) {
+            return 0; // the end
+        }
+        found += hash(message, row + Short.BYTES);
+        if (!ahead.isEmpty()) {
+            takeOff(message, row, values - ahead.size());
+        }
+        return from;
+    }
+
+    /// Whether all have come, and no other.
+    boolean complete() {
+        return found == wanted;
+    }
+
+    private long hash(byte[] message, int first) {
+        long hash = 0;
+        int at = first;
+        int field = 0;
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] < field) { // key columns in another order than those of the table
+                at = first;
+                field = 0;
+            }
+            for (; field < fields[i]; field++) {
+                at += Integer.BYTES + Math.max(0, int32(message, at));
+            }
+            int length = int32(message, at);
+            int value = at + Integer.BYTES;
+            hash = switch (types[i]) {
+                case BIGINT -> mixed(hash, number(message, value, length));
+                case UUID -> mixed(mixed(hash, number(message, value, 8)), number(message, value + 8, 8));
+                case TEXT -> text(hash, message, value, length);
+            };
+        }
+        return hash;
+    }
+
+    /// What comes before the row goes; signature and number of values move up to it.
+    private void takeOff(byte[] message, int row, int values) {
+        int at = row + Short.BYTES;
+        for (int i = 0; i < ahead.size(); i++) {
+            at += Integer.BYTES + Math.max(0, int32(message, at));
+        }
+        message[at - 2] = (byte) (values >> 8);
+        message[at - 1] = (byte) values;
+        from = at - Short.BYTES - row;
+        System.arraycopy(message, 0, message, from, row);
+    }
+
+    private static long sum(Keys keys) {
+        long[] hashes = new long[keys.size()];
+        for (Object column : keys.columns()) {
+            switch (column) {
+                case long[] numbers -> {
+                    for (int row = 0; row < hashes.length; row++) {
+                        hashes[row] = mixed(hashes[row], numbers[row]);
+                    }
+                }
+                case UUID[] uuids -> {
+                    for (int row = 0; row < hashes.length; row++) {
+                        hashes[row] = mixed(
+                                mixed(hashes[row], uuids[row].getMostSignificantBits()),
+                                uuids[row].getLeastSignificantBits());
+                    }
+                }
+                case String[] texts -> {
+                    for (int row = 0; row < hashes.length; row++) {
+                        byte[] bytes = texts[row].getBytes(StandardCharsets.UTF_8);
+                        hashes[row] = text(hashes[row], bytes, 0, bytes.length);
+                    }
+                }
+                default -> throw new IllegalStateException("no key array: " + column.getClass());
+            }
+        }
+        long sum = 0;
+        for (long hash : hashes) {
+            sum += hash;
+        }
+        return sum;
+    }
+
+    /// FNV-1a, and its length, for where one text of a key ends another begins.
+    private static long text(long hash, byte[] bytes, int begin, int length) {
+        long text = 0xcbf29ce484222325L;
+        for (int i = begin; i < begin + length; i++) {
+            text = (text ^ (bytes[i] & 0xff)) * 0x100000001b3L;
+        }
+        return mixed(mixed(hash, length), text);
+    }
+
+    /// The finalizer of MurmurHash3: every bit of what goes in changes half of those that come out.
+    private static long mixed(long hash, long value) {
+        long mixed = hash * 31 + value + 0x9e3779b97f4a7c15L;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ (mixed >>> 33);
+    }
+
+    private static long number(byte[] bytes, int at, int length) {
+        long number = length > 0 ? bytes[at] : 0; // with its sign
+        for (int i = 1; i < length; i++) {
+            number = number << 8 | (bytes[at + i] & 0xff);
+        }
+        return number;
+    }
+
+    private static int int16(byte[] bytes, int at) {
+        return bytes[at] << 8 | (bytes[at + 1] & 0xff);
+    }
+
+    private static int int32(byte[] bytes, int at) {
+        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
+    }
+}
