@@ -14,7 +14,7 @@ public interface Restoring {
     /// Rows on their way back.
     ///
     /// @param name of the table of the transaction
-    /// @param table names, types and key of the source; `source` is its name there, columns are those that both have
+    /// @param table names, types and key of the source; `source` is its name there; the columns that both have
     record Stage(String name, MoveTable table) {
         public Stage hashed(MoveTable.Hashing hashing) {
             return new Stage(
