@@ -38,7 +38,7 @@ public enum ErrorCode {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
-    /// The process exit code, 1..255; see ECOSYSTEM conventions in the manual page `cli.md`.
+    /// The process exit code, 1..255; see `cli.md` in the manual.
     public int exitCode() {
         return exitCode;
     }

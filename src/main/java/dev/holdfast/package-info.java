@@ -1,4 +1,4 @@
-/// What every package of Holdfast shares: the one exception and its codes.
+/// What every package of Holdfast shares: the one exception, its codes, and a right that a login lacks.
 @NullMarked
 package dev.holdfast;
 

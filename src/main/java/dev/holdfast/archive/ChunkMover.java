@@ -196,7 +196,7 @@ public final class ChunkMover {
     }
 
     /// Looks at every key, and for a receipt, in one snapshot of the source: a row without a receipt in the same moment
-    /// was not moved by anybody of ours (RELIABILITY 2.6: otherwise a woken zombie forgets a delete).
+    /// was not moved by anybody of ours. With two snapshots a woken zombie could forget a delete.
     public Sorted sort(Keys keys, Stamp stamp) {
         Sorted sorted = patiently(() -> route.source().read(source -> sorted(source, keys, stamp)));
         failpoints.reached(Failpoint.AFTER_SORT);

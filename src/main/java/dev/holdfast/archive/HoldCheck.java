@@ -11,8 +11,7 @@ import java.util.List;
 /// Asks the control database which rows may not go.
 ///
 /// It is asked after the hold epoch was read in the source, and before the transaction that deletes is opened; that
-/// transaction commits only under the same epoch. In the other order a hold that comes between the two is lost
-/// (RELIABILITY 2.4, step 0).
+/// transaction commits only under the same epoch. In the other order a hold that comes between the two is lost.
 @FunctionalInterface
 public interface HoldCheck {
     /// No row is held.

@@ -16,8 +16,8 @@ import java.util.UUID;
 /// The way into the transactions that copy and delete: lease, holds, the form of the source's tables.
 ///
 /// The hold epoch is read from the source once and kept: what is asked of the control database afterwards is asked
-/// later than the epoch was read, which is all that the order demands (RELIABILITY 2.4, step 0). It is read again only
-/// when the source says that another stands.
+/// later than the epoch was read, which is all that the order demands (see [HoldCheck]). It is read again only when
+/// the source says that another stands.
 final class Passage {
     private final Route route;
     private final UUID installation;

@@ -6,12 +6,13 @@ import java.util.Map;
 interface Contender {
     String name();
 
-    /// The schema that holds the archive tables afterwards. @param local whether it is in the source's server
+    /// Where the archive tables are afterwards.
     Held held();
 
     /// Moves everything that is due in [Arena#WORK].
     Measured run(Arena arena) throws Exception;
 
+    /// @param local whether the schema is in the source's server
     record Held(boolean local, String schema) {}
 
     /// @param figures of its own, by name

@@ -5,7 +5,7 @@
 /// and a column with a value that its type could not keep, is stored as the text that the database prints. So any
 /// reader of Parquet reads the file, and each value goes back as it was.
 ///
-/// Beside the file lies its [Manifest]: columns with the types of the database and how each is stored, size and
+/// Beside the file lies its [ColdManifest]: columns with the types of the database and how each is stored, size and
 /// SHA-256, and for each chunk how many rows, what the archive's own manifest proved, and a root over the rows as this
 /// file holds them ([FileRows]). That root needs no database: [ParquetReader] recomputes it from the file alone.
 ///

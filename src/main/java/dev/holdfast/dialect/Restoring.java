@@ -7,13 +7,14 @@ import java.util.UUID;
 
 /// Brings archived rows back: stages them beside their source, and inserts them there. [Recalling] finds them.
 ///
-/// A [Stage] is a table of the open transaction alone. It holds rows as the
-/// archive keeps them, each with its hash as the archive's server reckons it, so that what arrives, and what stands in
-/// the source afterwards, is compared row by row.
+/// A [Stage] is a table of the open transaction alone. It holds rows as the archive keeps them, each with its hash as
+/// the archive's server reckons it, so that what arrives, and what stands in the source afterwards, is compared row by
+/// row.
 public interface Restoring {
-    /// Rows on their way back. @param name of the table of the transaction
-    /// @param table names, types and key of the source; `source` is its name there, columns are those that both
-    /// have
+    /// Rows on their way back.
+    ///
+    /// @param name of the table of the transaction
+    /// @param table names, types and key of the source; `source` is its name there; the columns that both have
     record Stage(String name, MoveTable table) {
         public Stage hashed(MoveTable.Hashing hashing) {
             return new Stage(

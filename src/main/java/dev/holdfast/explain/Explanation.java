@@ -68,6 +68,7 @@ public record Explanation(
             @Nullable Instant at,
             @Nullable Instant until) {}
 
+    /// What kind of place a row, or its key, is in.
     public enum Kind {
         HOT,
         MARKED,
@@ -104,6 +105,7 @@ public record Explanation(
     /// One rule. @param name what was asked; @param detail what was found
     public record Rule(String name, Answer answer, String detail) {}
 
+    /// What a rule says of the row.
     public enum Answer {
         PASSES,
         /// It keeps the row here until something is changed.

@@ -31,6 +31,7 @@ public record ColdRequest(
         @Nullable Instant endedAt,
         @Nullable Long file,
         String problem) {
+    /// How far a node is with it.
     public enum State {
         /// No node has it in hand.
         WAITING,

@@ -5,15 +5,15 @@
 /// | step | where | then a row is in |
 /// |---|---|---|
 /// | 1 begin: a row in the control database names the file | control | warm |
-/// | 2 write: the partition, in one snapshot, to a local file, and compared with the archive's manifests | local | warm
-/// |
-/// | 3 read back: every row from the file, its roots reckoned anew, and loaded into a scratch table of the archive,
-/// whose record hashes and roots must be those of the manifests | local, archive | warm |
+/// | 2 write: the partition, in one snapshot, to a local file, compared with the manifests | local | warm |
+/// | 3 read back: every row, its roots, and a scratch table loaded from the file | local, archive | warm |
 /// | 4 put: the file in its place, and its checksum read again | place | warm, and the file |
 /// | 5 verified | control | warm, and the file |
-/// | 6 drop: under the fence, if the partition still holds what was verified, with the receipt, in one transaction |
-/// archive | cold |
+/// | 6 drop: under the fence, with the receipt, in one transaction | archive | cold |
 /// | 7 cold | control | cold |
+///
+/// In 3 the record hashes and roots of the scratch table must be those of the manifests; 6 drops nothing unless the
+/// partition still holds what was verified.
 ///
 /// What dies before 5 is cleaned up: the file goes. What dies after 5 goes on: the receipt in the archive says whether
 /// 6 has happened. Whoever takes up a table first installs a later epoch in its archive, which waits for the

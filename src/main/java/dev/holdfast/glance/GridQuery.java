@@ -14,6 +14,7 @@ public record GridQuery(List<Integer> policies, int columns, By by, ZoneId zone,
         policies = List.copyOf(policies);
     }
 
+    /// What a column of the grid is.
     public enum By {
         /// Column 0 is the newest session of each policy, column 1 the one before it.
         SESSION,

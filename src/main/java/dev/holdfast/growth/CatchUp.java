@@ -27,6 +27,7 @@ public record CatchUp(
         @Nullable Archivable backlog,
         @Nullable Double daysToCatchUp,
         String words) {
+    /// Whether sessions take as much as comes in.
     public enum Verdict {
         /// Takes as much as comes in, and nothing waits.
         KEEPS_UP,

@@ -44,6 +44,7 @@ public record TableGrowth(
         @Nullable Duration over,
         Instant sampledAt,
         Instant since) {
+    /// How a table stands to its partitions.
     public enum Kind {
         TABLE,
         /// Has no bytes of its own: the sum of its partitions.

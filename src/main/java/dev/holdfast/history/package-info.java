@@ -24,11 +24,10 @@
 /// row.
 ///
 /// Cold files ([ColdReading]) are read after the archive tables, by key or by criteria ([FileReading]). Freezing makes
-/// a file before it drops the
-/// rows, so a row that is not in the archive table any more is in a file that is known by then; a row in both is told
-/// by its chunk and key, and shown as warm. Thawing is the other way round: a file whose rows came back after the
-/// archive table was read has everything read again. Where the control database leaves open where rows are, the
-/// receipt in the archive tells.
+/// a file before it drops the rows, so a row that is not in the archive table any more is in a file that is known by
+/// then; a row in both is told by its chunk and key, and shown as warm. Thawing is the other way round: a file whose
+/// rows came back after the archive table was read has everything read again. Where the control database leaves open
+/// where rows are, the receipt in the archive tells.
 ///
 /// Pages are cut between keys, in an order ([dev.holdfast.dialect.KeyOrder]) that all databases share: whatever moves
 /// between two pages keeps its key, so it is on one of them, once.

@@ -264,6 +264,7 @@ public final class Ledger {
         return row.value1() == null ? Optional.empty() : Optional.of(new Stamps(row.value1(), row.value2()));
     }
 
+    /// When rows of a list were stamped as archived.
     public record Stamps(Instant first, Instant last) {}
 
     /// Keys of all chunks of a policy that moved since `child` was made, and of those that were taken in for it: what

@@ -25,6 +25,7 @@ public final class LedgerIntake {
         }
     }
 
+    /// How many keys, and the sum of their hashes.
     public record Sum(long keys, BigDecimal hash) {
         public static final Sum NONE = new Sum(0, BigDecimal.ZERO);
 

@@ -11,6 +11,7 @@ public record Done(String did, long tables, long ids, long leftTables, List<Left
     /// As many are named.
     static final int NAMED = 100;
 
+    /// A table that stays as it was for now, and why.
     public record Left(String table, String reason) {}
 
     public Done {

@@ -8,8 +8,7 @@
 /// |---|---|---|
 /// | before the transaction commits | nothing | the chunk is handed off again, and told then |
 /// | between commit and sending | a waiting delivery | any node sends it |
-/// | between sending and writing down that it went | a delivery that is claimed for a minute more | any node sends it
-/// again, with the same `webhook-id` |
+/// | between sending and writing that down | a delivery claimed for a minute | any node, with the same `webhook-id` |
 ///
 /// So it is at least once, and a receiver that remembers the ids has it once.
 ///

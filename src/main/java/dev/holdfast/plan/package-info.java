@@ -1,4 +1,4 @@
-/// Dry run: what a run would touch, in which order, with which SQL.
+/// Dry run: what a run would touch, in which order, with which SQL. One that is kept ([StoredPlans]) binds a run.
 @NullMarked
 package dev.holdfast.plan;
 

@@ -76,7 +76,7 @@ public record Policy(
         }
     }
 
-    /// Level of proof, see `RELIABILITY` in the manual.
+    /// Level of proof, see `moving.md` in the manual.
     public enum Proof {
         SET,
         PROOF

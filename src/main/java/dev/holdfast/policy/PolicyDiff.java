@@ -18,6 +18,7 @@ public record PolicyDiff(List<Change> changes) {
     /// One field, before and after; empty where there is none.
     public record Field(String name, String before, String after) {}
 
+    /// What becomes of one policy.
     public record Change(String policy, Action action, List<Field> fields) {
         public Change {
             fields = List.copyOf(fields);

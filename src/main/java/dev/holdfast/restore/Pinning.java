@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param until null for ever, or not at all; to the microsecond, as the control database keeps it: what was planned
 /// is compared with what was kept
 public record Pinning(Kind kind, @Nullable Instant until) {
+    /// How long restored rows are kept from being archived again.
     public enum Kind {
         NONE,
         UNTIL,

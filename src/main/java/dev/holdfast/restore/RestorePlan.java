@@ -64,6 +64,7 @@ public record RestorePlan(
         }
     }
 
+    /// A sequence that is behind numbers that come back.
     public record Raised(String database, Behind behind) {}
 
     public RestorePlan {

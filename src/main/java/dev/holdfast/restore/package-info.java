@@ -17,8 +17,7 @@
 /// |---|---|---|
 /// | before C1 | nothing happened | begins anew |
 /// | between C1 and the first S | nothing came back; what is pinned is not there | begins anew |
-/// | after an S | the receipt tells; rows of other sources are still to come, or marks to be set | brings the same
-/// copies, sets the marks |
+/// | after an S | the receipt tells; other sources, or marks, are to come | brings the same copies, sets the marks |
 ///
 /// It all happens under the leases of the policies that archived the rows, and under their fences, so that no session
 /// of theirs moves rows meanwhile and no stale node commits anything.

@@ -1,4 +1,5 @@
-/// Sample estates: schema, seeded generator and policies from `sql/samples`, loaded into the embedded server.
+/// Sample estates: schema, seeded generator and policies from `sql/samples`, loaded into the embedded server or
+/// printed as a script.
 ///
 /// The one exception to "only `dialect` writes SQL on governed tables": a sample is a set of SQL scripts, and making
 /// its databases is set-up work on databases that this package made itself. It marks each database that it creates with

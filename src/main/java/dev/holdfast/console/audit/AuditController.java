@@ -36,8 +36,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /// Binds the audit.
 ///
 /// Stable ids for tests: `auditTable`, `auditFilter`, `auditCheck`, `auditChain`, `auditNothing`, `auditNothingAction`,
-/// `auditOlder`, `auditNewer`,
-/// `auditDetail`, `auditDiff`.
+/// `auditOlder`, `auditNewer`, `auditDetail`, `auditDiff`.
 public final class AuditController {
     private final AuditModel model;
     private final ScreenTools tools;

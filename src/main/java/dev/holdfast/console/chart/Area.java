@@ -22,6 +22,7 @@ public record Area(
         @Nullable Double perDay,
         int tables,
         List<Area> inside) {
+    /// What an area stands for; what is in it has a kind further down.
     public enum Kind {
         ALL,
         DATABASE,

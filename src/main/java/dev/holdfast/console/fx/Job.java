@@ -25,6 +25,7 @@ public final class Job {
     private @Nullable Instant endedAt;
     private String says = "";
 
+    /// How far a job is.
     public enum State {
         RUNNING,
         /// Asked to stop, and not stopped yet.

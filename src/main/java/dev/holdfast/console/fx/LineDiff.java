@@ -5,12 +5,14 @@ import java.util.List;
 
 /// The lines of two texts side by side: kept, taken out, put in, along their longest common subsequence.
 public record LineDiff(List<Line> lines) {
+    /// What became of a line.
     public enum Kind {
         KEPT,
         REMOVED,
         ADDED
     }
 
+    /// A line of the one text, of the other, or of both.
     public record Line(Kind kind, String text) {}
 
     public LineDiff {

@@ -29,8 +29,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 /// Shows the page of the step that the model is in, and the buttons that lead away from it.
 ///
 /// Stable ids for tests: `restoreNext` (plans), `restoreRehearse`, `restoreToConfirm`, `restoreTyped`,
-/// `restoreCommand`,
-/// `restoreConfirm` (asks), `restoreResultTitle`; more on its pages.
+/// `restoreCommand`, `restoreConfirm` (asks), `restoreResultTitle`; more on its pages.
 public final class RestoreController {
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
     private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");

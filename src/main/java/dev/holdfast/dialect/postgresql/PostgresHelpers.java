@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// The helper schema on PostgreSQL.
 ///
 /// Exclusion is by advisory lock, which queues fairly; the fence row only carries the value. A row lock instead would
-/// let new sharers overtake a waiting writer (RELIABILITY 2.5, E5).
+/// let new sharers overtake a waiting writer.
 final class PostgresHelpers implements HelperSchema {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGStatement;
 
-/// Marking on PostgreSQL: a keyset in the order of the age column, which measured best (PERFORMANCE, section C).
+/// Marking on PostgreSQL: a keyset in the order of the age column, which measured best.
 final class PostgresMarking implements Marking {
     /// Sent in binary from the first time on: the driver's word for that.
     private static final int IN_BINARY = -1;
