@@ -45,7 +45,6 @@ final class ArchitectureTest {
             "restore",
             "dispose",
             "history",
-            "partition",
             "legacy",
             "notify",
             "verify",

@@ -63,7 +63,8 @@ final class ColdFreezeCommand implements Callable<Integer> {
                     candidates.stream().map(ColdRow.CandidateRow::of).toList();
             Printer printer = call.printer();
             String table = planned.isEmpty()
-                    ? "no month of archived rows ended %d months ago or longer\n".formatted(age)
+                    ? "no month of archived rows ended %s ago or longer\n"
+                            .formatted(age == 1 ? "a month" : age + " months")
                     : printer.table(ColdRow.CandidateRow.COLUMNS, planned);
             if (dryRun || candidates.isEmpty()) {
                 printer.document(new Report(1, dryRun, planned, List.of(), problems), table);

@@ -1,7 +1,5 @@
 package dev.holdfast.dialect.sqlserver;
 
-import dev.holdfast.ErrorCode;
-import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Checking;
@@ -55,11 +53,6 @@ public final class SqlServerDialect implements Dialect {
     private final Upkeep upkeep = new SqlServerUpkeep();
     private final Watching watching = new SqlServerWatching();
     private final Looking looking = new SqlServerLooking(criteria);
-
-    /// What a part that is not there answers: at once, before a statement is sent.
-    static HoldfastException unbuilt(String part) {
-        return new HoldfastException(ErrorCode.BLOCKED, "SQL Server: " + part + ": not built yet; nothing was done");
-    }
 
     @Override
     public Engine engine() {

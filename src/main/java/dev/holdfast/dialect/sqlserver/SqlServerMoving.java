@@ -115,7 +115,7 @@ final class SqlServerMoving implements Moving {
     public Digest copy(
             Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException {
-        throw SqlServerDialect.unbuilt("copying rows from server to server");
+        throw new UnsupportedOperationException("rows of SQL Server go from server to server as values, by a pipe");
     }
 
     @Override
