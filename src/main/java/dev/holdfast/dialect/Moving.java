@@ -38,8 +38,8 @@ public interface Moving {
     ///
     /// @param places of the rows of `keys` in the root table: then what lies there is copied
     /// @return rows and bytes copied; the hash is not known here
-    /// @throws RowsElsewhere when what lay in the places were not the rows of `keys`: then the copy must be rolled
-    /// back
+    /// @throws RowsElsewhere when other rows than those of `keys` lay in the places: then it must be rolled back
+    /// @throws UnsupportedOperationException where rows of the engine go as values, by [Piping]
     Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException;
 
@@ -48,9 +48,8 @@ public interface Moving {
 
     /// Deletes the rows that hang on `keys`.
     ///
-    /// @param places in the root table from which `copy` took the rows of `keys`: then what lies there goes,
-    /// whatever
-    ///     its key, and the caller must compare what went with the copy
+    /// @param places from which `copy` took the rows of the root: then what lies there goes, and the caller must
+    ///     compare it with the copy
     /// @param held as for [#moveWithin]
     /// @return what was deleted, hashed from what the statement returned
     /// @throws RowsHeld when a held row went: then the transaction must be rolled back

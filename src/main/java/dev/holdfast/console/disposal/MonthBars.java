@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -18,6 +21,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// A bar for each month: what of the rows whose retention ends in it may go, what is kept, and what is still to come.
@@ -25,11 +29,15 @@ import javafx.scene.layout.VBox;
 final class MonthBars extends HBox {
     private static final double HEIGHT = 92;
     private static final double LEAST = 3;
+
+    /// Of a column that has room for the name of its month; in others stands its first letter.
+    private static final double NAMED = 32;
     private static final int MOST = 36;
     private static final PseudoClass NOW = PseudoClass.getPseudoClass("now");
 
     private final Texts texts;
     private final Formats formats;
+    private final BooleanProperty narrow = new SimpleBooleanProperty();
 
     MonthBars(Texts texts, Formats formats) {
         this.texts = texts;
@@ -37,6 +45,10 @@ final class MonthBars extends HBox {
         setId("disposalBars");
         getStyleClass().add("month-bars");
         setAlignment(Pos.BOTTOM_LEFT);
+        narrow.bind(Bindings.createBooleanBinding(
+                () -> getWidth() < getChildren().size() * (Scale.px(NAMED) + getSpacing()),
+                widthProperty(),
+                getChildren()));
     }
 
     void show(List<Bar> months, Instant now) {
@@ -51,7 +63,7 @@ final class MonthBars extends HBox {
         List<Bar> shown = filled(months);
         long most = shown.stream().mapToLong(Bar::rows).max().orElse(1);
         for (Bar bar : shown) {
-            VBox column = column(bar, Math.max(1, most), bar.month().equals(present), shown.size() > 20);
+            VBox column = column(bar, Math.max(1, most), bar.month().equals(present));
             HBox.setHgrow(column, Priority.ALWAYS);
             getChildren().add(column);
         }
@@ -69,7 +81,7 @@ final class MonthBars extends HBox {
         return filled.size() <= MOST ? filled : filled.subList(0, MOST);
     }
 
-    private VBox column(Bar bar, long most, boolean present, boolean narrow) {
+    private VBox column(Bar bar, long most, boolean present) {
         VBox stack = new VBox(
                 part("bar-ahead", bar.ahead(), most),
                 part("bar-blocked", bar.blocked(), most),
@@ -79,12 +91,17 @@ final class MonthBars extends HBox {
         stack.setMinHeight(Scale.px(HEIGHT));
         stack.setPrefHeight(Scale.px(HEIGHT));
         String month = bar.month().getMonth().getDisplayName(TextStyle.SHORT, formats.locale());
-        Label name = new Label(narrow ? month.substring(0, 1) : month);
+        Label name = new Label();
+        name.textProperty().bind(narrow.map(letter -> letter ? month.substring(0, 1) : month));
         name.getStyleClass().add("bar-month");
         Label year = new Label(
                 bar.month().getMonthValue() == 1 ? Integer.toString(bar.month().getYear()) : " ");
         year.getStyleClass().add("bar-year");
-        VBox column = new VBox(stack, name, year);
+        year.setMinWidth(USE_PREF_SIZE);
+        StackPane wide = new StackPane(year); // beside it stands no other year
+        wide.setMinWidth(0);
+        wide.setPrefWidth(0);
+        VBox column = new VBox(stack, name, wide);
         column.setAlignment(Pos.BOTTOM_CENTER);
         column.setMaxWidth(Scale.px(64));
         column.getStyleClass().add("bar-column");
