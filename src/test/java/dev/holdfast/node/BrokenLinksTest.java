@@ -149,14 +149,15 @@ class BrokenLinksTest {
         }
     }
 
-    /// Each kind of harm twice, at each moment twice, on each link twice; early enough that every run comes to it.
+    /// Each kind of harm twice, at each moment twice, on each link twice; early enough that every run comes to it, and
+    /// late enough that what is lost is the answer to a delete.
     private static List<Cut> usual() {
         return List.of(
                 new Cut("control", new Harm(Kind.CUT, Way.TO_SERVER, When.COMMIT, 12)),
                 new Cut("control", new Harm(Kind.HALF_CLOSE, Way.TO_CLIENT, When.BYTE, 30_000)),
                 new Cut("shop", new Harm(Kind.SLOW, Way.TO_SERVER, When.BYTE, 20_000)),
-                new Cut("shop", new Harm(Kind.BLACK_HOLE, Way.TO_CLIENT, When.COMMIT_ANSWER, 2)),
-                new Cut("delivery", new Harm(Kind.CUT, Way.TO_CLIENT, When.COMMIT_ANSWER, 3)),
+                new Cut("shop", new Harm(Kind.BLACK_HOLE, Way.TO_CLIENT, When.COMMIT_ANSWER, 4)),
+                new Cut("delivery", new Harm(Kind.CUT, Way.TO_CLIENT, When.COMMIT_ANSWER, 9)),
                 new Cut("delivery", new Harm(Kind.BLACK_HOLE, Way.TO_CLIENT, When.COPY_DATA, 5)),
                 new Cut("vault", new Harm(Kind.HALF_CLOSE, Way.TO_SERVER, When.COMMIT, 2)),
                 new Cut("vault", new Harm(Kind.SLOW, Way.TO_SERVER, When.COPY_DATA, 2)));
