@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.testing.FreshData;
 import dev.holdfast.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,9 @@ final class BenchTest {
     void aContenderThatMovesOtherRowsThanDueIsRefused() throws Exception {
         Files.createDirectories(DIRECTORY);
         Path directory = Files.createDirectory(DIRECTORY.resolve("wrong-" + System.nanoTime()));
+        for (String server : List.of("source", "archive")) {
+            FreshData.into(Files.createDirectory(directory.resolve(server)));
+        }
         try (Server source = Server.open(directory.resolve("source"), unpacked());
                 Server archive = source.beside(directory.resolve("archive"))) {
             Arena arena = Arena.open(source, archive, 4_000);

@@ -17,12 +17,15 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///   well. A fault that does not come in a series (the work was done) begins one of its own. One that never comes is a
 ///   failure.
 ///
-/// The usual build takes a part of the call sites, once each, with a fault drawn by `-Dfaults.seed=`. All of them:
+/// The usual build takes one shot of each kind, at sites drawn by `-Dfaults.seed=`. All of them:
 /// `mvn -Pcampaign test -Dtest=FaultyCallsTest`, with `-Dfaults.site=` (part of a site's name), `-Dfaults.fault=`,
 /// `-Dfaults.workers=`, `-Dfaults.step=3` (every third, from `-Dfaults.from=`), `-Dfaults.series=1` (one fault a run).
 class FaultyCallsTest {
@@ -127,25 +130,41 @@ class FaultyCallsTest {
         }
     }
 
-    /// A fifth of the calls; calls that do without the server fail alike wherever they are, so fewer of them.
+    /// One of each kind, before the call and after it: each class of fault with one worker, each call with two, on
+    /// every database. Which sites they are at is drawn.
     @Test
     void aCallThatFailsLosesNothing() {
         Random random = new Random(SEED);
         for (int workers = 1; workers <= 2; workers++) {
-            List<Shot> shots = new ArrayList<>();
+            List<Shot> all = new ArrayList<>();
             calls(workers).forEach((site, times) -> {
-                // which thread comes first differs from run to run: the last times may not come
-                int occurrence = 1 + random.nextInt(Math.max(1, times / 2));
-                Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-                Shot before = new Shot(site, occurrence, fault, Moment.BEFORE);
-                Shot after = new Shot(site, occurrence, fault, Moment.AFTER);
-                int chance = random.nextInt(15);
-                if (site.remote() ? chance % 5 == 0 : chance == 0) {
-                    shots.add(after.possible() && random.nextBoolean() ? after : before);
+                for (Fault fault : Fault.values()) {
+                    for (Moment moment : Moment.values()) {
+                        // which thread comes first differs from run to run: the last times may not come
+                        all.add(new Shot(site, 1 + random.nextInt(Math.max(1, times / 2)), fault, moment));
+                    }
                 }
             });
-            shootAll(workers, shots, "a part of the calls");
+            all.removeIf(shot -> !shot.possible());
+            Collections.shuffle(all, random);
+            shootAll(
+                    workers,
+                    oneOfEach(workers == 1 ? Shot::fault : shot -> shot.site().call(), all),
+                    "one of each kind");
         }
+    }
+
+    private static List<Shot> oneOfEach(Function<Shot, Object> kind, List<Shot> all) {
+        Set<Object> seen = new HashSet<>();
+        List<Shot> chosen = new ArrayList<>();
+        for (Shot shot : all) {
+            boolean newKind = seen.add(List.of(kind.apply(shot), shot.moment()));
+            boolean newDatabase = seen.add(shot.site().database());
+            if (newKind || newDatabase) {
+                chosen.add(shot);
+            }
+        }
+        return chosen;
     }
 
     @Tag("campaign")

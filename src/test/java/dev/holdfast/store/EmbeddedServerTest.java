@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.HoldfastException;
-import dev.holdfast.testing.TestServer;
+import dev.holdfast.testing.FreshData;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -35,11 +35,7 @@ final class EmbeddedServerTest {
     void clear() throws Exception {
         ServerFiles.deleteTree(directory.resolve("data"));
         ServerFiles.deleteTree(directory.resolve("password"));
-        Path programs = TestServer.shared().passwordFile().resolveSibling("pg-" + EmbeddedServer.VERSION);
-        if (!Files.exists(directory.resolve(programs.getFileName()))) {
-            Files.createDirectories(directory);
-            Files.createSymbolicLink(directory.resolve(programs.getFileName()), programs);
-        }
+        FreshData.linkPrograms(directory);
     }
 
     @AfterEach
@@ -51,6 +47,12 @@ final class EmbeddedServerTest {
         EmbeddedServer server = EmbeddedServer.open(directory);
         opened.add(server);
         return server;
+    }
+
+    /// Over data that were made before: the test is about what comes later.
+    private EmbeddedServer openMade() throws IOException {
+        FreshData.into(directory);
+        return open();
     }
 
     private static String ask(EmbeddedServer server, String question) throws SQLException {
@@ -129,7 +131,7 @@ final class EmbeddedServerTest {
 
     @Test
     void aKilledServerStartsAgainWithWhatWasCommitted() throws Exception {
-        EmbeddedServer first = open();
+        EmbeddedServer first = openMade();
         try (var connection = first.connect("postgres");
                 var statement = connection.createStatement()) {
             statement.execute("create table kept (id int)");
@@ -168,7 +170,7 @@ final class EmbeddedServerTest {
 
     @Test
     void closeLeavesTheServerToOthersWhoAreConnected() throws Exception {
-        EmbeddedServer server = open();
+        EmbeddedServer server = openMade();
         EmbeddedServer second = open();
 
         try (var other = second.connect("postgres")) {
@@ -181,7 +183,7 @@ final class EmbeddedServerTest {
 
     @Test
     void closeLeavesTheServerToAnotherProgramAndDoesNotWaitForIt() throws Exception {
-        EmbeddedServer server = open();
+        EmbeddedServer server = openMade();
         String password = Files.readString(server.passwordFile()).strip();
 
         try (var other = java.sql.DriverManager.getConnection(server.url("postgres"), "holdfast", password)) {
@@ -194,7 +196,7 @@ final class EmbeddedServerTest {
 
     @Test
     void theLastOneToCloseStopsAServerThatAnotherStarted() throws Exception {
-        EmbeddedServer server = open();
+        EmbeddedServer server = openMade();
         EmbeddedServer second = open();
         assertThat(second.attached()).isTrue();
 
@@ -206,7 +208,7 @@ final class EmbeddedServerTest {
 
     @Test
     void closeLeavesAServerThatCannotBeAsked() throws Exception {
-        EmbeddedServer server = open();
+        EmbeddedServer server = openMade();
         Path password = directory.resolve("password");
         String right = Files.readString(password);
 
@@ -219,7 +221,7 @@ final class EmbeddedServerTest {
 
     @Test
     void closeWaitsForWhoeverIsOpeningTheDirectory() throws Exception {
-        EmbeddedServer server = open();
+        EmbeddedServer server = openMade();
         Thread closing;
         try (var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
@@ -237,7 +239,7 @@ final class EmbeddedServerTest {
 
     @Test
     void dataOfAnotherMajorVersionIsRefused() throws Exception {
-        open().stop();
+        openMade().stop();
         Files.writeString(directory.resolve("data/PG_VERSION"), "17\n");
 
         assertThatThrownBy(this::open)
@@ -248,7 +250,7 @@ final class EmbeddedServerTest {
 
     @Test
     void aPidFileThatNamesAForeignProcessIsStale() throws Exception {
-        open().stop();
+        openMade().stop();
         Files.writeString(directory.resolve("data/postmaster.pid"), """
                 1
                 %s

@@ -25,9 +25,8 @@ public final class SeparateServer implements AutoCloseable {
         this.directory = directory;
         try {
             forget();
-            Files.createDirectories(directory);
-            Path programs = TestServer.shared().passwordFile().resolveSibling("pg-" + EmbeddedServer.VERSION);
-            Files.createSymbolicLink(directory.resolve(programs.getFileName()), programs);
+            FreshData.linkPrograms(directory);
+            FreshData.into(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

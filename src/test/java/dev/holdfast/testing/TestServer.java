@@ -135,7 +135,7 @@ public final class TestServer {
         Thread.ofPlatform().daemon().name("forgetting").start(() -> delete(old));
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
