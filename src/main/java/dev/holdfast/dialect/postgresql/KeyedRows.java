@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// Whether the rows of a binary COPY have the keys that they should have, whichever order they come in: a sum of 64-bit
 /// hashes of the keys that were asked for, and one of those that came.
@@ -26,26 +27,35 @@ final class KeyedRows {
     private final long wanted;
     private long found;
     private boolean begun;
-    private int from;
 
     /// @param keys of all rows that are to come
     KeyedRows(MoveTable table, Keys keys) {
-        List<String> names = table.columns().stream().map(MoveColumn::name).toList();
-        int[] inRow = new int[table.rootKey().size()];
-        for (int i = 0; i < inRow.length; i++) {
-            String name = table.rootKey().get(i).name();
-            inRow[i] = names.indexOf(name);
-            if (inRow[i] < 0 || !readable(table.columns().get(inRow[i]))) {
+        int[] columns = table.rootKey().stream()
+                .mapToInt(column -> readable(table, column.name()))
+                .toArray();
+        fields = new int[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i] < 0) {
+                fields[i] = ahead.size();
                 ahead.add(PostgresText.asCarried("t", table.rootKey().get(i)));
-                inRow[i] = -ahead.size();
             }
         }
-        fields = new int[inRow.length];
-        for (int i = 0; i < inRow.length; i++) {
-            fields[i] = inRow[i] < 0 ? -inRow[i] - 1 : ahead.size() + inRow[i];
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i] >= 0) {
+                fields[i] = ahead.size() + columns[i];
+            }
         }
         types = keys.layout().toArray(KeyType[]::new);
         wanted = sum(keys);
+    }
+
+    /// @return which column of a row it is; -1 when it is not sent, or not in a form that is read here
+    private static int readable(MoveTable table, String name) {
+        return IntStream.range(0, table.columns().size())
+                .filter(i -> table.columns().get(i).name().equals(name))
+                .filter(i -> readable(table.columns().get(i)))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static boolean readable(MoveColumn column) {
@@ -68,7 +78,6 @@ final class KeyedRows {
     /// @param message changed: what was sent before the row is taken off
     /// @return where the bytes begin that the archive is to have
     int take(byte[] message) {
-        from = 0;
         int row = 0;
         if (!begun) {
             begun = true;
@@ -79,10 +88,7 @@ final class KeyedRows {
             return 0; // the end
         }
         found += hash(message, row + Short.BYTES);
-        if (!ahead.isEmpty()) {
-            takeOff(message, row, values - ahead.size());
-        }
-        return from;
+        return ahead.isEmpty() ? 0 : takenOff(message, row, values - ahead.size());
     }
 
     /// Whether all have come, and no other.
@@ -114,15 +120,16 @@ final class KeyedRows {
     }
 
     /// What comes before the row goes; signature and number of values move up to it.
-    private void takeOff(byte[] message, int row, int values) {
+    private int takenOff(byte[] message, int row, int values) {
         int at = row + Short.BYTES;
         for (int i = 0; i < ahead.size(); i++) {
             at += Integer.BYTES + Math.max(0, int32(message, at));
         }
-        message[at - 2] = (byte) (values >> 8);
+        message[at - Short.BYTES] = (byte) (values >> 8);
         message[at - 1] = (byte) values;
-        from = at - Short.BYTES - row;
-        System.arraycopy(message, 0, message, from, row);
+        int begin = at - Short.BYTES - row;
+        System.arraycopy(message, 0, message, begin, row);
+        return begin;
     }
 
     private static long sum(Keys keys) {

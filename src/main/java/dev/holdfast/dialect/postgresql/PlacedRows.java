@@ -23,9 +23,11 @@ import org.postgresql.PGStatement;
 final class PlacedRows {
     private static final String SETTING = "holdfast.places";
 
-    /// To fetch a row from its place is priced as next to nothing, for it was read a moment ago; else whole tables
-    /// would
-    /// be read for each chunk.
+    /// How a delete finds its rows; one parameter.
+    static final String MATCHES = "t.ctid = ANY (?::tid[])";
+
+    /// A row in its place is priced as next to nothing, for it was read a moment ago; else whole tables would be read
+    /// for each chunk.
     private static final String CHEAP =
             "set_config('random_page_cost', '0.01', true), set_config('enable_tidscan', 'on', true)";
 
@@ -70,13 +72,5 @@ final class PlacedRows {
         try (Statement settings = source.createStatement()) {
             settings.execute("SELECT " + CHEAP);
         }
-    }
-
-    static final String MATCHES = "t.ctid = ANY (?::tid[])";
-
-    /// @return the next free parameter
-    static int bind(PreparedStatement statement, int at, Places places) throws SQLException {
-        ArrayBytes.bind(statement, at, places);
-        return at + 1;
     }
 }

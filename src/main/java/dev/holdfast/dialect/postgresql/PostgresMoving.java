@@ -233,7 +233,8 @@ final class PostgresMoving implements Moving {
                 next = PostgresText.bind(statement, 1, keys);
             } else {
                 PlacedRows.prepare(source, statement);
-                next = PlacedRows.bind(statement, 1, lie);
+                ArrayBytes.bind(statement, 1, lie);
+                next = 2;
             }
             next = PostgresText.bind(statement, next, still.values());
             PostgresText.bind(statement, next, stays.values());
