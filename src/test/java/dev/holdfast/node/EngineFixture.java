@@ -27,12 +27,10 @@ import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
-import dev.holdfast.testing.KeptConnections;
 import dev.holdfast.testing.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,7 +56,6 @@ final class EngineFixture implements AutoCloseable {
     private final Features features;
     private Node node;
     private final Path coldFiles;
-    private final KeptConnections kept = new KeptConnections(TestServer.shared());
     private volatile Failpoint.Listener failpoints = Failpoint.Listener.NONE;
     private volatile FreezePoint.Listener freezePoints = FreezePoint.Listener.NONE;
 
@@ -271,92 +268,68 @@ final class EngineFixture implements AutoCloseable {
     }
 
     void execute(String database, String sql) {
-        execute(door(database), sql);
+        execute(() -> connect(database), sql);
     }
 
     long number(String database, String sql) {
-        return number(door(database), sql);
+        return number(() -> connect(database), sql);
     }
 
     /// Runs `sql` on the control database.
     void control(String sql) {
-        execute(this::control, sql);
+        execute(store.dataSource()::getConnection, sql);
     }
 
     long controlNumber(String sql) {
-        return number(this::control, sql);
+        return number(store.dataSource()::getConnection, sql);
     }
 
     /// The first column of what `sql` finds.
     List<String> lines(String database, String sql) {
-        return lines(door(database), sql);
+        return lines(() -> connect(database), sql);
     }
 
     /// As [#lines(String, String)], in the control database.
     List<String> controlLines(String sql) {
-        return lines(this::control, sql);
+        return lines(store.dataSource()::getConnection, sql);
     }
 
-    /// Where a statement of the test goes.
     private interface Door {
-        <T> T in(KeptConnections.Work<T> work) throws SQLException;
-    }
-
-    private Door door(String database) {
-        String name = estate.spec(database).databaseName();
-        return new Door() {
-            @Override
-            public <T> T in(KeptConnections.Work<T> work) throws SQLException {
-                return kept.on(name, work);
-            }
-        };
-    }
-
-    private <T> T control(KeptConnections.Work<T> work) throws SQLException {
-        try (Connection connection = store.dataSource().getConnection()) {
-            return work.on(connection);
-        }
+        Connection open() throws SQLException;
     }
 
     private static void execute(Door door, String sql) {
-        ask(door, sql, statement -> statement.execute(sql));
-    }
-
-    private static long number(Door door, String sql) {
-        return ask(door, sql, statement -> {
-            try (var row = statement.executeQuery(sql)) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
-    }
-
-    private static List<String> lines(Door door, String sql) {
-        return ask(door, sql, statement -> {
-            List<String> lines = new ArrayList<>();
-            try (var row = statement.executeQuery(sql)) {
-                while (row.next()) {
-                    lines.add(row.getString(1));
-                }
-            }
-            return lines;
-        });
-    }
-
-    private interface Question<T> {
-        T of(Statement statement) throws SQLException;
-    }
-
-    private static <T> T ask(Door door, String sql, Question<T> question) {
-        try {
-            return door.in(connection -> {
-                try (var statement = connection.createStatement()) {
-                    return question.of(statement);
-                }
-            });
+        try (Connection connection = door.open();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    private static long number(Door door, String sql) {
+        try (Connection connection = door.open();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static List<String> lines(Door door, String sql) {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = door.open();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                lines.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return lines;
     }
 
     /// Every pool begins anew.
@@ -439,7 +412,6 @@ final class EngineFixture implements AutoCloseable {
     public void close() {
         node.close();
         estate.close();
-        kept.close();
         TestServer.close(store);
         TestServer.forget(databases.stream()
                 .filter(database -> database.server().equals(DatabaseSpec.EMBEDDED))
