@@ -44,7 +44,8 @@ final class StreamMove {
 
     /// What one stage came to.
     ///
-    /// @param places from which the rows of the root were copied, and may be deleted; null: by their keys
+    /// @param places of rows of the root whose copy has the keys of the list: what lies there may be deleted, if it
+    ///     adds up to the copy; null: they are deleted by their keys
     private record Copy(List<Copied> tables, @Nullable Places places, int copyMillis, int verifyMillis) {}
 
     /// @param places of the rows of the root table; null: they are found by their keys

@@ -48,8 +48,8 @@ public interface Moving {
 
     /// Deletes the rows that hang on `keys`.
     ///
-    /// @param places from which `copy` took the rows of the root: then what lies there goes, and the caller must
-    ///     compare it with the copy
+    /// @param places of rows of the root whose copy has the keys of the list: then what lies there goes, and the
+    ///     caller must compare it with that copy
     /// @param held as for [#moveWithin]
     /// @return what was deleted, hashed from what the statement returned
     /// @throws RowsHeld when a held row went: then the transaction must be rolled back
