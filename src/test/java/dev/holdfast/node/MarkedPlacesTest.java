@@ -50,9 +50,12 @@ class MarkedPlacesTest {
             }
             if (point == when && times == 1) {
                 engine.execute("one", """
+                        begin;
+                        lock table t1; -- or rows that the other worker is deleting would come back
                         create table kept as select * from t1;
                         truncate t1;
-                        insert into t1 select * from kept order by (id + 149) % 300""");
+                        insert into t1 select * from kept order by (id + 149) % 300;
+                        commit""");
             } else if (point == Failpoint.BEFORE_DISCARD) {
                 beforeDiscard.run();
             }
