@@ -60,7 +60,7 @@ class FaultyCallsTest {
     private static final int MOST_FAILURES = 15;
     private static final int MOST_TRIES = 4;
     private static final int SHOTS_TO_TELL = 250;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<String> failures = new ArrayList<>();
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
