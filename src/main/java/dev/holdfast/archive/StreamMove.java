@@ -1,8 +1,8 @@
 package dev.holdfast.archive;
 
+import dev.holdfast.dialect.Copying;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Digest;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.HeldRows;
 import dev.holdfast.dialect.HelperSchema;
@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The stream method: archive rows and manifest in one transaction, A; then delete and receipt in another, S.
@@ -127,8 +128,9 @@ final class StreamMove {
             Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
             throws SQLException {
         try {
-            return sendsBytes(table)
-                    ? route.archive().dialect().moving().copy(source, archive, table, keys, places, stamp)
+            Optional<Copying> copying = copying(table);
+            return copying.isPresent()
+                    ? copying.get().copy(source, archive, table, keys, places, stamp)
                     : RowPipe.copy(
                             route.source().dialect(), source, route.archive().dialect(), archive, table, keys, stamp);
         } catch (RowsElsewhere e) {
@@ -141,11 +143,12 @@ final class StreamMove {
         }
     }
 
-    /// Servers of PostgreSQL take each other's bytes unread; what must be hashed on the way has to be read.
-    private boolean sendsBytes(MoveTable table) {
-        return route.source().dialect().engine() == Engine.POSTGRESQL
-                && route.archive().dialect().engine() == Engine.POSTGRESQL
-                && table.hashing() != MoveTable.Hashing.CANONICAL;
+    /// Servers of one engine may take each other's bytes unread; what must be hashed on the way has to be read.
+    private Optional<Copying> copying(MoveTable table) {
+        Dialect source = route.source().dialect();
+        return source.engine() == route.archive().dialect().engine() && table.hashing() != MoveTable.Hashing.CANONICAL
+                ? source.copying()
+                : Optional.empty();
     }
 
     private List<Copied> standingCopy(Stamp stamp) {

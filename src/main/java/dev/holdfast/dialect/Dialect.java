@@ -59,6 +59,11 @@ public interface Dialect {
 
     Piping piping();
 
+    /// Empty where rows go from server to server as values, by [#piping], even between two of this engine.
+    default Optional<Copying> copying() {
+        return Optional.empty();
+    }
+
     /// Whether the engine hashes a row by itself, so that a statement can sum the hashes up. If not, rows are hashed
     /// where they are read, see [MoveTable.Hashing#CANONICAL].
     default boolean hashesRows() {

@@ -34,15 +34,6 @@ public interface Moving {
 
     record Moved(Digest deleted, Digest inserted) {}
 
-    /// Stream method: copies the rows that hang on `keys` from one server to another, bytes unread.
-    ///
-    /// @param places of the rows of `keys` in the root table: then what lies there is copied
-    /// @return rows and bytes copied; the hash is not known here
-    /// @throws RowsElsewhere when other rows than those of `keys` lay in the places: then it must be rolled back
-    /// @throws UnsupportedOperationException where rows of the engine go as values, by [Piping]
-    Digest copy(Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
-            throws SQLException;
-
     /// What the archive holds of the chunk in one table.
     Digest readBack(Connection archive, MoveTable table, Stamp stamp) throws SQLException;
 

@@ -141,7 +141,11 @@ final class PerformedPlay {
                 .isTrue();
         moving.discard(stage.successorArchive(), route.tables(), stamp);
         for (MoveTable table : route.tables()) {
-            moving.copy(stage.setup(), stage.successorArchive(), table, keys, null, stamp);
+            route.source()
+                    .dialect()
+                    .copying()
+                    .orElseThrow()
+                    .copy(stage.setup(), stage.successorArchive(), table, keys, null, stamp);
             Digest held = moving.readBack(stage.successorArchive(), table, stamp);
             helpers.writeManifest(stage.successorArchive(), stamp, table, held, Seal.NONE);
             copies.put(table, held);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// What hangs on copies of root rows is found by whole chunks, which an index serves, and joined to the keys by hash:
 /// planners know nothing of how many keys there are.
@@ -69,15 +68,11 @@ final class CopiesSql {
 
     /// As [#hanging(MoveTable, String)] for a COPY, which takes no parameters: copies are those of [#bindToSettings].
     static String hangingOnSettings(MoveTable standing) {
-        List<KeyType> named = named(standing);
-        List<String> arrays = IntStream.range(0, named.size())
-                .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::" + PostgresText.arrayType(named.get(i)))
-                .toList();
-        return hanging(standing, PostgresText.unnestOf(arrays), "current_setting('holdfast.chunks')::bigint[]");
+        return hanging(standing, KeySettings.unnest(named(standing)), "current_setting('holdfast.chunks')::bigint[]");
     }
 
     static void bindToSettings(Connection connection, Copies copies) throws SQLException {
-        PostgresMoving.bindToSettings(connection, copies.named());
+        KeySettings.bind(connection, copies.named());
         try (PreparedStatement statement = connection.prepareStatement("SELECT set_config(?, ?, true)")) {
             statement.setString(1, "holdfast.chunks");
             statement.setString(

@@ -42,7 +42,7 @@ final class PlacedRows {
         }
     }
 
-    /// As [PostgresMoving#rowsOutSql], of what lies in the places of the setting. The planner reads it, too, and so
+    /// As [PostgresCopying#rowsOutSql], of what lies in the places of the setting. The planner reads it, too, and so
     /// knows how many rows come; the server, once, and goes from page to page.
     ///
     /// @param ahead what is to come before the columns of the row
@@ -56,7 +56,7 @@ final class PlacedRows {
                   WHERE t.ctid = ANY (current_setting('%s')::tid[])
                 ) TO STDOUT (FORMAT binary)""".formatted(
                         ahead.stream().map(each -> each + ", ").collect(Collectors.joining()),
-                        PostgresMoving.stamped(table, stamp),
+                        PostgresCopying.stamped(table, stamp),
                         clock == null
                                 ? "timestamptz '" + stamp.retainUntil() + "'"
                                 : PostgresRetaining.stamped(PostgresRetaining.reference(clock.column(), "t"), clock),

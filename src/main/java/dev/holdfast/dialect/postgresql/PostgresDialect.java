@@ -3,6 +3,7 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.ArchiveDdl;
 import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Checking;
+import dev.holdfast.dialect.Copying;
 import dev.holdfast.dialect.CriteriaSql;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Disposing;
@@ -40,6 +41,7 @@ public class PostgresDialect implements Dialect {
     private final ArchiveDdl archiveDdl = new PostgresArchiveDdl();
     private final Marking marking = new PostgresMarking(criteria);
     private final Moving moving = new PostgresMoving(criteria);
+    private final Copying copying = new PostgresCopying(criteria);
     private final Holding holding = new PostgresHolding(criteria, archiveDdl);
     private final Checking checking = new PostgresChecking();
     private final Indexing indexing = new PostgresIndexing();
@@ -98,6 +100,11 @@ public class PostgresDialect implements Dialect {
     @Override
     public Moving moving() {
         return moving;
+    }
+
+    @Override
+    public Optional<Copying> copying() {
+        return Optional.of(copying);
     }
 
     @Override

@@ -30,7 +30,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Disposing on PostgreSQL. Rows go by `COPY (DELETE ... RETURNING ...)`: each row that goes is spelt canonically as it
@@ -192,7 +191,7 @@ final class PostgresDisposing implements Disposing {
     @Override
     public Rows read(Connection connection, MoveTable table, Proving.Covered covered, Keys keys, long chunk)
             throws SQLException {
-        PostgresMoving.bindToSettings(connection, keys);
+        KeySettings.bind(connection, keys);
         return rows(connection, table.source(), covered, columns -> "SELECT %s::bigint, %s FROM %s t, %s WHERE %s"
                 .formatted(chunk, columns, PostgresText.quote(table.source()), using(table), where(table, chunk)));
     }
@@ -200,7 +199,7 @@ final class PostgresDisposing implements Disposing {
     @Override
     public Rows delete(Connection connection, MoveTable table, Proving.Covered covered, Keys keys, long chunk)
             throws SQLException {
-        PostgresMoving.bindToSettings(connection, keys);
+        KeySettings.bind(connection, keys);
         return rows(
                 connection,
                 table.source(),
@@ -237,12 +236,7 @@ final class PostgresDisposing implements Disposing {
     }
 
     private static String using(MoveTable table) {
-        return KeyPath.using(
-                table,
-                PostgresText.unnestOf(IntStream.range(0, table.rootKey().size())
-                        .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
-                                + PostgresText.arrayType(table.rootKey().get(i).keyType()))
-                        .toList()));
+        return KeyPath.using(table, KeySettings.unnest(KeyPath.layout(table)));
     }
 
     @Override

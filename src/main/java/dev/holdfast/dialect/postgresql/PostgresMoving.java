@@ -12,7 +12,6 @@ import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Moving;
 import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.RetentionClock;
-import dev.holdfast.dialect.RowsElsewhere;
 import dev.holdfast.dialect.RowsHeld;
 import dev.holdfast.dialect.Stamp;
 import java.sql.Connection;
@@ -23,14 +22,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Moving on PostgreSQL.
 ///
 /// Local: one statement a table deletes, inserts what the delete returned, and sums the record hashes of both sides.
-/// Stream: binary COPY from server to server, bytes joined to 64 KiB and never decoded; COPY takes no parameters, so
-/// the keys are bound to settings of the transaction (`holdfast.k1`, ...) that the query reads.
+/// Stream: rows are copied ([PostgresCopying]), hashed where they arrived, and deleted by a statement that hashes what
+/// it returns.
 final class PostgresMoving implements Moving {
     private final CriteriaSql criteria;
 
@@ -78,7 +76,8 @@ final class PostgresMoving implements Moving {
     /// Both hashes are reckoned in RETURNING, from the row that went and from the row that came: neither result is kept
     /// and read once more for them, and of the inserted rows nothing but the hash is kept.
     private String moveSql(MoveTable table, Fragment still, Fragment stays) {
-        List<String> names = names(table);
+        List<String> names =
+                table.columns().stream().map(MoveTable.MoveColumn::name).toList();
         RetentionClock clock = table.clock();
         boolean watched = !stays.sql().isEmpty();
         boolean canonical = table.hashing() == MoveTable.Hashing.CANONICAL;
@@ -89,7 +88,7 @@ final class PostgresMoving implements Moving {
                   WHERE %s%s
                   RETURNING %s, %s AS hf_hash, pg_column_size(t.*) AS hf_bytes%s%s
                 ), i AS (
-                  INSERT INTO %s AS a (%s, %s)
+                  INSERT INTO %s AS a (%s)
                   SELECT %s, ?::timestamptz, ?::bigint, ?::bigint, %s FROM d
                   RETURNING %s AS hf_hash
                 )
@@ -103,8 +102,7 @@ final class PostgresMoving implements Moving {
                         watched ? ", " + stays.sql() + " AS hf_held" : "",
                         clock == null ? "" : ", " + PostgresRetaining.date(criteria, table, clock) + " AS hf_date",
                         PostgresText.quote(table.archive()),
-                        bare(names),
-                        ours(table),
+                        ArchiveColumns.list(table),
                         PostgresText.columns("d", names),
                         clock == null ? "?::timestamptz" : PostgresRetaining.stamped("d.hf_date", clock),
                         canonical ? PostgresRecords.ofArchive("a", table) : PostgresText.hash("a", table));
@@ -116,83 +114,6 @@ final class PostgresMoving implements Moving {
                 SELECT d.n, d.h, d.b, i.n, i.h%s
                 FROM (SELECT count(*) n, coalesce(sum(hf_hash), 0) h, coalesce(sum(hf_bytes), 0) b%s FROM d) d,
                      (SELECT count(*) n, coalesce(sum(hf_hash), 0) h FROM i) i""".formatted(watched ? ", d.held" : "", watched ? ", bool_or(hf_held) held" : "");
-    }
-
-    private static String ours(MoveTable table) {
-        return "hf_archived_at, hf_session, hf_chunk, hf_retain_until"
-                + (table.clock() == null ? "" : ", " + RetentionClock.COLUMN);
-    }
-
-    @Override
-    public Digest copy(
-            Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
-            throws SQLException {
-        if (places == null || !table.root()) {
-            bindToSettings(source, keys);
-            return ByteCopy.through(source, rowsOutSql(criteria, table, stamp, true), archive, copyInSql(table), null);
-        }
-        PlacedRows.bindToSetting(source, places);
-        KeyedRows keyed = new KeyedRows(table, keys);
-        String rows = PlacedRows.outSql(criteria, table, stamp, keyed.ahead());
-        Digest sent = ByteCopy.through(source, rows, archive, copyInSql(table), keyed);
-        if (!keyed.complete()) {
-            throw new RowsElsewhere(table.source());
-        }
-        return sent;
-    }
-
-    static void bindToSettings(Connection source, Keys keys) throws SQLException {
-        String sql = IntStream.rangeClosed(1, keys.layout().size())
-                .mapToObj(i -> "set_config('holdfast.k" + i + "', (?::"
-                        + PostgresText.arrayType(keys.layout().get(i - 1)) + ")::text, true)")
-                .collect(Collectors.joining(", ", "SELECT ", ""));
-        try (PreparedStatement statement = source.prepareStatement(sql)) {
-            PostgresText.bind(statement, 1, keys);
-            statement.execute();
-        }
-    }
-
-    /// The rows that hang on the keys of the settings, with their ends. The stamp is made of our own numbers and
-    /// instants, so it may be spelt.
-    ///
-    /// @param raw whether another server takes the bytes as they are: then with the stamp, and no type as its text
-    /// that
-    ///     the archive has too
-    static String rowsOutSql(CriteriaSql criteria, MoveTable table, Stamp stamp, boolean raw) {
-        RetentionClock clock = table.clock();
-        List<String> arrays = IntStream.range(0, table.rootKey().size())
-                .mapToObj(i -> "current_setting('holdfast.k" + (i + 1) + "')::"
-                        + PostgresText.arrayType(table.rootKey().get(i).keyType()))
-                .toList();
-        return """
-                COPY (
-                  SELECT %s, %s
-                  FROM %s t, %s%s
-                  WHERE %s
-                ) TO STDOUT (FORMAT binary)""".formatted(
-                        raw ? stamped(table, stamp) : String.join(", ", PostgresRecords.sent("t", table)),
-                        clock == null
-                                ? "timestamptz '" + stamp.retainUntil() + "'"
-                                : PostgresRetaining.stamped("hf_event.hf_date", clock),
-                        PostgresText.quote(table.source()),
-                        KeyPath.using(table, PostgresText.unnestOf(arrays)),
-                        clock == null
-                                ? ""
-                                : ", LATERAL (SELECT %s AS hf_date OFFSET 0) hf_event" // reckoned once
-                                        .formatted(PostgresRetaining.date(criteria, table, clock)),
-                        KeyPath.where(table));
-    }
-
-    /// The columns and the stamp, as the archive takes them.
-    static String stamped(MoveTable table, Stamp stamp) {
-        return sent("t", table)
-                + ", timestamptz '%s', %d::bigint, %d::bigint"
-                        .formatted(stamp.archivedAt(), stamp.session(), stamp.chunk());
-    }
-
-    static String copyInSql(MoveTable table) {
-        return "COPY %s (%s, %s) FROM STDIN (FORMAT binary)"
-                .formatted(PostgresText.quote(table.archive()), bare(names(table)), ours(table));
     }
 
     @Override
@@ -346,7 +267,7 @@ final class PostgresMoving implements Moving {
                     false,
                     "SELECT %s FROM %s t, %s WHERE %s"
                             .formatted(
-                                    sent("t", table),
+                                    PostgresCopying.sent("t", table),
                                     PostgresText.quote(table.source()),
                                     KeyPath.using(table, PostgresText.unnest(KeyPath.layout(table))),
                                     KeyPath.where(table))));
@@ -374,8 +295,8 @@ final class PostgresMoving implements Moving {
         }
         Stamp stamp = new Stamp(new java.util.UUID(0, 0), 0, 0, 0, java.time.Instant.EPOCH, java.time.Instant.EPOCH);
         return List.of(
-                rowsOutSql(criteria, table, stamp, table.hashing() != MoveTable.Hashing.CANONICAL),
-                copyInSql(table),
+                PostgresCopying.rowsOutSql(criteria, table, stamp, table.hashing() != MoveTable.Hashing.CANONICAL),
+                PostgresCopying.copyInSql(table),
                 readBackSql(table),
                 deleteSql(table, false, still(due), Fragment.of("")));
     }
@@ -401,23 +322,5 @@ final class PostgresMoving implements Moving {
                                 .collect(Collectors.joining(" AND ", "", " AND "))
                 : "(SELECT 1) one\n      " + criteria.joins(joins, "t") + "\n      WHERE ";
         return new Fragment("\n    AND EXISTS (SELECT 1 FROM " + joined + condition.sql() + ")", condition.values());
-    }
-
-    private static List<String> names(MoveTable table) {
-        return table.columns().stream().map(MoveTable.MoveColumn::name).toList();
-    }
-
-    private static String bare(List<String> names) {
-        return names.stream().map(PostgresText::quote).collect(Collectors.joining(", "));
-    }
-
-    /// The columns in the types that the archive keeps.
-    private static String sent(String alias, MoveTable table) {
-        return table.columns().stream()
-                .map(column -> {
-                    String reference = alias + "." + PostgresText.quote(column.name());
-                    return column.asText() ? reference + "::text AS " + PostgresText.quote(column.name()) : reference;
-                })
-                .collect(Collectors.joining(", "));
     }
 }

@@ -34,9 +34,9 @@ final class PostgresPiping implements Piping {
 
     @Override
     public void send(Connection source, MoveTable table, Keys keys, Stamp stamp, RowSink sink) throws SQLException {
-        PostgresMoving.bindToSettings(source, keys);
+        KeySettings.bind(source, keys);
         @Nullable Spelling[] spellings = spellings(table);
-        pour(source, PostgresMoving.rowsOutSql(criteria, table, stamp, false), spellings, sink);
+        pour(source, PostgresCopying.rowsOutSql(criteria, table, stamp, false), spellings, sink);
     }
 
     /// Hands on what a binary COPY sends, row by row.
@@ -87,7 +87,7 @@ final class PostgresPiping implements Piping {
         }
         return new PostgresSink(
                 archive,
-                PostgresMoving.copyInSql(table),
+                PostgresCopying.copyInSql(table),
                 table.archive(),
                 targets,
                 table.columns().size(),

@@ -112,13 +112,6 @@ final class SqlServerMoving implements Moving {
     }
 
     @Override
-    public Digest copy(
-            Connection source, Connection archive, MoveTable table, Keys keys, @Nullable Places places, Stamp stamp)
-            throws SQLException {
-        throw new UnsupportedOperationException("rows of SQL Server go from server to server as values, by a pipe");
-    }
-
-    @Override
     public Digest readBack(Connection archive, MoveTable table, Stamp stamp) throws SQLException {
         return readBack(archive, table, stamp, List.of());
     }

@@ -3,6 +3,7 @@ package dev.holdfast.dialect.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.dialect.Copying;
 import dev.holdfast.dialect.Digest;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
@@ -29,6 +30,7 @@ final class PostgresMovingTest extends MovingContract {
     @Test
     void rowsGoFromTheirPlacesOnlyWithTheirKeys() throws SQLException {
         Moving moving = ENGINE.dialect().moving();
+        Copying copying = ENGINE.dialect().copying().orElseThrow();
         try (Orders orders = new Orders(ENGINE, 15);
                 Connection archive = orders.another()) {
             archive.setAutoCommit(false);
@@ -42,7 +44,7 @@ final class PostgresMovingTest extends MovingContract {
             Places places = Objects.requireNonNull(page.places());
             assertThat(places.size()).isEqualTo(12).isEqualTo(keys.size());
 
-            Digest sent = moving.copy(orders.connection(), archive, table, keys, places, Orders.stamp(1));
+            Digest sent = copying.copy(orders.connection(), archive, table, keys, places, Orders.stamp(1));
             Digest copy = moving.readBack(archive, table, Orders.stamp(1));
             archive.rollback();
             Digest deleted = moving.delete(orders.connection(), table, keys, places, due, List.of());
@@ -52,7 +54,7 @@ final class PostgresMovingTest extends MovingContract {
                     .isZero();
             orders.connection().rollback();
 
-            assertThatThrownBy(() -> moving.copy(
+            assertThatThrownBy(() -> copying.copy(
                             orders.connection(),
                             archive,
                             table,
@@ -61,14 +63,14 @@ final class PostgresMovingTest extends MovingContract {
                             Orders.stamp(2)))
                     .isInstanceOf(RowsElsewhere.class);
             archive.rollback();
-            assertThat(moving.copy(orders.connection(), archive, table, keys, places, Orders.stamp(3))
+            assertThat(copying.copy(orders.connection(), archive, table, keys, places, Orders.stamp(3))
                             .rows())
                     .as("both connections are as good as before")
                     .isEqualTo(12);
             archive.rollback();
 
             orders.execute("UPDATE orders SET note = 'again' WHERE id = 4");
-            assertThatThrownBy(() -> moving.copy(orders.connection(), archive, table, keys, places, Orders.stamp(4)))
+            assertThatThrownBy(() -> copying.copy(orders.connection(), archive, table, keys, places, Orders.stamp(4)))
                     .isInstanceOf(RowsElsewhere.class);
             archive.rollback();
             Digest others = moving.delete(orders.connection(), table, keys, places, due, List.of());

@@ -193,7 +193,8 @@ class KeyedRowsTest {
         }
 
         long copied(Keys asked) throws SQLException {
-            return DIALECT.moving()
+            return DIALECT.copying()
+                    .orElseThrow()
                     .copy(source.connection, archive.connection, table, asked, places, STAMP)
                     .rows();
         }
