@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /// 20,000 session tables of 1,000 pending ids each are folded by one command that is killed twice, compared, read by an
 /// old reader, dropped and brought back. `-Dlegacy.tables=2000 -Dlegacy.ids=100` for a small one.
+///
+/// `pg_dump -s` is timed where one of the server's version is on the path and the server has room for a lock on each
+/// table: `-Dholdfast.test.locks=512`.
 class LegacyCampaignTest {
     private static final int TABLES = Integer.getInteger("legacy.tables", 20_000);
     private static final int IDS = Integer.getInteger("legacy.ids", 1_000);

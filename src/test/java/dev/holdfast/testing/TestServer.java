@@ -29,6 +29,9 @@ public final class TestServer {
     /// work, and what it has in its buffers then must be looked at once more when the database goes.
     private static final String STRATEGY = " strategy file_copy";
 
+    /// How many locks for each connection the server has room for; 0 for its usual 64. `pg_dump` locks each table.
+    private static final int LOCKS = Integer.getInteger("holdfast.test.locks", 0);
+
     private TestServer() {}
 
     private static final class Holder {
@@ -40,11 +43,12 @@ public final class TestServer {
             forgetEarlierRuns(directory.resolve("data"));
             EmbeddedServer server = EmbeddedServer.open(directory);
             relax(server);
+            if (LOCKS > 0) {
+                server.stop(); // a setting of its start
+                server = EmbeddedServer.open(directory);
+            }
             warm(server);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.stop();
-                delete(Memory.DIRECTORY);
-            }));
+            Runtime.getRuntime().addShutdownHook(new Thread(TestServer::stop));
             return server;
         }
 
@@ -57,6 +61,11 @@ public final class TestServer {
         }
     }
 
+    private static void stop() {
+        Holder.SERVER.stop();
+        delete(Memory.DIRECTORY);
+    }
+
     /// Tests survive no loss of power: nothing waits for the disk, and the server stops at once. They log in thousands
     /// of times: the password is worth no thousands of rounds.
     private static void relax(EmbeddedServer server) {
@@ -65,6 +74,9 @@ public final class TestServer {
             statement.execute("alter system set fsync = off");
             statement.execute("alter system set full_page_writes = off");
             statement.execute("alter system set autovacuum = off"); // ten workers a second for a thousand databases
+            if (LOCKS > 0) {
+                statement.execute("alter system set max_locks_per_transaction = " + LOCKS);
+            }
             statement.execute("select pg_reload_conf()");
             statement.execute("set scram_iterations = 1");
             statement.execute("alter role " + EmbeddedServer.USER + " password '"
