@@ -1,0 +1,71 @@
+package dev.holdfast.console.fx;
+
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.skin.VirtualFlow;
+
+/// The rows of a table, the first ones made a few in each frame: a row costs milliseconds when it is made for the first
+/// time, mostly for the styles of its cells, and a window full of them made at once is a pause that one feels.
+///
+/// Until it has filled its place once, it is only as high as the rows that it has made, and its skin says that there
+/// are no more than these ([#rows]): no empty rows are made for the rest of the place, and no scroll bar comes and
+/// goes.
+///
+/// Only where all rows are of one height: else nobody knows how many fill the place before they are made.
+final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
+    private static final int CELLS_A_FRAME = 48;
+
+    /// A table makes no cells of columns that are not in sight.
+    private static final int MOST_COLUMNS_IN_SIGHT = 24;
+
+    private static final int FEWEST_ROWS_A_FRAME = 2;
+
+    private int made;
+    private boolean full;
+    private boolean asked;
+    private double place;
+
+    /// How many of so many rows there are until it is full.
+    int rows(int all, int columns) {
+        if (full || getFixedCellSize() <= 0) {
+            return all;
+        }
+        made = Math.max(made, aFrame(columns));
+        return Math.min(all, made);
+    }
+
+    private static int aFrame(int columns) {
+        return Math.max(FEWEST_ROWS_A_FRAME, CELLS_A_FRAME / Math.clamp(columns, 1, MOST_COLUMNS_IN_SIGHT));
+    }
+
+    @Override
+    public void resize(double width, double height) {
+        place = height;
+        super.resize(width, full || made == 0 ? height : Math.min(height, made * getFixedCellSize()));
+    }
+
+    /// Goes on in the next frame, unless it is full; called after each layout.
+    ///
+    /// @param layOut has the skin ask for [#rows] and lay out once more
+    void laidOut(int all, int columns, Runnable layOut) {
+        if (full || asked || made == 0 || all == 0) {
+            return;
+        }
+        asked = true;
+        boolean fills = made >= all || made * getFixedCellSize() >= place;
+        FxBackground.ui().execute(() -> {
+            asked = false;
+            made += aFrame(columns);
+            full |= fills;
+            layOut.run();
+        });
+    }
+
+    /// Fills its place from the next layout on: whoever goes to a row must find it.
+    ///
+    /// @return whether it did not before
+    boolean unfold() {
+        boolean before = full;
+        full = true;
+        return !before;
+    }
+}
