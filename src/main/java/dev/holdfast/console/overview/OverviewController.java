@@ -5,6 +5,7 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
@@ -22,6 +23,7 @@ import dev.holdfast.finding.Severity;
 import dev.holdfast.node.BulkAct;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import javafx.fxml.FXML;
@@ -45,6 +47,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 /// `archivedDay`, `archivedWeek`, `overviewRecovery`, `overviewRunning`, `overviewNext`, `overviewEnded`,
 /// `overviewDisposals`.
 public final class OverviewController {
+    private static final int CARDS_A_FRAME = 5;
+
     private final OverviewModel model;
     private final ScreenTools tools;
     private final Texts texts;
@@ -183,15 +187,14 @@ public final class OverviewController {
             return; // what has the focus keeps it
         }
         shown = looks.toString();
-        findings.getChildren()
-                .setAll(overview.findings().stream()
-                        .map(finding -> new FindingCard(finding, model.rule(finding), model, tools))
-                        .toList());
+        List<Node> cards = new ArrayList<>();
+        overview.findings().forEach(finding -> cards.add(new FindingCard(finding, model.rule(finding), model, tools)));
         if (overview.more() > 0) {
             Label more = muted(texts.format("overview.beyond", formats.count(overview.more())));
             more.setId("overviewMore");
-            findings.getChildren().add(more);
+            cards.add(more);
         }
+        Gradually.fill(findings, cards, CARDS_A_FRAME);
         counts.getChildren().clear();
         for (Severity severity : Severity.values()) {
             long count = overview.findings().stream()

@@ -1,0 +1,49 @@
+package dev.holdfast.console.fx;
+
+import java.util.List;
+import javafx.animation.AnimationTimer;
+import javafx.collections.ObservableList;
+import javafx.scene.Node;
+import javafx.scene.layout.Pane;
+
+/// Fills a pane a few nodes in each frame: to style and lay out a screen full of them at once is a pause that one
+/// feels. For the rows of tables there is [UnfoldingFlow].
+public final class Gradually {
+    private Gradually() {}
+
+    /// Shows `nodes` and nothing else. A pane that is not empty gets them at once: somebody may have scrolled in it.
+    ///
+    /// @param aFrame how many are added in one frame
+    public static void fill(Pane pane, List<? extends Node> nodes, int aFrame) {
+        ObservableList<Node> children = pane.getChildren();
+        if (!children.isEmpty() || nodes.size() <= aFrame) {
+            children.setAll(nodes);
+            return;
+        }
+        children.setAll(nodes.subList(0, aFrame));
+        new AnimationTimer() {
+            private int there = aFrame;
+            private boolean begun;
+
+            @Override
+            public void handle(long now) {
+                if (!begun) {
+                    begun = true; // this frame draws the first ones
+                } else if (filledAnew()) {
+                    stop();
+                } else {
+                    int next = Math.min(nodes.size(), there + aFrame);
+                    children.addAll(nodes.subList(there, next));
+                    there = next;
+                    if (there == nodes.size()) {
+                        stop();
+                    }
+                }
+            }
+
+            private boolean filledAnew() {
+                return children.size() != there || !children.getLast().equals(nodes.get(there - 1));
+            }
+        }.start();
+    }
+}
