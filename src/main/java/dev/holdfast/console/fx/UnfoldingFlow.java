@@ -26,7 +26,7 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
 
     /// How many of so many rows there are until it is full.
     int rows(int all, int columns) {
-        if (full || getFixedCellSize() <= 0) {
+        if (full || all == 0 || getFixedCellSize() <= 0) {
             return all;
         }
         made = Math.max(made, aFrame(columns));
@@ -40,10 +40,10 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
     @Override
     public void resize(double width, double height) {
         place = height;
-        super.resize(width, full || made == 0 ? height : Math.min(height, made * getFixedCellSize()));
+        super.resize(width, full || getFixedCellSize() <= 0 ? height : Math.min(height, made * getFixedCellSize()));
     }
 
-    /// Goes on in the next frame, unless it is full; called after each layout.
+    /// Goes on in the next frame, unless it is full or nothing is there yet; called after each layout.
     ///
     /// @param layOut has the skin ask for [#rows] and lay out once more
     void laidOut(int all, int columns, Runnable layOut) {
