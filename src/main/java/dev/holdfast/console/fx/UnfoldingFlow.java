@@ -7,8 +7,7 @@ import javafx.scene.control.skin.VirtualFlow;
 /// time, mostly for the styles of its cells, and a window full of them made at once is a pause that one feels.
 ///
 /// Until it has filled its place once, it is only as high as the rows that it has made, and its skin says that there
-/// are no more than these ([#rows]): no empty rows are made for the rest of the place, and no scroll bar comes and
-/// goes.
+/// are no more than these ([#rows]): no scroll bar comes and goes. The empty rows below the last one are rows, too.
 ///
 /// Only where all rows are of one height: else nobody knows how many fill the place before they are made.
 final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
@@ -51,7 +50,7 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
             return;
         }
         asked = true;
-        boolean fills = made >= all || made * getFixedCellSize() >= place;
+        boolean fills = made * getFixedCellSize() >= place;
         FxBackground.ui().execute(() -> {
             asked = false;
             made += aFrame(columns);
