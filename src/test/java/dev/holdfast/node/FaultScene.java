@@ -213,7 +213,7 @@ final class FaultScene implements AutoCloseable {
                     .map(StackTraceElement::toString)
                     .filter(at -> at.contains("dev.holdfast."))
                     .toList();
-            if (!ours.isEmpty() && thread != Thread.currentThread()) {
+            if (!ours.isEmpty() && !thread.equals(Thread.currentThread())) {
                 told.append("\n  %s %s at %s".formatted(thread.getName(), thread.getState(), stack[0]));
                 ours.forEach(at -> told.append("\n    ").append(at));
             }
