@@ -6,8 +6,9 @@ import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
-/// Fills a pane a few nodes in each frame: to style and lay out a screen full of them at once is a pause that one
-/// feels. For the rows of tables there is [UnfoldingFlow].
+/// Draws a screen a few nodes in each frame: to style and lay out all of them at once is a pause that one feels. For
+/// the
+/// rows of tables there is [UnfoldingFlow].
 public final class Gradually {
     private Gradually() {}
 
@@ -43,6 +44,28 @@ public final class Gradually {
 
             private boolean filledAnew() {
                 return children.size() != there || !children.getLast().equals(nodes.get(there - 1));
+            }
+        }.start();
+    }
+
+    /// Hides `parts` of what is about to be drawn and shows one in each of the frames that follow: what is hidden is
+    /// not styled, and keeps its place.
+    public static void appear(Node... parts) {
+        for (Node part : parts) {
+            part.setVisible(false);
+        }
+        new AnimationTimer() {
+            private int next = -1; // this frame draws the others
+
+            @Override
+            public void handle(long now) {
+                if (next >= 0) {
+                    parts[next].setVisible(true);
+                }
+                next++;
+                if (next == parts.length) {
+                    stop();
+                }
             }
         }.start();
     }

@@ -6,6 +6,7 @@ import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Scale;
@@ -264,7 +265,12 @@ public final class GrowthController {
         boolean failed = !read && !failure.isEmpty();
         nothing.setVisible(empty || failed);
         loading.setVisible(!read && failure.isEmpty());
-        content.setVisible(read && !empty);
+        if (read && !empty && !content.isVisible()) {
+            content.setVisible(true);
+            Gradually.appear(content.getItems().getLast(), upper.getItems().getLast());
+        } else {
+            content.setVisible(read && !empty);
+        }
         if (failed) {
             nothing.fail(texts.get("growth.failed"), failure, texts.get("action.retry"), model::refresh);
         } else if (empty && overview.databases().isEmpty()) {
