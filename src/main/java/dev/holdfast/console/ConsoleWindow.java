@@ -18,6 +18,7 @@ import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.FxmlFile;
+import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Installed;
 import dev.holdfast.console.fx.Jobs;
 import dev.holdfast.console.fx.Layout;
@@ -170,9 +171,11 @@ public final class ConsoleWindow {
 
     /// Builds the screen of a room, draws it where nobody sees it, and closes it.
     void rehearse(Room room) {
-        shell.open(new Address(room));
-        stage.getScene().snapshot(null);
-        shell.close(new Address(room));
+        Gradually.atOnce(() -> {
+            shell.open(new Address(room));
+            stage.getScene().snapshot(null);
+            shell.close(new Address(room));
+        });
     }
 
     /// Lets go of a window that was not shown: nothing of it is kept.

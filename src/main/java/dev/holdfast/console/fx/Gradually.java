@@ -10,14 +10,28 @@ import javafx.scene.layout.Pane;
 /// the
 /// rows of tables there is [UnfoldingFlow].
 public final class Gradually {
+    /// Of the UI thread.
+    private static boolean whole;
+
     private Gradually() {}
+
+    /// Runs `act`, in which everything comes at once.
+    public static void atOnce(Runnable act) {
+        boolean before = whole;
+        whole = true;
+        try {
+            act.run();
+        } finally {
+            whole = before;
+        }
+    }
 
     /// Shows `nodes` and nothing else. A pane that is not empty gets them at once: somebody may have scrolled in it.
     ///
     /// @param aFrame how many are added in one frame
     public static void fill(Pane pane, List<? extends Node> nodes, int aFrame) {
         ObservableList<Node> children = pane.getChildren();
-        if (!children.isEmpty() || nodes.size() <= aFrame) {
+        if (whole || !children.isEmpty() || nodes.size() <= aFrame) {
             children.setAll(nodes);
             return;
         }
@@ -51,6 +65,9 @@ public final class Gradually {
     /// Hides `parts` of what is about to be drawn and shows one in each of the frames that follow: what is hidden is
     /// not styled, and keeps its place.
     public static void appear(Node... parts) {
+        if (whole) {
+            return;
+        }
         for (Node part : parts) {
             part.setVisible(false);
         }

@@ -2,6 +2,7 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
@@ -35,6 +36,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 /// Draws the policies as a tree of cards from left to right; each edge names the key columns that it hands down. Of
 /// more policies than a person can overlook it draws the family of the selected one.
 final class PolicyGraph {
+    private static final int NODES_A_FRAME = 16;
     private static final double CARD_WIDTH = 204;
     private static final double CARD_HEIGHT = 82;
     private static final double GAP_X = 116;
@@ -104,8 +106,8 @@ final class PolicyGraph {
                 edges.addAll(edge(above, place, known.get(parent), status.policy()));
             }
         }
-        pane.getChildren().setAll(edges);
-        pane.getChildren().addAll(cards.values());
+        List<Node> drawn = new ArrayList<>(edges);
+        drawn.addAll(cards.values());
         if (policies.size() < whole) {
             Label note = styled(
                     new Label(tools.texts()
@@ -118,8 +120,9 @@ final class PolicyGraph {
             note.relocate(Scale.px(MARGIN), bottom);
             bottom += Scale.px(CARD_HEIGHT) / 2;
             right = Math.max(right, Scale.px(3 * CARD_WIDTH));
-            pane.getChildren().add(note);
+            drawn.add(note);
         }
+        Gradually.fill(pane, drawn, NODES_A_FRAME);
         pane.setMinSize(right, bottom);
         pane.setPrefSize(right, bottom);
         mark(model.selectedProperty().get());

@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
@@ -111,6 +112,7 @@ public final class ScheduleController {
             tell(problem, text);
             showNothing(model.calendarProperty().get());
         });
+        Gradually.appear(split.getItems().getLast());
         WeekTable weekTable = new WeekTable(table, model, words, tools);
         weekTable.bind();
         bindFires();

@@ -103,4 +103,18 @@ class GraduallyTest {
                         List.of(true, true, true))
                 .endsWith(List.of(true, true, true));
     }
+
+    @Test
+    void nothingIsHeldBackWhereAllIsWantedAtOnce() throws Exception {
+        Pane pane = new VBox();
+        Region part = new Region();
+
+        assertThat(frames(
+                        () -> Gradually.atOnce(() -> {
+                            Gradually.fill(pane, nodes(12), 5);
+                            Gradually.appear(part);
+                        }),
+                        () -> List.of(pane.getChildren().size(), part.isVisible())))
+                .containsOnly(List.of(12, true));
+    }
 }
