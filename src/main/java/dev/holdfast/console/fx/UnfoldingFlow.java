@@ -11,7 +11,7 @@ import javafx.scene.control.skin.VirtualFlow;
 ///
 /// Only where all rows are of one height: else nobody knows how many fill the place before they are made.
 final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
-    private static final int CELLS_A_FRAME = 48;
+    private static final int CELLS_A_FRAME = 32;
 
     /// A table makes no cells of columns that are not in sight.
     private static final int MOST_COLUMNS_IN_SIGHT = 24;

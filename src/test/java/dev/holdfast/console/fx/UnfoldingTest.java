@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxToolkit;
 
-/// Tables of 4 columns in a window of 500 by 900: some 30 rows of 29 are in sight, 12 are made in each frame.
+/// Tables of 4 columns in a window of 500 by 900: some 30 rows of 29 are in sight, 8 are made in each frame.
 class UnfoldingTest {
     private static final int COLUMNS = 4;
-    private static final int A_FRAME = 12;
+    private static final int A_FRAME = 8;
 
     @BeforeAll
     static void begin() throws Exception {
