@@ -6,9 +6,8 @@ import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
-/// Draws a screen a few nodes in each frame: to style and lay out all of them at once is a pause that one feels. For
-/// the
-/// rows of tables there is [UnfoldingFlow].
+/// Draws a screen a few nodes in each frame: to style and lay out all of them at once is a pause that one feels.
+/// Rows of tables have [UnfoldingFlow].
 public final class Gradually {
     /// Of the UI thread.
     private static boolean whole;
