@@ -1,6 +1,8 @@
 package dev.holdfast.console.fx;
 
+import javafx.scene.control.Control;
 import javafx.scene.control.IndexedCell;
+import javafx.scene.control.ScrollToEvent;
 import javafx.scene.control.skin.VirtualFlow;
 
 /// The rows of a table, the first ones made a few in each frame: a row costs milliseconds when it is made for the first
@@ -42,11 +44,11 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
         super.resize(width, full || getFixedCellSize() <= 0 ? height : Math.min(height, made * getFixedCellSize()));
     }
 
-    /// Goes on in the next frame, unless it is full or nothing is there yet; called after each layout.
+    /// Goes on in the next frame, unless it is full or there is nothing to show; called after each layout.
     ///
     /// @param layOut has the skin ask for [#rows] and lay out once more
     void laidOut(int all, int columns, Runnable layOut) {
-        if (full || asked || made == 0 || all == 0) {
+        if (full || asked || all == 0 || getFixedCellSize() <= 0) {
             return;
         }
         asked = true;
@@ -59,12 +61,16 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
         });
     }
 
-    /// Fills its place from the next layout on: whoever goes to a row must find it.
+    /// Fills its place before `table` goes to a row: where one is found depends on the height.
     ///
-    /// @return whether it did not before
-    boolean unfold() {
-        boolean before = full;
-        full = true;
-        return !before;
+    /// @param layOut as in [#laidOut]
+    void unfoldBeforeItGoesToARow(Control table, Runnable layOut) {
+        table.addEventFilter(ScrollToEvent.scrollToTopIndex(), _ -> {
+            if (!full) {
+                full = true;
+                layOut.run();
+                table.layout();
+            }
+        });
     }
 }

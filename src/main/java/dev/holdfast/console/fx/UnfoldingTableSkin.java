@@ -1,6 +1,5 @@
 package dev.holdfast.console.fx;
 
-import javafx.scene.control.ScrollToEvent;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.TableViewSkin;
@@ -10,12 +9,7 @@ import javafx.scene.control.skin.VirtualFlow;
 public final class UnfoldingTableSkin<T> extends TableViewSkin<T> {
     public UnfoldingTableSkin(TableView<T> table) {
         super(table);
-        table.addEventFilter(ScrollToEvent.scrollToTopIndex(), _ -> {
-            if (flow().unfold()) {
-                layOutAgain();
-                table.layout(); // where a row is found depends on the height
-            }
-        });
+        flow().unfoldBeforeItGoesToARow(table, this::layOutAgain);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.holdfast.console.fx;
 
-import javafx.scene.control.ScrollToEvent;
 import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.control.skin.TreeTableViewSkin;
@@ -10,12 +9,7 @@ import javafx.scene.control.skin.VirtualFlow;
 public final class UnfoldingTreeTableSkin<T> extends TreeTableViewSkin<T> {
     public UnfoldingTreeTableSkin(TreeTableView<T> table) {
         super(table);
-        table.addEventFilter(ScrollToEvent.scrollToTopIndex(), _ -> {
-            if (flow().unfold()) {
-                layOutAgain();
-                table.layout(); // where a row is found depends on the height
-            }
-        });
+        flow().unfoldBeforeItGoesToARow(table, this::layOutAgain);
     }
 
     @Override

@@ -265,12 +265,11 @@ public final class GrowthController {
         boolean failed = !read && !failure.isEmpty();
         nothing.setVisible(empty || failed);
         loading.setVisible(!read && failure.isEmpty());
-        if (read && !empty && !content.isVisible()) {
-            content.setVisible(true);
+        boolean shows = read && !empty;
+        if (shows && !content.isVisible()) {
             Gradually.appear(content.getItems().getLast(), upper.getItems().getLast());
-        } else {
-            content.setVisible(read && !empty);
         }
+        content.setVisible(shows);
         if (failed) {
             nothing.fail(texts.get("growth.failed"), failure, texts.get("action.retry"), model::refresh);
         } else if (empty && overview.databases().isEmpty()) {
