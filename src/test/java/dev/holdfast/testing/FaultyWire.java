@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
 
@@ -225,7 +226,7 @@ public final class FaultyWire implements Links.Tap {
     private final class Line {
         private final String database;
         private @Nullable Connection connection;
-        private boolean copying;
+        private @Nullable CopyOperation copy;
 
         Line(String database) {
             this.database = database;
@@ -274,18 +275,21 @@ public final class FaultyWire implements Links.Tap {
 
             @Override
             public CopyIn copyIn(String sql) throws SQLException {
-                Shot shot = shotAt(database, "copyIn");
-                return copy(CopyIn.class, around(shot, () -> super.copyIn(sql)));
+                return copy(CopyIn.class, shotAt(database, "copyIn"), () -> super.copyIn(sql));
             }
 
             @Override
             public CopyOut copyOut(String sql) throws SQLException {
-                Shot shot = shotAt(database, "copyOut");
-                return copy(CopyOut.class, around(shot, () -> super.copyOut(sql)));
+                return copy(CopyOut.class, shotAt(database, "copyOut"), () -> super.copyOut(sql));
             }
 
-            private <T> T copy(Class<T> type, T real) {
-                copying = true;
+            private <T extends CopyOperation> T copy(Class<T> type, @Nullable Shot shot, Call<T, SQLException> begin)
+                    throws SQLException {
+                T real = around(shot, () -> {
+                    T begun = begin.run();
+                    copy = begun;
+                    return begun;
+                });
                 return proxy(type, (method, arguments) -> call(real, method, arguments));
             }
         }
@@ -325,9 +329,11 @@ public final class FaultyWire implements Links.Tap {
             return failure;
         }
 
-        /// The backend goes on for a while with what it holds.
+        /// The backend goes on for a while with what it holds. While it copies, the driver would wait for the end of
+        /// the
+        /// copy before it asked for anything else.
         private void hang(@Nullable Connection real) throws SQLException {
-            if (real == null || copying) {
+            if (real == null || (copy != null && copy.isActive())) {
                 LockSupport.parkNanos(CLIENT_PATIENCE_MILLIS * 1_000_000L);
                 return;
             }
