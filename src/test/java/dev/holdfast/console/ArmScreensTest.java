@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.estate.Environment;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.testing.MovedClock;
@@ -96,9 +97,9 @@ class ArmScreensTest {
     /// To those who rest a mouse on it, and to those who hear it.
     private static void tellsHowToArm(Button locked) {
         hover(locked, MouseEvent.MOUSE_ENTERED_TARGET);
-        assertThat(locked.getTooltip().getText()).contains("Ctrl+Shift+A");
+        assertThat(Tips.of(locked)).contains("Ctrl+Shift+A");
         hover(locked, MouseEvent.MOUSE_EXITED_TARGET);
-        assertThat(locked.getTooltip()).isNull();
+        assertThat(Tips.of(locked)).isEmpty();
         locked.requestFocus();
         assertThat(locked.getAccessibleHelp()).contains("Ctrl+Shift+A");
     }

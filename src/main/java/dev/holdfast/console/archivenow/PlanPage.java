@@ -11,6 +11,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.plan.Findings;
 import dev.holdfast.plan.Plan;
 import java.util.List;
@@ -21,7 +22,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -100,9 +100,9 @@ public final class PlanPage {
 
     @FXML
     void initialize() {
-        copySql.setTooltip(new Tooltip(texts.get("archive.copy-sql")));
+        Tips.set(copySql, texts.get("archive.copy-sql"));
         copySql.setAccessibleText(texts.get("archive.copy-sql"));
-        copyAcknowledge.setTooltip(new Tooltip(texts.get("archive.copy-acknowledge")));
+        Tips.set(copyAcknowledge, texts.get("archive.copy-acknowledge"));
         copyAcknowledge.setAccessibleText(texts.get("archive.copy-acknowledge"));
         new RecordTable<>(tables, texts, "archive.column.")
                 .number("order", 40, each -> formats.count(tables.getItems().indexOf(each) + 1))

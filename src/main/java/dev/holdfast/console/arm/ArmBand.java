@@ -3,6 +3,7 @@ package dev.holdfast.console.arm;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +13,6 @@ import javafx.animation.Timeline;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -78,8 +78,7 @@ public final class ArmBand {
         state.setText(
                 armed ? texts.format("arm.armed", left(model.leftProperty().get())) : texts.get("arm.read-only"));
         toggle.setText(texts.get(armed ? "arm.disarm" : "arm.arm"));
-        toggle.setTooltip(
-                new Tooltip(texts.get(armed ? "arm.disarm.tip" : "arm.arm.tip") + "  " + KEYS.getDisplayText()));
+        Tips.set(toggle, texts.get(armed ? "arm.disarm.tip" : "arm.arm.tip") + "  " + KEYS.getDisplayText());
     }
 
     /// Minutes and seconds, rounded up: what is shown is never less than what there is.

@@ -1,6 +1,7 @@
 package dev.holdfast.console.arm;
 
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.console.fx.WritingControls;
 import dev.holdfast.console.fx.WritingItem;
 import java.util.Set;
@@ -13,7 +14,6 @@ import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.InputEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -33,7 +33,6 @@ public final class Locks {
 
     private final ArmModel model;
     private final Consumer<String> onLocked;
-    private final Tooltip tip;
     private final String help;
 
     /// @param onLocked given the words of the control that was pressed
@@ -41,7 +40,6 @@ public final class Locks {
         this.model = model;
         this.onLocked = onLocked;
         this.help = texts.format("arm.tip", ArmBand.KEYS.getDisplayText());
-        this.tip = new Tooltip(help);
     }
 
     /// Watches a window. @return ends it
@@ -100,18 +98,18 @@ public final class Locks {
         if (!(target instanceof Control control) || !writes(control)) {
             return;
         }
-        if (inside && model.isReadOnly() && !tip.equals(control.getTooltip())) {
-            control.getProperties().put(OWN_TIP, control.getTooltip());
-            control.setTooltip(tip);
-        } else if (!inside && tip.equals(control.getTooltip())) {
-            control.setTooltip((Tooltip) control.getProperties().remove(OWN_TIP));
+        if (inside && model.isReadOnly() && !help.equals(Tips.of(control))) {
+            control.getProperties().put(OWN_TIP, Tips.of(control));
+            Tips.ask(control, () -> help);
+        } else if (!inside && control.getProperties().remove(OWN_TIP) instanceof String own) {
+            Tips.ask(control, () -> own);
         }
     }
 
     /// What the tooltip says to those who see it.
     private void focused(@Nullable Node owner) {
         if (owner != null && writes(owner)) {
-            owner.setAccessibleHelp(model.isReadOnly() ? help : null);
+            owner.setAccessibleHelp(model.isReadOnly() ? help : Tips.help(owner));
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.holdfast.console.chart;
 
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.growth.SessionMark;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.Group;
-import javafx.scene.control.Tooltip;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.Polygon;
 
@@ -27,9 +27,7 @@ public final class MarkNode extends Group {
         line.setMouseTransparent(true);
         flag.getStyleClass().add("session-flag");
         getChildren().setAll(line, flag);
-        Tooltip tooltip = new Tooltip();
-        tooltip.setOnShowing(_ -> tooltip.setText(words.apply(sessions)));
-        Tooltip.install(flag, tooltip);
+        Tips.ask(flag, () -> words.apply(sessions));
         flag.setOnMouseClicked(event -> {
             event.consume();
             onClick.accept(sessions);

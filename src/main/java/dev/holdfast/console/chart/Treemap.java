@@ -4,6 +4,7 @@ import dev.holdfast.console.chart.Area.Kind;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,6 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
@@ -45,7 +45,6 @@ public final class Treemap extends VBox {
     private final HBox path = new HBox();
     private final StackPane stage = new StackPane();
     private final FlowPane legend = new FlowPane();
-    private final Tooltip tooltip = new Tooltip();
     private final List<TileNode> tiles = new ArrayList<>();
     private @Nullable Texts texts;
     private @Nullable Formats formats;
@@ -289,8 +288,7 @@ public final class Treemap extends VBox {
             setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
             setAccessibleText(area.name() + ", " + size + ", " + grows);
             setAccessibleRole(AccessibleRole.BUTTON);
-            setTooltip(tooltip);
-            setOnMouseEntered(_ -> tooltip.setText(texts.format("growth.tile", area.name(), size, grows)));
+            Tips.ask(this, () -> texts.format("growth.tile", area.name(), size, grows));
             setOnMouseClicked(event -> {
                 requestFocus();
                 press(area, event.getClickCount() == 2);

@@ -4,6 +4,7 @@ import dev.holdfast.console.disposal.DisposalModel.Bar;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.format.TextStyle;
@@ -17,7 +18,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -106,15 +106,15 @@ final class MonthBars extends HBox {
         column.setMaxWidth(Scale.px(64));
         column.getStyleClass().add("bar-column");
         column.pseudoClassStateChanged(NOW, present);
-        Tooltip.install(
+        Tips.set(
                 column,
-                new Tooltip(texts.format(
+                texts.format(
                         "disposal.bar",
                         month + " " + bar.month().getYear(),
                         formats.count(bar.rows()),
                         formats.count(bar.free()),
                         formats.count(bar.blocked()),
-                        formats.count(bar.ahead()))));
+                        formats.count(bar.ahead())));
         return column;
     }
 

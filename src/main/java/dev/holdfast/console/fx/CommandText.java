@@ -4,7 +4,6 @@ import javafx.beans.NamedArg;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -19,7 +18,7 @@ public final class CommandText extends Label {
         Button button = new Button("", new FontIcon(MaterialDesignC.CONTENT_COPY));
         button.getStyleClass().addAll("flat", "copy-command");
         button.setAccessibleText(copy);
-        button.setTooltip(new Tooltip(copy));
+        Tips.set(button, copy);
         button.setOnAction(_ -> CopyText.copy(getText()));
         setGraphic(button);
         setContentDisplay(ContentDisplay.RIGHT);

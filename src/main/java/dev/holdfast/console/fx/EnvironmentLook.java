@@ -2,10 +2,11 @@ package dev.holdfast.console.fx;
 
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import javafx.scene.Node;
+import javafx.css.Styleable;
 import org.jspecify.annotations.Nullable;
 
 /// How an estate is shown wherever somebody acts: by the environment that asks for most care.
@@ -41,9 +42,14 @@ public record EnvironmentLook(String styleClass, String name, String databases) 
         return databases.isEmpty() ? name : name + "   " + databases;
     }
 
-    /// Gives a node this colour and no other.
-    public void colour(Node node) {
-        node.getStyleClass().removeIf(style -> style.startsWith(PREFIX));
-        node.getStyleClass().add(styleClass);
+    /// Gives a node, or a tab, this colour and no other. Styles of all that is in it are looked up anew if it had
+    /// another.
+    public void colour(Styleable node) {
+        List<String> classes = new ArrayList<>(node.getStyleClass());
+        classes.removeIf(style -> style.startsWith(PREFIX));
+        classes.add(styleClass);
+        if (!node.getStyleClass().contains(styleClass)) {
+            node.getStyleClass().setAll(classes);
+        }
     }
 }

@@ -13,7 +13,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
@@ -95,7 +94,7 @@ public final class FilterBox extends VBox {
                         known.format("filter.prompt", fitting(all, width.doubleValue() / Scale.px(LETTER)))));
         field.setAccessibleText(known.get("filter.name"));
         clear.setAccessibleText(known.get("filter.clear"));
-        clear.setTooltip(new Tooltip(known.get("filter.clear")));
+        Tips.set(clear, known.get("filter.clear"));
         wanted.subscribe(this::show);
     }
 

@@ -7,7 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
 /// Draws a screen a few nodes in each frame: to style and lay out all of them at once is a pause that one feels.
-/// Rows of tables have [UnfoldingFlow].
+/// Rows of tables have [UnfoldingFlow], parts of a screen [Later].
 public final class Gradually {
     /// Of the UI thread.
     private static boolean whole;
@@ -23,6 +23,10 @@ public final class Gradually {
         } finally {
             whole = before;
         }
+    }
+
+    static boolean isWhole() {
+        return whole;
     }
 
     /// Shows `nodes` and nothing else. A pane that is not empty gets them at once: somebody may have scrolled in it.
@@ -57,31 +61,6 @@ public final class Gradually {
 
             private boolean filledAnew() {
                 return children.size() != there || !children.getLast().equals(nodes.get(there - 1));
-            }
-        }.start();
-    }
-
-    /// Hides `parts` of what is about to be drawn and shows one in each of the frames that follow: what is hidden is
-    /// not styled, and keeps its place.
-    public static void appear(Node... parts) {
-        if (whole) {
-            return;
-        }
-        for (Node part : parts) {
-            part.setVisible(false);
-        }
-        new AnimationTimer() {
-            private int next = -1; // this frame draws the others
-
-            @Override
-            public void handle(long now) {
-                if (next >= 0) {
-                    parts[next].setVisible(true);
-                }
-                next++;
-                if (next == parts.length) {
-                    stop();
-                }
             }
         }.start();
     }

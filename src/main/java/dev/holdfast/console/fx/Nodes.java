@@ -65,9 +65,10 @@ public final class Nodes {
     }
 
     /// What a control holds is below it in the scene only once it is shown.
-    static List<? extends Node> below(Node node) {
+    public static List<? extends Node> below(Node node) {
         return switch (node) {
             case TabFrame frame -> frame.parts();
+            case Later later -> later.below();
             case SplitPane split -> split.getItems();
             case TabPane tabs ->
                 tabs.getTabs().stream()

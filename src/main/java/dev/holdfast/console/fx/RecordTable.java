@@ -7,7 +7,6 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -35,7 +34,7 @@ public final class RecordTable<T> {
         return add(id, width, text, (row, cell) -> {
             String whole = text.apply(row);
             cell.setText(whole.lines().findFirst().orElse(""));
-            cell.setTooltip(whole.isEmpty() ? null : new Tooltip(whole));
+            Tips.set(cell, whole);
         });
     }
 
@@ -75,7 +74,7 @@ public final class RecordTable<T> {
     private RecordTable<T> add(
             String id, double width, Function<T, String> value, BiConsumer<T, TableCell<T, T>> show) {
         TableColumn<T, T> column = Columns.cell(id, texts.get(prefix + id), width, value, (row, cell) -> {
-            cell.setTooltip(null);
+            Tips.set(cell, "");
             show.accept(row, cell);
         });
         table.getColumns().add(column);

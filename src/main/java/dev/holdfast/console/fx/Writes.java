@@ -44,7 +44,7 @@ public final class Writes {
         node.pseudoClassStateChanged(OFF, off);
         node.setMouseTransparent(off);
         node.setFocusTraversable(!off);
-        node.setAccessibleHelp(off ? why : null);
+        node.setAccessibleHelp(off ? why : Tips.help(node));
     }
 
     private void guard(Scene scene) {

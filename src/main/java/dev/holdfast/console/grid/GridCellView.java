@@ -2,13 +2,13 @@ package dev.holdfast.console.grid;
 
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.glance.GridCell;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.control.TableCell;
-import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -25,12 +25,9 @@ final class GridCellView extends TableCell<GridRow, GridRow> {
         getStyleClass().addAll("grid-cell", Styles.BADGE);
         icon.setVisible(false);
         setGraphic(icon);
-        hoverProperty().subscribe(over -> {
+        Tips.ask(this, () -> {
             GridRow row = getItem();
-            setTooltip(
-                    over && row != null && row.cell(column) != null
-                            ? new Tooltip(words.apply(row, row.cell(column)))
-                            : null);
+            return row != null && row.cell(column) != null ? words.apply(row, row.cell(column)) : "";
         });
     }
 

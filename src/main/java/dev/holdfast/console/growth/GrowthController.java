@@ -6,13 +6,13 @@ import dev.holdfast.console.fx.Choice;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
-import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.Sampler;
@@ -36,7 +36,6 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
@@ -150,7 +149,7 @@ public final class GrowthController {
             column.setPrefWidth(Math.max(column.getMinWidth(), column.getPrefWidth()));
             Label head = new Label(column.getText());
             head.getStyleClass().add("growth-column");
-            head.setTooltip(new Tooltip(texts.get("growth.explained." + column.getId())));
+            Tips.set(head, texts.get("growth.explained." + column.getId()));
             column.setText("");
             column.setGraphic(head);
         }
@@ -259,17 +258,13 @@ public final class GrowthController {
         boolean read = overview.at() != null;
         String told = failure.isEmpty() ? notSampled : failure;
         problem.setText(told);
-        problem.setTooltip(told.isEmpty() ? null : new Tooltip(told));
+        Tips.set(problem, told);
         Nodes.appear(problem, read && !told.isEmpty());
         boolean empty = read && !overview.everSampled();
         boolean failed = !read && !failure.isEmpty();
         nothing.setVisible(empty || failed);
         loading.setVisible(!read && failure.isEmpty());
-        boolean shows = read && !empty;
-        if (shows && !content.isVisible()) {
-            Gradually.appear(content.getItems().getLast(), upper.getItems().getLast());
-        }
-        content.setVisible(shows);
+        content.setVisible(read && !empty);
         if (failed) {
             nothing.fail(texts.get("growth.failed"), failure, texts.get("action.retry"), model::refresh);
         } else if (empty && overview.databases().isEmpty()) {
@@ -325,7 +320,7 @@ public final class GrowthController {
                                 tools.near(oldest),
                                 formats.age(newest, tools.clock().instant())));
         String more = (trouble + "\n" + gaps).strip();
-        since.setTooltip(more.isEmpty() ? null : new Tooltip(more));
+        Tips.set(since, more);
         since.pseudoClassStateChanged(PseudoClass.getPseudoClass("wrong"), !trouble.isEmpty());
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Job;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Notice;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -72,7 +72,7 @@ public final class JobsController {
     void initialize() {
         Nodes.appear(drawer, false);
         close.setAccessibleText(tools.texts().get("jobs.close"));
-        close.setTooltip(new Tooltip(tools.texts().get("jobs.close") + "  Ctrl+J"));
+        Tips.set(close, tools.texts().get("jobs.close") + "  Ctrl+J");
         problem.textProperty().bind(model.problemProperty());
         model.problemProperty().subscribe(why -> Nodes.appear(problem, !why.isEmpty()));
         model.sessionsProperty().subscribe(_ -> showLines());

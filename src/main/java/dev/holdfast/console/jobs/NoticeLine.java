@@ -3,11 +3,11 @@ package dev.holdfast.console.jobs;
 import dev.holdfast.console.fx.Notice;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.fx.Tips;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -32,7 +32,7 @@ final class NoticeLine extends HBox {
         Button close = new Button("", new FontIcon(MaterialDesignC.CLOSE));
         close.getStyleClass().add("flat");
         close.setAccessibleText(tools.texts().get("jobs.notice.away"));
-        close.setTooltip(new Tooltip(tools.texts().get("jobs.notice.away")));
+        Tips.set(close, tools.texts().get("jobs.notice.away"));
         close.setOnAction(_ -> away.run());
         getChildren().setAll(icon, text, at, close);
     }

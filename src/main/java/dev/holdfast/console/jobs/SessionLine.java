@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.console.session.ControlButtons;
 import dev.holdfast.console.session.Progress;
 import dev.holdfast.console.session.SessionControls;
@@ -16,7 +17,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -65,7 +65,7 @@ final class SessionLine extends HBox {
         problem.textProperty().bind(controls.problemProperty());
         controls.problemProperty().subscribe(why -> {
             Nodes.appear(problem, !why.isEmpty());
-            problem.setTooltip(why.isEmpty() ? null : new Tooltip(why));
+            Tips.set(problem, why);
         });
     }
 
@@ -85,7 +85,7 @@ final class SessionLine extends HBox {
         String waiting = session.driving().waitingReason();
         Nodes.appear(waits, waiting != null);
         waits.setText(waiting == null ? "" : tools.texts().format("reason.waiting", waiting));
-        waits.setTooltip(waiting == null ? null : new Tooltip(waiting));
+        Tips.set(waits, waiting == null ? "" : waiting);
     }
 
     private String far(SessionView session, Progress progress) {

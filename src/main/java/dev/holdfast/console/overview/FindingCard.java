@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.console.fx.Writes;
 import dev.holdfast.console.fx.WritingItem;
 import dev.holdfast.finding.Action;
@@ -24,7 +25,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -56,7 +56,7 @@ final class FindingCard extends HBox {
         FontIcon icon = new FontIcon(look.icon());
         icon.getStyleClass().add("finding-icon");
         Label severity = new Label("", icon);
-        severity.setTooltip(new Tooltip(texts.get(look.textKey())));
+        Tips.set(severity, texts.get(look.textKey()));
         severity.setAccessibleText(texts.get(look.textKey()));
         VBox words = words(look, rule);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -76,7 +76,7 @@ final class FindingCard extends HBox {
         CheckBox choice = new CheckBox();
         choice.setId("findingChoice-" + finding.id());
         choice.setAccessibleText(texts.format("overview.choose", finding.subject()));
-        choice.setTooltip(new Tooltip(texts.get("overview.choose.tip")));
+        Tips.set(choice, texts.get("overview.choose.tip"));
         choice.setSelected(model.chosen().contains(finding.id()));
         choice.setOnAction(_ -> model.choose(finding, choice.isSelected()));
         return choice;
@@ -99,7 +99,7 @@ final class FindingCard extends HBox {
         words.getStyleClass().add("finding-words");
         if (rule != null) {
             Label meaning = wrapped(rule.meaning());
-            meaning.setTooltip(new Tooltip(rule.advice()));
+            Tips.set(meaning, rule.advice());
             words.getChildren().add(meaning);
         }
         if (!finding.figures().isEmpty()) {
@@ -150,7 +150,7 @@ final class FindingCard extends HBox {
         Button button = new Button();
         button.setId("findingAction-" + finding.id());
         button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setTooltip(new Tooltip(action.command()));
+        Tips.set(button, action.command());
         if (place == null || !tools.navigator().opens(room(place))) {
             button.setText(texts.get("overview.copy"));
             button.setOnAction(_ -> {

@@ -2,7 +2,6 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
@@ -122,7 +121,6 @@ public final class PoliciesController {
         showApplied();
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
         restore(tools.layout());
-        Gradually.appear(graphScroll, split.getItems().getLast());
     }
 
     private String matches(List<PolicyStatus> shown) {

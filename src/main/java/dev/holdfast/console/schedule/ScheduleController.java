@@ -7,18 +7,19 @@ import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
-import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
@@ -55,6 +56,12 @@ public final class ScheduleController {
 
     @FXML
     private Label week;
+
+    @FXML
+    private Button earlier;
+
+    @FXML
+    private Button later;
 
     @FXML
     private TextField filter;
@@ -102,6 +109,8 @@ public final class ScheduleController {
 
     @FXML
     void initialize() {
+        Tips.set(earlier, texts.get("schedule.earlier"));
+        Tips.set(later, texts.get("schedule.later"));
         filter.textProperty().bindBidirectional(model.filterProperty());
         week.textProperty()
                 .bind(model.mondayProperty()
@@ -112,7 +121,6 @@ public final class ScheduleController {
             tell(problem, text);
             showNothing(model.calendarProperty().get());
         });
-        Gradually.appear(split.getItems().getLast());
         WeekTable weekTable = new WeekTable(table, model, words, tools);
         weekTable.bind();
         bindFires();

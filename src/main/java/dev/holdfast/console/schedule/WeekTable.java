@@ -8,6 +8,7 @@ import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +25,6 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TablePosition;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -149,7 +149,7 @@ final class WeekTable {
             this.day = day;
             model.calendarProperty().addListener(new WeakInvalidationListener(again));
             getStyleClass().addAll("fires-cell", Styles.BADGE);
-            hoverProperty().subscribe(over -> setTooltip(over && !told().isEmpty() ? new Tooltip(told()) : null));
+            Tips.ask(this, this::told);
         }
 
         @Override

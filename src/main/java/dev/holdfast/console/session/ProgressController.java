@@ -2,6 +2,7 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.ScreenTools;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.session.SessionView;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,7 +13,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ public final class ProgressController {
 
     @FXML
     void initialize() {
-        copyProblem.setTooltip(new Tooltip(tools.texts().get("session.copy-problem")));
+        Tips.set(copyProblem, tools.texts().get("session.copy-problem"));
         copyProblem.setAccessibleText(tools.texts().get("session.copy-problem"));
         problem.textProperty()
                 .bind(Bindings.createStringBinding(

@@ -3,6 +3,7 @@ package dev.holdfast.console.session;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Formats;
+import dev.holdfast.console.fx.Later;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.RowSource;
@@ -167,7 +168,7 @@ public final class SessionController {
     void showEvents() {
         TabPane pages = rowsLeftTab.getTabPane();
         pages.getTabs().stream()
-                .filter(page -> events.equals(page.getContent()))
+                .filter(page -> page.getContent() instanceof Later later && events.equals(later.getContent()))
                 .forEach(pages.getSelectionModel()::select);
         events.requestFocus();
     }

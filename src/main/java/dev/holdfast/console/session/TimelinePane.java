@@ -3,6 +3,7 @@ package dev.holdfast.console.session;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Pane;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Line;
@@ -137,7 +137,7 @@ public final class TimelinePane extends Pane {
             SessionView session = lane.session();
             if (session == null) {
                 Rectangle waiting = track(lane, index, Scale.px(GUTTER), width, "timeline-wait");
-                Tooltip.install(waiting, new Tooltip(texts.format("timeline.tip.pending", lane.policy())));
+                Tips.set(waiting, texts.format("timeline.tip.pending", lane.policy()));
                 return;
             }
             Instant end = session.endedAt() != null ? session.endedAt() : session.updatedAt();
@@ -149,7 +149,8 @@ public final class TimelinePane extends Pane {
             Rectangle sensor = new Rectangle(from, top(index), length, Scale.px(TRACK));
             sensor.setFill(Color.TRANSPARENT);
             sensor.setId("timeline-lane-" + index);
-            Tooltip.install(sensor, new Tooltip(tip(lane, session, end)));
+            Instant until = end;
+            Tips.ask(sensor, () -> tip(lane, session, until));
             nodes.add(sensor);
         }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.console.shell;
 
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.EnvironmentLook;
 import dev.holdfast.console.fx.FxBackground;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
@@ -30,6 +31,7 @@ final class OpenTabs {
     private final Supplier<TabPane> pane;
     private final Runnable onClosed;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
+    private @Nullable EnvironmentLook environment;
 
     private record OpenTab(Tab tab, TabFrame frame, Screen screen, TabBackground background) {}
 
@@ -55,6 +57,12 @@ final class OpenTabs {
         if (tab != null && tab.getContent() instanceof TabFrame frame) {
             frame.stage(shown, pane.get());
         }
+    }
+
+    /// Gives the heads of all tabs, now and later, the colour of `look`.
+    void colour(EnvironmentLook look) {
+        environment = look;
+        open.values().forEach(each -> look.colour(each.tab()));
     }
 
     boolean isOpen(Address address) {
@@ -126,6 +134,9 @@ final class OpenTabs {
         Scale.fit(frame);
         tab.setContent(frame);
         tab.setOnClosed(_ -> closed(address));
+        if (environment != null) {
+            environment.colour(tab);
+        }
         return new OpenTab(tab, frame, screen, background);
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
+import dev.holdfast.console.fx.Tips;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -99,9 +99,11 @@ public final class Rail extends VBox {
         button.setAccessibleText(name);
         button.setMaxWidth(Double.MAX_VALUE);
         button.setMinHeight(Region.USE_PREF_SIZE);
-        button.setTooltip(new Tooltip(Optional.ofNullable(room.keys())
-                .map(keys -> name + "  " + keys.getDisplayText())
-                .orElse(name)));
+        Tips.set(
+                button,
+                Optional.ofNullable(room.keys())
+                        .map(keys -> name + "  " + keys.getDisplayText())
+                        .orElse(name));
         button.setOnAction(_ -> open.accept(room));
         buttons.put(room, button);
         return button;
@@ -117,7 +119,7 @@ public final class Rail extends VBox {
         String words = tools.texts().get(now ? "rail.widen" : "rail.narrow");
         toggle.setText(now ? "" : words);
         toggle.setAccessibleText(words);
-        toggle.setTooltip(new Tooltip(words));
+        Tips.set(toggle, words);
         toggle.setGraphic(
                 new FontIcon(now ? MaterialDesignC.CHEVRON_DOUBLE_RIGHT : MaterialDesignC.CHEVRON_DOUBLE_LEFT));
         tools.layout().put(KEPT, Boolean.toString(now));

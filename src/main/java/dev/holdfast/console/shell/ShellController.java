@@ -14,6 +14,7 @@ import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.fx.Theme;
+import dev.holdfast.console.fx.Tips;
 import dev.holdfast.console.help.HelpPane;
 import dev.holdfast.console.jobs.JobsController;
 import dev.holdfast.console.keys.KeySheet;
@@ -37,7 +38,6 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -91,6 +91,9 @@ public final class ShellController implements Navigator {
 
     @FXML
     private HBox band;
+
+    @FXML
+    private HBox status;
 
     @FXML
     private Label environment;
@@ -199,14 +202,14 @@ public final class ShellController implements Navigator {
         below.getChildren().addFirst(FxmlFile.JOBS.load(texts, jobs));
         jobs.install(middle);
         new Beside(acting.help(), jobs, open::focus).follow(keys);
-        jobsToggle.setTooltip(new Tooltip(texts.get("jobs.toggle") + "  " + JOBS.getDisplayText()));
+        Tips.set(jobsToggle, texts.get("jobs.toggle") + "  " + JOBS.getDisplayText());
         new TableActions(tools).install(root);
         keys.put(ArmBand.KEYS, arm::toggle);
         keys.putAll(walk.keys(tabs));
         band.getChildren().add(band.getChildren().indexOf(paletteToggle), FxmlFile.ARM_BAND.load(texts, arm));
         keys.putAll(scale.keys());
         paletteToggle.setAccessibleText(texts.get("palette.open"));
-        paletteToggle.setTooltip(new Tooltip(texts.get("palette.open") + "  " + PALETTE.getDisplayText()));
+        Tips.set(paletteToggle, texts.get("palette.open") + "  " + PALETTE.getDisplayText());
         middle.getChildren().add(FxmlFile.PALETTE.load(texts, palette));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         root.addEventFilter(KeyEvent.KEY_TYPED, this::pressed);
@@ -229,9 +232,12 @@ public final class ShellController implements Navigator {
         railRooms.forEach(room -> keys.put(Objects.requireNonNull(room.keys()), () -> rail.fire(room)));
     }
 
+    /// Only where it is seen: a colour of the whole window would have all styles in it looked up anew.
     private void showEnvironment(List<DatabaseSpec> known) {
         EnvironmentLook look = EnvironmentLook.of(known, tools.texts());
-        look.colour(root);
+        look.colour(band);
+        look.colour(status);
+        open.colour(look);
         environment.setText(look.name());
         databases.setText(look.databases());
     }
@@ -376,7 +382,7 @@ public final class ShellController implements Navigator {
                 theme == Theme.LIGHT ? MaterialDesignW.WEATHER_NIGHT : MaterialDesignW.WHITE_BALANCE_SUNNY));
         String text = tools.texts().get("theme.to-" + theme.other().id());
         themeToggle.setAccessibleText(text);
-        themeToggle.setTooltip(new Tooltip(text));
+        Tips.set(themeToggle, text);
     }
 
     /// Gives everything the size that the last window had. Before anything is built.

@@ -2,24 +2,21 @@ package dev.holdfast.console.table;
 
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Layout;
+import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TitledPane;
 import javafx.scene.control.TreeTableView;
 
 /// What a screen looks like, found by walking its nodes, so that none can be forgotten: order, width and sorting of
@@ -69,18 +66,8 @@ public final class ViewState {
         if (node.getId() != null) {
             visit.accept(node);
         }
-        switch (node) {
-            case TabPane tabs ->
-                tabs.getTabs().forEach(tab -> Optional.ofNullable(tab.getContent())
-                        .ifPresent(content -> walk(content, visit)));
-            case SplitPane split -> split.getItems().forEach(item -> walk(item, visit));
-            case ScrollPane scroll ->
-                Optional.ofNullable(scroll.getContent()).ifPresent(content -> walk(content, visit));
-            case TitledPane titled ->
-                Optional.ofNullable(titled.getContent()).ifPresent(content -> walk(content, visit));
-            case TableView<?> _, TreeTableView<?> _ -> {}
-            case Parent parent -> parent.getChildrenUnmodifiable().forEach(child -> walk(child, visit));
-            default -> {}
+        if (!(node instanceof TableView<?> || node instanceof TreeTableView<?>)) {
+            Nodes.below(node).forEach(child -> walk(child, visit));
         }
     }
 

@@ -1,0 +1,124 @@
+package dev.holdfast.console.fx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+
+class LaterTest {
+    private final FxRobot robot = new FxRobot();
+    private final AtomicReference<Stage> stage = new AtomicReference<>();
+    private final Pane root = new StackPane();
+    private final Label one = new Label("one");
+    private final Label two = new Label("two");
+
+    @BeforeAll
+    static void begin() throws Exception {
+        FxToolkit.registerPrimaryStage();
+    }
+
+    @BeforeEach
+    void window() {
+        robot.interact(() -> {
+            Stage made = new Stage();
+            made.setScene(new Scene(root, 300, 200));
+            made.show();
+            stage.set(made);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        robot.interact(() -> stage.get().close());
+    }
+
+    private static Later later(Node content) {
+        Later later = new Later();
+        later.setContent(content);
+        return later;
+    }
+
+    private List<Boolean> drawn() {
+        return List.of(one.getSkin() != null, two.getSkin() != null);
+    }
+
+    @Test
+    void eachPartIsDrawnInAFrameOfItsOwn() throws Exception {
+        Pane screen = new VBox(later(one), later(two));
+
+        assertThat(Frames.of(() -> root.getChildren().setAll(screen), this::drawn).stream()
+                        .distinct())
+                .containsExactly(List.of(false, false), List.of(true, false), List.of(true, true));
+    }
+
+    @Test
+    void aPartWithinAPartComesAfterIt() throws Exception {
+        Pane screen = later(new VBox(one, later(two)));
+
+        assertThat(Frames.of(() -> root.getChildren().setAll(screen), this::drawn).stream()
+                        .distinct())
+                .containsExactly(List.of(false, false), List.of(true, false), List.of(true, true));
+    }
+
+    @Test
+    void whatWasDrawnStaysWhereItIsWhileTheScreenComesAndGoes() throws Exception {
+        Pane screen = new VBox(later(one), later(two));
+        Frames.of(() -> root.getChildren().setAll(screen), this::drawn);
+
+        assertThat(Frames.of(
+                        () -> {
+                            root.getChildren().clear();
+                            root.getChildren().setAll(screen);
+                        },
+                        () -> List.of(one.getScene() != null, two.getScene() != null)))
+                .containsOnly(List.of(true, true));
+    }
+
+    @Test
+    void nothingIsHeldBackWhereAllIsWantedAtOnce() throws Exception {
+        Pane screen = new VBox(later(one), later(two));
+
+        assertThat(Frames.of(
+                        () -> Gradually.atOnce(() -> root.getChildren().setAll(screen)),
+                        () -> List.of(one.getScene() != null, two.getScene() != null)))
+                .containsOnly(List.of(true, true));
+    }
+
+    @Test
+    void whatItHasIsAsWideAsItsPlace() throws Exception {
+        Later narrow = later(new HBox(one, two));
+        narrow.setMinWidth(20);
+        narrow.setMaxWidth(20);
+        two.setMinWidth(400);
+
+        Frames.of(() -> root.getChildren().setAll(narrow), this::drawn);
+
+        assertThat(narrow.getChildren().getFirst().getBoundsInParent().getMinX())
+                .isZero();
+        assertThat(((Region) narrow.getChildren().getFirst()).getWidth()).isEqualTo(20);
+    }
+
+    @Test
+    void whoeverWalksAScreenFindsWhatIsNotDrawnYet() {
+        Later later = later(one);
+
+        assertThat(Nodes.below(new SplitPane(later))).isEqualTo(List.of(later));
+        assertThat(Nodes.below(later)).isEqualTo(List.of(one));
+    }
+}
