@@ -147,6 +147,18 @@ final class StartScriptTest {
     }
 
     @Test
+    void aWindowSharesItsProcessorsWithLittleOptimising() throws Exception {
+        Map<String, String> environment = with(Map.of());
+
+        for (String command : List.of("console", "demo")) {
+            assertThat(start(environment, command).lines()).contains("-XX:Tier4CompileThreshold=150000");
+        }
+        for (String command : List.of("run", "daemon", "status")) {
+            assertThat(start(environment, command).lines()).noneMatch(option -> option.startsWith("-XX:Tier4"));
+        }
+    }
+
+    @Test
     void optionsOfTheUserWinOverTheFileOfClasses() throws Exception {
         Outcome outcome = start(
                 with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", "-XX:SharedArchiveFile=/mine")),
