@@ -32,9 +32,17 @@ public final class Writes {
             Scene scene = window.getScene();
             if (scene != null) {
                 guard(scene);
-                scene.getRoot().lookupAll("." + STYLE).forEach(this::turn);
+                turnBelow(scene.getRoot());
             }
         }
+    }
+
+    /// What is drawn later, too.
+    private void turnBelow(Node node) {
+        if (node.getStyleClass().contains(STYLE)) {
+            turn(node);
+        }
+        Nodes.below(node).forEach(this::turnBelow);
     }
 
     private void turn(Node node) {
