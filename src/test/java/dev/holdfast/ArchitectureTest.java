@@ -116,6 +116,17 @@ final class ArchitectureTest {
             .because("ways in call the engine, never each other; only app knows them all");
 
     @ArchTest
+    static final ArchRule onlyTipsMakesTooltips = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.console..")
+            .and()
+            .haveNameNotMatching("dev[.]holdfast[.]console[.]fx[.]Tips([$].*)?")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("javafx.scene.control.Tooltip")
+            .because("a tooltip that is made before somebody points looks the styles of a whole scene up");
+
+    @ArchTest
     static final ArchRule theCommandLineKnowsNoOtherWayIn = apart(inHoldfast("cli"), "console", "schedule")
             .because("ways in call the engine, never each other; only app knows them all");
 

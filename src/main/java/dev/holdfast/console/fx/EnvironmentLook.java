@@ -45,10 +45,10 @@ public record EnvironmentLook(String styleClass, String name, String databases) 
     /// Gives a node, or a tab, this colour and no other. Styles of all that is in it are looked up anew if it had
     /// another.
     public void colour(Styleable node) {
-        List<String> classes = new ArrayList<>(node.getStyleClass());
-        classes.removeIf(style -> style.startsWith(PREFIX));
-        classes.add(styleClass);
         if (!node.getStyleClass().contains(styleClass)) {
+            List<String> classes = new ArrayList<>(node.getStyleClass());
+            classes.removeIf(style -> style.startsWith(PREFIX));
+            classes.add(styleClass);
             node.getStyleClass().setAll(classes);
         }
     }
