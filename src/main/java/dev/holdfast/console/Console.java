@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /// The way in: opens the console's window. Until [#begin] is called, nothing of JavaFX is touched. Any thread but the
@@ -119,8 +121,19 @@ public final class Console implements AutoCloseable {
     public void close() {
         var unused = started.whenComplete((_, failure) -> {
             if (failure == null) {
-                Platform.exit();
+                FxBackground.ui().execute(() -> {
+                    hidePopups();
+                    Platform.exit();
+                });
             }
         });
+    }
+
+    /// The toolkit's end closes a popup that shows, a tooltip, say, a second time, and on X11 the process dies of it.
+    private static void hidePopups() {
+        Window.getWindows().stream()
+                .filter(PopupWindow.class::isInstance)
+                .toList()
+                .forEach(Window::hide);
     }
 }
