@@ -3,9 +3,7 @@ package dev.holdfast.console.fx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.HBox;
@@ -13,39 +11,23 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 
 class LaterTest {
-    private final FxRobot robot = new FxRobot();
-    private final AtomicReference<Stage> stage = new AtomicReference<>();
+    @AutoClose
+    private final SmallWindow window = new SmallWindow();
+
     private final Pane root = new StackPane();
     private final Label one = new Label("one");
     private final Label two = new Label("two");
 
-    @BeforeAll
-    static void begin() throws Exception {
-        FxToolkit.registerPrimaryStage();
-    }
+    LaterTest() throws Exception {}
 
     @BeforeEach
-    void window() {
-        robot.interact(() -> {
-            Stage made = new Stage();
-            made.setScene(new Scene(root, 300, 200));
-            made.show();
-            stage.set(made);
-        });
-    }
-
-    @AfterEach
-    void close() {
-        robot.interact(() -> stage.get().close());
+    void show() {
+        window.show(root);
     }
 
     private static Later later(Node content) {

@@ -5,52 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 class TipsTest {
     private static final int PATIENCE_SECONDS = 20;
 
-    private final FxRobot robot = new FxRobot();
+    @AutoClose
+    private final SmallWindow window = new SmallWindow();
+
+    private final FxRobot robot = window.robot();
     private final Label node = new Label("short");
     private final Region elsewhere = new Region();
-    private final AtomicReference<Stage> stage = new AtomicReference<>();
 
-    @BeforeAll
-    static void begin() throws Exception {
-        FxToolkit.registerPrimaryStage();
-    }
+    TipsTest() throws Exception {}
 
     @BeforeEach
-    void window() {
-        robot.interact(() -> {
-            elsewhere.setMinSize(300, 150);
-            Stage made = new Stage();
-            made.setScene(new Scene(new VBox(node, elsewhere), 300, 200));
-            made.show();
-            stage.set(made);
-        });
+    void show() {
+        elsewhere.setMinSize(300, 150);
+        window.show(new VBox(node, elsewhere));
         robot.moveTo(elsewhere);
     }
 
     /// The toolkit remembers which tooltip shows, in all windows.
     @AfterEach
-    void close() throws Exception {
+    void leave() throws Exception {
         robot.moveTo(elsewhere);
         await("");
-        robot.interact(() -> stage.get().close());
     }
 
     private static String shown() {
