@@ -24,6 +24,12 @@ public record Links(Duration connect, Duration silence, Tap tap) {
 
     public static final Links DEFAULT = new Links(Duration.ofSeconds(10), SILENCE, (_, driver) -> driver);
 
+    /// How long at most a pool that was refused rests before it tries again, whoever waits: HikariCP's
+    /// `PoolEntryCreator` doubles its rests from 10 ms up to this. Who gives up sooner may be told that a server
+    /// cannot
+    /// be reached which has been back all the time that he waited.
+    public static final Duration REST_OF_POOL = Duration.ofSeconds(5);
+
     private static final Duration LONGER_THAN_OURS = Duration.ofMinutes(1);
 
     public Links {

@@ -8,6 +8,7 @@ import dev.holdfast.HoldfastException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,10 @@ public final class Store implements AutoCloseable {
     private static final Settings SETTINGS =
             new Settings().withRenderSchema(false).withExecuteLogging(false);
 
+    /// Sooner than for a governed database: a screen waits for it. A server that is back gets the rest of the pool, and
+    /// the time to answer.
+    private static final Duration MOST_TO_CONNECT = Links.REST_OF_POOL.plusSeconds(3);
+
     private final HikariDataSource pool;
     private final Map<String, Notifications> ears = new ConcurrentHashMap<>();
 
@@ -60,7 +65,8 @@ public final class Store implements AutoCloseable {
         config.setPoolName("control");
         config.setMaximumPoolSize(12);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(Math.min(5_000, links.connect().toMillis()));
+        config.setConnectionTimeout(
+                Math.min(MOST_TO_CONNECT.toMillis(), links.connect().toMillis()));
         config.setConnectionInitSql("set search_path = " + SCHEMA + "; " + links.serverBounds());
         HikariDataSource pool;
         try {
