@@ -8,6 +8,7 @@ import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.testing.TestServer;
+import dev.holdfast.testing.Waiters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A small order tree in which something goes wrong, again and again: each time it is filled afresh, a run meets the
@@ -198,32 +198,12 @@ final class FaultScene implements AutoCloseable {
         } catch (ExecutionException e) {
             return new Outcome(List.of(), e.getCause(), Duration.ofNanos(System.nanoTime() - started));
         } catch (TimeoutException e) {
-            throw new AssertionError("a run did not end within " + patience.toSeconds() + " s" + whoWaits());
+            throw new AssertionError("a run did not end within " + patience.toSeconds() + " s"
+                    + Waiters.of(() -> servers.apply("shop").connect("postgres")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /// Where the program is, and what the servers do for it.
-    private String whoWaits() {
-        var told = new StringBuilder();
-        Thread.getAllStackTraces().forEach((thread, stack) -> {
-            List<String> ours = Stream.of(stack)
-                    .map(StackTraceElement::toString)
-                    .filter(at -> at.contains("dev.holdfast."))
-                    .toList();
-            if (!ours.isEmpty() && !thread.equals(Thread.currentThread())) {
-                told.append("\n  %s %s at %s".formatted(thread.getName(), thread.getState(), stack[0]));
-                ours.forEach(at -> told.append("\n    ").append(at));
-            }
-        });
-        List<String> activity = lines("shop", """
-                select format('%s %s %s %s/%s, blocked by %s: %s', pid, datname, state, wait_event_type, wait_event,
-                  pg_blocking_pids(pid), left(query, 200))
-                from pg_stat_activity where state <> 'idle' and pid <> pg_backend_pid()""");
-        activity.forEach(line -> told.append("\n  ").append(line));
-        return told.toString();
     }
 
     private static String words(SessionView view) {

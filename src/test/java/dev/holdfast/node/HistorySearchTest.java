@@ -45,6 +45,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,23 +219,29 @@ class HistorySearchTest {
         for (int id = 1; id <= 400; id++) {
             lives.put(Integer.toString(id), id > 50 && id <= 100 ? 2L : 1L);
         }
+        AtomicInteger searches = new AtomicInteger();
+        AtomicBoolean met = new AtomicBoolean();
         engine.failpoints(point -> {
             switch (point) {
-                case AFTER_ARCHIVE_COMMIT -> LockSupport.parkNanos(50_000_000); // a copy is on its way
+                case AFTER_ARCHIVE_COMMIT -> {
+                    if (!met.getAndSet(true)) { // a copy is on its way for a whole search, however slow that is
+                        int before = searches.get();
+                        engine.await(() -> searches.get() > before + 1);
+                    }
+                }
                 case BEFORE_ARCHIVE_COMMIT, BEFORE_SOURCE_COMMIT, AFTER_SOURCE_COMMIT ->
                     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(25_000_000));
                 default -> {}
             }
         });
         CompletableFuture<SessionView> session = CompletableFuture.supplyAsync(() -> archive(0));
-        int searches = 0;
         long onTheirWay = 0;
-        while (!session.isDone() || searches < 20) {
+        while (!session.isDone() || searches.get() < 20) {
             HistoryPage page = find(query("", 1000));
             onTheirWay += page.onTheirWay();
             assertThat(counted(page.rows())).isEqualTo(lives);
             assertThat(counted(all(query("", 37)))).isEqualTo(lives); // over pages
-            searches++;
+            searches.incrementAndGet();
         }
 
         assertThat(session.get().state()).isEqualTo(SessionState.SUCCEEDED);
