@@ -13,7 +13,6 @@ import dev.holdfast.console.fx.Screen;
 import dev.holdfast.console.fx.ScreenFactory;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Texts;
-import dev.holdfast.console.fx.Theme;
 import dev.holdfast.console.fx.Tips;
 import dev.holdfast.console.help.HelpPane;
 import dev.holdfast.console.jobs.JobsController;
@@ -46,8 +45,6 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Subscription;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
@@ -55,7 +52,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 /// Binds the frame and keeps one tab for each open [Address].
 public final class ShellController implements Navigator {
@@ -74,14 +70,13 @@ public final class ShellController implements Navigator {
     private final PaletteController palette;
     private final JobsController jobs;
     private final OfflineBanner offline;
+    private final ThemeSwitch theme;
     private final ScaleActions scale;
     private final OpenTabs open;
     private final Set<Room> railRooms;
     private final Map<KeyCombination, Runnable> keys = new LinkedHashMap<>();
     private final TabWalk walk;
     private final ActingKeys acting;
-
-    private Subscription systemTheme = Subscription.EMPTY;
 
     /// Whether the engine told once what there is.
     private boolean answered;
@@ -156,7 +151,8 @@ public final class ShellController implements Navigator {
         this.open = new OpenTabs(rooms, tools, () -> tabs, this::selectionChanged);
         this.walk = new TabWalk(open::isOpen, this::open);
         this.jobs = new JobsController(tools);
-        this.scale = new ScaleActions(tools, () -> theme().apply());
+        this.theme = new ThemeSwitch(tools, () -> themeToggle);
+        this.scale = new ScaleActions(tools, theme::apply);
         PaletteActions actions = paletteActions();
         scale.addTo(actions);
         this.palette =
@@ -254,7 +250,7 @@ public final class ShellController implements Navigator {
                         ARCHIVE_NOW,
                         this::archiveShown)
                 .add("refresh", MaterialDesignR.REFRESH, "palette.refresh", REFRESH, this::refresh)
-                .add("theme", MaterialDesignT.THEME_LIGHT_DARK, "palette.theme", null, this::toggleTheme)
+                .add("theme", MaterialDesignT.THEME_LIGHT_DARK, "palette.theme", null, theme::toggle)
                 .add("jobs", MaterialDesignT.TRAY_FULL, "jobs.toggle", JOBS, jobs::toggle)
                 .add("rail", MaterialDesignD.DOCK_LEFT, "rail.toggle", null, () -> rail.toggle())
                 .add("reset-layout", MaterialDesignR.RESTORE, "layout.reset", null, this::resetLayout)
@@ -359,30 +355,12 @@ public final class ShellController implements Navigator {
 
     @FXML
     void toggleTheme() {
-        show(theme().other());
-    }
-
-    private Theme theme() {
-        return new Preferences(tools.layout()).theme().orElseGet(Theme::ofSystem);
-    }
-
-    private void show(Theme theme) {
-        new Preferences(tools.layout()).theme(Optional.of(theme));
-        apply(theme);
+        theme.toggle();
     }
 
     @Override
     public void themeChanged() {
-        apply(theme());
-    }
-
-    private void apply(Theme theme) {
         theme.apply();
-        themeToggle.setGraphic(new FontIcon(
-                theme == Theme.LIGHT ? MaterialDesignW.WEATHER_NIGHT : MaterialDesignW.WHITE_BALANCE_SUNNY));
-        String text = tools.texts().get("theme.to-" + theme.other().id());
-        themeToggle.setAccessibleText(text);
-        Tips.set(themeToggle, text);
     }
 
     /// Gives everything the size that the last window had. Before anything is built.
@@ -394,8 +372,7 @@ public final class ShellController implements Navigator {
     ///
     /// @param home opened when this is the first window
     public void restore(Address home) {
-        apply(theme());
-        systemTheme = Theme.whenSystemChanges(() -> apply(theme()));
+        theme.follow();
         open.restore(home, this::open);
         model.refresh();
         jobs.refresh();
@@ -408,7 +385,7 @@ public final class ShellController implements Navigator {
 
     /// Lets go of every screen.
     public void closeAll() {
-        systemTheme.unsubscribe();
+        theme.close();
         offline.close();
         open.closeAll();
     }
