@@ -32,22 +32,32 @@ WITH RECURSIVE root AS MATERIALIZED (
     FROM member
     WHERE (SELECT count(*) FROM member) > 2000 -- measuring loads 20 kB for each table into the server process for good
        OR relation IN (SELECT relation FROM busy)
+), stored AS MATERIALIZED ( -- with what a table keeps aside; joined as sets, for there may be 20,000
+    SELECT relation, relation AS part FROM paged
+    UNION ALL
+    SELECT p.relation, c.reltoastrelid
+    FROM paged p
+    JOIN pg_catalog.pg_class c ON c.oid = p.relation
+    WHERE c.reltoastrelid <> 0
+), paged_bytes AS MATERIALIZED (
+    SELECT s.relation, current_setting('block_size')::bigint * sum(c.relpages) AS bytes
+    FROM (
+        SELECT relation, part FROM stored
+        UNION ALL
+        SELECT o.relation, i.indexrelid FROM stored o JOIN pg_catalog.pg_index i ON i.indrelid = o.part
+    ) s
+    JOIN pg_catalog.pg_class c ON c.oid = s.part
+    GROUP BY s.relation
 ), measured AS (
     SELECT m.root,
-           sum(CASE
-               WHEN m.relation IN (SELECT relation FROM paged)
-               THEN current_setting('block_size')::bigint * (
-                   c.relpages
-                   + coalesce((SELECT t.relpages FROM pg_catalog.pg_class t WHERE t.oid = c.reltoastrelid), 0)
-                   + (SELECT coalesce(sum(x.relpages), 0)
-                      FROM pg_catalog.pg_index i
-                      JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-                      WHERE i.indrelid IN (c.oid, c.reltoastrelid)))
-               ELSE coalesce(pg_total_relation_size(m.relation), 0)
-           END) AS bytes,
+           sum(coalesce(CASE
+               WHEN p.relation IS NOT NULL THEN p.bytes
+               ELSE pg_total_relation_size(m.relation)
+           END, 0)) AS bytes,
            sum(greatest(c.reltuples, 0)) FILTER (WHERE c.relkind <> 'p') AS estimated_rows
     FROM member m
     JOIN pg_catalog.pg_class c ON c.oid = m.relation
+    LEFT JOIN paged_bytes p ON p.relation = m.relation
     GROUP BY m.root
 )
 SELECT r.oid::bigint AS table_id,

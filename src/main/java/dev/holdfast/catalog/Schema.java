@@ -34,6 +34,11 @@ public record Schema(
         return Optional.ofNullable(tables.get(name));
     }
 
+    /// Names of the tables, as people write them.
+    public List<String> names() {
+        return tables.keySet().stream().map(TableName::toString).toList();
+    }
+
     /// Foreign keys of other tables that refer to `parent`; a self-reference is not among them.
     public List<ForeignKey> referencesTo(TableName parent) {
         return foreignKeys.stream()

@@ -8,7 +8,13 @@ import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Reads the catalog of a governed database.
 public final class SchemaReader {
@@ -27,15 +33,38 @@ public final class SchemaReader {
         return read(database, dialect, connection, catalog -> catalog.tables(connection, wanted));
     }
 
-    private interface Tables {
-        List<TableInfo> of(CatalogReader catalog) throws SQLException;
+    /// Those of `wanted` that there are, and nothing else of the catalog: who reads it for one table of 20,000 would
+    /// wait for the others.
+    public static Map<TableName, TableInfo> tables(
+            String database, Dialect dialect, Connection connection, Collection<TableName> wanted) {
+        Set<TableName> names = Set.copyOf(wanted);
+        return asked(database, dialect, catalog -> catalog.tables(connection, List.copyOf(names)).stream()
+                .filter(table -> names.contains(table.name()))
+                .collect(Collectors.toMap(TableInfo::name, Function.identity())));
     }
 
-    private static Schema read(String database, Dialect dialect, Connection connection, Tables tables) {
-        CatalogReader catalog = dialect.catalog();
+    /// As [#tables]; empty when there is none of that name.
+    public static Optional<TableInfo> table(String database, Dialect dialect, Connection connection, TableName wanted) {
+        return Optional.ofNullable(
+                tables(database, dialect, connection, List.of(wanted)).get(wanted));
+    }
+
+    private interface Question<T> {
+        T ask(CatalogReader catalog) throws SQLException;
+    }
+
+    private static Schema read(
+            String database, Dialect dialect, Connection connection, Question<List<TableInfo>> tables) {
+        return asked(
+                database,
+                dialect,
+                catalog -> Schema.of(
+                        database, tables.ask(catalog), catalog.foreignKeys(connection), catalog.triggers(connection)));
+    }
+
+    private static <T> T asked(String database, Dialect dialect, Question<T> question) {
         try {
-            return Schema.of(
-                    database, tables.of(catalog), catalog.foreignKeys(connection), catalog.triggers(connection));
+            return question.ask(dialect.catalog());
         } catch (SQLException e) {
             throw new HoldfastException(
                     ErrorCode.DATABASE, database + ": its catalog could not be read: " + e.getMessage(), e);

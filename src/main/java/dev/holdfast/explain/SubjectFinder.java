@@ -2,7 +2,6 @@ package dev.holdfast.explain;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
 import dev.holdfast.catalog.TypedKey;
 import dev.holdfast.dialect.TableInfo;
@@ -14,6 +13,7 @@ import dev.holdfast.policy.Nearest;
 import dev.holdfast.policy.Policies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Reads what somebody typed: which table is meant, and which key.
@@ -54,21 +54,16 @@ final class SubjectFinder {
                 ? sources()
                 : List.of(estate.spec(text.substring(0, slash).strip()).name());
         List<Found> found = new ArrayList<>();
-        List<String> known = new ArrayList<>();
+        List<GovernedDatabase> open = new ArrayList<>();
         HoldfastException closed = null;
         for (String each : databases) {
-            GovernedDatabase database;
-            Schema schema;
             try {
-                database = estate.database(each);
-                schema = schema(database);
+                GovernedDatabase database = estate.database(each);
+                table(database, name).ifPresent(table -> found.add(new Found(database, table)));
+                open.add(database);
             } catch (HoldfastException e) {
                 closed = e;
-                continue;
             }
-            TableName wanted = TableName.parse(name, database.spec().engine().defaultSchema());
-            schema.table(wanted).ifPresent(table -> found.add(new Found(database, table)));
-            schema.tables().keySet().forEach(table -> known.add(table.toString()));
         }
         if (found.isEmpty() && closed != null) {
             throw closed; // it may have the table
@@ -78,13 +73,23 @@ final class SubjectFinder {
                     .formatted(
                             name,
                             databases.isEmpty() ? "any governed database" : String.join(", ", databases),
-                            Nearest.hint(name.contains(".") ? name : "public." + name, known)));
+                            Nearest.hint(name.contains(".") ? name : "public." + name, names(open))));
         }
         return found.size() == 1 ? found.getFirst() : governed(name, found);
     }
 
-    private static Schema schema(GovernedDatabase database) {
-        return database.read(connection -> SchemaReader.read(database.name(), database.dialect(), connection));
+    private static Optional<TableInfo> table(GovernedDatabase database, String text) {
+        TableName name = TableName.parse(text, database.spec().engine().defaultSchema());
+        return database.read(connection -> SchemaReader.table(database.name(), database.dialect(), connection, name));
+    }
+
+    private static List<String> names(List<GovernedDatabase> databases) {
+        return databases.stream()
+                .flatMap(database -> database
+                        .read(connection -> SchemaReader.read(database.name(), database.dialect(), connection))
+                        .names()
+                        .stream())
+                .toList();
     }
 
     private List<String> sources() {

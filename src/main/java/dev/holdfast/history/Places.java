@@ -165,8 +165,7 @@ final class Places {
     }
 
     private static Optional<TableInfo> info(GovernedDatabase database, TableName table) {
-        return database.read(connection -> SchemaReader.read(database.name(), database.dialect(), connection)
-                .table(table));
+        return database.read(connection -> SchemaReader.table(database.name(), database.dialect(), connection, table));
     }
 
     static List<Column> without(List<Column> columns) {

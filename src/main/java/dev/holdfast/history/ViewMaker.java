@@ -2,7 +2,6 @@ package dev.holdfast.history;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
@@ -18,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Makes views in one database, within a transaction that is open.
 final class ViewMaker {
@@ -51,8 +52,11 @@ final class ViewMaker {
 
     /// What a view would be now; empty when its source table is gone.
     Optional<Viewing.History> wanted(Connection connection, Kept view) {
-        Schema schema = SchemaReader.read(database.name(), database.dialect(), connection);
-        return schema.table(view.table()).map(source -> {
+        Set<TableName> kept = archives(view.table());
+        List<TableName> needed =
+                Stream.concat(Stream.of(view.table()), kept.stream()).toList();
+        Map<TableName, TableInfo> tables = SchemaReader.tables(database.name(), database.dialect(), connection, needed);
+        return Optional.ofNullable(tables.get(view.table())).map(source -> {
             source.columns().stream()
                     .filter(column -> viewing.provenance().contains(column.name()))
                     .findFirst()
@@ -61,9 +65,11 @@ final class ViewMaker {
                                 .formatted(view.of(), taken.name()));
                     });
             List<Viewing.Side> archives = new ArrayList<>();
-            for (TableName archive : archives(view.table())) {
-                schema.table(archive).map(ViewMaker::archived).ifPresent(archives::add);
-            }
+            kept.stream()
+                    .map(tables::get)
+                    .filter(Objects::nonNull)
+                    .map(ViewMaker::archived)
+                    .forEach(archives::add);
             for (Placement placement : elsewhere(view.table())) {
                 neighbours
                         .side(placement.archiveDatabase(), placement.archived(view.table()), source)

@@ -2,7 +2,6 @@ package dev.holdfast.hold;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Keys;
@@ -77,18 +76,17 @@ public final class ScopeReader {
     }
 
     private TableInfo table(GovernedDatabase database, String text) {
-        Schema schema = database.read(connection -> SchemaReader.read(database.name(), database.dialect(), connection));
         if (text.startsWith(".") || text.endsWith(".")) {
             throw wrong("'" + text + "' names no table");
         }
         TableName name = TableName.parse(text, database.spec().engine().defaultSchema());
-        return schema.table(name)
+        return database.read(connection -> SchemaReader.table(database.name(), database.dialect(), connection, name))
                 .orElseThrow(() -> wrong("database " + database.name() + " has no table " + name
                         + Nearest.hint(
                                 name.toString(),
-                                schema.tables().keySet().stream()
-                                        .map(TableName::toString)
-                                        .toList())));
+                                database.read(connection ->
+                                                SchemaReader.read(database.name(), database.dialect(), connection))
+                                        .names())));
     }
 
     private HoldScope matching(GovernedDatabase database, TableInfo table, String criteria, String zone) {

@@ -2,11 +2,11 @@ package dev.holdfast.onboard;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Indexing;
 import dev.holdfast.dialect.TableInfo;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
@@ -133,7 +133,8 @@ public final class Onboarding {
     /// has
     ///     no such table or the table has no key
     public Preview preview(PolicyDefinition definition, int most, Duration patience, Cancellation cancellation) {
-        DueCounter counter = new DueCounter(estate, classes.standing(), clock.instant(), patience, cancellation);
+        DueCounter counter =
+                new DueCounter(estate, classes.standing(), clock.instant(), patience, cancellation).knowing(definition);
         try {
             TableInfo table = counter.root(definition);
             if (table.key().isEmpty()) {
@@ -156,7 +157,9 @@ public final class Onboarding {
     /// @throws HoldfastException `BLOCKED` when there is none of that name
     public TableShape table(String databaseName, String table) {
         GovernedDatabase database = estate.database(databaseName);
-        Schema schema = database.read(connection -> SchemaReader.read(databaseName, database.dialect(), connection));
-        return TableShape.of(DueCounter.table(database, schema, table));
+        TableName name = DueCounter.name(database, table);
+        return database.read(connection -> SchemaReader.table(databaseName, database.dialect(), connection, name))
+                .map(TableShape::of)
+                .orElseThrow(() -> DueCounter.absent(database, name));
     }
 }

@@ -29,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a policy day by day with reading statements, each of which the server ends after a while. What cannot be
@@ -107,7 +108,12 @@ final class Measuring {
         GovernedDatabase source = estate.database(policy.database());
         return source.read(cancellation, connection -> {
             Retaining retaining = source.dialect().retaining();
-            Schema schema = SchemaReader.read(source.name(), source.dialect(), connection);
+            List<TableName> moved = new ArrayList<>(List.of(policy.table()));
+            moved.addAll(policy.bundle());
+            List<TableName> needed = Stream.concat(
+                            moved.stream(), policy.joins().stream().map(join -> join.table()))
+                    .toList();
+            Schema schema = SchemaReader.read(source.name(), source.dialect(), connection, needed);
             EligibilityRule.Candidates candidates = eligibility.candidates(policy, schema);
             retaining.limit(connection, limit.toMillis());
             List<Aged> aged = retaining.aged(
@@ -117,8 +123,6 @@ final class Measuring {
                     candidates.criteria(),
                     policy.residence() == null ? null : candidates.age(),
                     policy.zone());
-            List<TableName> moved = new ArrayList<>(List.of(policy.table()));
-            moved.addAll(policy.bundle());
             Map<TableName, Long> widths = source.dialect().catalog().meanRowBytes(connection, moved);
             TableInfo root = schema.table(policy.table()).orElseThrow();
             double bytes = 0;
