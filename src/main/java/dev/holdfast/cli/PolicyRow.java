@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.node.PolicyStatus;
 import dev.holdfast.policy.Policy;
-import dev.holdfast.session.SessionView;
+import dev.holdfast.session.LastSession;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,7 +39,7 @@ record PolicyRow(
         long archivedRows) {
     static PolicyRow of(PolicyStatus status) {
         Policy policy = status.policy();
-        SessionView last = status.lastSession();
+        LastSession last = status.lastSession();
         return new PolicyRow(
                 policy.name(),
                 policy.parent(),
@@ -65,7 +65,7 @@ record PolicyRow(
                 status.archivedRows());
     }
 
-    private static String state(Policy policy, @Nullable SessionView last) {
+    private static String state(Policy policy, @Nullable LastSession last) {
         if (last != null && !last.state().terminal()) {
             return last.state().id();
         }

@@ -1,7 +1,7 @@
 package dev.holdfast.node;
 
 import dev.holdfast.policy.Policy;
-import dev.holdfast.session.SessionView;
+import dev.holdfast.session.LastSession;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public record PolicyStatus(
         Policy policy,
         int depth,
         @Nullable Instant nextFire,
-        @Nullable SessionView lastSession,
+        @Nullable LastSession lastSession,
         long backlogKeys,
         @Nullable Instant backlogSince,
         long waitingRows,

@@ -2,12 +2,10 @@ package dev.holdfast.node;
 
 import dev.holdfast.ledger.Handoffs;
 import dev.holdfast.policy.Policy;
-import dev.holdfast.session.SessionView;
+import dev.holdfast.session.LastSession;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// All policies with what a reader wants beside them: the last session, the next fire, what waits and what was
 /// archived.
@@ -16,8 +14,7 @@ record PolicyStatuses(Features features, Timetable timetable) {
     List<PolicyStatus> all() {
         List<Policy> policies = features.policies().all();
         return features.store().inTransaction(tx -> {
-            Map<String, SessionView> latest = features.sessionViews().latest(tx).stream()
-                    .collect(Collectors.toMap(SessionView::policy, Function.identity()));
+            Map<Integer, LastSession> last = features.sessionViews().last(tx);
             Map<Integer, Long> archived = features.sessionViews().archivedRows(tx);
             Map<Integer, Handoffs.Backlog> backlogs = features.handoffs().backlogs(tx);
             NextFires next = NextFires.read(tx, timetable);
@@ -31,7 +28,7 @@ record PolicyStatuses(Features features, Timetable timetable) {
                                 policy,
                                 depth,
                                 next.of(policy).orElse(null),
-                                latest.get(policy.name()),
+                                last.get(policy.id()),
                                 backlog.keys(),
                                 backlog.since(),
                                 backlog.waitingRows(),

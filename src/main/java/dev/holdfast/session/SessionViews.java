@@ -21,6 +21,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -66,14 +67,36 @@ public final class SessionViews {
                 .select(newest.fields())
                 .select(POLICY.NAME, NODE.HOST, NODE.PID)
                 .from(POLICY)
-                .crossJoin(DSL.lateral(DSL.selectFrom(SESSION)
-                        .where(SESSION.POLICY_ID.eq(POLICY.ID), SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
-                        .orderBy(SESSION.ID.desc())
-                        .limit(1)
-                        .asTable(newest)))
+                .crossJoin(newest(newest))
                 .leftJoin(NODE)
                 .on(NODE.ID.eq(newest.NODE_ID))
                 .fetch(row -> view(row, newest));
+    }
+
+    /// The newest session of each policy in short, by policy number; a policy that never ran has none.
+    public Map<Integer, LastSession> last(Tx tx) {
+        Session newest = SESSION.as("newest");
+        return tx.dsl()
+                .select(POLICY.ID, newest.ID, newest.STATE, newest.STARTED_AT, newest.ENDED_AT, newest.ARCHIVED_ROWS)
+                .from(POLICY)
+                .crossJoin(newest(newest))
+                .fetchMap(
+                        POLICY.ID,
+                        row -> new LastSession(
+                                row.value2(),
+                                SessionState.ofId(row.value3()),
+                                row.value4(),
+                                row.value5(),
+                                row.value6()));
+    }
+
+    /// Of the policy that it is joined to.
+    private static Table<?> newest(Session as) {
+        return DSL.lateral(DSL.selectFrom(SESSION)
+                .where(SESSION.POLICY_ID.eq(POLICY.ID), SESSION.TRIGGER.ne(FoldedSessions.TRIGGER))
+                .orderBy(SESSION.ID.desc())
+                .limit(1)
+                .asTable(as));
     }
 
     /// All sessions of one tree run, oldest first.

@@ -14,6 +14,7 @@ import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.session.Failure;
+import dev.holdfast.session.LastSession;
 import dev.holdfast.session.RowsLeft;
 import dev.holdfast.session.SessionDriving;
 import dev.holdfast.session.SessionState;
@@ -87,11 +88,15 @@ final class Samples {
                 policy,
                 root ? 0 : 1,
                 root ? START.plus(Duration.ofHours(21)) : null,
-                last,
+                last == null ? null : last(last),
                 root ? 0 : 12_000,
                 root ? null : START,
                 root ? 0 : 45,
                 root ? 1_234_567 : 0);
+    }
+
+    private static LastSession last(SessionView view) {
+        return new LastSession(view.id(), view.state(), view.startedAt(), view.endedAt(), view.archivedRows());
     }
 
     static SessionView session(long id, String policy, SessionState state, @Nullable String stop, long rows) {

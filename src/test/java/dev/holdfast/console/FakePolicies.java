@@ -14,6 +14,7 @@ import dev.holdfast.policy.Problem;
 import dev.holdfast.policy.Revision;
 import dev.holdfast.policy.TableClass;
 import dev.holdfast.policy.TestPolicies;
+import dev.holdfast.session.LastSession;
 import dev.holdfast.session.SessionView;
 import java.text.ParseException;
 import java.time.Duration;
@@ -271,11 +272,15 @@ final class FakePolicies {
                 cron == null || policy.paused()
                         ? null
                         : nextFires(cron, policy.zone(), 1).getFirst(),
-                own.isEmpty() ? null : own.getFirst(),
+                own.isEmpty() ? null : last(own.getFirst()),
                 waits ? policy.name().equals("proofs") ? 128_400 : 31_250 : 0,
                 waits ? FakeOperations.NOW.minus(Duration.ofHours(policy.name().equals("proofs") ? 57 : 9)) : null,
                 waits ? 2_310 : 0,
                 own.stream().mapToLong(SessionView::archivedRows).sum());
+    }
+
+    private static LastSession last(SessionView view) {
+        return new LastSession(view.id(), view.state(), view.startedAt(), view.endedAt(), view.archivedRows());
     }
 
     static List<Instant> nextFires(String cron, ZoneId zone, int count) {

@@ -2,8 +2,8 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.session.LastSession;
 import dev.holdfast.session.SessionState;
-import dev.holdfast.session.SessionView;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
@@ -23,7 +23,7 @@ enum PolicyState {
     FAILED;
 
     static PolicyState of(PolicyStatus status) {
-        SessionView last = status.lastSession();
+        LastSession last = status.lastSession();
         if (last != null && running(last.state())) {
             return RUNNING;
         }

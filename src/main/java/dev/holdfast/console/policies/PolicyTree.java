@@ -11,7 +11,7 @@ import dev.holdfast.console.fx.StateLook;
 import dev.holdfast.console.fx.Styles;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.node.PolicyStatus;
-import dev.holdfast.session.SessionView;
+import dev.holdfast.session.LastSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,12 +126,12 @@ final class PolicyTree {
     }
 
     private String lastRows(PolicyStatus status) {
-        SessionView last = status.lastSession();
+        LastSession last = status.lastSession();
         return last == null ? Formats.NONE : tools.formats().count(last.archivedRows());
     }
 
     private void showLastSession(PolicyStatus status, TreeTableCell<PolicyStatus, PolicyStatus> cell) {
-        SessionView last = status.lastSession();
+        LastSession last = status.lastSession();
         if (last == null) {
             cell.setText(tools.texts().get("policies.never-ran"));
             return;
@@ -142,7 +142,7 @@ final class PolicyTree {
         cell.setText(ago(last));
     }
 
-    private String ago(SessionView last) {
+    private String ago(LastSession last) {
         return tools.texts()
                 .format(
                         "policies.last-session",
@@ -153,7 +153,7 @@ final class PolicyTree {
     }
 
     private String lastSession(PolicyStatus status) {
-        SessionView last = status.lastSession();
+        LastSession last = status.lastSession();
         return last == null
                 ? tools.texts().get("policies.never-ran")
                 : tools.texts().get(StateLook.of(last.state()).textKey()) + " " + ago(last);
