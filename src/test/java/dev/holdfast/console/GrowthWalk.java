@@ -2,6 +2,7 @@ package dev.holdfast.console;
 
 import java.time.Duration;
 import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -43,29 +44,21 @@ public record GrowthWalk(Duration painted, Duration filtered) {
     }
 
     private static void awaitRows(UiRobot robot, int rows) {
-        robot.await(
-                "rows are listed",
-                () -> robot.shows("#growthTable") && table(robot).getItems().size() == rows);
+        robot.await("rows are listed", () -> lists(robot, rows));
     }
 
-    private static Duration timed(Runnable action) {
-        long from = System.nanoTime();
-        action.run();
-        return Duration.ofNanos(System.nanoTime() - from);
+    private static boolean lists(UiRobot robot, int rows) {
+        return robot.shows("#growthTable") && table(robot).getItems().size() == rows;
     }
 
     private static Duration painted(UiRobot robot) {
-        return timed(() -> {
-            robot.press(KeyCode.CONTROL, KeyCode.DIGIT4);
-            awaitRows(robot, TOP);
-        });
+        return robot.timed(
+                "rows are listed", () -> robot.strike(KeyCode.CONTROL, KeyCode.DIGIT4), () -> lists(robot, TOP));
     }
 
     private static Duration filtered(UiRobot robot, String typed, int rows) {
         TextField filter = robot.find("#growthFilter", TextField.class);
-        return timed(() -> {
-            robot.onUi(() -> filter.setText(typed));
-            awaitRows(robot, rows);
-        });
+        return robot.timed(
+                "rows are listed", () -> Platform.runLater(() -> filter.setText(typed)), () -> lists(robot, rows));
     }
 }

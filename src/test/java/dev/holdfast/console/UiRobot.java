@@ -1,13 +1,17 @@
 package dev.holdfast.console;
 
 import dev.holdfast.node.Operations;
+import dev.holdfast.testing.Shown;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.application.Platform;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -169,11 +173,38 @@ public final class UiRobot implements AutoCloseable {
     }
 
     public void press(KeyCode... keys) {
+        strike(keys);
+        settle();
+    }
+
+    /// Presses keys and does not wait for what comes of it.
+    public void strike(KeyCode... keys) {
         BaseRobot hand = robot.robotContext().getBaseRobot();
         List<KeyCode> pressed = List.of(keys);
         pressed.forEach(hand::pressKeyboard);
         pressed.reversed().forEach(hand::releaseKeyboard);
-        settle();
+    }
+
+    /// How long it takes from an act until `reached`, asked on the UI thread, holds and is laid out; fails after ten
+    /// seconds. Where this robot rests is not counted.
+    ///
+    /// @param act waits for nothing
+    public Duration timed(String what, Runnable act, Callable<Boolean> reached) {
+        Shown shown = new Shown(scene(), patient(reached));
+        long begun = System.nanoTime();
+        act.run();
+        Platform.runLater(shown::start);
+        try {
+            long at = shown.at().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Duration.ofNanos(at - begun);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("waited in vain until " + what, e);
+        } finally {
+            onUi(shown::stop);
+        }
     }
 
     private static KeyCode key(int character) {
@@ -207,22 +238,25 @@ public final class UiRobot implements AutoCloseable {
     /// Waits until `condition`, asked on the UI thread, holds; fails after ten seconds. It does not hold while a node
     /// that it looks for is not there.
     public void await(String what, Callable<Boolean> condition) {
-        Callable<Boolean> patient = () -> {
+        try {
+            WaitForAsyncUtils.waitFor(
+                    PATIENCE_SECONDS,
+                    TimeUnit.SECONDS,
+                    () -> WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, patient(condition)));
+        } catch (TimeoutException e) {
+            throw new AssertionError("waited in vain until " + what, e);
+        }
+        settle();
+    }
+
+    private static Callable<Boolean> patient(Callable<Boolean> condition) {
+        return () -> {
             try {
                 return condition.call();
             } catch (EmptyNodeQueryException e) {
                 return false;
             }
         };
-        try {
-            WaitForAsyncUtils.waitFor(
-                    PATIENCE_SECONDS,
-                    TimeUnit.SECONDS,
-                    () -> WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, patient));
-        } catch (TimeoutException e) {
-            throw new AssertionError("waited in vain until " + what, e);
-        }
-        settle();
     }
 
     @Override

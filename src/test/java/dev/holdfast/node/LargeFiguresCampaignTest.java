@@ -9,6 +9,7 @@ import dev.holdfast.console.UiRobot;
 import dev.holdfast.testing.FrameMeter;
 import dev.holdfast.testing.FxWatchdog;
 import dev.holdfast.testing.FxWatchdog.Pause;
+import dev.holdfast.testing.QuietCompiler;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
@@ -202,6 +204,7 @@ class LargeFiguresCampaignTest {
                 () -> typed("#palette-typed", "p%05d".formatted(POLICIES - 5), () -> entries() > 0),
                 null);
         robot.press(KeyCode.ESCAPE);
+        QuietCompiler.await();
         try (FxWatchdog watchdog = FxWatchdog.start()) {
             GrowthWalk walk = GrowthWalk.take(robot, tables);
             figures.add(new Screen(
@@ -251,11 +254,9 @@ class LargeFiguresCampaignTest {
             @Nullable Callable<Duration> filter,
             @Nullable String scrolling)
             throws Exception {
+        QuietCompiler.await();
         try (FxWatchdog watchdog = FxWatchdog.start()) {
-            Duration opened = timed(() -> {
-                robot.press(keys);
-                robot.await(name + " is there", there);
-            });
+            Duration opened = robot.timed(name + " is there", () -> robot.strike(keys), there);
             Duration frame = scrolling == null ? null : scrolled(scrolling);
             Duration filtered = filter == null ? null : filter.call();
             figures.add(new Screen(name, opened, filtered, frame, watchdog.pauses(), heap()));
@@ -268,21 +269,13 @@ class LargeFiguresCampaignTest {
 
     private Duration typed(String field, String text, Callable<Boolean> found) {
         TextField input = robot.find(field, TextField.class);
-        return timed(() -> {
-            robot.onUi(() -> {
-                input.setText(text);
-                if (input.getOnAction() != null) {
-                    input.getOnAction().handle(new ActionEvent());
-                }
-            });
-            robot.await("it is found", found);
-        });
-    }
-
-    private static Duration timed(Runnable work) {
-        long begun = System.nanoTime();
-        work.run();
-        return Duration.ofNanos(System.nanoTime() - begun);
+        Runnable typing = () -> {
+            input.setText(text);
+            if (input.getOnAction() != null) {
+                input.getOnAction().handle(new ActionEvent());
+            }
+        };
+        return robot.timed("it is found", () -> Platform.runLater(typing), found);
     }
 
     /// The longest frame of a scroll by many small steps and some leaps, in the median of some scrolls.
