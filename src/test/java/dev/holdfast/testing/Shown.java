@@ -9,7 +9,7 @@ import javafx.scene.Scene;
 /// it,
 /// to a few milliseconds. Used on the JavaFX thread.
 ///
-/// A robot that asks and rests by turns sees it later, and each of its rests is one of the machine's two processors'.
+/// A robot that asks and rests by turns sees it a tenth of a second later, or two.
 public final class Shown extends AnimationTimer {
     private final Scene scene;
     private final Callable<Boolean> reached;
