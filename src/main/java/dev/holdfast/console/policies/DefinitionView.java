@@ -1,5 +1,6 @@
 package dev.holdfast.console.policies;
 
+import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.Styles;
@@ -8,6 +9,7 @@ import dev.holdfast.policy.Clocks;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.TableClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// All fields of a policy, in groups, as they stand.
 final class DefinitionView {
+    /// A title, and the fields below it.
+    private static final int A_GROUP = 2;
+
     private final VBox box;
     private final ScreenTools tools;
 
@@ -38,8 +43,8 @@ final class DefinitionView {
     void show(PolicyDetailModel.Detail detail) {
         PolicyDefinition definition = detail.definition();
         Policy policy = detail.policy();
-        box.getChildren().clear();
-        group("rows")
+        List<Node> shown = new ArrayList<>();
+        group("rows", shown)
                 .line("database", definition.database())
                 .code("table", definition.table())
                 .code("bundle", String.join(", ", definition.bundle()))
@@ -47,7 +52,7 @@ final class DefinitionView {
                 .code("joins", joins(definition.joins()))
                 .code("age-column", definition.ageColumn())
                 .line("residence", clock(policy.clocks().residence(), policy));
-        group("archive")
+        group("archive", shown)
                 .line("archive-database", definition.archiveDatabase())
                 .line("archive-schema", policy.archiveSchema())
                 .line(
@@ -57,7 +62,7 @@ final class DefinitionView {
                 .line("retention", clock(policy.clocks().retention(), policy))
                 .code("retention-from", definition.retentionFrom())
                 .line("proof", definition.proof());
-        group("schedule")
+        group("schedule", shown)
                 .code("cron", definition.cron())
                 .line("zone", definition.zone())
                 .line("misfire", words(definition.misfire()))
@@ -68,7 +73,7 @@ final class DefinitionView {
                                 ? null
                                 : definition.callback().text());
         PolicyDefinition.DrivingDefinition driving = definition.driving();
-        group("driving")
+        group("driving", shown)
                 .line(
                         "pace",
                         tools.texts().get("pace." + driving.pace()) + ": "
@@ -78,12 +83,13 @@ final class DefinitionView {
                 .line("blackout", String.join("\n", driving.blackout()))
                 .line("max-time", driving.maxTime())
                 .line("priority", tools.formats().count(driving.priority()));
-        Group tree = group("tree");
+        Group tree = group("tree", shown);
         tree.add("parent", parent(definition));
         for (Policy child : detail.children()) {
             tree.add("child", link(child.name(), child.linkParentColumns(), child.linkColumns()));
         }
         tree.line("version", tools.formats().count(policy.version()));
+        Gradually.fill(box, shown, A_GROUP);
     }
 
     private static String words(String id) {
@@ -147,11 +153,12 @@ final class DefinitionView {
         return label;
     }
 
-    private Group group(String id) {
+    private Group group(String id, List<Node> shown) {
         Label title = new Label(tools.texts().get("definition.group." + id));
         title.getStyleClass().add(Styles.SECTION);
         Group group = new Group(tools.texts());
-        box.getChildren().addAll(title, group.grid);
+        shown.add(title);
+        shown.add(group.grid);
         return group;
     }
 
