@@ -1,6 +1,9 @@
 package dev.holdfast.console.fx;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import javafx.animation.AnimationTimer;
 import javafx.beans.DefaultProperty;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// is a pause that one feels. Until then the part is empty; after that it keeps what is in it.
 @DefaultProperty("content")
 public final class Later extends StackPane {
+    private static final Turns TURNS = new Turns();
+
     private @Nullable Node content;
     private boolean drawn;
 
@@ -50,10 +55,38 @@ public final class Later extends StackPane {
             draw();
             return;
         }
-        Turns.take(this::draw);
+        TURNS.add(this);
     }
 
     private void draw() {
         getChildren().setAll(below());
+    }
+
+    /// Of the UI thread: one part in each frame.
+    private static final class Turns extends AnimationTimer {
+        private final Deque<Later> waiting = new ArrayDeque<>();
+        private boolean goes;
+        private boolean begun;
+
+        void add(Later part) {
+            waiting.add(part);
+            if (!goes) {
+                goes = true;
+                begun = false;
+                start();
+            }
+        }
+
+        @Override
+        public void handle(long now) {
+            if (!begun) {
+                begun = true; // this frame draws what is there
+            } else if (waiting.isEmpty()) {
+                goes = false;
+                stop();
+            } else {
+                waiting.remove().draw();
+            }
+        }
     }
 }

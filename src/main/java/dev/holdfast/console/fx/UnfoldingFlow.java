@@ -19,7 +19,6 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
     private static final int MOST_COLUMNS_IN_SIGHT = 24;
 
     private static final int FEWEST_ROWS_A_FRAME = 2;
-    private static final int FIRST_ROWS = 2;
 
     private int made;
     private boolean full;
@@ -27,11 +26,11 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
     private double place;
 
     /// How many of so many rows there are until it is full.
-    int rows(int all) {
+    int rows(int all, int columns) {
         if (full || all == 0 || getFixedCellSize() <= 0) {
             return all;
         }
-        made = Math.max(made, FIRST_ROWS); // several tables may come in the frame in which they get their rows
+        made = Math.max(made, aFrame(columns));
         return Math.min(all, made);
     }
 
@@ -45,7 +44,7 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
         super.resize(width, full || getFixedCellSize() <= 0 ? height : Math.min(height, made * getFixedCellSize()));
     }
 
-    /// Goes on when its turn comes, unless it is full or there is nothing to show; called after each layout.
+    /// Goes on in the next frame, unless it is full or there is nothing to show; called after each layout.
     ///
     /// @param layOut has the skin ask for [#rows] and lay out once more
     void laidOut(int all, int columns, Runnable layOut) {
@@ -54,7 +53,7 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
         }
         asked = true;
         boolean fills = made * getFixedCellSize() >= place;
-        Turns.take(() -> {
+        FxBackground.ui().execute(() -> {
             asked = false;
             made += aFrame(columns);
             full |= fills;

@@ -23,7 +23,7 @@ public final class UnfoldingTableSkin<T> extends TableViewSkin<T> {
 
     @Override
     protected int getItemCount() {
-        return flow().rows(super.getItemCount());
+        return flow().rows(super.getItemCount(), columns());
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class UnfoldingTreeTableSkin<T> extends TreeTableViewSkin<T> {
 
     @Override
     protected int getItemCount() {
-        return flow().rows(super.getItemCount());
+        return flow().rows(super.getItemCount(), columns());
     }
 
     @Override
