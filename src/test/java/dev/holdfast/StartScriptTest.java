@@ -159,17 +159,6 @@ final class StartScriptTest {
     }
 
     @Test
-    void aWindowHasItsHeapFromTheBeginningUnlessTheUserSaysHowLargeItMayBe() throws Exception {
-        assertThat(start(with(Map.of()), "console").lines()).contains("-Xms512m", "-XX:MaxGCPauseMillis=30");
-        assertThat(start(with(Map.of()), "run").lines()).doesNotContain("-Xms512m");
-        for (String own : List.of("-Xmx256m", "-Dx=y -Xmx2g", "-Xms64m")) {
-            assertThat(start(with(Map.of("HOLDFAST_JAVA_OPTIONS", own)), "console")
-                            .lines())
-                    .doesNotContain("-Xms512m");
-        }
-    }
-
-    @Test
     void optionsOfTheUserWinOverTheFileOfClasses() throws Exception {
         Outcome outcome = start(
                 with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", "-XX:SharedArchiveFile=/mine")),
