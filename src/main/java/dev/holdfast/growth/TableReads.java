@@ -22,8 +22,6 @@ final class TableReads {
     /// What rates are measured over, where there are as many days.
     static final Duration WINDOW = Duration.ofDays(7);
 
-    private static final double DAY = 86_400_000;
-
     /// The oldest sample of the window lies beside the newest: a step of an index for each table.
     private static final String TABLES = """
             SELECT d.name AS database, t.table_schema, t.table_name, t.kind, t.root_schema, t.root_name,
@@ -172,8 +170,12 @@ final class TableReads {
                 row.get("index_name", String.class),
                 number(row, "bytes"),
                 number(row, "scans"),
-                over == null ? null : DAY * (number(row, "bytes") - number(row, "from_bytes")) / over.toMillis(),
-                over == null ? null : DAY * (number(row, "scans") - number(row, "from_scans")) / over.toMillis(),
+                over == null
+                        ? null
+                        : TableRow.DAY * (number(row, "bytes") - number(row, "from_bytes")) / over.toMillis(),
+                over == null
+                        ? null
+                        : TableRow.DAY * (number(row, "scans") - number(row, "from_scans")) / over.toMillis(),
                 row.get("first_at", Instant.class));
     }
 }

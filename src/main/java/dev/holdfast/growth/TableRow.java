@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param facts of the policies, by their root tables
 record TableRow(ResultSet row, Map<Subject, PolicyFacts.Facts> facts, Instant now) {
     private static final double HOUR = 3_600_000;
-    private static final double DAY = 24 * HOUR;
+    static final double DAY = 24 * HOUR;
 
     TableGrowth table() throws SQLException {
         TableName name = new TableName(row.getString("table_schema"), row.getString("table_name"));

@@ -59,6 +59,10 @@ public record GrowthWalk(Duration painted, Duration filtered) {
     private static Duration filtered(UiRobot robot, String typed, int rows) {
         TextField filter = robot.find("#growthFilter", TextField.class);
         return robot.timed(
-                "rows are listed", () -> Platform.runLater(() -> filter.setText(typed)), () -> lists(robot, rows));
+                "rows with " + typed + " are listed",
+                () -> Platform.runLater(() -> filter.setText(typed)),
+                () -> lists(robot, rows) // as many may have been listed for what was typed before
+                        && table(robot).getItems().stream()
+                                .allMatch(row -> row.toString().contains(typed)));
     }
 }
