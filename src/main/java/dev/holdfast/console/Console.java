@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Console implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Console.class.getName());
 
+    /// Of the toolkit's drawing; read when it starts.
+    private static final String REGION_PICTURES = "prism.disableRegionCaching";
+
     private final Clock clock = Clock.system(ZoneId.systemDefault());
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Executor ui = FxBackground.ui();
@@ -49,10 +52,20 @@ public final class Console implements AutoCloseable {
 
     private void start() {
         try {
+            drawPlainly();
             Platform.startup(rehearsal::begin);
             started.complete(null);
         } catch (RuntimeException | LinkageError e) {
             started.completeExceptionally(e);
+        }
+    }
+
+    /// Rows of tables are filled twice each, with their line and above it with themselves. The toolkit would fill a
+    /// picture
+    /// so, keep it, and copy it into each row: without a graphics card half of all drawing went there.
+    private static void drawPlainly() {
+        if (System.getProperty(REGION_PICTURES) == null) {
+            System.setProperty(REGION_PICTURES, "true");
         }
     }
 
