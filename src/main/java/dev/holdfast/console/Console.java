@@ -60,9 +60,8 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    /// Rows of tables are filled twice each, with their line and above it with themselves. The toolkit would fill a
-    /// picture
-    /// so, keep it, and copy it into each row: without a graphics card half of all drawing went there.
+    /// A row of a table is filled twice: with its line, and with itself above it. The toolkit would keep a picture of
+    /// that and copy it into each row: without a graphics card half of all drawing was such copies.
     private static void drawPlainly() {
         if (System.getProperty(REGION_PICTURES) == null) {
             System.setProperty(REGION_PICTURES, "true");

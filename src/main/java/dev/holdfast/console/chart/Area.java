@@ -42,9 +42,11 @@ public record Area(
     private static final int SMALLEST = 8;
 
     public Area {
-        inside = inside.stream()
-                .sorted(Comparator.comparingLong(Area::bytes).reversed().thenComparing(Area::name))
-                .toList();
+        inside = inside.isEmpty()
+                ? List.of()
+                : inside.stream()
+                        .sorted(Comparator.comparingLong(Area::bytes).reversed().thenComparing(Area::name))
+                        .toList();
     }
 
     /// The sum of its parts.

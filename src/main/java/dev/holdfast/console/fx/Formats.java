@@ -23,6 +23,9 @@ public final class Formats {
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss");
     private final DateTimeFormatter zoneName;
 
+    /// Copied to be used: it may not be by two threads at once, and to look one up for each cell takes longer.
+    private final NumberFormat whole;
+
     /// @param zone where the reader sits
     public Formats(Locale locale, ZoneId zone) {
         this.locale = locale;
@@ -30,6 +33,7 @@ public final class Formats {
         this.day = DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm", locale);
         this.moment = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", locale);
         this.zoneName = DateTimeFormatter.ofPattern("zzz", locale);
+        this.whole = NumberFormat.getIntegerInstance(locale);
     }
 
     /// Where the reader sits.
@@ -43,7 +47,7 @@ public final class Formats {
     }
 
     public String count(long number) {
-        return NumberFormat.getIntegerInstance(locale).format(number);
+        return ((NumberFormat) whole.clone()).format(number);
     }
 
     public String count(@Nullable Number number) {

@@ -61,6 +61,15 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
         });
     }
 
+    /// Called before it is told that there are `all` rows: one that stands below the last of them begins at the first.
+    /// It would lay out empty rows where it stands, and then lay out all of them again further up.
+    void beginAnewBeyond(int all) {
+        C first = getFirstVisibleCell();
+        if (first != null && all > 0 && first.getIndex() >= all) {
+            setPosition(0);
+        }
+    }
+
     /// Fills its place before `table` goes to a row: where one is found depends on the height.
     ///
     /// @param layOut as in [#laidOut]

@@ -27,6 +27,12 @@ public final class UnfoldingTableSkin<T> extends TableViewSkin<T> {
     }
 
     @Override
+    protected void updateItemCount() {
+        flow().beginAnewBeyond(getItemCount());
+        super.updateItemCount();
+    }
+
+    @Override
     protected void layoutChildren(double x, double y, double width, double height) {
         super.layoutChildren(x, y, width, height);
         flow().laidOut(super.getItemCount(), columns(), this::layOutAgain);

@@ -81,7 +81,7 @@ public final class GrowthModel {
 
     private GrowthView look() {
         Overview from = read;
-        GrowthView found = GrowthView.of(from.rows(), from.number(), wish, looked);
+        GrowthView found = GrowthView.of(from.rows(), from.reading(), wish, looked);
         looked = found;
         return found;
     }
@@ -95,15 +95,13 @@ public final class GrowthModel {
                 && before.at().plus(PATIENCE).isAfter(clock.instant())) {
             return Optional.empty();
         }
-        return Optional.of(Overview.of(databases, growth.tables(""), before.catchUps(), clock.instant()));
+        return Optional.of(before.next(databases, growth.tables(""), clock.instant()));
     }
 
     private Judged judge() {
         Overview from = read;
         List<TableGrowth> tables = from.rows().stream().map(GrowthRow::growth).toList();
-        return new Judged(
-                from,
-                Overview.of(from.databases(), tables, growth.catchUps(tables), Objects.requireNonNull(from.at())));
+        return new Judged(from, from.judged(growth.catchUps(tables)));
     }
 
     /// Of a reading that another has followed meanwhile nothing is shown: that one is judged next.

@@ -4,6 +4,7 @@ import dev.holdfast.growth.CatchUp;
 import dev.holdfast.growth.TableGrowth;
 import dev.holdfast.growth.TableGrowth.Kind;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A table and whether the policy that takes its rows keeps up.
@@ -32,12 +33,18 @@ record GrowthRow(TableGrowth growth, @Nullable CatchUp catchUp, String id, Strin
         return String.join(Character.toString(NAMES), names);
     }
 
+    /// The same table, judged anew.
+    GrowthRow judged(@Nullable CatchUp verdict) {
+        return Objects.equals(verdict, catchUp) ? this : new GrowthRow(growth, verdict, id, searched);
+    }
+
     boolean partition() {
         return growth.kind() == Kind.PARTITION;
     }
 
     /// Whether it is, or lies in, what an id names.
     boolean isIn(String outer) {
-        return outer.isEmpty() || id.equals(outer) || id.startsWith(outer + NAMES);
+        return outer.isEmpty()
+                || id.startsWith(outer) && (id.length() == outer.length() || id.charAt(outer.length()) == NAMES);
     }
 }

@@ -16,30 +16,47 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tables come first, and stand there as they are while it is reckoned which policies keep up with them.
 ///
-/// @param number one more whenever another is shown
+/// @param number one more whenever another is shown; @param reading one more whenever tables were read
 /// @param catchUps of all policies, those of the reading before until they are reckoned anew; null before that
 /// @param at when it was read; null before that
 record Overview(
         int number,
+        int reading,
         List<SampledDatabase> databases,
         List<GrowthRow> rows,
         @Nullable List<CatchUp> catchUps,
         @Nullable Instant at) {
-    static final Overview NONE = new Overview(0, List.of(), List.of(), null, null);
+    static final Overview NONE = new Overview(0, 0, List.of(), List.of(), null, null);
 
-    static Overview of(
-            List<SampledDatabase> databases, List<TableGrowth> tables, @Nullable List<CatchUp> catchUps, Instant at) {
-        Map<String, CatchUp> byPolicy = catchUps == null
-                ? Map.of()
-                : catchUps.stream().collect(Collectors.toMap(CatchUp::policy, Function.identity(), (one, _) -> one));
-        List<GrowthRow> rows = tables.stream()
-                .map(table -> new GrowthRow(table, table.policy() == null ? null : byPolicy.get(table.policy())))
+    /// The reading after this one: policies are judged as before until they are judged anew.
+    Overview next(List<SampledDatabase> sampled, List<TableGrowth> tables, Instant when) {
+        Map<String, CatchUp> before = byPolicy(catchUps);
+        List<GrowthRow> read = tables.stream()
+                .map(table -> new GrowthRow(table, table.policy() == null ? null : before.get(table.policy())))
                 .toList();
-        return new Overview(0, databases, rows, catchUps, at);
+        return new Overview(number, reading + 1, sampled, read, catchUps, when);
+    }
+
+    /// The same tables; those whose policy is judged as before are the same rows.
+    Overview judged(List<CatchUp> verdicts) {
+        Map<String, CatchUp> now = byPolicy(verdicts);
+        List<GrowthRow> judged = rows.stream()
+                .map(row -> row.judged(
+                        row.growth().policy() == null
+                                ? null
+                                : now.get(row.growth().policy())))
+                .toList();
+        return new Overview(number, reading, databases, judged, verdicts, at);
+    }
+
+    private static Map<String, CatchUp> byPolicy(@Nullable List<CatchUp> verdicts) {
+        return verdicts == null
+                ? Map.of()
+                : verdicts.stream().collect(Collectors.toMap(CatchUp::policy, Function.identity(), (one, _) -> one));
     }
 
     Overview numbered(int as) {
-        return new Overview(as, databases, rows, catchUps, at);
+        return new Overview(as, reading, databases, rows, catchUps, at);
     }
 
     boolean everSampled() {

@@ -14,6 +14,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Control;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableColumn;
@@ -179,5 +180,51 @@ class UnfoldingTest {
                 }))
                 .startsWith(700)
                 .hasSizeGreaterThan(26);
+    }
+
+    @Test
+    void aShorterListIsLaidOutFromItsFirstRowAndNotWhereItStoodFirst() throws Exception {
+        List<Integer> emptied = new ArrayList<>();
+        TableView<Integer> table = onUi(() -> table(1000));
+        onUi(() -> {
+            table.setRowFactory(_ -> new TableRow<>() {
+                @Override
+                protected void updateItem(Integer item, boolean empty) {
+                    super.updateItem(item, empty);
+                    if (empty && getIndex() >= 0) {
+                        emptied.add(getIndex());
+                    }
+                }
+            });
+            return null;
+        });
+        unfold(table);
+
+        List<Integer> inSight = onUi(() -> {
+            table.scrollTo(800);
+            frame(table);
+            emptied.clear();
+            table.getItems().setAll(IntStream.range(0, 100).boxed().toList());
+            frame(table);
+            return rowsInSight(table);
+        });
+
+        assertThat(inSight).startsWith(0, 1, 2).hasSizeGreaterThan(28);
+        assertThat(emptied).as("rows that were emptied on the way").isEmpty();
+    }
+
+    @Test
+    void aRowThatIsStillThereStaysInSight() throws Exception {
+        TreeTableView<Integer> tree = onUi(() -> tree(1000));
+        unfold(tree);
+
+        assertThat(onUi(() -> {
+                    tree.scrollTo(50);
+                    frame(tree);
+                    tree.getRoot().getChildren().remove(900, 1000);
+                    frame(tree);
+                    return rowsInSight(tree);
+                }))
+                .contains(55);
     }
 }

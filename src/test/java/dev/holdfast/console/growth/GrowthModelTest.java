@@ -150,6 +150,40 @@ class GrowthModelTest {
         assertThat(view(model).rows()).allMatch(row -> row.catchUp() == null);
     }
 
+    @Test
+    void whatPoliciesKeepUpWithChangesTheirRowsAndNeitherTheOthersNorTheAreas() {
+        SomeGrowth.shop(operations.growth, FakeOperations.NOW);
+        LaterBackground later = new LaterBackground();
+        GrowthModel model = new GrowthModel(operations, later, FakeOperations.clock());
+        model.refresh();
+        while (model.viewProperty().get() == null) {
+            later.next();
+        }
+        GrowthView read = view(model);
+        assertThat(judged(model)).isEmpty();
+
+        while (later.size() > 0) {
+            later.next();
+        }
+
+        assertThat(judged(model)).isNotEmpty();
+        assertThat(view(model).drawn()).isEqualTo(read.drawn());
+        assertThat(view(model).all()).isSameAs(read.all());
+        assertThat(view(model).rows().stream().filter(row -> row.catchUp() == null))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(read.rows())
+                        .filteredOn(before -> before.id().equals(row.id()))
+                        .singleElement()
+                        .isSameAs(row));
+
+        operations.growth.databases.set(0, sampledAnew(operations.growth.databases.getFirst()));
+        model.refresh();
+        while (later.size() > 0) {
+            later.next();
+        }
+        assertThat(view(model).drawn()).as("tables were read anew").isNotEqualTo(read.drawn());
+    }
+
     private static List<String> judged(GrowthModel model) {
         return model.overviewProperty().get().rows().stream()
                 .filter(row -> row.catchUp() != null)
