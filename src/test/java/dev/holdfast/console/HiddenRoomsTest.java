@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HiddenRoomsTest {
     private static final int TABLES = 500;
     private static final int CHOSEN = 321;
+    private static final int CHOSEN_PAGE = 3;
 
     @TempDir
     private Path home;
@@ -163,6 +164,26 @@ class HiddenRoomsTest {
             toGrowth(robot);
             robot.press(KeyCode.CONTROL, KeyCode.F9);
             assertThat(fired[0]).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsMadeWhenItIsItsTurnLooksAsItDidWhenTheTabWasClosed() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.await("the pages are there", () -> robot.shows("#growthSubjectTabs"));
+            robot.onUi(() -> robot.find("#growthSubjectTabs", TabPane.class)
+                    .getSelectionModel()
+                    .select(CHOSEN_PAGE));
+            robot.press(KeyCode.CONTROL, KeyCode.W);
+            robot.await("growth is closed", () -> !robot.shows("#growthSubjectTabs"));
+
+            toGrowth(robot);
+
+            robot.await("the pages are there again", () -> robot.shows("#growthSubjectTabs"));
+            assertThat(robot.find("#growthSubjectTabs", TabPane.class)
+                            .getSelectionModel()
+                            .getSelectedIndex())
+                    .isEqualTo(CHOSEN_PAGE);
         }
     }
 }

@@ -97,7 +97,9 @@ public enum FxmlFile {
 
     /// Builds the file's nodes.
     ///
-    /// @param controllers one for the file and one for each file that it includes, found by `fx:controller`
+    /// @param controllers one for the file and one for each file that it includes or that a [Later] of it names,
+    /// found
+    ///     by `fx:controller`
     public Parent load(Texts texts, Object... controllers) {
         FXMLLoader loader = new FXMLLoader(location(), texts.bundle());
         loader.setControllerFactory(type -> {
@@ -110,6 +112,7 @@ public enum FxmlFile {
         });
         try {
             Parent root = loader.load();
+            Later.load(root, file -> file.load(texts, controllers));
             WritingControls.mark(root);
             TabLeaves.mark(root);
             Nodes.leaveWordsWhole(root);

@@ -6,7 +6,8 @@ import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
-/// Draws a screen a few nodes in each frame: to style and lay out all of them at once is a pause that one feels.
+/// Draws a screen a few nodes in every second frame: to style and lay out all of them at once is a pause that one
+/// feels.
 /// Rows of tables have [UnfoldingFlow], parts of a screen [Later].
 public final class Gradually {
     /// Of the UI thread.
@@ -29,9 +30,27 @@ public final class Gradually {
         return whole;
     }
 
+    /// Runs `act` in the frame after the next. The one between is for keys, clicks and whatever else is to be drawn:
+    /// with
+    /// something of a screen in every frame, each frame comes late, and a key waits for two of them.
+    static void afterARest(Runnable act) {
+        new AnimationTimer() {
+            private boolean rested;
+
+            @Override
+            public void handle(long now) {
+                if (rested) {
+                    stop();
+                    act.run();
+                }
+                rested = true;
+            }
+        }.start();
+    }
+
     /// Shows `nodes` and nothing else. A pane that is not empty gets them at once: somebody may have scrolled in it.
     ///
-    /// @param aFrame how many are added in one frame
+    /// @param aFrame how many are added at a time
     public static void fill(Pane pane, List<? extends Node> nodes, int aFrame) {
         ObservableList<Node> children = pane.getChildren();
         if (whole || !children.isEmpty() || nodes.size() <= aFrame) {
@@ -39,29 +58,17 @@ public final class Gradually {
             return;
         }
         children.setAll(nodes.subList(0, aFrame));
-        new AnimationTimer() {
-            private int there = aFrame;
-            private boolean begun;
+        afterARest(() -> goOn(children, nodes, aFrame, aFrame));
+    }
 
-            @Override
-            public void handle(long now) {
-                if (!begun) {
-                    begun = true; // this frame draws the first ones
-                } else if (filledAnew()) {
-                    stop();
-                } else {
-                    int next = Math.min(nodes.size(), there + aFrame);
-                    children.addAll(nodes.subList(there, next));
-                    there = next;
-                    if (there == nodes.size()) {
-                        stop();
-                    }
-                }
+    /// Until all are there, or the pane was filled anew.
+    private static void goOn(ObservableList<Node> children, List<? extends Node> nodes, int there, int aFrame) {
+        if (children.size() == there && children.getLast().equals(nodes.get(there - 1))) {
+            int next = Math.min(nodes.size(), there + aFrame);
+            children.addAll(nodes.subList(there, next));
+            if (next < nodes.size()) {
+                afterARest(() -> goOn(children, nodes, next, aFrame));
             }
-
-            private boolean filledAnew() {
-                return children.size() != there || !children.getLast().equals(nodes.get(there - 1));
-            }
-        }.start();
+        }
     }
 }

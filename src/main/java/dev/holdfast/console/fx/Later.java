@@ -1,9 +1,11 @@
 package dev.holdfast.console.fx;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import javafx.animation.AnimationTimer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.DefaultProperty;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
@@ -12,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// A part of a screen that is drawn in a frame of its own when the screen is drawn for the first time: the toolkit
 /// styles all that comes into a scene before it draws the next frame, what is hidden, too, and a whole screen at once
 /// is a pause that one feels. Until then the part is empty; after that it keeps what is in it.
+///
+/// A part with a `file` is not even made before: the file's nodes are half of what a screen's opening takes. Its
+/// controller's fields are null until then. Nothing in it may be one of the [Writes]: nobody would turn it off.
 @DefaultProperty("content")
 public final class Later extends StackPane {
     private static final Turns TURNS = new Turns();
 
     private @Nullable Node content;
+    private @Nullable FxmlFile file;
+    private @Nullable Function<FxmlFile, ? extends Node> loader;
+    private final List<Consumer<Node>> onMade = new ArrayList<>();
     private boolean drawn;
 
     /// FXML makes it, and gives it the content.
@@ -36,6 +44,39 @@ public final class Later extends StackPane {
     public void setContent(Node content) {
         this.content = content;
         content.getProperties().put(Nodes.PLACE, this);
+    }
+
+    public @Nullable FxmlFile getFile() {
+        return file;
+    }
+
+    /// @param file makes the content when it is this part's turn to be drawn
+    public void setFile(FxmlFile file) {
+        this.file = file;
+    }
+
+    /// Says how parts below a node that have a `file` are made.
+    static void load(Node root, Function<FxmlFile, ? extends Node> loader) {
+        if (root instanceof Later part) {
+            part.loader = loader;
+        }
+        Nodes.below(root).forEach(each -> load(each, loader));
+    }
+
+    /// Calls `use` with the content of a file when it is made, unless it is made already: [#below] has it then.
+    public void whenMade(Consumer<Node> use) {
+        if (content == null && file != null) {
+            onMade.add(use);
+        }
+    }
+
+    private void make() {
+        if (content == null && file != null && loader != null) {
+            Node made = loader.apply(file);
+            setContent(made);
+            onMade.forEach(use -> use.accept(made));
+            onMade.clear();
+        }
     }
 
     /// What it has, whether or not it is drawn.
@@ -59,33 +100,28 @@ public final class Later extends StackPane {
     }
 
     private void draw() {
+        make();
         getChildren().setAll(below());
     }
 
-    /// Of the UI thread: one part in each frame.
-    private static final class Turns extends AnimationTimer {
+    /// Of the UI thread: one part after the other.
+    private static final class Turns {
         private final Deque<Later> waiting = new ArrayDeque<>();
         private boolean goes;
-        private boolean begun;
 
         void add(Later part) {
             waiting.add(part);
             if (!goes) {
                 goes = true;
-                begun = false;
-                start();
+                Gradually.afterARest(this::next);
             }
         }
 
-        @Override
-        public void handle(long now) {
-            if (!begun) {
-                begun = true; // this frame draws what is there
-            } else if (waiting.isEmpty()) {
-                goes = false;
-                stop();
-            } else {
-                waiting.remove().draw();
+        private void next() {
+            waiting.remove().draw();
+            goes = !waiting.isEmpty();
+            if (goes) {
+                Gradually.afterARest(this::next);
             }
         }
     }

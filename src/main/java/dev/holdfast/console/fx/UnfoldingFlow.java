@@ -5,7 +5,8 @@ import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ScrollToEvent;
 import javafx.scene.control.skin.VirtualFlow;
 
-/// The rows of a table, the first ones made a few in each frame: a row costs milliseconds when it is made for the first
+/// The rows of a table, the first ones made a few in every second frame: a row costs milliseconds when it is made for
+/// the first
 /// time, mostly for the styles of its cells, and a window full of them made at once is a pause that one feels.
 ///
 /// Until it has filled its place once, it is only as high as the rows that it has made, and its skin says that there
@@ -44,7 +45,7 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
         super.resize(width, full || getFixedCellSize() <= 0 ? height : Math.min(height, made * getFixedCellSize()));
     }
 
-    /// Goes on in the next frame, unless it is full or there is nothing to show; called after each layout.
+    /// Goes on after a rest, unless it is full or there is nothing to show; called after each layout.
     ///
     /// @param layOut has the skin ask for [#rows] and lay out once more
     void laidOut(int all, int columns, Runnable layOut) {
@@ -53,7 +54,7 @@ final class UnfoldingFlow<C extends IndexedCell<?>> extends VirtualFlow<C> {
         }
         asked = true;
         boolean fills = made * getFixedCellSize() >= place;
-        FxBackground.ui().execute(() -> {
+        Gradually.afterARest(() -> {
             asked = false;
             made += aFrame(columns);
             full |= fills;

@@ -57,6 +57,8 @@ public final class SessionsPage {
     }
 
     void keep() {
-        Columns.keep(table, tools.layout());
+        if (table != null) { // null until it was the turn of the page to be drawn
+            Columns.keep(table, tools.layout());
+        }
     }
 }

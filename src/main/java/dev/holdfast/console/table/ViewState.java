@@ -1,6 +1,7 @@
 package dev.holdfast.console.table;
 
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.Later;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
@@ -33,12 +34,13 @@ public final class ViewState {
                 case TreeTableView<?> tree -> restoreColumns(room, tree.getId(), tree.getColumns(), layout);
                 case SplitPane split -> dividers(room, split, layout);
                 case TabPane tabs -> tab(address, tabs, layout);
+                case Later part -> part.whenMade(made -> restore(address, made, layout));
                 default -> {}
             }
         });
     }
 
-    /// Notes the look of a screen.
+    /// Notes the look of a screen; what of it was never made looks as it did before.
     public static void keep(Address address, Node root, Layout layout) {
         String room = address.room().id() + ".";
         walk(root, node -> {
@@ -61,9 +63,9 @@ public final class ViewState {
         });
     }
 
-    /// Visits every node with an id; a skin need not be there yet.
+    /// Visits every node with an id, and what will have more; a skin need not be there yet.
     private static void walk(Node node, Consumer<Node> visit) {
-        if (node.getId() != null) {
+        if (node.getId() != null || node instanceof Later) {
             visit.accept(node);
         }
         if (!(node instanceof TableView<?> || node instanceof TreeTableView<?>)) {

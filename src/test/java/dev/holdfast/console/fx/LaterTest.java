@@ -2,6 +2,8 @@ package dev.holdfast.console.fx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -47,6 +49,39 @@ class LaterTest {
         assertThat(Frames.of(() -> root.getChildren().setAll(screen), this::drawn).stream()
                         .distinct())
                 .containsExactly(List.of(false, false), List.of(true, false), List.of(true, true));
+    }
+
+    @Test
+    void aFrameIsLeftBetweenTwoParts() throws Exception {
+        Pane screen = new VBox(later(one), later(two));
+
+        List<List<Boolean>> frames = Frames.of(() -> root.getChildren().setAll(screen), this::drawn);
+
+        assertThat(Collections.frequency(frames, List.of(true, false))).isGreaterThan(1);
+    }
+
+    @Test
+    void whatHasAFileIsMadeWhenItIsDrawnAndWhoWantsToKnowIsTold() throws Exception {
+        List<FxmlFile> made = new ArrayList<>();
+        List<Node> told = new ArrayList<>();
+        Later first = later(one);
+        Later second = new Later();
+        second.setFile(FxmlFile.HELP);
+        Later.load(new SplitPane(first, second), file -> {
+            made.add(file);
+            return two;
+        });
+        first.whenMade(told::add);
+        second.whenMade(told::add);
+        assertThat(Nodes.below(second)).isEmpty();
+
+        List<Integer> frames = Frames.of(() -> root.getChildren().setAll(new VBox(first, second)), made::size);
+
+        assertThat(frames).startsWith(0, 0, 0).endsWith(1);
+        assertThat(made).containsExactly(FxmlFile.HELP);
+        assertThat(told).containsExactly(two);
+        assertThat(Nodes.below(second)).isEqualTo(List.of(two));
+        assertThat(Nodes.window(two)).isEqualTo(root.getScene().getWindow());
     }
 
     @Test

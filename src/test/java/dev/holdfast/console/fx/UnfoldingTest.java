@@ -76,6 +76,16 @@ class UnfoldingTest {
         return tree;
     }
 
+    /// Until what goes on after a rest has done so.
+    private static void rest() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        onUi(() -> {
+            Gradually.afterARest(() -> over.complete(null)); // begun later, so it ends later
+            return null;
+        });
+        over.get(20, TimeUnit.SECONDS);
+    }
+
     /// What one frame does.
     private static void frame(Control table) {
         table.applyCss();
@@ -111,6 +121,7 @@ class UnfoldingTest {
                 frame(table);
                 return (int) rows(table).count(); // empty ones cost as much
             }));
+            rest();
         }
         return frames;
     }
