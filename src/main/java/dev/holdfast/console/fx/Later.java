@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// is a pause that one feels. Until then the part is empty; after that it keeps what is in it.
 ///
 /// A part with a `file` is not even made before: the file's nodes are half of what a screen's opening takes. Its
-/// controller's fields are null until then. Nothing in it may be one of the [Writes]: nobody would turn it off.
+/// controller's fields are null until then, and who walks the screen before asks to be told ([#whenMade]).
 @DefaultProperty("content")
 public final class Later extends StackPane {
     private static final Turns TURNS = new Turns();

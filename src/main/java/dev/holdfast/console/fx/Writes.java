@@ -37,10 +37,13 @@ public final class Writes {
         }
     }
 
-    /// What is drawn later, too.
+    /// What is drawn later, too, and what is made only then.
     private void turnBelow(Node node) {
         if (node.getStyleClass().contains(STYLE)) {
             turn(node);
+        }
+        if (node instanceof Later part) {
+            part.whenMade(this::turnBelow);
         }
         Nodes.below(node).forEach(this::turnBelow);
     }
