@@ -44,7 +44,7 @@ record GrowthRow(TableGrowth growth, @Nullable CatchUp catchUp, String id, Strin
 
     /// Whether it is, or lies in, what an id names.
     boolean isIn(String outer) {
-        return outer.isEmpty()
-                || id.startsWith(outer) && (id.length() == outer.length() || id.charAt(outer.length()) == NAMES);
+        return id.startsWith(outer)
+                && (outer.isEmpty() || id.length() == outer.length() || id.charAt(outer.length()) == NAMES);
     }
 }
