@@ -112,11 +112,13 @@ final class Rehearsal {
         Texts texts = new Texts(Locale.getDefault());
         TableView<String> table = new TableView<>();
         table.getColumns().add(Columns.text("text", "text", 80, row -> row));
-        table.getColumns().add(Columns.cell("state", "state", 80, row -> row, (_, cell) -> {
-            Badge badge = new Badge(texts);
-            badge.show(StateLook.of(SessionState.SUCCEEDED));
-            cell.setGraphic(badge);
-        }));
+        table.getColumns()
+                .add(Columns.cell(
+                        "state",
+                        "state",
+                        80,
+                        row -> row,
+                        (_, cell) -> Badge.in(cell, texts, StateLook.of(SessionState.SUCCEEDED))));
         table.getItems().setAll("1", "2");
         TreeItem<String> root = new TreeItem<>("root");
         root.getChildren().setAll(List.of(new TreeItem<>("1"), new TreeItem<>("2")));

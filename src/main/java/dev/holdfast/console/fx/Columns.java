@@ -37,7 +37,7 @@ public final class Columns {
     }
 
     /// @param words what the cell tells, for copies
-    /// @param show fills an empty cell
+    /// @param show fills a cell, which may show another row still
     public static <R> TableColumn<R, R> cell(
             String id, String title, double width, Function<R, String> words, BiConsumer<R, TableCell<R, R>> show) {
         TableColumn<R, R> column = new TableColumn<>(title);
@@ -52,9 +52,10 @@ public final class Columns {
             @Override
             protected void updateItem(@Nullable R row, boolean empty) {
                 super.updateItem(row, empty);
-                setText(null);
-                setGraphic(null);
-                if (!empty && row != null) {
+                if (empty || row == null) {
+                    setText(null);
+                    setGraphic(null);
+                } else {
                     show.accept(row, this);
                 }
             }

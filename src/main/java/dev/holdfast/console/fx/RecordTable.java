@@ -46,11 +46,11 @@ public final class RecordTable<T> {
 
     /// A state is told by icon and word: its column is never narrower than `width`, so that neither is cut.
     public RecordTable<T> state(String id, double width, Function<T, StateLook> look) {
-        add(id, width, row -> texts.get(look.apply(row).textKey()), (row, cell) -> {
-            Badge badge = new Badge(texts);
-            badge.show(look.apply(row));
-            cell.setGraphic(badge);
-        });
+        add(
+                id,
+                width,
+                row -> texts.get(look.apply(row).textKey()),
+                (row, cell) -> Badge.in(cell, texts, look.apply(row)));
         TableColumn<T, ?> column = table.getColumns().getLast();
         column.setMinWidth(Math.max(column.getMinWidth(), Scale.px(width)));
         return this;

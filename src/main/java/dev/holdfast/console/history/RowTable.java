@@ -52,11 +52,7 @@ final class RowTable {
                 tools.texts().get("history.column.where"),
                 118,
                 row -> row.where().id() + " " + row.place(),
-                (row, cell) -> {
-                    Badge badge = new Badge(tools.texts());
-                    badge.show(StateLook.of(row));
-                    cell.setGraphic(badge);
-                }));
+                (row, cell) -> Badge.in(cell, tools.texts(), StateLook.of(row))));
         columns.add(Columns.text(
                 "archived",
                 tools.texts().get("history.column.archived"),

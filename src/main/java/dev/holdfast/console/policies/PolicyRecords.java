@@ -44,11 +44,7 @@ final class PolicyRecords {
                         texts.get("session.state"),
                         108,
                         session -> texts.get(StateLook.of(session.state()).textKey()),
-                        (session, cell) -> {
-                            Badge badge = new Badge(texts);
-                            badge.show(StateLook.of(session.state()));
-                            cell.setGraphic(badge);
-                        }));
+                        (session, cell) -> Badge.in(cell, texts, StateLook.of(session.state()))));
         sessions.getColumns()
                 .add(Columns.text(
                         "started", texts.get("session.started"), 152, session -> tools.near(session.startedAt())));

@@ -133,12 +133,11 @@ final class PolicyTree {
     private void showLastSession(PolicyStatus status, TreeTableCell<PolicyStatus, PolicyStatus> cell) {
         LastSession last = status.lastSession();
         if (last == null) {
+            cell.setGraphic(null);
             cell.setText(tools.texts().get("policies.never-ran"));
             return;
         }
-        Badge badge = new Badge(tools.texts());
-        badge.show(StateLook.of(last.state()));
-        cell.setGraphic(badge);
+        Badge.in(cell, tools.texts(), StateLook.of(last.state()));
         cell.setText(ago(last));
     }
 
@@ -164,11 +163,8 @@ final class PolicyTree {
                 "state",
                 84,
                 status -> tools.texts().get(PolicyState.of(status).look().textKey()),
-                (status, cell) -> {
-                    Badge badge = new Badge(tools.texts());
-                    badge.show(PolicyState.of(status).look());
-                    cell.setGraphic(badge);
-                });
+                (status, cell) ->
+                        Badge.in(cell, tools.texts(), PolicyState.of(status).look()));
     }
 
     private TreeTableColumn<PolicyStatus, PolicyStatus> number(
@@ -215,9 +211,10 @@ final class PolicyTree {
         @Override
         protected void updateItem(@Nullable PolicyStatus status, boolean empty) {
             super.updateItem(status, empty);
-            setText(null);
-            setGraphic(null);
-            if (!empty && status != null) {
+            if (empty || status == null) {
+                setText(null);
+                setGraphic(null);
+            } else {
                 show.accept(status, this);
             }
         }
