@@ -118,10 +118,13 @@ public final class Later extends StackPane {
         }
 
         private void next() {
-            waiting.remove().draw();
-            goes = !waiting.isEmpty();
-            if (goes) {
-                Gradually.afterARest(this::next);
+            try {
+                waiting.remove().draw();
+            } finally { // one that cannot be made leaves its own place empty, not all that are to come
+                goes = !waiting.isEmpty();
+                if (goes) {
+                    Gradually.afterARest(this::next);
+                }
             }
         }
     }

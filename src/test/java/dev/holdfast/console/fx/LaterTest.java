@@ -16,6 +16,7 @@ import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
 
 class LaterTest {
     @AutoClose
@@ -82,6 +83,22 @@ class LaterTest {
         assertThat(told).containsExactly(two);
         assertThat(Nodes.below(second)).isEqualTo(List.of(two));
         assertThat(Nodes.window(two)).isEqualTo(root.getScene().getWindow());
+    }
+
+    @Test
+    void onePartThatCannotBeMadeDoesNotKeepTheOthersAway() throws Exception {
+        Later broken = new Later();
+        broken.setFile(FxmlFile.HELP);
+        Later.load(broken, _ -> {
+            throw new IllegalStateException("this file cannot be read");
+        });
+
+        List<Boolean> frames =
+                Frames.of(() -> root.getChildren().setAll(new VBox(broken, later(two))), () -> two.getScene() != null);
+
+        WaitForAsyncUtils.clearExceptions();
+        assertThat(frames).endsWith(true);
+        assertThat(broken.getChildren()).isEmpty();
     }
 
     @Test
