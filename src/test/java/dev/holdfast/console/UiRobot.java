@@ -1,5 +1,6 @@
 package dev.holdfast.console;
 
+import dev.holdfast.console.fx.Gradually;
 import dev.holdfast.node.Operations;
 import dev.holdfast.testing.Shown;
 import java.nio.file.Path;
@@ -215,8 +216,13 @@ public final class UiRobot implements AutoCloseable {
         };
     }
 
+    /// Until what was asked for is done and drawn: parts of a screen and rows of tables come in frames of their own.
     private static void settle() {
-        WaitForAsyncUtils.waitForFxEvents();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        do {
+            WaitForAsyncUtils.waitForFxEvents();
+        } while (WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, Gradually::isOnItsWay)
+                && System.nanoTime() < until);
     }
 
     /// Asks the window to close, as a person does by its cross.

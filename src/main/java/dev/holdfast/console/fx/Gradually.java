@@ -13,6 +13,9 @@ public final class Gradually {
     /// Of the UI thread.
     private static boolean whole;
 
+    /// Of the UI thread: how many acts wait for their frame.
+    private static int waiting;
+
     private Gradually() {}
 
     /// Runs `act`, in which everything comes at once.
@@ -30,10 +33,16 @@ public final class Gradually {
         return whole;
     }
 
+    /// Whether something of a screen is still to come. On the UI thread.
+    public static boolean isOnItsWay() {
+        return waiting > 0;
+    }
+
     /// Runs `act` in the frame after the next. The one between is for keys, clicks and whatever else is to be drawn:
     /// with
     /// something of a screen in every frame, each frame comes late, and a key waits for two of them.
     static void afterARest(Runnable act) {
+        waiting++;
         new AnimationTimer() {
             private boolean rested;
 
@@ -41,6 +50,7 @@ public final class Gradually {
             public void handle(long now) {
                 if (rested) {
                     stop();
+                    waiting--;
                     act.run();
                 }
                 rested = true;

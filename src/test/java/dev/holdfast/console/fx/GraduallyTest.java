@@ -35,6 +35,17 @@ class GraduallyTest {
     }
 
     @Test
+    void itIsToldUntilAllIsThere() throws Exception {
+        Pane pane = new VBox();
+
+        List<Boolean> frames = Frames.of(
+                () -> Gradually.fill(pane, nodes(12), 5),
+                () -> Gradually.isOnItsWay() == (pane.getChildren().size() < 12));
+
+        assertThat(frames).containsOnly(true);
+    }
+
+    @Test
     void aPaneInWhichSomethingStandsIsFilledAtOnce() throws Exception {
         Pane pane = new VBox(new Region());
 
