@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.testing.SomeGrowth;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.IndexedCell;
@@ -12,6 +13,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HiddenRoomsTest {
     private static final int TABLES = 500;
     private static final int CHOSEN = 321;
-    private static final int CHOSEN_PAGE = 3;
+    private static final int SESSIONS_PAGE = 1;
 
     @TempDir
     private Path home;
@@ -173,7 +175,10 @@ class HiddenRoomsTest {
             robot.await("the pages are there", () -> robot.shows("#growthSubjectTabs"));
             robot.onUi(() -> robot.find("#growthSubjectTabs", TabPane.class)
                     .getSelectionModel()
-                    .select(CHOSEN_PAGE));
+                    .select(SESSIONS_PAGE));
+            robot.await("the page is there", () -> robot.standsOpen("#growthSessions"));
+            List<String> columns = columns(robot);
+            robot.onUi(() -> firstLast(robot.find("#growthSessions", TableView.class)));
             robot.press(KeyCode.CONTROL, KeyCode.W);
             robot.await("growth is closed", () -> !robot.shows("#growthSubjectTabs"));
 
@@ -183,7 +188,21 @@ class HiddenRoomsTest {
             assertThat(robot.find("#growthSubjectTabs", TabPane.class)
                             .getSelectionModel()
                             .getSelectedIndex())
-                    .isEqualTo(CHOSEN_PAGE);
+                    .isEqualTo(SESSIONS_PAGE);
+            robot.await("the page is there again", () -> robot.standsOpen("#growthSessions"));
+            assertThat(columns(robot))
+                    .hasSameElementsAs(columns)
+                    .startsWith(columns.get(1))
+                    .endsWith(columns.getFirst());
         }
+    }
+
+    private static <R> void firstLast(TableView<R> table) {
+        table.getColumns().add(table.getColumns().removeFirst());
+    }
+
+    private static List<String> columns(UiRobot robot) {
+        TableView<?> table = robot.find("#growthSessions", TableView.class);
+        return table.getColumns().stream().map(TableColumnBase::getId).toList();
     }
 }

@@ -16,19 +16,17 @@ public final class GrowthScreen extends TabScreen {
 
     private final GrowthModel model;
     private final GrowthController controller;
-    private final SessionsPage sessions;
 
     public GrowthScreen(ScreenTools tools) {
         GrowthModel model = new GrowthModel(tools.operations(), tools.background(), tools.clock());
         GrowthController controller = new GrowthController(model, tools);
-        SessionsPage sessions = new SessionsPage(model, tools);
         super(
                 FxmlFile.GROWTH.load(
                         tools.texts(),
                         controller,
                         new SubjectController(model, tools),
                         new SizePage(model, tools),
-                        sessions,
+                        new SessionsPage(model, tools),
                         new CatchUpPage(model, tools),
                         new FactsPage(model, tools),
                         new ObjectsPage(model, tools),
@@ -37,7 +35,6 @@ public final class GrowthScreen extends TabScreen {
                 Room.GROWTH);
         this.model = model;
         this.controller = controller;
-        this.sessions = sessions;
     }
 
     @Override
@@ -53,6 +50,5 @@ public final class GrowthScreen extends TabScreen {
     @Override
     public void keep(Layout layout) {
         controller.keep();
-        sessions.keep();
     }
 }

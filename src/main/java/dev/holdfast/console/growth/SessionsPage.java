@@ -43,7 +43,6 @@ public final class SessionsPage {
                         mark -> texts.format(
                                 "growth.session.between", words.bytes(mark.before()), words.bytes(mark.after())));
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         table.setPlaceholder(new Label(texts.get("growth.session.none")));
         Rows.open(table, mark -> tools.navigator().openSession(mark.session()));
@@ -54,11 +53,5 @@ public final class SessionsPage {
                 table.getItems().setAll(view.sessions().reversed());
             }
         });
-    }
-
-    void keep() {
-        if (table != null) { // null until it was the turn of the page to be drawn
-            Columns.keep(table, tools.layout());
-        }
     }
 }
