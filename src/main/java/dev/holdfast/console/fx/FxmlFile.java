@@ -112,7 +112,7 @@ public enum FxmlFile {
         });
         try {
             Parent root = loader.load();
-            Later.load(root, file -> file.load(texts, controllers));
+            Later.makeBy(root, file -> file.load(texts, controllers));
             WritingControls.mark(root);
             TabLeaves.mark(root);
             Nodes.leaveWordsWhole(root);

@@ -40,7 +40,7 @@ public final class Gradually {
 
     /// Runs `act` in the frame after the next. The one between is for keys, clicks and whatever else is to be drawn:
     /// with
-    /// something of a screen in every frame, each frame comes late, and a key waits for two of them.
+    /// something of a screen in each, frames come late, and a key waits for two of them.
     static void afterARest(Runnable act) {
         waiting++;
         new AnimationTimer() {

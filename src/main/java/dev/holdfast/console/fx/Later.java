@@ -1,9 +1,11 @@
 package dev.holdfast.console.fx;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.DefaultProperty;
@@ -24,7 +26,7 @@ public final class Later extends StackPane {
     private @Nullable Node content;
     private @Nullable FxmlFile file;
     private @Nullable Function<FxmlFile, ? extends Node> loader;
-    private final List<Consumer<Node>> onMade = new ArrayList<>();
+    private final Set<Consumer<Node>> onMade = new LinkedHashSet<>();
     private boolean drawn;
 
     /// FXML makes it, and gives it the content.
@@ -56,14 +58,15 @@ public final class Later extends StackPane {
     }
 
     /// Says how parts below a node that have a `file` are made.
-    static void load(Node root, Function<FxmlFile, ? extends Node> loader) {
+    static void makeBy(Node root, Function<FxmlFile, ? extends Node> loader) {
         if (root instanceof Later part) {
             part.loader = loader;
         }
-        Nodes.below(root).forEach(each -> load(each, loader));
+        Nodes.below(root).forEach(each -> makeBy(each, loader));
     }
 
-    /// Calls `use` with the content of a file when it is made, unless it is made already: [#below] has it then.
+    /// Calls `use` with the content of a file when it is made, unless it is made already: [#below] has it then. Who
+    /// asks twice is told once.
     public void whenMade(Consumer<Node> use) {
         if (content == null && file != null) {
             onMade.add(use);
@@ -71,8 +74,9 @@ public final class Later extends StackPane {
     }
 
     private void make() {
-        if (content == null && file != null && loader != null) {
-            Node made = loader.apply(file);
+        if (content == null && file != null) {
+            Node made = Objects.requireNonNull(loader, "nobody says how a part is made")
+                    .apply(file);
             setContent(made);
             onMade.forEach(use -> use.accept(made));
             onMade.clear();

@@ -5,9 +5,8 @@ import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ScrollToEvent;
 import javafx.scene.control.skin.VirtualFlow;
 
-/// The rows of a table, the first ones made a few in every second frame: a row costs milliseconds when it is made for
-/// the first
-/// time, mostly for the styles of its cells, and a window full of them made at once is a pause that one feels.
+/// The rows of a table, the first ones made a few in every second frame: a row costs milliseconds when it is made,
+/// mostly for the styles of its cells, and a window full of them made at once is a pause that one feels.
 ///
 /// Until it has filled its place once, it is only as high as the rows that it has made, and its skin says that there
 /// are no more than these ([#rows]): no scroll bar comes and goes. The empty rows below the last one are rows, too.

@@ -1,6 +1,7 @@
 package dev.holdfast.console.fx;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.event.ActionEvent;
 import javafx.event.Event;
@@ -18,6 +19,7 @@ public final class Writes {
     private static final String GUARDED = "writes.guarded";
 
     private final String why;
+    private final Consumer<Node> onMade = this::turnBelow;
     private boolean off;
 
     /// @param why what a screen reader says of a control that is off
@@ -43,7 +45,7 @@ public final class Writes {
             turn(node);
         }
         if (node instanceof Later part) {
-            part.whenMade(this::turnBelow);
+            part.whenMade(onMade);
         }
         Nodes.below(node).forEach(this::turnBelow);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
@@ -68,12 +69,14 @@ class LaterTest {
         Later first = later(one);
         Later second = new Later();
         second.setFile(FxmlFile.HELP);
-        Later.load(new SplitPane(first, second), file -> {
+        Later.makeBy(new SplitPane(first, second), file -> {
             made.add(file);
             return two;
         });
         first.whenMade(told::add);
-        second.whenMade(told::add);
+        Consumer<Node> asks = told::add;
+        second.whenMade(asks);
+        second.whenMade(asks);
         assertThat(Nodes.below(second)).isEmpty();
 
         List<Integer> frames = Frames.of(() -> root.getChildren().setAll(new VBox(first, second)), made::size);
@@ -89,7 +92,7 @@ class LaterTest {
     void onePartThatCannotBeMadeDoesNotKeepTheOthersAway() throws Exception {
         Later broken = new Later();
         broken.setFile(FxmlFile.HELP);
-        Later.load(broken, _ -> {
+        Later.makeBy(broken, _ -> {
             throw new IllegalStateException("this file cannot be read");
         });
 

@@ -51,7 +51,7 @@ class WritesTest {
         made.getStyleClass().add(Writes.STYLE);
         Later later = new Later();
         later.setFile(FxmlFile.HELP);
-        Later.load(later, _ -> made);
+        Later.makeBy(later, _ -> made);
         Writes writes = new Writes("the control database is gone");
 
         window.robot().interact(() -> {
