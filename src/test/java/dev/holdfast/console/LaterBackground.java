@@ -20,6 +20,13 @@ public final class LaterBackground implements Background {
         waiting.remove().run();
     }
 
+    /// Does what was asked, and what is asked meanwhile.
+    public void all() {
+        while (!waiting.isEmpty()) {
+            next();
+        }
+    }
+
     /// Does what was asked last, before all that was asked earlier.
     public void last() {
         waiting.removeLast().run();

@@ -32,7 +32,7 @@ record Overview(
     Overview next(List<SampledDatabase> sampled, List<TableGrowth> tables, Instant when) {
         Map<String, CatchUp> before = byPolicy(catchUps);
         List<GrowthRow> read = tables.stream()
-                .map(table -> new GrowthRow(table, table.policy() == null ? null : before.get(table.policy())))
+                .map(table -> new GrowthRow(table, verdict(before, table)))
                 .toList();
         return new Overview(number, reading + 1, sampled, read, catchUps, when);
     }
@@ -40,12 +40,8 @@ record Overview(
     /// The same tables; those whose policy is judged as before are the same rows.
     Overview judged(List<CatchUp> verdicts) {
         Map<String, CatchUp> now = byPolicy(verdicts);
-        List<GrowthRow> judged = rows.stream()
-                .map(row -> row.judged(
-                        row.growth().policy() == null
-                                ? null
-                                : now.get(row.growth().policy())))
-                .toList();
+        List<GrowthRow> judged =
+                rows.stream().map(row -> row.judged(verdict(now, row.growth()))).toList();
         return new Overview(number, reading, databases, judged, verdicts, at);
     }
 
@@ -53,6 +49,10 @@ record Overview(
         return verdicts == null
                 ? Map.of()
                 : verdicts.stream().collect(Collectors.toMap(CatchUp::policy, Function.identity(), (one, _) -> one));
+    }
+
+    private static @Nullable CatchUp verdict(Map<String, CatchUp> byPolicy, TableGrowth table) {
+        return table.policy() == null ? null : byPolicy.get(table.policy());
     }
 
     Overview numbered(int as) {

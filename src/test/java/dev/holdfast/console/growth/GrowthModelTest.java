@@ -131,9 +131,7 @@ class GrowthModelTest {
         assertThat(model.overviewProperty().get().catchUps()).isNull();
         assertThat(judged(model)).isEmpty();
 
-        while (later.size() > 0) {
-            later.next();
-        }
+        later.all();
         List<String> judged = judged(model);
         assertThat(judged).isNotEmpty();
         operations.growth.databases.set(0, sampledAnew(operations.growth.databases.getFirst()));
@@ -143,9 +141,7 @@ class GrowthModelTest {
         assertThat(judged(model))
                 .as("the last ones, until there are newer ones")
                 .isEqualTo(judged);
-        while (later.size() > 0) {
-            later.next();
-        }
+        later.all();
         assertThat(judged(model)).isEmpty();
         assertThat(view(model).rows()).allMatch(row -> row.catchUp() == null);
     }
@@ -162,9 +158,7 @@ class GrowthModelTest {
         GrowthView read = view(model);
         assertThat(judged(model)).isEmpty();
 
-        while (later.size() > 0) {
-            later.next();
-        }
+        later.all();
 
         assertThat(judged(model)).isNotEmpty();
         assertThat(view(model).drawn()).isEqualTo(read.drawn());
@@ -178,9 +172,7 @@ class GrowthModelTest {
 
         operations.growth.databases.set(0, sampledAnew(operations.growth.databases.getFirst()));
         model.refresh();
-        while (later.size() > 0) {
-            later.next();
-        }
+        later.all();
         assertThat(view(model).drawn()).as("tables were read anew").isNotEqualTo(read.drawn());
     }
 
@@ -211,9 +203,7 @@ class GrowthModelTest {
         LaterBackground later = new LaterBackground();
         GrowthModel model = new GrowthModel(operations, later, FakeOperations.clock());
         model.refresh();
-        while (later.size() > 0) {
-            later.next();
-        }
+        later.all();
 
         model.select(view(model).rows().get(1));
         model.select(view(model).rows().getLast());
