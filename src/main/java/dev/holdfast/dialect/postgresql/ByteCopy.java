@@ -59,16 +59,34 @@ final class ByteCopy {
 
     /// One message of the server is one row; many small writes would cost more than the rows themselves.
     private static long pump(CopyOut out, CopyIn in, @Nullable KeyedRows keyed) throws SQLException {
-        byte[] buffer = new byte[COPY_BUFFER];
-        int filled = 0;
-        long bytes = 0;
+        Joined joined = new Joined(in);
         for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-            int begin = keyed == null ? 0 : keyed.take(row);
+            if (keyed == null) {
+                joined.write(row, 0);
+            } else {
+                joined.write(row, keyed.take(row));
+                joined.write(keyed.end(), 0);
+            }
+        }
+        joined.flush();
+        return joined.bytes;
+    }
+
+    private static final class Joined {
+        private final byte[] buffer = new byte[COPY_BUFFER];
+        private final CopyIn in;
+        private int filled;
+        private long bytes;
+
+        Joined(CopyIn in) {
+            this.in = in;
+        }
+
+        void write(byte[] row, int begin) throws SQLException {
             int length = row.length - begin;
             bytes += length;
             if (filled + length > buffer.length) {
-                in.writeToCopy(buffer, 0, filled);
-                filled = 0;
+                flush();
             }
             if (length > buffer.length) {
                 in.writeToCopy(row, begin, length);
@@ -77,7 +95,10 @@ final class ByteCopy {
                 filled += length;
             }
         }
-        in.writeToCopy(buffer, 0, filled);
-        return bytes;
+
+        void flush() throws SQLException {
+            in.writeToCopy(buffer, 0, filled);
+            filled = 0;
+        }
     }
 }

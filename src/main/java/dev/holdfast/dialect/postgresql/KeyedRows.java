@@ -1,39 +1,58 @@
 package dev.holdfast.dialect.postgresql;
 
-import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// Whether the rows of a binary COPY have the keys that they should have, whichever order they come in: a sum of 64-bit
-/// hashes of the keys that were asked for, and one of those that came.
+/// hashes of the keys that were asked for, and one of those that came. On its way each row gets what all have in
+/// common.
 ///
-/// A key is hashed in the form in which it is carried. Integers, uuid and text are read where they stand in the row;
-/// of other types the carried form is sent as well, before the row, and taken off here. The server compares nothing:
-/// it would have to be handed the keys again, and to join them to the rows, for twice the price of the delete itself.
+/// A key is hashed in the form in which it is carried. Integers, uuid, text and dates are read where they stand in the
+/// row; of other types the carried form is sent as well, before the row, and taken off here. The server compares
+/// nothing: it would have to be handed the keys again, and to join them to the rows, for twice the price of the delete
+/// itself.
 ///
 /// Bytes are read by hand: views of arrays are slow in code that only the quick compiler has seen.
 final class KeyedRows {
     private static final int SIGNATURE_AND_FLAGS = 15;
+    private static final byte[] NOTHING = {};
+
+    /// What the bytes of a key column are.
+    private enum Form {
+        NUMBER,
+        UUID,
+        TEXT,
+        /// Carried as its text.
+        DAY
+    }
 
     private final List<String> ahead = new ArrayList<>();
     private final int[] fields;
-    private final KeyType[] types;
+    private final Form[] forms;
+    private final int common;
+    private final byte[] end;
     private final long wanted;
     private long found;
     private boolean begun;
+    private boolean ended;
 
     /// @param keys of all rows that are to come
-    KeyedRows(MoveTable table, Keys keys) {
+    /// @param common what each row is to end with: a value of eight bytes each
+    KeyedRows(MoveTable table, Keys keys, long... common) {
         int[] columns = table.rootKey().stream()
                 .mapToInt(column -> readable(table, column.name()))
                 .toArray();
         fields = new int[columns.length];
+        forms = new Form[columns.length];
         for (int i = 0; i < columns.length; i++) {
             if (columns[i] < 0) {
                 fields[i] = ahead.size();
@@ -44,9 +63,23 @@ final class KeyedRows {
             if (columns[i] >= 0) {
                 fields[i] = ahead.size() + columns[i];
             }
+            forms[i] = switch (keys.layout().get(i)) {
+                case BIGINT -> Form.NUMBER;
+                case UUID -> Form.UUID;
+                case TEXT -> columns[i] >= 0 && isDay(table.columns().get(columns[i])) ? Form.DAY : Form.TEXT;
+            };
         }
-        types = keys.layout().toArray(KeyType[]::new);
+        this.common = common.length;
+        end = bytes(common);
         wanted = sum(keys);
+    }
+
+    private static byte[] bytes(long[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * (Integer.BYTES + Long.BYTES));
+        for (long value : values) {
+            bytes.putInt(Long.BYTES).putLong(value);
+        }
+        return bytes.array();
     }
 
     /// @return which column of a row it is; -1 when it is not sent, or not in a form that is read here
@@ -64,8 +97,13 @@ final class KeyedRows {
             case BIGINT, UUID ->
                 !column.asText()
                         && List.of("smallint", "integer", "bigint", "uuid").contains(type);
-            case TEXT -> column.asText() || type.equals("text") || type.startsWith("character varying");
+            case TEXT ->
+                column.asText() || isDay(column) || type.equals("text") || type.startsWith("character varying");
         };
+    }
+
+    private static boolean isDay(MoveColumn column) {
+        return !column.asText() && column.column().type().equals("date");
     }
 
     /// What the COPY must send before the columns of the row.
@@ -75,7 +113,9 @@ final class KeyedRows {
 
     /// Hashes the key of the row in a message of the server, which is one row ("always one per row", protocol of COPY).
     ///
-    /// @param message changed: what was sent before the row is taken off
+    /// @param message changed: what was sent before the row is taken off, and the number of values is what it will
+    /// be
+    ///     with [#end]
     /// @return where the bytes begin that the archive is to have
     int take(byte[] message) {
         int row = 0;
@@ -85,10 +125,16 @@ final class KeyedRows {
         }
         int values = int16(message, row);
         if (values < 0) {
-            return 0; // the end
+            ended = true;
+            return 0;
         }
         found += hash(message, row + Short.BYTES);
-        return ahead.isEmpty() ? 0 : takenOff(message, row, values - ahead.size());
+        return takenOff(message, row, values - ahead.size() + common);
+    }
+
+    /// What the archive is to have behind the bytes of the message that was taken last.
+    byte[] end() {
+        return ended ? NOTHING : end;
     }
 
     /// Whether all have come, and no other.
@@ -110,10 +156,11 @@ final class KeyedRows {
             }
             int length = int32(message, at);
             int value = at + Integer.BYTES;
-            hash = switch (types[i]) {
-                case BIGINT -> mixed(hash, number(message, value, length));
+            hash = switch (forms[i]) {
+                case NUMBER -> mixed(hash, number(message, value, length));
                 case UUID -> mixed(mixed(hash, number(message, value, 8)), number(message, value + 8, 8));
                 case TEXT -> text(hash, message, value, length);
+                case DAY -> text(hash, spelt(int32(message, value)));
             };
         }
         return hash;
@@ -150,8 +197,7 @@ final class KeyedRows {
                 }
                 case String[] texts -> {
                     for (int row = 0; row < hashes.length; row++) {
-                        byte[] bytes = texts[row].getBytes(StandardCharsets.UTF_8);
-                        hashes[row] = text(hashes[row], bytes, 0, bytes.length);
+                        hashes[row] = text(hashes[row], texts[row].getBytes(StandardCharsets.UTF_8));
                     }
                 }
                 default -> throw new IllegalStateException("no key array: " + column.getClass());
@@ -162,6 +208,44 @@ final class KeyedRows {
             sum += hash;
         }
         return sum;
+    }
+
+    /// A date as the server prints it in the style ISO.
+    ///
+    /// @param days since 2000-01-01; the extremes are infinite
+    private static byte[] spelt(int days) {
+        if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
+            return (days < 0 ? "-infinity" : "infinity").getBytes(StandardCharsets.US_ASCII);
+        }
+        LocalDate day = LocalDate.ofEpochDay(Spelling.EPOCH_DAYS + days);
+        int year = day.getYear();
+        if (year < 1 || year > 9_999) {
+            return String.format(
+                            Locale.ROOT,
+                            "%04d-%02d-%02d%s",
+                            year < 1 ? 1 - year : year,
+                            day.getMonthValue(),
+                            day.getDayOfMonth(),
+                            year < 1 ? " BC" : "")
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
+        byte[] spelt = new byte[10];
+        digits(spelt, 0, year / 100);
+        digits(spelt, 2, year % 100);
+        spelt[4] = '-';
+        digits(spelt, 5, day.getMonthValue());
+        spelt[7] = '-';
+        digits(spelt, 8, day.getDayOfMonth());
+        return spelt;
+    }
+
+    private static void digits(byte[] into, int at, int number) {
+        into[at] = (byte) ('0' + number / 10);
+        into[at + 1] = (byte) ('0' + number % 10);
+    }
+
+    private static long text(long hash, byte[] bytes) {
+        return text(hash, bytes, 0, bytes.length);
     }
 
     /// FNV-1a, and its length, for where one text of a key ends another begins.

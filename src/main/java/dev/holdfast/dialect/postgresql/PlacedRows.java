@@ -1,16 +1,24 @@
 package dev.holdfast.dialect.postgresql;
 
 import dev.holdfast.dialect.CriteriaSql;
+import dev.holdfast.dialect.Digest;
+import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.RetentionClock;
+import dev.holdfast.dialect.RowsElsewhere;
 import dev.holdfast.dialect.Stamp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /// Rows of a root table that are read and deleted where they lay when they were marked.
@@ -33,36 +41,115 @@ final class PlacedRows {
 
     private PlacedRows() {}
 
+    /// Copies what lies in the places of a root table, if it has the keys.
+    ///
+    /// What all rows have in common is not sent by the source, but joined to each row on its way. A zone that is
+    /// named
+    /// in the query is looked up for each row, which takes a fifth of the copy's time; so it is the transaction's
+    /// meanwhile, where nothing else of the row hangs on that.
+    ///
+    /// @throws RowsElsewhere when other rows lie there now; then the archive holds them, until it is rolled back
+    static Digest copy(
+            CriteriaSql criteria,
+            Connection source,
+            Connection archive,
+            MoveTable table,
+            Keys keys,
+            Places places,
+            Stamp stamp)
+            throws SQLException {
+        KeyedRows keyed = new KeyedRows(table, keys, common(table, stamp));
+        ZoneId zone = zone(table, keyed);
+        String before = bind(source, places, zone);
+        Digest sent = ByteCopy.through(
+                source, outSql(criteria, table, keyed.ahead(), zone != null), archive, copyInSql(table), keyed);
+        if (!keyed.complete()) {
+            throw new RowsElsewhere(table.source());
+        }
+        if (zone != null) {
+            settle(source, before);
+        }
+        return sent;
+    }
+
+    private static long[] common(MoveTable table, Stamp stamp) {
+        long archived = micros(stamp.archivedAt());
+        return table.clock() == null
+                ? new long[] {archived, stamp.session(), stamp.chunk(), micros(stamp.retainUntil())}
+                : new long[] {archived, stamp.session(), stamp.chunk()};
+    }
+
+    private static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment) - Spelling.EPOCH_MICROS;
+    }
+
+    /// @return what the transaction's zone may be while rows are copied; null: it stays what it is. Of the names
+    /// without
+    ///     a region some mean one thing in a setting and another in `AT TIME ZONE`: there `CET` has no summer
+    private static @Nullable ZoneId zone(MoveTable table, KeyedRows keyed) {
+        RetentionClock clock = table.clock();
+        boolean asText = !keyed.ahead().isEmpty() || table.columns().stream().anyMatch(MoveTable.MoveColumn::asText);
+        return clock == null || asText || !clock.zone().getId().contains("/") ? null : clock.zone();
+    }
+
     /// COPY takes no parameters.
-    static void bindToSetting(Connection source, Places places) throws SQLException {
-        try (PreparedStatement statement =
-                source.prepareStatement("SELECT set_config('" + SETTING + "', ?, true), " + CHEAP)) {
+    ///
+    /// @return the zone before
+    private static String bind(Connection source, Places places, @Nullable ZoneId zone) throws SQLException {
+        try (PreparedStatement statement = source.prepareStatement("SELECT current_setting('TimeZone'), set_config('"
+                + SETTING
+                + "', ?, true), "
+                + CHEAP
+                + (zone == null ? "" : ", set_config('TimeZone', ?, true)"))) {
             statement.setString(1, ArrayBytes.text(places));
+            if (zone != null) {
+                statement.setString(2, zone.getId());
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    private static void settle(Connection source, String zone) throws SQLException {
+        try (PreparedStatement statement = source.prepareStatement("SELECT set_config('TimeZone', ?, true)")) {
+            statement.setString(1, zone);
             statement.execute();
         }
     }
 
-    /// As [PostgresCopying#rowsOutSql], of what lies in the places of the setting. The planner reads it, too, and so
-    /// knows how many rows come; the server, once, and goes from page to page.
+    /// As [PostgresCopying#rowsOutSql], of what lies in the places of the setting, without what all rows have in
+    /// common.
+    /// The planner reads the setting, too, and so knows how many rows come; the server, once, and goes from page to
+    /// page.
     ///
     /// @param ahead what is to come before the columns of the row
-    static String outSql(CriteriaSql criteria, MoveTable table, Stamp stamp, List<String> ahead) {
+    /// @param inZone whether the transaction has the zone of the ends
+    private static String outSql(CriteriaSql criteria, MoveTable table, List<String> ahead, boolean inZone) {
+        List<String> values = new ArrayList<>(ahead);
+        values.add(PostgresCopying.sent("t", table));
         RetentionClock clock = table.clock();
-        String joins = clock == null ? "" : "\n  " + criteria.joins(clock.joins(), "t");
+        if (clock != null) {
+            String date = PostgresRetaining.reference(clock.column(), "t");
+            values.add(inZone ? PostgresRetaining.stampedInZone(date, clock) : PostgresRetaining.stamped(date, clock));
+        }
         return """
                 COPY (
-                  SELECT %s%s, %s
+                  SELECT %s
                   FROM ONLY %s t%s
                   WHERE t.ctid = ANY (current_setting('%s')::tid[])
                 ) TO STDOUT (FORMAT binary)""".formatted(
-                        ahead.stream().map(each -> each + ", ").collect(Collectors.joining()),
-                        PostgresCopying.stamped(table, stamp),
-                        clock == null
-                                ? "timestamptz '" + stamp.retainUntil() + "'"
-                                : PostgresRetaining.stamped(PostgresRetaining.reference(clock.column(), "t"), clock),
+                        String.join(", ", values),
                         PostgresText.quote(table.source()),
-                        joins,
+                        clock == null ? "" : "\n  " + criteria.joins(clock.joins(), "t"),
                         SETTING);
+    }
+
+    /// What all rows have in common comes last.
+    private static String copyInSql(MoveTable table) {
+        return "COPY %s (%s) FROM STDIN (FORMAT binary)"
+                .formatted(PostgresText.quote(table.archive()), ArchiveColumns.commonLast(table));
     }
 
     /// For a delete that finds its rows by [#MATCHES]. A plan that the server keeps is made for few places, of which it

@@ -7,7 +7,6 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Places;
 import dev.holdfast.dialect.RetentionClock;
-import dev.holdfast.dialect.RowsElsewhere;
 import dev.holdfast.dialect.Stamp;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,14 +30,7 @@ final class PostgresCopying implements Copying {
             KeySettings.bind(source, keys);
             return ByteCopy.through(source, rowsOutSql(criteria, table, stamp, true), archive, copyInSql(table), null);
         }
-        PlacedRows.bindToSetting(source, places);
-        KeyedRows keyed = new KeyedRows(table, keys);
-        String rows = PlacedRows.outSql(criteria, table, stamp, keyed.ahead());
-        Digest sent = ByteCopy.through(source, rows, archive, copyInSql(table), keyed);
-        if (!keyed.complete()) {
-            throw new RowsElsewhere(table.source());
-        }
-        return sent;
+        return PlacedRows.copy(criteria, source, archive, table, keys, places, stamp);
     }
 
     /// The rows that hang on the keys of the settings, with their ends. The stamp is made of our own numbers and
@@ -68,7 +60,7 @@ final class PostgresCopying implements Copying {
     }
 
     /// The columns and the stamp, as the archive takes them.
-    static String stamped(MoveTable table, Stamp stamp) {
+    private static String stamped(MoveTable table, Stamp stamp) {
         return sent("t", table)
                 + ", timestamptz '%s', %d::bigint, %d::bigint"
                         .formatted(stamp.archivedAt(), stamp.session(), stamp.chunk());

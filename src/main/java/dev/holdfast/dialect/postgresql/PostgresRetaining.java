@@ -181,10 +181,17 @@ final class PostgresRetaining implements Retaining {
     /// `hf_retain_until, hf_retain_from` of a row whose date is `date`. A date counts to the end of its day.
     static String stamped(String date, RetentionClock clock) {
         String at = " AT TIME ZONE '" + clock.zone().getId() + "'";
-        String type = clock.column().type();
-        String day = type.equals("date") ? " + interval '1 day'" : "";
-        String local = isMoment(type) ? "(" + date + at + ")" : date + "::timestamp";
+        return stamped(date, clock, isMoment(clock.column().type()) ? "(" + date + at + ")" : date + "::timestamp", at);
+    }
+
+    /// The same where the clock's zone is that of the transaction.
+    static String stampedInZone(String date, RetentionClock clock) {
+        return stamped(date, clock, date + "::timestamp", "::timestamptz");
+    }
+
+    private static String stamped(String date, RetentionClock clock, String local, String moment) {
+        String day = clock.column().type().equals("date") ? " + interval '1 day'" : "";
         return "CASE WHEN isfinite(%1$s) THEN (%2$s + interval '%3$s'%4$s)%5$s ELSE 'infinity' END, CASE WHEN isfinite(%1$s) THEN %2$s%5$s END"
-                .formatted(date, local, clock.retention(), day, at);
+                .formatted(date, local, clock.retention(), day, moment);
     }
 }

@@ -47,6 +47,8 @@ class KeyedRowsTest {
                 "varchar(60)       | repeat('x', i)",
                 "char(8)           | i::text",
                 "date              | date '2020-01-01' - i * 20000",
+                "date              | date '9999-12-20' + i",
+                "date              | case i when 1 then 'infinity' when 2 then '-infinity' else date '0001-01-20' - i end",
                 "timestamp         | timestamp '2020-01-01 10:00:00.000001' + i * interval '1 s'",
                 "timestamptz       | timestamptz '2020-01-01 10:00:00Z' + i * interval '1 h'",
                 "numeric           | i * 0.10",
