@@ -74,7 +74,7 @@ final class CatchUps {
                 .toList();
     }
 
-    /// Of many policies all tables are read at once: each single reading looks at all policies.
+    /// Of many policies all theirs are read at once: each single reading looks at all policies.
     private List<TableGrowth> tablesOf(List<Policy> policies) {
         List<Policy> roots = policies.stream().filter(Policy::root).toList();
         if (roots.size() == 1) {
@@ -82,7 +82,7 @@ final class CatchUps {
                     tables.table(roots.getFirst().database(), roots.getFirst().table());
             return one == null ? List.of() : List.of(one);
         }
-        return roots.isEmpty() ? List.of() : tables.tables("");
+        return roots.isEmpty() ? List.of() : tables.governed();
     }
 
     /// What comes into a child policy are keys; its pace is in keys, too.

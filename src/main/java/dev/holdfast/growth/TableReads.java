@@ -34,8 +34,11 @@ final class TableReads {
             LEFT JOIN LATERAL (
               SELECT * FROM growth_sample s WHERE s.table_id = t.id AND s.at >= g.sampled_at - ? * interval '1 second'
               ORDER BY s.at LIMIT 1) f ON true
-            CROSS JOIN (SELECT ?::text AS database, ?::text AS table_schema, ?::text AS table_name) wanted
+            CROSS JOIN (
+              SELECT ?::text AS database, ?::text AS table_schema, ?::text AS table_name, ?::boolean AS governed) wanted
             WHERE t.gone_at IS NULL AND wanted.database IN ('', d.name)
+              AND (NOT wanted.governed OR (t.database_id, t.table_schema, t.table_name) IN (
+                SELECT p.database_id, p.table_schema, p.table_name FROM policy p WHERE p.parent_id IS NULL))
               AND (wanted.table_name = ''
                 OR t.table_schema = wanted.table_schema AND t.table_name = wanted.table_name)
             ORDER BY t.heap_bytes + t.index_bytes + t.toast_bytes DESC, d.name, t.table_schema, t.table_name
@@ -52,21 +55,26 @@ final class TableReads {
     }
 
     List<TableGrowth> tables(String database) {
-        return read(database, null);
+        return read(database, null, false);
+    }
+
+    /// Tables that a policy without a parent takes rows of, in all databases.
+    List<TableGrowth> governed() {
+        return read("", null, true);
     }
 
     /// @return null when the table was never sampled, or is gone
     @Nullable
     TableGrowth table(String database, TableName table) {
-        List<TableGrowth> found = read(database, table);
+        List<TableGrowth> found = read(database, table, false);
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    private List<TableGrowth> read(String database, @Nullable TableName only) {
+    private List<TableGrowth> read(String database, @Nullable TableName only, boolean governed) {
         Instant now = clock.instant();
         return store.inTransaction(tx -> {
             Map<Subject, PolicyFacts.Facts> facts = policies.byTable(tx, now.minus(WINDOW));
-            return tx.dsl().connectionResult(connection -> read(connection, database, only, facts, now));
+            return tx.dsl().connectionResult(connection -> read(connection, database, only, governed, facts, now));
         });
     }
 
@@ -75,6 +83,7 @@ final class TableReads {
             Connection connection,
             String database,
             @Nullable TableName only,
+            boolean governed,
             Map<Subject, PolicyFacts.Facts> facts,
             Instant now)
             throws SQLException {
@@ -83,6 +92,7 @@ final class TableReads {
             select.setString(2, database);
             select.setString(3, only == null ? "" : only.schema());
             select.setString(4, only == null ? "" : only.table());
+            select.setBoolean(5, governed);
             List<TableGrowth> tables = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 TableRow row = new TableRow(rows, facts, now);
