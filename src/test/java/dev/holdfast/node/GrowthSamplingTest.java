@@ -331,6 +331,27 @@ final class GrowthSamplingTest {
     }
 
     @Test
+    void ofSeveralPoliciesTheirTablesAreReadAndNoOthers() {
+        for (String table : List.of("orders", "returns", "notes")) {
+            things(table, 100);
+        }
+        for (String table : List.of("orders", "returns")) {
+            engine.policy(
+                    TestPolicies.draft(table, "shop").archive("shop", "archived").definition());
+        }
+        sample();
+        for (String table : List.of("orders", "returns")) {
+            engine.node().operations().keepPlan(table, 0, "test", new Cancellation());
+        }
+
+        assertThat(growth.catchUps())
+                .isEqualTo(growth.catchUps(growth.tables("")))
+                .allSatisfy(each -> assertThat(each.backlog()).isNotNull())
+                .extracting(CatchUp::policy)
+                .containsExactly("orders", "returns");
+    }
+
+    @Test
     void aChildPolicyIsComparedInTheKeysThatItsParentHandsOff() {
         things("orders", 2_000);
         engine.execute("shop", """
