@@ -336,8 +336,9 @@ final class GrowthSamplingTest {
             things(table, 100);
         }
         for (String table : List.of("orders", "returns")) {
-            engine.policy(
-                    TestPolicies.draft(table, "shop").archive("shop", "archived").definition());
+            engine.policy(TestPolicies.draft(table, "shop")
+                    .archive("shop", "archived")
+                    .definition());
         }
         sample();
         for (String table : List.of("orders", "returns")) {
