@@ -13,8 +13,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// Whether the rows of a binary COPY have the keys that they should have, whichever order they come in: a sum of 64-bit
-/// hashes of the keys that were asked for, and one of those that came. On its way each row gets what all have in
-/// common.
+/// hashes of the keys that were asked for, and one of those that came. What all rows have in common is added to each.
 ///
 /// A key is hashed in the form in which it is carried. Integers, uuid, text and dates are read where they stand in the
 /// row; of other types the carried form is sent as well, before the row, and taken off here. The server compares
@@ -113,9 +112,7 @@ final class KeyedRows {
 
     /// Hashes the key of the row in a message of the server, which is one row ("always one per row", protocol of COPY).
     ///
-    /// @param message changed: what was sent before the row is taken off, and the number of values is what it will
-    /// be
-    ///     with [#end]
+    /// @param message changed: what was sent before the row is taken off, and the values are counted with [#end]
     /// @return where the bytes begin that the archive is to have
     int take(byte[] message) {
         int row = 0;

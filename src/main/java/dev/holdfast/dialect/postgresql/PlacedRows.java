@@ -18,6 +18,8 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -46,7 +48,7 @@ final class PlacedRows {
     /// What all rows have in common is not sent by the source, but joined to each row on its way. A zone that is
     /// named
     /// in the query is looked up for each row, which takes a fifth of the copy's time; so it is the transaction's
-    /// meanwhile, where nothing else of the row hangs on that.
+    /// meanwhile, where nothing else in the query hangs on that.
     ///
     /// @throws RowsElsewhere when other rows lie there now; then the archive holds them, until it is rolled back
     static Digest copy(
@@ -63,11 +65,11 @@ final class PlacedRows {
         String before = bind(source, places, zone);
         Digest sent = ByteCopy.through(
                 source, outSql(criteria, table, keyed.ahead(), zone != null), archive, copyInSql(table), keyed);
-        if (!keyed.complete()) {
-            throw new RowsElsewhere(table.source());
-        }
         if (zone != null) {
             settle(source, before);
+        }
+        if (!keyed.complete()) {
+            throw new RowsElsewhere(table.source());
         }
         return sent;
     }
@@ -83,13 +85,26 @@ final class PlacedRows {
         return ChronoUnit.MICROS.between(Instant.EPOCH, moment) - Spelling.EPOCH_MICROS;
     }
 
-    /// @return what the transaction's zone may be while rows are copied; null: it stays what it is. Of the names
-    /// without
-    ///     a region some mean one thing in a setting and another in `AT TIME ZONE`: there `CET` has no summer
+    /// What the transaction's zone may be while rows are copied. Of the names without a region some mean one thing in a
+    /// setting and another in `AT TIME ZONE`: there `CET` has no summer.
+    ///
+    /// @return null where it must stay what it is: for the text of a column, or a date that a join compares with a
+    ///     moment
     private static @Nullable ZoneId zone(MoveTable table, KeyedRows keyed) {
         RetentionClock clock = table.clock();
-        boolean asText = !keyed.ahead().isEmpty() || table.columns().stream().anyMatch(MoveTable.MoveColumn::asText);
-        return clock == null || asText || !clock.zone().getId().contains("/") ? null : clock.zone();
+        if (clock == null || !clock.zone().getId().contains("/")) {
+            return null;
+        }
+        Set<String> joined =
+                clock.joins().stream().flatMap(join -> join.columns().stream()).collect(Collectors.toSet());
+        boolean hangsOnZone = table.columns().stream()
+                .anyMatch(column -> column.asText() || joined.contains(column.name()) && isTime(column));
+        return hangsOnZone || !keyed.ahead().isEmpty() ? null : clock.zone();
+    }
+
+    private static boolean isTime(MoveTable.MoveColumn column) {
+        String type = column.column().type();
+        return type.equals("date") || type.startsWith("time"); // with a zone or without
     }
 
     /// COPY takes no parameters.

@@ -6,6 +6,7 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
 import dev.holdfast.dialect.Condition.ColumnOperand;
 import dev.holdfast.dialect.Dialect;
+import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.Places;
@@ -72,7 +73,20 @@ class PlacedRowsTest {
         equalCopies("date", null);
     }
 
-    private static void equalCopies(String type, @Nullable RetentionClock clock) throws SQLException {
+    /// A date is compared with a moment in the transaction's zone, so other rows would join in another one.
+    @Test
+    void aDateIsJoinedToAMomentInTheSameZone() throws SQLException {
+        RetentionClock clock = new RetentionClock(
+                DEALS,
+                List.of(new Join("f", new TableName("public", "fixings"), List.of("at"), List.of("fixed"))),
+                new ColumnOperand("f", "due", "date"),
+                Period.parse("P8Y"),
+                ZoneId.of("Europe/London"));
+
+        assertThat(equalCopies("date", clock)).contains("\"hf_retain_from\":\"2028-03-");
+    }
+
+    private static String equalCopies(String type, @Nullable RetentionClock clock) throws SQLException {
         try (Connection source = TestServer.shared().connect(TestServer.freshDatabase("deals"));
                 Connection archive = TestServer.shared().connect(TestServer.freshDatabase("vault"))) {
             source.setAutoCommit(false);
@@ -82,6 +96,10 @@ class PlacedRowsTest {
                     "create table deals (note text, no bigint generated always as identity primary key, at %s)"
                             .formatted(type));
             execute(source, "insert into deals (note, at) select 'at ' || m, m::%s from (%s) d".formatted(type, DATES));
+            execute(source, """
+                    create table fixings (fixed timestamptz unique, due date);
+                    insert into fixings select m, date '2028-03-01' + (extract(hour from m))::int
+                    from generate_series(timestamptz '2026-03-27 00:00Z', '2026-10-27 00:00Z', '30 min') m""");
             source.commit();
             List<Column> columns = DIALECT.holding().columns(source, DEALS);
             List<Column> key = columns.stream()
@@ -114,6 +132,7 @@ class PlacedRowsTest {
 
             assertThat(byPlaces).isEqualTo(byKeys).contains("at 2026-03-29 01:30");
             assertThat(text(source, "show timezone")).isEqualTo("Asia/Kolkata");
+            return byPlaces;
         }
     }
 
