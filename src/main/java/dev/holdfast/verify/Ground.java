@@ -1,6 +1,5 @@
 package dev.holdfast.verify;
 
-import dev.holdfast.catalog.Schema;
 import dev.holdfast.catalog.SchemaReader;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
@@ -8,10 +7,13 @@ import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Policy;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Where the archived rows of a policy and the evidence of them are, in every database and under every name that its
 /// versions had. The tables of the source need not stand, nor its databases be there.
@@ -25,7 +27,7 @@ final class Ground {
     private final Map<String, GovernedDatabase> archives;
     private final Map<String, GovernedDatabase> sources;
     private final Map<String, String> closed;
-    private final Map<String, Schema> catalogs = new HashMap<>();
+    private final Map<String, Map<TableName, Optional<TableInfo>>> standing = new HashMap<>();
 
     /// @param roots tables whose keys chunks carry
     /// @param sources those that answer, by name; @param closed why each of the others does not, by name
@@ -89,12 +91,29 @@ final class Ground {
                 .toList();
     }
 
-    /// A table as the catalog shows it; the catalog is read once.
+    /// A table as the catalog shows it. Those of the policy are read together, once, and nothing else of the catalog:
+    /// an archive may keep the tables of many policies.
     Optional<TableInfo> table(GovernedDatabase database, TableName table) {
-        return catalogs.computeIfAbsent(
-                        database.name(),
-                        name -> database.read(connection -> SchemaReader.read(name, database.dialect(), connection)))
-                .table(table);
+        return standing.computeIfAbsent(database.name(), _ -> read(database, tablesIn(database)))
+                .computeIfAbsent(table, _ -> read(database, Set.of(table)).getOrDefault(table, Optional.empty()));
+    }
+
+    private Set<TableName> tablesIn(GovernedDatabase database) {
+        Set<TableName> tables = new HashSet<>(archiveTables(database));
+        tables.addAll(sourceTables(database));
+        return tables;
+    }
+
+    /// @return each of them; empty when it does not stand
+    private static Map<TableName, Optional<TableInfo>> read(GovernedDatabase database, Set<TableName> tables) {
+        Map<TableName, TableInfo> found = database.read(
+                connection -> SchemaReader.tables(database.name(), database.dialect(), connection, tables));
+        return tables.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        table -> Optional.ofNullable(found.get(table)),
+                        (one, _) -> one,
+                        HashMap::new));
     }
 
     /// As [#table(GovernedDatabase, TableName)] of an archive table. @param archive and table as a manifest names them

@@ -98,7 +98,7 @@ final class PlacedRows {
         Set<String> joined =
                 clock.joins().stream().flatMap(join -> join.columns().stream()).collect(Collectors.toSet());
         boolean hangsOnZone = table.columns().stream()
-                .anyMatch(column -> column.asText() || joined.contains(column.name()) && isTime(column));
+                .anyMatch(column -> column.asText() || (joined.contains(column.name()) && isTime(column)));
         return hangsOnZone || !keyed.ahead().isEmpty() ? null : clock.zone();
     }
 
