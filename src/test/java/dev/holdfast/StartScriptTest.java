@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The start script with Javas that only print what they were started with.
 @DisabledOnOs(OS.WINDOWS)
 final class StartScriptTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir
     Path folder;
 
@@ -94,30 +97,107 @@ final class StartScriptTest {
     }
 
     @Test
-    void classesAreKeptInAFileOfTheCommandsAndOneOfTheWindow() throws Exception {
+    void aFirstCommandWritesDownItsClassesTheNextHasACacheMadeAndTheThirdBeginsWithIt() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+        Path used = Path.of(used(start(environment, "status")));
+        Files.writeString(used, "classes");
+
+        Outcome second = start(environment, "status");
+
+        Path cache = Path.of(used.toString().replaceFirst("used$", "aot"));
+        await(cache);
+        assertThat(second.lines()).noneMatch(option -> option.startsWith("-XX:AOT"));
+        assertThat(second.exit()).isZero();
+        assertThat(cache).content().contains("dev.holdfast.app.Main", "-XX:AOTMode=create", "-cp");
+        Outcome third = start(environment, "status");
+        assertThat(cache(third)).isEqualTo(cache.toString());
+        assertThat(used(third)).isEmpty();
+        try (var files = Files.list(cache.getParent())) {
+            assertThat(files).containsExactly(cache);
+        }
+    }
+
+    @Test
+    void commandsThatLookThoseThatWorkAndTheWindowHaveEachTheirClasses() throws Exception {
         Map<String, String> environment = with(Map.of("HOME", folder.toString()));
         Path cache = folder.resolve(".cache/holdfast");
 
-        assertThat(classes(start(environment, "status")))
-                .startsWith(cache + "/command-")
-                .isEqualTo(classes(start(environment, "policy", "list")));
-        assertThat(classes(start(environment, "console"))).startsWith(cache + "/window-");
+        assertThat(used(start(environment, "status")))
+                .startsWith(cache + "/look-")
+                .isEqualTo(used(start(environment, "policy", "list")));
+        assertThat(used(start(environment, "run"))).startsWith(cache + "/work-");
+        assertThat(used(start(environment, "console"))).startsWith(cache + "/window-");
         assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         Path other = folder.resolve("a cache");
-        assertThat(classes(start(with(Map.of("XDG_CACHE_HOME", other.toString())), "status")))
-                .startsWith(other + "/holdfast/command-");
+        assertThat(used(start(with(Map.of("XDG_CACHE_HOME", other.toString())), "status")))
+                .startsWith(other + "/holdfast/look-");
+    }
+
+    @Test
+    void aDemoBeginsWithTheClassesOfTheWindowAndWritesNoneDown() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+        assertThat(used(start(environment, "demo"))).isEmpty();
+        String used = used(start(environment, "console"));
+        String cache = Files.writeString(Path.of(used.replaceFirst("used$", "aot")), "cache")
+                .toString();
+
+        assertThat(cache(start(environment, "demo"))).isEqualTo(cache);
+    }
+
+    @Test
+    void anotherHoldfastOrJavaWritesItsClassesDownAnew() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+        Path lib = Files.createDirectories(folder.resolve("a dist/lib"));
+        Path jar = Files.writeString(lib.resolve("holdfast.jar"), "one");
+        Path used = Path.of(used(start(environment, "status")));
+        Path cache = Files.writeString(Path.of(used.toString().replaceFirst("used$", "aot")), "cache");
+        Files.setLastModifiedTime(cache, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
+
+        Files.writeString(jar, "another");
+        String other = used(start(environment, "status"));
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.9\"\n");
+        String third = used(start(environment, "status"));
+
+        assertThat(other).isNotEmpty().isNotEqualTo(used.toString());
+        assertThat(third).isNotEmpty().isNotEqualTo(other);
+        assertThat(cache).as("nobody needs it any more").doesNotExist();
+    }
+
+    @Test
+    void aCacheThatCannotBeMadeLeavesNothingBehind() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+        Path used = Path.of(used(start(environment, "status")));
+        Files.writeString(used, "classes");
+        Path jdk = folder.resolve("jdk/bin/java");
+        Files.writeString(jdk, "#!/bin/sh\necho said; echo told >&2; exit 3\n");
+
+        Outcome second = start(
+                Map.of(
+                        "HOME",
+                        folder.toString(),
+                        "JAVA_HOME",
+                        folder.resolve("jdk").toString()),
+                "status");
+
+        assertThat(second.exit()).isEqualTo(3);
+        assertThat(second.lines()).containsExactlyInAnyOrder("said", "told");
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!isEmpty(used.getParent()) && Instant.now().isBefore(end)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(used.getParent()).isEmptyDirectory();
     }
 
     @Test
     void classesAreNotKeptWhereThatIsNotWantedOrNotSafe() throws Exception {
         Map<String, String> environment = with(Map.of("HOME", folder.toString()));
 
-        assertThat(classes(start(environment, "daemon"))).isEmpty();
-        assertThat(classes(start(with(Map.of("HOME", folder.toString(), "HOLDFAST_CLASSES", "off")), "status")))
+        assertThat(used(start(environment, "daemon"))).isEmpty();
+        assertThat(used(start(with(Map.of("HOME", folder.toString(), "HOLDFAST_CLASSES", "off")), "status")))
                 .isEmpty();
-        assertThat(classes(start(with(Map.of()), "status"))).isEmpty();
+        assertThat(used(start(with(Map.of()), "status"))).isEmpty();
         Path file = Files.createFile(folder.resolve("a file"));
-        assertThat(classes(start(with(Map.of("XDG_CACHE_HOME", file.toString())), "status")))
+        assertThat(used(start(with(Map.of("XDG_CACHE_HOME", file.toString())), "status")))
                 .isEmpty();
     }
 
@@ -128,7 +208,7 @@ final class StartScriptTest {
         Files.setOwner(
                 cache, cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
 
-        assertThat(classes(start(with(Map.of("HOME", folder.toString())), "status")))
+        assertThat(used(start(with(Map.of("HOME", folder.toString())), "status")))
                 .isEmpty();
     }
 
@@ -159,31 +239,33 @@ final class StartScriptTest {
     }
 
     @Test
-    void optionsOfTheUserWinOverTheFileOfClasses() throws Exception {
-        Outcome outcome = start(
-                with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", "-XX:SharedArchiveFile=/mine")),
-                "status");
-
-        assertThat(outcome.lines())
-                .containsSubsequence(
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + classes(outcome),
-                        "-XX:SharedArchiveFile=/mine");
+    void optionsOfTheUserThatACacheMayNotBearDoWithoutIt() throws Exception {
+        for (String options :
+                List.of("-XX:AOTCache=/mine", "-Xmx1g -XX:StartFlightRecording", "-Xshare:off", "-javaagent:x")) {
+            Map<String, String> environment = with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", options));
+            assertThat(used(start(environment, "status"))).as(options).isEmpty();
+        }
+        Map<String, String> tool = with(Map.of("HOME", folder.toString(), "JAVA_TOOL_OPTIONS", "-javaagent:x"));
+        assertThat(used(start(tool, "status"))).isEmpty();
+        for (String options : List.of("", "-Xmx1g -Dx=y", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")) {
+            Map<String, String> environment = with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", options));
+            assertThat(used(start(environment, "status"))).as(options).isNotEmpty();
+        }
     }
 
     @Test
-    void aFileOfClassesThatWasCutOffIsPassedOverAndLaterRemoved() throws Exception {
+    void classesThatAreBeingWrittenDownOrWereCutOffArePassedOverAndLaterRemoved() throws Exception {
         Map<String, String> environment = with(Map.of("HOME", folder.toString()));
-        Path file = Path.of(classes(start(environment, "status")));
+        Path file = Path.of(used(start(environment, "status")));
         Files.write(file, new byte[100]);
 
-        assertThat(classes(start(environment, "status"))).isEmpty();
+        assertThat(used(start(environment, "status"))).isEmpty();
         assertThat(file).exists();
 
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
-        assertThat(classes(start(environment, "status"))).isEmpty();
+        assertThat(used(start(environment, "status"))).isEmpty();
         assertThat(file).doesNotExist();
-        assertThat(classes(start(environment, "status"))).isEqualTo(file.toString());
+        assertThat(used(start(environment, "status"))).isEqualTo(file.toString());
     }
 
     private Map<String, String> with(Map<String, String> environment) throws IOException {
@@ -192,14 +274,36 @@ final class StartScriptTest {
         return all;
     }
 
-    /// The file that Java is told to keep classes in; empty for none.
-    private static String classes(Outcome outcome) {
-        String option = "-XX:SharedArchiveFile=";
+    /// The file that Java is told to write down in which classes it used; empty for none.
+    private static String used(Outcome outcome) {
+        return told(outcome, "-XX:AOTConfiguration=");
+    }
+
+    /// The cache that Java is told to begin with; empty for none.
+    private static String cache(Outcome outcome) {
+        return told(outcome, "-XX:AOTCache=");
+    }
+
+    private static String told(Outcome outcome, String option) {
         return outcome.lines().stream()
                 .filter(line -> line.startsWith(option))
                 .findFirst()
                 .map(line -> line.substring(option.length()))
                 .orElse("");
+    }
+
+    private static void await(Path file) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!Files.exists(file) && Instant.now().isBefore(end)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(file).exists();
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     @Test
@@ -223,6 +327,10 @@ final class StartScriptTest {
                 #!/bin/sh
                 if [ "$1" = -version ]; then
                     echo 'openjdk version "%s" 2026-01-01' >&2
+                elif [ "$1" = -XX:AOTMode=create ]; then
+                    for option in "$@"; do
+                        case $option in -XX:AOTCache=*) printf '%%s\\n' "$@" >"${option#*=}" ;; esac
+                    done
                 else
                     printf '%%s\\n' "$0" "$@"
                 fi

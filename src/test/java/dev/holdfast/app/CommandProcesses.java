@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `holdfast` as processes of their own on an installation in a directory, whose embedded server outlives them.
 final class CommandProcesses {
+    private static final String CACHE = "classes.aot";
+
     private final Path home;
 
     /// Keeps the server running between processes; null while nobody asked for it.
@@ -56,29 +58,53 @@ final class CommandProcesses {
         }
     }
 
+    /// A command on an installation of its own, whose classes those after it have in a cache, as the start script keeps
+    /// one: see `cli.md`.
+    void learn(String... arguments) throws IOException, InterruptedException {
+        Path used = home.resolve("classes.used");
+        List<String> recorded = java("-XX:AOTMode=record", "-XX:AOTConfiguration=" + used);
+        recorded.addAll(List.of(arguments));
+        assertThat(process(recorded, home.resolve("learning")).waitFor())
+                .as(() -> text("out") + text("err"))
+                .isZero();
+        List<String> created =
+                java("-XX:AOTMode=create", "-XX:AOTConfiguration=" + used, "-XX:AOTCache=" + home.resolve(CACHE));
+        assertThat(process(created, home).waitFor())
+                .as(() -> text("out") + text("err"))
+                .isZero();
+    }
+
     Process start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", // these as cli.md advises for short runs, and a file of classes
-                "-XX:+UseSerialGC",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + home.resolve("classes.jsa"),
-                "-Xlog:disable",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                "dev.holdfast.app.Main"));
+        Path cache = home.resolve(CACHE);
+        List<String> command = Files.exists(cache) ? java("-XX:AOTCache=" + cache) : java();
         command.addAll(arguments);
+        return process(command, home);
+    }
+
+    private Process process(List<String> command, Path installation) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(home.resolve("out").toFile())
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(home.resolve("err").toFile()));
-        builder.environment().putAll(Map.of("HOLDFAST_HOME", home.toString()));
+        builder.environment().putAll(Map.of("HOLDFAST_HOME", installation.toString()));
         return builder.start();
     }
 
-    /// Class files as they are installed, in jars: an archive of classes takes them from nowhere else.
+    /// What starts a command, up to its arguments; as `cli.md` advises for short runs.
+    private List<String> java(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xlog:disable",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", classPath(), "dev.holdfast.app.Main"));
+        return command;
+    }
+
+    /// Class files as they are installed, in jars: a cache of classes takes them from nowhere else.
     private String classPath() throws IOException {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""))

@@ -61,6 +61,7 @@ final class TradingCampaignTest {
 
     @Test
     void allTablesGoInLittleMoreTimeThanBareStatementsTake() throws Exception {
+        holdfast.learn("demo", "trading", "--headless", "--rows", "20000");
         double load =
                 seconds(() -> holdfast.require(0, "demo", "trading", "--load-only", "--headless", "--rows", "" + ROWS));
         holdfast.stay();
