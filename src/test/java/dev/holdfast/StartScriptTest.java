@@ -112,7 +112,7 @@ final class StartScriptTest {
         Outcome third = start(environment, "status");
         assertThat(cache(third)).isEqualTo(cache.toString());
         assertThat(used(third)).isEmpty();
-        try (var files = Files.list(cache.getParent())) {
+        try (var files = Files.list(folder.resolve(".cache/holdfast"))) {
             assertThat(files).containsExactly(cache);
         }
     }
@@ -168,6 +168,7 @@ final class StartScriptTest {
         Map<String, String> environment = with(Map.of("HOME", folder.toString()));
         Path used = Path.of(used(start(environment, "status")));
         Files.writeString(used, "classes");
+        Path cache = folder.resolve(".cache/holdfast");
         Path jdk = folder.resolve("jdk/bin/java");
         Files.writeString(jdk, "#!/bin/sh\necho said; echo told >&2; exit 3\n");
 
@@ -182,10 +183,10 @@ final class StartScriptTest {
         assertThat(second.exit()).isEqualTo(3);
         assertThat(second.lines()).containsExactlyInAnyOrder("said", "told");
         Instant end = Instant.now().plus(PATIENCE);
-        while (!isEmpty(used.getParent()) && Instant.now().isBefore(end)) {
+        while (!isEmpty(cache) && Instant.now().isBefore(end)) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        assertThat(used.getParent()).isEmptyDirectory();
+        assertThat(cache).isEmptyDirectory();
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.store.EmbeddedServer;
-import java.io.File;
+import dev.holdfast.testing.PackedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,35 +100,8 @@ final class CommandProcesses {
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", classPath(), "dev.holdfast.app.Main"));
+        command.addAll(List.of("-cp", PackedClasses.path(home), "dev.holdfast.app.Main"));
         return command;
-    }
-
-    /// Class files as they are installed, in jars: a cache of classes takes them from nowhere else.
-    private String classPath() throws IOException {
-        List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""))
-                .split(File.pathSeparator, -1)) {
-            Path jar = home.resolve(entries.size() + ".jar");
-            if (Files.isDirectory(Path.of(entry))) {
-                if (!Files.exists(jar)) {
-                    pack(entry, jar);
-                }
-                entries.add(jar.toString());
-            } else if (Files.exists(Path.of(entry))) {
-                entries.add(entry);
-            }
-        }
-        return String.join(File.pathSeparator, entries);
-    }
-
-    private static void pack(String directory, Path jar) throws IOException {
-        String program =
-                Path.of(System.getProperty("java.home", ""), "bin", "jar").toString();
-        Process packing = new ProcessBuilder(program, "-c", "-f", jar.toString(), "-C", directory, ".")
-                .inheritIO()
-                .start();
-        assertThat(packing.onExit().join().exitValue()).isZero();
     }
 
     /// @return what it printed

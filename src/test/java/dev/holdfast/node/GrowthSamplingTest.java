@@ -3,25 +3,16 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
-import dev.holdfast.dialect.Sampling;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.dialect.postgresql.PostgresDialect;
-import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
-import dev.holdfast.growth.Archivable;
-import dev.holdfast.growth.CatchUp;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.Series;
-import dev.holdfast.growth.SessionMark;
 import dev.holdfast.growth.Subject;
 import dev.holdfast.growth.TableGrowth;
-import dev.holdfast.policy.TestPolicies;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -44,58 +33,10 @@ final class GrowthSamplingTest {
     private Runnable meanwhile = () -> {};
 
     @AutoClose
-    private final EngineFixture engine = new EngineFixture(this::dialect, "shop");
+    private final SampledShop shop = new SampledShop(() -> meanwhile.run());
 
-    private final GrowthOperations growth = engine.node().operations().growth();
-
-    /// PostgreSQL's, with a measuring that lets a test come between.
-    private Dialect dialect(Engine ignored) {
-        return new PostgresDialect() {
-            @Override
-            public Sampling sampling() {
-                Sampling real = super.sampling();
-                return (Sampling) Proxy.newProxyInstance(
-                        Sampling.class.getClassLoader(), new Class<?>[] {Sampling.class}, (_, method, arguments) -> {
-                            if (method.getName().equals("measure")) {
-                                meanwhile.run();
-                            }
-                            return method.invoke(real, arguments);
-                        });
-            }
-        };
-    }
-
-    private void things(String name, int rows) {
-        engine.execute("shop", """
-                create table %1$s (id bigint primary key, at timestamptz not null, note text not null);
-                insert into %1$s select i, now() - interval '1 year', repeat('x', 100) from generate_series(1, %2$d) i
-                """.formatted(name, rows));
-    }
-
-    private SampleOutcome sample() {
-        settle();
-        SampleOutcome outcome = growth.sample("shop").getFirst();
-        assertThat(outcome.problem()).isNull();
-        return outcome;
-    }
-
-    /// A server process tells of its counters when it ends, a moment after its client has gone.
-    private void settle() {
-        engine.await(() -> engine.number("shop", """
-                select count(*) from pg_stat_activity
-                where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
-                  and application_name not like 'holdfast/%'""") == 0);
-    }
-
-    private Map<String, TableGrowth> tables() {
-        return growth.tables("shop").stream()
-                .filter(each -> each.table().schema().equals("public"))
-                .collect(Collectors.toMap(each -> each.table().table(), Function.identity()));
-    }
-
-    private TableGrowth of(String table) {
-        return Objects.requireNonNull(tables().get(table), table);
-    }
+    private final EngineFixture engine = shop.engine();
+    private final GrowthOperations growth = shop.growth();
 
     private long bytes(String table) {
         return engine.number("shop", "select pg_total_relation_size('" + table + "')");
@@ -113,11 +54,11 @@ final class GrowthSamplingTest {
 
     @Test
     void measuresWhatNoVacuumHasSeenYet() {
-        things("orders", 5_000);
+        shop.things("orders", 5_000);
 
-        SampleOutcome outcome = sample();
+        SampleOutcome outcome = shop.sample();
 
-        TableGrowth orders = of("orders");
+        TableGrowth orders = shop.of("orders");
         assertThat(orders.totalBytes()).isGreaterThan(700_000).isLessThanOrEqualTo(bytes("orders"));
         assertThat(orders.rows()).isEqualTo(5_000);
         assertThat(orders.over()).isNull();
@@ -125,17 +66,17 @@ final class GrowthSamplingTest {
         assertThat(growth.indexes("shop", new TableName("public", "orders")))
                 .singleElement()
                 .satisfies(index -> assertThat(index.index()).isEqualTo("orders_pkey"));
-        assertThat(growth.databases()).singleElement().satisfies((SampledDatabase shop) -> {
-            assertThat(shop.bytes()).isEqualTo(orders.totalBytes());
-            assertThat(shop.gaps()).anyMatch(gap -> gap.startsWith("query latency: pg_stat_statements"));
+        assertThat(growth.databases()).singleElement().satisfies((SampledDatabase database) -> {
+            assertThat(database.bytes()).isEqualTo(orders.totalBytes());
+            assertThat(database.gaps()).anyMatch(gap -> gap.startsWith("query latency: pg_stat_statements"));
         });
     }
 
     @Test
     void aTableThatIsLockedAgainstEverybodyDoesNotHoldUpTheSample() throws SQLException {
-        things("orders", 100);
-        things("locked", 100);
-        settle();
+        shop.things("orders", 100);
+        shop.things("locked", 100);
+        shop.settle();
         try (Connection busy = engine.connect("shop");
                 var statement = busy.createStatement()) {
             busy.setAutoCommit(false);
@@ -147,41 +88,41 @@ final class GrowthSamplingTest {
             assertThat(outcome.problem()).isNull();
             assertThat(Duration.between(begun, Instant.now())).isLessThan(PROMPT);
             assertThat(outcome.estimated()).isOne();
-            assertThat(of("orders").heapBytes()).isPositive();
-            assertThat(of("locked").heapBytes()).isZero(); // never vacuumed: the statistics know nothing
+            assertThat(shop.of("orders").heapBytes()).isPositive();
+            assertThat(shop.of("locked").heapBytes()).isZero(); // never vacuumed: the statistics know nothing
             busy.rollback();
         }
 
-        sample();
+        shop.sample();
 
-        assertThat(of("locked").heapBytes()).isPositive();
+        assertThat(shop.of("locked").heapBytes()).isPositive();
     }
 
     @Test
     void aTableThatIsDroppedWhileTheSampleIsTakenCostsNothing() {
-        things("orders", 100);
-        things("doomed", 100);
+        shop.things("orders", 100);
+        shop.things("doomed", 100);
         meanwhile = () -> engine.execute("shop", "drop table doomed");
 
-        sample();
+        shop.sample();
         meanwhile = () -> {};
-        sample();
+        shop.sample();
 
-        assertThat(tables()).containsOnlyKeys("orders");
-        assertThat(of("orders").heapBytes()).isPositive();
+        assertThat(shop.tables()).containsOnlyKeys("orders");
+        assertThat(shop.of("orders").heapBytes()).isPositive();
     }
 
     @Test
     void aTableThatDidNotChangeIsWrittenOnceADay() {
-        things("orders", 100);
-        things("idle", 100);
-        sample();
+        shop.things("orders", 100);
+        shop.things("idle", 100);
+        shop.sample();
 
         engine.execute("shop", "insert into orders select i, now(), '' from generate_series(1001, 1100) i");
-        SampleOutcome second = sample();
-        SampleOutcome third = sample();
+        SampleOutcome second = shop.sample();
+        SampleOutcome third = shop.sample();
         age(Duration.ofHours(25));
-        SampleOutcome nextDay = sample();
+        SampleOutcome nextDay = shop.sample();
 
         assertThat(second.stored()).isOne();
         assertThat(third.stored()).isZero();
@@ -190,17 +131,17 @@ final class GrowthSamplingTest {
 
     @Test
     void ratesAreOfTheDaysBetweenSamples() {
-        things("orders", 1_000);
-        sample();
-        long before = of("orders").totalBytes();
+        shop.things("orders", 1_000);
+        shop.sample();
+        long before = shop.of("orders").totalBytes();
         age(Duration.ofHours(48));
 
         engine.execute(
                 "shop", "insert into orders select i, now(), repeat('y', 100) from generate_series(5001, 9800) i");
         engine.execute("shop", "delete from orders where id <= 500");
-        sample();
+        shop.sample();
 
-        TableGrowth orders = of("orders");
+        TableGrowth orders = shop.of("orders");
         assertThat(orders.rowsInPerHour()).isBetween(99.0, 100.0); // 4,800 in a little more than 48 hours
         assertThat(orders.bytesPerDay())
                 .isBetween((orders.totalBytes() - before) / 2.01, (orders.totalBytes() - before) / 2.0);
@@ -211,15 +152,15 @@ final class GrowthSamplingTest {
 
     @Test
     void countersThatTheServerResetsDoNotTurnRatesNegative() {
-        things("orders", 1_000);
-        sample();
+        shop.things("orders", 1_000);
+        shop.sample();
         age(Duration.ofHours(10));
         engine.number("shop", "select 1 from pg_stat_reset()");
         engine.execute("shop", "insert into orders select i, now(), '' from generate_series(5001, 5100) i");
 
-        sample();
+        shop.sample();
 
-        assertThat(of("orders").rowsInPerHour()).isBetween(9.9, 10.0);
+        assertThat(shop.of("orders").rowsInPerHour()).isBetween(9.9, 10.0);
     }
 
     @Test
@@ -233,9 +174,9 @@ final class GrowthSamplingTest {
                 insert into events select i, 'eu', date '2026-01-01' + i % 59 from generate_series(1, 5900) i
                 """);
 
-        sample();
+        shop.sample();
 
-        Map<String, TableGrowth> tables = tables();
+        Map<String, TableGrowth> tables = shop.tables();
         assertThat(tables).containsOnlyKeys("events", "events_1", "events_2_eu");
         assertThat(Objects.requireNonNull(tables.get("events")).kind()).isEqualTo(TableGrowth.Kind.PARTITIONED);
         assertThat(Objects.requireNonNull(tables.get("events")).rows()).isEqualTo(5_900);
@@ -244,7 +185,7 @@ final class GrowthSamplingTest {
                         + Objects.requireNonNull(tables.get("events_2_eu")).totalBytes());
         assertThat(Objects.requireNonNull(tables.get("events_2_eu")).partitionOf())
                 .isEqualTo(new TableName("public", "events"));
-        assertThat(growth.series(table("events"), Instant.EPOCH, Instant.now(), 10)
+        assertThat(growth.series(SampledShop.table("events"), Instant.EPOCH, Instant.now(), 10)
                         .points())
                 .hasSize(1);
         assertThat(growth.databases().getFirst().bytes())
@@ -258,11 +199,11 @@ final class GrowthSamplingTest {
 
     @Test
     void daysAlikeAreKeptAtTheirEndsAndWhatIsTooOldOrLongGoneIsForgotten() {
-        things("orders", 100);
-        things("dropped", 100);
-        sample();
+        shop.things("orders", 100);
+        shop.things("dropped", 100);
+        shop.sample();
         engine.execute("shop", "drop table dropped");
-        sample();
+        shop.sample();
         engine.control("delete from holdfast.growth_sample");
         // a day each for 200 days, all alike but the middle one; and one from more than five years ago
         engine.control("""
@@ -275,7 +216,7 @@ final class GrowthSamplingTest {
                 update holdfast.growth_table set gone_at = now() - interval '1900 days' where table_name = 'dropped';
                 update holdfast.growth_database set hourly_until = null, daily_until = null""");
 
-        sample();
+        shop.sample();
 
         assertThat(engine.controlLines("""
                 select round(extract(epoch from date_trunc('day', now(), 'UTC') - s.at) / 86400)::text
@@ -285,105 +226,10 @@ final class GrowthSamplingTest {
                 .isZero();
     }
 
-    private static Subject table(String name) {
-        return new Subject("shop", new TableName("public", name));
-    }
-
-    @Test
-    void aSessionStandsBetweenTheSamplesAroundItAndLeavesNothingArchivable() {
-        things("orders", 2_000);
-        engine.policy(
-                TestPolicies.draft("orders", "shop").archive("shop", "archived").definition());
-        sample();
-        engine.node().operations().keepPlan("orders", 0, "test", new Cancellation());
-        Archivable counted = Objects.requireNonNull(of("orders").archivable());
-        engine.run("orders");
-        engine.await(() -> {
-            engine.forgetConnections(); // their processes keep what they counted to themselves for a while
-            return engine.number("shop", "select count(*) from pg_stat_activity where datname = current_database()")
-                    == 1;
-        });
-        sample();
-
-        assertThat(counted.rows()).isEqualTo(2_000);
-        assertThat(counted.basis()).isEqualTo(Archivable.Basis.COUNTED);
-        TableGrowth orders = of("orders");
-        Archivable left = Objects.requireNonNull(orders.archivable());
-        assertThat(left.basis()).isEqualTo(Archivable.Basis.ESTIMATED);
-        assertThat(left.rows()).isZero();
-        assertThat(orders.rowsArchivedPerHour()).isPositive();
-        assertThat(growth.sessions(table("orders"), Instant.EPOCH, Instant.now()))
-                .singleElement()
-                .satisfies((SessionMark mark) -> {
-                    assertThat(mark.rows()).isEqualTo(2_000);
-                    assertThat(mark.before()).extracting(Series.Point::rows).isEqualTo(2_000L);
-                    assertThat(mark.after()).extracting(Series.Point::rows).isEqualTo(0L);
-                });
-        assertThat(growth.catchUp("orders").words()).startsWith("nothing starts it by itself");
-        assertThat(growth.catchUps(growth.tables("")))
-                .isEqualTo(growth.catchUps())
-                .extracting(CatchUp::backlog)
-                .doesNotContainNull();
-        assertThat(growth.catchUps(List.of()))
-                .as("of tables that are not given nothing is read")
-                .extracting(CatchUp::backlog)
-                .containsOnlyNulls();
-    }
-
-    @Test
-    void ofSeveralPoliciesTheirTablesAreReadAndNoOthers() {
-        for (String table : List.of("orders", "returns", "notes")) {
-            things(table, 100);
-        }
-        for (String table : List.of("orders", "returns")) {
-            engine.policy(TestPolicies.draft(table, "shop")
-                    .archive("shop", "archived")
-                    .definition());
-        }
-        sample();
-        for (String table : List.of("orders", "returns")) {
-            engine.node().operations().keepPlan(table, 0, "test", new Cancellation());
-        }
-
-        assertThat(growth.catchUps())
-                .isEqualTo(growth.catchUps(growth.tables("")))
-                .allSatisfy(each -> assertThat(each.backlog()).isNotNull())
-                .extracting(CatchUp::policy)
-                .containsExactly("orders", "returns");
-    }
-
-    @Test
-    void aChildPolicyIsComparedInTheKeysThatItsParentHandsOff() {
-        things("orders", 2_000);
-        engine.execute("shop", """
-                create table items (id bigint primary key, order_id bigint); create index on items (order_id);
-                insert into items select i, 1 + i % 2000 from generate_series(1, 4000) i""");
-        engine.policy(
-                TestPolicies.draft("orders", "shop").archive("shop", "archived").definition());
-        engine.policy(TestPolicies.draft("items", "shop")
-                .parent("orders", Map.of("id", "order_id"))
-                .archive("shop", "archived")
-                .definition());
-        engine.node().runs().run(List.of("orders"), new Runs.RunOptions(0, Duration.ZERO, false, "test"), _ -> {});
-        engine.control("update holdfast.session set started_at = started_at - interval '4 hours'");
-
-        CatchUp waiting = growth.catchUp("items");
-        engine.run("items");
-        CatchUp taken = growth.catchUp("items");
-        engine.run("items"); // takes nothing, and says nothing of how fast it is
-        assertThat(growth.catchUp("items").perRunningHour()).isEqualTo(taken.perRunningHour());
-
-        assertThat(waiting.inPerHour()).isBetween(499.0, 500.0); // 2,000 in a little more than four hours
-        assertThat(Objects.requireNonNull(waiting.backlog()).rows()).isEqualTo(2_000);
-        assertThat(Objects.requireNonNull(taken.backlog()).rows()).isZero();
-        assertThat(Objects.requireNonNull(taken.perRunningHour())).isPositive();
-        assertThat(growth.catchUps()).extracting(CatchUp::policy).containsExactly("items", "orders");
-    }
-
     @Test
     void rollingUpKeepsTheLastValueOfEachHourAndDay() {
-        things("orders", 100);
-        sample();
+        shop.things("orders", 100);
+        shop.sample();
         engine.control("delete from holdfast.growth_sample");
         // every quarter of an hour for a hundred days, the heap a number that rises with each
         engine.control("""
@@ -392,14 +238,15 @@ final class GrowthSamplingTest {
                 from holdfast.growth_table t, generate_series(1, 9600) i""");
         engine.control("update holdfast.growth_database set hourly_until = null, daily_until = null");
 
-        sample();
+        shop.sample();
 
-        Series all = growth.series(table("orders"), Instant.EPOCH, Instant.now().plusSeconds(60), 10_000);
+        Series all = growth.series(
+                SampledShop.table("orders"), Instant.EPOCH, Instant.now().plusSeconds(60), 10_000);
         List<Series.Point> byQuarter = all.points();
         Instant raw = Instant.now().minus(Duration.ofDays(7)).minus(Duration.ofHours(1));
         Instant hourly = Instant.now().minus(Duration.ofDays(90)).minus(Duration.ofDays(1));
         assertThat(all.step()).isGreaterThan(Duration.ZERO); // 9,600 quarters would be more than are left
-        assertThat(growth.series(table("orders"), raw.plus(Duration.ofHours(2)), Instant.now(), 10_000)
+        assertThat(growth.series(SampledShop.table("orders"), raw.plus(Duration.ofHours(2)), Instant.now(), 10_000)
                         .points())
                 .hasSizeGreaterThan(5 * 96); // the samples end at midnight, which may be a day ago
         assertThat(engine.controlNumber("""
@@ -413,16 +260,18 @@ final class GrowthSamplingTest {
                 .hasSizeBetween(8, 10);
         assertThat(byQuarter.stream().filter(point -> point.at().isBefore(raw)))
                 .allMatch(point -> point.at().atZone(ZoneOffset.UTC).getMinute() == 45);
-        assertThat(growth.series(table("orders"), raw, Instant.now(), 100).points())
+        assertThat(growth.series(SampledShop.table("orders"), raw, Instant.now(), 100)
+                        .points())
                 .hasSizeLessThanOrEqualTo(100)
                 .hasSizeGreaterThan(80);
     }
 
     @Test
     void forecastsCountTheDaysOnWhichTheDatabaseWasSampled() {
-        things("orders", 100);
-        sample();
-        assertThat(growth.forecast(table("orders"), 1_000_000L, 30).words()).isEqualTo("not enough data: 1 of 14 days");
+        shop.things("orders", 100);
+        shop.sample();
+        assertThat(growth.forecast(SampledShop.table("orders"), 1_000_000L, 30).words())
+                .isEqualTo("not enough data: 1 of 14 days");
 
         // sampled each day of twenty; the table changed on the first only
         engine.control("""
@@ -432,16 +281,17 @@ final class GrowthSamplingTest {
                 from holdfast.growth_database_sample, generate_series(1, 19) i;
                 update holdfast.growth_sample set at = at - interval '19 days'""");
 
-        assertThat(growth.forecast(table("orders"), 1_000_000L, 30).words()).isEqualTo("it does not grow: never full");
+        assertThat(growth.forecast(SampledShop.table("orders"), 1_000_000L, 30).words())
+                .isEqualTo("it does not grow: never full");
         assertThat(growth.forecast(Subject.database("shop"), null, 30).words())
                 .isEqualTo("it does not grow: never full");
-        assertThatThrownBy(() -> growth.forecast(table("nowhere"), null, 30))
+        assertThatThrownBy(() -> growth.forecast(SampledShop.table("nowhere"), null, 30))
                 .hasMessageContaining("shop/public.nowhere was never sampled");
     }
 
     @Test
     void aDatabaseThatIsGoneIsAProblemAndTheOthersAreSampled() {
-        things("orders", 100);
+        shop.things("orders", 100);
         engine.estate()
                 .put(new DatabaseSpec(
                         "gone",

@@ -3,7 +3,6 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.MoveTable.MoveColumn;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,16 +36,15 @@ final class KeyedRows {
     private final List<String> ahead = new ArrayList<>();
     private final int[] fields;
     private final Form[] forms;
-    private final int common;
-    private final byte[] end;
+    private final CommonValues common;
     private final long wanted;
     private long found;
     private boolean begun;
     private boolean ended;
 
     /// @param keys of all rows that are to come
-    /// @param common what each row is to end with: a value of eight bytes each
-    KeyedRows(MoveTable table, Keys keys, long... common) {
+    /// @param common what each row is to end with
+    KeyedRows(MoveTable table, Keys keys, CommonValues common) {
         int[] columns = table.rootKey().stream()
                 .mapToInt(column -> readable(table, column.name()))
                 .toArray();
@@ -68,17 +66,8 @@ final class KeyedRows {
                 case TEXT -> columns[i] >= 0 && isDay(table.columns().get(columns[i])) ? Form.DAY : Form.TEXT;
             };
         }
-        this.common = common.length;
-        end = bytes(common);
+        this.common = common;
         wanted = sum(keys);
-    }
-
-    private static byte[] bytes(long[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * (Integer.BYTES + Long.BYTES));
-        for (long value : values) {
-            bytes.putInt(Long.BYTES).putLong(value);
-        }
-        return bytes.array();
     }
 
     /// @return which column of a row it is; -1 when it is not sent, or not in a form that is read here
@@ -126,12 +115,12 @@ final class KeyedRows {
             return 0;
         }
         found += hash(message, row + Short.BYTES);
-        return takenOff(message, row, values - ahead.size() + common);
+        return takenOff(message, row, values - ahead.size() + common.count());
     }
 
     /// What the archive is to have behind the bytes of the message that was taken last.
     byte[] end() {
-        return ended ? NOTHING : end;
+        return ended ? NOTHING : common.bytes();
     }
 
     /// Whether all have come, and no other.

@@ -13,9 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,10 +43,10 @@ final class PlacedRows {
 
     /// Copies what lies in the places of a root table, if it has the keys.
     ///
-    /// What all rows have in common is not sent by the source, but joined to each row on its way. A zone that is
-    /// named
-    /// in the query is looked up for each row, which takes a fifth of the copy's time; so it is the transaction's
-    /// meanwhile, where nothing else in the query hangs on that.
+    /// What all rows have in common is not sent by the source, but joined to each row on its way. The server looks
+    /// up a
+    /// named zone for each row, which takes a fifth of the copy's time; so it is the transaction's meanwhile, where
+    /// nothing else in the query hangs on that.
     ///
     /// @throws RowsElsewhere when other rows lie there now; then the archive holds them, until it is rolled back
     static Digest copy(
@@ -62,10 +60,10 @@ final class PlacedRows {
             throws SQLException {
         KeyedRows keyed = new KeyedRows(table, keys, common(table, stamp));
         ZoneId zone = zone(table, keyed);
-        String before = bind(source, places, zone);
+        @Nullable String before = bind(source, places, zone);
         Digest sent = ByteCopy.through(
                 source, outSql(criteria, table, keyed.ahead(), zone != null), archive, copyInSql(table), keyed);
-        if (zone != null) {
+        if (before != null) {
             settle(source, before);
         }
         if (!keyed.complete()) {
@@ -74,15 +72,11 @@ final class PlacedRows {
         return sent;
     }
 
-    private static long[] common(MoveTable table, Stamp stamp) {
-        long archived = micros(stamp.archivedAt());
+    private static CommonValues common(MoveTable table, Stamp stamp) {
+        long archived = Spelling.micros(stamp.archivedAt());
         return table.clock() == null
-                ? new long[] {archived, stamp.session(), stamp.chunk(), micros(stamp.retainUntil())}
-                : new long[] {archived, stamp.session(), stamp.chunk()};
-    }
-
-    private static long micros(Instant moment) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, moment) - Spelling.EPOCH_MICROS;
+                ? CommonValues.of(archived, stamp.session(), stamp.chunk(), Spelling.micros(stamp.retainUntil()))
+                : CommonValues.of(archived, stamp.session(), stamp.chunk());
     }
 
     /// What the transaction's zone may be while rows are copied. Of the names without a region some mean one thing in a
@@ -109,17 +103,19 @@ final class PlacedRows {
 
     /// COPY takes no parameters.
     ///
-    /// @return the zone before
-    private static String bind(Connection source, Places places, @Nullable ZoneId zone) throws SQLException {
-        try (PreparedStatement statement = source.prepareStatement("SELECT current_setting('TimeZone'), set_config('"
+    /// @param zone the transaction's from now on; null leaves it as it is
+    /// @return the zone before; null when it is as it was
+    private static @Nullable String bind(Connection source, Places places, @Nullable ZoneId zone) throws SQLException {
+        try (PreparedStatement statement = source.prepareStatement("SELECT "
+                + (zone == null ? "NULL" : "current_setting('TimeZone'), set_config('TimeZone', ?, true)")
+                + ", set_config('"
                 + SETTING
                 + "', ?, true), "
-                + CHEAP
-                + (zone == null ? "" : ", set_config('TimeZone', ?, true)"))) {
-            statement.setString(1, ArrayBytes.text(places));
+                + CHEAP)) {
             if (zone != null) {
-                statement.setString(2, zone.getId());
+                statement.setString(1, zone.getId());
             }
+            statement.setString(zone == null ? 1 : 2, ArrayBytes.text(places));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getString(1);
@@ -134,10 +130,8 @@ final class PlacedRows {
         }
     }
 
-    /// As [PostgresCopying#rowsOutSql], of what lies in the places of the setting, without what all rows have in
-    /// common.
-    /// The planner reads the setting, too, and so knows how many rows come; the server, once, and goes from page to
-    /// page.
+    /// As [PostgresCopying#rowsOutSql], of what lies in the places of the setting, without [CommonValues]. The planner
+    /// reads the setting, too, and so knows how many rows come; the server, once, and goes from page to page.
     ///
     /// @param ahead what is to come before the columns of the row
     /// @param inZone whether the transaction has the zone of the ends

@@ -11,8 +11,6 @@ import dev.holdfast.proof.ProofColumn;
 import dev.holdfast.proof.Value;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +89,7 @@ final class PostgresPiping implements Piping {
                 table.archive(),
                 targets,
                 table.columns().size(),
-                ChronoUnit.MICROS.between(Instant.EPOCH, stamp.archivedAt()) - Spelling.EPOCH_MICROS,
+                Spelling.micros(stamp.archivedAt()),
                 stamp.session(),
                 stamp.chunk());
     }

@@ -3,6 +3,8 @@ package dev.holdfast.dialect.postgresql;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.proof.Family;
 import dev.holdfast.proof.RowWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /// How the values of a PostgreSQL type are read from binary COPY and spelt for a proof.
@@ -149,6 +151,11 @@ enum Spelling {
     /// Spells the value at which `rows` stands, which is no NULL.
     void spell(BinaryRows rows, int length, RowWriter row) {
         row.bytes(rows.data(), rows.begin(), length);
+    }
+
+    /// A moment as the server counts it, in microseconds.
+    static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment) - EPOCH_MICROS;
     }
 
     static long sinceEpoch(long micros) {
