@@ -118,6 +118,22 @@ final class StartScriptTest {
     }
 
     @Test
+    void aLockThatACallerHandsDownIsNotKeptWhileACacheIsMade() throws Exception {
+        Map<String, String> environment = with(Map.of("HOME", folder.toString()));
+        Path used = Path.of(used(start(environment, "status")));
+        Files.writeString(used, "classes");
+        Path lock = folder.resolve("lock");
+        Path real = script;
+        script = folder.resolve("caller");
+        Files.writeString(script, "exec 3>'%s' 9>&3\nexec '%s' \"$@\"\n".formatted(lock, real));
+
+        start(environment, "status");
+
+        await(Path.of(used.toString().replaceFirst("used$", "aot")));
+        assertThat(lock).isEmptyFile();
+    }
+
+    @Test
     void commandsThatLookThoseThatWorkAndTheWindowHaveEachTheirClasses() throws Exception {
         Map<String, String> environment = with(Map.of("HOME", folder.toString()));
         Path cache = folder.resolve(".cache/holdfast");
@@ -329,6 +345,9 @@ final class StartScriptTest {
                 if [ "$1" = -version ]; then
                     echo 'openjdk version "%s" 2026-01-01' >&2
                 elif [ "$1" = -XX:AOTMode=create ]; then
+                    for lock in 3 9; do
+                        [ ! -e /proc/self/fd/$lock ] || echo held >&$lock
+                    done
                     for option in "$@"; do
                         case $option in -XX:AOTCache=*) printf '%%s\\n' "$@" >"${option#*=}" ;; esac
                     done
