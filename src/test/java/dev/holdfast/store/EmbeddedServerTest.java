@@ -87,13 +87,17 @@ final class EmbeddedServerTest {
     }
 
     private static int child(List<String> prefix, String classPath, Path directory) throws Exception {
+        return child(OpenAndHalt.class, prefix, classPath, directory);
+    }
+
+    private static int child(Class<?> program, List<String> prefix, String classPath, Path directory) throws Exception {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
-                OpenAndHalt.class.getName(),
+                program.getName(),
                 directory.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -127,6 +131,30 @@ final class EmbeddedServerTest {
 
         assertThat(server.attached()).isTrue();
         assertThat(ask(server, "select count(*) from left_behind")).isEqualTo("1");
+    }
+
+    @Test
+    void aProcessThatEndsDoesNotWaitForThoseThatWereThereBeforeIt() throws Exception {
+        EmbeddedServer server = openMade();
+        try (var held = server.connect("postgres")) {
+            assertThat(child(OpenAndClose.class, List.of(), classPath(), directory))
+                    .isZero();
+
+            assertThat(held.isValid(5)).isTrue();
+        }
+    }
+
+    /// Ends with 0 when closing took less time than there is for connections of its own to end.
+    static final class OpenAndClose {
+        private OpenAndClose() {}
+
+        public static void main(String[] arguments) {
+            EmbeddedServer server = EmbeddedServer.open(Path.of(arguments[0]));
+            long begun = System.nanoTime();
+            server.close();
+            boolean waited = Duration.ofNanos(System.nanoTime() - begun).compareTo(Duration.ofMillis(1_500)) > 0;
+            System.exit(waited || !server.attached() ? 1 : 0);
+        }
     }
 
     @Test
