@@ -105,16 +105,13 @@ final class StartScriptTest {
         Outcome second = start(environment, "status");
 
         Path cache = Path.of(used.toString().replaceFirst("used$", "aot"));
-        await(cache);
+        awaitFiles(cache);
         assertThat(second.lines()).noneMatch(option -> option.startsWith("-XX:AOT"));
         assertThat(second.exit()).isZero();
         assertThat(cache).content().contains("dev.holdfast.app.Main", "-XX:AOTMode=create", "-cp");
         Outcome third = start(environment, "status");
         assertThat(cache(third)).isEqualTo(cache.toString());
         assertThat(used(third)).isEmpty();
-        try (var files = Files.list(folder.resolve(".cache/holdfast"))) {
-            assertThat(files).containsExactly(cache);
-        }
     }
 
     @Test
@@ -129,7 +126,7 @@ final class StartScriptTest {
 
         start(environment, "status");
 
-        await(Path.of(used.toString().replaceFirst("used$", "aot")));
+        awaitFiles(Path.of(used.toString().replaceFirst("used$", "aot")));
         assertThat(lock).isEmptyFile();
     }
 
@@ -184,7 +181,6 @@ final class StartScriptTest {
         Map<String, String> environment = with(Map.of("HOME", folder.toString()));
         Path used = Path.of(used(start(environment, "status")));
         Files.writeString(used, "classes");
-        Path cache = folder.resolve(".cache/holdfast");
         Path jdk = folder.resolve("jdk/bin/java");
         Files.writeString(jdk, "#!/bin/sh\necho said; echo told >&2; exit 3\n");
 
@@ -198,11 +194,7 @@ final class StartScriptTest {
 
         assertThat(second.exit()).isEqualTo(3);
         assertThat(second.lines()).containsExactlyInAnyOrder("said", "told");
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!isEmpty(cache) && Instant.now().isBefore(end)) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        assertThat(cache).isEmptyDirectory();
+        awaitFiles();
     }
 
     @Test
@@ -309,17 +301,18 @@ final class StartScriptTest {
                 .orElse("");
     }
 
-    private static void await(Path file) throws InterruptedException {
+    /// What is made behind a command comes, and its beginnings go, a moment after it.
+    private void awaitFiles(Path... expected) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(PATIENCE);
-        while (!Files.exists(file) && Instant.now().isBefore(end)) {
+        while (!files().equals(List.of(expected)) && Instant.now().isBefore(end)) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        assertThat(file).exists();
+        assertThat(files()).containsExactly(expected);
     }
 
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            return files.findAny().isEmpty();
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder.resolve(".cache/holdfast"))) {
+            return files.toList();
         }
     }
 
