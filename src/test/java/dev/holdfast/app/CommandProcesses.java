@@ -3,7 +3,7 @@ package dev.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.store.EmbeddedServer;
-import dev.holdfast.testing.PackedClasses;
+import dev.holdfast.testing.ClassCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// `holdfast` as processes of their own on an installation in a directory, whose embedded server outlives them.
 final class CommandProcesses {
-    private static final String CACHE = "classes.aot";
-
     private final Path home;
 
     /// Keeps the server running between processes; null while nobody asked for it.
@@ -61,22 +59,19 @@ final class CommandProcesses {
     /// A command on an installation of its own, whose classes those after it have in a cache, as the start script keeps
     /// one: see `cli.md`.
     void learn(String... arguments) throws IOException, InterruptedException {
-        Path used = home.resolve("classes.used");
-        List<String> recorded = java("-XX:AOTMode=record", "-XX:AOTConfiguration=" + used);
+        ClassCache classes = new ClassCache(home);
+        List<String> recorded = java(classes.recording());
         recorded.addAll(List.of(arguments));
         assertThat(process(recorded, home.resolve("learning")).waitFor())
                 .as(() -> text("out") + text("err"))
                 .isZero();
-        List<String> created =
-                java("-XX:AOTMode=create", "-XX:AOTConfiguration=" + used, "-XX:AOTCache=" + home.resolve(CACHE));
-        assertThat(process(created, home).waitFor())
+        assertThat(process(java(classes.making()), home).waitFor())
                 .as(() -> text("out") + text("err"))
                 .isZero();
     }
 
     Process start(List<String> arguments) throws IOException {
-        Path cache = home.resolve(CACHE);
-        List<String> command = Files.exists(cache) ? java("-XX:AOTCache=" + cache) : java();
+        List<String> command = java(new ClassCache(home).options());
         command.addAll(arguments);
         return process(command, home);
     }
@@ -91,7 +86,7 @@ final class CommandProcesses {
     }
 
     /// What starts a command, up to its arguments; as `cli.md` advises for short runs.
-    private List<String> java(String... options) throws IOException {
+    private static List<String> java(List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx256m",
@@ -99,8 +94,8 @@ final class CommandProcesses {
                 "-XX:+UseSerialGC",
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", PackedClasses.path(home), "dev.holdfast.app.Main"));
+        command.addAll(options);
+        command.add("dev.holdfast.app.Main");
         return command;
     }
 

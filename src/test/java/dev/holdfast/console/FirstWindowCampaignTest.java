@@ -2,7 +2,8 @@ package dev.holdfast.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.testing.PackedClasses;
+import dev.holdfast.testing.ConsoleProcesses;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,15 +52,11 @@ class FirstWindowCampaignTest {
 
     @Test
     void theFirstWindowAndItsRoomsArePaintedAtOnce() throws Exception {
-        Path used = home.resolve("classes.used");
-        Path cache = home.resolve("classes.aot");
-        run("first", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + used).forEach(System.out::println);
-        process("cache", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + used, "-XX:AOTCache=" + cache)
-                .waitFor();
-        assertThat(cache).exists();
+        ConsoleProcesses processes = new ConsoleProcesses(home, FirstWindow.class);
+        painted(processes.learn(arguments("first"))).forEach(System.out::println);
         List<List<Painted>> runs = new ArrayList<>();
         for (int run = 0; run < RUNS; run++) {
-            runs.add(run("run" + run, "-XX:AOTCache=" + cache));
+            runs.add(painted(processes.run(arguments("run" + run))));
         }
         runs.sort((one, other) ->
                 Long.compare(one.getFirst().millis(), other.getFirst().millis()));
@@ -75,37 +72,14 @@ class FirstWindowCampaignTest {
         });
     }
 
-    private List<Painted> run(String name, String... options) throws Exception {
-        Process process = process(name, options);
-        List<Painted> painted;
-        try (var reader = process.inputReader()) {
-            painted = reader.lines().flatMap(line -> Painted.of(line).stream()).toList();
-        }
-        assertThat(process.waitFor()).isZero();
-        assertThat(painted).hasSizeGreaterThan(10);
-        return painted;
+    private String[] arguments(String name) throws IOException {
+        return new String[] {Files.createDirectories(home.resolve(name)).toString(), LEAD, TABLES};
     }
 
-    private Process process(String name, String... options) throws Exception {
-        Path directory = Files.createDirectories(home.resolve(name));
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx512m",
-                "-Xlog:disable",
-                "-XX:Tier4InvocationThreshold=50000", // these four as the start script has them
-                "-XX:Tier4MinInvocationThreshold=6000",
-                "-XX:Tier4CompileThreshold=150000",
-                "-XX:Tier4BackEdgeThreshold=400000",
-                "-Dglass.platform=Monocle",
-                "-Dmonocle.platform=Headless",
-                "-Dheadless.geometry=1600x1000-32",
-                "-Dprism.order=sw"));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-cp", PackedClasses.path(home), FirstWindow.class.getName(), directory.toString(), LEAD, TABLES));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private static List<Painted> painted(List<String> printed) {
+        List<Painted> painted =
+                printed.stream().flatMap(line -> Painted.of(line).stream()).toList();
+        assertThat(painted).hasSizeGreaterThan(10);
+        return painted;
     }
 }

@@ -68,22 +68,25 @@ final class ChildEngine implements AutoCloseable {
 
     /// What starts such a process, up to the arguments that say where the databases are.
     static List<String> command(EngineFixture engine, Class<?> main, String classPath, String... options) {
-        var server = TestServer.shared();
-        String control = engine.controlLines("select current_database()").getFirst();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(Arrays.asList(options));
-        command.addAll(List.of(
-                "-cp",
-                classPath,
-                main.getName(),
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(arguments(engine));
+        return command;
+    }
+
+    /// Says to such a process where the databases are.
+    static List<String> arguments(EngineFixture engine) {
+        var server = TestServer.shared();
+        String control = engine.controlLines("select current_database()").getFirst();
+        return List.of(
                 server.url(control),
                 server.host(),
                 Integer.toString(server.port()),
-                server.passwordFile().toAbsolutePath().toString()));
-        return command;
+                server.passwordFile().toAbsolutePath().toString());
     }
 
     /// The class path of this process.
@@ -96,7 +99,11 @@ final class ChildEngine implements AutoCloseable {
     }
 
     Node open(String version) {
-        return Node.open(features, new NoTimetable(), version, InstantSource.system());
+        return open(version, new NoTimetable());
+    }
+
+    Node open(String version, Timetable timetable) {
+        return Node.open(features, timetable, version, InstantSource.system());
     }
 
     @Override
