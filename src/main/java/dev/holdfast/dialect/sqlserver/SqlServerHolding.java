@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Held rows on SQL Server.
 ///
@@ -43,14 +44,24 @@ final class SqlServerHolding implements Holding {
                     return one.sql();
                 })
                 .collect(Collectors.joining(" OR "));
+        requireBearable(held, values);
+        return new Fragment(held.isEmpty() ? "(1 = 0)" : "(" + sql + ")", values);
+    }
+
+    private static void requireBearable(List<HeldRows> held, List<Object> values) {
         if (values.size() > SqlServerCriteria.MAX_VALUES) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
-                    "%s: the criteria of its %,d holds have %,d values; SQL Server takes 2,100 a statement, so %,d are allowed. Hold rows by their keys, which are one value"
+                    "%s: the criteria of %,d holds have %,d values; SQL Server takes 2,100 a statement, so %,d are allowed. Hold rows by their keys, which are one value"
                             .formatted(
-                                    held.getFirst().table(), held.size(), values.size(), SqlServerCriteria.MAX_VALUES));
+                                    held.stream()
+                                            .map(rows -> rows.table().toString())
+                                            .distinct()
+                                            .collect(Collectors.joining(", ")),
+                                    held.size(),
+                                    values.size(),
+                                    SqlServerCriteria.MAX_VALUES));
         }
-        return new Fragment(held.isEmpty() ? "(1 = 0)" : "(" + sql + ")", values);
     }
 
     private static Fragment one(CriteriaSql criteria, HeldRows rows, String alias) {
@@ -123,20 +134,29 @@ final class SqlServerHolding implements Holding {
     @Override
     public long countHeld(Connection connection, List<MoveTable> tables, List<HeldRows> held, List<HeldRows> others)
             throws SQLException {
+        Fragment counting = counting(tables, held, others);
+        try (PreparedStatement statement = connection.prepareStatement(counting.sql())) {
+            SqlServerText.bind(statement, 1, counting.values());
+            return SqlServerText.number(statement);
+        }
+    }
+
+    /// How many root rows `held` holds, and `others` do not.
+    Fragment counting(List<MoveTable> tables, List<HeldRows> held, List<HeldRows> others) {
         MoveTable root = tables.getLast();
         Fragment condition = rootHeld(tables, held);
         Fragment except = rootHeld(tables, others);
-        String sql = "SELECT COUNT_BIG(*) FROM %s t CROSS APPLY (%s) k WHERE %s AND %s = 0"
-                .formatted(
-                        SqlServerText.quote(root.source()),
-                        carried("t", root.rootKey()),
-                        condition.sql(),
-                        SqlServerText.truth(except.sql()));
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int next = SqlServerText.bind(statement, 1, condition.values());
-            SqlServerText.bind(statement, next, except.values());
-            return SqlServerText.number(statement);
-        }
+        List<Object> values = new ArrayList<>(condition.values());
+        values.addAll(except.values());
+        requireBearable(Stream.concat(held.stream(), others.stream()).toList(), values);
+        return new Fragment(
+                "SELECT COUNT_BIG(*) FROM %s t CROSS APPLY (%s) k WHERE %s AND %s = 0"
+                        .formatted(
+                                SqlServerText.quote(root.source()),
+                                carried("t", root.rootKey()),
+                                condition.sql(),
+                                SqlServerText.truth(except.sql())),
+                values);
     }
 
     @Override
@@ -182,6 +202,7 @@ final class SqlServerHolding implements Holding {
                 values.addAll(condition.values());
             }
         }
+        requireBearable(held, values);
         return new Fragment(parts.isEmpty() ? "(1 = 0)" : "(" + String.join(" OR ", parts) + ")", values);
     }
 

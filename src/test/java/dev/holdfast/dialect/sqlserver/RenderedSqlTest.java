@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +210,23 @@ class RenderedSqlTest {
                 .isInstanceOf(HoldfastException.class)
                 .hasMessageContaining("dbo.orders")
                 .hasMessageContaining("2,002 values");
+    }
+
+    @Test
+    void heldValuesOfSeveralTablesThatAreTooManyTogetherAreToldOfByAllOfThem() {
+        SqlServerHolding holding = new SqlServerHolding(dialect.criteria(), new SqlServerArchiveDdl());
+        List<MoveTable> tables = List.of(picks(), orders(null));
+        List<HeldRows> orders = Collections.nCopies(600, new HeldRows.Matching(ORDERS, old()));
+        List<HeldRows> picks = Collections.nCopies(600, new HeldRows.Matching(PICKS, old()));
+
+        assertThat(holding.counting(tables, orders, List.of()).values()).hasSize(1_200);
+        assertThatThrownBy(() -> holding.counting(tables, orders, picks))
+                .isInstanceOf(HoldfastException.class)
+                .hasMessageContaining("dbo.orders, dbo.picks: the criteria of 1,200 holds have 2,400 values");
+        assertThatThrownBy(() -> holding.counting(
+                        tables, Stream.concat(orders.stream(), picks.stream()).toList(), List.of()))
+                .isInstanceOf(HoldfastException.class)
+                .hasMessageContaining("2,400 values");
     }
 
     @Test
