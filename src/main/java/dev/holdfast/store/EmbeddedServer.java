@@ -21,7 +21,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,10 @@ public final class EmbeddedServer implements AutoCloseable {
     /// The login that owns everything in the server.
     public static final String USER = "holdfast";
 
-    /// No connection of this process is older; server and process have one clock.
+    /// No connection of this process is older.
     private static final Instant BEGAN = Instant.now();
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration LINGER = Duration.ofSeconds(2);
 
     /// How connections of this program are called, whichever process has them.
     private static final String OURS = "holdfast/";
@@ -343,28 +341,9 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /// Looks past pools of ours that were closed a moment ago: their backends end within milliseconds. Another
-    /// program's connections are told at once, by their name, and those of another process of ours by their age.
     private boolean othersConnected() {
-        long deadline = System.nanoTime() + LINGER.toNanos();
-        try (Connection connection = connect("postgres");
-                var statement = connection.prepareStatement("""
-                        select count(*), count(*) filter (where not starts_with(application_name, ?) or backend_start < ?)
-                        from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()""")) {
-            statement.setString(1, OURS);
-            statement.setObject(2, BEGAN.atOffset(ZoneOffset.UTC));
-            while (true) {
-                try (var answer = statement.executeQuery()) {
-                    answer.next();
-                    if (answer.getLong(1) == 0) {
-                        return false;
-                    }
-                    if (answer.getLong(2) > 0 || System.nanoTime() >= deadline) {
-                        return true;
-                    }
-                }
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            }
+        try (Connection connection = connect("postgres")) {
+            return new OtherConnections(OURS, BEGAN).any(connection);
         } catch (SQLException | HoldfastException e) {
             LOG.debug("the server on {} runs on: it could not be asked who is connected", data, e);
             return true;
