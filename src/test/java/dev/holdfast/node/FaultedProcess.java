@@ -3,24 +3,19 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
+import dev.holdfast.testing.PackedClasses;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +40,8 @@ final class FaultedProcess implements AutoCloseable {
                 : Files.exists(classes) ? "-XX:AOTCache=" + classes : "-Xshare:auto";
         this.errors = classes.resolveSibling("faulted.err");
         this.patience = writes ? MOST_PATIENCE : patience;
-        List<String> command =
-                ChildEngine.command(engine, FaultedEngine.class, packed(classes), "-XX:+UseSerialGC", warmth);
+        List<String> command = ChildEngine.command(
+                engine, FaultedEngine.class, PackedClasses.path(classes.getParent()), "-XX:+UseSerialGC", warmth);
         command.addAll(List.of(application));
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
@@ -155,39 +150,16 @@ final class FaultedProcess implements AutoCloseable {
             Files.createFile(directory.resolve("wanted"));
         }
         Files.deleteIfExists(directory.resolve("faulted.err"));
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve("engine.jar")))) {
-            Set<String> packed = new HashSet<>();
-            for (String element : ChildEngine.classPath().split(File.pathSeparator, -1)) {
-                if (Files.isDirectory(Path.of(element))) {
-                    pack(Path.of(element), jar, packed);
-                }
-            }
+        for (Path jar : jars(directory)) { // of classes as they were
+            Files.delete(jar);
         }
+        PackedClasses.path(directory);
         return archive;
     }
 
-    private static void pack(Path directory, JarOutputStream jar, Set<String> packed) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(directory)) {
-            files = all.filter(Files::isRegularFile).toList();
+    private static List<Path> jars(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
         }
-        for (Path file : files) {
-            String name = directory.relativize(file).toString().replace(File.separatorChar, '/');
-            if (packed.add(name)) {
-                jar.putNextEntry(new JarEntry(name));
-                Files.copy(file, jar);
-                jar.closeEntry();
-            }
-        }
-    }
-
-    /// The class path with the directories in one jar: only jars can be in such an archive.
-    private static String packed(Path archive) {
-        List<String> elements =
-                new ArrayList<>(List.of(archive.resolveSibling("engine.jar").toString()));
-        Arrays.stream(ChildEngine.classPath().split(File.pathSeparator, -1))
-                .filter(element -> !Files.isDirectory(Path.of(element)))
-                .forEach(elements::add);
-        return String.join(File.pathSeparator, elements);
     }
 }
