@@ -35,7 +35,8 @@ public final class CommandLineEntry {
             Map<String, String> environment,
             Screen screen) {
         GlobalOptions options = new GlobalOptions();
-        CommandLine line = CommandTree.build(options, new Invocation(options, factory, out, err, environment, screen));
+        Invocation call = new Invocation(options, factory, out, err, environment, screen);
+        CommandLine line = CommandTree.build(options, call, args);
         boolean colour = screen.terminal()
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !List.of(args).contains("--no-color");

@@ -5,207 +5,265 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// All commands in one place, in the order in which the help shows them.
+/// All commands in one place.
 final class CommandTree {
+    /// Its script names every command.
+    private static final String COMPLETION = "completion";
+
+    /// In the order in which the help shows them.
+    private static final List<String> NAMES = List.of(
+            "demo",
+            "plan",
+            "run",
+            "resume",
+            "status",
+            "verify",
+            "archive",
+            "explain",
+            "stats",
+            "policy",
+            "session",
+            "runs",
+            "hold",
+            "dispose",
+            "history",
+            "restore",
+            "pin",
+            "retention",
+            "cold",
+            "db",
+            "drift",
+            "index",
+            "indexes",
+            "maintenance",
+            "ledger",
+            "legacy",
+            "audit",
+            "schedule",
+            "alerts",
+            "growth",
+            "delivery",
+            "finding",
+            "schema",
+            "config",
+            "doctor",
+            "daemon",
+            "bench",
+            "console",
+            "version",
+            COMPLETION);
+
     private CommandTree() {}
 
-    static CommandLine build(GlobalOptions options, Invocation call) {
+    /// The branch that the first word names, or all of them where it names none or wants them all: to read what a
+    /// hundred commands take would be half of the time of a short one.
+    ///
+    /// @param words of the command line; none for all branches
+    static CommandLine build(GlobalOptions options, Invocation call, String... words) {
+        String first = words.length == 0 ? "" : words[0];
+        boolean one = NAMES.contains(first) && !first.equals(COMPLETION);
         CommandLine root = new CommandLine(new Root(options));
-        for (Object command : List.of(
-                new DemoCommand(call),
-                new PlanCommand(call),
-                new RunCommand(call),
-                new ResumeCommand(call),
-                new StatusCommand(call),
-                new VerifyCommand(call))) {
-            root.addSubcommand(command);
-        }
-        group(
-                root,
-                new ArchiveCommand(call),
-                new ArchiveFindCommand(call),
-                new ArchiveExportCommand(call),
-                new ArchiveRestoreCommand(call));
-        for (Object command : List.of(new ExplainCommand(call), new StatsCommand(call))) {
-            root.addSubcommand(command);
-        }
-        group(
-                root,
-                new PolicyGroup(),
-                new PolicyTreeCommand(call),
-                new PolicyListCommand(call),
-                new PolicyShowCommand(call),
-                new PolicyProposeCommand(call),
-                new PolicyPreviewCommand(call),
-                new PolicyValidateCommand(call),
-                new PolicyDiffCommand(call),
-                new PolicyApplyCommand(call),
-                new PolicyExportCommand(call),
-                new PolicyPauseCommand(call),
-                new PolicyResumeCommand(call),
-                new PolicySkipNextCommand(call));
-        group(
-                root,
-                new SessionGroup(),
-                new SessionListCommand(call),
-                new SessionShowCommand(call),
-                new SessionExceptionsCommand(call),
-                new SessionTailCommand(call),
-                new SessionPauseCommand(call),
-                new SessionRetuneCommand(call),
-                new SessionResumeCommand(call),
-                new SessionRetryCommand(call),
-                new SessionCancelCommand(call));
-        group(root, new RunsGroup(), new RunsListCommand(call), new RunsShowCommand(call));
-        group(
-                root,
-                new HoldGroup(),
-                new HoldPlaceCommand(call),
-                new HoldListCommand(call),
-                new HoldShowCommand(call),
-                new HoldPreviewCommand(call),
-                new HoldExtendCommand(call),
-                new HoldReleaseCommand(call));
-        group(
-                root,
-                new DisposeGroup(),
-                new DisposePlanCommand(call),
-                new DisposeListCommand(call),
-                new DisposeShowCommand(call),
-                new DisposeApproveCommand(call),
-                new DisposeRefuseCommand(call),
-                new DisposeRunCommand(call),
-                certificate(call),
-                new DisposeFindCommand(call),
-                new DisposeResurrectionsCommand(call),
-                new DisposeRuleCommand(call));
-        CommandLine history = group(root, new HistoryGroup());
-        group(
-                history,
-                new HistoryViewGroup(),
-                new HistoryViewCreateCommand(call),
-                new HistoryViewDropCommand(call),
-                new HistoryViewListCommand(call));
-        group(history, new HistoryRoleGroup(), new HistoryRoleCreateCommand(call));
-        group(
-                root,
-                new RestoreGroup(),
-                new RestoreListCommand(call),
-                new RestoreShowCommand(call),
-                new RestoreResumeCommand(call));
-        group(root, new PinGroup(), new PinListCommand(call), new PinEndCommand(call));
-        group(
-                root,
-                new RetentionGroup(),
-                new RetentionShowCommand(call),
-                new RetentionSetCommand(call),
-                new RetentionWhatIfCommand(call),
-                new RetentionClassesCommand(call),
-                new RetentionConflictsCommand(call));
-        group(
-                root,
-                new ColdGroup(),
-                new ColdFreezeCommand(call),
-                new ColdListCommand(call),
-                new ColdShowCommand(call),
-                new ColdVerifyCommand(call),
-                new ColdThawCommand(call),
-                new ColdReadCommand(call),
-                new ColdRequestsCommand(call),
-                new ColdCancelCommand(call));
-        group(
-                root,
-                new DatabaseGroup(),
-                new DatabaseListCommand(call),
-                new DatabaseAddCommand(call),
-                new DatabaseCheckCommand(call),
-                new DatabaseForgetCommand(call));
-        group(root, new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
-        group(root, new IndexGroup(), new IndexBuildCommand(call));
-        group(
-                root,
-                new IndexesCommand(call),
-                new IndexesBuildCommand(call),
-                new IndexesDropCommand(call),
-                new IndexesUndoCommand(call),
-                new IndexesActsCommand(call),
-                new IndexesWatchCommand(call),
-                new IndexesCancelCommand(call));
-        group(
-                root,
-                new MaintenanceGroup(),
-                new MaintenanceAdviseCommand(call),
-                new MaintenanceRunCommand(call),
-                new MaintenanceActsCommand(call),
-                new MaintenancePolicyCommand(call));
-        group(root, new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
-        group(
-                root,
-                new LegacyGroup(),
-                new LegacyCensusCommand(call),
-                new LegacyPlanCommand(call),
-                new LegacyListCommand(call),
-                new LegacyFoldCommand(call),
-                new LegacyVerifyCommand(call),
-                new LegacyViewCommand(call),
-                new LegacyDropCommand(call),
-                new LegacyUndoCommand(call),
-                new LegacyForgetCommand(call),
-                new LegacyReportCommand(call));
-        group(root, new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
-        group(
-                root,
-                new ScheduleGroup(),
-                new ScheduleNextCommand(call),
-                new ScheduleListCommand(call),
-                new ScheduleSetCommand(call),
-                new ScheduleDropCommand(call));
-        group(root, new AlertsGroup(), new AlertsListCommand(call));
-        group(
-                root,
-                new GrowthGroup(),
-                new GrowthSampleCommand(call),
-                new GrowthTopCommand(call),
-                new GrowthSeriesCommand(call),
-                new GrowthForecastCommand(call),
-                new GrowthObjectsCommand(call),
-                new GrowthLatencyCommand(call),
-                new GrowthCatchUpCommand(call));
-        group(
-                root,
-                new DeliveryGroup(),
-                new DeliveryListCommand(call),
-                new DeliveryShowCommand(call),
-                new DeliveryRedeliverCommand(call),
-                new DeliveryTestCommand(call),
-                new DeliveryEndpointsCommand(call),
-                new DeliveryEnableCommand(call),
-                new DeliveryKeyCommand(call));
-        group(
-                root,
-                new FindingGroup(),
-                new FindingListCommand(call),
-                new FindingShowCommand(call),
-                new FindingAckCommand(call),
-                new FindingSnoozeCommand(call),
-                new FindingExplainCommand(call));
-        group(
-                root,
-                new SchemaGroup(),
-                new SchemaUpCommand(call),
-                new SchemaDownCommand(call),
-                new SchemaStatusCommand(call));
-        group(root, new ConfigGroup(), new ConfigShowCommand(call));
-        for (Object command : List.of(
-                new DoctorCommand(call),
-                new DaemonCommand(call),
-                new BenchCommand(call),
-                new ConsoleCommand(call),
-                new VersionCommand(call),
-                new CompletionCommand(call))) {
-            root.addSubcommand(command);
+        for (String name : one ? List.of(first) : NAMES) {
+            root.addSubcommand(branch(name, call));
         }
         return root;
+    }
+
+    private static CommandLine branch(String name, Invocation call) {
+        return switch (name) {
+            case "demo" -> new CommandLine(new DemoCommand(call));
+            case "plan" -> new CommandLine(new PlanCommand(call));
+            case "run" -> new CommandLine(new RunCommand(call));
+            case "resume" -> new CommandLine(new ResumeCommand(call));
+            case "status" -> new CommandLine(new StatusCommand(call));
+            case "verify" -> new CommandLine(new VerifyCommand(call));
+            case "archive" ->
+                group(
+                        new ArchiveCommand(call),
+                        new ArchiveFindCommand(call),
+                        new ArchiveExportCommand(call),
+                        new ArchiveRestoreCommand(call));
+            case "explain" -> new CommandLine(new ExplainCommand(call));
+            case "stats" -> new CommandLine(new StatsCommand(call));
+            case "policy" ->
+                group(
+                        new PolicyGroup(),
+                        new PolicyTreeCommand(call),
+                        new PolicyListCommand(call),
+                        new PolicyShowCommand(call),
+                        new PolicyProposeCommand(call),
+                        new PolicyPreviewCommand(call),
+                        new PolicyValidateCommand(call),
+                        new PolicyDiffCommand(call),
+                        new PolicyApplyCommand(call),
+                        new PolicyExportCommand(call),
+                        new PolicyPauseCommand(call),
+                        new PolicyResumeCommand(call),
+                        new PolicySkipNextCommand(call));
+            case "session" ->
+                group(
+                        new SessionGroup(),
+                        new SessionListCommand(call),
+                        new SessionShowCommand(call),
+                        new SessionExceptionsCommand(call),
+                        new SessionTailCommand(call),
+                        new SessionPauseCommand(call),
+                        new SessionRetuneCommand(call),
+                        new SessionResumeCommand(call),
+                        new SessionRetryCommand(call),
+                        new SessionCancelCommand(call));
+            case "runs" -> group(new RunsGroup(), new RunsListCommand(call), new RunsShowCommand(call));
+            case "hold" ->
+                group(
+                        new HoldGroup(),
+                        new HoldPlaceCommand(call),
+                        new HoldListCommand(call),
+                        new HoldShowCommand(call),
+                        new HoldPreviewCommand(call),
+                        new HoldExtendCommand(call),
+                        new HoldReleaseCommand(call));
+            case "dispose" ->
+                group(
+                        new DisposeGroup(),
+                        new DisposePlanCommand(call),
+                        new DisposeListCommand(call),
+                        new DisposeShowCommand(call),
+                        new DisposeApproveCommand(call),
+                        new DisposeRefuseCommand(call),
+                        new DisposeRunCommand(call),
+                        certificate(call),
+                        new DisposeFindCommand(call),
+                        new DisposeResurrectionsCommand(call),
+                        new DisposeRuleCommand(call));
+            case "history" -> history(call);
+            case "restore" ->
+                group(
+                        new RestoreGroup(),
+                        new RestoreListCommand(call),
+                        new RestoreShowCommand(call),
+                        new RestoreResumeCommand(call));
+            case "pin" -> group(new PinGroup(), new PinListCommand(call), new PinEndCommand(call));
+            case "retention" ->
+                group(
+                        new RetentionGroup(),
+                        new RetentionShowCommand(call),
+                        new RetentionSetCommand(call),
+                        new RetentionWhatIfCommand(call),
+                        new RetentionClassesCommand(call),
+                        new RetentionConflictsCommand(call));
+            case "cold" ->
+                group(
+                        new ColdGroup(),
+                        new ColdFreezeCommand(call),
+                        new ColdListCommand(call),
+                        new ColdShowCommand(call),
+                        new ColdVerifyCommand(call),
+                        new ColdThawCommand(call),
+                        new ColdReadCommand(call),
+                        new ColdRequestsCommand(call),
+                        new ColdCancelCommand(call));
+            case "db" ->
+                group(
+                        new DatabaseGroup(),
+                        new DatabaseListCommand(call),
+                        new DatabaseAddCommand(call),
+                        new DatabaseCheckCommand(call),
+                        new DatabaseForgetCommand(call));
+            case "drift" -> group(new DriftGroup(), new DriftListCommand(call), new DriftUndoCommand(call));
+            case "index" -> group(new IndexGroup(), new IndexBuildCommand(call));
+            case "indexes" ->
+                group(
+                        new IndexesCommand(call),
+                        new IndexesBuildCommand(call),
+                        new IndexesDropCommand(call),
+                        new IndexesUndoCommand(call),
+                        new IndexesActsCommand(call),
+                        new IndexesWatchCommand(call),
+                        new IndexesCancelCommand(call));
+            case "maintenance" ->
+                group(
+                        new MaintenanceGroup(),
+                        new MaintenanceAdviseCommand(call),
+                        new MaintenanceRunCommand(call),
+                        new MaintenanceActsCommand(call),
+                        new MaintenancePolicyCommand(call));
+            case "ledger" -> group(new LedgerGroup(), new LedgerStatusCommand(call), new LedgerPruneCommand(call));
+            case "legacy" ->
+                group(
+                        new LegacyGroup(),
+                        new LegacyCensusCommand(call),
+                        new LegacyPlanCommand(call),
+                        new LegacyListCommand(call),
+                        new LegacyFoldCommand(call),
+                        new LegacyVerifyCommand(call),
+                        new LegacyViewCommand(call),
+                        new LegacyDropCommand(call),
+                        new LegacyUndoCommand(call),
+                        new LegacyForgetCommand(call),
+                        new LegacyReportCommand(call));
+            case "audit" -> group(new AuditGroup(), new AuditListCommand(call), new AuditVerifyCommand(call));
+            case "schedule" ->
+                group(
+                        new ScheduleGroup(),
+                        new ScheduleNextCommand(call),
+                        new ScheduleListCommand(call),
+                        new ScheduleSetCommand(call),
+                        new ScheduleDropCommand(call));
+            case "alerts" -> group(new AlertsGroup(), new AlertsListCommand(call));
+            case "growth" ->
+                group(
+                        new GrowthGroup(),
+                        new GrowthSampleCommand(call),
+                        new GrowthTopCommand(call),
+                        new GrowthSeriesCommand(call),
+                        new GrowthForecastCommand(call),
+                        new GrowthObjectsCommand(call),
+                        new GrowthLatencyCommand(call),
+                        new GrowthCatchUpCommand(call));
+            case "delivery" ->
+                group(
+                        new DeliveryGroup(),
+                        new DeliveryListCommand(call),
+                        new DeliveryShowCommand(call),
+                        new DeliveryRedeliverCommand(call),
+                        new DeliveryTestCommand(call),
+                        new DeliveryEndpointsCommand(call),
+                        new DeliveryEnableCommand(call),
+                        new DeliveryKeyCommand(call));
+            case "finding" ->
+                group(
+                        new FindingGroup(),
+                        new FindingListCommand(call),
+                        new FindingShowCommand(call),
+                        new FindingAckCommand(call),
+                        new FindingSnoozeCommand(call),
+                        new FindingExplainCommand(call));
+            case "schema" ->
+                group(
+                        new SchemaGroup(),
+                        new SchemaUpCommand(call),
+                        new SchemaDownCommand(call),
+                        new SchemaStatusCommand(call));
+            case "config" -> group(new ConfigGroup(), new ConfigShowCommand(call));
+            case "doctor" -> new CommandLine(new DoctorCommand(call));
+            case "daemon" -> new CommandLine(new DaemonCommand(call));
+            case "bench" -> new CommandLine(new BenchCommand(call));
+            case "console" -> new CommandLine(new ConsoleCommand(call));
+            case "version" -> new CommandLine(new VersionCommand(call));
+            case COMPLETION -> new CommandLine(new CompletionCommand(call));
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static CommandLine history(Invocation call) {
+        return group(
+                new HistoryGroup(),
+                group(
+                        new HistoryViewGroup(),
+                        new HistoryViewCreateCommand(call),
+                        new HistoryViewDropCommand(call),
+                        new HistoryViewListCommand(call)),
+                group(new HistoryRoleGroup(), new HistoryRoleCreateCommand(call)));
     }
 
     private static CommandLine certificate(Invocation call) {
@@ -213,9 +271,9 @@ final class CommandTree {
                 .addSubcommand(new DisposeCertificateCommand.Verify(call));
     }
 
-    private static CommandLine group(CommandLine root, Object group, Object... verbs) {
+    /// @param verbs commands, or groups of their own
+    private static CommandLine group(Object group, Object... verbs) {
         CommandLine line = new CommandLine(group);
-        root.addSubcommand(line);
         for (Object verb : verbs) {
             line.addSubcommand(verb);
         }

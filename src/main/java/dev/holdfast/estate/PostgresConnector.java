@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.store.Links;
+import dev.holdfast.store.PostgresSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -81,7 +82,7 @@ final class PostgresConnector implements Connector {
     }
 
     private PGSimpleDataSource dataSource(DatabaseSpec spec) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        PGSimpleDataSource source = new PostgresSource();
         if (spec.server().equals(DatabaseSpec.EMBEDDED)) {
             EmbeddedLogin login = embedded.orElseThrow(() -> new HoldfastException(
                     ErrorCode.CONFIG,

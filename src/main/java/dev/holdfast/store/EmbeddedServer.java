@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -293,7 +292,7 @@ public final class EmbeddedServer implements AutoCloseable {
             login.setProperty("user", USER);
             login.setProperty("password", Files.readString(passwordFile).strip());
             login.setProperty("ApplicationName", OURS + "server");
-            return DriverManager.getConnection(url(database), login);
+            return PostgresSource.connect(url(database), login);
         } catch (IOException e) {
             throw new HoldfastException(ErrorCode.CONFIG, "cannot read " + passwordFile, e);
         }

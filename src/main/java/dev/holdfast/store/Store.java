@@ -86,7 +86,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static DataSource driver(String url, String user, String password, Links links) {
-        PGSimpleDataSource driver = new PGSimpleDataSource();
+        PGSimpleDataSource driver = new PostgresSource();
         driver.setUrl(url);
         driver.setUser(user);
         driver.setPassword(password);
