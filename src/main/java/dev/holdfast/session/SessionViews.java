@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -27,11 +28,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Sessions as people see them: with the names of policy and node, with chunks, events and handoffs. Writes nothing.
 public final class SessionViews {
+    private static final List<Field<?>> FIELDS = Stream.concat(
+                    SESSION.fieldStream(), Stream.of(POLICY.NAME, NODE.HOST, NODE.PID))
+            .<Field<?>>map(field -> field)
+            .toList();
+
+    /// The statement of [#view(Tx, long)] once it was written out. A run asks it half a dozen times for each session,
+    /// and each time to write out sixty columns takes longer than the answer.
+    private volatile @Nullable String one;
+
     public SessionView view(Tx tx, long session) {
-        return views(tx)
-                .where(SESSION.ID.eq(session))
+        return tx.dsl()
+                .resultQuery(one(tx), session)
+                .coerce(FIELDS)
                 .fetchOptional(SessionViews::view)
                 .orElseThrow(() -> Sessions.unknown(session));
+    }
+
+    private String one(Tx tx) {
+        String written = one;
+        if (written == null) {
+            written = tx.dsl().render(views(tx).where(SESSION.ID.eq(0L)));
+            one = written;
+        }
+        return written;
     }
 
     /// Newest first. @param policy empty for all; @param state empty for all
@@ -207,8 +227,7 @@ public final class SessionViews {
 
     static SelectOnConditionStep<Record> views(Tx tx) {
         return tx.dsl()
-                .select(SESSION.fields())
-                .select(POLICY.NAME, NODE.HOST, NODE.PID)
+                .select(FIELDS)
                 .from(SESSION)
                 .join(POLICY)
                 .on(POLICY.ID.eq(SESSION.POLICY_ID))
