@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "forecast",
         description = {
             "Says how large a database or a table will be, and when it is full: a straight line through daily values that",
-            "outliers do not bend, with the band in which it lies by 95 %. Needs 14 days of samples."
+            "outliers do not bend, with the band in which it lies by 95 %%. Needs 14 days of samples."
         })
 final class GrowthForecastCommand implements Callable<Integer> {
     private final Invocation call;

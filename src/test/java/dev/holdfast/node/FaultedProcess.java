@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class FaultedProcess implements AutoCloseable {
         this.errors = classes.resolveSibling("faulted.err");
         this.patience = writes ? MOST_PATIENCE : patience;
         List<String> command = ChildEngine.command(
-                engine, FaultedEngine.class, PackedClasses.path(classes.getParent()), "-XX:+UseSerialGC", warmth);
+                engine, FaultedEngine.class, PackedClasses.path(jars(classes)), "-XX:+UseSerialGC", warmth);
         command.addAll(List.of(application));
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
@@ -150,16 +149,17 @@ final class FaultedProcess implements AutoCloseable {
             Files.createFile(directory.resolve("wanted"));
         }
         Files.deleteIfExists(directory.resolve("faulted.err"));
-        for (Path jar : jars(directory)) { // of classes as they were
-            Files.delete(jar);
+        Path jars = Files.createDirectories(jars(archive));
+        try (Stream<Path> before = Files.list(jars)) {
+            for (Path jar : before.toList()) { // of classes as they were
+                Files.delete(jar);
+            }
         }
-        PackedClasses.path(directory);
+        PackedClasses.path(jars);
         return archive;
     }
 
-    private static List<Path> jars(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).toList();
-        }
+    private static Path jars(Path archive) {
+        return archive.resolveSibling("jars");
     }
 }

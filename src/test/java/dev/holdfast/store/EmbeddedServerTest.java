@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class EmbeddedServerTest {
+    /// What a child process loaded.
+    private static final Path CLASSES = Path.of("target/embedded-server-classes.log");
+
     private final Path directory = Path.of("target/embedded-server-test").toAbsolutePath();
     private final List<EmbeddedServer> opened = new ArrayList<>();
 
@@ -87,18 +90,17 @@ final class EmbeddedServerTest {
     }
 
     private static int child(List<String> prefix, String classPath, Path directory) throws Exception {
-        return child(OpenAndHalt.class, prefix, classPath, directory);
+        return child(OpenAndHalt.class, prefix, List.of(), classPath, directory);
     }
 
-    private static int child(Class<?> program, List<String> prefix, String classPath, Path directory) throws Exception {
+    private static int child(
+            Class<?> program, List<String> prefix, List<String> options, String classPath, Path directory)
+            throws Exception {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                program.getName(),
-                directory.toString()));
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, program.getName(), directory.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(new File("target/embedded-server-child.log"));
@@ -137,11 +139,31 @@ final class EmbeddedServerTest {
     void aProcessThatEndsDoesNotWaitForThoseThatWereThereBeforeIt() throws Exception {
         EmbeddedServer server = openMade();
         try (var held = server.connect("postgres")) {
-            assertThat(child(OpenAndClose.class, List.of(), classPath(), directory))
+            assertThat(child(OpenAndClose.class, List.of(), List.of(), classPath(), directory))
                     .isZero();
 
             assertThat(held.isValid(5)).isTrue();
         }
+    }
+
+    @Test
+    void aProcessThatConnectsLoadsNoDriverOfAnotherEngine() throws Exception {
+        EmbeddedServer server = openMade();
+        try (var held = server.connect("postgres")) {
+            assertThat(held.isValid(5)).isTrue();
+            assertThat(child(
+                            OpenAndClose.class,
+                            List.of(),
+                            List.of("-Xlog:class+load:file=" + CLASSES),
+                            classPath(),
+                            directory))
+                    .isZero();
+        }
+
+        assertThat(CLASSES)
+                .content()
+                .contains(" org.postgresql.Driver ")
+                .doesNotContain("com.microsoft.sqlserver", "org.duckdb");
     }
 
     /// Ends with 0 when closing took less time than there is for connections of its own to end.

@@ -1,0 +1,66 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// What is built of the commands for the words of a line.
+final class CommandTreeTest {
+    private static CommandLine build(String... words) {
+        GlobalOptions options = new GlobalOptions();
+        PrintWriter nowhere = new PrintWriter(PrintWriter.nullWriter());
+        return CommandTree.build(
+                options,
+                new Invocation(
+                        options, (_, _) -> new FakeWorkbench(), nowhere, nowhere, Map.of(), Screen.ofProcess(Map.of())),
+                words);
+    }
+
+    private static Set<String> names(CommandLine command) {
+        return command.getSubcommands().keySet();
+    }
+
+    @Test
+    void eachCommandAloneHasWhatItHasAmongTheOthers() {
+        CommandLine all = build();
+        for (String name : names(all)) {
+            if (!name.equals("completion")) { // it tells of all of them
+                CommandLine one = build(name, "whatever");
+                assertThat(names(one)).containsExactly(name);
+                same(one.getSubcommands().get(name), all.getSubcommands().get(name));
+            }
+        }
+    }
+
+    private static void same(CommandLine one, CommandLine other) {
+        assertThat(one.getUsageMessage()).isEqualTo(other.getUsageMessage());
+        assertThat(names(one)).containsExactlyElementsOf(names(other));
+        names(one)
+                .forEach(name -> same(
+                        one.getSubcommands().get(name), other.getSubcommands().get(name)));
+    }
+
+    /// picocli takes what is told of a command for a format, and warns on the terminal when it is none.
+    @Test
+    void whatIsToldOfACommandIsAFormat() {
+        formatted(build());
+    }
+
+    private static void formatted(CommandLine command) {
+        assertThat(command.getCommandSpec().usageMessage().description())
+                .allSatisfy(line -> assertThat(line.formatted()).as(line).isNotNull());
+        command.getSubcommands().values().forEach(CommandTreeTest::formatted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completion", "polcy", "--home", "", "--help", "view"})
+    void allAreThereWhereTheFirstWordIsNoneOfThemOrWantsThemAll(String word) {
+        assertThat(names(build(word))).hasSameElementsAs(names(build())).hasSizeGreaterThan(30);
+    }
+}
