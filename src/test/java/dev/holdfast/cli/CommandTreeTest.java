@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,10 @@ final class CommandTreeTest {
         return command.getSubcommands().keySet();
     }
 
+    private static CommandLine below(CommandLine command, String name) {
+        return Objects.requireNonNull(command.getSubcommands().get(name));
+    }
+
     @Test
     void eachCommandAloneHasWhatItHasAmongTheOthers() {
         CommandLine all = build();
@@ -33,7 +38,7 @@ final class CommandTreeTest {
             if (!name.equals("completion")) { // it tells of all of them
                 CommandLine one = build(name, "whatever");
                 assertThat(names(one)).containsExactly(name);
-                same(one.getSubcommands().get(name), all.getSubcommands().get(name));
+                same(below(one, name), below(all, name));
             }
         }
     }
@@ -41,9 +46,7 @@ final class CommandTreeTest {
     private static void same(CommandLine one, CommandLine other) {
         assertThat(one.getUsageMessage()).isEqualTo(other.getUsageMessage());
         assertThat(names(one)).containsExactlyElementsOf(names(other));
-        names(one)
-                .forEach(name -> same(
-                        one.getSubcommands().get(name), other.getSubcommands().get(name)));
+        names(one).forEach(name -> same(below(one, name), below(other, name)));
     }
 
     /// picocli takes what is told of a command for a format, and warns on the terminal when it is none.
