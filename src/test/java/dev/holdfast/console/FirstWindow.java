@@ -1,6 +1,7 @@
 package dev.holdfast.console;
 
 import dev.holdfast.console.fx.Room;
+import dev.holdfast.testing.ConsoleProcesses;
 import dev.holdfast.testing.FxWatchdog;
 import dev.holdfast.testing.FxWatchdog.Pause;
 import dev.holdfast.testing.SomeGrowth;
@@ -31,6 +32,7 @@ final class FirstWindow {
 
     /// @param arguments a directory for the layout; for how many milliseconds the engine opens meanwhile; tables
     public static void main(String[] arguments) throws Exception {
+        ConsoleProcesses.endWithThisThread();
         FakeOperations operations = new FakeOperations();
         SomeGrowth.many(operations.growth, FakeOperations.NOW, Integer.parseInt(arguments[2]));
         ConsoleSettings settings =

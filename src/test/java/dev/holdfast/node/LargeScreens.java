@@ -5,6 +5,7 @@ import dev.holdfast.console.GrowthWalk;
 import dev.holdfast.console.Rehearsed;
 import dev.holdfast.console.Snapshots;
 import dev.holdfast.console.UiRobot;
+import dev.holdfast.testing.ConsoleProcesses;
 import dev.holdfast.testing.FrameMeter;
 import dev.holdfast.testing.FxWatchdog;
 import dev.holdfast.testing.FxWatchdog.Pause;
@@ -43,6 +44,7 @@ final class LargeScreens {
     /// @param arguments where the databases are ([ChildEngine]); a directory for the layout; how many policies,
     ///     sessions and tables there are, or nothing more for the grid alone
     public static void main(String[] arguments) throws Exception {
+        ConsoleProcesses.endWithThisThread();
         List<String> own = List.of(arguments).subList(ChildEngine.ARGUMENTS, arguments.length);
         Path layout = Path.of(own.getFirst(), "console.properties");
         try (ChildEngine engine = new ChildEngine(arguments, Failpoint.Listener.NONE);

@@ -21,6 +21,16 @@ public final class ConsoleProcesses {
         classes = new ClassCache(home);
     }
 
+    /// For the first line of such a process: it ends when the thread that runs it dies. The toolkit's own would keep
+    /// it,
+    /// and whoever started it waiting.
+    public static void endWithThisThread() {
+        Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> {
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        });
+    }
+
     /// A first run, whose classes those after it find in a cache.
     ///
     /// @return what it printed
