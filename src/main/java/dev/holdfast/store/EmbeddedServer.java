@@ -112,6 +112,14 @@ public final class EmbeddedServer implements AutoCloseable {
         if (!Files.exists(home.resolve("bin/postgres"))) {
             ServerFiles.unpack(base, home);
         }
+        PidFile pidFile = new PidFile(data);
+        OptionalInt running = pidFile.port();
+        if (running.isPresent()) {
+            requireVersion(data);
+            EmbeddedServer server = new EmbeddedServer(data, passwordFile, running.getAsInt(), true);
+            server.awaitStarted();
+            return server;
+        }
         ServerUser user = ServerUser.forDirectory(base, data);
         if (!Files.exists(passwordFile)) {
             writePassword(passwordFile, user);
@@ -120,13 +128,6 @@ public final class EmbeddedServer implements AutoCloseable {
             initialise(base, home, data, passwordFile, user);
         }
         requireVersion(data);
-        PidFile pidFile = new PidFile(data);
-        OptionalInt running = pidFile.port();
-        if (running.isPresent()) {
-            EmbeddedServer server = new EmbeddedServer(data, passwordFile, running.getAsInt(), true);
-            server.awaitStarted();
-            return server;
-        }
         pidFile.discardForeign();
         return start(base, home, data, passwordFile, user);
     }

@@ -260,6 +260,22 @@ final class EmbeddedServerTest {
     }
 
     @Test
+    void aPasswordThatIsLostIsNotMadeAnewWhileTheServerRuns() throws Exception {
+        EmbeddedServer server = openMade();
+        Path password = directory.resolve("password");
+        String right = Files.readString(password);
+        Files.delete(password);
+
+        assertThatThrownBy(() -> EmbeddedServer.open(directory))
+                .isInstanceOf(HoldfastException.class)
+                .hasMessageContaining(password.toString());
+        assertThat(password).doesNotExist();
+
+        Files.writeString(password, right);
+        assertThat(ask(server, "select 1")).isEqualTo("1");
+    }
+
+    @Test
     void closeLeavesAServerThatCannotBeAsked() throws Exception {
         EmbeddedServer server = openMade();
         Path password = directory.resolve("password");
