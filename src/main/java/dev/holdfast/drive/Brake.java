@@ -17,6 +17,9 @@ interface Brake {
     /// What is looked at, for the note that it cannot be.
     String name();
 
+    /// The name of the database that is asked.
+    String where();
+
     /// Why nothing may move now, for people; empty when something may.
     Optional<String> reason();
 
@@ -47,6 +50,11 @@ interface Brake {
         @Override
         public String name() {
             return "replica lag of " + database.name();
+        }
+
+        @Override
+        public String where() {
+            return database.name();
         }
 
         @Override
@@ -90,6 +98,11 @@ interface Brake {
         }
 
         @Override
+        public String where() {
+            return database.name();
+        }
+
+        @Override
         public Optional<String> reason() {
             List<Slot> slots = recent.of(database);
             if (slots.isEmpty() || !much.over(slots.getFirst().bytes(), limits.slotBytes())) {
@@ -117,6 +130,11 @@ interface Brake {
         }
 
         @Override
+        public String where() {
+            return database.name();
+        }
+
+        @Override
         public Optional<String> reason() {
             Optional<LockWait> found =
                     database.read(connection -> database.dialect().watching().lockWait(connection, tables, longer));
@@ -141,6 +159,11 @@ interface Brake {
         }
 
         @Override
+        public String where() {
+            return database.name();
+        }
+
+        @Override
         public Optional<String> reason() {
             List<Vacuum> vacuums =
                     database.read(connection -> database.dialect().watching().vacuums(connection, tables));
@@ -161,6 +184,11 @@ interface Brake {
         @Override
         public String name() {
             return "the operator's query for " + database.name();
+        }
+
+        @Override
+        public String where() {
+            return database.name();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.drive;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ final class Watch implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("brakes-", 0).factory());
     private volatile Optional<String> reason = Optional.empty();
+    private volatile boolean closing;
 
     /// @param warnings hears once of each brake that cannot be read
     /// @param changed called when waiting begins or ends
@@ -58,31 +60,45 @@ final class Watch implements AutoCloseable {
         }
     }
 
+    /// Of a database that cannot be reached each further brake would take as long to say so: the first one does for
+    /// all.
     private Optional<String> firstReason() {
+        Set<String> gone = new HashSet<>();
         for (Brake brake : brakes) {
-            Optional<String> found = read(brake);
-            if (found.isPresent()) {
-                return found;
+            if (closing) {
+                break;
+            }
+            if (gone.contains(brake.where())) {
+                continue;
+            }
+            try {
+                Optional<String> found = brake.reason();
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (HoldfastException e) {
+                LOG.debug("{} cannot be read", brake.name(), e);
+                if (e.code() == ErrorCode.UNREACHABLE) {
+                    gone.add(brake.where());
+                }
+                warnOnce(brake, e);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<String> read(Brake brake) {
-        try {
-            return brake.reason();
-        } catch (HoldfastException e) {
-            LOG.debug("{} cannot be read", brake.name(), e);
-            if (unreadable.add(brake)) {
-                warnings.accept(brake.name() + " cannot be read, so the session does not wait for it: "
-                        + Words.shortened(String.valueOf(e.getMessage())));
-            }
-            return Optional.empty();
+    private void warnOnce(Brake brake, HoldfastException e) {
+        if (!closing && unreadable.add(brake)) {
+            warnings.accept(brake.name() + " cannot be read, so the session does not wait for it: "
+                    + Words.shortened(String.valueOf(e.getMessage())));
         }
     }
 
+    /// Waits for the brake that is being read, and for no further one: each may take as long as a database that is
+    /// gone.
     @Override
     public void close() {
+        closing = true;
         thread.close();
     }
 }

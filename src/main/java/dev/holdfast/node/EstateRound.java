@@ -109,10 +109,7 @@ final class EstateRound {
         Verdict verdict;
         try (Caps.Pass own = begun.pass()) {
             note(() -> features.store().run(tx -> table.begun(tx, run.id(), policy.id())));
-            verdict = Verdict.of(trees.attempt(policy, new Part(run, caps, own), options(), stop, listener));
-        } catch (RuntimeException e) {
-            LOG.debug("run {}: policy {}", run.id(), policy.name(), e);
-            verdict = Verdict.of(e);
+            verdict = tried(policy, own);
         }
         switch (verdict) {
             case Verdict.Done() -> over(policy, TurnState.SUCCEEDED, null, null);
@@ -127,6 +124,15 @@ final class EstateRound {
                     over(policy, elsewhere ? TurnState.SKIPPED : TurnState.FAILED, later.reason(), later.code());
                 }
             }
+        }
+    }
+
+    private Verdict tried(Policy policy, Caps.Pass own) {
+        try {
+            return Verdict.of(trees.attempt(policy, new Part(run, caps, own), options(), stop, listener));
+        } catch (RuntimeException e) {
+            LOG.debug("run {}: policy {}", run.id(), policy.name(), e);
+            return Verdict.of(e);
         }
     }
 
@@ -157,12 +163,33 @@ final class EstateRound {
         agenda.again(policy, rest);
     }
 
-    /// The list is not the truth: a line that could not be written is made good by who resumes the run.
+    /// The list is not the truth: a line that could not be written is made good by who resumes the run. But while the
+    /// control database is away no policy can be tried either, so this waits for it, as long as a policy that meets
+    /// such a database rests in all, and then gives up the run.
+    ///
+    /// @throws HoldfastException `UNREACHABLE`
     private void note(Runnable write) {
-        try {
-            write.run();
-        } catch (HoldfastException e) {
-            LOG.warn("run {}: its list could not be written: {}", run.id(), e.getMessage());
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                write.run();
+                return;
+            } catch (HoldfastException e) {
+                boolean away = e.code() == ErrorCode.UNREACHABLE;
+                if (!away || stop.now() != StopSignal.Stop.NO) {
+                    LOG.warn("run {}: its list could not be written: {}", run.id(), e.getMessage());
+                    return;
+                }
+                Duration waited = Duration.ofNanos(System.nanoTime() - began);
+                if (waited.compareTo(backoff.inAll()) > 0) {
+                    throw new HoldfastException(
+                            ErrorCode.UNREACHABLE,
+                            "run %d was given up after %d s without the %s; its sessions stay as they are (holdfast run --resume %d)"
+                                    .formatted(run.id(), waited.toSeconds(), e.getMessage(), run.id()),
+                            e);
+                }
+                LOG.info("run {} waits for the control database: {}", run.id(), e.getMessage());
+            }
         }
     }
 }

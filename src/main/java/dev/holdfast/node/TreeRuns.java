@@ -64,13 +64,17 @@ final class TreeRuns implements Runs {
         return ended;
     }
 
-    /// What goes wrong with one of several policies stops no other.
+    /// What goes wrong with one of several policies stops no other, unless it is that the control database is away.
     private List<SessionView> unlessFailed(Policy policy, TreeWalk.Cause cause, TreeRun run) {
         try {
             return walk.tree(policy, cause, run);
         } catch (RuntimeException e) {
             LOG.debug("policy {}", policy.name(), e);
-            run.listener().failed(policy.name(), e instanceof HoldfastException ours ? ours : internal(policy, e));
+            HoldfastException failure = e instanceof HoldfastException ours ? ours : internal(policy, e);
+            run.listener().failed(policy.name(), failure);
+            if (failure.code() == ErrorCode.UNREACHABLE) {
+                features.store().requireThere();
+            }
             return List.of();
         }
     }

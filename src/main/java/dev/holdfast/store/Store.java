@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -166,7 +167,7 @@ public final class Store implements AutoCloseable {
                 throw failure;
             }
         } catch (SQLException e) {
-            throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + e.getMessage(), e);
+            throw new HoldfastException(ErrorCode.UNREACHABLE, "control database: " + said(e), e);
         } catch (DataAccessException e) {
             HoldfastException translated = translated(e);
             if (translated.code() == ErrorCode.UNREACHABLE) {
@@ -174,6 +175,17 @@ public final class Store implements AutoCloseable {
             }
             throw translated;
         }
+    }
+
+    /// The server's or the driver's words; the pool's tell of its own counts.
+    private String said(SQLException e) {
+        if (e instanceof SQLTransientConnectionException && e.getCause() != null) {
+            return "no connection within %d s: %s"
+                    .formatted(
+                            TimeUnit.MILLISECONDS.toSeconds(pool.getConnectionTimeout()),
+                            e.getCause().getMessage());
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private static void commit(Connection connection) {
@@ -227,6 +239,13 @@ public final class Store implements AutoCloseable {
                 || e.sqlState().startsWith("57P");
         return new HoldfastException(
                 connection ? ErrorCode.UNREACHABLE : ErrorCode.DATABASE, "control database: " + e.getMessage(), e);
+    }
+
+    /// Returns when the control database has answered.
+    ///
+    /// @throws HoldfastException `UNREACHABLE`
+    public void requireThere() {
+        look(tx -> tx.dsl().selectOne().fetch());
     }
 
     /// Applies the migrations that this program was built with.

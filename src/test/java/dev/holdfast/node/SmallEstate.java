@@ -21,7 +21,11 @@ final class SmallEstate {
     private SmallEstate() {}
 
     static EngineFixture open() {
-        EngineFixture engine = new EngineFixture("one", "two", "vault");
+        return fill(new EngineFixture("one", "two", "vault"));
+    }
+
+    /// @param engine over `one`, `two` and `vault`
+    static EngineFixture fill(EngineFixture engine) {
         engine.node().estateRunner().rest(new Backoff(Duration.ofMillis(20), Duration.ofMillis(40), 3));
         for (int i = 1; i <= 8; i++) {
             table(engine, i <= 4 ? "one" : "two", "t" + i);

@@ -1,0 +1,130 @@
+package dev.holdfast.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
+import dev.holdfast.archive.Failpoint;
+import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.run.Backoff;
+import dev.holdfast.run.EstateRunReport;
+import dev.holdfast.run.RunState;
+import dev.holdfast.store.EmbeddedServer;
+import dev.holdfast.store.Links;
+import dev.holdfast.store.Store;
+import dev.holdfast.testing.TcpProxy;
+import dev.holdfast.testing.TcpProxy.Harm;
+import dev.holdfast.testing.TcpProxy.Kind;
+import dev.holdfast.testing.TcpProxy.Way;
+import dev.holdfast.testing.TcpProxy.When;
+import dev.holdfast.testing.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// Runs of several policies while the control database goes away.
+class EstateRunOutageTest {
+    private static final Links LINKS = Links.DEFAULT.bounds(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    private static final int NOWHERE = 1;
+
+    @AutoClose
+    private final TcpProxy control = new TcpProxy(TestServer.shared().port());
+
+    @AutoClose
+    private final EngineFixture engine = SmallEstate.fill(new EngineFixture(
+            LINKS,
+            Store.connect(
+                    "jdbc:postgresql://127.0.0.1:" + control.port() + "/" + TestServer.freshControl(),
+                    EmbeddedServer.USER,
+                    TestServer.password(),
+                    LINKS),
+            List.of("one", "two", "vault").stream()
+                    .map(EngineFixture::inTheSharedServer)
+                    .toList()));
+
+    private EstateRunReport run() {
+        return engine.node().estateRuns().run(SmallEstate.wish(2), SmallEstate.NOBODY);
+    }
+
+    private void goAway() {
+        control.target(NOWHERE);
+        control.arm(new Harm(Kind.CUT, Way.TO_SERVER, When.BYTE, 0));
+    }
+
+    private void comeBack() {
+        control.target(TestServer.shared().port());
+    }
+
+    @Test
+    void aRunWaitsForAControlDatabaseThatComesBack() {
+        engine.node()
+                .estateRunner()
+                .rest(new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30), 3)); // 15 s to come back in
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, () -> {
+            goAway();
+            CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS).execute(this::comeBack);
+        });
+
+        EstateRunReport report = run();
+
+        assertThat(control.fired()).isTrue();
+        assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(report.lines()).allMatch(line -> line.tries() <= 2);
+        assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
+    }
+
+    @Test
+    void aRunWhoseControlDatabaseStaysAwayIsGivenUpAndResumed() {
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, this::goAway);
+
+        assertThatThrownBy(this::run)
+                .isInstanceOfSatisfying(
+                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE))
+                .hasMessageMatching(
+                        "run 1 was given up after \\d+ s without the control database: no connection within 1 s: "
+                                + ".*; its sessions stay as they are \\(holdfast run --resume 1\\)");
+        comeBack();
+        EstateRunReport report = engine.node().estateRuns().resume(OptionalLong.empty(), SmallEstate.NOBODY);
+
+        assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(report.lines()).allMatch(line -> line.tries() <= 2);
+        assertThat(report.rows()).isEqualTo(8 * SmallEstate.ROWS);
+        assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
+        assertThat(engine.verify().differences()).isEmpty();
+    }
+
+    @Test
+    void ofSeveralPoliciesRunByNameNoneIsTriedWithoutAControlDatabase() {
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, this::goAway);
+        List<String> failed = new ArrayList<>();
+        RunOptions options = new RunOptions(0, Duration.ZERO, true, "test");
+
+        assertThatThrownBy(() -> engine.node().runs().run(List.of("t1", "t2", "t3", "t4"), options, new Heard(failed)))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE))
+                .hasMessageStartingWith("control database: no connection within 1 s");
+
+        assertThat(failed).containsExactly("t2");
+        comeBack();
+        engine.node().runs().resume(SmallEstate.NOBODY);
+        engine.node().runs().run(List.of(), options, SmallEstate.NOBODY);
+        assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
+    }
+
+    /// Hears which policies could not be run.
+    private record Heard(List<String> failed) implements Runs.RunListener {
+        @Override
+        public void progress(dev.holdfast.session.SessionView session) {}
+
+        @Override
+        public void failed(String policy, HoldfastException failure) {
+            failed.add(policy);
+        }
+    }
+}
