@@ -3,10 +3,12 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Parent;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
@@ -117,5 +119,51 @@ class ViewStateTest {
                     "nothing is asked for",
                     () -> operations.lists.asked.getLast().filter().isEmpty());
         }
+    }
+
+    private static List<String> titles(UiRobot robot) {
+        return robot.ask(
+                () -> tabPane(robot).getTabs().stream().map(Tab::getText).toList());
+    }
+
+    private static TabPane tabPane(UiRobot robot) {
+        return robot.find("#tabs", TabPane.class);
+    }
+
+    private static List<String> built(UiRobot robot) {
+        return robot.ask(() -> tabPane(robot).getTabs().stream()
+                .filter(tab -> tab.getContent() != null)
+                .map(Tab::getId)
+                .toList());
+    }
+
+    @Test
+    void ofSeveralTabsOnlyTheSelectedOneIsBuiltAndReadAndTheOthersWhenSomebodyComesToThem() throws Exception {
+        Files.writeString(
+                home.resolve("console.properties"), "tabs=sessions,session:39,overview\ntabs.selected=session:39\n");
+        try (UiRobot robot = open()) {
+            assertThat(built(robot)).containsExactly("tab-session:39");
+            robot.await("the session is read", () -> titles(robot).get(1).contains("orders"));
+            robot.onUi(() -> tabPane(robot).getSelectionModel().selectLast());
+            assertThat(built(robot)).containsExactly("tab-session:39", "tab-overview");
+        }
+        List<String> left;
+        try (UiRobot robot = open()) {
+            left = titles(robot);
+            assertThat(left).hasSize(3).element(1).asString().contains("orders", "39");
+            assertThat(built(robot)).containsExactly("tab-overview");
+            assertThat(operations.lists.asked).isEmpty();
+        }
+        try (UiRobot robot = open()) {
+            assertThat(titles(robot)).isEqualTo(left);
+            robot.onUi(() -> tabPane(robot).getSelectionModel().selectFirst());
+            robot.await(
+                    "sessions are listed",
+                    () -> !table(robot, "#sessionsTable").getItems().isEmpty());
+            robot.onUi(() -> tabPane(robot).getSelectionModel().select(1));
+            robot.press(KeyCode.CONTROL, KeyCode.W);
+            assertThat(tabs(robot)).containsExactly("tab-sessions", "tab-overview");
+        }
+        assertThat(Files.readString(home.resolve("console.properties"))).doesNotContain("tab.title");
     }
 }

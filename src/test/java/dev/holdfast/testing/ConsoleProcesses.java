@@ -22,8 +22,7 @@ public final class ConsoleProcesses {
     }
 
     /// For the first line of such a process: it ends when the thread that runs it dies. The toolkit's own would keep
-    /// it,
-    /// and whoever started it waiting.
+    /// it, and whoever started it waiting.
     public static void endWithThisThread() {
         Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> {
             failure.printStackTrace();

@@ -7,8 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 
 /// Draws a screen a few nodes in every second frame: to style and lay out all of them at once is a pause that one
-/// feels.
-/// Rows of tables have [UnfoldingFlow], parts of a screen [Later].
+/// feels. Rows of tables have [UnfoldingFlow], parts of a screen [Later].
 public final class Gradually {
     /// Of the UI thread.
     private static boolean whole;

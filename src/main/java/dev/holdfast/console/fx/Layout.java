@@ -53,6 +53,10 @@ public final class Layout {
         put(key, Double.toString(value));
     }
 
+    public void remove(String key) {
+        values.remove(key);
+    }
+
     /// Forgets whatever begins with `prefix`.
     public void removeAll(String prefix) {
         values.keySet().removeIf(key -> key.toString().startsWith(prefix));

@@ -22,18 +22,18 @@ import java.util.stream.Collectors;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The screens that are open, each in a tab, and what the layout keeps of them.
 final class OpenTabs {
+    /// Begins a key of the layout: the title of a tab that is about one thing.
+    private static final String TITLE = "tab.title.";
+
     private final Map<Room, ScreenFactory> rooms;
     private final ScreenTools tools;
     private final Supplier<TabPane> pane;
     private final Runnable onClosed;
     private final Map<Address, OpenTab> open = new LinkedHashMap<>();
     private @Nullable EnvironmentLook environment;
-
-    private record OpenTab(Tab tab, TabFrame frame, Screen screen, TabBackground background) {}
 
     /// @param pane there once the frame is built
     /// @param onClosed called after one was closed
@@ -48,6 +48,7 @@ final class OpenTabs {
     /// one was selected finds it there.
     void follow() {
         pane.get().getSelectionModel().selectedItemProperty().subscribe((before, now) -> {
+            open.values().stream().filter(each -> each.tab().equals(now)).forEach(OpenTab::build);
             stage(before, false);
             stage(now, true);
         });
@@ -72,7 +73,8 @@ final class OpenTabs {
     /// The one whose tab is selected.
     Optional<ActingKeys.Shown> shown() {
         return selected()
-                .map(each -> new ActingKeys.Shown(each.getKey(), each.getValue().screen()));
+                .map(each -> new ActingKeys.Shown(
+                        each.getKey(), each.getValue().build().screen()));
     }
 
     private Optional<Map.Entry<Address, OpenTab>> selected() {
@@ -82,29 +84,30 @@ final class OpenTabs {
                 .findFirst();
     }
 
-    /// Selects its tab, which is built when there is none.
+    /// Selects its tab, which is made when there is none.
     ///
     /// @param again called when it was selected already
     Screen show(Address address, Runnable again) {
-        OpenTab shown = open.get(address);
-        if (shown == null) {
-            shown = build(address);
-            open.put(address, shown);
-            pane.get().getTabs().add(shown.tab());
+        OpenTab shown = Objects.requireNonNullElseGet(open.get(address), () -> tab(address, ""));
+        Screen screen = shown.build().screen();
+        open.put(address, shown);
+        List<Tab> tabs = pane.get().getTabs();
+        if (!tabs.contains(shown.tab())) {
+            tabs.add(shown.tab());
         }
         boolean selected = shown.tab().isSelected();
         pane.get().getSelectionModel().select(shown.tab());
         if (selected) {
             again.run();
         }
-        return shown.screen();
+        return screen;
     }
 
     /// Who comes to another tab goes on there: where they were when they left it, otherwise from its head, from where
     /// Tab leads to what its screen begins with.
     void focus() {
         selected()
-                .map(each -> each.getValue().frame())
+                .map(each -> each.getValue().build().frame())
                 .filter(frame -> !frame.hasFocus())
                 .ifPresent(frame -> {
                     pane.get().requestFocus();
@@ -118,7 +121,16 @@ final class OpenTabs {
         }
     }
 
-    private OpenTab build(Address address) {
+    private OpenTab tab(Address address, String title) {
+        OpenTab made = new OpenTab(address, title, () -> build(address));
+        made.tab().setOnClosed(_ -> closed(address));
+        if (environment != null) {
+            environment.colour(made.tab());
+        }
+        return made;
+    }
+
+    private OpenTab.Built build(Address address) {
         ScreenFactory factory = rooms.get(address.room());
         if (factory == null) {
             throw new IllegalStateException("no screens for " + address);
@@ -126,18 +138,9 @@ final class OpenTabs {
         TabBackground background = new TabBackground(tools.background());
         Screen screen = factory.open(address.argument(), tools.with(background));
         ViewState.restore(address, screen.node(), tools.layout());
-        Tab tab = new Tab();
-        tab.setId("tab-" + address);
-        tab.textProperty().bind(screen.title());
-        tab.setGraphic(new FontIcon(address.room().icon()));
         TabFrame frame = new TabFrame(screen.node(), background, tools.texts(), screen::refresh);
         Scale.fit(frame);
-        tab.setContent(frame);
-        tab.setOnClosed(_ -> closed(address));
-        if (environment != null) {
-            environment.colour(tab);
-        }
-        return new OpenTab(tab, frame, screen, background);
+        return new OpenTab.Built(screen, frame, background);
     }
 
     private void closed(Address address) {
@@ -146,8 +149,9 @@ final class OpenTabs {
             keep(address, tab);
             if (!address.argument().isEmpty()) {
                 ViewState.forgetTabs(address, tools.layout());
+                tools.layout().remove(TITLE + address);
             }
-            tab.screen().closed();
+            tab.built().ifPresent(built -> built.screen().closed());
             onClosed.run();
         }
     }
@@ -168,40 +172,63 @@ final class OpenTabs {
     /// nothing says so.
     void refreshSelected(boolean offline) {
         selected()
-                .map(Map.Entry::getValue)
+                .flatMap(each -> each.getValue().built())
                 .filter(each ->
                         !offline || !each.background().answeredProperty().get())
                 .ifPresent(each -> each.screen().refresh());
     }
 
-    /// Builds each one anew, of what the layout holds now.
+    /// Builds each one anew, of what the layout holds now, when somebody comes to it.
     ///
     /// @param show opens one
     void rebuild(Consumer<Address> show) {
         Optional<Address> chosen = shown().map(ActingKeys.Shown::address);
-        List<Address> addresses = List.copyOf(open.keySet());
-        addresses.forEach(address -> {
+        Map<Address, String> titles = new LinkedHashMap<>();
+        open.forEach((address, tab) -> titles.put(address, tab.title()));
+        titles.keySet().forEach(address -> {
             OpenTab tab = Objects.requireNonNull(open.remove(address));
             pane.get().getTabs().remove(tab.tab());
-            tab.screen().closed();
+            tab.built().ifPresent(built -> built.screen().closed());
         });
-        addresses.forEach(show);
-        chosen.ifPresent(show);
+        chosen.ifPresent(address -> arrange(titles, address, show));
     }
 
-    /// Opens what the last window had open.
+    /// Opens what the last window had open: the tabs, and of their screens that of the selected one.
     ///
     /// @param home opened when this is the first window
     /// @param show opens one
     void restore(Address home, Consumer<Address> show) {
-        for (String address : tools.layout().get("tabs", home.toString()).split(",", -1)) {
-            Address.parse(address)
+        Map<Address, String> titles = new LinkedHashMap<>();
+        for (String kept : tools.layout().get("tabs", home.toString()).split(",", -1)) {
+            Address.parse(kept)
                     .filter(known -> rooms.containsKey(known.room()))
-                    .ifPresent(show);
+                    .ifPresent(address -> titles.put(address, title(address)));
         }
-        Address.parse(tools.layout().get("tabs.selected", home.toString()))
-                .filter(open::containsKey)
-                .ifPresent(show);
+        if (!titles.isEmpty()) {
+            Address chosen = Address.parse(tools.layout().get("tabs.selected", home.toString()))
+                    .filter(titles::containsKey)
+                    .orElseGet(() -> List.copyOf(titles.keySet()).getLast());
+            arrange(titles, chosen, show);
+        }
+    }
+
+    private String title(Address address) {
+        return tools.layout()
+                .get(TITLE + address, tools.texts().get(address.room().textKey()));
+    }
+
+    /// @param titles of tabs to be opened, in their order
+    private void arrange(Map<Address, String> titles, Address chosen, Consumer<Address> show) {
+        titles.forEach((address, title) -> open.putIfAbsent(address, tab(address, title)));
+        show.accept(chosen);
+        List<Tab> tabs = pane.get().getTabs();
+        int place = 0;
+        for (OpenTab each : open.values()) {
+            if (!tabs.contains(each.tab())) {
+                tabs.add(place, each.tab());
+            }
+            place++;
+        }
     }
 
     /// Notes in the layout what the next window should find again.
@@ -212,13 +239,20 @@ final class OpenTabs {
                 .put("tabs.selected", each.getKey().toString()));
     }
 
+    /// Of a tab to which nobody came the layout knows all there is.
     private void keep(Address address, OpenTab tab) {
-        tab.screen().keep(tools.layout());
-        ViewState.keep(address, tab.screen().node(), tools.layout());
+        tab.built().ifPresent(built -> {
+            built.screen().keep(tools.layout());
+            ViewState.keep(address, built.screen().node(), tools.layout());
+            if (!address.argument().isEmpty()) {
+                tools.layout().put(TITLE + address, tab.title());
+            }
+        });
     }
 
     /// Lets go of every screen.
     void closeAll() {
-        open.values().forEach(tab -> tab.screen().closed());
+        open.values()
+                .forEach(tab -> tab.built().ifPresent(built -> built.screen().closed()));
     }
 }
