@@ -20,6 +20,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,9 @@ class RoomLayoutsTest {
                             && !labeled.getText().endsWith(labeled.getEllipsisString()))
                     .forEach(text -> wrong.add("%s: %s is cut".formatted(room, name(node))));
         }
+        if (usual && node instanceof TextInputControl field && !promptFits(field)) {
+            wrong.add("%s: the prompt '%s' of %s is cut".formatted(room, field.getPromptText(), field.getId()));
+        }
         if (usual
                 && node instanceof ScrollBar bar
                 && bar.getOrientation() == Orientation.HORIZONTAL
@@ -100,6 +104,15 @@ class RoomLayoutsTest {
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> look(child, room, width, height, usual, wrong));
         }
+    }
+
+    private static boolean promptFits(TextInputControl field) {
+        double place = field.getWidth() - field.snappedLeftInset() - field.snappedRightInset();
+        return field.lookupAll(".text").stream()
+                .filter(Text.class::isInstance)
+                .map(Text.class::cast)
+                .filter(text -> text.isVisible() && text.getText().equals(field.getPromptText()))
+                .allMatch(text -> text.getLayoutBounds().getWidth() <= place + 1);
     }
 
     private static String name(Node node) {

@@ -60,6 +60,16 @@ class EstateRunOutageTest {
         control.target(TestServer.shared().port());
     }
 
+    /// The pool rests between its tries.
+    private boolean answers() {
+        try {
+            engine.store().requireThere();
+            return true;
+        } catch (HoldfastException e) {
+            return false;
+        }
+    }
+
     @Test
     void aRunWaitsForAControlDatabaseThatComesBack() {
         engine.node()
@@ -89,6 +99,7 @@ class EstateRunOutageTest {
                         "run 1 was given up after \\d+ s without the control database: no connection within 1 s: "
                                 + ".*; its sessions stay as they are \\(holdfast run --resume 1\\)");
         comeBack();
+        engine.await(this::answers);
         engine.node().serve();
         engine.await(() -> engine.controlNumber("select count(*) from run where state = 'succeeded'") == 1);
 
@@ -112,6 +123,7 @@ class EstateRunOutageTest {
 
         assertThat(failed).containsExactly("t2");
         comeBack();
+        engine.await(this::answers);
         engine.node().runs().resume(SmallEstate.NOBODY);
         engine.node().runs().run(List.of(), options, SmallEstate.NOBODY);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);

@@ -213,8 +213,10 @@ final class OpenTabs {
     }
 
     private String title(Address address) {
-        return tools.layout()
-                .get(TITLE + address, tools.texts().get(address.room().textKey()));
+        String room = tools.texts().get(address.room().textKey());
+        return address.argument().isEmpty()
+                ? room
+                : tools.layout().get(TITLE + address, room + " " + address.argument());
     }
 
     /// @param titles of tabs to be opened, in their order
