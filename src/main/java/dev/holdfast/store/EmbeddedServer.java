@@ -4,8 +4,6 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -35,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /// A private PostgreSQL server in a directory of its own, usable as root and as an ordinary user.
 ///
-/// Loopback TCP only, on a free port; password login only, with a generated password in a file that only its owner
+/// Loopback TCP only, on the port that it had last if that is free; password login only, with a generated password in a
+/// file that only its owner
 /// reads. The server outlives a killed JVM: the next opener finds it by `postmaster.pid` and attaches. One process at a
 /// time opens a directory; a second one that comes later attaches to the same server.
 ///
@@ -198,7 +197,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static EmbeddedServer start(Path base, Path home, Path data, Path passwordFile, ServerUser user)
             throws IOException {
-        int port = freePort();
+        int port = ServerPort.of(data);
         File log = base.resolve("server.log").toFile();
         List<String> command = user.detachedCommand(
                 home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port));
@@ -242,12 +241,6 @@ public final class EmbeddedServer implements AutoCloseable {
                 }
                 LockSupport.parkNanos(Duration.ofMillis(40).toNanos());
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -33,6 +33,10 @@ class FailpointKillTest {
     private static final long SEED = Long.getLong("kill.seed", 1);
     private static final int SEEDS = Integer.getInteger("kill.seeds", 25);
     private static final int COUNT = Integer.getInteger("kill.count", 0);
+
+    /// How its threads interleave decides whether a run comes to each failpoint: most do.
+    private static final int RUNS_OF_CENSUS = 3;
+
     private static final int LANES = Integer.getInteger("kill.lanes", 2);
     private static final long MINUTES = Long.getLong("kill.minutes", Long.MAX_VALUE);
     private static final int MOST_FAILURES = 10;
@@ -104,9 +108,12 @@ class FailpointKillTest {
         long started = System.nanoTime();
         Path archive = FaultedProcess.classArchive("failpoint-kills", points.size() * seeds > 50);
         try (Lane first = new Lane(archive)) {
-            Map<Failpoint, Integer> census = first.census();
+            Map<Failpoint, Integer> census = new EnumMap<>(Failpoint.class);
             Set<Failpoint> never = EnumSet.copyOf(points);
-            never.removeIf(point -> census.getOrDefault(point, 0) > 0 || AFTER_A_DEATH.contains(point));
+            for (int run = 0; run < RUNS_OF_CENSUS && !never.isEmpty(); run++) {
+                first.census().forEach((point, times) -> census.merge(point, times, Math::max));
+                never.removeIf(point -> census.getOrDefault(point, 0) > 0 || AFTER_A_DEATH.contains(point));
+            }
             assertThat(never)
                     .as("failpoints that an undisturbed run never hits")
                     .isEmpty();

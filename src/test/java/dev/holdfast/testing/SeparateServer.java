@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A server of its own, which can be stopped as a crash would stop it, and started again; its clients find it behind a
-/// [TcpProxy], for it comes back on another port.
+/// [TcpProxy], for it may come back on another port.
 ///
 /// What it has confirmed outlives it, because its machine runs on: it hands commits to the system and does not wait
 /// for the disk, nor does its recovery for every file.
