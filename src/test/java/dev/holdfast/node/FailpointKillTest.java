@@ -34,8 +34,10 @@ class FailpointKillTest {
     private static final int SEEDS = Integer.getInteger("kill.seeds", 25);
     private static final int COUNT = Integer.getInteger("kill.count", 0);
 
-    /// How its threads interleave decides whether a run comes to each failpoint: most do.
+    /// How its threads interleave decides how often a run comes to a failpoint, and to a few whether it does.
     private static final int RUNS_OF_CENSUS = 3;
+
+    private static final int MOST_LATE = 12;
 
     private static final int LANES = Integer.getInteger("kill.lanes", 2);
     private static final long MINUTES = Long.getLong("kill.minutes", Long.MAX_VALUE);
@@ -262,11 +264,13 @@ class FailpointKillTest {
             try {
                 Kill now = kill;
                 Map<String, List<String>> before = refill();
-                while (!dies(now)) { // how often a run comes somewhere depends on how its threads interleave
-                    assertThat(now.count()).as("the failpoint is never hit").isGreaterThan(1);
+                while (!dies(now)) {
                     late++;
+                    assertThat(late)
+                            .as("times that the failpoint was not hit in a row")
+                            .isLessThan(MOST_LATE);
                     judge(before);
-                    now = new Kill(kill.seed(), kill.point(), now.count() / 2);
+                    now = new Kill(kill.seed(), kill.point(), Math.max(1, now.count() / 2));
                     before = refill();
                 }
                 spoilWhatStands("proofs", "delivery_id || ' ' || no", "body = 'spoiled'");
