@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
@@ -28,6 +29,11 @@ import org.jooq.impl.DSL;
 public final class Nodes {
     /// A node that showed no sign of life for this long is taken for dead.
     public static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
+
+    /// Whoever was seen before is silent.
+    private static final Field<Instant> LATELY = DSL.field(
+            "clock_timestamp() - make_interval(secs => {0})",
+            Instant.class, DSL.inline((double) TIME_TO_LIVE.toSeconds()));
 
     /// Where work says who has it, or had it.
     private static final List<TableField<?, UUID>> NAMED = List.of(
@@ -82,13 +88,7 @@ public final class Nodes {
 
     /// Whether it has shown signs of life lately, and so may have leases.
     public boolean alive(Tx tx, UUID node) {
-        return tx.dsl()
-                .fetchExists(
-                        NODE,
-                        NODE.ID.eq(node),
-                        NODE.SEEN_AT.gt(DSL.field(
-                                "clock_timestamp() - make_interval(secs => {0})",
-                                Instant.class, DSL.inline((double) TIME_TO_LIVE.toSeconds()))));
+        return tx.dsl().fetchExists(NODE, NODE.ID.eq(node), NODE.SEEN_AT.gt(LATELY));
     }
 
     /// A process that ends says so; its row stays for the sessions that it ran.
@@ -104,13 +104,17 @@ public final class Nodes {
     /// for dead is harmless: the epoch fences stop it.
     public Set<UUID> dead(Tx tx) {
         Set<UUID> dead = new HashSet<>();
-        Instant now = tx.dsl().fetchSingle("select clock_timestamp()").get(0, Instant.class);
-        tx.dsl().selectFrom(NODE).forEach(node -> {
-            boolean silent = node.getSeenAt().plus(TIME_TO_LIVE).isBefore(now);
-            if (silent || (node.getHost().equals(host) && !alive(node.getPid(), node.getProcessStartedAt()))) {
-                dead.add(node.getId());
-            }
-        });
+        Field<Boolean> silent = DSL.field(NODE.SEEN_AT.lt(LATELY));
+        tx.dsl()
+                .select(NODE.ID, NODE.HOST, NODE.PID, NODE.PROCESS_STARTED_AT, silent)
+                .from(NODE)
+                .forEach(node -> {
+                    boolean gone = node.get(NODE.HOST).equals(host)
+                            && !alive(node.get(NODE.PID), node.get(NODE.PROCESS_STARTED_AT));
+                    if (node.get(silent) || gone) {
+                        dead.add(node.get(NODE.ID));
+                    }
+                });
         return dead;
     }
 
