@@ -195,9 +195,30 @@ public final class EmbeddedServer implements AutoCloseable {
         Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /// The server ended by itself before it answered.
+    private static final class Ended extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Ended(String message) {
+            super(message);
+        }
+    }
+
     private static EmbeddedServer start(Path base, Path home, Path data, Path passwordFile, ServerUser user)
             throws IOException {
-        int port = ServerPort.of(data);
+        OptionalInt last = ServerPort.last(data);
+        if (last.isPresent()) {
+            try {
+                return start(base, home, data, passwordFile, user, last.getAsInt());
+            } catch (Ended e) {
+                LOG.info("not on port {} again: {}", last.getAsInt(), e.getMessage()); // taken a moment ago
+            }
+        }
+        return start(base, home, data, passwordFile, user, ServerPort.free());
+    }
+
+    private static EmbeddedServer start(Path base, Path home, Path data, Path passwordFile, ServerUser user, int port)
+            throws IOException {
         File log = base.resolve("server.log").toFile();
         List<String> command = user.detachedCommand(
                 home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port));
@@ -213,7 +234,7 @@ public final class EmbeddedServer implements AutoCloseable {
         SQLException last = null;
         while (System.nanoTime() < deadline) {
             if (!process.isAlive()) {
-                throw new IOException("postgres exited with " + process.exitValue() + ", see " + log);
+                throw new Ended("postgres exited with " + process.exitValue() + ", see " + log);
             }
             try (Connection connection = server.connect("postgres")) {
                 if (connection.isValid(5)) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,22 +19,28 @@ final class ServerPort {
 
     private ServerPort() {}
 
-    static int of(Path data) throws IOException {
+    /// Where it listened last; empty when that is not known, or another program is there.
+    static OptionalInt last(Path data) throws IOException {
         Path options = data.resolve("postmaster.opts");
-        if (Files.exists(options)) {
-            Matcher last = LAST.matcher(Files.readString(options));
-            if (last.find()) {
-                try {
-                    return free(Integer.parseInt(last.group(1)));
-                } catch (IOException | IllegalArgumentException e) {
-                    return free(ANY); // another program listens there
-                }
-            }
+        if (!Files.exists(options)) {
+            return OptionalInt.empty();
         }
-        return free(ANY);
+        Matcher last = LAST.matcher(Files.readString(options));
+        if (!last.find()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(listen(Integer.parseInt(last.group(1))));
+        } catch (IOException | IllegalArgumentException e) {
+            return OptionalInt.empty();
+        }
     }
 
-    private static int free(int wanted) throws IOException {
+    static int free() throws IOException {
+        return listen(ANY);
+    }
+
+    private static int listen(int wanted) throws IOException {
         try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
