@@ -33,10 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /// A private PostgreSQL server in a directory of its own, usable as root and as an ordinary user.
 ///
-/// Loopback TCP only, on the port that it had last if that is free; password login only, with a generated password in a
-/// file that only its owner
-/// reads. The server outlives a killed JVM: the next opener finds it by `postmaster.pid` and attaches. One process at a
-/// time opens a directory; a second one that comes later attaches to the same server.
+/// Loopback TCP only, on the port that it had last if that is free; password login only, with a generated password in
+/// a file that only its owner reads. The server outlives a killed JVM: the next opener finds it by `postmaster.pid`
+/// and attaches. One process at a time opens a directory; a second one that comes later attaches to the same server.
 ///
 /// Files of the directory: `pg-VERSION/` programs, `data/`, `password`, `server.log`, `lock`.
 public final class EmbeddedServer implements AutoCloseable {
