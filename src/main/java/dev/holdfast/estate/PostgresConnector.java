@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.PostgresSource;
 import java.io.IOException;
@@ -88,6 +89,7 @@ final class PostgresConnector implements Connector {
                     ErrorCode.CONFIG,
                     spec.name() + ": it lives in the embedded server, but control.url is set and none runs"));
             place(source, login.host(), login.port(), "disable");
+            source.setRequireAuth(EmbeddedServer.AUTHENTICATION);
             authenticate(source, login.user(), read(login));
         } else {
             SpecRules.Address address = SpecRules.address(spec.server());

@@ -47,6 +47,10 @@ public final class EmbeddedServer implements AutoCloseable {
     /// The login that owns everything in the server.
     public static final String USER = "holdfast";
 
+    /// The only way to log in. Whoever listens where the server did, and asks for its password in another way, is not
+    /// told it.
+    public static final String AUTHENTICATION = "scram-sha-256";
+
     /// No connection of this process is older.
     private static final Instant BEGAN = Instant.now();
 
@@ -165,7 +169,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 "--pgdata=" + fresh,
                 "--username=" + USER,
                 "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
+                "--auth=" + AUTHENTICATION,
                 "--set=scram_iterations=1", // the password is random: rounds would only slow its owner down
                 "--encoding=UTF8",
                 "--locale=C",
@@ -296,7 +300,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&requireAuth=%s"
+                .formatted(port, database, AUTHENTICATION);
     }
 
     /// A plain connection as the owner of everything, for set-up and tests.

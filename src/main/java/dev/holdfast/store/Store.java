@@ -55,13 +55,16 @@ public final class Store implements AutoCloseable {
     /// Connects to a control database and makes the schema `holdfast` there unless it exists. Migrates nothing.
     ///
     /// @param url a JDBC URL of PostgreSQL 15 or newer
-    /// @throws HoldfastException `UNREACHABLE` or `CONFIG`; the message names the URL, never the password
+    /// @throws HoldfastException `UNREACHABLE` or `CONFIG`; the message names the URL without its parameters, never
+    /// the
+    ///     password
     public static Store connect(String url, String user, String password) {
         return connect(url, user, password, Links.DEFAULT);
     }
 
     /// As [#connect(String, String, String)], with other bounds for the connections.
     public static Store connect(String url, String user, String password, Links links) {
+        String named = "control database " + url.replaceFirst("\\?.*", "");
         HikariConfig config = new HikariConfig();
         config.setPoolName("control");
         config.setMaximumPoolSize(12);
@@ -74,11 +77,10 @@ public final class Store implements AutoCloseable {
             config.setDataSource(links.tap().over("control", driver(url, user, password, links)));
             pool = new HikariDataSource(config);
         } catch (RuntimeException e) {
-            throw new HoldfastException(
-                    ErrorCode.UNREACHABLE, "control database " + url + " cannot be reached as " + user, e);
+            throw new HoldfastException(ErrorCode.UNREACHABLE, named + " cannot be reached as " + user, e);
         }
         try {
-            prepare(pool, url);
+            prepare(pool, named);
             return new Store(pool);
         } catch (RuntimeException e) {
             pool.close();
@@ -97,19 +99,19 @@ public final class Store implements AutoCloseable {
         return driver;
     }
 
-    private static void prepare(DataSource pool, String url) {
+    private static void prepare(DataSource pool, String named) {
         try (Connection connection = pool.getConnection();
                 var statement = connection.createStatement()) {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_SERVER) {
                 throw new HoldfastException(
                         ErrorCode.CONFIG,
-                        "control database " + url + " is PostgreSQL " + version + "; " + OLDEST_SERVER
+                        named + " is PostgreSQL " + version + "; " + OLDEST_SERVER
                                 + " or newer is needed; nothing was changed");
             }
             statement.execute("create schema if not exists " + SCHEMA);
         } catch (SQLException e) {
-            throw new HoldfastException(ErrorCode.UNREACHABLE, "control database " + url + ": " + e.getMessage(), e);
+            throw new HoldfastException(ErrorCode.UNREACHABLE, named + ": " + e.getMessage(), e);
         }
     }
 
