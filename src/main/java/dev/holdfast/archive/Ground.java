@@ -3,6 +3,7 @@ package dev.holdfast.archive;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.CatalogReader;
+import dev.holdfast.dialect.Facts;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase;
@@ -27,10 +28,7 @@ public record Ground(String fingerprint, String incarnation, List<String> facts)
     public static Ground of(Route route) {
         GovernedDatabase source = route.source();
         GovernedDatabase archive = route.archive();
-        Ground found = source.read(connection -> new Ground( // one snapshot for both
-                source.dialect().catalog().fingerprint(connection, tables(route)),
-                "",
-                source.dialect().catalog().facts(connection, tables(route))));
+        Facts found = source.read(connection -> source.dialect().catalog().facts(connection, tables(route)));
         if (!found.fingerprint().equals(route.fingerprint())) {
             throw new HoldfastException(
                     ErrorCode.BLOCKED,
@@ -40,7 +38,7 @@ public record Ground(String fingerprint, String incarnation, List<String> facts)
         return new Ground(
                 found.fingerprint(),
                 archive.read(connection -> archive.dialect().helpers().incarnation(connection)),
-                found.facts());
+                found.said());
     }
 
     /// What is no longer as it was, for people; empty when all is.
@@ -58,7 +56,8 @@ public record Ground(String fingerprint, String incarnation, List<String> facts)
     /// What is no longer as it was, for people, where something is known not to be.
     String changes(Route route, Connection connection) throws SQLException {
         CatalogReader catalog = route.source().dialect().catalog();
-        List<String> changes = catalog.changes(connection, facts, catalog.facts(connection, tables(route)));
+        List<String> changes = catalog.changes(
+                connection, facts, catalog.facts(connection, tables(route)).said());
         return "%s: the tables are no longer what this session was checked against: %s"
                 .formatted(route.source().name(), changes.isEmpty() ? tables(route) : String.join("; ", changes));
     }

@@ -38,8 +38,8 @@ public interface CatalogReader {
     /// @return SHA-256 in lower-case hex
     String fingerprint(Connection connection, List<TableName> tables) throws SQLException;
 
-    /// What [#fingerprint] is the hash of, one text a fact: to be kept, and compared by [#changes].
-    List<String> facts(Connection connection, List<TableName> tables) throws SQLException;
+    /// What [#fingerprint] is the hash of, with that hash.
+    Facts facts(Connection connection, List<TableName> tables) throws SQLException;
 
     /// What differs between the facts of then and of now, in sentences for a DBA.
     List<String> changes(Connection connection, List<String> then, List<String> now) throws SQLException;

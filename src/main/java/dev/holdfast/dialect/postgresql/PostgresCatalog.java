@@ -4,6 +4,7 @@ import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.EnumLabel;
+import dev.holdfast.dialect.Facts;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.TableInfo;
@@ -36,6 +37,8 @@ final class PostgresCatalog implements CatalogReader {
             SELECT set_config('holdfast.schemas', (?::text[])::text, true),
               set_config('holdfast.tables', (?::text[])::text, true)""";
 
+    private static final String EACH_FACT = "FROM (SELECT DISTINCT said::text FROM fact) each_once";
+
     private static final String EVERY_TABLE = "AND n.nspname NOT IN ('information_schema', 'holdfast')";
     private static final String NAMED_TABLES = EVERY_TABLE + "\n" + """
                   AND (n.nspname, c.relname) IN (
@@ -50,8 +53,7 @@ final class PostgresCatalog implements CatalogReader {
     private final String enumLabels = SqlFile.read("enum-labels.sql");
     private final EffectRows effects = new EffectRows("delete");
     private final String fingerprint = NAMED + ";\n" + SqlFile.read("fingerprint.sql");
-    private final String facts = fingerprint.substring(0, fingerprint.lastIndexOf("SELECT encode("))
-            + "SELECT DISTINCT said::text FROM fact";
+    private final String facts = fingerprint.replace(EACH_FACT, ", array_agg(said) " + EACH_FACT);
     private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
 
     /// What is read of each table.
@@ -195,15 +197,12 @@ final class PostgresCatalog implements CatalogReader {
     }
 
     @Override
-    public List<String> facts(Connection connection, List<TableName> tables) throws SQLException {
-        List<String> found = new ArrayList<>();
+    public Facts facts(Connection connection, List<TableName> tables) throws SQLException {
         try (var statement = kept(connection, facts);
                 ResultSet row = ofNamed(statement, tables)) {
-            while (row.next()) {
-                found.add(row.getString(1));
-            }
+            row.next();
+            return new Facts(row.getString(1), List.of((String[]) row.getArray(2).getArray()));
         }
-        return found;
     }
 
     @Override

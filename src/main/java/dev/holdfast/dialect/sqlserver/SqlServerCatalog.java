@@ -5,6 +5,7 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Effect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.EnumLabel;
+import dev.holdfast.dialect.Facts;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
@@ -174,14 +175,12 @@ final class SqlServerCatalog implements CatalogReader {
 
     @Override
     public String fingerprint(Connection connection, List<TableName> wanted) throws SQLException {
-        String said =
-                String.join("\n", facts(connection, wanted).stream().sorted().toList());
-        return Sha256.hex(said);
+        return facts(connection, wanted).fingerprint();
     }
 
     /// Each a JSON array, so that no name can pass for another.
     @Override
-    public List<String> facts(Connection connection, List<TableName> wanted) throws SQLException {
+    public Facts facts(Connection connection, List<TableName> wanted) throws SQLException {
         List<String> found = new ArrayList<>();
         each(connection, facts, wanted, row -> {
             List<String> parts = new ArrayList<>();
@@ -190,7 +189,8 @@ final class SqlServerCatalog implements CatalogReader {
             }
             found.add(json.writeValueAsString(parts));
         });
-        return found.stream().distinct().toList();
+        List<String> said = found.stream().distinct().sorted().toList();
+        return new Facts(Sha256.hex(String.join("\n", said)), said);
     }
 
     @Override

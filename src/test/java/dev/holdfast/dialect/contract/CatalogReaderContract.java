@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.dialect.CatalogReader;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Effect;
+import dev.holdfast.dialect.Facts;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Severity;
@@ -140,9 +141,9 @@ abstract class CatalogReaderContract {
         execute("CREATE TABLE watched (id int NOT NULL PRIMARY KEY, word varchar(10))");
         List<TableName> watched = List.of(engine.table("watched"));
         String before = catalog.fingerprint(connection, watched);
-        List<String> then = catalog.facts(connection, watched);
+        Facts then = catalog.facts(connection, watched);
         execute("CREATE INDEX watched_by_word ON watched (word)");
-        assertThat(before).matches("[0-9a-f]{64}");
+        assertThat(before).matches("[0-9a-f]{64}").isEqualTo(then.fingerprint());
         assertThat(catalog.fingerprint(connection, watched)).isEqualTo(before);
 
         execute("ALTER TABLE watched ADD added int");
@@ -153,7 +154,8 @@ abstract class CatalogReaderContract {
         String triggered = catalog.fingerprint(connection, watched);
 
         assertThat(List.of(before, wider, referred, triggered)).doesNotHaveDuplicates();
-        assertThat(catalog.changes(connection, then, catalog.facts(connection, watched)))
+        assertThat(catalog.changes(
+                        connection, then.said(), catalog.facts(connection, watched).said()))
                 .hasSize(3)
                 .anyMatch(change -> change.matches("column .*watched\\.added \\(int(eger)?\\) is new"))
                 .anyMatch(change -> change.matches("foreign key .* of .*watcher to .*watched .*is new"))
@@ -164,12 +166,12 @@ abstract class CatalogReaderContract {
     void aTableThatIsGoneIsAFactLikeAnyOther() throws SQLException {
         execute("CREATE TABLE passing (id int NOT NULL PRIMARY KEY)");
         List<TableName> passing = List.of(engine.table("passing"));
-        List<String> then = catalog.facts(connection, passing);
+        List<String> then = catalog.facts(connection, passing).said();
         String before = catalog.fingerprint(connection, passing);
         execute("DROP TABLE passing");
 
         assertThat(catalog.fingerprint(connection, passing)).isNotEqualTo(before);
-        assertThat(catalog.changes(connection, then, catalog.facts(connection, passing)))
+        assertThat(catalog.changes(connection, then, catalog.facts(connection, passing).said()))
                 .containsExactly("table " + engine.table("passing") + " is gone");
     }
 
@@ -183,7 +185,7 @@ abstract class CatalogReaderContract {
 
         assertThat(table(odd.table()).key()).containsExactly(column);
         assumeTrue(engine.genuine(), engine.server() + " finds no table by such a name");
-        assertThat(catalog.facts(connection, List.of(odd)))
+        assertThat(catalog.facts(connection, List.of(odd)).said())
                 .anyMatch(fact -> fact.contains("c'd"))
                 .hasSizeGreaterThan(2);
     }
