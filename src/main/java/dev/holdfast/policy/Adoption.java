@@ -19,10 +19,8 @@ final class Adoption {
 
     /// @param definitions checked, parents before their children
     void write(Tx tx, List<PolicyDefinition> definitions, String actor, String reason) {
-        PolicyRows rows = PolicyRows.read(tx);
-        for (PolicyDefinition definition : definitions) {
-            rows.add(definition.name(), Policies.insertRow(tx, rows, definition).getId());
-        }
+        PolicyDatabases databases = PolicyDatabases.read(tx);
+        definitions.forEach(definition -> Policies.insertRow(tx, databases, definition));
         Map<String, Policy> standing =
                 Policies.all(tx).stream().collect(Collectors.toMap(Policy::name, Function.identity()));
         Map<String, String> texts = Policies.definitions(tx).stream()

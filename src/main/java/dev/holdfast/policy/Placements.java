@@ -14,7 +14,7 @@ final class Placements {
 
     /// Of one policy, the present one first.
     static List<Placement> of(Tx tx, Policy policy) {
-        Map<String, Engine> engines = PolicyRows.engines(tx);
+        Map<String, Engine> engines = PolicyDatabases.read(tx).engines();
         Set<Placement> placements = new LinkedHashSet<>();
         if (!policy.archivedByService()) {
             placements.add(Placement.of(policy));
@@ -33,7 +33,10 @@ final class Placements {
         Policies.all(tx).stream()
                 .filter(policy -> !policy.archivedByService())
                 .forEach(policy -> placements.add(Placement.of(policy)));
-        add(placements, PolicyRevisions.definitions(tx), PolicyRows.engines(tx));
+        add(
+                placements,
+                PolicyRevisions.definitions(tx),
+                PolicyDatabases.read(tx).engines());
         return placements;
     }
 

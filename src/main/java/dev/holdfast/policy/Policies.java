@@ -5,7 +5,6 @@ import static dev.holdfast.store.db.Tables.SESSION;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
@@ -82,16 +81,12 @@ public final class Policies {
     static List<PolicyDefinition> definitions(Tx tx) {
         PolicyRows rows = PolicyRows.read(tx);
         return rows.inTreeOrder().stream()
-                .map(policy -> Authored.of(policy, engineOf(rows.engines(), policy.database())))
+                .map(policy -> Authored.of(policy, rows.databases().source(policy)))
                 .toList();
     }
 
     private static PolicyDefinition definition(Tx tx, Policy policy) {
-        return Authored.of(policy, engineOf(PolicyRows.engines(tx), policy.database()));
-    }
-
-    private static Engine engineOf(Map<String, Engine> engines, String database) {
-        return Objects.requireNonNull(engines.get(database), "a foreign key keeps the database");
+        return Authored.of(policy, PolicyDatabases.read(tx).source(policy));
     }
 
     /// Changes of a policy, newest first; also of one that was deleted.
@@ -125,23 +120,23 @@ public final class Policies {
     /// @param definition checked
     /// @throws HoldfastException `USAGE` when its parent or a database is not there
     public Policy insert(Tx tx, PolicyDefinition definition, String actor, String reason) {
-        insertRow(tx, PolicyRows.read(tx), definition);
+        PolicyDatabases databases = PolicyDatabases.read(tx);
+        insertRow(tx, databases, definition);
         Policy policy = byName(tx, definition.name());
-        revisions.record(tx, "create", policy, null, toml(tx, definition.name()), actor, reason);
+        revisions.record(tx, "create", policy, null, toml(databases, policy), actor, reason);
         return policy;
     }
 
-    static PolicyRecord insertRow(Tx tx, PolicyRows rows, PolicyDefinition definition) {
+    static void insertRow(Tx tx, PolicyDatabases databases, PolicyDefinition definition) {
         PolicyRecord row = tx.dsl().newRecord(POLICY);
-        PolicyColumns.fill(row, rows, definition);
+        PolicyColumns.fill(tx, row, databases, definition);
         row.setVersion(1
                 + PolicyRevisions.last(tx, definition.name())
                         .map(Revision::version)
                         .orElse(0));
         row.setPosition(PolicyColumns.nextPosition(tx, row.getParentId()));
         row.insert();
-        PolicyColumns.insertParts(tx, row.getId(), definition, engineOf(rows.engines(), definition.database()));
-        return row;
+        PolicyColumns.insertParts(tx, row.getId(), definition, databases.source(definition));
     }
 
     /// Changes a standing policy to what `definition` says; its version rises by one.
@@ -150,20 +145,20 @@ public final class Policies {
     ///
     /// @param definition checked; same name as the standing policy
     Policy update(Tx tx, PolicyDefinition definition, String actor, String reason) {
-        PolicyRows rows = PolicyRows.read(tx);
+        PolicyDatabases databases = PolicyDatabases.read(tx);
         Policy standing = byName(tx, definition.name());
         PolicyRecord row = locked(tx, standing.id());
-        String before = toml(tx, definition.name());
+        String before = toml(databases, standing);
         Integer parent = row.getParentId();
-        PolicyColumns.fill(row, rows, definition);
+        PolicyColumns.fill(tx, row, databases, definition);
         if (!Objects.equals(parent, row.getParentId())) {
             row.setPosition(PolicyColumns.nextPosition(tx, row.getParentId()));
         }
         rise(tx, row);
         PolicyColumns.deleteParts(tx, row.getId());
-        PolicyColumns.insertParts(tx, row.getId(), definition, engineOf(rows.engines(), definition.database()));
+        PolicyColumns.insertParts(tx, row.getId(), definition, databases.source(definition));
         Policy policy = byName(tx, definition.name());
-        revisions.record(tx, "change", policy, before, toml(tx, definition.name()), actor, reason);
+        revisions.record(tx, "change", policy, before, toml(databases, policy), actor, reason);
         lengthen(tx, standing, policy, actor, reason);
         return policy;
     }
@@ -206,6 +201,7 @@ public final class Policies {
     /// @param standing all policies as they were before it
     /// @return names of those that have other clocks now
     List<String> followed(Tx tx, List<Policy> standing, String name, String actor, String reason) {
+        PolicyDatabases databases = PolicyDatabases.read(tx);
         Map<Integer, Policy> now = new LinkedHashMap<>();
         all(tx).forEach(policy -> now.put(policy.id(), policy));
         List<String> changed = new ArrayList<>();
@@ -215,7 +211,7 @@ public final class Policies {
                 continue;
             }
             rise(tx, locked(tx, after.id()));
-            String toml = toml(tx, after.name());
+            String toml = toml(databases, after);
             String why = "class %s: %s%s".formatted(name, change(before, after), reason.isEmpty() ? "" : "; " + reason);
             PolicyRevisions.write(tx, "change", byName(tx, after.name()), toml, toml, actor, why);
             lengthen(tx, before, after, actor, why);
@@ -246,7 +242,7 @@ public final class Policies {
                             + (sessions == 1 ? " session refers" : " sessions refer")
                             + " to it and must stay accountable; pause it instead. Nothing was changed");
         }
-        String before = toml(tx, name);
+        String before = toml(PolicyDatabases.read(tx), policy);
         tx.dsl().deleteFrom(POLICY).where(POLICY.ID.eq(policy.id())).execute();
         revisions.record(tx, "delete", policy, before, null, actor, reason);
     }
@@ -274,8 +270,9 @@ public final class Policies {
             row.setPaused(paused);
             row.setPausedReason(paused ? reason : null);
             rise(tx, row);
-            String toml = toml(tx, name);
-            revisions.record(tx, paused ? "pause" : "resume", byName(tx, name), toml, toml, actor, reason);
+            Policy now = byName(tx, name);
+            String toml = toml(PolicyDatabases.read(tx), now);
+            revisions.record(tx, paused ? "pause" : "resume", now, toml, toml, actor, reason);
             return true;
         });
     }
@@ -290,7 +287,7 @@ public final class Policies {
                 .execute();
     }
 
-    private String toml(Tx tx, String name) {
-        return PolicyDocument.text(definition(tx, byName(tx, name)));
+    private static String toml(PolicyDatabases databases, Policy policy) {
+        return PolicyDocument.text(Authored.of(policy, databases.source(policy)));
     }
 }

@@ -12,7 +12,6 @@ import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.store.Tx;
 import dev.holdfast.store.db.tables.records.PolicyRecord;
-import java.util.Optional;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +29,17 @@ final class PolicyColumns {
         return last == null ? 0 : last + 1;
     }
 
-    static void fill(PolicyRecord row, PolicyRows rows, PolicyDefinition definition) {
-        Engine engine = rows.engines().get(definition.database());
-        if (engine == null) {
-            throw unknownDatabase(definition, definition.database());
-        }
-        TableName table = TableName.parse(definition.table(), engine.defaultSchema());
+    /// @throws HoldfastException `USAGE` when its parent or a database is not there
+    static void fill(Tx tx, PolicyRecord row, PolicyDatabases databases, PolicyDefinition definition) {
+        TableName table =
+                TableName.parse(definition.table(), databases.source(definition).defaultSchema());
         row.setName(definition.name());
         row.setDescription(definition.description());
-        row.setParentId(definition.parent() == null ? null : parentId(rows, definition, definition.parent()));
-        row.setDatabaseId(databaseId(rows, definition, definition.database()));
+        row.setParentId(definition.parent() == null ? null : parentId(tx, definition, definition.parent()));
+        row.setDatabaseId(databases.id(definition, definition.database()));
         row.setTableSchema(table.schema());
         row.setTableName(table.table());
-        row.setArchiveDatabaseId(databaseId(rows, definition, definition.archiveDatabase()));
+        row.setArchiveDatabaseId(databases.id(definition, definition.archiveDatabase()));
         row.setArchiveSchema(CanonicalDefinition.archiveSchema(definition));
         row.setCriteria(definition.criteria().strip());
         row.setAgeColumn(definition.ageColumn());
@@ -74,18 +71,12 @@ final class PolicyColumns {
         row.setMaintenance(definition.driving().maintenance());
     }
 
-    private static int databaseId(PolicyRows rows, PolicyDefinition definition, String database) {
-        return Optional.ofNullable(rows.databaseIds().get(database))
-                .orElseThrow(() -> unknownDatabase(definition, database));
-    }
-
-    private static HoldfastException unknownDatabase(PolicyDefinition definition, String database) {
-        return new HoldfastException(
-                ErrorCode.USAGE, "policy " + definition.name() + ": there is no database " + database);
-    }
-
-    private static int parentId(PolicyRows rows, PolicyDefinition definition, String parent) {
-        return Optional.ofNullable(rows.ids().get(parent))
+    private static int parentId(Tx tx, PolicyDefinition definition, String parent) {
+        return tx.dsl()
+                .select(POLICY.ID)
+                .from(POLICY)
+                .where(POLICY.NAME.eq(parent))
+                .fetchOptional(POLICY.ID)
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.USAGE, "policy " + definition.name() + ": there is no policy " + parent));
     }

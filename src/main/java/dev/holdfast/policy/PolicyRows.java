@@ -1,17 +1,14 @@
 package dev.holdfast.policy;
 
-import static dev.holdfast.store.db.Tables.DATABASE_;
 import static dev.holdfast.store.db.Tables.LINK;
 import static dev.holdfast.store.db.Tables.POLICY;
 import static dev.holdfast.store.db.Tables.POLICY_BUNDLE;
 import static dev.holdfast.store.db.Tables.POLICY_JOIN;
 import static dev.holdfast.store.db.Tables.POLICY_JOIN_COLUMN;
 
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.store.Tx;
-import dev.holdfast.store.db.tables.records.Database_Record;
 import dev.holdfast.store.db.tables.records.LinkRecord;
 import dev.holdfast.store.db.tables.records.PolicyBundleRecord;
 import dev.holdfast.store.db.tables.records.PolicyJoinColumnRecord;
@@ -26,9 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Result;
@@ -48,9 +43,7 @@ final class PolicyRows {
     private final Map<Integer, Result<PolicyJoinColumnRecord>> joinColumns;
     private final Map<Integer, Result<LinkRecord>> links;
     private final ClockDefaults defaults;
-    private final Map<Integer, String> databases = new HashMap<>();
-    private final Map<String, Engine> engines = new HashMap<>();
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final PolicyDatabases databases;
 
     /// @param only number of the one policy that is read; null for all
     private PolicyRows(Tx tx, @Nullable Integer only) {
@@ -61,7 +54,6 @@ final class PolicyRows {
                 .orderBy(POLICY.POSITION, POLICY.ID)
                 .coerce(POLICY)
                 .fetch();
-        policies.forEach(row -> ids.put(row.getName(), row.getId()));
         bundles = tx.dsl()
                 .selectFrom(POLICY_BUNDLE)
                 .where(is(POLICY_BUNDLE.POLICY_ID, only))
@@ -83,10 +75,7 @@ final class PolicyRows {
                 .orderBy(LINK.POSITION)
                 .fetchGroups(LINK.POLICY_ID);
         defaults = TableClasses.defaults(tx);
-        tx.dsl().selectFrom(DATABASE_).forEach(row -> {
-            databases.put(row.getId(), row.getName());
-            engines.put(row.getName(), engine(row));
-        });
+        databases = PolicyDatabases.read(tx);
     }
 
     private static Field<?> lean(Field<?> column) {
@@ -116,10 +105,6 @@ final class PolicyRows {
         return only == null ? DSL.noCondition() : policy.eq(only);
     }
 
-    private static Engine engine(Database_Record row) {
-        return Engine.valueOf(row.getEngine().toUpperCase(Locale.ROOT));
-    }
-
     static PolicyRows read(Tx tx) {
         return new PolicyRows(tx, null);
     }
@@ -138,11 +123,6 @@ final class PolicyRows {
                         .where(POLICY.ID.eq(row.getParentId()))
                         .fetchOne(POLICY.NAME);
         return Optional.of(new PolicyRows(tx, row.getId()).policy(row, parent));
-    }
-
-    /// The engine of each governed database, by its name.
-    static Map<String, Engine> engines(Tx tx) {
-        return tx.dsl().selectFrom(DATABASE_).fetchMap(Database_Record::getName, PolicyRows::engine);
     }
 
     /// Parents before their children, siblings by position.
@@ -166,23 +146,8 @@ final class PolicyRows {
         }
     }
 
-    Map<String, Engine> engines() {
-        return engines;
-    }
-
-    /// The number of a policy by its name.
-    Map<String, Integer> ids() {
-        return ids;
-    }
-
-    /// A policy that was inserted since.
-    void add(String name, int id) {
-        ids.put(name, id);
-    }
-
-    /// The number of a governed database by its name.
-    Map<String, Integer> databaseIds() {
-        return databases.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    PolicyDatabases databases() {
+        return databases;
     }
 
     private Policy policy(PolicyRecord row, @Nullable String parentName) {
@@ -195,7 +160,7 @@ final class PolicyRows {
                 row.getDescription(),
                 parentName,
                 row.getPosition(),
-                database(row.getDatabaseId()),
+                databases.name(row.getDatabaseId()),
                 new TableName(row.getTableSchema(), row.getTableName()),
                 of(bundles, id).stream()
                         .map(table -> new TableName(table.getTableSchema(), table.getTableName()))
@@ -211,7 +176,7 @@ final class PolicyRows {
                 Policy.Misfire.valueOf(row.getMisfire().toUpperCase(Locale.ROOT)),
                 Policy.Overlap.valueOf(row.getOverlap().toUpperCase(Locale.ROOT)),
                 callback(row),
-                database(row.getArchiveDatabaseId()),
+                databases.name(row.getArchiveDatabaseId()),
                 row.getArchiveSchema(),
                 row.getChunkRows(),
                 Policy.Proof.valueOf(row.getProof().toUpperCase(Locale.ROOT)),
@@ -253,10 +218,6 @@ final class PolicyRows {
 
     static @Nullable Period period(@Nullable String text) {
         return text == null ? null : Period.parse(text);
-    }
-
-    private String database(int id) {
-        return Objects.requireNonNull(databases.get(id), "a foreign key keeps the database");
     }
 
     private Join join(PolicyJoinRecord row) {

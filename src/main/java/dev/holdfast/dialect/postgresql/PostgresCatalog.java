@@ -201,7 +201,8 @@ final class PostgresCatalog implements CatalogReader {
         try (var statement = kept(connection, facts);
                 ResultSet row = ofNamed(statement, tables)) {
             row.next();
-            return new Facts(row.getString(1), List.of((String[]) row.getArray(2).getArray()));
+            return new Facts(
+                    row.getString(1), List.of((String[]) row.getArray(2).getArray()));
         }
     }
 

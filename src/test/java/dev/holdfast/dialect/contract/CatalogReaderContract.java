@@ -155,7 +155,9 @@ abstract class CatalogReaderContract {
 
         assertThat(List.of(before, wider, referred, triggered)).doesNotHaveDuplicates();
         assertThat(catalog.changes(
-                        connection, then.said(), catalog.facts(connection, watched).said()))
+                        connection,
+                        then.said(),
+                        catalog.facts(connection, watched).said()))
                 .hasSize(3)
                 .anyMatch(change -> change.matches("column .*watched\\.added \\(int(eger)?\\) is new"))
                 .anyMatch(change -> change.matches("foreign key .* of .*watcher to .*watched .*is new"))
@@ -171,7 +173,8 @@ abstract class CatalogReaderContract {
         execute("DROP TABLE passing");
 
         assertThat(catalog.fingerprint(connection, passing)).isNotEqualTo(before);
-        assertThat(catalog.changes(connection, then, catalog.facts(connection, passing).said()))
+        assertThat(catalog.changes(
+                        connection, then, catalog.facts(connection, passing).said()))
                 .containsExactly("table " + engine.table("passing") + " is gone");
     }
 
