@@ -2,10 +2,15 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +52,24 @@ final class CommandTreeTest {
         assertThat(one.getUsageMessage()).isEqualTo(other.getUsageMessage());
         assertThat(names(one)).containsExactlyElementsOf(names(other));
         names(one).forEach(name -> same(below(one, name), below(other, name)));
+    }
+
+    @Test
+    void everyCommandThatThereIsStandsInTheTree() {
+        Set<String> written = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(CommandTree.class.getPackageName()).stream()
+                        .filter(each -> each.isAnnotatedWith(CommandLine.Command.class))
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toSet());
+
+        assertThat(standing(build()).map(Class::getName)).containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    private static Stream<Class<?>> standing(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command.getCommandSpec().userObject().getClass()),
+                command.getSubcommands().values().stream().flatMap(CommandTreeTest::standing));
     }
 
     /// picocli takes what is told of a command for a format, and warns on the terminal when it is none.
