@@ -7,20 +7,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -59,14 +53,12 @@ public final class EmbeddedServer implements AutoCloseable {
     /// How connections of this program are called, whichever process has them.
     private static final String OURS = "holdfast/";
 
-    private final Path data;
-    private final Path passwordFile;
+    private final ServerDirectory directory;
     private final int port;
     private final boolean attached;
 
-    private EmbeddedServer(Path data, Path passwordFile, int port, boolean attached) {
-        this.data = data;
-        this.passwordFile = passwordFile;
+    private EmbeddedServer(ServerDirectory directory, int port, boolean attached) {
+        this.directory = directory;
         this.port = port;
         this.attached = attached;
     }
@@ -78,12 +70,13 @@ public final class EmbeddedServer implements AutoCloseable {
     /// why
     public static EmbeddedServer open(Path directory) {
         Path base = directory.toAbsolutePath();
+        ServerDirectory kept = new ServerDirectory(base);
         try {
             Files.createDirectories(base);
-            try (FileChannel channel = FileChannel.open(
-                            base.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel =
+                            FileChannel.open(kept.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var lock = lock(channel)) {
-                return openLocked(base, lock.isValid());
+                return openLocked(kept, lock.isValid());
             }
         } catch (IOException | SQLException e) {
             throw new HoldfastException(
@@ -104,98 +97,25 @@ public final class EmbeddedServer implements AutoCloseable {
         throw new IOException("another thread of this process has been opening it for " + PATIENCE.toSeconds() + " s");
     }
 
-    private static EmbeddedServer openLocked(Path base, boolean locked) throws IOException, SQLException {
+    private static EmbeddedServer openLocked(ServerDirectory directory, boolean locked)
+            throws IOException, SQLException {
         if (!locked) {
             throw new IOException("its lock was lost");
         }
-        Path home = base.resolve("pg-" + VERSION);
-        Path data = base.resolve("data");
-        Path passwordFile = base.resolve("password");
-        if (!Files.exists(home.resolve("bin/postgres"))) {
-            ServerFiles.unpack(base, home);
-        }
-        PidFile pidFile = new PidFile(data);
+        directory.unpackPrograms();
+        PidFile pidFile = new PidFile(directory.data());
         OptionalInt running = pidFile.port();
         if (running.isPresent()) {
-            requireVersion(data);
-            EmbeddedServer server = new EmbeddedServer(data, passwordFile, running.getAsInt(), true);
+            directory.requireVersion();
+            EmbeddedServer server = new EmbeddedServer(directory, running.getAsInt(), true);
             server.awaitStarted();
             return server;
         }
-        ServerUser user = ServerUser.forDirectory(base, data);
-        if (!Files.exists(passwordFile)) {
-            writePassword(passwordFile, user);
-        }
-        if (!Files.exists(data.resolve("PG_VERSION"))) {
-            initialise(base, home, data, passwordFile, user);
-        }
-        requireVersion(data);
+        ServerUser user = ServerUser.forDirectory(directory.base(), directory.data());
+        directory.make(user);
+        directory.requireVersion();
         pidFile.discardForeign();
-        return start(base, home, data, passwordFile, user);
-    }
-
-    private static void requireVersion(Path data) throws IOException {
-        String major = VERSION.substring(0, VERSION.indexOf('.'));
-        String found = Files.readString(data.resolve("PG_VERSION")).strip();
-        if (!found.equals(major)) {
-            throw new HoldfastException(
-                    ErrorCode.CONFIG,
-                    data + " was made by PostgreSQL " + found + "; this program brings PostgreSQL " + major
-                            + ". Nothing was changed: open it with the program that made it, dump it, and load the dump");
-        }
-    }
-
-    private static void writePassword(Path passwordFile, ServerUser user) throws IOException {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        Path fresh = passwordFile.resolveSibling("password.new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, Base64.getUrlEncoder().encodeToString(random));
-        user.own(fresh);
-        Files.move(fresh, passwordFile, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /// Makes the data directory under another name and renames it, so that it is whole whenever it exists.
-    private static void initialise(Path base, Path home, Path data, Path passwordFile, ServerUser user)
-            throws IOException {
-        Path fresh = base.resolve("data.new");
-        ServerFiles.deleteTree(fresh);
-        Files.createDirectory(
-                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        user.own(fresh);
-        List<String> command = user.command(
-                home.resolve("bin/initdb").toString(),
-                "--pgdata=" + fresh,
-                "--username=" + USER,
-                "--pwfile=" + passwordFile,
-                "--auth=" + AUTHENTICATION,
-                "--set=scram_iterations=1", // the password is random: rounds would only slow its owner down
-                "--encoding=UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--no-instructions");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
-        clean(builder.environment());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (ServerUser.Processes.await(process) != 0) {
-            throw new IOException("initdb failed: " + output.strip());
-        }
-        Files.writeString(fresh.resolve("postgresql.auto.conf"), """
-                listen_addresses = '127.0.0.1'
-                unix_socket_directories = ''
-                timezone = 'UTC'
-                log_timezone = 'UTC'
-                log_line_prefix = '%m [%p] '
-                max_connections = 200
-                shared_buffers = '256MB'
-                max_wal_size = '4GB'
-                """, StandardOpenOption.APPEND);
-        Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+        return start(directory, user);
     }
 
     /// The server ended by itself before it answered.
@@ -207,32 +127,31 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedServer start(Path base, Path home, Path data, Path passwordFile, ServerUser user)
-            throws IOException {
-        OptionalInt last = ServerPort.last(data);
+    private static EmbeddedServer start(ServerDirectory directory, ServerUser user) throws IOException {
+        OptionalInt last = ServerPort.last(directory.data());
         if (last.isPresent()) {
             try {
-                return start(base, home, data, passwordFile, user, last.getAsInt());
+                return start(directory, user, last.getAsInt());
             } catch (Ended e) {
                 LOG.info("not on port {} again: {}", last.getAsInt(), e.getMessage()); // taken a moment ago
             }
         }
-        return start(base, home, data, passwordFile, user, ServerPort.free());
+        return start(directory, user, ServerPort.free());
     }
 
-    private static EmbeddedServer start(Path base, Path home, Path data, Path passwordFile, ServerUser user, int port)
-            throws IOException {
-        File log = base.resolve("server.log").toFile();
+    private static EmbeddedServer start(ServerDirectory directory, ServerUser user, int port) throws IOException {
+        File log = directory.log().toFile();
         List<String> command = user.detachedCommand(
-                home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(base.toFile())
-                .redirectErrorStream(true)
+                directory.program("postgres").toString(),
+                "-D",
+                directory.data().toString(),
+                "-p",
+                Integer.toString(port));
+        Process process = ServerUser.Processes.of(directory.base(), command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        clean(builder.environment());
-        Process process = builder.start();
-        EmbeddedServer server = new EmbeddedServer(data, passwordFile, port, false);
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+        EmbeddedServer server = new EmbeddedServer(directory, port, false);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         SQLException last = null;
         while (System.nanoTime() < deadline) {
@@ -268,19 +187,6 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /// The server must not see this user's client settings or locale.
-    private static void clean(Map<String, String> environment) {
-        environment
-                .keySet()
-                .removeIf(name -> name.startsWith("PG")
-                        || name.startsWith("LC_")
-                        || name.equals("LANG")
-                        || name.equals("LANGUAGE")
-                        || name.equals("LD_LIBRARY_PATH"));
-        environment.put("LC_ALL", "C");
-        environment.put("TZ", "UTC");
-    }
-
     public String host() {
         return "127.0.0.1";
     }
@@ -291,7 +197,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /// The file that holds the password of [#USER]; `file:` + this path is its reference.
     public Path passwordFile() {
-        return passwordFile;
+        return directory.passwordFile();
     }
 
     /// True when the server already ran: it was started by another process, or by one that was killed.
@@ -309,11 +215,12 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             Properties login = new Properties();
             login.setProperty("user", USER);
-            login.setProperty("password", Files.readString(passwordFile).strip());
+            login.setProperty(
+                    "password", Files.readString(directory.passwordFile()).strip());
             login.setProperty("ApplicationName", OURS + "server");
             return PostgresSource.connect(url(database), login);
         } catch (IOException e) {
-            throw new HoldfastException(ErrorCode.CONFIG, "cannot read " + passwordFile, e);
+            throw new HoldfastException(ErrorCode.CONFIG, "cannot read " + directory.passwordFile(), e);
         }
     }
 
@@ -348,14 +255,13 @@ public final class EmbeddedServer implements AutoCloseable {
     /// nobody who opens the directory now is left with a server that ends. A server that cannot be asked runs on.
     @Override
     public void close() {
-        Path lockFile = passwordFile.resolveSibling("lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(directory.lock(), StandardOpenOption.WRITE);
                 var lock = lock(channel)) {
             if (lock.isValid() && !othersConnected()) {
                 stop();
             }
         } catch (IOException e) {
-            LOG.debug("the server on {} runs on: its directory could not be locked", data, e);
+            LOG.debug("the server on {} runs on: its directory could not be locked", directory.data(), e);
         }
     }
 
@@ -363,7 +269,7 @@ public final class EmbeddedServer implements AutoCloseable {
         try (Connection connection = connect("postgres")) {
             return new OtherConnections(OURS, BEGAN).any(connection);
         } catch (SQLException | HoldfastException e) {
-            LOG.debug("the server on {} runs on: it could not be asked who is connected", data, e);
+            LOG.debug("the server on {} runs on: it could not be asked who is connected", directory.data(), e);
             return true;
         }
     }
@@ -372,7 +278,7 @@ public final class EmbeddedServer implements AutoCloseable {
     ///
     /// @throws HoldfastException `CONFIG` when it runs on after a minute
     public void stop() {
-        PidFile pidFile = new PidFile(data);
+        PidFile pidFile = new PidFile(directory.data());
         try {
             OptionalInt running = pidFile.port();
             if (running.isEmpty() || running.getAsInt() != port) {
@@ -389,7 +295,8 @@ public final class EmbeddedServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | ExecutionException | TimeoutException e) {
-            throw new HoldfastException(ErrorCode.CONFIG, "the embedded server on " + data + " did not stop", e);
+            throw new HoldfastException(
+                    ErrorCode.CONFIG, "the embedded server on " + directory.data() + " did not stop", e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// How server programs are started without being root, which initdb and postgres refuse.
 ///
@@ -104,9 +105,26 @@ record ServerUser(List<String> commandPrefix) {
         return all;
     }
 
-    /// Small child processes, waited for.
+    /// Child processes.
     static final class Processes {
         private Processes() {}
+
+        /// A program of the server, which must not see this user's client settings or locale.
+        static ProcessBuilder of(Path directory, List<String> command) {
+            ProcessBuilder program =
+                    new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+            Map<String, String> environment = program.environment();
+            environment
+                    .keySet()
+                    .removeIf(name -> name.startsWith("PG")
+                            || name.startsWith("LC_")
+                            || name.equals("LANG")
+                            || name.equals("LANGUAGE")
+                            || name.equals("LD_LIBRARY_PATH"));
+            environment.put("LC_ALL", "C");
+            environment.put("TZ", "UTC");
+            return program;
+        }
 
         static boolean succeeds(List<String> command) {
             try {

@@ -57,8 +57,9 @@ final class CommandTreeTest {
     @Test
     void everyCommandThatThereIsStandsInTheTree() {
         Set<String> written = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(CommandTree.class.getPackageName()).stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages(CommandTree.class.getPackageName())
+                        .stream()
                         .filter(each -> each.isAnnotatedWith(CommandLine.Command.class))
                         .map(JavaClass::getName)
                         .collect(Collectors.toSet());
