@@ -184,7 +184,7 @@ public final class ProposalsPage {
         columns.add(number("order", 36, line -> fixed(line.proposal().order()), value -> String.valueOf(value)));
         columns.add(confidence());
         columns.add(text("policy", 92, line -> fixed(line.name())));
-        columns.add(text("class", 78, line -> line.definitionProperty().map(policy -> word(policy.tableClass()))));
+        columns.add(text("class", 88, line -> line.definitionProperty().map(policy -> word(policy.tableClass()))));
         columns.add(text("table", 94, line -> line.definitionProperty().map(ProposalsPage::place)));
         columns.add(number(
                 "more",
