@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The cache of classes that the start script keeps for the commands that come.
 @DisabledOnOs(OS.WINDOWS)
-@SuppressWarnings("NullAway.Init") // the script comes with each test
+@SuppressWarnings("NullAway.Init") // the script and its environment come with each test
 final class StartScriptClassesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -29,56 +30,77 @@ final class StartScriptClassesTest {
     Path folder;
 
     private StartScript script;
+    private Map<String, String> home;
 
     @BeforeEach
     void aDistribution() throws IOException {
         script = new StartScript(folder);
+        home = script.with(Map.of("HOME", folder.toString()));
+    }
+
+    /// As somebody who has a home would start it.
+    private StartScript.Outcome start(String... arguments) throws Exception {
+        return start(Map.of(), arguments);
+    }
+
+    /// @param more of the environment, beside that home and a Java that will do
+    private StartScript.Outcome start(Map<String, String> more, String... arguments) throws Exception {
+        Map<String, String> environment = new HashMap<>(home);
+        environment.putAll(more);
+        return script.start(environment, arguments);
+    }
+
+    /// A first command has ended, as far as Java's part of it goes.
+    ///
+    /// @return where its classes are written down
+    private Path wroteDownItsClasses() throws Exception {
+        return Files.writeString(Path.of(start("status").used()), "classes");
+    }
+
+    /// The cache that is made of what a command wrote down.
+    private static Path cacheOf(Path used) {
+        return Path.of(used.toString().replaceFirst("used$", "aot"));
     }
 
     @Test
     void aFirstCommandWritesDownItsClassesTheNextHasACacheMadeAndTheThirdBeginsWithIt() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
-        Path used = Path.of(script.start(environment, "status").used());
-        Files.writeString(used, "classes");
+        Path used = wroteDownItsClasses();
 
-        StartScript.Outcome second = script.start(environment, "status");
+        StartScript.Outcome second = start("status");
 
-        Path cache = Path.of(used.toString().replaceFirst("used$", "aot"));
+        Path cache = cacheOf(used);
         awaitFiles(cache);
         assertThat(second.lines()).noneMatch(option -> option.startsWith("-XX:AOT"));
         assertThat(second.exit()).isZero();
         assertThat(cache).content().contains("dev.holdfast.app.Main", "-XX:AOTMode=create", "-cp");
-        StartScript.Outcome third = script.start(environment, "status");
+        StartScript.Outcome third = start("status");
         assertThat(third.cache()).isEqualTo(cache.toString());
         assertThat(third.used()).isEmpty();
     }
 
     @Test
     void aLockThatACallerHandsDownIsNotKeptWhileACacheIsMade() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
-        Path used = Path.of(script.start(environment, "status").used());
-        Files.writeString(used, "classes");
+        Path used = wroteDownItsClasses();
         Path lock = folder.resolve("lock");
         Path caller = folder.resolve("caller");
         Files.writeString(caller, "exec 3>'%s' 9>&3\nexec '%s' \"$@\"\n".formatted(lock, script.file()));
         script.by(caller);
 
-        script.start(environment, "status");
+        start("status");
 
-        awaitFiles(Path.of(used.toString().replaceFirst("used$", "aot")));
+        awaitFiles(cacheOf(used));
         assertThat(lock).isEmptyFile();
     }
 
     @Test
     void commandsThatLookThoseThatWorkAndTheWindowHaveEachTheirClasses() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
         Path cache = folder.resolve(".cache/holdfast");
 
-        assertThat(script.start(environment, "status").used())
+        assertThat(start("status").used())
                 .startsWith(cache + "/look-")
-                .isEqualTo(script.start(environment, "policy", "list").used());
-        assertThat(script.start(environment, "run").used()).startsWith(cache + "/work-");
-        assertThat(script.start(environment, "console").used()).startsWith(cache + "/window-");
+                .isEqualTo(start("policy", "list").used());
+        assertThat(start("run").used()).startsWith(cache + "/work-");
+        assertThat(start("console").used()).startsWith(cache + "/window-");
         assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         Path other = folder.resolve("a cache");
         assertThat(script.start(script.with(Map.of("XDG_CACHE_HOME", other.toString())), "status")
@@ -88,28 +110,25 @@ final class StartScriptClassesTest {
 
     @Test
     void aDemoBeginsWithTheClassesOfTheWindowAndWritesNoneDown() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
-        assertThat(script.start(environment, "demo").used()).isEmpty();
-        String used = script.start(environment, "console").used();
-        String cache = Files.writeString(Path.of(used.replaceFirst("used$", "aot")), "cache")
-                .toString();
+        assertThat(start("demo").used()).isEmpty();
+        Path used = Path.of(start("console").used());
+        String cache = Files.writeString(cacheOf(used), "cache").toString();
 
-        assertThat(script.start(environment, "demo").cache()).isEqualTo(cache);
+        assertThat(start("demo").cache()).isEqualTo(cache);
     }
 
     @Test
     void anotherHoldfastOrJavaWritesItsClassesDownAnew() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
         Path lib = Files.createDirectories(folder.resolve("a dist/lib"));
         Path jar = Files.writeString(lib.resolve("holdfast.jar"), "one");
-        Path used = Path.of(script.start(environment, "status").used());
-        Path cache = Files.writeString(Path.of(used.toString().replaceFirst("used$", "aot")), "cache");
+        Path used = Path.of(start("status").used());
+        Path cache = Files.writeString(cacheOf(used), "cache");
         Files.setLastModifiedTime(cache, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
 
         Files.writeString(jar, "another");
-        String other = script.start(environment, "status").used();
+        String other = start("status").used();
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.9\"\n");
-        String third = script.start(environment, "status").used();
+        String third = start("status").used();
 
         assertThat(other).isNotEmpty().isNotEqualTo(used.toString());
         assertThat(third).isNotEmpty().isNotEqualTo(other);
@@ -118,19 +137,10 @@ final class StartScriptClassesTest {
 
     @Test
     void aCacheThatCannotBeMadeLeavesNothingBehind() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
-        Path used = Path.of(script.start(environment, "status").used());
-        Files.writeString(used, "classes");
-        Path jdk = folder.resolve("jdk/bin/java");
-        Files.writeString(jdk, "#!/bin/sh\necho said; echo told >&2; exit 3\n");
+        wroteDownItsClasses();
+        Files.writeString(folder.resolve("jdk/bin/java"), "#!/bin/sh\necho said; echo told >&2; exit 3\n");
 
-        StartScript.Outcome second = script.start(
-                Map.of(
-                        "HOME",
-                        folder.toString(),
-                        "JAVA_HOME",
-                        folder.resolve("jdk").toString()),
-                "status");
+        StartScript.Outcome second = start("status");
 
         assertThat(second.exit()).isEqualTo(3);
         assertThat(second.lines()).containsExactlyInAnyOrder("said", "told");
@@ -139,12 +149,9 @@ final class StartScriptClassesTest {
 
     @Test
     void classesAreNotKeptWhereThatIsNotWantedOrNotSafe() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
 
-        assertThat(script.start(environment, "daemon").used()).isEmpty();
-        assertThat(script.start(script.with(Map.of("HOME", folder.toString(), "HOLDFAST_CLASSES", "off")), "status")
-                        .used())
-                .isEmpty();
+        assertThat(start("daemon").used()).isEmpty();
+        assertThat(start(Map.of("HOLDFAST_CLASSES", "off"), "status").used()).isEmpty();
         assertThat(script.start(script.with(Map.of()), "status").used()).isEmpty();
         Path file = Files.createFile(folder.resolve("a file"));
         assertThat(script.start(script.with(Map.of("XDG_CACHE_HOME", file.toString())), "status")
@@ -159,41 +166,38 @@ final class StartScriptClassesTest {
         Files.setOwner(
                 cache, cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
 
-        assertThat(script.start(script.with(Map.of("HOME", folder.toString())), "status")
-                        .used())
-                .isEmpty();
+        assertThat(start("status").used()).isEmpty();
     }
 
     @Test
     void optionsOfTheUserThatACacheMayNotBearDoWithoutIt() throws Exception {
         for (String options :
                 List.of("-XX:AOTCache=/mine", "-Xmx1g -XX:StartFlightRecording", "-Xshare:off", "-javaagent:x")) {
-            Map<String, String> environment =
-                    script.with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", options));
-            assertThat(script.start(environment, "status").used()).as(options).isEmpty();
+            assertThat(start(Map.of("HOLDFAST_JAVA_OPTIONS", options), "status").used())
+                    .as(options)
+                    .isEmpty();
         }
-        Map<String, String> tool = script.with(Map.of("HOME", folder.toString(), "JAVA_TOOL_OPTIONS", "-javaagent:x"));
-        assertThat(script.start(tool, "status").used()).isEmpty();
+        assertThat(start(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:x"), "status").used())
+                .isEmpty();
         for (String options : List.of("", "-Xmx1g -Dx=y", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")) {
-            Map<String, String> environment =
-                    script.with(Map.of("HOME", folder.toString(), "HOLDFAST_JAVA_OPTIONS", options));
-            assertThat(script.start(environment, "status").used()).as(options).isNotEmpty();
+            assertThat(start(Map.of("HOLDFAST_JAVA_OPTIONS", options), "status").used())
+                    .as(options)
+                    .isNotEmpty();
         }
     }
 
     @Test
     void classesThatAreBeingWrittenDownOrWereCutOffArePassedOverAndLaterRemoved() throws Exception {
-        Map<String, String> environment = script.with(Map.of("HOME", folder.toString()));
-        Path file = Path.of(script.start(environment, "status").used());
+        Path file = Path.of(start("status").used());
         Files.write(file, new byte[100]);
 
-        assertThat(script.start(environment, "status").used()).isEmpty();
+        assertThat(start("status").used()).isEmpty();
         assertThat(file).exists();
 
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
-        assertThat(script.start(environment, "status").used()).isEmpty();
+        assertThat(start("status").used()).isEmpty();
         assertThat(file).doesNotExist();
-        assertThat(script.start(environment, "status").used()).isEqualTo(file.toString());
+        assertThat(start("status").used()).isEqualTo(file.toString());
     }
 
     static boolean root() {
