@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -33,6 +36,8 @@ class RoomLayoutsTest {
     /// Their columns are those of whatever table somebody asks for.
     private static final Set<Room> OF_ANY_WIDTH = EnumSet.of(Room.HISTORY);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     @TempDir
     private Path home;
 
@@ -49,15 +54,28 @@ class RoomLayoutsTest {
                 walk.moveOn(room);
                 walk.awaitRead(room);
                 GalleryTest.stage(walk.robot(), room);
-                walk.robot().onUi(() -> {
+                wrong.addAll(settled(() -> walk.robot().ask(() -> {
                     Parent root = walk.robot().scene().getRoot();
                     root.resize(width, height);
                     root.applyCss();
                     root.layout();
                     root.layout(); // what sizes itself by its content wants a second turn
-                    look(walk.content(room), room, width, height, percent == Scale.USUAL, wrong);
-                });
+                    Set<String> seen = new TreeSet<>();
+                    look(walk.content(room), room, width, height, percent == Scale.USUAL, seen);
+                    return seen;
+                })));
             }
+        }
+        return wrong;
+    }
+
+    /// Parts of a screen come in frames of their own, and its tables fit their columns after that.
+    private static Set<String> settled(Supplier<Set<String>> look) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Set<String> wrong = look.get();
+        while (!wrong.isEmpty() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            wrong = look.get();
         }
         return wrong;
     }

@@ -51,7 +51,7 @@ public final class PlanPage {
     private Label planProblem;
 
     @FXML
-    private VBox planned;
+    private Node planned;
 
     @FXML
     private FlowPane planFacts;
