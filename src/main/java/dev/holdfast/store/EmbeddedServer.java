@@ -206,8 +206,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&requireAuth=%s"
-                .formatted(port, database, AUTHENTICATION);
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable&requireAuth="
+                + AUTHENTICATION;
     }
 
     /// A plain connection as the owner of everything, for set-up and tests.

@@ -13,9 +13,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 
-/// Where an embedded server keeps what it needs: its programs, its data and the password of who owns them. Each is
-/// whole
-/// whenever it exists.
+/// Where an embedded server keeps its programs, its data and the password of who owns them. Each is whole whenever it
+/// exists.
 ///
 /// @param base the directory that is the server's alone
 record ServerDirectory(Path base) {

@@ -92,6 +92,8 @@ class ImpostorTest {
 
         assertThatThrownBy(() -> Store.connect(url, EmbeddedServer.USER, TestServer.password(), LINKS))
                 .isInstanceOf(HoldfastException.class)
+                .hasMessage("control database jdbc:postgresql://127.0.0.1:" + impostor.port()
+                        + "/postgres cannot be reached as " + EmbeddedServer.USER)
                 .hasRootCauseMessage("Authentication method is not allowed by requireAuth");
 
         requireAskedAndNotTold();
@@ -113,7 +115,8 @@ class ImpostorTest {
                 Set.of(DatabaseSpec.Role.SOURCE));
 
         assertThatThrownBy(() -> new PostgresConnector(new Secrets(Map.of()), Optional.of(login), LINKS).connect(spec))
-                .isInstanceOf(SQLException.class);
+                .isInstanceOf(SQLException.class)
+                .hasMessage("Authentication method is not allowed by requireAuth");
 
         requireAskedAndNotTold();
     }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -123,6 +124,18 @@ final class EmbeddedServerTest {
                 .isEqualTo("rw-------");
         assertThatThrownBy(() -> java.sql.DriverManager.getConnection(server.url("postgres"), "holdfast", "guess"))
                 .hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void isNamedAlikeToPeopleWhoWriteOtherDigits() throws Exception {
+        Locale usual = Locale.getDefault(Locale.Category.FORMAT);
+        EmbeddedServer server = openMade();
+        try {
+            Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG"));
+            assertThat(server.url("shop")).startsWith("jdbc:postgresql://127.0.0.1:" + server.port() + "/shop?");
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, usual);
+        }
     }
 
     @Test
