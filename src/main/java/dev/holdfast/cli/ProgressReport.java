@@ -44,8 +44,14 @@ final class ProgressReport implements RunListener, Demo.LoadListener, AutoClosea
                 line(summary(session));
             }
         } else {
+            ended.remove(session.id()); // it was interrupted, and goes on
             show(sessionLine(session));
         }
+    }
+
+    @Override
+    public synchronized void again(String work, Duration rest, String reason) {
+        line("%s is tried again in %s s: %s".formatted(work, Figures.seconds(Figures.seconds(rest)), reason));
     }
 
     @Override

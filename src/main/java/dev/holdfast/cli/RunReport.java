@@ -4,6 +4,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.session.SessionView;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ final class RunReport {
         public synchronized void progress(SessionView session) {
             seen.put(session.id(), session);
             progress.progress(session);
+        }
+
+        @Override
+        public void again(String work, Duration rest, String reason) {
+            progress.again(work, rest, reason);
         }
 
         @Override

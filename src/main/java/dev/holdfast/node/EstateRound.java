@@ -118,6 +118,7 @@ final class EstateRound {
             case Verdict.Again later -> {
                 if (begun.tries() + 1 < backoff.tries()) {
                     Duration rest = backoff.rest(begun.tries() + 1, ThreadLocalRandom.current());
+                    listener.again("policy " + policy.name(), rest, later.reason());
                     again(policy, rest, later.reason(), later.code());
                 } else {
                     boolean elsewhere = later.code() == ErrorCode.LEASE_HELD;

@@ -21,11 +21,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,6 +45,7 @@ final class EstateRunner implements EstateRuns {
     private final EstateRunTable table = new EstateRunTable();
     private final RunSchedules schedules;
     private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
     private volatile Runnable afterwards = () -> {};
     private volatile Backoff backoff = Backoff.USUAL;
 
@@ -61,27 +64,52 @@ final class EstateRunner implements EstateRuns {
     }
 
     /// A schedule's cron fired. Of the nodes that hear it one makes the run; while an earlier run of the schedule is
-    /// under way there is none.
+    /// under way there is none. While the control database cannot be asked, the fire waits for [#takeUpWaiting].
     void fired(String name, Instant nominal) {
+        Optional<Long> run;
+        try {
+            run = opened(name, nominal);
+        } catch (HoldfastException e) {
+            if (e.code() != ErrorCode.UNREACHABLE) {
+                throw e;
+            }
+            LOG.warn("schedule {} fired for {} and did not run yet: {}", name, nominal, e.getMessage());
+            waiting.merge(name, nominal, (one, other) -> one.isAfter(other) ? one : other);
+            return;
+        }
+        run.ifPresent(number -> carryOut(number, _ -> {}));
+    }
+
+    /// Hands over the fires that wait for the control database, each once.
+    ///
+    /// @param fired may call [#fired]
+    void takeUpWaiting(BiConsumer<String, Instant> fired) {
+        waiting.forEach((name, nominal) -> {
+            if (waiting.remove(name, nominal)) {
+                fired.accept(name, nominal);
+            }
+        });
+    }
+
+    private Optional<Long> opened(String name, Instant nominal) {
         Optional<RunSchedule> schedule = schedules.find(name);
         if (schedule.isEmpty() || features.store().inTransaction(tx -> table.underWay(tx, name))) {
             LOG.info(
                     "schedule {}: its fire for {} is skipped: it is gone, or its last run is under way", name, nominal);
-            return;
+            return Optional.empty();
         }
         RunSchedule found = schedule.get();
-        open(new RunWish(
-                        name,
-                        nominal,
-                        found.databases(),
-                        found.workers(),
-                        found.caps(),
-                        0,
-                        Duration.ZERO,
-                        true,
-                        false,
-                        "cron"))
-                .ifPresent(run -> carryOut(run, _ -> {}));
+        return open(new RunWish(
+                name,
+                nominal,
+                found.databases(),
+                found.workers(),
+                found.caps(),
+                0,
+                Duration.ZERO,
+                true,
+                false,
+                "cron"));
     }
 
     /// Goes on with a run whose node went away, unless another node does.

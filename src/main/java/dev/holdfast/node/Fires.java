@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /// who hears a fire second does nothing.
 ///
 /// A fire that meets a live session of its policy is dropped, or, if the policy queues, waits in memory until the
-/// session has ended; of several that wait the latest counts. A policy that is paused lets its fires pass, as does one
-/// that somebody asked to skip this fire, and a child for which no keys wait makes no session.
+/// session has ended; of several that wait the latest counts. One that comes while the control database cannot be
+/// asked waits until it answers. A policy that is paused lets its fires pass, as does one that somebody asked to skip
+/// this fire, and a child for which no keys wait makes no session.
 final class Fires {
     private static final Logger LOG = LoggerFactory.getLogger(Fires.class);
 
@@ -48,12 +49,25 @@ final class Fires {
                     try {
                         run(policy, nominal);
                     } catch (RuntimeException e) {
-                        LOG.warn("policy {} fired for {} and did not run: {}", policy, nominal, e.getMessage());
+                        boolean later = e instanceof HoldfastException ours && ours.code() == ErrorCode.UNREACHABLE;
+                        LOG.warn(
+                                "policy {} fired for {} and did not run{}: {}",
+                                policy,
+                                nominal,
+                                later ? " yet" : "",
+                                e.getMessage());
+                        if (later) {
+                            await(policy, nominal);
+                        }
                     } finally {
                         free.release();
                     }
                 },
                 workers);
+    }
+
+    private void await(String policy, Instant nominal) {
+        waiting.merge(policy, nominal, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /// Fires whose policy is free again.
@@ -66,7 +80,7 @@ final class Fires {
         });
     }
 
-    /// Policies whose fire waits for a live session to end.
+    /// Policies whose fire waits, for a live session to end or for the control database.
     int waiting() {
         return waiting.size();
     }
@@ -87,7 +101,7 @@ final class Fires {
                 throw e;
             }
             if (policy.overlap() == Overlap.QUEUE) {
-                waiting.merge(name, nominal, (one, other) -> one.isAfter(other) ? one : other);
+                await(name, nominal);
             } else {
                 LOG.info("policy {} still runs: its fire for {} is skipped", name, nominal);
             }
@@ -106,6 +120,8 @@ final class Fires {
     }
 
     private boolean taken(Policy policy, Instant nominal) {
-        return features.store().inTransaction(tx -> features.sessions().exists(tx, policy.id(), nominal));
+        return features.store()
+                .inTransaction(tx -> features.sessions().at(tx, policy.id(), nominal))
+                .isPresent();
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertDelivery;
 import dev.holdfast.notify.Courier;
 import dev.holdfast.notify.Deliveries;
+import dev.holdfast.run.Backoff;
 import dev.holdfast.session.Nodes;
 import dev.holdfast.session.Sessions;
 import java.time.Duration;
@@ -242,6 +243,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /// For tests, which wait for nobody: trees that are run by themselves are tried as often.
+    void rest(Backoff other) {
+        runs.rest(other);
+    }
+
     EstateRunner estateRunner() {
         return estateRuns;
     }
@@ -287,6 +293,7 @@ public final class Node implements AutoCloseable {
                     .filter(session -> !estateRuns.looksAfter(session))
                     .toList());
             fires.takeUpWaiting();
+            estateRuns.takeUpWaiting(this::runFired);
             completingHolds.begin(); // off the timer's thread: a fence waits for the deletes that have passed it
         } catch (RuntimeException e) {
             LOG.warn("abandoned sessions could not be taken up: {}", e.getMessage());

@@ -9,14 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Runs policies in this process and waits for them: what the command line does, and what a node does for a request.
+/// While a database cannot be reached, all of these try again, five times within a minute.
 public interface Runs {
     /// Runs root policies, then their children on the keys handed down, until no due handoff is left.
     ///
     /// @param policies names; empty: every root policy that is not paused. A child policy may be named: it takes up
     ///     what waits for it
     /// @return the sessions in the order in which they ended
-    /// @throws HoldfastException `USAGE` for an unknown name; a failed session is an outcome, not thrown. What
-    ///     else is thrown of one of several policies is told to the listener
+    /// @throws HoldfastException `USAGE` for an unknown name; `UNREACHABLE` when the control database stays away; a
+    ///     failed session is an outcome, not thrown. What else is thrown of one of several policies is told to the
+    ///     listener
     List<SessionView> run(List<String> policies, RunOptions options, RunListener listener);
 
     /// Runs a stored plan, then the child policies: exactly what was planned, within `tolerance`, or nothing.
@@ -65,6 +67,11 @@ public interface Runs {
     interface RunListener {
         /// A session's row after a chunk, and once at its end.
         void progress(SessionView session);
+
+        /// Something that was needed could not be reached, or was in use: the work is tried again after a rest.
+        ///
+        /// @param work for people, such as `policy orders`; @param reason why it could not go on
+        default void again(String work, Duration rest, String reason) {}
 
         /// One of several policies could not be run, or not to its end. The others run all the same, unless this
         /// throws.

@@ -4,6 +4,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
+import dev.holdfast.run.Backoff;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
@@ -11,10 +12,12 @@ import dev.holdfast.session.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ final class TreeRuns implements Runs {
     private final SessionsInHand inHand;
     private final TreeWalk walk;
     private final InstantSource clock;
+    private volatile Backoff backoff = Backoff.USUAL;
     private volatile boolean shutdown;
 
     TreeRuns(Features features, SessionsInHand inHand, Aftercare aftercare, InstantSource clock) {
@@ -36,6 +40,15 @@ final class TreeRuns implements Runs {
         this.inHand = inHand;
         this.walk = new TreeWalk(features, inHand, aftercare, clock);
         this.clock = clock;
+    }
+
+    /// For tests, which wait for nobody.
+    void rest(Backoff other) {
+        backoff = other;
+    }
+
+    private TreeTries tries(TreeRun run) {
+        return new TreeTries(features, inHand, walk, backoff, run);
     }
 
     /// Sessions that run in this process end at their next chunk's edge.
@@ -54,24 +67,33 @@ final class TreeRuns implements Runs {
             policies.forEach(TreeRuns::requireAge);
         }
         TreeRun run = new TreeRun(options, stopAfter(options.maxTime()), listener, _ -> {});
+        TreeTries tries = tries(run);
         List<SessionView> ended = new ArrayList<>();
         for (Policy policy : policies) {
             if (run.stop().now() == StopSignal.Stop.NO) {
-                TreeWalk.Cause cause = new TreeWalk.Cause("manual", now(), null, null);
-                ended.addAll(policies.size() == 1 ? walk.tree(policy, cause, run) : unlessFailed(policy, cause, run));
+                Supplier<List<SessionView>> work = () -> tries.run(tree(policy, "manual", now(), run));
+                ended.addAll(policies.size() == 1 ? work.get() : unlessFailed(policy, work, run.listener()));
             }
         }
         return ended;
     }
 
+    /// One session of a policy for a nominal time, and what its keys set off.
+    private TreeTries.Tree tree(Policy policy, String trigger, Instant nominal, TreeRun run) {
+        return new TreeTries.Tree(
+                "policy " + policy.name(),
+                tx -> features.sessions().at(tx, policy.id(), nominal),
+                () -> walk.tree(policy, new TreeWalk.Cause(trigger, nominal, null, null), run));
+    }
+
     /// What goes wrong with one of several policies stops no other, unless it is that the control database is away.
-    private List<SessionView> unlessFailed(Policy policy, TreeWalk.Cause cause, TreeRun run) {
+    private List<SessionView> unlessFailed(Policy policy, Supplier<List<SessionView>> work, RunListener listener) {
         try {
-            return walk.tree(policy, cause, run);
+            return work.get();
         } catch (RuntimeException e) {
             LOG.debug("policy {}", policy.name(), e);
             HoldfastException failure = e instanceof HoldfastException ours ? ours : internal(policy, e);
-            run.listener().failed(policy.name(), failure);
+            listener.failed(policy.name(), failure);
             if (failure.code() == ErrorCode.UNREACHABLE) {
                 features.store().requireThere();
             }
@@ -93,14 +115,23 @@ final class TreeRuns implements Runs {
 
     @Override
     public List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
-        return planned(plan, tolerance, new TreeRun(options, stopAfter(options.maxTime()), listener, _ -> {}));
+        return tried(plan, tolerance, new TreeRun(options, stopAfter(options.maxTime()), listener, _ -> {}));
     }
 
     /// Runs a plan for a request.
     ///
     /// @param opened hears the number of the first session as soon as there is one
     List<SessionView> runPlanFor(long plan, Tolerance tolerance, RunOptions options, LongConsumer opened) {
-        return planned(plan, tolerance, new TreeRun(options, stopAfter(options.maxTime()), _ -> {}, opened));
+        return tried(plan, tolerance, new TreeRun(options, stopAfter(options.maxTime()), _ -> {}, opened));
+    }
+
+    private List<SessionView> tried(long plan, Tolerance tolerance, TreeRun run) {
+        return tries(run)
+                .run(new TreeTries.Tree(
+                        "plan " + plan,
+                        tx -> Optional.ofNullable(
+                                features.plans().find(tx, plan).session()),
+                        () -> planned(plan, tolerance, run)));
     }
 
     /// A session that was left lying is not taken up first: its rows are not what was planned.
@@ -137,7 +168,7 @@ final class TreeRuns implements Runs {
     /// @param opened hears the number of the first session as soon as there is one
     List<SessionView> run(Policy policy, String trigger, Instant nominal, RunOptions options, LongConsumer opened) {
         TreeRun run = new TreeRun(options, stopAfter(options.maxTime()), _ -> {}, opened);
-        return walk.tree(policy, new TreeWalk.Cause(trigger, nominal, null, null), run);
+        return tries(run).run(tree(policy, trigger, nominal, run));
     }
 
     /// One try at the tree of a root policy, in a run of several: begins its session, or goes on where an earlier try
@@ -154,15 +185,13 @@ final class TreeRuns implements Runs {
             return fresh(policy, part, run);
         }
         SessionView last = before.get();
-        return switch (last.state()) {
-            case PAUSED -> List.of(last);
-            case SUCCEEDED -> options.withChildren() ? leftBelow(policy, last, run) : List.of();
-            case FAILED, CANCELLED -> fresh(policy, part, run);
-            case RUNNING, PAUSING, CANCELLING, INTERRUPTED -> {
-                features.store().run(tx -> features.sessions().joinRun(tx, last.id(), part.of(policy)));
-                yield walk.resume(last.id(), run);
-            }
-        };
+        if (last.state() == SessionState.FAILED || last.state() == SessionState.CANCELLED) {
+            return fresh(policy, part, run);
+        }
+        if (!last.state().terminal() && last.state() != SessionState.PAUSED) {
+            features.store().run(tx -> features.sessions().joinRun(tx, last.id(), part.of(policy)));
+        }
+        return tries(run).goOn(last.id());
     }
 
     /// A tree of which nothing is left lying, as was seen a moment ago.
@@ -171,51 +200,30 @@ final class TreeRuns implements Runs {
         return run.stop().now() == StopSignal.Stop.NO ? walk.begin(policy, cause, run) : List.of();
     }
 
-    /// What earlier tries left of the sessions below one that succeeded: some may be half done, some not begun.
-    private List<SessionView> leftBelow(Policy policy, SessionView parent, TreeRun run) {
-        List<SessionView> ended = new ArrayList<>();
-        for (Policy child : features.policies().children(policy)) {
-            List<SessionView> left = leftLying(child, run);
-            ended.addAll(left);
-            if (left.stream().allMatch(session -> session.state() == SessionState.SUCCEEDED)) {
-                long root = parent.rootSession() == null ? parent.id() : parent.rootSession();
-                ended.addAll(walk.children(child, parent.id(), root, run));
-                ended.addAll(leftBelow(child, parent, run));
-            }
-        }
-        return ended;
-    }
-
-    /// The live session of a child policy. It may have taken up every key that waited, so that nothing is due any more,
-    /// and yet have copied rows that it has not deleted: who asks for what is due alone would pass it over.
-    private List<SessionView> leftLying(Policy child, TreeRun run) {
-        Optional<Long> live = features.store().look(tx -> features.sessions().live(tx, child.id()));
-        if (live.isEmpty()) {
-            return List.of();
-        }
-        if (inHand.orphans().contains(live.get())) {
-            return walk.resume(live.get(), run);
-        }
-        long session = live.get();
-        SessionView left = features.store().look(tx -> features.sessionViews().view(tx, session));
-        return List.of(left);
-    }
-
     @Override
     public List<SessionView> resume(RunListener listener) {
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
         TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), listener, _ -> {});
+        TreeTries tries = tries(run);
         List<SessionView> ended = new ArrayList<>();
         for (long session : inHand.orphans()) {
-            ended.addAll(TreeWalk.unlessHeld(() -> walk.resume(session, run)));
+            ended.addAll(TreeWalk.unlessHeld(() -> tries.run(left(session, run))));
         }
         // what a killed run had handed down and nobody had taken up yet
         for (Policy policy : features.policies().all()) {
             if (!policy.root() && run.stop().now() == StopSignal.Stop.NO) {
-                ended.addAll(walk.children(policy, null, null, run));
+                ended.addAll(tries.run(new TreeTries.Tree(
+                        "policy " + policy.name(),
+                        _ -> Optional.empty(), // it takes up what it had begun itself
+                        () -> walk.children(policy, null, null, run))));
             }
         }
         return ended;
+    }
+
+    /// A session that was left lying, and what its keys set off.
+    private TreeTries.Tree left(long session, TreeRun run) {
+        return new TreeTries.Tree("session " + session, _ -> Optional.of(session), () -> walk.resume(session, run));
     }
 
     @Override
@@ -223,8 +231,9 @@ final class TreeRuns implements Runs {
         sessions.forEach(this::requireLive);
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
         TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), listener, _ -> {});
+        TreeTries tries = tries(run);
         return sessions.stream()
-                .flatMap(session -> walk.resume(session, run).stream())
+                .flatMap(session -> tries.run(left(session, run)).stream())
                 .toList();
     }
 
@@ -242,7 +251,8 @@ final class TreeRuns implements Runs {
     /// Resumes one session for a request; one that has ended meanwhile is left as it is.
     List<SessionView> resume(long session) {
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
-        return walk.resume(session, new TreeRun(options, stopAfter(Duration.ZERO), _ -> {}, _ -> {}));
+        TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), _ -> {}, _ -> {});
+        return tries(run).run(left(session, run));
     }
 
     StopSignal stopAfter(Duration maxTime) {
@@ -256,7 +266,8 @@ final class TreeRuns implements Runs {
         };
     }
 
+    /// As exact as the control database keeps it.
     private Instant now() {
-        return clock.instant();
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ final class TreeWalk {
         }
         SessionView after;
         try (Entrance _ = run.enter(policy)) {
-            after = execute(inHand.take(policy, _ -> session), policy, run);
+            after = execute(inHand.take(policy, _ -> session), policy, run, _ -> {});
         }
         List<SessionView> ended = new ArrayList<>(List.of(after));
         if (after.state() == SessionState.SUCCEEDED) {
@@ -111,9 +112,7 @@ final class TreeWalk {
     List<SessionView> tree(Supplier<Held> opening, Policy policy, @Nullable Long above, TreeRun run) {
         SessionView done;
         try (Entrance _ = run.enter(policy)) {
-            Held held = opening.get();
-            run.opened().accept(held.session());
-            done = execute(held, policy, run);
+            done = execute(opening.get(), policy, run, run.opened());
         }
         long session = done.id();
         List<SessionView> ended = new ArrayList<>(List.of(done));
@@ -174,9 +173,10 @@ final class TreeWalk {
                 : taking.get();
     }
 
-    /// Runs a session under its lease.
-    private SessionView execute(Held held, Policy policy, TreeRun run) {
+    /// Runs a session under its lease, and gives that back whatever happens.
+    private SessionView execute(Held held, Policy policy, TreeRun run, LongConsumer opened) {
         try {
+            opened.accept(held.session());
             if (held.live()) {
                 start.route(held, policy, run.listener()).ifPresent(route -> move(held, route, policy, run));
             }

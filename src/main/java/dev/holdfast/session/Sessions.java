@@ -325,9 +325,13 @@ public final class Sessions {
         return SESSION.STATE.eq(SessionState.INTERRUPTED.id()).or(working.and(abandoned));
     }
 
-    /// Whether the policy has had a session for this nominal time, whatever became of it.
-    public boolean exists(Tx tx, int policy, Instant nominal) {
-        return tx.dsl().fetchExists(SESSION, SESSION.POLICY_ID.eq(policy).and(SESSION.NOMINAL_FIRE_TIME.eq(nominal)));
+    /// The policy's session for this nominal time, whatever became of it.
+    public Optional<Long> at(Tx tx, int policy, Instant nominal) {
+        return tx.dsl()
+                .select(SESSION.ID)
+                .from(SESSION)
+                .where(SESSION.POLICY_ID.eq(policy), SESSION.NOMINAL_FIRE_TIME.eq(nominal))
+                .fetchOptional(SESSION.ID);
     }
 
     /// The policy's newest session, whatever became of it; 0 for none.

@@ -49,6 +49,7 @@ import dev.holdfast.verify.Finding;
 import dev.holdfast.verify.Scope;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
@@ -476,7 +477,12 @@ final class FakeWorkbench extends FakeParts implements Workbench, Runs {
     public List<SessionView> run(List<String> policies, RunOptions options, RunListener listener) {
         asked.add("run " + policies + " " + options);
         notRun.forEach(listener::failed);
-        steps.forEach(listener::progress);
+        steps.forEach(step -> {
+            listener.progress(step);
+            if (step.state() == SessionState.INTERRUPTED) {
+                listener.again("policy " + step.policy(), Duration.ofMillis(1_500), "shop: connection refused");
+            }
+        });
         whileRunning.run();
         sessions.forEach(listener::progress);
         return sessions;

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.util.List;
@@ -59,6 +60,21 @@ class ProgressTest {
         assertThat(typed.err).doesNotContain("\r").hasLineCount(6);
         assertThat(typed.err.lines().findFirst())
                 .contains("orders   25 %  500,000 rows  50,000 rows/s  122.1 MiB  ETA 30 s");
+    }
+
+    @Test
+    void aSessionThatIsTriedAgainIsToldOfAndItsEndToo() {
+        SessionView cutOff =
+                Samples.session(1, "orders", SessionState.INTERRUPTED, "error", 500_000, ErrorCode.UNREACHABLE);
+        typed.bench.steps = List.of(running(250_000), cutOff, running(500_000));
+
+        typed.type("run", "orders");
+
+        assertThat(typed.err)
+                .containsSubsequence(
+                        "orders: interrupted (error), ",
+                        "policy orders is tried again in 1.5 s: shop: connection refused\n",
+                        "orders: succeeded (exhausted), ");
     }
 
     @Test

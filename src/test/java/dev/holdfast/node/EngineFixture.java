@@ -23,6 +23,7 @@ import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.policy.PolicyDraft;
+import dev.holdfast.run.Backoff;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
@@ -48,6 +49,7 @@ import java.util.function.Function;
 /// An engine over real databases: a control database of its own, and as many governed ones as a test names.
 final class EngineFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Backoff ONE_TRY = new Backoff(Duration.ZERO, Duration.ZERO, 1);
 
     private final Store store;
     private final Timetable timetable;
@@ -192,8 +194,11 @@ final class EngineFixture implements AutoCloseable {
                 Set.of(Role.SOURCE, Role.ARCHIVE));
     }
 
+    /// Of a node that tries nothing again: what a fault leaves is to be seen.
     private Node openNode() {
-        return Node.open(features, timetable, "test", InstantSource.system());
+        Node opened = Node.open(features, timetable, "test", InstantSource.system());
+        opened.rest(ONE_TRY);
+        return opened;
     }
 
     /// The process of the node is gone, and another one starts.

@@ -10,64 +10,21 @@ import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.run.Backoff;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.RunState;
-import dev.holdfast.store.EmbeddedServer;
-import dev.holdfast.store.Links;
-import dev.holdfast.store.Store;
-import dev.holdfast.testing.TcpProxy;
-import dev.holdfast.testing.TcpProxy.Harm;
-import dev.holdfast.testing.TcpProxy.Kind;
-import dev.holdfast.testing.TcpProxy.Way;
-import dev.holdfast.testing.TcpProxy.When;
-import dev.holdfast.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Runs of several policies while the control database goes away.
 class EstateRunOutageTest {
-    private static final Links LINKS = Links.DEFAULT.bounds(Duration.ofSeconds(1), Duration.ofSeconds(5));
-    private static final int NOWHERE = 1;
-
     @AutoClose
-    private final TcpProxy control = new TcpProxy(TestServer.shared().port());
+    private final OutageScene scene = new OutageScene("one", "two", "vault");
 
-    @AutoClose
-    private final EngineFixture engine = SmallEstate.fill(new EngineFixture(
-            LINKS,
-            Store.connect(
-                    "jdbc:postgresql://127.0.0.1:" + control.port() + "/" + TestServer.freshControl(),
-                    EmbeddedServer.USER,
-                    TestServer.password(),
-                    LINKS),
-            List.of("one", "two", "vault").stream()
-                    .map(EngineFixture::inTheSharedServer)
-                    .toList()));
+    private final EngineFixture engine = SmallEstate.fill(scene.engine());
 
     private EstateRunReport run() {
         return engine.node().estateRuns().run(SmallEstate.wish(2), SmallEstate.NOBODY);
-    }
-
-    private void goAway() {
-        control.target(NOWHERE);
-        control.arm(new Harm(Kind.CUT, Way.TO_SERVER, When.BYTE, 0));
-    }
-
-    private void comeBack() {
-        control.target(TestServer.shared().port());
-    }
-
-    /// The pool rests between its tries.
-    private boolean answers() {
-        try {
-            engine.store().requireThere();
-            return true;
-        } catch (HoldfastException e) {
-            return false;
-        }
     }
 
     @Test
@@ -75,14 +32,11 @@ class EstateRunOutageTest {
         engine.node()
                 .estateRunner()
                 .rest(new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30), 3)); // 15 s to come back in
-        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, () -> {
-            goAway();
-            CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS).execute(this::comeBack);
-        });
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, () -> scene.goAwayFor(Duration.ofSeconds(4)));
 
         EstateRunReport report = run();
 
-        assertThat(control.fired()).isTrue();
+        assertThat(scene.noticed()).isTrue();
         assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(report.lines()).allMatch(line -> line.tries() <= 2);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
@@ -90,7 +44,7 @@ class EstateRunOutageTest {
 
     @Test
     void aRunWhoseControlDatabaseStaysAwayIsGivenUpAndTakenUpByANodeThatServes() {
-        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, this::goAway);
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, scene::goAway);
 
         assertThatThrownBy(this::run)
                 .isInstanceOfSatisfying(
@@ -98,8 +52,8 @@ class EstateRunOutageTest {
                 .hasMessageMatching(
                         "run 1 was given up after \\d+ s without the control database: no connection within 1 s: "
                                 + ".*; its sessions stay as they are \\(holdfast run --resume 1\\)");
-        comeBack();
-        engine.await(this::answers);
+        scene.comeBack();
+        scene.awaitAnswer();
         engine.node().serve();
         engine.await(() -> engine.controlNumber("select count(*) from run where state = 'succeeded'") == 1);
 
@@ -112,7 +66,7 @@ class EstateRunOutageTest {
 
     @Test
     void ofSeveralPoliciesRunByNameNoneIsTriedWithoutAControlDatabase() {
-        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, this::goAway);
+        engine.when(Failpoint.AFTER_ARCHIVE_COMMIT, 5, scene::goAway);
         List<String> failed = new ArrayList<>();
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "test");
 
@@ -122,8 +76,8 @@ class EstateRunOutageTest {
                 .hasMessageStartingWith("control database: no connection within 1 s");
 
         assertThat(failed).containsExactly("t2");
-        comeBack();
-        engine.await(this::answers);
+        scene.comeBack();
+        scene.awaitAnswer();
         engine.node().runs().resume(SmallEstate.NOBODY);
         engine.node().runs().run(List.of(), options, SmallEstate.NOBODY);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);

@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.run.Backoff;
 import dev.holdfast.store.Links;
 import dev.holdfast.testing.FaultyWire;
 import dev.holdfast.testing.FaultyWire.Fault;
@@ -46,7 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// The usual build takes one shot of each kind, at sites drawn by `-Dfaults.seed=`. All of them:
 /// `mvn -Pcampaign test -Dtest=FaultyCallsTest`, with `-Dfaults.site=` (part of a site's name), `-Dfaults.fault=`,
-/// `-Dfaults.workers=`, `-Dfaults.step=3` (every third, from `-Dfaults.from=`), `-Dfaults.series=1` (one fault a run).
+/// `-Dfaults.workers=`, `-Dfaults.step=3` (every third, from `-Dfaults.from=`), `-Dfaults.series=1` (one fault a run),
+/// and
+/// `-Dfaults.tries=3` (the run itself goes on after what passes, where by default somebody else does).
 class FaultyCallsTest {
     private static final long SEED = Long.getLong("faults.seed", 20261121L);
     private static final int OCCURRENCES = Integer.getInteger("faults.occurrences", 3);
@@ -54,6 +57,7 @@ class FaultyCallsTest {
     private static final int ONLY_WORKERS = Integer.getInteger("faults.workers", 0);
     private static final String ONLY_SITE = System.getProperty("faults.site", "");
     private static final String ONLY_FAULT = System.getProperty("faults.fault", "");
+    private static final int TRIES = Integer.getInteger("faults.tries", 1);
     private static final int FROM = Integer.getInteger("faults.from", 0);
     private static final int STEP = Integer.getInteger("faults.step", 1);
     private static final String MAKES_CONNECTIONS = "pool|PostgresConnector[.].*";
@@ -77,6 +81,7 @@ class FaultyCallsTest {
         World(int workers) {
             Links links = new Links(Duration.ofSeconds(2), Duration.ofSeconds(20), wire);
             scene = FaultScene.bundled(new EngineFixture(links, "shop", "delivery", "vault"), workers, PATIENCE);
+            scene.engine().node().rest(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), TRIES));
         }
 
         /// What every run calls when nothing fails, and a resume. A busy machine makes one run or another wait for a
