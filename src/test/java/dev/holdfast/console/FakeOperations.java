@@ -5,11 +5,11 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.ledger.RowExceptions.RowException;
@@ -39,7 +39,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -145,14 +144,14 @@ public final class FakeOperations extends FakeParts {
     public List<DatabaseSpec> databases() {
         failIfAsked();
         return List.of(
-                database("delivery", Set.of(Role.SOURCE)),
-                database("evidence", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                database("shop", Set.of(Role.SOURCE, Role.ARCHIVE)),
-                database("vault", Set.of(Role.ARCHIVE)));
+                database("delivery", Role.SOURCE),
+                database("evidence", Role.SOURCE, Role.ARCHIVE),
+                database("shop", Role.SOURCE, Role.ARCHIVE),
+                database("vault", Role.ARCHIVE));
     }
 
-    private DatabaseSpec database(String name, Set<Role> roles) {
-        return new DatabaseSpec(name, Engine.POSTGRESQL, DatabaseSpec.EMBEDDED, name, null, null, environment, roles);
+    private DatabaseSpec database(String name, Role... roles) {
+        return TestDatabase.named(name).environment(environment).roles(roles).spec();
     }
 
     @Override

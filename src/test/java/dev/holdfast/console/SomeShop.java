@@ -4,11 +4,10 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.alert.AlertKind;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.SecretRef;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.Explanation.Answer;
 import dev.holdfast.explain.Explanation.Judgement;
@@ -37,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// A [FakeOperations] with something in every room, alike each time: for pictures.
 final class SomeShop {
@@ -63,15 +61,13 @@ final class SomeShop {
 
     /// A database that nobody connects to.
     static DatabaseSpec connection(String name, Environment environment, Role role) {
-        return new DatabaseSpec(
-                name,
-                Engine.POSTGRESQL,
-                "db1.example.org:5432",
-                name,
-                "mover",
-                SecretRef.parse("env:HOLDFAST_PASSWORD").orElseThrow(),
-                environment,
-                Set.of(role));
+        return TestDatabase.named(name)
+                .at("db1.example.org:5432")
+                .login("mover")
+                .secret("env:HOLDFAST_PASSWORD")
+                .environment(environment)
+                .roles(role)
+                .spec();
     }
 
     /// Findings of all severities, one of them acknowledged, and what stands beside them.

@@ -7,6 +7,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
+import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Store;
 import dev.holdfast.testing.TestServer;
@@ -17,8 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,16 +42,8 @@ final class EstateTest {
         TestServer.close(store);
     }
 
-    private static DatabaseSpec spec(String server, String database, @Nullable String login, @Nullable String secret) {
-        return new DatabaseSpec(
-                "shop",
-                Engine.POSTGRESQL,
-                server,
-                database,
-                login,
-                secret == null ? null : SecretRef.parse(secret).orElseThrow(),
-                Environment.DEVELOPMENT,
-                Set.of(DatabaseSpec.Role.SOURCE));
+    private static TestDatabase shop() {
+        return TestDatabase.named("shop").database("postgres").roles(Role.SOURCE);
     }
 
     private static String address() {
@@ -71,7 +62,7 @@ final class EstateTest {
 
     @Test
     void whatWasPutIsThereAndTheUnknownIsNamedWithTheKnown() {
-        DatabaseSpec spec = spec("embedded", "postgres", null, null);
+        DatabaseSpec spec = shop().spec();
         estate.put(spec);
         estate.put(spec);
 
@@ -83,7 +74,7 @@ final class EstateTest {
 
     @Test
     void readersSeeOneSnapshotAndMayNotWrite() {
-        estate.put(spec("embedded", TestServer.freshDatabase("governed"), null, null));
+        estate.put(shop().database(TestServer.freshDatabase("governed")).spec());
         GovernedDatabase database = estate.database("shop");
 
         assertThat(setting(database, "transaction_isolation")).isEqualTo("repeatable read");
@@ -98,7 +89,7 @@ final class EstateTest {
 
     @Test
     void aFailedWriteLeavesNothingAndTheIsolationIsAsAsked() {
-        estate.put(spec("embedded", TestServer.freshDatabase("governed"), null, null));
+        estate.put(shop().database(TestServer.freshDatabase("governed")).spec());
         GovernedDatabase database = estate.database("shop");
 
         for (var isolation : GovernedDatabase.Isolation.values()) {
@@ -126,11 +117,14 @@ final class EstateTest {
 
     @Test
     void theSameSettingsGiveTheSameObjectAndChangedOnesAnother() {
-        estate.put(spec("embedded", "postgres", null, null));
+        estate.put(shop().spec());
         GovernedDatabase first = estate.database("shop");
         assertThat(estate.database("shop")).isSameAs(first);
 
-        estate.put(spec(address(), "postgres", EmbeddedServer.USER, "env:RIGHT"));
+        estate.put(shop().at(address())
+                .login(EmbeddedServer.USER)
+                .secret("env:RIGHT")
+                .spec());
 
         GovernedDatabase second = estate.database("shop");
         assertThat(second).isNotSameAs(first);
@@ -139,7 +133,10 @@ final class EstateTest {
 
     @Test
     void aRefusedPasswordIsShownNowhere() {
-        DatabaseSpec spec = spec(address(), "postgres", EmbeddedServer.USER, "env:WRONG");
+        DatabaseSpec spec = shop().at(address())
+                .login(EmbeddedServer.USER)
+                .secret("env:WRONG")
+                .spec();
         estate.put(spec);
 
         assertThatThrownBy(() -> estate.database("shop")).satisfies(failure -> {
@@ -158,7 +155,7 @@ final class EstateTest {
 
     @Test
     void aServerWithoutFsyncIsNotUsableAndNothingElseIsWrongWithIt() {
-        estate.put(spec("embedded", "postgres", null, null)); // the server of the tests runs without fsync
+        estate.put(shop().spec()); // the server of the tests runs without fsync
 
         DatabaseCheck check = estate.check("shop");
 
@@ -175,13 +172,16 @@ final class EstateTest {
         for (String server : new String[] {
             "h:5432/d?sslmode=disable", "u:" + MARKED + "@h:5432", "h", "h:99999", "h:1;x=y", "/tmp:1", ""
         }) {
-            assertThatThrownBy(() -> estate.put(spec(server, "d", "u", null)))
+            assertThatThrownBy(() -> estate.put(shop().at(server).login("u").spec()))
                     .as(server)
                     .hasMessageContaining("HOST:PORT")
                     .message()
                     .doesNotContain(MARKED);
         }
-        assertThatThrownBy(() -> estate.put(spec("h:1", "d?password=" + MARKED, "u", null)))
+        assertThatThrownBy(() -> estate.put(shop().at("h:1")
+                        .database("d?password=" + MARKED)
+                        .login("u")
+                        .spec()))
                 .hasMessageContaining("database:");
         assertThat(SecretRef.parse(MARKED)).isEmpty();
         assertThat(estate.databases()).isEmpty();
@@ -189,15 +189,7 @@ final class EstateTest {
 
     @Test
     void theEmbeddedServerIsNoSqlServer() {
-        DatabaseSpec wrong = new DatabaseSpec(
-                "shop",
-                Engine.SQLSERVER,
-                DatabaseSpec.EMBEDDED,
-                "shop",
-                null,
-                null,
-                Environment.DEVELOPMENT,
-                Set.of(DatabaseSpec.Role.SOURCE));
+        DatabaseSpec wrong = shop().engine(Engine.SQLSERVER).spec();
 
         assertThatThrownBy(() -> estate.put(wrong)).hasMessageContaining("the embedded server is PostgreSQL");
         assertThat(estate.databases()).isEmpty();

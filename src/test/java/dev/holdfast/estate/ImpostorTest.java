@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.HoldfastException;
-import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -104,15 +103,7 @@ class ImpostorTest {
         EmbeddedServer server = TestServer.shared();
         EmbeddedLogin login =
                 new EmbeddedLogin(server.host(), impostor.port(), EmbeddedServer.USER, server.passwordFile());
-        DatabaseSpec spec = new DatabaseSpec(
-                "shop",
-                Engine.POSTGRESQL,
-                DatabaseSpec.EMBEDDED,
-                "shop",
-                null,
-                null,
-                Environment.DEVELOPMENT,
-                Set.of(DatabaseSpec.Role.SOURCE));
+        DatabaseSpec spec = TestDatabase.named("shop").roles(Role.SOURCE).spec();
 
         assertThatThrownBy(() -> new PostgresConnector(new Secrets(Map.of()), Optional.of(login), LINKS).connect(spec))
                 .isInstanceOf(SQLException.class)

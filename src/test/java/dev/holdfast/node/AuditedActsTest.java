@@ -9,11 +9,9 @@ import dev.holdfast.archive.Failpoint;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.ChainReport;
 import dev.holdfast.audit.Entry;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.SecretRef;
+import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.NewHold;
@@ -28,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -191,7 +188,12 @@ class AuditedActsTest {
     @Test
     void aDatabaseThatDoesNotAnswerIsNamedAndTheRestIsCompared() {
         engine.run("orders");
-        engine.estate().put(unreachable("vault"));
+        engine.estate()
+                .put(TestDatabase.named("vault")
+                        .unreachable()
+                        .secret("env:NOTHING")
+                        .roles(Role.ARCHIVE)
+                        .spec());
 
         ChainReport report = operations.checkAudit();
 
@@ -201,18 +203,6 @@ class AuditedActsTest {
         assertThat(told("database.changed")).last().asString().endsWith("database.changed database vault done");
         assertThat(entries("database.changed").getLast().before()).contains("\"server\":\"embedded\"");
         assertThat(entries("database.changed").getLast().after()).contains("\"secret\":\"env:NOTHING\"");
-    }
-
-    private static DatabaseSpec unreachable(String name) {
-        return new DatabaseSpec(
-                name,
-                Engine.POSTGRESQL,
-                "127.0.0.1:1",
-                "nothing",
-                "nobody",
-                SecretRef.parse("env:NOTHING").orElseThrow(),
-                Environment.DEVELOPMENT,
-                Set.of(DatabaseSpec.Role.ARCHIVE));
     }
 
     @Test

@@ -2,11 +2,8 @@ package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.DatabaseSpec.Role;
-import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.SecretRef;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -67,15 +63,12 @@ class BrokenLinksTest {
                     TestServer.password(),
                     LINKS);
             List<DatabaseSpec> databases = List.of("shop", "delivery", "vault").stream()
-                    .map(name -> new DatabaseSpec(
-                            name,
-                            Engine.POSTGRESQL,
-                            "127.0.0.1:" + proxy(name).port(),
-                            TestServer.freshDatabase(name),
-                            EmbeddedServer.USER,
-                            SecretRef.parse("file:" + server.passwordFile()).orElseThrow(),
-                            Environment.DEVELOPMENT,
-                            Set.of(Role.SOURCE, Role.ARCHIVE)))
+                    .map(name -> TestDatabase.named(name)
+                            .at("127.0.0.1:" + proxy(name).port())
+                            .database(TestServer.freshDatabase(name))
+                            .login(EmbeddedServer.USER)
+                            .secret("file:" + server.passwordFile())
+                            .spec())
                     .toList();
             scene = new FaultScene(new EngineFixture(LINKS, store, databases), workers, PATIENCE);
         }

@@ -11,11 +11,10 @@ import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.dialect.sqlserver.SqlServerDialect;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.EmbeddedLogin;
-import dev.holdfast.estate.Environment;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.Secrets;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.freeze.FreezePoint;
 import dev.holdfast.notify.NotifySettings;
@@ -39,7 +38,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -183,15 +181,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     static DatabaseSpec inTheSharedServer(String name) {
-        return new DatabaseSpec(
-                name,
-                Engine.POSTGRESQL,
-                DatabaseSpec.EMBEDDED,
-                TestServer.freshDatabase(name),
-                null,
-                null,
-                Environment.DEVELOPMENT,
-                Set.of(Role.SOURCE, Role.ARCHIVE));
+        return TestDatabase.named(name).database(TestServer.freshDatabase(name)).spec();
     }
 
     /// Of a node that tries nothing again: what a fault leaves is to be seen.

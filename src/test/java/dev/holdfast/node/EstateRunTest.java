@@ -7,6 +7,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.run.Cap;
@@ -188,7 +189,7 @@ class EstateRunTest {
     @Test
     void aServerThatIsGoneIsTriedAgainAndThenLeftToBeResumed() {
         DatabaseSpec two = engine.estate().spec("two");
-        engine.estate().put(elsewhere(two));
+        engine.estate().put(TestDatabase.like(two).unreachable().spec());
 
         EstateRunReport report = run(SmallEstate.wish(2));
 
@@ -207,18 +208,6 @@ class EstateRunTest {
         assertThat(again.sessions()).hasSize(8);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
         assertThatThrownBy(this::resume).hasMessageContaining("every run succeeded");
-    }
-
-    private static DatabaseSpec elsewhere(DatabaseSpec spec) {
-        return new DatabaseSpec(
-                spec.name(),
-                spec.engine(),
-                "127.0.0.1:1",
-                spec.databaseName(),
-                "nobody",
-                null,
-                spec.environment(),
-                spec.roles());
     }
 
     @Test

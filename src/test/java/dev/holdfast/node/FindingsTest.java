@@ -8,6 +8,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.AlertKind;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.finding.Figure;
 import dev.holdfast.finding.Finding;
 import dev.holdfast.finding.Found;
@@ -130,7 +131,7 @@ class FindingsTest {
     @Test
     void aDatabaseThatDoesNotAnswerIsSeenAndToldAsAnAlert() {
         DatabaseSpec known = engine.estate().spec("one");
-        engine.estate().put(DatabaseSpecs.elsewhere(known, "nowhere_at_all"));
+        engine.estate().put(TestDatabase.like(known).database("nowhere_at_all").spec());
         try {
             findings().look();
             assertThat(findings().list(false, 10)).anySatisfy(finding -> {
@@ -153,7 +154,7 @@ class FindingsTest {
     @Test
     void ofTwoNodesOneTellsWhatItSees() {
         DatabaseSpec known = engine.estate().spec("one");
-        engine.estate().put(DatabaseSpecs.elsewhere(known, "nowhere_at_all"));
+        engine.estate().put(TestDatabase.like(known).database("nowhere_at_all").spec());
         findings().look();
         engine.estate().put(known);
         long unreachable = engine.controlNumber("select id from finding where key = 'one' and message ~ 'nowhere'");

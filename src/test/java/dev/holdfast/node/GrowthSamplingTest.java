@@ -3,11 +3,9 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
-import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
 import dev.holdfast.growth.Series;
@@ -21,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -293,15 +290,10 @@ final class GrowthSamplingTest {
     void aDatabaseThatIsGoneIsAProblemAndTheOthersAreSampled() {
         shop.things("orders", 100);
         engine.estate()
-                .put(new DatabaseSpec(
-                        "gone",
-                        Engine.POSTGRESQL,
-                        DatabaseSpec.EMBEDDED,
-                        "no_such_database",
-                        null,
-                        null,
-                        Environment.DEVELOPMENT,
-                        Set.of(Role.SOURCE)));
+                .put(TestDatabase.named("gone")
+                        .database("no_such_database")
+                        .roles(Role.SOURCE)
+                        .spec());
 
         List<SampleOutcome> outcomes = growth.sample("");
 

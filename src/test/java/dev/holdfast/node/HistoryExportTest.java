@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.DatabaseSpec.Role;
-import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryExport.Written;
 import dev.holdfast.history.HistoryQuery;
@@ -28,7 +26,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,15 +244,10 @@ class HistoryExportTest {
     @Test
     void aResultThatIsNotWholeLeavesNoFile() throws IOException {
         engine.estate()
-                .put(new DatabaseSpec(
-                        "vault",
-                        Engine.POSTGRESQL,
-                        "127.0.0.1:1",
-                        "nothing",
-                        "nobody",
-                        null,
-                        Environment.DEVELOPMENT,
-                        Set.of(Role.ARCHIVE)));
+                .put(TestDatabase.named("vault")
+                        .unreachable()
+                        .roles(Role.ARCHIVE)
+                        .spec());
 
         assertThatThrownBy(() -> export("", ExportFormat.CSV, folder.resolve("orders.csv"), false))
                 .isInstanceOfSatisfying(

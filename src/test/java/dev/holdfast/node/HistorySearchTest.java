@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.DatabaseSpec.Role;
-import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.history.HistoryColumn;
 import dev.holdfast.history.HistoryPage;
 import dev.holdfast.history.HistoryPage.PlaceRead;
@@ -38,7 +35,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -57,16 +53,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rows of a table are found wherever they are: `shop` is the source, archives are in it or in `vault`.
 class HistorySearchTest {
-    private static final DatabaseSpec NOWHERE = new DatabaseSpec(
-            "vault",
-            Engine.POSTGRESQL,
-            "127.0.0.1:1",
-            "nothing",
-            "nobody",
-            null,
-            Environment.DEVELOPMENT,
-            Set.of(Role.SOURCE, Role.ARCHIVE));
-
     private EngineFixture engine;
 
     @BeforeEach
@@ -368,7 +354,7 @@ class HistorySearchTest {
     void anArchiveThatCannotBeReachedIsNamedAndTheRestIsShown() {
         orders("vault");
         archive(10);
-        engine.estate().put(NOWHERE);
+        engine.estate().put(TestDatabase.named("vault").unreachable().spec());
 
         HistoryPage page = find(query("", 1000));
 
@@ -386,16 +372,7 @@ class HistorySearchTest {
         engine.execute("shop", "alter table orders rename to orders_old");
         assertThat(find(query("", 1000)).rows()).hasSize(10).allMatch(HistoryRow::confirmed);
 
-        engine.estate()
-                .put(new DatabaseSpec(
-                        "shop",
-                        NOWHERE.engine(),
-                        NOWHERE.server(),
-                        "x",
-                        "nobody",
-                        null,
-                        NOWHERE.environment(),
-                        NOWHERE.roles()));
+        engine.estate().put(TestDatabase.named("shop").unreachable().spec());
         HistoryPage page = find(query("id <= 5", 1000));
 
         assertThat(page.complete()).isFalse();

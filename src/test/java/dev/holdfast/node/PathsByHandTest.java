@@ -8,6 +8,7 @@ import dev.holdfast.console.UiRobot;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldState;
 import dev.holdfast.legacy.LegacyPlan;
@@ -109,7 +110,9 @@ class PathsByHandTest {
     @EnumSource
     void aRunIsPausedResumedCancelledAndRunAgainForTheRest(Hand.Kind by) throws Exception {
         fillTree();
-        engine.estate().put(inProduction("shop"));
+        DatabaseSpec shop = engine.estate().spec("shop");
+        engine.estate()
+                .put(TestDatabase.like(shop).environment(Environment.PRODUCTION).spec());
         long due = engine.number("shop", MANY_DUE);
         AtomicReference<Set<SessionState>> awaited =
                 new AtomicReference<>(Set.of(SessionState.PAUSING, SessionState.PAUSED));
@@ -170,19 +173,6 @@ class PathsByHandTest {
         assertThat(engine.controlLines("select p.name || ' ' || s.state from session s"
                         + " join policy p on p.id = s.policy_id order by s.id"))
                 .containsExactly(ended);
-    }
-
-    private DatabaseSpec inProduction(String name) {
-        DatabaseSpec spec = engine.estate().spec(name);
-        return new DatabaseSpec(
-                spec.name(),
-                spec.engine(),
-                spec.server(),
-                spec.databaseName(),
-                spec.login(),
-                spec.secret(),
-                Environment.PRODUCTION,
-                spec.roles());
     }
 
     private long archivedOrders() {

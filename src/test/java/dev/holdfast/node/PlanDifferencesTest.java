@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.plan.Binding;
 import dev.holdfast.plan.Difference;
 import dev.holdfast.plan.Fact;
@@ -238,27 +239,17 @@ class PlanDifferencesTest {
     void aRestoredArchiveStops() {
         StoredPlan plan = tree.plan("deliveries");
         engine.forgetConnections();
-        engine.estate().put(renamed("vault"));
+        DatabaseSpec vault = engine.estate().spec("vault");
+        engine.estate()
+                .put(TestDatabase.like(vault)
+                        .database(TestServer.freshDatabase("restored"))
+                        .spec());
 
         assertThat(engine.node()
                         .operations()
                         .differences(tree.run(plan).getFirst().id()))
                 .extracting(Difference::kind)
                 .contains("archive", "incarnation of archive");
-    }
-
-    /// The same name with another database behind it.
-    private DatabaseSpec renamed(String name) {
-        DatabaseSpec spec = engine.estate().spec(name);
-        return new DatabaseSpec(
-                spec.name(),
-                spec.engine(),
-                spec.server(),
-                TestServer.freshDatabase("restored"),
-                spec.login(),
-                spec.secret(),
-                spec.environment(),
-                spec.roles());
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.dialect.Engine;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.policy.TestPolicies;
 import dev.holdfast.restore.OnConflict;
 import dev.holdfast.restore.Pinning;
@@ -62,7 +64,7 @@ abstract class RestoreContract {
         shop = source.freshDatabase("shop");
         vault = local ? shop : archive.freshDatabase("vault");
         Map<String, String> secrets = new HashMap<>();
-        List<dev.holdfast.estate.DatabaseSpec> specs = new ArrayList<>();
+        List<DatabaseSpec> specs = new ArrayList<>();
         specs.add(spec(source, "shop", shop, secrets));
         if (!local) {
             specs.add(spec(archive, "vault", vault, secrets));
@@ -170,20 +172,12 @@ abstract class RestoreContract {
                 new Field("weight", "float8", id -> id + ".1"));
     }
 
-    private static dev.holdfast.estate.DatabaseSpec spec(
-            ContractEngine engine, String name, String database, Map<String, String> secrets) {
+    private static DatabaseSpec spec(ContractEngine engine, String name, String database, Map<String, String> secrets) {
         String secret = name.toUpperCase(java.util.Locale.ROOT);
         engine.environment().values().forEach(value -> secrets.put(secret, value));
-        dev.holdfast.estate.DatabaseSpec spec = engine.spec(name, database);
-        return new dev.holdfast.estate.DatabaseSpec(
-                spec.name(),
-                spec.engine(),
-                spec.server(),
-                spec.databaseName(),
-                spec.login(),
-                dev.holdfast.estate.SecretRef.parse("env:" + secret).orElseThrow(),
-                spec.environment(),
-                spec.roles());
+        return TestDatabase.like(engine.spec(name, database))
+                .secret("env:" + secret)
+                .spec();
     }
 
     private static int done() {

@@ -3,11 +3,8 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.archive.Failpoint;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.DatabaseSpec.Role;
-import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.SecretRef;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.store.EmbeddedServer;
 import dev.holdfast.store.Links;
 import dev.holdfast.store.Store;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,15 +104,11 @@ class StoppedServersTest {
         private DatabaseSpec spec(String database, String name) {
             SeparateServer in = server(name);
             in.server().createDatabase(database);
-            return new DatabaseSpec(
-                    database,
-                    Engine.POSTGRESQL,
-                    "127.0.0.1:" + in.port(),
-                    database,
-                    EmbeddedServer.USER,
-                    SecretRef.parse("file:" + in.server().passwordFile()).orElseThrow(),
-                    Environment.DEVELOPMENT,
-                    Set.of(Role.SOURCE, Role.ARCHIVE));
+            return TestDatabase.named(database)
+                    .at("127.0.0.1:" + in.port())
+                    .login(EmbeddedServer.USER)
+                    .secret("file:" + in.server().passwordFile())
+                    .spec();
         }
 
         SeparateServer server(String name) {

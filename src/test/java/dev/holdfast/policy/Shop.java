@@ -2,19 +2,17 @@ package dev.holdfast.policy;
 
 import dev.holdfast.catalog.Schema;
 import dev.holdfast.dialect.Column;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.DatabaseSpec.Role;
+import dev.holdfast.estate.TestDatabase;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// A small estate of catalog records made by hand.
 final class Shop {
@@ -84,14 +82,9 @@ final class Shop {
 
     static Map<String, DatabaseSpec> databases() {
         return Map.of(
-                "shop", database("shop", EnumSet.allOf(DatabaseSpec.Role.class)),
-                "delivery", database("delivery", EnumSet.allOf(DatabaseSpec.Role.class)),
-                "live", database("live", EnumSet.of(DatabaseSpec.Role.SOURCE)));
-    }
-
-    static DatabaseSpec database(String name, Set<DatabaseSpec.Role> roles) {
-        return new DatabaseSpec(
-                name, Engine.POSTGRESQL, DatabaseSpec.EMBEDDED, name, null, null, Environment.DEVELOPMENT, roles);
+                "shop", TestDatabase.named("shop").spec(),
+                "delivery", TestDatabase.named("delivery").spec(),
+                "live", TestDatabase.named("live").roles(Role.SOURCE).spec());
     }
 
     /// A good policy tree; tests break one line of it.

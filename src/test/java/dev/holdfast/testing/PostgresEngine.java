@@ -1,17 +1,14 @@
 package dev.holdfast.testing;
 
 import dev.holdfast.dialect.Dialect;
-import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.SecretRef;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.store.EmbeddedServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The server of [TestServer].
 public final class PostgresEngine implements ContractEngine {
@@ -42,15 +39,12 @@ public final class PostgresEngine implements ContractEngine {
 
     @Override
     public DatabaseSpec spec(String name, String database) {
-        return new DatabaseSpec(
-                name,
-                Engine.POSTGRESQL,
-                "127.0.0.1:" + TestServer.shared().port(),
-                database,
-                EmbeddedServer.USER,
-                SecretRef.parse("env:CONTRACT").orElseThrow(),
-                Environment.DEVELOPMENT,
-                Set.of(DatabaseSpec.Role.SOURCE, DatabaseSpec.Role.ARCHIVE));
+        return TestDatabase.named(name)
+                .at("127.0.0.1:" + TestServer.shared().port())
+                .database(database)
+                .login(EmbeddedServer.USER)
+                .secret("env:CONTRACT")
+                .spec();
     }
 
     @Override

@@ -5,14 +5,12 @@ import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.sqlserver.SqlServerDialect;
 import dev.holdfast.estate.DatabaseSpec;
-import dev.holdfast.estate.Environment;
-import dev.holdfast.estate.SecretRef;
+import dev.holdfast.estate.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -130,15 +128,13 @@ public final class SqlServerEngine implements ContractEngine {
         if (!address.find()) {
             throw new IllegalStateException(URL + " has no //HOST:PORT");
         }
-        return new DatabaseSpec(
-                name,
-                Engine.SQLSERVER,
-                address.group(1) + ":" + (address.group(2) == null ? "1433" : address.group(2)),
-                database,
-                property("user"),
-                SecretRef.parse("env:CONTRACT").orElseThrow(),
-                Environment.DEVELOPMENT,
-                Set.of(DatabaseSpec.Role.SOURCE, DatabaseSpec.Role.ARCHIVE));
+        return TestDatabase.named(name)
+                .engine(Engine.SQLSERVER)
+                .at(address.group(1) + ":" + (address.group(2) == null ? "1433" : address.group(2)))
+                .database(database)
+                .login(property("user"))
+                .secret("env:CONTRACT")
+                .spec();
     }
 
     @Override

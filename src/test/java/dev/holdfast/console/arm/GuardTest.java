@@ -9,9 +9,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.console.FakeOperations;
-import dev.holdfast.dialect.Engine;
-import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.Environment;
+import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.node.Does;
 import dev.holdfast.node.Effect;
 import dev.holdfast.node.Operations;
@@ -242,15 +242,10 @@ class GuardTest {
             arrived.add(name(method));
             Class<?> result = method.getReturnType();
             if (method.getName().equals("databases") && type == Operations.class) {
-                return List.of(new DatabaseSpec(
-                        "shop",
-                        Engine.POSTGRESQL,
-                        DatabaseSpec.EMBEDDED,
-                        "shop",
-                        null,
-                        null,
-                        Environment.PRODUCTION,
-                        Set.of(DatabaseSpec.Role.SOURCE)));
+                return List.of(TestDatabase.named("shop")
+                        .environment(Environment.PRODUCTION)
+                        .roles(Role.SOURCE)
+                        .spec());
             }
             return Guard.effect(method) == Effect.LEADS ? recording(result, arrived) : dummy(result);
         }));
