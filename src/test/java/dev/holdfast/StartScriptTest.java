@@ -2,6 +2,7 @@ package dev.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.testing.ConsoleProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,14 +99,14 @@ final class StartScriptTest {
     }
 
     @Test
-    void aWindowSharesItsProcessorsWithLittleOptimising() throws Exception {
+    void aWindowSharesItsProcessorsWithLittleOptimisingAndShortCollections() throws Exception {
         Map<String, String> environment = script.with(Map.of());
 
         for (String command : List.of("console", "demo")) {
-            assertThat(script.start(environment, command).lines()).contains("-XX:Tier4CompileThreshold=150000");
+            assertThat(script.start(environment, command).lines()).containsSequence(ConsoleProcesses.WINDOW);
         }
         for (String command : List.of("run", "daemon", "status")) {
-            assertThat(script.start(environment, command).lines()).noneMatch(option -> option.startsWith("-XX:Tier4"));
+            assertThat(script.start(environment, command).lines()).doesNotContainAnyElementsOf(ConsoleProcesses.WINDOW);
         }
     }
 

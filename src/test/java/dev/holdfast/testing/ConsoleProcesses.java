@@ -12,6 +12,17 @@ import java.util.List;
 /// gives one, but draw on a screen that nobody sees. Those after [#learn] begin with a cache of its classes, as a third
 /// start of the console does.
 public final class ConsoleProcesses {
+    /// What the start script has Java do for a window.
+    public static final List<String> WINDOW = List.of(
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:MaxNewSize=32m",
+            "-XX:MaxTenuringThreshold=0",
+            "-XX:-G1UseAdaptiveIHOP",
+            "-XX:InitiatingHeapOccupancyPercent=65");
+
     private final Class<?> main;
     private final ClassCache classes;
 
@@ -52,10 +63,6 @@ public final class ConsoleProcesses {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m",
                 "-Xlog:disable",
-                "-XX:Tier4InvocationThreshold=50000", // these four as the start script has them
-                "-XX:Tier4MinInvocationThreshold=6000",
-                "-XX:Tier4CompileThreshold=150000",
-                "-XX:Tier4BackEdgeThreshold=400000",
                 "-Dtestfx.robot=glass",
                 "-Dtestfx.headless=true",
                 "-Dglass.platform=Monocle",
@@ -64,6 +71,7 @@ public final class ConsoleProcesses {
                 "-Dprism.order=sw",
                 "-Dprism.disableRegionCaching=true", // as the console sets it
                 "-Djava.awt.headless=true"));
+        command.addAll(WINDOW);
         command.addAll(options);
         command.add(main.getName());
         command.addAll(List.of(arguments));
