@@ -243,7 +243,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /// For tests, which wait for nobody: trees that are run by themselves are tried as often.
+    /// How often, and after what rests, a tree that is run by itself is tried; for tests, which wait for nobody.
     void rest(Backoff other) {
         runs.rest(other);
     }

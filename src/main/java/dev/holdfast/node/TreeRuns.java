@@ -16,6 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ final class TreeRuns implements Runs {
     private final SessionsInHand inHand;
     private final TreeWalk walk;
     private final InstantSource clock;
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     private volatile Backoff backoff = Backoff.USUAL;
     private volatile boolean shutdown;
 
@@ -42,13 +45,13 @@ final class TreeRuns implements Runs {
         this.clock = clock;
     }
 
-    /// For tests, which wait for nobody.
+    /// How often, and after what rests, a tree is tried; for tests, which wait for nobody.
     void rest(Backoff other) {
         backoff = other;
     }
 
     private TreeTries tries(TreeRun run) {
-        return new TreeTries(features, inHand, walk, backoff, run);
+        return new TreeTries(features, inHand, walk, backoff, run, givenUp);
     }
 
     /// Sessions that run in this process end at their next chunk's edge.
@@ -82,6 +85,7 @@ final class TreeRuns implements Runs {
     private TreeTries.Tree tree(Policy policy, String trigger, Instant nominal, TreeRun run) {
         return new TreeTries.Tree(
                 "policy " + policy.name(),
+                policy.database(),
                 tx -> features.sessions().at(tx, policy.id(), nominal),
                 () -> walk.tree(policy, new TreeWalk.Cause(trigger, nominal, null, null), run));
     }
@@ -129,6 +133,7 @@ final class TreeRuns implements Runs {
         return tries(run)
                 .run(new TreeTries.Tree(
                         "plan " + plan,
+                        null,
                         tx -> Optional.ofNullable(
                                 features.plans().find(tx, plan).session()),
                         () -> planned(plan, tolerance, run)));
@@ -174,7 +179,7 @@ final class TreeRuns implements Runs {
     /// One try at the tree of a root policy, in a run of several: begins its session, or goes on where an earlier try
     /// came to. A session that is paused waits for a person.
     ///
-    /// @return the sessions of this try; those that had ended well before are not among them
+    /// @return the session of the policy, and those below it that this try took up
     List<SessionView> attempt(Policy policy, Part part, RunOptions options, StopSignal stop, RunListener listener) {
         TreeRun run = new TreeRun(options, stop, listener, _ -> {}, part);
         Optional<SessionView> before = features.store().look(tx -> features.sessions()
@@ -214,6 +219,7 @@ final class TreeRuns implements Runs {
             if (!policy.root() && run.stop().now() == StopSignal.Stop.NO) {
                 ended.addAll(tries.run(new TreeTries.Tree(
                         "policy " + policy.name(),
+                        policy.database(),
                         _ -> Optional.empty(), // it takes up what it had begun itself
                         () -> walk.children(policy, null, null, run))));
             }
@@ -223,7 +229,8 @@ final class TreeRuns implements Runs {
 
     /// A session that was left lying, and what its keys set off.
     private TreeTries.Tree left(long session, TreeRun run) {
-        return new TreeTries.Tree("session " + session, _ -> Optional.of(session), () -> walk.resume(session, run));
+        return new TreeTries.Tree(
+                "session " + session, null, _ -> Optional.of(session), () -> walk.resume(session, run));
     }
 
     @Override

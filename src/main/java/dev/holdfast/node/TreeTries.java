@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -26,10 +27,11 @@ import org.slf4j.LoggerFactory;
 /// one: most failovers are over before a person has looked.
 ///
 /// A further try goes on with what an earlier one began. It finds that by the tree's nominal time, or its plan, so no
-/// try
-/// begins a second session, and a row limit holds for all of them together. All trees of one call share its tries,
-/// until
-/// one of them ends well: of a hundred sessions on a server that is gone only the first waits for it.
+/// try begins a second session, and a row limit holds for all of them together.
+///
+/// All trees of one call share its tries until one of them ends well: of a hundred sessions on a server that is gone
+/// only the first waits for it. And in one process each tree of a database that was waited for in vain is tried once,
+/// until one ends well: a node runs few trees at once, and those of other databases are not to wait.
 final class TreeTries {
     private static final Logger LOG = LoggerFactory.getLogger(TreeTries.class);
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
@@ -39,27 +41,40 @@ final class TreeTries {
     private final TreeWalk walk;
     private final Backoff backoff;
     private final TreeRun run;
+    private final Set<String> givenUp;
     private int tried;
 
-    TreeTries(Features features, SessionsInHand inHand, TreeWalk walk, Backoff backoff, TreeRun run) {
+    /// @param givenUp names of databases that were waited for in vain; of all calls of this process
+    TreeTries(
+            Features features,
+            SessionsInHand inHand,
+            TreeWalk walk,
+            Backoff backoff,
+            TreeRun run,
+            Set<String> givenUp) {
         this.features = features;
         this.inHand = inHand;
         this.walk = walk;
         this.backoff = backoff;
         this.run = run;
+        this.givenUp = givenUp;
     }
 
     /// What is tried.
     ///
     /// @param name for people, such as `policy orders`
+    /// @param database where its first rows are; null where nobody has looked yet
     /// @param begun the session that it has begun; empty until then
     /// @param beginning what is done as long as there is none
-    record Tree(String name, Function<Tx, Optional<Long>> begun, Supplier<List<SessionView>> beginning) {}
+    record Tree(
+            String name,
+            @Nullable String database,
+            Function<Tx, Optional<Long>> begun,
+            Supplier<List<SessionView>> beginning) {}
 
     /// @return the tree's sessions as they stand at the end, each once
-    /// @throws HoldfastException `UNREACHABLE` when the last try did not even come to a session that can tell of
-    /// it;
-    ///     whatever the first try throws
+    /// @throws HoldfastException whatever the first try throws; `UNREACHABLE` only when the last one came to no
+    ///     session that could tell of it
     List<SessionView> run(Tree tree) {
         SequencedMap<Long, SessionView> ended = new LinkedHashMap<>();
         Supplier<List<SessionView>> work = tree.beginning();
@@ -68,7 +83,7 @@ final class TreeTries {
                 work.get().forEach(session -> ended.putLast(session.id(), session));
                 String reason = cutOff(ended);
                 if (reason == null) {
-                    tried = 0;
+                    endedWell(tree);
                 }
                 if (reason == null || !rested(tree, reason)) {
                     return List.copyOf(ended.values());
@@ -93,10 +108,20 @@ final class TreeTries {
                 .orElse(null);
     }
 
+    private void endedWell(Tree tree) {
+        tried = 0;
+        if (tree.database() != null) {
+            givenUp.remove(tree.database());
+        }
+    }
+
     /// @return false when it is not to be tried again
     private boolean rested(Tree tree, String reason) {
         tried++;
-        if (tried >= backoff.tries()) {
+        if (tree.database() != null && tried >= backoff.tries()) {
+            givenUp.add(tree.database());
+        }
+        if (tried >= backoff.tries() || (tree.database() != null && givenUp.contains(tree.database()))) {
             return false;
         }
         Duration rest = backoff.rest(tried, ThreadLocalRandom.current());
@@ -127,8 +152,9 @@ final class TreeTries {
     }
 
     /// Goes on with a session where an earlier try came to, and with what its keys set off. One that is paused waits
-    /// for
-    /// a person; one that another node, or another thread of this one, has taken up meanwhile is left to it.
+    /// for a person; one that another node, or another thread of this one, has taken up meanwhile is left to it.
+    ///
+    /// @return the session, though it may have ended before, and what was done below it
     List<SessionView> goOn(long session) {
         SessionView last = view(session);
         return switch (last.state()) {
