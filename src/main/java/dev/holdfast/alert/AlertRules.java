@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.ErrorCode;
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.RunState;
@@ -9,19 +10,37 @@ import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What is wrong now, by what the control database says. Pure: everything that is looked at comes in.
 public final class AlertRules {
+    /// What a database that could not be reached stopped is tried again by itself within that time, or not at all.
+    private static final Duration TRIED_AGAIN = Duration.ofMinutes(1);
+
     private AlertRules() {}
 
+    /// What a rule found.
+    ///
+    /// @param undecided subjects of which it cannot say yet; those of `troubles` may be among them
+    public record Judged(List<Trouble> troubles, Set<String> undecided) {
+        public Judged {
+            troubles = List.copyOf(troubles);
+            undecided = Set.copyOf(undecided);
+        }
+    }
+
     /// Policies whose newest session did not come to its end and that nobody works on, and runs that stand still.
+    /// Undecided is what is at work, and what may stand between two tries: a failover that is over before anybody
+    /// has looked is no reason to wake somebody, and who was woken before hears of the end when it went well.
     ///
     /// @param latest the newest session of each policy; @param runs that did not end, and the newest that did
-    public static List<Trouble> failed(List<SessionView> latest, List<EstateRunReport> runs) {
+    public static Judged failed(List<SessionView> latest, List<EstateRunReport> runs, Instant now) {
         Map<String, Trouble> troubles = new LinkedHashMap<>();
+        Set<String> undecided = new HashSet<>();
         for (EstateRunReport report : runs) {
             long run = report.run().id();
             boolean stands = report.abandoned() || report.run().state() == RunState.INTERRUPTED;
@@ -35,15 +54,27 @@ public final class AlertRules {
                                         + report.count(TurnState.RETRYING)),
                         "holdfast run --resume " + run);
             }
-            report.lines().stream()
-                    .filter(line -> line.state() == TurnState.FAILED || line.state() == TurnState.SKIPPED)
-                    .forEach(line -> put(troubles, "policy " + line.policy(), line.reason(), line.action()));
+            for (EstateRunReport.Line line : report.lines()) {
+                String subject = "policy " + line.policy();
+                switch (line.state()) {
+                    case FAILED, SKIPPED -> put(troubles, subject, line.reason(), line.action());
+                    case RUNNING, RETRYING -> {
+                        if (!stands) {
+                            undecided.add(subject);
+                        }
+                    }
+                    case WAITING, SUCCEEDED -> {}
+                }
+            }
         }
         for (SessionView session : latest) {
-            if (failed(session)) {
+            String subject = "policy " + session.policy();
+            if (atWork(session) || mayBeTriedAgain(session, now)) {
+                undecided.add(subject);
+            } else if (failed(session) && !undecided.contains(subject)) {
                 put(
                         troubles,
-                        "policy " + session.policy(),
+                        subject,
                         "session %d is %s: %s"
                                 .formatted(
                                         session.id(),
@@ -51,10 +82,10 @@ public final class AlertRules {
                                         session.error() == null ? session.stopReason() : session.error()),
                         "holdfast session show " + session.id());
             } else if (session.state() == SessionState.SUCCEEDED) {
-                troubles.remove("policy " + session.policy()); // went well since
+                troubles.remove(subject); // went well since
             }
         }
-        return List.copyOf(troubles.values());
+        return new Judged(List.copyOf(troubles.values()), undecided);
     }
 
     private static void put(Map<String, Trouble> troubles, String subject, String message, String action) {
@@ -67,6 +98,19 @@ public final class AlertRules {
             case INTERRUPTED, PAUSED -> session.failure() != null;
             case RUNNING, PAUSING, CANCELLING, CANCELLED, SUCCEEDED -> false;
         };
+    }
+
+    private static boolean atWork(SessionView session) {
+        return switch (session.state()) {
+            case RUNNING, PAUSING, CANCELLING -> true;
+            case PAUSED, INTERRUPTED, CANCELLED, SUCCEEDED, FAILED -> false;
+        };
+    }
+
+    private static boolean mayBeTriedAgain(SessionView session, Instant now) {
+        return session.state() == SessionState.INTERRUPTED
+                && session.errorCode() == ErrorCode.UNREACHABLE
+                && Duration.between(session.updatedAt(), now).compareTo(TRIED_AGAIN) < 0;
     }
 
     /// Sessions and runs that are at work for longer than `most`.

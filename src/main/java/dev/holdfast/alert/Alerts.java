@@ -9,6 +9,8 @@ import dev.holdfast.store.db.tables.records.AlertRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -31,10 +33,18 @@ public final class Alerts {
     /// Brings the open alerts of a kind in step with what a rule found just now: raises what is new, counts what is
     /// found again, ends what is found no more.
     public void found(AlertKind kind, List<Trouble> troubles) {
+        found(kind, troubles, Set.of());
+    }
+
+    /// As [#found(AlertKind, List)], by a rule that cannot say of everything.
+    ///
+    /// @param undecided subjects whose alerts stay as they are
+    public void found(AlertKind kind, List<Trouble> troubles, Set<String> undecided) {
         boolean changed = store.inTransaction(tx -> {
             troubles.forEach(trouble -> raise(tx, kind, trouble));
             Condition gone =
-                    ALERT.SUBJECT.notIn(troubles.stream().map(Trouble::subject).toList());
+                    ALERT.SUBJECT.notIn(Stream.concat(troubles.stream().map(Trouble::subject), undecided.stream())
+                            .toList());
             int over = tx.dsl()
                     .update(ALERT)
                     .set(ALERT.RECOVERED_AT, NOW)

@@ -87,7 +87,8 @@ final class AlertWatch implements AlertOperations {
         List<SessionView> atWork = latest.stream()
                 .filter(session -> session.state() == SessionState.RUNNING && !nobodys.contains(session.id()))
                 .toList();
-        alerts.found(AlertKind.FAILED, AlertRules.failed(latest, reports));
+        AlertRules.Judged failed = AlertRules.failed(latest, reports, clock.instant());
+        alerts.found(AlertKind.FAILED, failed.troubles(), failed.undecided());
         alerts.found(AlertKind.LONG, AlertRules.tooLong(atWork, reports, most, clock.instant()));
         alerts.found(AlertKind.RECOVERY, AlertRules.recovery(recoveries()));
         blind = findings.look();

@@ -9,7 +9,9 @@ import dev.holdfast.alert.CommandDelivery;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.hold.TypedHold;
 import dev.holdfast.hold.TypedScope;
+import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.recovery.Recovery;
+import dev.holdfast.session.SessionView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,31 @@ class AlertsTest {
         assertThat(look()).isEmpty();
         assertThat(told).containsExactly("failed policy t1", "failed policy t1 over");
         assertThat(engine.node().operations().alerts().list(false, 10)).hasSize(1);
+    }
+
+    /// Its session stands as one that nobody works on does.
+    @Test
+    void aPolicyThatARunTriesAgainIsNoAlert() {
+        listen(AlertWatch.USUAL_MOST);
+        AtomicInteger tries = new AtomicInteger();
+        RunListener looking = new RunListener() {
+            @Override
+            public void progress(SessionView session) {}
+
+            @Override
+            public void again(String work, Duration rest, String reason) {
+                tries.incrementAndGet();
+                engine.control("update session set updated_at = updated_at - interval '1 minute'");
+                assertThat(look()).isEmpty();
+            }
+        };
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 1, () -> engine.cut("one"));
+
+        engine.node().estateRuns().run(SmallEstate.wish(1), looking);
+
+        assertThat(tries).hasValue(1);
+        assertThat(look()).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     @Test

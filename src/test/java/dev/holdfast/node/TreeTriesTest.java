@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.alert.Alert;
+import dev.holdfast.alert.AlertKind;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.node.Runs.RunListener;
@@ -169,6 +171,44 @@ class TreeTriesTest {
         });
         engine.failpoints(Failpoint.Listener.NONE);
         requireOneGoodSessionEach(engine.resume());
+    }
+
+    @Test
+    void nobodyIsWokenUntilTheLastTryIsAMinuteAgoAndThenOnce() {
+        breakEachDelete();
+        AlertOperations alerts = engine.node().operations().alerts();
+        List<Alert> between = new CopyOnWriteArrayList<>();
+        RunListener looking = new RunListener() {
+            @Override
+            public void progress(SessionView session) {}
+
+            @Override
+            public void again(String work, Duration rest, String reason) {
+                between.addAll(alerts.look());
+            }
+        };
+
+        engine.node().runs().run(List.of("orders"), ALL, looking);
+
+        assertThat(between).isEmpty();
+        assertThat(alerts.look()).isEmpty();
+        engine.control("update session set updated_at = updated_at - interval '1 minute'");
+        assertThat(alerts.look()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.FAILED);
+            assertThat(alert.subject()).isEqualTo("policy orders");
+        });
+
+        engine.resume(); // in vain
+        assertThat(alerts.look()).hasSize(1);
+        engine.failpoints(Failpoint.Listener.NONE);
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 1, () -> between.addAll(alerts.look()));
+        engine.resume();
+
+        assertThat(alerts.look()).isEmpty();
+        assertThat(between).hasSize(1);
+        assertThat(alerts.list(false, 10))
+                .as("one alert from its raising to its end")
+                .hasSize(1);
     }
 
     private void breakEachDelete() {
