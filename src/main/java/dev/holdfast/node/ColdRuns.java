@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -25,8 +26,11 @@ import org.slf4j.LoggerFactory;
 final class ColdRuns {
     private static final Logger LOG = LoggerFactory.getLogger(ColdRuns.class);
 
-    /// How long a request rests whose table somebody else works on.
+    /// How long a request rests whose table somebody else works on, or whose database is away.
     private static final Duration REST = Duration.ofSeconds(10);
+
+    /// What passes by itself: the request waits.
+    private static final Set<ErrorCode> PASSING = Set.of(ErrorCode.LEASE_HELD, ErrorCode.UNREACHABLE);
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -118,7 +122,7 @@ final class ColdRuns {
             return file;
         } catch (HoldfastException e) {
             String why = String.valueOf(e.getMessage());
-            if (e.code() == ErrorCode.LEASE_HELD || stopping) {
+            if (PASSING.contains(e.code()) || stopping) {
                 requests.giveBack(request.id(), why);
             } else {
                 requests.failed(request.id(), why);
@@ -168,7 +172,9 @@ final class ColdRuns {
     /// Freezes in this process, or waits for the node that does.
     ///
     /// @throws HoldfastException when the rows stay where they are; a request whose table somebody else works on is
-    ///     cancelled then: nobody waits for it
+    ///     cancelled then: nobody waits for it. `UNREACHABLE` when a database is away: rows may be on their way,
+    /// and the
+    ///     request waits for whoever goes on
     ColdFile run(long id) {
         while (true) {
             giveBack();
@@ -179,6 +185,13 @@ final class ColdRuns {
                 } catch (HoldfastException e) {
                     if (e.code() == ErrorCode.LEASE_HELD && requests.find(id).state() == ColdRequest.State.WAITING) {
                         requests.cancel(id, claimed.get().askedBy());
+                    }
+                    if (e.code() == ErrorCode.UNREACHABLE) {
+                        throw new HoldfastException(
+                                e.code(),
+                                "%s; request %d waits: a node goes on with it when the database is back, or `holdfast cold freeze` does"
+                                        .formatted(e.getMessage(), id),
+                                e);
                     }
                     throw e;
                 }

@@ -3,6 +3,8 @@ package dev.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.freeze.ColdRequest;
 import dev.holdfast.freeze.ColdState;
 import dev.holdfast.freeze.FreezePoint;
@@ -111,5 +113,59 @@ class FreezeRequestTest {
         assertThat(things.warm()).isZero();
         assertThat(things.cold(ColdState.COLD)).isEqualTo(1);
         assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+    }
+
+    /// Wherever that is, from the first row to the last.
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_BEGIN", "AFTER_PUT", "AFTER_VERIFIED", "AFTER_DROP_COMMIT"})
+    void whatADatabaseStoppedWaitsUntilItIsBack(FreezePoint at) {
+        long id = things.cold().request(things.things(), "ann");
+        things.engine().freezePoints(point -> {
+            if (point == at) {
+                throw new HoldfastException(ErrorCode.UNREACHABLE, "vault: no connection");
+            }
+        });
+
+        things.engine().node().serve();
+
+        things.engine().await(() -> !request(id).problem().isEmpty());
+        assertThat(request(id).state()).isEqualTo(ColdRequest.State.WAITING);
+        assertThat(request(id).problem()).isEqualTo("vault: no connection");
+
+        things.engine().freezePoints(FreezePoint.Listener.NONE);
+        things.engine().restart(); // which does not rest
+        things.engine().node().serve();
+
+        assertThat(ended(id).state()).isEqualTo(ColdRequest.State.FROZEN);
+        assertThat(things.warm()).isZero();
+        assertThat(things.cold(ColdState.COLD)).isEqualTo(1);
+        assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_PUT", "AFTER_DROP_COMMIT"})
+    void whoFreezesByHandHearsThatTheDatabaseIsAwayAndGoesOnLater(FreezePoint at) {
+        things.engine().freezePoints(point -> {
+            if (point == at) {
+                throw new HoldfastException(ErrorCode.UNREACHABLE, "vault: no connection");
+            }
+        });
+        assertThatThrownBy(() -> things.cold().freeze(things.things(), "ann"))
+                .hasMessage("vault: no connection; request 1 waits: a node goes on with it when the database is back,"
+                        + " or `holdfast cold freeze` does")
+                .isInstanceOfSatisfying(
+                        HoldfastException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE));
+        things.engine().freezePoints(FreezePoint.Listener.NONE);
+
+        assertThat(things.cold().recover("ann")).isEmpty(); // as the command does first
+        things.candidates().stream()
+                .filter(candidate -> candidate.table().equals(ColdThings.THINGS))
+                .forEach(candidate -> things.cold().freeze(candidate, "ann"));
+
+        assertThat(things.warm()).isZero();
+        assertThat(things.cold(ColdState.COLD)).isEqualTo(1);
+        assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+        things.engine().node().serve();
+        assertThat(ended(1).state()).isEqualTo(ColdRequest.State.FROZEN);
     }
 }
