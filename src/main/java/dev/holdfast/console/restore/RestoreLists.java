@@ -52,27 +52,27 @@ public final class RestoreLists {
     @FXML
     void initialize() {
         new RecordTable<>(recent, texts, "restore.recent.column.")
-                .number("id", 50, view -> Long.toString(view.id()))
-                .state("state", 120, view -> StateLook.of(view.state()))
+                .number("id", 44, view -> Long.toString(view.id()))
+                .state("state", 110, view -> StateLook.of(view.state()))
                 .longText(
                         "what",
-                        200,
+                        168,
                         view -> view.wish().selection().words() + (view.error().isEmpty() ? "" : "\n" + view.error()))
-                .number("rows", 64, view -> formats.count(view.restored()))
-                .text("at", 150, view -> tools.near(view.requestedAt()));
+                .number("rows", 56, view -> formats.count(view.restored()))
+                .text("at", 154, view -> tools.near(view.requestedAt()));
         recent.setItems(model.restores());
         recent.setPlaceholder(new Label(texts.get("restore.none")));
         new RecordTable<>(pins, texts, "restore.pins.column.")
-                .number("id", 50, pin -> Long.toString(pin.id()))
+                .number("id", 44, pin -> Long.toString(pin.id()))
                 .longText(
                         "table",
-                        190,
+                        180,
                         pin -> pin.database() + "/" + pin.table() + "\n" + String.join("; ", pin.sample()) + "\n"
                                 + pin.reason())
-                .number("keys", 70, pin -> formats.count(pin.keys()))
+                .number("keys", 60, pin -> formats.count(pin.keys()))
                 .text(
                         "until",
-                        130,
+                        154,
                         pin -> pin.until() == null ? texts.get("restore.pins.for-ever") : tools.near(pin.until()))
                 .text("by", 80, Pin::setBy);
         pins.setItems(model.pins());
