@@ -3,17 +3,20 @@ package dev.holdfast.console;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A picture with few colours: those that a screen has most of as they are, the rest by their neighbourhoods. A
-/// screen's picture takes a third of the room then, and nobody sees the difference.
+/// A picture with few colours: those that a screen has most of as they are, then the neighbourhoods that would lose
+/// most, so that one red word in a grey screen stays red. A screen's picture takes a third of the room then.
 final class PalettePicture {
-    private static final int COLOURS = 64;
-    private static final int EXACT = 40;
+    private static final int COLOURS = 96;
+    private static final int EXACT = 32;
 
     private PalettePicture() {}
 
@@ -43,18 +46,29 @@ final class PalettePicture {
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
+        int[] palette =
+                byCount.stream().limit(EXACT).mapToInt(Map.Entry::getKey).toArray();
         Map<Integer, long[]> around = new LinkedHashMap<>();
         byCount.stream().skip(EXACT).forEach(entry -> add(around, entry.getKey(), entry.getValue()));
-        return java.util.stream.IntStream.concat(
-                        byCount.stream().limit(EXACT).mapToInt(Map.Entry::getKey),
-                        around.values().stream()
-                                .sorted(Comparator.comparingLong((long[] sum) -> sum[3])
-                                        .reversed())
-                                .limit(COLOURS - EXACT)
-                                .mapToInt(sum -> (int) (sum[0] / sum[3]) << 16
-                                        | (int) (sum[1] / sum[3]) << 8
-                                        | (int) (sum[2] / sum[3])))
-                .toArray();
+        List<long[]> left = new ArrayList<>(around.values());
+        while (palette.length < COLOURS && !left.isEmpty()) {
+            int[] chosen = palette;
+            long[] missed = Collections.max(left, Comparator.comparingLong((long[] sum) -> error(sum, chosen)));
+            left.remove(missed);
+            palette = Arrays.copyOf(palette, palette.length + 1);
+            palette[palette.length - 1] = mean(missed);
+        }
+        return palette;
+    }
+
+    /// What a neighbourhood would lose, all of its pixels together.
+    private static long error(long[] sum, int[] palette) {
+        int mean = mean(sum);
+        return sum[3] * distance(mean, palette[nearest(mean, palette) & 0xff]);
+    }
+
+    private static int mean(long[] sum) {
+        return (int) (sum[0] / sum[3]) << 16 | (int) (sum[1] / sum[3]) << 8 | (int) (sum[2] / sum[3]);
     }
 
     private static void add(Map<Integer, long[]> around, int colour, int count) {
@@ -69,15 +83,19 @@ final class PalettePicture {
         int best = 0;
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < palette.length && least > 0; i++) {
-            int red = (colour >> 16 & 0xff) - (palette[i] >> 16 & 0xff);
-            int green = (colour >> 8 & 0xff) - (palette[i] >> 8 & 0xff);
-            int blue = (colour & 0xff) - (palette[i] & 0xff);
-            int distance = red * red + green * green + blue * blue;
+            int distance = distance(colour, palette[i]);
             if (distance < least) {
                 least = distance;
                 best = i;
             }
         }
         return (byte) best;
+    }
+
+    private static int distance(int one, int other) {
+        int red = (one >> 16 & 0xff) - (other >> 16 & 0xff);
+        int green = (one >> 8 & 0xff) - (other >> 8 & 0xff);
+        int blue = (one & 0xff) - (other & 0xff);
+        return red * red + green * green + blue * blue;
     }
 }

@@ -210,13 +210,13 @@ public final class IndexesController {
 
     private void initializeTables() {
         new RecordTable<>(table, texts, "indexes.column.")
-                .longText("table", 100, IndexLine::table)
-                .longText("index", 130, line -> line.index().isEmpty() ? Formats.NONE : line.index())
-                .longText("columns", 82, line -> String.join(", ", line.columns()))
+                .longText("table", 124, IndexLine::table)
+                .longText("index", 140, line -> line.index().isEmpty() ? Formats.NONE : line.index())
+                .longText("columns", 92, line -> String.join(", ", line.columns()))
                 .number("size", 66, line -> line.bytes() == null ? Formats.NONE : formats.bytes(line.bytes()))
-                .number("scans", 60, line -> formats.count(line.scans()))
+                .number("scans", 68, line -> formats.count(line.scans()))
                 .text("used", 148, line -> tools.near(line.lastScan()))
-                .state("verdict", 118, line -> IndexLooks.of(line.verdict()));
+                .state("verdict", 110, line -> IndexLooks.of(line.verdict()));
         prepare(table);
         table.setItems(model.lines());
     }

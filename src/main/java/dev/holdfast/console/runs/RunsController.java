@@ -228,12 +228,12 @@ public final class RunsController {
 
     private void bindLines() {
         new RecordTable<>(lines, texts, "runs.line.")
-                .number("priority", 68, line -> line.parent() == null ? Integer.toString(line.priority()) : "")
-                .text("policy", 84, line -> line.parent() == null ? line.policy() : "\u21b3 " + line.policy())
+                .number("priority", 60, line -> line.parent() == null ? Integer.toString(line.priority()) : "")
+                .text("policy", 82, line -> line.parent() == null ? line.policy() : "\u21b3 " + line.policy())
                 .text("database", 74, Line::database)
-                .state("state", 94, line -> StateLook.of(line.state()))
+                .state("state", 100, line -> StateLook.of(line.state()))
                 .number("tries", 44, line -> line.parent() == null ? Integer.toString(line.tries()) : "")
-                .number("rows", 60, line -> formats.count(line.rows()))
+                .number("rows", 68, line -> formats.count(line.rows()))
                 .number("left", 44, line -> formats.count(line.rowsLeft()))
                 .number("time", 56, line -> formats.duration(line.duration()))
                 .longText("reason", 70, Line::reason);
