@@ -70,11 +70,11 @@ final class Fires {
         waiting.merge(policy, nominal, (one, other) -> one.isAfter(other) ? one : other);
     }
 
-    /// Fires whose policy is free again.
+    /// Fires whose policy is free again. One that was deleted meanwhile is free, too: its fire comes to nothing.
     void takeUpWaiting() {
         waiting.forEach((name, nominal) -> {
-            Policy policy = features.policies().byName(name);
-            if (!live(policy) && waiting.remove(name, nominal)) {
+            boolean live = features.policies().find(name).filter(this::live).isPresent();
+            if (!live && waiting.remove(name, nominal)) {
                 var unused = fired(name, nominal);
             }
         });

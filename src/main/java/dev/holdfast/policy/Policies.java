@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.impl.DSL;
 
@@ -44,6 +45,11 @@ public final class Policies {
 
     static List<Policy> all(Tx tx) {
         return PolicyRows.read(tx).inTreeOrder();
+    }
+
+    /// Empty when there is no such policy.
+    public Optional<Policy> find(String name) {
+        return store.look(tx -> PolicyRows.one(tx, POLICY.NAME.eq(name)));
     }
 
     /// @throws HoldfastException `USAGE` when there is no such policy; names a near one

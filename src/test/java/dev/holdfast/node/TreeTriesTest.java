@@ -302,6 +302,25 @@ class TreeTriesTest {
     }
 
     @Test
+    void aFireOfAPolicyThatWasDeletedMeanwhileKeepsNoOtherWaiting() {
+        twoSmallPolicies();
+        tries(1);
+        scene.goAway();
+        for (String policy : List.of("one", "two", "orders")) {
+            engine.node().fires().fired(policy, NOMINAL).join();
+        }
+        assertThat(engine.node().fires().waiting()).isEqualTo(3);
+        scene.comeBack();
+        scene.awaitAnswer();
+        engine.control("delete from policy where name in ('one', 'two')");
+
+        engine.node().serve();
+
+        engine.await(() -> engine.controlNumber("select count(*) from session where state = 'succeeded'") == 3);
+        assertThat(engine.node().fires().waiting()).isZero();
+    }
+
+    @Test
     void aFireOfTheEstateThatComesWhileTheControlDatabaseIsAwayRunsWhenItIsBack() {
         engine.node()
                 .operations()
