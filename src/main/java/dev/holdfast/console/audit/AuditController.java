@@ -87,7 +87,7 @@ public final class AuditController {
     void initialize() {
         new RecordTable<>(table, texts, "audit.column.")
                 .number("id", 54, entry -> Long.toString(entry.number())) // a name, not an amount
-                .text("at", 148, entry -> tools.near(entry.at()))
+                .moment("at", entry -> tools.near(entry.at()))
                 .text("actor", 84, Entry::actor)
                 .text("act", 110, Entry::act)
                 .text("object", 100, Entry::object)

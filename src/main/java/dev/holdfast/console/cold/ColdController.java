@@ -180,7 +180,7 @@ public final class ColdController {
                 .state("state", 100, file -> StateLook.of(file.state(), file.problem() != null))
                 .number("rows", 80, file -> formats.count(rows(file)))
                 .number("size", 74, this::size)
-                .text("verified", 150, file -> tools.near(file.verifiedAt()));
+                .moment("verified", file -> tools.near(file.verifiedAt()));
         prepare(table);
         table.setItems(model.files());
         table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);

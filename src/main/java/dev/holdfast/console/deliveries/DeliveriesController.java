@@ -123,7 +123,7 @@ public final class DeliveriesController {
                 .text("endpoint", 80, DeliveryView::endpoint)
                 .number("session", 70, delivery -> delivery.session() == null ? "" : Long.toString(delivery.session()))
                 .number("attempts", 74, delivery -> formats.count(delivery.attempts()))
-                .text("created", 150, delivery -> tools.near(delivery.createdAt()))
+                .moment("created", delivery -> tools.near(delivery.createdAt()))
                 .longText("problem", 96, DeliveryView::problem);
         new PagedTable<>(table, model.list(), Listed.DELIVERIES.words().sorts())
                 .pages(pages, texts, formats)

@@ -12,6 +12,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Gives a table dense columns of text, numbers and states.
 public final class RecordTable<T> {
+    /// Room for `Wed 18 Nov 01:31 CEST`.
+    private static final double MOMENT = 158;
+
     private final TableView<T> table;
     private final Texts texts;
     private final String prefix;
@@ -36,6 +39,11 @@ public final class RecordTable<T> {
             cell.setText(whole.lines().findFirst().orElse(""));
             Tips.set(cell, whole);
         });
+    }
+
+    /// A day and minute as [ScreenTools#near] tells it.
+    public RecordTable<T> moment(String id, Function<T, String> text) {
+        return text(id, MOMENT, text);
     }
 
     public RecordTable<T> number(String id, double width, Function<T, String> text) {

@@ -35,7 +35,7 @@ public final class SessionsPage {
         new RecordTable<>(table, texts, "growth.session.")
                 .number("id", 66, mark -> Long.toString(mark.session()))
                 .text("policy", 110, SessionMark::policy)
-                .text("ended", 146, mark -> tools.near(mark.endedAt()))
+                .moment("ended", mark -> tools.near(mark.endedAt()))
                 .number("rows", 84, mark -> tools.formats().count(mark.rows()))
                 .text(
                         "change",

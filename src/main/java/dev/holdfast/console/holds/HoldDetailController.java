@@ -118,7 +118,7 @@ public final class HoldDetailController {
         words.columns(impact, HoldWords.Columns.NARROW);
         impact.setPlaceholder(new Label());
         new RecordTable<>(events, texts, "hold.event.")
-                .text("at", 158, event -> tools.near(event.at()))
+                .moment("at", event -> tools.near(event.at()))
                 .text("kind", 74, event -> texts.get("hold.event." + event.kind()))
                 .text("actor", 70, HoldEvent::actor)
                 .longText("message", 120, HoldEvent::message);

@@ -35,7 +35,7 @@ final class IndexActsPane {
                 .longText("table", 200, act -> act.database() + "/" + act.table())
                 .state("state", 110, IndexLooks::of)
                 .text("by", 90, IndexAct::askedBy)
-                .text("at", 140, act -> tools.near(act.askedAt()))
+                .moment("at", act -> tools.near(act.askedAt()))
                 .longText("note", 200, this::note);
         acts.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.restore(acts, tools.layout());

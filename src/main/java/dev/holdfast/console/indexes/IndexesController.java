@@ -215,7 +215,7 @@ public final class IndexesController {
                 .longText("columns", 92, line -> String.join(", ", line.columns()))
                 .number("size", 66, line -> line.bytes() == null ? Formats.NONE : formats.bytes(line.bytes()))
                 .number("scans", 68, line -> formats.count(line.scans()))
-                .text("used", 148, line -> tools.near(line.lastScan()))
+                .moment("used", line -> tools.near(line.lastScan()))
                 .state("verdict", 110, line -> IndexLooks.of(line.verdict()));
         prepare(table);
         table.setItems(model.lines());

@@ -41,7 +41,7 @@ final class MaintenancePane {
                 .text("what", 90, act -> act.kind().id())
                 .longText("table", 220, act -> act.database() + "/" + act.table())
                 .longText("index", 180, MaintenanceAct::index)
-                .text("at", 150, act -> tools.near(act.startedAt()))
+                .moment("at", act -> tools.near(act.startedAt()))
                 .text("by", 110, act -> act.session() == null ? act.askedBy() : "session " + act.session())
                 .number("returned", 100, act -> act.done() ? formats.bytes(act.returned()) : Formats.NONE)
                 .longText("problem", 220, MaintenanceAct::problem);

@@ -66,7 +66,7 @@ public final class CensusPage {
                 .number("consumed", 110, each -> tools.formats().count(each.consumed()))
                 .text("oldest", 110, ChildCensus::oldest)
                 .text("newest", 110, ChildCensus::newest)
-                .text("used", 140, each -> tools.near(each.lastUse()))
+                .moment("used", each -> tools.near(each.lastUse()))
                 .longText("columns", 240, ChildCensus::columns);
         children.setPlaceholder(new Label(texts.get("legacy.children.none")));
         Columns.lastTakesTheRest(children);

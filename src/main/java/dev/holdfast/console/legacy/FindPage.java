@@ -80,7 +80,7 @@ public final class FindPage {
                 .number("ids", 120, each -> tools.formats().count(each.pending()))
                 .number("folded", 90, each -> tools.formats().count(each.in(TableState.FOLDED)))
                 .number("dropped", 90, each -> tools.formats().count(each.in(TableState.DROPPED)))
-                .text("created", 150, each -> tools.near(each.createdAt()));
+                .moment("created", each -> tools.near(each.createdAt()));
         Columns.lastTakesTheRest(plans);
         plans.setItems(model.plans());
         Rows.open(plans, plan -> model.show(plan.id()));

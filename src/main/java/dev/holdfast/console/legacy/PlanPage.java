@@ -106,7 +106,7 @@ public final class PlanPage {
                 .number("plan-time", 120, each -> millis(each.planMillis()))
                 .number("read", 130, each -> millis(each.catalogMillis()))
                 .number("dump", 120, each -> each.dumpMillis() == null ? "" : millis(each.dumpMillis()))
-                .text("at", 140, each -> tools.near(each.at()));
+                .moment("at", each -> tools.near(each.at()));
         Columns.lastTakesTheRest(measures);
         model.standingProperty().subscribe(this::show);
         model.runningProperty().subscribe(_ -> buttons());

@@ -59,7 +59,7 @@ public final class RestoreLists {
                         168,
                         view -> view.wish().selection().words() + (view.error().isEmpty() ? "" : "\n" + view.error()))
                 .number("rows", 56, view -> formats.count(view.restored()))
-                .text("at", 154, view -> tools.near(view.requestedAt()));
+                .moment("at", view -> tools.near(view.requestedAt()));
         recent.setItems(model.restores());
         recent.setPlaceholder(new Label(texts.get("restore.none")));
         new RecordTable<>(pins, texts, "restore.pins.column.")
@@ -70,9 +70,8 @@ public final class RestoreLists {
                         pin -> pin.database() + "/" + pin.table() + "\n" + String.join("; ", pin.sample()) + "\n"
                                 + pin.reason())
                 .number("keys", 60, pin -> formats.count(pin.keys()))
-                .text(
+                .moment(
                         "until",
-                        154,
                         pin -> pin.until() == null ? texts.get("restore.pins.for-ever") : tools.near(pin.until()))
                 .text("by", 80, Pin::setBy);
         pins.setItems(model.pins());

@@ -94,7 +94,7 @@ public final class RetentionController {
                 .text("residence", 120, each -> said(each.residence()))
                 .text("retention", 120, each -> said(each.retention()))
                 .text("by", 90, ClassDefault::updatedBy)
-                .text("at", 160, each -> tools.near(each.updatedAt()));
+                .moment("at", each -> tools.near(each.updatedAt()));
         single(classes, model.classes());
         changeClass
                 .disableProperty()

@@ -152,7 +152,7 @@ public final class RunsController {
                         alert -> StateLook.ofSeverity(alert.severity().id()))
                 .text("subject", 140, Alert::subject)
                 .longText("message", 330, Alert::message)
-                .text("since", 150, alert -> tools.near(alert.raisedAt()))
+                .moment("since", alert -> tools.near(alert.raisedAt()))
                 .number("times", 56, alert -> formats.count(alert.times()))
                 .longText("meaning", 300, alert -> alert.kind().meaning());
         Columns.restore(alerts, tools.layout());
@@ -180,7 +180,7 @@ public final class RunsController {
                 .number("id", 40, run -> Long.toString(run.run().id()))
                 .state("state", 98, StateLook::of)
                 .text("by", 60, this::by)
-                .text("started", 146, run -> tools.near(run.run().startedAt()))
+                .moment("started", run -> tools.near(run.run().startedAt()))
                 .number("done", 56, this::done)
                 .number("rows", 68, run -> formats.count(run.rows()));
         Columns.restore(runs, tools.layout());

@@ -177,7 +177,7 @@ public final class ScheduleController {
         new RecordTable<>(lines, texts, "schedule.line.")
                 .state("kind", 100, this::look)
                 .text("name", 100, Line::name)
-                .text("next", 126, line -> tools.near(line.next()))
+                .moment("next", line -> tools.near(line.next()))
                 .number(
                         "fires",
                         48,

@@ -65,7 +65,7 @@ public final class RowsLeftController {
                 .state("state", 100, row -> StateLook.ofRowLeft(row.state()))
                 .number("attempts", 80, row -> formats.count(row.attempts()))
                 .number("chunk", 110, row -> Long.toString(row.chunk())) // a name, not an amount
-                .text("when", 160, row -> tools.near(row.at()))
+                .moment("when", row -> tools.near(row.at()))
                 .longText("reason", 320, RowException::reason);
         Columns.lastTakesTheRest(rows);
         rows.setItems(model.rows());

@@ -92,7 +92,7 @@ public final class SessionsController {
                 .text("policy", 100, SessionView::policy)
                 .state("state", 104, session -> StateLook.of(session.state()))
                 .text("trigger", 66, words::trigger)
-                .text("started", 150, session -> tools.near(session.startedAt()))
+                .moment("started", session -> tools.near(session.startedAt()))
                 .number("duration", 74, session -> formats.duration(session.duration()))
                 .number("rows", 76, session -> formats.count(session.archivedRows()))
                 .number("left", 80, session -> formats.count(session.rowsLeft().all()))
