@@ -44,6 +44,7 @@ public final class AlertRules {
         for (EstateRunReport report : runs) {
             long run = report.run().id();
             boolean stands = report.abandoned() || report.run().state() == RunState.INTERRUPTED;
+            boolean underWay = !stands && !report.run().state().ended();
             if (stands) {
                 put(
                         troubles,
@@ -59,7 +60,7 @@ public final class AlertRules {
                 switch (line.state()) {
                     case FAILED, SKIPPED -> put(troubles, subject, line.reason(), line.action());
                     case RUNNING, RETRYING -> {
-                        if (!stands) {
+                        if (underWay) {
                             undecided.add(subject);
                         }
                     }

@@ -148,10 +148,7 @@ public record EstateRunReport(EstateRun run, boolean abandoned, List<Line> lines
                     case Verdict.Done() -> TurnState.SUCCEEDED;
                     case Verdict.Lost _ -> TurnState.FAILED;
                     case Verdict.Stopped() -> TurnState.WAITING;
-                    case Verdict.Again _ ->
-                        root.state() == TurnState.RUNNING
-                                ? TurnState.RUNNING
-                                : last.state().terminal() ? TurnState.FAILED : TurnState.RETRYING;
+                    case Verdict.Again _ -> triedAgain(root, last);
                 };
         String reason =
                 switch (verdict) {
@@ -175,6 +172,19 @@ public record EstateRunReport(EstateRun run, boolean abandoned, List<Line> lines
                 reason,
                 last.errorCode(),
                 Advice.of(run.id(), policy, state, last.errorCode(), sessions));
+    }
+
+    /// A child has no turn of its own: it is tried again with its root, as long as that is.
+    private static TurnState triedAgain(Turn root, SessionView last) {
+        return switch (last.state()) {
+            case RUNNING, PAUSING, CANCELLING -> TurnState.RUNNING; // another node's
+            case PAUSED, INTERRUPTED, CANCELLED, SUCCEEDED, FAILED -> {
+                if (root.state() == TurnState.RUNNING) {
+                    yield TurnState.RUNNING;
+                }
+                yield last.state().terminal() || root.state().ended() ? TurnState.FAILED : TurnState.RETRYING;
+            }
+        };
     }
 
     private static long newest(List<SessionView> sessions) {

@@ -14,7 +14,9 @@ import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.run.Backoff;
+import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.RunSchedule;
+import dev.holdfast.run.TurnState;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
@@ -211,10 +213,30 @@ class TreeTriesTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aChildThatARunLeftInterruptedIsToldOf() {
+        breakEachDelete("delivery");
+        engine.node().estateRunner().rest(new Backoff(Duration.ofMillis(20), Duration.ofMillis(40), 2));
+
+        EstateRunReport report = engine.node().estateRuns().run(SmallEstate.wish(1), SmallEstate.NOBODY);
+
+        assertThat(SmallEstate.line(report, "deliveries")).satisfies(line -> {
+            assertThat(line.state()).isEqualTo(TurnState.FAILED);
+            assertThat(line.action()).endsWith("then holdfast run --resume 1");
+        });
+        assertThat(engine.node().operations().alerts().look())
+                .extracting(Alert::subject)
+                .containsExactly("policy deliveries");
+    }
+
     private void breakEachDelete() {
+        breakEachDelete("shop");
+    }
+
+    private void breakEachDelete(String database) {
         engine.failpoints(point -> {
             if (point == Failpoint.BEFORE_SOURCE_COMMIT) {
-                engine.cut("shop");
+                engine.cut(database);
             }
         });
     }
