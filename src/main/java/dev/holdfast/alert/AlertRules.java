@@ -1,6 +1,5 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.ErrorCode;
 import dev.holdfast.recovery.Recovery;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.RunState;
@@ -15,12 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What is wrong now, by what the control database says. Pure: everything that is looked at comes in.
 public final class AlertRules {
-    /// What a database that could not be reached stopped is tried again by itself within that time, or not at all.
-    private static final Duration TRIED_AGAIN = Duration.ofMinutes(1);
-
     private AlertRules() {}
 
     /// What a rule found.
@@ -38,7 +35,9 @@ public final class AlertRules {
     /// has looked is no reason to wake somebody, and who was woken before hears of the end when it went well.
     ///
     /// @param latest the newest session of each policy; @param runs that did not end, and the newest that did
-    public static Judged failed(List<SessionView> latest, List<EstateRunReport> runs, Instant now) {
+    /// @param betweenTries whether a session may stand between two tries ([BetweenTries])
+    public static Judged failed(
+            List<SessionView> latest, List<EstateRunReport> runs, Predicate<SessionView> betweenTries) {
         Map<String, Trouble> troubles = new LinkedHashMap<>();
         Set<String> undecided = new HashSet<>();
         for (EstateRunReport report : runs) {
@@ -70,7 +69,7 @@ public final class AlertRules {
         }
         for (SessionView session : latest) {
             String subject = "policy " + session.policy();
-            if (atWork(session) || mayBeTriedAgain(session, now)) {
+            if (atWork(session) || betweenTries.test(session)) {
                 undecided.add(subject);
             } else if (failed(session) && !undecided.contains(subject)) {
                 put(
@@ -106,12 +105,6 @@ public final class AlertRules {
             case RUNNING, PAUSING, CANCELLING -> true;
             case PAUSED, INTERRUPTED, CANCELLED, SUCCEEDED, FAILED -> false;
         };
-    }
-
-    private static boolean mayBeTriedAgain(SessionView session, Instant now) {
-        return session.state() == SessionState.INTERRUPTED
-                && session.errorCode() == ErrorCode.UNREACHABLE
-                && Duration.between(session.updatedAt(), now).compareTo(TRIED_AGAIN) < 0;
     }
 
     /// Sessions and runs that are at work for longer than `most`.

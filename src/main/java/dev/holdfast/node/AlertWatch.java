@@ -5,6 +5,7 @@ import dev.holdfast.alert.AlertDelivery;
 import dev.holdfast.alert.AlertKind;
 import dev.holdfast.alert.AlertRules;
 import dev.holdfast.alert.Alerts;
+import dev.holdfast.alert.BetweenTries;
 import dev.holdfast.alert.Trouble;
 import dev.holdfast.hold.HoldViolation;
 import dev.holdfast.recovery.Recovery;
@@ -42,6 +43,7 @@ final class AlertWatch implements AlertOperations {
     private final Alerts alerts;
     private final FindingWatch findings;
     private final InstantSource clock;
+    private final BetweenTries betweenTries = new BetweenTries();
     private volatile List<String> blind = List.of();
     private volatile Duration most = USUAL_MOST;
     private volatile AlertDelivery delivery = (_, alert) -> log(alert);
@@ -87,9 +89,11 @@ final class AlertWatch implements AlertOperations {
         List<SessionView> atWork = latest.stream()
                 .filter(session -> session.state() == SessionState.RUNNING && !nobodys.contains(session.id()))
                 .toList();
-        AlertRules.Judged failed = AlertRules.failed(latest, reports, clock.instant());
+        Instant now = clock.instant();
+        betweenTries.keep(latest);
+        AlertRules.Judged failed = AlertRules.failed(latest, reports, session -> betweenTries.may(session, now));
         alerts.found(AlertKind.FAILED, failed.troubles(), failed.undecided());
-        alerts.found(AlertKind.LONG, AlertRules.tooLong(atWork, reports, most, clock.instant()));
+        alerts.found(AlertKind.LONG, AlertRules.tooLong(atWork, reports, most, now));
         alerts.found(AlertKind.RECOVERY, AlertRules.recovery(recoveries()));
         blind = findings.look();
         alerts.found(AlertKind.VERIFY, findings.differences());

@@ -7,6 +7,7 @@ import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.alert.Alert;
 import dev.holdfast.alert.AlertKind;
+import dev.holdfast.alert.BetweenTries;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.node.Runs.RunListener;
@@ -211,6 +212,31 @@ class TreeTriesTest {
         assertThat(alerts.list(false, 10))
                 .as("one alert from its raising to its end")
                 .hasSize(1);
+    }
+
+    /// Fires that come more often than once a minute must not keep an outage of a day secret.
+    @Test
+    void aSessionThatIsStoppedAgainAndAgainHasItsMinuteOnceUntilItGetsOn() {
+        tries(1);
+        breakEachDelete();
+        SessionView first = run(ALL).getFirst();
+        SessionView again = engine.resume().getFirst();
+        engine.failpoints(Failpoint.Listener.NONE);
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> engine.cut("shop"));
+        SessionView later = engine.resume().getFirst(); // its children went on
+        assertThat(List.of(first, again, later)).extracting(SessionView::state).containsOnly(SessionState.INTERRUPTED);
+        assertThat(later.chunksDone()).isGreaterThan(again.chunksDone());
+        BetweenTries between = new BetweenTries();
+
+        assertThat(between.may(first, first.updatedAt().plusSeconds(59))).isTrue();
+        assertThat(between.may(again, first.updatedAt().plusSeconds(59))).isTrue();
+        assertThat(between.may(again, first.updatedAt().plusSeconds(60))).isFalse();
+        assertThat(between.may(later, later.updatedAt().plusSeconds(59))).isTrue();
+        assertThat(between.may(later, later.updatedAt().plusSeconds(60))).isFalse();
+        between.keep(List.of());
+        assertThat(between.may(again, again.updatedAt().plusSeconds(59)))
+                .as("forgotten")
+                .isTrue();
     }
 
     @Test
