@@ -241,6 +241,15 @@ final class EngineFixture implements AutoCloseable {
         });
     }
 
+    /// Ends every connection to a governed database whenever a delete is about to commit.
+    void cutAtEachDelete(String database) {
+        failpoints(point -> {
+            if (point == Failpoint.BEFORE_SOURCE_COMMIT) {
+                cut(database);
+            }
+        });
+    }
+
     List<SessionView> resume() {
         return node.runs().resume(_ -> {});
     }

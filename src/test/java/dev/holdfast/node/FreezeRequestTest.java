@@ -31,6 +31,20 @@ class FreezeRequestTest {
         return request(id);
     }
 
+    private void theVaultIsAwayAt(FreezePoint at) {
+        things.engine().freezePoints(point -> {
+            if (point == at) {
+                throw new HoldfastException(ErrorCode.UNREACHABLE, "vault: no connection");
+            }
+        });
+    }
+
+    private void requireAllInOneTrueFile() {
+        assertThat(things.warm()).isZero();
+        assertThat(things.cold(ColdState.COLD)).isEqualTo(1);
+        assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+    }
+
     @Test
     void aNodeFreezesWhatIsAskedForOnceHoweverOftenItIs() {
         long first = things.cold().request(things.things(), "ann");
@@ -110,9 +124,7 @@ class FreezeRequestTest {
         things.engine().node().serve();
 
         assertThat(ended(id).state()).isEqualTo(ColdRequest.State.FROZEN);
-        assertThat(things.warm()).isZero();
-        assertThat(things.cold(ColdState.COLD)).isEqualTo(1);
-        assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+        requireAllInOneTrueFile();
     }
 
     /// Wherever that is, from the first row to the last.
@@ -120,11 +132,7 @@ class FreezeRequestTest {
     @EnumSource(names = {"AFTER_BEGIN", "AFTER_PUT", "AFTER_VERIFIED", "AFTER_DROP_COMMIT"})
     void whatADatabaseStoppedWaitsUntilItIsBack(FreezePoint at) {
         long id = things.cold().request(things.things(), "ann");
-        things.engine().freezePoints(point -> {
-            if (point == at) {
-                throw new HoldfastException(ErrorCode.UNREACHABLE, "vault: no connection");
-            }
-        });
+        theVaultIsAwayAt(at);
 
         things.engine().node().serve();
 
@@ -137,19 +145,13 @@ class FreezeRequestTest {
         things.engine().node().serve();
 
         assertThat(ended(id).state()).isEqualTo(ColdRequest.State.FROZEN);
-        assertThat(things.warm()).isZero();
-        assertThat(things.cold(ColdState.COLD)).isEqualTo(1);
-        assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+        requireAllInOneTrueFile();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"AFTER_PUT", "AFTER_DROP_COMMIT"})
     void whoFreezesByHandHearsThatTheDatabaseIsAwayAndGoesOnLater(FreezePoint at) {
-        things.engine().freezePoints(point -> {
-            if (point == at) {
-                throw new HoldfastException(ErrorCode.UNREACHABLE, "vault: no connection");
-            }
-        });
+        theVaultIsAwayAt(at);
         assertThatThrownBy(() -> things.cold().freeze(things.things(), "ann"))
                 .hasMessage("vault: no connection; request 1 waits: a node goes on with it when the database is back,"
                         + " or `holdfast cold freeze` does")
@@ -162,9 +164,7 @@ class FreezeRequestTest {
                 .filter(candidate -> candidate.table().equals(ColdThings.THINGS))
                 .forEach(candidate -> things.cold().freeze(candidate, "ann"));
 
-        assertThat(things.warm()).isZero();
-        assertThat(things.cold(ColdState.COLD)).isEqualTo(1);
-        assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+        requireAllInOneTrueFile();
         things.engine().node().serve();
         assertThat(ended(1).state()).isEqualTo(ColdRequest.State.FROZEN);
     }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.alert.Alert;
-import dev.holdfast.alert.AlertKind;
-import dev.holdfast.alert.BetweenTries;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.node.Runs.RunListener;
@@ -15,9 +12,7 @@ import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.plan.StoredPlan;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.run.Backoff;
-import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.RunSchedule;
-import dev.holdfast.run.TurnState;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.time.Duration;
@@ -163,7 +158,7 @@ class TreeTriesTest {
 
     @Test
     void aDatabaseThatStaysAwayLeavesTheSessionToBeResumed() {
-        breakEachDelete();
+        engine.cutAtEachDelete("shop");
 
         List<SessionView> ended = run(ALL);
 
@@ -174,97 +169,6 @@ class TreeTriesTest {
         });
         engine.failpoints(Failpoint.Listener.NONE);
         requireOneGoodSessionEach(engine.resume());
-    }
-
-    @Test
-    void nobodyIsWokenUntilTheLastTryIsAMinuteAgoAndThenOnce() {
-        breakEachDelete();
-        AlertOperations alerts = engine.node().operations().alerts();
-        List<Alert> between = new CopyOnWriteArrayList<>();
-        RunListener looking = new RunListener() {
-            @Override
-            public void progress(SessionView session) {}
-
-            @Override
-            public void again(String work, Duration rest, String reason) {
-                between.addAll(alerts.look());
-            }
-        };
-
-        engine.node().runs().run(List.of("orders"), ALL, looking);
-
-        assertThat(between).isEmpty();
-        assertThat(alerts.look()).isEmpty();
-        engine.control("update session set updated_at = updated_at - interval '1 minute'");
-        assertThat(alerts.look()).singleElement().satisfies(alert -> {
-            assertThat(alert.kind()).isEqualTo(AlertKind.FAILED);
-            assertThat(alert.subject()).isEqualTo("policy orders");
-        });
-
-        engine.resume(); // in vain
-        assertThat(alerts.look()).hasSize(1);
-        engine.failpoints(Failpoint.Listener.NONE);
-        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 1, () -> between.addAll(alerts.look()));
-        engine.resume();
-
-        assertThat(alerts.look()).isEmpty();
-        assertThat(between).hasSize(1);
-        assertThat(alerts.list(false, 10))
-                .as("one alert from its raising to its end")
-                .hasSize(1);
-    }
-
-    /// Fires that come more often than once a minute must not keep an outage of a day secret.
-    @Test
-    void aSessionThatIsStoppedAgainAndAgainHasItsMinuteOnceUntilItGetsOn() {
-        tries(1);
-        breakEachDelete();
-        SessionView first = run(ALL).getFirst();
-        SessionView again = engine.resume().getFirst();
-        engine.failpoints(Failpoint.Listener.NONE);
-        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> engine.cut("shop"));
-        SessionView later = engine.resume().getFirst(); // its children went on
-        assertThat(List.of(first, again, later)).extracting(SessionView::state).containsOnly(SessionState.INTERRUPTED);
-        assertThat(later.chunksDone()).isGreaterThan(again.chunksDone());
-        BetweenTries between = new BetweenTries();
-
-        assertThat(between.may(first, first.updatedAt().plusSeconds(59))).isTrue();
-        assertThat(between.may(again, first.updatedAt().plusSeconds(59))).isTrue();
-        assertThat(between.may(again, first.updatedAt().plusSeconds(60))).isFalse();
-        assertThat(between.may(later, later.updatedAt().plusSeconds(59))).isTrue();
-        assertThat(between.may(later, later.updatedAt().plusSeconds(60))).isFalse();
-        between.keep(List.of());
-        assertThat(between.may(again, again.updatedAt().plusSeconds(59)))
-                .as("forgotten")
-                .isTrue();
-    }
-
-    @Test
-    void aChildThatARunLeftInterruptedIsToldOf() {
-        breakEachDelete("delivery");
-        engine.node().estateRunner().rest(new Backoff(Duration.ofMillis(20), Duration.ofMillis(40), 2));
-
-        EstateRunReport report = engine.node().estateRuns().run(SmallEstate.wish(1), SmallEstate.NOBODY);
-
-        assertThat(SmallEstate.line(report, "deliveries")).satisfies(line -> {
-            assertThat(line.state()).isEqualTo(TurnState.FAILED);
-            assertThat(line.action()).endsWith("then holdfast run --resume 1");
-        });
-        assertThat(engine.node().operations().alerts().look())
-                .extracting(Alert::subject)
-                .containsExactly("policy deliveries");
-    }
-
-    private void breakEachDelete() {
-        breakEachDelete("shop");
-    }
-
-    private void breakEachDelete(String database) {
-        engine.failpoints(point -> {
-            if (point == Failpoint.BEFORE_SOURCE_COMMIT) {
-                engine.cut(database);
-            }
-        });
     }
 
     private void twoSmallPolicies() {
@@ -278,7 +182,7 @@ class TreeTriesTest {
     @Test
     void aNodeWaitsForADatabaseOnceUntilATreeOfItEndsWell() {
         twoSmallPolicies();
-        breakEachDelete();
+        engine.cutAtEachDelete("shop");
         Runs runs = engine.node().runs();
 
         runs.run(List.of("one"), ALL, heard);
@@ -297,7 +201,7 @@ class TreeTriesTest {
     @Test
     void oneCallWaitsForADatabaseOnceNotForEachOfItsSessions() {
         twoSmallPolicies();
-        breakEachDelete();
+        engine.cutAtEachDelete("shop");
         tries(1);
         engine.run("one", "two");
         tries(3);
