@@ -10,13 +10,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// Which sessions may stand between two tries at a database that could not be reached: those that it stopped less than
-/// a minute ago, for so long whoever runs a session tries again. One that is stopped again and again, by fires that
-/// come
-/// more often than that, has this minute once until it gets on.
+/// Which sessions may stand between two tries at a database that could not be reached: those that it stopped less
+/// than a minute ago, for so long whoever runs a session tries again. One that is stopped again and again, by fires
+/// that come more often than that, has this minute once until it gets on.
 ///
-/// Safe for several threads. What it remembers is of this process: another one gives such a session a minute of its
-/// own.
+/// Safe for several threads. What it remembers is of this process: another one gives such a session a minute more.
 public final class BetweenTries {
     private static final Duration MOST = Duration.ofMinutes(1);
 

@@ -173,8 +173,7 @@ final class ColdRuns {
     ///
     /// @throws HoldfastException when the rows stay where they are; a request whose table somebody else works on is
     ///     cancelled then: nobody waits for it. `UNREACHABLE` when a database is away: rows may be on their way,
-    /// and the
-    ///     request waits for whoever goes on
+    ///     and the request waits for whoever goes on
     ColdFile run(long id) {
         while (true) {
             giveBack();
