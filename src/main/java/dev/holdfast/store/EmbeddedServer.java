@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /// The login that owns everything in the server.
     public static final String USER = "holdfast";
+
+    /// Duplicate database; a unique violation where the other had not committed when one looked.
+    private static final Set<String> MADE_BY_ANOTHER = Set.of("42P04", "23505");
 
     /// The only way to log in. Whoever listens where the server did, and asks for its password in another way, is not
     /// told it.
@@ -224,7 +228,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /// Makes `database` unless it is there.
+    /// Makes `database` unless it is there, or another makes it at the same time.
     ///
     /// @return true when it was made
     public boolean createDatabase(String database) {
@@ -241,6 +245,9 @@ public final class EmbeddedServer implements AutoCloseable {
             }
             return true;
         } catch (SQLException e) {
+            if (MADE_BY_ANOTHER.contains(e.getSQLState())) {
+                return false;
+            }
             throw new HoldfastException(
                     ErrorCode.DATABASE,
                     "embedded server: database " + database + " was not made: " + e.getMessage(),
