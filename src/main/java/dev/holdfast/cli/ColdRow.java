@@ -36,7 +36,7 @@ record ColdRow(
                 file.database(),
                 file.table().toString(),
                 file.partition(),
-                file.from().toString().substring(0, 7),
+                file.month(),
                 content == null ? null : content.rows(),
                 content == null ? null : content.bytes(),
                 file.object(),

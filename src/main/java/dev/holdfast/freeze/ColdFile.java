@@ -52,8 +52,12 @@ public record ColdFile(
 
     /// `vault archive.orders, 2026-01 (cold file 7)`
     public String words() {
-        return "%s %s, %s (cold file %d)"
-                .formatted(database, table, from.toString().substring(0, 7), id);
+        return "%s %s, %s (cold file %d)".formatted(database, table, month(), id);
+    }
+
+    /// The month of its rows, as `2026-01`.
+    public String month() {
+        return from.toString().substring(0, 7);
     }
 
     TableName partitionName() {

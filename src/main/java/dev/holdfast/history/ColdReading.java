@@ -131,11 +131,8 @@ final class ColdReading {
 
     /// `1,234 rows of 2024-03 to 2024-05 are in the cold files 7, 8`
     private static String words(List<ColdFile> files) {
-        List<String> months = files.stream()
-                .map(file -> file.from().toString().substring(0, 7))
-                .sorted()
-                .distinct()
-                .toList();
+        List<String> months =
+                files.stream().map(ColdFile::month).sorted().distinct().toList();
         return "%,d rows archived in %s are in the cold %s %s"
                 .formatted(
                         files.stream().mapToLong(ColdFile::rows).sum(),

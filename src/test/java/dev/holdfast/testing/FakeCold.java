@@ -49,6 +49,27 @@ public final class FakeCold implements ColdOperations {
         files.clear();
     }
 
+    /// Its manifest cannot be read.
+    public void garble(long id) {
+        ColdFile file = find(id);
+        put(new ColdFile(
+                id,
+                file.database(),
+                file.table(),
+                file.partition(),
+                file.from(),
+                file.to(),
+                file.state(),
+                file.object(),
+                file.begunBy(),
+                file.begunAt(),
+                new ColdFile.Content(250_000, 1_048_576, "ab".repeat(32), "{\"format\""),
+                file.verifiedAt(),
+                file.problem(),
+                file.frozenAt(),
+                file.thawedAt()));
+    }
+
     private void put(ColdFile file) {
         files.put(file.id(), file);
     }

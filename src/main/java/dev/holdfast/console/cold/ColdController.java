@@ -1,14 +1,11 @@
 package dev.holdfast.console.cold;
 
-import dev.holdfast.cold.ColdColumn;
-import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.console.cold.ColdModel.Answer;
 import dev.holdfast.console.cold.ColdModel.Work;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
-import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -16,7 +13,6 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.freeze.ColdRequest;
-import dev.holdfast.freeze.ColdState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,18 +27,15 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
-/// Binds the cold files and the plan of a freezing.
+/// Binds the list of cold files, what nodes freeze by now, and the plan of a freezing.
 ///
 /// Stable ids for tests: `coldTable`, `coldGone`, `coldVerifyAll`, `coldPlanOpen`, `coldPlan`, `coldPlanTable`,
-/// `coldMonths`, `coldPlanAgain`, `coldPlanBack`, `coldFreeze`, `coldName`, `coldProblem`, `coldVerify`, `coldThaw`,
-/// `coldThawConfirm`, `coldColumns`, `coldAttention`, `coldWorking`, `coldNothing`, `coldNothingAction`.
+/// `coldMonths`, `coldPlanAgain`, `coldPlanBack`, `coldFreeze`, `coldAttention`, `coldWorking`, `coldStop`,
+/// `coldNothing`, `coldNothingAction`.
 public final class ColdController {
     private static final int MOST_MONTHS = 1_200;
 
@@ -83,27 +76,6 @@ public final class ColdController {
 
     @FXML
     private TableView<ColdFile> table;
-
-    @FXML
-    private VBox detail;
-
-    @FXML
-    private Label name;
-
-    @FXML
-    private Label problem;
-
-    @FXML
-    private GridPane facts;
-
-    @FXML
-    private Button verify;
-
-    @FXML
-    private Button thaw;
-
-    @FXML
-    private TableView<ColdColumn> columns;
 
     @FXML
     private EmptyState nothing;
@@ -176,10 +148,10 @@ public final class ColdController {
         new RecordTable<>(table, texts, "cold.column.")
                 .number("id", 44, file -> Long.toString(file.id()))
                 .longText("table", 164, file -> file.database() + "/" + file.table())
-                .text("month", 70, ColdController::month)
+                .text("month", 70, ColdFile::month)
                 .state("state", 100, file -> StateLook.of(file.state(), file.problem() != null))
-                .number("rows", 80, file -> formats.count(rows(file)))
-                .number("size", 74, this::size)
+                .number("rows", 80, file -> formats.count(ColdFileController.rows(file)))
+                .number("size", 74, file -> ColdFileController.size(file, formats))
                 .moment("verified", file -> tools.near(file.verifiedAt()));
         prepare(table);
         table.setItems(model.files());
@@ -193,11 +165,6 @@ public final class ColdController {
         prepare(plan);
         plan.setItems(model.plan());
         plan.setPlaceholder(new Label(texts.get("cold.plan.none")));
-        new RecordTable<>(columns, texts, "cold.column.")
-                .longText("name", 120, ColdColumn::name)
-                .longText("type", 150, ColdColumn::type)
-                .text("stored", 90, column -> column.stored().name().toLowerCase(Locale.ROOT));
-        prepare(columns);
     }
 
     private void prepare(TableView<?> one) {
@@ -205,20 +172,6 @@ public final class ColdController {
         one.setPlaceholder(new Label());
         Columns.restore(one, tools.layout());
         Columns.lastTakesTheRest(one);
-    }
-
-    private static String month(ColdFile file) {
-        return file.from().toString().substring(0, 7);
-    }
-
-    private static @Nullable Long rows(ColdFile file) {
-        return file.content() == null ? null : file.content().rows();
-    }
-
-    private String size(ColdFile file) {
-        return file.content() == null
-                ? Formats.NONE
-                : formats.bytes(file.content().bytes());
     }
 
     /// The table forgets its selection for a moment while rows are exchanged; the model does not.
@@ -235,51 +188,14 @@ public final class ColdController {
                 .ifPresent(file -> table.getSelectionModel().select(file));
     }
 
+    /// Of what was read again the row that stood selected.
     private void show(@Nullable ColdFile file) {
-        detail.setVisible(file != null);
-        if (file == null) {
-            return;
-        }
         model.files().stream()
-                .filter(each -> each.id() == file.id()
+                .filter(each -> file != null
+                        && each.id() == file.id()
                         && !Objects.equals(each, table.getSelectionModel().getSelectedItem()))
                 .findFirst()
                 .ifPresent(each -> table.getSelectionModel().select(each));
-        name.setText(file.database() + " " + file.table() + ", " + month(file));
-        String wrong = Objects.requireNonNullElse(file.problem(), "");
-        problem.setText(wrong);
-        Nodes.appear(problem, !wrong.isEmpty());
-        facts.getChildren().clear();
-        fact("cold.fact.file", file.object());
-        fact("cold.fact.rows", formats.count(rows(file)) + ", " + size(file));
-        ColdManifest manifest = file.content() == null ? null : file.manifest();
-        if (manifest != null) {
-            fact("cold.fact.chunks", formats.count(manifest.chunks().size()));
-            manifest.ranges()
-                    .forEach(range -> fact(
-                            texts.format("cold.fact.range", range.column()),
-                            Objects.requireNonNullElse(range.min(), Formats.NONE) + " … "
-                                    + Objects.requireNonNullElse(range.max(), Formats.NONE)));
-            fact("cold.fact.sha256", manifest.sha256());
-        }
-        fact("cold.fact.frozen", formats.instant(file.frozenAt()));
-        fact("cold.fact.verified", formats.instant(file.verifiedAt()));
-        if (file.thawedAt() != null) {
-            fact("cold.fact.thawed", formats.instant(file.thawedAt()));
-        }
-        columns.getItems().setAll(manifest == null ? List.of() : manifest.columns());
-        show(model.workProperty().get());
-    }
-
-    /// @param key of a text, or the text
-    private void fact(String key, String value) {
-        int row = facts.getRowCount();
-        Label label = new Label(key.startsWith("cold.") ? texts.get(key) : key);
-        label.getStyleClass().addAll("muted", "fact-name");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        Label shown = new Label(value);
-        shown.setWrapText(true);
-        facts.addRow(row, label, shown);
     }
 
     private void show(Work work) {
@@ -295,9 +211,6 @@ public final class ColdController {
                     work.done() + 1,
                     work.of()));
         }
-        ColdFile file = model.selectedProperty().get();
-        verify.setDisable(busy || file == null || !file.state().hasFile());
-        thaw.setDisable(busy || file == null || file.state() != ColdState.COLD);
         showAttention();
     }
 
@@ -383,28 +296,7 @@ public final class ColdController {
     }
 
     @FXML
-    void verify() {
-        model.verify();
-    }
-
-    @FXML
     void verifyAll() {
         model.verifyAll();
-    }
-
-    @FXML
-    void thaw() {
-        ColdFile file = model.selectedProperty().get();
-        if (file != null) {
-            new Question(
-                            "coldThaw",
-                            MaterialDesignS.SNOWFLAKE_MELT,
-                            texts.get("cold.thaw.title"),
-                            texts.format("cold.thaw.header", formats.count(rows(file)), name.getText()),
-                            texts.get("cold.thaw.text"),
-                            texts.get("cold.thaw"),
-                            texts.get("cold.thaw.keep"))
-                    .ask(thaw.getScene().getWindow(), () -> model.thaw(file));
-        }
     }
 }

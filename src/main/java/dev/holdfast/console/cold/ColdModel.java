@@ -1,5 +1,6 @@
 package dev.holdfast.console.cold;
 
+import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.freeze.Candidate;
@@ -47,6 +48,7 @@ public final class ColdModel {
     private final ReadOnlyStringWrapper place = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyObjectWrapper<@Nullable ColdFile> selected = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable ColdManifest> manifest = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(Work.NONE);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper workProblem = new ReadOnlyStringWrapper("");
@@ -86,6 +88,28 @@ public final class ColdModel {
         this.reading = new Refresh<>(background, this::read, this::take, this::fail);
         this.asking = new Refresh<>(background, () -> operations.requests(LOOKED_AT), this::follow, this::fail);
         withGone.subscribe((_, _) -> show(all));
+        selected.subscribe(this::parse);
+    }
+
+    /// A manifest names each chunk of its file: there may be many thousands.
+    private void parse(@Nullable ColdFile before, @Nullable ColdFile file) {
+        if (before != null && file != null && Objects.equals(before.content(), file.content())) {
+            return;
+        }
+        manifest.set(null);
+        if (file != null && file.content() != null) {
+            background.run(
+                    file::manifest,
+                    parsed -> ifStillSelected(file, () -> manifest.set(parsed)),
+                    failure -> ifStillSelected(file, () -> workProblem.set(file.words() + ": " + message(failure))));
+        }
+    }
+
+    private void ifStillSelected(ColdFile file, Runnable then) {
+        ColdFile now = selected.get();
+        if (now != null && now.id() == file.id() && Objects.equals(now.content(), file.content())) {
+            then.run();
+        }
     }
 
     private Read read() {
@@ -298,6 +322,11 @@ public final class ColdModel {
 
     public ReadOnlyObjectProperty<@Nullable ColdFile> selectedProperty() {
         return selected.getReadOnlyProperty();
+    }
+
+    /// Of the selected file; null until it was parsed, and of one that was not found true yet.
+    public ReadOnlyObjectProperty<@Nullable ColdManifest> manifestProperty() {
+        return manifest.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Work> workProperty() {

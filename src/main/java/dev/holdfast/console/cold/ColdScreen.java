@@ -14,7 +14,7 @@ public final class ColdScreen extends TabScreen {
     public ColdScreen(ScreenTools tools) {
         ColdModel model = new ColdModel(tools.operations().cold(), tools.background(), tools.actor());
         ColdController controller = new ColdController(model, tools);
-        super(FxmlFile.COLD.load(tools.texts(), controller), tools, Room.COLD);
+        super(FxmlFile.COLD.load(tools.texts(), controller, new ColdFileController(model, tools)), tools, Room.COLD);
         this.model = model;
         this.controller = controller;
     }

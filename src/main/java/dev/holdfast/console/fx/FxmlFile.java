@@ -50,6 +50,7 @@ public enum FxmlFile {
     HISTORY("history/History"),
     HISTORY_EXPORT("history/Export"),
     COLD("cold/Cold"),
+    COLD_FILE("cold/ColdFile"),
     INDEXES("indexes/Indexes"),
     INDEX_DROP("indexes/Drop"),
     RUNS("runs/Runs"),
