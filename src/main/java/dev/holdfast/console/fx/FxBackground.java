@@ -9,9 +9,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
-/// Runs work on virtual threads and answers on the JavaFX thread: the only place that enters it.
+/// Runs work on threads of its own and answers on the JavaFX thread: the only place that enters it.
+///
+/// They are the system's threads, which take turns. Virtual ones do not: two that make answers of ten thousand
+/// rows keep all others from two processors until they are through.
 public final class FxBackground implements Background, AutoCloseable {
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService workers = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("console-work-", 0).factory());
     private final Reach reach;
 
     /// @param reach hears when work finds the control database gone
