@@ -153,7 +153,7 @@ public final class DeliveriesController {
             Columns.restore(one, tools.layout());
             Columns.lastTakesTheRest(one);
         }
-        split.setDividerPositions(tools.layout().number("deliveries.divider", 0.66));
+        split.setDividerPositions(tools.layout().number("deliveries.divider", 0.69));
         bindFilter();
         bindActs();
         model.answerProperty().subscribe(this::show);
