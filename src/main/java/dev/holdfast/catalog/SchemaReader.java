@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,7 +27,7 @@ public final class SchemaReader {
         return read(database, dialect, connection, catalog -> catalog.tables(connection));
     }
 
-    /// As the other one, with these tables; others may lack. Foreign keys and triggers are those of the whole database.
+    /// As the other one, with these tables alone. Foreign keys and triggers are those of the whole database.
     public static Schema read(String database, Dialect dialect, Connection connection, List<TableName> wanted) {
         return read(database, dialect, connection, catalog -> catalog.tables(connection, wanted));
     }
@@ -37,9 +36,8 @@ public final class SchemaReader {
     /// wait for the others.
     public static Map<TableName, TableInfo> tables(
             String database, Dialect dialect, Connection connection, Collection<TableName> wanted) {
-        Set<TableName> names = Set.copyOf(wanted);
-        return asked(database, dialect, catalog -> catalog.tables(connection, List.copyOf(names)).stream()
-                .filter(table -> names.contains(table.name()))
+        List<TableName> each = wanted.stream().distinct().toList();
+        return asked(database, dialect, catalog -> catalog.tables(connection, each).stream()
                 .collect(Collectors.toMap(TableInfo::name, Function.identity())));
     }
 

@@ -11,10 +11,9 @@ public interface CatalogReader {
     /// parent.
     List<TableInfo> tables(Connection connection) throws SQLException;
 
-    /// Those of `wanted`, for whoever needs no others; an engine may give more.
-    default List<TableInfo> tables(Connection connection, List<TableName> wanted) throws SQLException {
-        return tables(connection);
-    }
+    /// Those of `wanted` that there are, for whoever needs no others. Read within a transaction, for an engine may name
+    /// them to it once for several statements.
+    List<TableInfo> tables(Connection connection, List<TableName> wanted) throws SQLException;
 
     List<ForeignKey> foreignKeys(Connection connection) throws SQLException;
 

@@ -32,9 +32,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class SqlServerCatalog implements CatalogReader {
     private static final int FACT_PARTS = 7;
 
-    private final String tables = read("tables.sql");
-    private final String columns = read("columns.sql");
-    private final String indexes = read("indexes.sql");
+    private static final String EVERY_TABLE = "t.is_ms_shipped = 0";
+    private static final String NAMED_TABLES = EVERY_TABLE + "\n" + """
+              AND t.object_id IN (
+                  SELECT OBJECT_ID(QUOTENAME(w.schema_name) + N'.' + QUOTENAME(w.table_name), N'U')
+                  FROM OPENJSON(?) WITH (schema_name nvarchar(128) '$[0]', table_name nvarchar(128) '$[1]') w)""";
+
+    private final Texts all = new Texts(EVERY_TABLE);
+    private final Texts named = new Texts(NAMED_TABLES);
     private final String foreignKeys = read("foreign-keys.sql");
     private final String triggers = read("triggers.sql");
     private final String effects = read("effects.sql");
@@ -48,15 +53,45 @@ final class SqlServerCatalog implements CatalogReader {
                 .replace("{base}", SqlServerType.FROM);
     }
 
+    /// What is read of each table.
+    private record Texts(String tables, String columns, String indexes) {
+        /// @param which tables are meant; `t` is one of them
+        Texts(String which) {
+            this(read("tables.sql", which), read("columns.sql", which), read("indexes.sql", which));
+        }
+
+        private static String read(String file, String which) {
+            String sql = SqlServerCatalog.read(file);
+            if (!sql.contains(EVERY_TABLE)) {
+                throw new IllegalStateException(file + " does not say which tables it reads");
+            }
+            return sql.replace(EVERY_TABLE, which);
+        }
+    }
+
+    /// Runs one of [Texts].
+    private interface Reading {
+        void each(String sql, Visit visit) throws SQLException;
+    }
+
     /// An index, its columns as they are read.
     private record Index(int id, boolean key, boolean ordered, List<String> columns) {}
 
     @Override
     public List<TableInfo> tables(Connection connection) throws SQLException {
-        Map<Integer, List<Column>> columnsOf = columns(connection);
-        Map<Integer, List<Index>> indexesOf = indexes(connection);
+        return tables(all, (sql, visit) -> each(connection, sql, visit));
+    }
+
+    @Override
+    public List<TableInfo> tables(Connection connection, List<TableName> wanted) throws SQLException {
+        return tables(named, (sql, visit) -> each(connection, sql, wanted, visit));
+    }
+
+    private static List<TableInfo> tables(Texts texts, Reading reading) throws SQLException {
+        Map<Integer, List<Column>> columnsOf = columns(texts.columns(), reading);
+        Map<Integer, List<Index>> indexesOf = indexes(texts.indexes(), reading);
         List<TableInfo> found = new ArrayList<>();
-        each(connection, tables, row -> {
+        reading.each(texts.tables(), row -> {
             int id = row.getInt("table_id");
             List<Index> its = indexesOf.getOrDefault(id, List.of()); // one that makes the key comes first
             found.add(new TableInfo(
@@ -73,10 +108,10 @@ final class SqlServerCatalog implements CatalogReader {
         return found;
     }
 
-    private Map<Integer, List<Column>> columns(Connection connection) throws SQLException {
+    private static Map<Integer, List<Column>> columns(String columns, Reading reading) throws SQLException {
         Map<Integer, List<Column>> columnsOf = new HashMap<>();
         Map<String, String> shared = new HashMap<>(); // many tables share a few names and types
-        each(connection, columns, row -> columnsOf
+        reading.each(columns, row -> columnsOf
                 .computeIfAbsent(row.getInt("table_id"), _ -> new ArrayList<>())
                 .add(new Column(
                         shared.computeIfAbsent(row.getString("column_name"), name -> name),
@@ -89,9 +124,9 @@ final class SqlServerCatalog implements CatalogReader {
         return columnsOf;
     }
 
-    private Map<Integer, List<Index>> indexes(Connection connection) throws SQLException {
+    private static Map<Integer, List<Index>> indexes(String indexes, Reading reading) throws SQLException {
         Map<Integer, List<Index>> indexesOf = new HashMap<>();
-        each(connection, indexes, row -> {
+        reading.each(indexes, row -> {
             List<Index> its = indexesOf.computeIfAbsent(row.getInt("table_id"), _ -> new ArrayList<>());
             int id = row.getInt("index_id");
             if (its.isEmpty() || its.getLast().id() != id) {

@@ -98,6 +98,20 @@ abstract class CatalogReaderContract {
     }
 
     @Test
+    void namedTablesAreReadAsTheyAreAmongAllAndNoOthersAre() throws SQLException {
+        List<TableName> wanted = List.of(engine.table("note"), engine.table("no such table"), engine.table("region"));
+
+        connection.setAutoCommit(false);
+        try {
+            assertThat(catalog.tables(connection, wanted)).containsExactlyInAnyOrder(table("note"), table("region"));
+            assertThat(catalog.tables(connection, List.of())).isEmpty();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    @Test
     void aForeignKeyHasItsColumnsInOneOrderAndSaysWhatADeleteDoes() throws SQLException {
         List<ForeignKey> keys = catalog.foreignKeys(connection);
 
